@@ -1,0 +1,81 @@
+/// The text given for one argument, and where it stood, so that whoever reads it can point at it.
+package struct Argument: Equatable, Sendable {
+  /// The text: for `--format=json`, `json`.
+  package let text: String
+  /// What it was given for: `--format`, `PATIENT`.
+  package let label: String
+  /// The index of its word, counted from 0 after the program's name; nil for a default value.
+  package let index: Int?
+  /// How many characters of the word precede the text.
+  package let offset: Int
+
+  init(text: String, label: String, index: Int?, offset: Int = 0) {
+    (self.text, self.label, self.index, self.offset) = (text, label, index, offset)
+  }
+
+  /// The value that `read` makes of the text.
+  ///
+  /// A `ValueError` keeps its hint and its range; of any other error the description becomes the message.
+  package func read<Value>(as read: (String) throws -> Value) throws(UsageError) -> Value {
+    do {
+      return try read(text)
+    } catch let error as ValueError {
+      let range = error.range.map { $0.lowerBound + offset..<$0.upperBound + offset }
+      throw UsageError("\(label): \(error.message)", at: self, range: range, hint: error.hint)
+    } catch {
+      throw UsageError("\(label): \(error)", at: self)
+    }
+  }
+
+  /// The case of an enumeration that the text names.
+  package func read<Choice: CaseIterable & RawRepresentable<String>>(as: Choice.Type) throws(UsageError) -> Choice {
+    guard let choice = Choice(rawValue: text) else { throw unlisted(in: choices(of: Choice.self)) }
+    return choice
+  }
+
+  /// The error of a text that is none of `choices`: the hint names the nearest, or all.
+  func unlisted(in choices: [String]) -> UsageError {
+    UsageError(
+      "\(label) cannot be '\(escaped(text))'", at: self,
+      hint: proposal(for: text, among: choices) ?? listed(choices))
+  }
+}
+
+/// Why a text is not a value of the kind asked for: what a reader of values throws to point into the text.
+package struct ValueError: Error, Equatable {
+  /// What is wrong, without the name of the argument.
+  package let message: String
+  /// The characters at fault, counted from 0 in the text; nil for all.
+  package let range: Range<Int>?
+  /// What to try next.
+  package let hint: String?
+
+  /// An error about a part of the text, or all of it.
+  package init(_ message: String, range: Range<Int>? = nil, hint: String? = nil) {
+    (self.message, self.range, self.hint) = (message, range, hint)
+  }
+}
+
+extension Argument {
+  /// Several words as one text, with spaces between them, as if they had stood in quotation marks.
+  package init(joining arguments: [Argument]) {
+    self.init(
+      text: arguments.map(\.text).joined(separator: " "), label: arguments.first?.label ?? "",
+      index: arguments.first?.index)
+  }
+}
+
+extension Argument {
+  /// The texts before and after the first separator, each an argument of its own; throws where there is none.
+  package func split(at separator: Character) throws(UsageError) -> (name: Argument, value: Argument) {
+    guard let place = text.firstIndex(of: separator) else {
+      throw UsageError("\(label): no '\(separator)' in it", at: self, hint: "NAME\(separator)VALUE")
+    }
+    let name = text[..<place]
+    let value = text[text.index(after: place)...]
+    return (
+      Argument(text: String(name), label: label, index: index, offset: offset),
+      Argument(text: String(value), label: label, index: index, offset: offset + name.count + 1)
+    )
+  }
+}

@@ -1,0 +1,44 @@
+/// A command with its arguments, or a group of commands: pure data, made at compile time or at run time.
+///
+/// Running it is the caller's business. A group (one with subcommands) has no positionals: its first word that is no
+/// option names the subcommand. Its options are also its subcommands'.
+package struct Command: Equatable, Sendable {
+  /// The word that calls it.
+  package let name: String
+  /// What it does, in one line.
+  package let summary: String
+  /// What a reader of the long help should know, a paragraph each.
+  package let discussion: [String]
+  /// Command lines to copy, shown first in the long help.
+  package let examples: [Example]
+  /// The arguments known by their place, in that order.
+  package let positionals: [Positional]
+  /// The arguments known by their name, in the order to show.
+  package let options: [Option]
+  /// The commands under this one, in the order to show.
+  package let subcommands: [Command]
+  /// What a subcommand is called: `command`, `type`; its plural ends in s.
+  package let subcommandNoun: String
+
+  /// A command, or, with `subcommands`, a group of them.
+  package init(
+    _ name: String, _ summary: String, discussion: [String] = [], examples: [Example] = [],
+    positionals: [Positional] = [], options: [Option] = [], subcommands: [Command] = [],
+    subcommandNoun: String = "command"
+  ) {
+    (self.name, self.summary, self.discussion, self.examples) = (name, summary, discussion, examples)
+    (self.positionals, self.options, self.subcommands) = (positionals, options, subcommands)
+    self.subcommandNoun = subcommandNoun
+  }
+}
+
+/// A command line to copy, and what it does.
+package struct Example: Equatable, Sendable {
+  /// The whole line, with the program's name.
+  package let line: String
+  /// What it does, as a sentence.
+  package let effect: String
+
+  /// An example of a command.
+  package init(_ line: String, _ effect: String) { (self.line, self.effect) = (line, effect) }
+}

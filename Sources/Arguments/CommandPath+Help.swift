@@ -1,0 +1,55 @@
+extension CommandPath {
+  /// The help of the command: the short form, or the long one with examples first and the discussion.
+  ///
+  /// Lines are wrapped at `width` columns, but for words and examples that are longer. The same declarations give the
+  /// same text.
+  package func renderedHelp(isLong: Bool, width: Int = 80) -> String {
+    var sections = [wrapped("\(line): \(command.summary)", width: width)]
+    if isLong, !command.examples.isEmpty { sections.append(examples(width: width)) }
+    sections.append(wrapped("Usage: \(usage)", width: width, indent: 4))
+    if isLong { sections += command.discussion.map { wrapped($0, width: width) } }
+    for (title, rows) in tables where !rows.isEmpty {
+      sections.append(["\(title):"] + renderedRows(rows, width: width))
+    }
+    if !isLong, !command.examples.isEmpty { sections.append(["Examples and more: \(line) --help"]) }
+    return sections.map { $0.map { $0 + "\n" }.joined() }.joined(separator: "\n")
+  }
+
+  private func examples(width: Int) -> [String] {
+    let lines = command.examples.flatMap { example in
+      ["  " + example.line] + wrapped(example.effect, width: width - 6).map { "      " + $0 }
+    }
+    return ["Examples:"] + lines
+  }
+
+  private var tables: [(title: String, rows: [HelpRow])] {
+    let noun = command.subcommandNoun
+    let version = names.isEmpty ? [HelpRow(label: "--version", text: "Print the version.")] : []
+    let help = [HelpRow(label: "-h, --help", text: "Show help, the short or the long one.")]
+    return [
+      ("Arguments", command.positionals.map { HelpRow(label: $0.synopsis, text: $0.fullHelp) }),
+      (
+        noun.prefix(1).uppercased() + noun.dropFirst() + "s",
+        command.subcommands.map { HelpRow(label: $0.name, text: $0.summary) }
+      ),
+      ("Options", options.map { HelpRow(label: $0.synopsis, text: $0.fullHelp) } + version + help),
+    ]
+  }
+}
+
+extension Positional {
+  /// The help with the closed list.
+  fileprivate var fullHelp: String { help + sentence(of: choices) }
+}
+
+extension Option {
+  /// The help with all that the declaration says beside it.
+  fileprivate var fullHelp: String {
+    help + sentence(of: choices) + (defaultValue.map { " Default: \($0)." } ?? "")
+      + (isRequired ? " Required." : "") + (isRepeatable ? " May be repeated." : "")
+  }
+}
+
+private func sentence(of choices: [String]) -> String {
+  choices.isEmpty ? "" : " One of: \(choices.joined(separator: ", "))."
+}

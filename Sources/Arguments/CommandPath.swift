@@ -1,0 +1,57 @@
+/// The way from the program to one of its commands: `regimen record treatment-started`.
+package struct CommandPath: Equatable, Sendable {
+  /// The program and the groups on the way, outermost first; without the command itself.
+  private let groups: [Command]
+  /// The command at the end of the way.
+  package let command: Command
+
+  /// The way to the program itself.
+  package init(_ program: Command) { (groups, command) = ([], program) }
+
+  private init(groups: [Command], command: Command) { (self.groups, self.command) = (groups, command) }
+
+  /// The names from below the program down to the command: `["record", "treatment-started"]`; empty for the program.
+  package var names: [String] { (groups + [command]).dropFirst().map(\.name) }
+
+  /// The name of the program.
+  package var program: String { (groups.first ?? command).name }
+
+  /// As it is typed, from the program down: `regimen record treatment-started`.
+  package var line: String { ([program] + names).joined(separator: " ") }
+
+  /// Every option the command takes: its own, then those of the groups above it, innermost first.
+  package var options: [Option] { command.options + groups.reversed().flatMap(\.options) }
+
+  /// What to type: `regimen record treatment-started PATIENT [WORDS...] --on DATE [options]`.
+  package var usage: String {
+    let group = command.subcommands.isEmpty ? [] : [command.subcommandNoun.uppercased()]
+    let required = options.filter(\.isRequired).map(\.synopsis)
+    return ([line] + group + command.positionals.map(\.synopsis) + required + ["[options]"]).joined(separator: " ")
+  }
+
+  /// The way to the subcommand that `word` names; nil where there is none.
+  func subcommand(named word: String) -> CommandPath? {
+    command.subcommands.first { $0.name == word }.map { CommandPath(groups: groups + [command], command: $0) }
+  }
+
+  /// The way on through subcommands, one for each word; throws for the first word that names none.
+  package func descending(through words: [Argument]) throws(UsageError) -> CommandPath {
+    var path = self
+    for word in words {
+      guard let next = path.subcommand(named: word.text) else { throw path.unknownSubcommand(word) }
+      path = next
+    }
+    return path
+  }
+
+  private func unknownSubcommand(_ word: Argument) -> UsageError {
+    guard !command.subcommands.isEmpty else { return unexpected(word) }
+    return UsageError(
+      "unknown \(command.subcommandNoun) '\(escaped(word.text))'", at: word,
+      hint: proposal(for: word.text, among: command.subcommands.map(\.name)) ?? "\(line) --help")
+  }
+
+  func unexpected(_ word: Argument) -> UsageError {
+    UsageError("unexpected '\(escaped(word.text))'", at: word, hint: usage)
+  }
+}

@@ -1,0 +1,45 @@
+/// A named argument, `--name VALUE`, or a flag, `--name`: pure data for the parser and every renderer of help.
+package struct Option: Equatable, Sendable {
+  /// The name without dashes: `as-of`.
+  package let name: String
+  /// What it does, as a sentence. Choices, default and repetition are added by the renderer.
+  package let help: String
+  /// What the value is called in help and errors, such as `DATE`; nil for a flag.
+  package let valueName: String?
+  /// The only values it takes, in the order to show; empty when the list is open.
+  package let choices: [String]
+  /// The value when it is not given.
+  package let defaultValue: String?
+  /// Whether a command line without it is refused.
+  package let isRequired: Bool
+  /// Whether it may be given more than once.
+  package let isRepeatable: Bool
+
+  /// An option that takes a value.
+  package init(
+    _ name: String, value valueName: String, help: String, choices: [String] = [], default defaultValue: String? = nil,
+    isRequired: Bool = false, isRepeatable: Bool = false
+  ) {
+    (self.name, self.help, self.valueName, self.choices) = (name, help, valueName, choices)
+    (self.defaultValue, self.isRequired, self.isRepeatable) = (defaultValue, isRequired, isRepeatable)
+  }
+
+  private init(flag name: String, help: String) {
+    (self.name, self.help, valueName, choices) = (name, help, nil, [])
+    (defaultValue, isRequired, isRepeatable) = (nil, false, false)
+  }
+
+  /// An option without a value, there or not.
+  package static func flag(_ name: String, help: String) -> Option { Option(flag: name, help: help) }
+
+  /// As it is typed: `--as-of`.
+  package var label: String { "--" + name }
+
+  /// As it is shown: `--as-of DATE`.
+  package var synopsis: String { valueName.map { "\(label) \($0)" } ?? label }
+}
+
+/// The cases of an enumeration as the closed list of an option or a positional, in the order of their declaration.
+package func choices<Choice: CaseIterable & RawRepresentable<String>>(of type: Choice.Type) -> [String] {
+  type.allCases.map(\.rawValue)
+}

@@ -1,0 +1,30 @@
+/// An argument known by its place: pure data for the parser and every renderer of help.
+package struct Positional: Equatable, Sendable {
+  /// The name by which it is looked up, in lower case: `patient`.
+  package let name: String
+  /// What it is, as a sentence.
+  package let help: String
+  /// The only values it takes, in the order to show; empty when the list is open.
+  package let choices: [String]
+  /// Whether a command line without it is refused. Optional ones follow the required ones.
+  package let isRequired: Bool
+  /// Whether it takes every word that is left. Only the last one may.
+  package let isRepeating: Bool
+
+  /// An argument known by its place: one word unless said otherwise.
+  package init(
+    _ name: String, help: String, choices: [String] = [], isRequired: Bool = true, isRepeating: Bool = false
+  ) {
+    (self.name, self.help, self.choices) = (name, help, choices)
+    (self.isRequired, self.isRepeating) = (isRequired, isRepeating)
+  }
+
+  /// As it is named in help and errors: `PATIENT`.
+  package var label: String { name.uppercased() }
+
+  /// As it is shown in a usage line: `PATIENT`, `[TOPIC]`, `EVENT...`, `[WORDS...]`.
+  package var synopsis: String {
+    let words = label + (isRepeating ? "..." : "")
+    return isRequired ? words : "[\(words)]"
+  }
+}

@@ -1,0 +1,41 @@
+extension UsageError {
+  /// The error for a terminal: the message, the command line with carets under the fault, and the hint.
+  ///
+  ///     regimen: unknown option '--fromat'
+  ///       regimen query durations --fromat json
+  ///                               ^^^^^^^^
+  ///     try: --format
+  ///
+  /// Each line ends with a newline. The command line is cut to `width` columns around the fault.
+  package func rendered(program: String, words: [String], width: Int = 80) -> String {
+    var lines = ["\(program): \(escaped(message, limit: .max))"]
+    if let index { lines += place(of: index, in: words, program: program, width: width) }
+    if let hint { lines.append("try: \(hint)") }
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  private func place(of index: Int, in words: [String], program: String, width: Int) -> [String] {
+    let word = index < words.count ? quoted(words[index]) : ""
+    let carets = index < words.count ? columns(of: words[index], shownAs: word) : 0..<1
+    var before = ([program] + words[..<index].map { quoted($0) }).joined(separator: " ") + " "
+    let room = max(width - 3 - max(word.count, 1), 1)
+    if before.count > room { before = "…" + before.suffix(room - 1) }
+    var line = ([before + word] + words.dropFirst(index + 1).map { quoted($0) }).joined(separator: " ")
+    if line.count > width - 2, line.count > before.count + word.count {
+      line = line.prefix(max(width - 3, before.count + word.count)) + "…"
+    }
+    if word.isEmpty { line.removeLast() }
+    let indent = String(repeating: " ", count: 2 + before.count + carets.lowerBound)
+    return ["  " + line, indent + String(repeating: "^", count: carets.count)]
+  }
+
+  /// Where the range stands in the word as it is shown, at least one column wide.
+  private func columns(of word: String, shownAs shown: String) -> Range<Int> {
+    guard let range else { return 0..<shown.count }
+    let quote = shown == escaped(word) ? 0 : 1
+    let last = shown.count - 1 - quote
+    let column = { (offset: Int) in escaped(String(word.prefix(offset))).count + quote }
+    let start = min(column(range.lowerBound), last)
+    return start..<max(min(column(range.upperBound), last + 1), start + 1)
+  }
+}

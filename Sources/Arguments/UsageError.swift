@@ -1,0 +1,38 @@
+import Spelling
+
+/// What is wrong with a command line: which word, and what to try next. It is drawn by `rendered`.
+package struct UsageError: Error, Equatable {
+  /// What is wrong, in one line. Words of the user's are escaped and cut.
+  package let message: String
+  /// The index of the word at fault, counted from 0 after the program's name; the number of words where one is
+  /// missing at the end; nil where no place is to blame.
+  package let index: Int?
+  /// The characters at fault in that word; nil for all of it.
+  package let range: Range<Int>?
+  /// What to try next: something to type.
+  package let hint: String?
+
+  /// An error at the word of that index.
+  package init(_ message: String, index: Int?, range: Range<Int>? = nil, hint: String? = nil) {
+    (self.message, self.index, self.range, self.hint) = (message, index, range, hint)
+  }
+
+  /// An error at an argument, or at `range` of its word, counted in characters.
+  package init(_ message: String, at argument: Argument, range: Range<Int>? = nil, hint: String? = nil) {
+    let text = argument.offset..<argument.offset + argument.text.count
+    self.init(
+      message, index: argument.index, range: range ?? (argument.offset == 0 ? nil : text), hint: hint)
+  }
+}
+
+/// The known words nearest to `word`, as a hint; nil where none is near.
+func proposal(for word: String, among known: [String]) -> String? {
+  let words = nearest(to: word, among: known)
+  return words.isEmpty ? nil : listed(words)
+}
+
+/// The words as a list in prose: `a, b or c`.
+func listed(_ words: [String], last conjunction: String = "or") -> String {
+  guard let last = words.last, words.count > 1 else { return words.first ?? "" }
+  return words.dropLast().joined(separator: ", ") + " \(conjunction) \(last)"
+}

@@ -1,0 +1,93 @@
+/// One day of the proleptic Gregorian calendar, without a time zone.
+///
+/// Counts days from 1970-01-01, so that differences and comparisons are plain integer arithmetic.
+package struct CalendarDay: Hashable, Comparable, Sendable, BitwiseCopyable {
+  /// Days since 1970-01-01; negative before it.
+  package let daysSinceEpoch: Int32
+
+  /// The day so many days after 1970-01-01.
+  package init(daysSinceEpoch: Int32) { self.daysSinceEpoch = daysSinceEpoch }
+
+  /// The day of a year (1 to 9999), month and day of month; nil when no such day exists.
+  ///
+  /// The day number follows Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", days_from_civil.
+  package init?(year: Int, month: Int, day: Int) {
+    guard (1...9999).contains(year), (1...12).contains(month), day >= 1,
+      day <= CalendarDay.length(ofMonth: month, year: year)
+    else { return nil }
+    let shiftedYear = month <= 2 ? year - 1 : year
+    let era = (shiftedYear >= 0 ? shiftedYear : shiftedYear - 399) / 400
+    let yearOfEra = shiftedYear - era * 400
+    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+    daysSinceEpoch = Int32(era * 146_097 + dayOfEra - 719_468)
+  }
+
+  /// Year, month and day of month (Hinnant, civil_from_days).
+  package var components: (year: Int, month: Int, day: Int) {
+    let shifted = Int(daysSinceEpoch) + 719_468
+    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+    let dayOfEra = shifted - era * 146_097
+    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let shiftedMonth = (5 * dayOfYear + 2) / 153
+    let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+    return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
+  }
+
+  /// The calendar year.
+  package var year: Int { components.year }
+
+  package static func < (left: CalendarDay, right: CalendarDay) -> Bool {
+    left.daysSinceEpoch < right.daysSinceEpoch
+  }
+
+  /// Days from `right` to `left`.
+  package static func - (left: CalendarDay, right: CalendarDay) -> Int {
+    Int(left.daysSinceEpoch) - Int(right.daysSinceEpoch)
+  }
+
+  /// The day so many days later, kept within the range that a day number can hold.
+  package func adding(days: Int) -> CalendarDay {
+    CalendarDay(daysSinceEpoch: Int32(clamping: Int(daysSinceEpoch) + days))
+  }
+
+  /// The same day of the month so many months later, or the last day of that month where it is shorter.
+  ///
+  /// Months are counted from the original day: 31 January plus two months is 31 March.
+  package func adding(months: Int) -> CalendarDay {
+    let (year, month, day) = components
+    let total = year * 12 + (month - 1) + months
+    let newYear = min(max(total / 12, 1), 9999)
+    let newMonth = (total % 12 + 12) % 12 + 1
+    let newDay = min(day, CalendarDay.length(ofMonth: newMonth, year: newYear))
+    return CalendarDay(year: newYear, month: newMonth, day: newDay) ?? self
+  }
+
+  /// The number of days in a month (1 to 12) of a year.
+  package static func length(ofMonth month: Int, year: Int) -> Int {
+    switch month {
+    case 2: isLeap(year) ? 29 : 28
+    case 4, 6, 9, 11: 30
+    default: 31
+    }
+  }
+
+  private static func isLeap(_ year: Int) -> Bool {
+    year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+  }
+}
+
+extension CalendarDay: CustomStringConvertible {
+  /// ISO 8601: `2022-03-09`.
+  package var description: String {
+    let (year, month, day) = components
+    return "\(padded(year, to: 4))-\(padded(month, to: 2))-\(padded(day, to: 2))"
+  }
+}
+
+/// A non-negative number in decimal digits with leading zeros.
+func padded(_ number: Int, to width: Int) -> String {
+  let digits = String(number)
+  return String(repeating: "0", count: max(0, width - digits.count)) + digits
+}

@@ -1,0 +1,19 @@
+/// The days on which something may have happened: `first` to `last`, both included.
+package struct DayInterval: Hashable, Sendable, BitwiseCopyable {
+  /// The earliest possible day.
+  package var first: CalendarDay
+  /// The latest possible day; never before `first`.
+  package var last: CalendarDay
+
+  /// The days from `first` to `last`; a `last` before `first` is raised to it.
+  package init(first: CalendarDay, last: CalendarDay) {
+    self.first = first
+    self.last = max(first, last)
+  }
+
+  /// The day in the middle, the earlier of two: first + ⌊(last − first)/2⌋.
+  package var middle: CalendarDay { first.adding(days: (last - first) / 2) }
+
+  /// Whether only one day is possible.
+  package var isExact: Bool { first == last }
+}

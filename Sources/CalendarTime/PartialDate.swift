@@ -1,0 +1,50 @@
+/// A clinical date as far as it is known: a day, a month or a year.
+package struct PartialDate: Hashable, Sendable, BitwiseCopyable {
+  /// How much of the date is known.
+  package enum Precision: UInt8, Sendable { case year, month, day }
+
+  private let yearNumber: Int16
+  private let monthNumber: UInt8
+  private let dayNumber: UInt8
+
+  /// A year, a month of a year, or a day of a month; nil when it does not exist or the year is not 1 to 9999.
+  package init?(year: Int, month: Int? = nil, day: Int? = nil) {
+    guard CalendarDay(year: year, month: month ?? 1, day: day ?? 1) != nil, day == nil || month != nil else { return nil }
+    yearNumber = Int16(year)
+    monthNumber = UInt8(month ?? 0)
+    dayNumber = UInt8(day ?? 0)
+  }
+
+  /// The date that is exactly this day.
+  package init(_ day: CalendarDay) {
+    let (year, month, dayOfMonth) = day.components
+    yearNumber = Int16(clamping: year)
+    monthNumber = UInt8(month)
+    dayNumber = UInt8(dayOfMonth)
+  }
+
+  /// How much of the date is known.
+  package var precision: Precision { dayNumber > 0 ? .day : monthNumber > 0 ? .month : .year }
+
+  /// Every day that the date may stand for.
+  package var days: DayInterval {
+    let year = Int(yearNumber)
+    let firstMonth = max(1, Int(monthNumber))
+    let lastMonth = monthNumber > 0 ? Int(monthNumber) : 12
+    let lastDay = dayNumber > 0 ? Int(dayNumber) : CalendarDay.length(ofMonth: lastMonth, year: year)
+    let epoch = CalendarDay(daysSinceEpoch: 0)
+    return DayInterval(
+      first: CalendarDay(year: year, month: firstMonth, day: max(1, Int(dayNumber))) ?? epoch,
+      last: CalendarDay(year: year, month: lastMonth, day: lastDay) ?? epoch)
+  }
+}
+
+extension PartialDate: CustomStringConvertible {
+  /// ISO 8601, cut where knowledge ends: `2022-03-09`, `2022-03`, `2022`.
+  package var description: String {
+    var text = padded(Int(yearNumber), to: 4)
+    if monthNumber > 0 { text += "-" + padded(Int(monthNumber), to: 2) }
+    if dayNumber > 0 { text += "-" + padded(Int(dayNumber), to: 2) }
+    return text
+  }
+}

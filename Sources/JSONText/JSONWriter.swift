@@ -1,0 +1,106 @@
+/// Writes JSON as bytes: no space between tokens, members in the order of the calls.
+///
+/// Strings escape only what RFC 8259 demands: quotation mark, reverse solidus and controls below U+0020 (by their short
+/// form where there is one). The caller keeps the structure right: a key before each value of an object.
+package struct JSONWriter: Sendable {
+  /// What has been written.
+  package private(set) var bytes: [UInt8] = []
+  private var needsComma = false
+
+  /// An empty writer.
+  package init() {}
+
+  /// The text written so far.
+  package var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  /// Opens an object.
+  package mutating func beginObject() { open("{") }
+  /// Closes an object.
+  package mutating func endObject() { close("}") }
+  /// Opens an array.
+  package mutating func beginArray() { open("[") }
+  /// Closes an array.
+  package mutating func endArray() { close("]") }
+
+  /// The key of the member whose value is written next.
+  package mutating func key(_ key: String) {
+    separate()
+    quote(key)
+    bytes.append(UInt8(ascii: ":"))
+    needsComma = false
+  }
+
+  /// A string.
+  package mutating func string(_ value: String) {
+    separate()
+    quote(value)
+    needsComma = true
+  }
+
+  /// A whole number.
+  package mutating func integer(_ value: some BinaryInteger) { raw(String(value).utf8) }
+
+  /// A finite number as the shortest decimal that reads back the same; whole numbers without a fraction.
+  ///
+  /// A number that is not finite has no JSON form and is written as null.
+  package mutating func number(_ value: Double) {
+    guard value.isFinite else { return null() }
+    if value == value.rounded(), abs(value) < 1e15 {
+      integer(Int64(value))
+    } else {
+      raw("\(value)".utf8)
+    }
+  }
+
+  /// True or false.
+  package mutating func bool(_ value: Bool) { raw((value ? "true" : "false").utf8) }
+  /// Null.
+  package mutating func null() { raw("null".utf8) }
+
+  /// Bytes that are one JSON value already.
+  package mutating func raw(_ value: some Collection<UInt8>) {
+    separate()
+    bytes.append(contentsOf: value)
+    needsComma = true
+  }
+
+  private mutating func open(_ bracket: Unicode.Scalar) {
+    separate()
+    bytes.append(UInt8(ascii: bracket))
+    needsComma = false
+  }
+
+  private mutating func close(_ bracket: Unicode.Scalar) {
+    bytes.append(UInt8(ascii: bracket))
+    needsComma = true
+  }
+
+  private mutating func separate() {
+    if needsComma { bytes.append(UInt8(ascii: ",")) }
+    needsComma = false
+  }
+
+  private mutating func quote(_ text: String) {
+    bytes.append(UInt8(ascii: "\""))
+    for byte in text.utf8 {
+      if let escape = JSONWriter.escape(byte) { bytes.append(contentsOf: escape.utf8) } else { bytes.append(byte) }
+    }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  private static func escape(_ byte: UInt8) -> String? {
+    switch byte {
+    case UInt8(ascii: "\""): return "\\\""
+    case UInt8(ascii: "\\"): return "\\\\"
+    case 0x08: return "\\b"
+    case 0x09: return "\\t"
+    case 0x0A: return "\\n"
+    case 0x0C: return "\\f"
+    case 0x0D: return "\\r"
+    case 0..<0x20:
+      let digits = String(byte, radix: 16)
+      return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+    default: return nil
+    }
+  }
+}

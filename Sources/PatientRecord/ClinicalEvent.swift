@@ -1,0 +1,183 @@
+package import CalendarTime
+
+/// One fact of a patient's record, without who wrote it when: a payload for each type of event.
+///
+/// A plain value without references: texts are symbols and lists are ranges of a `RecordPool`.
+package enum ClinicalEvent: Hashable, Sendable, BitwiseCopyable {
+  case patientEnrolled(PatientEnrolled)
+  case diagnosisRecorded(DiagnosisRecorded)
+  case priorTherapyRecorded(PriorTherapyRecorded)
+  case treatmentStarted(TreatmentStarted)
+  case coTherapyAdded(CoTherapyAdded)
+  case doseDownTitrated(DoseTitrated)
+  case doseUpTitrated(DoseTitrated)
+  case treatmentHeld(TreatmentInterruption)
+  case treatmentResumed(TreatmentInterruption)
+  case treatmentStopped(TreatmentStopped)
+  case responseAssessed(ResponseAssessed)
+  case measurementRecorded(MeasurementRecorded)
+  case adverseEventRecorded(AdverseEventRecorded)
+  case adverseEventResolved(AdverseEventResolved)
+  case patientSeen(PatientSeen)
+  case followUpEnded(FollowUpEnded)
+  case eventAmended(EventAmended)
+  case eventRetracted(EventRetracted)
+  case eventErased(EventErased)
+
+  /// An event of a type without values, for a reader to fill.
+  package init(blank type: EventType) {
+    switch type {
+    case .patientEnrolled: self = .patientEnrolled(.init())
+    case .diagnosisRecorded: self = .diagnosisRecorded(.init())
+    case .priorTherapyRecorded: self = .priorTherapyRecorded(.init())
+    case .treatmentStarted: self = .treatmentStarted(.init())
+    case .coTherapyAdded: self = .coTherapyAdded(.init())
+    case .doseDownTitrated: self = .doseDownTitrated(.init())
+    case .doseUpTitrated: self = .doseUpTitrated(.init())
+    case .treatmentHeld: self = .treatmentHeld(.init())
+    case .treatmentResumed: self = .treatmentResumed(.init())
+    case .treatmentStopped: self = .treatmentStopped(.init())
+    case .responseAssessed: self = .responseAssessed(.init())
+    case .measurementRecorded: self = .measurementRecorded(.init())
+    case .adverseEventRecorded: self = .adverseEventRecorded(.init())
+    case .adverseEventResolved: self = .adverseEventResolved(.init())
+    case .patientSeen: self = .patientSeen(.init())
+    case .followUpEnded: self = .followUpEnded(.init())
+    case .eventAmended: self = .eventAmended(.init())
+    case .eventRetracted: self = .eventRetracted(.init())
+    case .eventErased: self = .eventErased(.init())
+    }
+  }
+
+  /// The type's word in the log.
+  package var type: EventType {
+    switch self {
+    case .patientEnrolled: .patientEnrolled
+    case .diagnosisRecorded: .diagnosisRecorded
+    case .priorTherapyRecorded: .priorTherapyRecorded
+    case .treatmentStarted: .treatmentStarted
+    case .coTherapyAdded: .coTherapyAdded
+    case .doseDownTitrated: .doseDownTitrated
+    case .doseUpTitrated: .doseUpTitrated
+    case .treatmentHeld: .treatmentHeld
+    case .treatmentResumed: .treatmentResumed
+    case .treatmentStopped: .treatmentStopped
+    case .responseAssessed: .responseAssessed
+    case .measurementRecorded: .measurementRecorded
+    case .adverseEventRecorded: .adverseEventRecorded
+    case .adverseEventResolved: .adverseEventResolved
+    case .patientSeen: .patientSeen
+    case .followUpEnded: .followUpEnded
+    case .eventAmended: .eventAmended
+    case .eventRetracted: .eventRetracted
+    case .eventErased: .eventErased
+    }
+  }
+}
+
+extension ClinicalEvent {
+  /// Walks through the fields of the payload in the order of the format.
+  package mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Visitor.Failure) {
+    switch self {
+    case .patientEnrolled(var data): try data.visit(&visitor); self = .patientEnrolled(data)
+    case .diagnosisRecorded(var data): try data.visit(&visitor); self = .diagnosisRecorded(data)
+    case .priorTherapyRecorded(var data): try data.visit(&visitor); self = .priorTherapyRecorded(data)
+    case .treatmentStarted(var data): try data.visit(&visitor); self = .treatmentStarted(data)
+    case .coTherapyAdded(var data): try data.visit(&visitor); self = .coTherapyAdded(data)
+    case .doseDownTitrated(var data): try data.visit(&visitor); self = .doseDownTitrated(data)
+    case .doseUpTitrated(var data): try data.visit(&visitor); self = .doseUpTitrated(data)
+    case .treatmentHeld(var data): try data.visit(&visitor); self = .treatmentHeld(data)
+    case .treatmentResumed(var data): try data.visit(&visitor); self = .treatmentResumed(data)
+    case .treatmentStopped(var data): try data.visit(&visitor); self = .treatmentStopped(data)
+    case .responseAssessed(var data): try data.visit(&visitor); self = .responseAssessed(data)
+    case .measurementRecorded(var data): try data.visit(&visitor); self = .measurementRecorded(data)
+    case .adverseEventRecorded(var data): try data.visit(&visitor); self = .adverseEventRecorded(data)
+    case .adverseEventResolved(var data): try data.visit(&visitor); self = .adverseEventResolved(data)
+    case .patientSeen(var data): try data.visit(&visitor); self = .patientSeen(data)
+    case .followUpEnded(var data): try data.visit(&visitor); self = .followUpEnded(data)
+    case .eventAmended(var data): try data.visit(&visitor); self = .eventAmended(data)
+    case .eventRetracted(var data): try data.visit(&visitor); self = .eventRetracted(data)
+    case .eventErased(var data): try data.visit(&visitor); self = .eventErased(data)
+    }
+  }
+
+  /// The course that begins; nil for events that start none.
+  package var start: TreatmentStarted? {
+    switch self {
+    case .treatmentStarted(let course): course
+    case .coTherapyAdded(let addition): addition.course
+    default: nil
+    }
+  }
+
+  /// The label of the course that the event starts, changes or stops; nil for other events.
+  package var treatment: Symbol? {
+    switch self {
+    case .treatmentStarted(let data): data.treatment
+    case .coTherapyAdded(let data): data.course.treatment
+    case .doseDownTitrated(let data), .doseUpTitrated(let data): data.treatment
+    case .treatmentHeld(let data), .treatmentResumed(let data): data.treatment
+    case .treatmentStopped(let data): data.treatment
+    default: nil
+    }
+  }
+
+  /// The dose from this event on; nil for events that set none.
+  package var doseSet: Dose? {
+    switch self {
+    case .doseDownTitrated(let data), .doseUpTitrated(let data): data.dose
+    default: start?.dose
+    }
+  }
+
+  /// Its place among events of one day: starts before others, stops and ends of follow-up after them.
+  package var place: PlaceInDay {
+    switch self {
+    case .treatmentStarted, .coTherapyAdded: .start
+    case .treatmentStopped, .followUpEnded: .stop
+    default: .other
+    }
+  }
+}
+
+/// Where an event stands among those of one day.
+package enum PlaceInDay: UInt8, Comparable, Sendable {
+  case start, other, stop
+
+  package static func < (left: PlaceInDay, right: PlaceInDay) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// An event as it stands in the log: the fact, and who wrote it when.
+package struct RecordedEvent: Hashable, Sendable, BitwiseCopyable {
+  /// Position in the log, from 1.
+  package var sequenceNumber: Int
+  /// Its identity.
+  package var id: EventID
+  /// The patient's pseudonym; none for an erasure.
+  package var patient: Symbol
+  /// The clinical date; nil for amendments, retractions and erasures.
+  package var occurred: PartialDate?
+  /// When it was written to the log.
+  package var recorded: Instant
+  /// Who wrote it; none where not said.
+  package var author: Symbol
+  /// Where it comes from; empty where not said.
+  package var evidence: Evidence
+  /// The fact.
+  package var event: ClinicalEvent
+
+  /// An event with every part of its envelope.
+  package init(
+    sequenceNumber: Int, id: EventID, patient: Symbol, occurred: PartialDate?, recorded: Instant, author: Symbol = .none,
+    evidence: Evidence = Evidence(), event: ClinicalEvent
+  ) {
+    self.sequenceNumber = sequenceNumber
+    self.id = id
+    self.patient = patient
+    self.occurred = occurred
+    self.recorded = recorded
+    self.author = author
+    self.evidence = evidence
+    self.event = event
+  }
+}

@@ -1,0 +1,84 @@
+/// Why a text is not a dose, and what to write instead.
+package struct DoseError: Error, Equatable, Sendable {
+  /// What is wrong, as a clause without the text itself.
+  package let message: String
+  /// What to write instead.
+  package let hint: String
+}
+
+extension Dose {
+  /// Reads a dose as people type it: amount and unit, a slash or a space, and how often.
+  ///
+  /// `15mg/week`, `15 mg/wk`, `300mg/14d`, `20mg/12h`, `100mg bid`, `2.5 mg daily`. The decimal sign is a point.
+  package init(parsing text: String) throws(DoseError) {
+    let compact = String(text.prefix(60)).filter { $0 != " " }
+    let number = compact.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+    let rest = compact.dropFirst(number.count)
+    if rest.first == "," {
+      throw DoseError(message: "a decimal comma in the amount", hint: "write a decimal point: 2.5mg/day")
+    }
+    guard let amount = Double(number), amount > 0, amount.isFinite else {
+      throw DoseError(message: "the dose does not begin with an amount above 0", hint: Dose.examples)
+    }
+    guard let (unit, frequency) = Dose.splitUnit(rest) else {
+      throw DoseError(message: "the dose has no known unit", hint: "units: " + DoseUnit.known)
+    }
+    guard !frequency.isEmpty else {
+      throw DoseError(message: "the dose does not say how often", hint: "write \(number)\(unit.rawValue)/day or /week")
+    }
+    guard let every = DoseInterval(typed: frequency) else {
+      throw DoseError(message: "how often the dose is given cannot be read", hint: Dose.examples)
+    }
+    self.init(amount: amount, unit: unit, every: every)
+  }
+
+  private static let examples = "write 15mg/week, 300mg/14d, 20mg/12h or 5mg/day"
+
+  /// The unit at the beginning of a text, the longest that fits, and what follows it.
+  private static func splitUnit(_ text: Substring) -> (DoseUnit, String)? {
+    let spellings = DoseUnit.allCases.map { ($0.rawValue, $0) } + DoseUnit.synonyms
+    let matching = spellings.filter { text.lowercased().hasPrefix($0.0.lowercased()) }
+    guard let (word, unit) = matching.max(by: { $0.0.count < $1.0.count }) else { return nil }
+    return (unit, String(text.dropFirst(word.count)))
+  }
+}
+
+extension DoseUnit {
+  static let synonyms: [(String, DoseUnit)] = [
+    ("mcg", .microgram), ("µg", .microgram), ("μg", .microgram), ("tablets", .tablet), ("applications", .application),
+    ("sessions", .session),
+  ]
+
+  /// Every unit, for messages and help.
+  package static let known = allCases.map(\.rawValue).joined(separator: ", ")
+}
+
+extension DoseInterval {
+  private static let words: [String: DoseInterval] = {
+    let spellings: [(Unit, Int, String)] = [
+      (.day, 1, "day d daily od qd"), (.week, 1, "week w wk weekly qw"), (.month, 1, "month m mo monthly"),
+      (.hour, 1, "hour h hourly"), (.hour, 12, "bid bd twicedaily"), (.hour, 8, "tid tds"), (.week, 2, "q2w"),
+      (.week, 4, "q4w"),
+    ]
+    var words: [String: DoseInterval] = [:]
+    for (unit, count, list) in spellings {
+      for word in list.split(separator: " ") { words[String(word)] = DoseInterval(count: count, unit: unit) }
+    }
+    return words
+  }()
+
+  /// Reads how often as people type it after the unit: `/week`, `/14d`, `/12h`, `bid`, `daily`; nil where it cannot be.
+  init?(typed text: String) {
+    let word = (text.hasPrefix("/") ? text.dropFirst() : text[...]).lowercased()
+    if let known = DoseInterval.words[word] {
+      self = known
+      return
+    }
+    let digits = word.prefix { $0.isASCII && $0.isNumber }
+    let units: [String: Unit] = [
+      "h": .hour, "hours": .hour, "d": .day, "days": .day, "w": .week, "weeks": .week, "m": .month, "months": .month,
+    ]
+    guard let count = Int(digits), let unit = units[String(word.dropFirst(digits.count))] else { return nil }
+    self.init(count: count, unit: unit)
+  }
+}

@@ -1,0 +1,31 @@
+/// The types of event that this version knows, by the word that the log holds.
+package enum EventType: String, CaseIterable, Sendable {
+  case patientEnrolled = "patient-enrolled"
+  case diagnosisRecorded = "diagnosis-recorded"
+  case priorTherapyRecorded = "prior-therapy-recorded"
+  case treatmentStarted = "treatment-started"
+  case coTherapyAdded = "co-therapy-added"
+  case doseDownTitrated = "dose-down-titrated"
+  case doseUpTitrated = "dose-up-titrated"
+  case treatmentHeld = "treatment-held"
+  case treatmentResumed = "treatment-resumed"
+  case treatmentStopped = "treatment-stopped"
+  case responseAssessed = "response-assessed"
+  case measurementRecorded = "measurement-recorded"
+  case adverseEventRecorded = "adverse-event-recorded"
+  case adverseEventResolved = "adverse-event-resolved"
+  case patientSeen = "patient-seen"
+  case followUpEnded = "follow-up-ended"
+  case eventAmended = "event-amended"
+  case eventRetracted = "event-retracted"
+  case eventErased = "event-erased"
+
+  /// The latest version of the type's data that is understood.
+  package var version: Int { 1 }
+
+  /// Whether the event corrects another one and so has no clinical date of its own.
+  package var isCorrection: Bool { self == .eventAmended || self == .eventRetracted }
+
+  /// Whether an author may write it; `event-erased` is written by an erasure alone.
+  package var isRecordable: Bool { self != .eventErased }
+}

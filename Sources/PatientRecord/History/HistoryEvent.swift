@@ -1,0 +1,49 @@
+package import CalendarTime
+
+/// An event in force, as it stands after amendments, with the days on which it may have happened.
+package struct HistoryEvent: Hashable, Sendable, BitwiseCopyable {
+  /// Position in the log of the original.
+  package let sequenceNumber: Int
+  /// Identity of the original.
+  package let id: EventID
+  /// The fact, amended where it was.
+  package var event: ClinicalEvent
+  /// The date as it was given, amended where it was.
+  package let occurred: PartialDate
+  /// The days on which it may have happened: narrowed by its treatment's order and cut at the as-of date.
+  package var days: DayInterval
+  /// Position in the log of the amendment that gives the data; 0 where there is none.
+  package let dataAmendment: Int
+  /// Position in the log of the amendment that gives the date; 0 where there is none.
+  package let dateAmendment: Int
+
+  /// The day by which events are ordered: the first possible one, the last for stops and ends of follow-up.
+  var orderingDay: CalendarDay { event.place == .stop ? days.last : days.first }
+
+  /// Whether it is the patient's death.
+  package var isDeath: Bool {
+    if case .followUpEnded(let end) = event { end.reason == .death } else { false }
+  }
+
+  /// Positions of the amendments in force, in order.
+  package var amendments: [Int] {
+    Set([dataAmendment, dateAmendment]).subtracting([0]).sorted()
+  }
+
+  /// Whether it comes before another by day, place in the day and position in the log.
+  func precedes(_ other: HistoryEvent) -> Bool {
+    (orderingDay, event.place, sequenceNumber) < (other.orderingDay, other.event.place, other.sequenceNumber)
+  }
+}
+
+/// One course of one drug as its events tell it, by their positions in the history.
+package struct TreatmentCourse: Hashable, Sendable {
+  /// The label, unique within the patient.
+  package let label: Symbol
+  /// Where its start stands in the history's events.
+  package let start: Int
+  /// Where its titrations, holds and resumptions stand, in order.
+  package let changes: [Int]
+  /// Where its stop stands; nil while it runs.
+  package let stop: Int?
+}

@@ -1,0 +1,52 @@
+import CalendarTime
+
+extension PatientHistory {
+  /// Titrations whose direction is wrong, or cannot be compared, in every order that the possible days allow.
+  static func doseFindings(_ chains: [[HistoryEvent]]) -> [Finding] {
+    chains.flatMap { chain in
+      let doses = chain.filter { $0.event.start != nil || $0.event.doseSet != nil }
+      return doses.indices.dropFirst().compactMap { titrationFinding(doses, at: $0) }
+    }
+  }
+
+  private enum Direction { case right, wrong, incomparable }
+
+  private static func direction(of titration: ClinicalEvent, after previous: Dose?) -> Direction {
+    guard let previous, let dose = titration.doseSet else { return .right }
+    guard dose.isComparable(with: previous) else { return .incomparable }
+    if case .doseDownTitrated = titration { return dose.amountPerDay < previous.amountPerDay ? .right : .wrong }
+    return dose.amountPerDay > previous.amountPerDay ? .right : .wrong
+  }
+
+  /// Looks at every dose that may have been the one before.
+  ///
+  /// A dose may stand right before the titration unless another must lie between them: one that begins after the
+  /// last day of the former and ends before the first day of the latter.
+  private static func titrationFinding(_ doses: [HistoryEvent], at index: Int) -> Finding? {
+    let titration = doses[index]
+    let plain = direction(of: titration.event, after: doses[index - 1].event.doseSet)
+    if plain == .right { return nil }
+    let before = doses.indices.filter { $0 != index && doses[$0].days.last < titration.days.first }
+    let latestStartBefore = before.map { doses[$0].days.first }.max()
+    let startIsLast = before.allSatisfy { $0 == doses.startIndex }
+    for candidate in doses.indices where candidate != index && doses[candidate].days.first <= titration.days.last {
+      let mayStandBefore =
+        candidate == doses.startIndex
+        ? startIsLast : latestStartBefore.map { doses[candidate].days.last >= $0 } ?? true
+      if mayStandBefore, direction(of: titration.event, after: doses[candidate].event.doseSet) == .right { return nil }
+    }
+    return Finding(
+      plain == .wrong ? .wrongDirection : .incomparableDose, at: titration.sequenceNumber,
+      other: doses[index - 1].sequenceNumber, field: "dose")
+  }
+
+  /// Events that lie after the patient's death on every day that both may have.
+  static func deathFindings(_ events: [HistoryEvent]) -> [Finding] {
+    let deaths = events.filter(\.isDeath)
+    guard let death = deaths.min(by: { $0.sequenceNumber < $1.sequenceNumber }) else { return [] }
+    let later = events.filter { $0 != death && ($0.isDeath || $0.days.first > death.days.last) }
+    return later.map {
+      Finding(.afterDeath, at: $0.sequenceNumber, other: death.sequenceNumber, field: "occurred")
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package import CalendarTime
+
+/// What the record says of one patient, as of a day and as known at some point: the input of every projection.
+///
+/// Amended, retracted, ordered, narrowed and cut, in that order; a broken rule is a finding, never a failure.
+package struct PatientHistory: Sendable {
+  /// The events in force, in the one total order: by first possible day (last, for stops and ends of follow-up), then
+  /// starts, others, stops, then position in the log, keeping each course in its own order.
+  package private(set) var events: [HistoryEvent]
+  /// The courses in the order of their starts.
+  package private(set) var courses: [TreatmentCourse]
+  /// Rules that the record breaks; not cut at the as-of date.
+  package let findings: [Finding]
+  /// The as-of date: nothing after it is in the history.
+  package let asOf: CalendarDay
+
+  /// Resolves the events of one patient (all that is known, by position in the log) as of a day, that day included.
+  ///
+  /// O(n log n) for n events.
+  package init(_ recorded: some RandomAccessCollection<RecordedEvent>, pool: RecordPool, asOf: CalendarDay) {
+    let corrections = Corrections(recorded, pool)
+    let assembly = CourseAssembly(corrections.standing)
+    let chains = assembly.courses.map(\.ordered)
+    let ordered = PatientHistory.merge(chains.map(CourseOrder.narrowed), assembly.others)
+    self.asOf = asOf
+    findings =
+      corrections.findings + assembly.findings + PatientHistory.doseFindings(chains)
+      + PatientHistory.deathFindings(ordered)
+    events = ordered.filter { $0.days.first <= asOf }
+    for index in events.indices {
+      let days = events[index].days
+      events[index].days = DayInterval(first: days.first, last: min(days.last, asOf))
+    }
+    courses = PatientHistory.courses(in: events)
+  }
+
+  /// The patient's death, where it is on record.
+  package var death: HistoryEvent? { events.first(where: \.isDeath) }
+
+  /// The end of follow-up other than death that holds: no later event follows it.
+  package var endOfFollowUp: HistoryEvent? {
+    guard let last = events.last, case .followUpEnded = last.event, !last.isDeath else { return nil }
+    return last
+  }
+
+  /// The first order by day, place in the day and position that keeps every chain in its own order.
+  private static func merge(_ chains: [[HistoryEvent]], _ others: [HistoryEvent]) -> [HistoryEvent] {
+    let plain = (chains.joined() + others).sorted { $0.precedes($1) }
+    var rank: [Int: Int] = [:]
+    for (index, event) in plain.enumerated() { rank[event.sequenceNumber] = index }
+    let isKept = chains.allSatisfy { chain in
+      zip(chain, chain.dropFirst()).allSatisfy { rank[$0.sequenceNumber, default: 0] < rank[$1.sequenceNumber, default: 0] }
+    }
+    if isKept { return plain }
+    var queues = (chains + others.map { [$0] }).map { $0[...] }
+    var merged: [HistoryEvent] = []
+    while merged.count < plain.count {
+      let heads = queues.indices.filter { !queues[$0].isEmpty }
+      guard let next = heads.min(by: { queues[$0][queues[$0].startIndex].precedes(queues[$1][queues[$1].startIndex]) })
+      else { break }
+      merged.append(queues[next].removeFirst())
+    }
+    return merged
+  }
+
+  private static func courses(in events: [HistoryEvent]) -> [TreatmentCourse] {
+    var labels: [Symbol] = []
+    var positions: [Symbol: (start: Int, changes: [Int], stop: Int?)] = [:]
+    for (index, event) in events.enumerated() {
+      guard let label = event.event.treatment else { continue }
+      if event.event.start != nil {
+        labels.append(label)
+        positions[label] = (index, [], nil)
+      } else if case .treatmentStopped = event.event {
+        positions[label]?.stop = index
+      } else {
+        positions[label]?.changes.append(index)
+      }
+    }
+    return labels.compactMap { label in
+      positions[label].map {
+        TreatmentCourse(label: label, start: $0.start, changes: $0.changes, stop: $0.stop)
+      }
+    }
+  }
+}

@@ -1,0 +1,89 @@
+/// How the disease responded.
+package struct ResponseAssessed: Payload {
+  package var response = Response.unassessable
+  package var condition = Symbol.none
+  /// Labels of the treatments that it is a response to.
+  package var treatments = PooledList<Symbol>()
+  package var phase: ResponsePhase?
+  /// The response did not last.
+  package var transitory: Bool?
+  package var instrument = Symbol.none
+  package var score: Double?
+  package var baseline: Double?
+  package var note = Symbol.none
+
+  package init() {}
+
+  package mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Visitor.Failure) {
+    try visitor.code(.required("response", "the global response"), &response)
+    try visitor.text(.optional("condition", "the disease assessed"), .condition, &condition)
+    try visitor.labels(.optional("treatments", "the treatments it is a response to"), &treatments)
+    try visitor.code(.optional("phase", "seen to one drug alone, or to a combination"), &phase)
+    try visitor.flag(.optional("transitory", "the response did not last"), &transitory)
+    try visitor.text(.optional("instrument", "the score used, such as SALT or EASI"), .words, &instrument)
+    try visitor.number(.optional("score", "its value"), &score)
+    try visitor.number(.optional("baseline", "its value before"), &baseline)
+    try visitor.text(.note, .words, &note)
+  }
+}
+
+/// A laboratory value or another measurement.
+package struct MeasurementRecorded: Payload {
+  package var analyte = Symbol.none
+  package var value = 0.0
+  /// UCUM.
+  package var unit = Symbol.none
+  package var note = Symbol.none
+
+  package init() {}
+
+  package mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Visitor.Failure) {
+    try visitor.text(.required("analyte", "what was measured"), .words, &analyte)
+    try visitor.number(.required("value", "the value"), &value)
+    try visitor.text(.required("unit", "its unit, as UCUM writes it"), .unit, &unit)
+    try visitor.text(.note, .words, &note)
+  }
+}
+
+/// Something went wrong; the date is that of onset.
+package struct AdverseEventRecorded: Payload {
+  package var term = Symbol.none
+  package var severity: Severity?
+  /// CTCAE grade, 1 to 5.
+  package var grade: Int32?
+  package var serious: Bool?
+  package var recurrence: Bool?
+  package var suspects = PooledList<Suspect>()
+  /// Ids of the measurements that show it.
+  package var measurements = PooledList<EventID>()
+  package var note = Symbol.none
+
+  package init() {}
+
+  package mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Visitor.Failure) {
+    try visitor.text(.required("term", "what happened"), .words, &term)
+    try visitor.code(.optional("severity", "how bad it was"), &severity)
+    try visitor.integer(.optional("grade", "CTCAE grade"), in: 1...5, &grade)
+    try visitor.flag(.optional("serious", "serious in the regulatory sense"), &serious)
+    try visitor.flag(.optional("recurrence", "it had happened before"), &recurrence)
+    try visitor.suspects(
+      .optional("suspects", "a suspected treatment, its causality and what was done: T1:probable:stopped"), &suspects)
+    try visitor.identifiers(.optional("measurements", "ids of the measurements that show it"), &measurements)
+    try visitor.text(.note, .words, &note)
+  }
+}
+
+/// An adverse event is over.
+package struct AdverseEventResolved: Payload {
+  package var event = EventID.absent
+  package var outcome = AdverseEventOutcome.unknown
+  package var note = Symbol.none
+
+  package init() {}
+
+  package mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Visitor.Failure) {
+    try visitor.identifier(.required("event", "the adverse event"), &event)
+    try visitor.code(.required("outcome", "how it ended"), &outcome)
+    try visitor.text(.note, .words, &note)
+  }
+}

@@ -1,0 +1,63 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// The scale on which the confidence interval of a survival curve is symmetric.
+///
+/// Source: J. D. Kalbfleisch and R. L. Prentice, The Statistical Analysis of Failure Time Data (1980), section 1.3
+/// (`logLog`); the three are `conf.type` "log-log", "log" and "plain" of R's `survfit`, whose own default is "log".
+package enum IntervalTransform: CaseIterable, Sendable {
+  /// Symmetric in log(−log S): never leaves 0...1, and holds its level best in small cohorts.
+  case logLog
+  /// Symmetric in log S; the upper limit is cut at 1.
+  case log
+  /// Symmetric in S itself; both limits are cut at 0 and 1.
+  case plain
+}
+
+/// The limits of a confidence interval; nil where a limit is not reached, or does not exist.
+package struct ConfidenceLimits: Equatable, Sendable {
+  /// The lower limit.
+  package let lower: Double?
+  /// The upper limit.
+  package let upper: Double?
+
+  /// Limits, either of which may be missing.
+  package init(lower: Double?, upper: Double?) {
+    self.lower = lower
+    self.upper = upper
+  }
+
+  /// Neither limit exists.
+  static let none = ConfidenceLimits(lower: nil, upper: nil)
+}
+
+extension IntervalTransform {
+  /// The limits of a survival probability whose logarithm has the given standard error, at `deviations` standard
+  /// normal deviations on either side.
+  ///
+  /// At 0 Greenwood's variance is infinite and there are no limits; `logLog` has none at 1 either.
+  func limits(survival: Double, logStandardError: Double, deviations: Double) -> ConfidenceLimits {
+    guard survival > 0 else { return .none }
+    let margin = deviations * logStandardError
+    switch self {
+    case .logLog:
+      guard survival < 1 else { return .none }
+      // S^exp(±m) with m = margin / |log S|, which is exp(−exp(log(−log S) ± m)).
+      let scaled = margin / -logarithm(survival)
+      return ConfidenceLimits(lower: pow(survival, exp(scaled)), upper: pow(survival, exp(-scaled)))
+    case .log:
+      return ConfidenceLimits(lower: survival * exp(-margin), upper: min(survival * exp(margin), 1))
+    case .plain:
+      return ConfidenceLimits(
+        lower: max(survival - survival * margin, 0), upper: min(survival + survival * margin, 1))
+    }
+  }
+}
+
+/// The natural logarithm, under a name that the case `log` does not hide.
+private func logarithm(_ value: Double) -> Double { log(value) }

@@ -1,0 +1,48 @@
+/// What a list of numbers looks like: how many, where they lie, how far they spread.
+///
+/// A statistic that the list is too short for is nil: all of them where there are no values, the standard deviation
+/// where there is only one. The figures do not depend on the order of the values.
+package struct Summary: Equatable, Sendable {
+  /// How many values there are.
+  package let count: Int
+  /// The arithmetic mean.
+  package let mean: Double?
+  /// The sample standard deviation, with n − 1 in the denominator; nil for fewer than two values.
+  package let standardDeviation: Double?
+  /// The middle value, or the mean of the middle two.
+  package let median: Double?
+  /// The quantile of type 7 at 1/4.
+  package let firstQuartile: Double?
+  /// The quantile of type 7 at 3/4.
+  package let thirdQuartile: Double?
+  /// The lowest value.
+  package let minimum: Double?
+  /// The highest value.
+  package let maximum: Double?
+
+  /// Summarises finite values, whatever their unit. O(n log n).
+  package init(_ values: [Double]) {
+    precondition(values.allSatisfy(\.isFinite), "a summary is of finite values")
+    let sorted = values.sorted()
+    let mean = Summary.mean(of: sorted)
+    count = sorted.count
+    self.mean = mean
+    standardDeviation = mean.flatMap { Summary.standardDeviation(of: sorted, around: $0) }
+    median = quantile(0.5, ofSorted: sorted)
+    firstQuartile = quantile(0.25, ofSorted: sorted)
+    thirdQuartile = quantile(0.75, ofSorted: sorted)
+    minimum = sorted.first
+    maximum = sorted.last
+  }
+
+  private static func mean(of values: [Double]) -> Double? {
+    values.isEmpty ? nil : CompensatedSum(values).total / Double(values.count)
+  }
+
+  /// The second of two passes: squares of deviations, not a difference of squares, so that no digits cancel.
+  private static func standardDeviation(of values: [Double], around mean: Double) -> Double? {
+    guard values.count > 1 else { return nil }
+    let squares = CompensatedSum(values.lazy.map { ($0 - mean) * ($0 - mean) }).total
+    return (squares / Double(values.count - 1)).squareRoot()
+  }
+}
