@@ -20,6 +20,9 @@ import PackageDescription
 
 let package = Package(
   name: "regimen",
+  products: [
+    .executable(name: "regimen", targets: ["regimen"])
+  ],
   dependencies: [],
   targets: [
     .target(name: "CalendarTime"),
@@ -27,13 +30,42 @@ let package = Package(
     .target(name: "Spelling"),
     .target(name: "Statistics"),
     .target(name: "Arguments", dependencies: ["Spelling"]),
+    .target(name: "EventStorage", dependencies: ["CalendarTime", "JSONText"]),
     .target(name: "PatientRecord", dependencies: ["CalendarTime", "Spelling"]),
+    .target(
+      name: "RecordKeeping",
+      dependencies: ["CalendarTime", "JSONText", "Spelling", "EventStorage", "PatientRecord"]),
+    .target(name: "Projections", dependencies: ["CalendarTime", "PatientRecord"]),
+    .executableTarget(
+      name: "regimen",
+      dependencies: [
+        "CalendarTime", "JSONText", "Spelling", "Statistics", "Arguments", "EventStorage", "PatientRecord",
+        "RecordKeeping", "Projections",
+      ]),
 
+    .executableTarget(
+      name: "case-series",
+      dependencies: ["CalendarTime", "JSONText", "EventStorage", "PatientRecord", "RecordKeeping"],
+      path: "Tools/case-series"),
 
     .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .testTarget(name: "CalendarTimeTests", dependencies: ["CalendarTime", "TestSupport"]),
+    .testTarget(name: "JSONTextTests", dependencies: ["JSONText", "TestSupport"]),
     .testTarget(name: "SpellingTests", dependencies: ["Spelling"]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"]),
     .testTarget(name: "ArgumentsTests", dependencies: ["Arguments", "TestSupport"]),
+    .testTarget(
+      name: "PatientRecordTests", dependencies: ["PatientRecord", "CalendarTime", "TestSupport"]),
+    .testTarget(
+      name: "RecordKeepingTests",
+      dependencies: [
+        "RecordKeeping", "PatientRecord", "EventStorage", "CalendarTime", "JSONText", "TestSupport",
+      ]),
+    .testTarget(
+      name: "ProjectionsTests",
+      dependencies: ["Projections", "PatientRecord", "RecordKeeping", "CalendarTime", "TestSupport"]),
+    .testTarget(
+      name: "CommandTests", dependencies: ["regimen", "case-series", "CalendarTime", "JSONText", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

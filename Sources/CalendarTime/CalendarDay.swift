@@ -9,18 +9,11 @@ package struct CalendarDay: Hashable, Comparable, Sendable, BitwiseCopyable {
   package init(daysSinceEpoch: Int32) { self.daysSinceEpoch = daysSinceEpoch }
 
   /// The day of a year (1 to 9999), month and day of month; nil when no such day exists.
-  ///
-  /// The day number follows Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", days_from_civil.
   package init?(year: Int, month: Int, day: Int) {
     guard (1...9999).contains(year), (1...12).contains(month), day >= 1,
       day <= CalendarDay.length(ofMonth: month, year: year)
     else { return nil }
-    let shiftedYear = month <= 2 ? year - 1 : year
-    let era = (shiftedYear >= 0 ? shiftedYear : shiftedYear - 399) / 400
-    let yearOfEra = shiftedYear - era * 400
-    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-    daysSinceEpoch = Int32(era * 146_097 + dayOfEra - 719_468)
+    daysSinceEpoch = CalendarDay.number(year: year, month: month, day: day)
   }
 
   /// Year, month and day of month (Hinnant, civil_from_days).
@@ -49,19 +42,22 @@ package struct CalendarDay: Hashable, Comparable, Sendable, BitwiseCopyable {
 
   /// The day so many days later, kept within the range that a day number can hold.
   package func adding(days: Int) -> CalendarDay {
-    CalendarDay(daysSinceEpoch: Int32(clamping: Int(daysSinceEpoch) + days))
+    let (sum, isTooFar) = Int(daysSinceEpoch).addingReportingOverflow(days)
+    return CalendarDay(daysSinceEpoch: isTooFar ? (days > 0 ? .max : .min) : Int32(clamping: sum))
   }
 
   /// The same day of the month so many months later, or the last day of that month where it is shorter.
   ///
-  /// Months are counted from the original day: 31 January plus two months is 31 March.
+  /// Months are counted from the original day: 31 January plus two months is 31 March. Kept within the range that a day
+  /// number can hold.
   package func adding(months: Int) -> CalendarDay {
     let (year, month, day) = components
-    let total = year * 12 + (month - 1) + months
-    let newYear = min(max(total / 12, 1), 9999)
+    let furthest = 12 * 12_000_000
+    let total = year * 12 + (month - 1) + min(max(months, -furthest), furthest)
     let newMonth = (total % 12 + 12) % 12 + 1
+    let newYear = (total - (newMonth - 1)) / 12
     let newDay = min(day, CalendarDay.length(ofMonth: newMonth, year: newYear))
-    return CalendarDay(year: newYear, month: newMonth, day: newDay) ?? self
+    return CalendarDay(daysSinceEpoch: CalendarDay.number(year: newYear, month: newMonth, day: newDay))
   }
 
   /// The number of days in a month (1 to 12) of a year.
@@ -71,6 +67,17 @@ package struct CalendarDay: Hashable, Comparable, Sendable, BitwiseCopyable {
     case 4, 6, 9, 11: 30
     default: 31
     }
+  }
+
+  /// The day number of a day that exists (Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms",
+  /// days_from_civil), kept within its range.
+  private static func number(year: Int, month: Int, day: Int) -> Int32 {
+    let shiftedYear = month <= 2 ? year - 1 : year
+    let era = (shiftedYear >= 0 ? shiftedYear : shiftedYear - 399) / 400
+    let yearOfEra = shiftedYear - era * 400
+    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+    return Int32(clamping: era * 146_097 + dayOfEra - 719_468)
   }
 
   private static func isLeap(_ year: Int) -> Bool {

@@ -9,7 +9,9 @@ package struct PartialDate: Hashable, Sendable, BitwiseCopyable {
 
   /// A year, a month of a year, or a day of a month; nil when it does not exist or the year is not 1 to 9999.
   package init?(year: Int, month: Int? = nil, day: Int? = nil) {
-    guard CalendarDay(year: year, month: month ?? 1, day: day ?? 1) != nil, day == nil || month != nil else { return nil }
+    guard CalendarDay(year: year, month: month ?? 1, day: day ?? 1) != nil, day == nil || month != nil else {
+      return nil
+    }
     yearNumber = Int16(year)
     monthNumber = UInt8(month ?? 0)
     dayNumber = UInt8(day ?? 0)

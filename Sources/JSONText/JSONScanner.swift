@@ -1,7 +1,8 @@
 /// Reads JSON (RFC 8259) from bytes, one value at a time, without building a tree.
 ///
-/// Strict where the grammar is: no comments, no trailing commas, no lone surrogates, UTF-8 only, duplicate keys refused,
-/// nesting no deeper than `depthLimit`. Holds a reference to the buffer and a position; copying one is a bookmark.
+/// Strict where the grammar is: no comments, no trailing commas, no lone surrogates, UTF-8 only, duplicate keys
+/// refused, nesting no deeper than `depthLimit`. Holds a reference to the buffer and a position; copying one is a
+/// bookmark.
 package struct JSONScanner: Sendable {
   /// The scanned buffer; offsets in errors count from its start.
   package let bytes: [UInt8]
@@ -211,7 +212,9 @@ package struct JSONScanner: Sendable {
   private mutating func readUnicodeEscape(start: Int) throws(JSONError) -> Unicode.Scalar {
     let first = try readFourHexDigits(start: start)
     if let scalar = Unicode.Scalar(first) { return scalar }
-    guard first < 0xDC00, take("\\"), take("u") else { throw JSONError("half of a surrogate pair", at: start, length: 6) }
+    guard first < 0xDC00, take("\\"), take("u") else {
+      throw JSONError("half of a surrogate pair", at: start, length: 6)
+    }
     let second = try readFourHexDigits(start: start)
     guard (0xDC00...0xDFFF).contains(second),
       let scalar = Unicode.Scalar(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00))
@@ -309,17 +312,20 @@ package struct JSONScanner: Sendable {
 package enum JSONKind: Sendable { case object, array, string, number, bool, null }
 
 /// The keys of one object: a list while it is short, a set once looking through a list would cost.
+///
+/// Keys are the same when their scalars are, as in RFC 8259; Swift's own equality of strings would take two spellings
+/// of an accented letter for one.
 private struct SeenKeys {
   private var list: [String] = []
-  private var set: Set<String> = []
+  private var set: Set<[UInt8]> = []
 
   mutating func insert(_ key: String) -> Bool {
     if list.count < 16 {
-      if list.contains(key) { return false }
+      if list.contains(where: { $0.utf8.elementsEqual(key.utf8) }) { return false }
       list.append(key)
       return true
     }
-    if set.isEmpty { set = Set(list) }
-    return set.insert(key).inserted
+    if set.isEmpty { set = Set(list.map { Array($0.utf8) }) }
+    return set.insert(Array(key.utf8)).inserted
   }
 }

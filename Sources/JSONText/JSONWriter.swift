@@ -40,15 +40,16 @@ package struct JSONWriter: Sendable {
   /// A whole number.
   package mutating func integer(_ value: some BinaryInteger) { raw(String(value).utf8) }
 
-  /// A finite number as the shortest decimal that reads back the same; whole numbers without a fraction.
+  /// A finite number as the shortest decimal that reads back the same: `15`, `2.5`, `1e21`, `1e-5`; both zeros as `0`.
   ///
-  /// A number that is not finite has no JSON form and is written as null.
+  /// Neither a fraction of zero nor a plus sign or leading zero in the exponent. A number that is not finite has no
+  /// JSON form and is written as null.
   package mutating func number(_ value: Double) {
     guard value.isFinite else { return null() }
     if value == value.rounded(), abs(value) < 1e15 {
       integer(Int64(value))
     } else {
-      raw("\(value)".utf8)
+      raw(JSONWriter.shortened("\(value)"))
     }
   }
 
@@ -62,6 +63,17 @@ package struct JSONWriter: Sendable {
     separate()
     bytes.append(contentsOf: value)
     needsComma = true
+  }
+
+  /// The digits of Swift's shortest form without the `.0`, `+` and zeros that it adds.
+  private static func shortened(_ description: String) -> [UInt8] {
+    let parts = description.utf8.split(separator: UInt8(ascii: "e"))
+    guard parts.count == 2 else {
+      return Array(description.hasSuffix(".0") ? description.utf8.dropLast(2) : description.utf8[...])
+    }
+    let isNegative = parts[1].first == UInt8(ascii: "-")
+    let digits = parts[1].drop { !(UInt8(ascii: "1")...UInt8(ascii: "9")).contains($0) }
+    return Array(parts[0]) + Array((isNegative ? "e-" : "e").utf8) + Array(digits)
   }
 
   private mutating func open(_ bracket: Unicode.Scalar) {

@@ -168,7 +168,8 @@ package struct RecordedEvent: Hashable, Sendable, BitwiseCopyable {
 
   /// An event with every part of its envelope.
   package init(
-    sequenceNumber: Int, id: EventID, patient: Symbol, occurred: PartialDate?, recorded: Instant, author: Symbol = .none,
+    sequenceNumber: Int, id: EventID, patient: Symbol, occurred: PartialDate?, recorded: Instant,
+    author: Symbol = .none,
     evidence: Evidence = Evidence(), event: ClinicalEvent
   ) {
     self.sequenceNumber = sequenceNumber

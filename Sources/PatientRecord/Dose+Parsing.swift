@@ -11,7 +11,10 @@ extension Dose {
   ///
   /// `15mg/week`, `15 mg/wk`, `300mg/14d`, `20mg/12h`, `100mg bid`, `2.5 mg daily`. The decimal sign is a point.
   package init(parsing text: String) throws(DoseError) {
-    let compact = String(text.prefix(60)).filter { $0 != " " }
+    guard text.utf8.count <= 60 else {
+      throw DoseError(message: "the dose is longer than any dose", hint: Dose.examples)
+    }
+    let compact = text.filter { $0 != " " }
     let number = compact.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
     let rest = compact.dropFirst(number.count)
     if rest.first == "," {

@@ -55,8 +55,8 @@ package enum DrugClass: String, CaseIterable, Sendable {
 
 /// The drugs that are known by name, and what they are.
 ///
-/// Codes: WHO Collaborating Centre for Drug Statistics Methodology, ATC index 2025. A drug that is not here is accepted as it is
-/// written; it is then neither anchor nor partner unless a profile names it.
+/// Codes: WHO Collaborating Centre for Drug Statistics Methodology, ATC index 2025. A drug that is not here is
+/// accepted as it is written; it is then neither anchor nor partner unless a profile names it.
 package struct DrugCatalogue: Sendable {
   /// The drugs by class.
   package let drugs: [Drug]

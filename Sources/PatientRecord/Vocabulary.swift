@@ -1,6 +1,7 @@
 /// A text of the record by its number in a `Vocabulary`; 0 stands for no text.
 ///
-/// Four bytes in place of a reference keep events plain values that are copied and compared without counting references.
+/// Four bytes in place of a reference keep events plain values that are copied and compared without counting
+/// references.
 package struct Symbol: Hashable, Sendable, BitwiseCopyable {
   /// Position in the vocabulary.
   package let index: UInt32
@@ -16,9 +17,14 @@ package struct Symbol: Hashable, Sendable, BitwiseCopyable {
 }
 
 /// Every text of a record once: patients, labels, drugs, notes.
+///
+/// Texts are told apart by their bytes, so that each is given back as it was written, whichever of the equivalent forms
+/// of an accented letter it holds.
 package struct Vocabulary: Sendable {
   private var texts: [String] = [""]
   private var indices: [String: UInt32] = [:]
+  /// Texts that Swift holds equal to an earlier one, by their bytes.
+  private var variants: [[UInt8]: UInt32] = [:]
 
   /// A vocabulary without texts.
   package init() {}
@@ -26,15 +32,19 @@ package struct Vocabulary: Sendable {
   /// The symbol of a text, which is added where it is new; `none` for the empty text.
   package mutating func symbol(for text: String) -> Symbol {
     if text.isEmpty { return .none }
-    if let index = indices[text] { return Symbol(index: index) }
+    if let known = existingSymbol(for: text) { return known }
     let index = UInt32(texts.count)
     texts.append(text)
-    indices[text] = index
+    if indices[text] == nil { indices[text] = index } else { variants[Array(text.utf8)] = index }
     return Symbol(index: index)
   }
 
   /// The symbol of a text that the record holds already; nil where it does not.
-  package func existingSymbol(for text: String) -> Symbol? { indices[text].map(Symbol.init(index:)) }
+  package func existingSymbol(for text: String) -> Symbol? {
+    guard let index = indices[text] else { return nil }
+    if texts[Int(index)].utf8.elementsEqual(text.utf8) { return Symbol(index: index) }
+    return variants[Array(text.utf8)].map(Symbol.init(index:))
+  }
 
   /// The text of a symbol; empty for `none`.
   package func text(of symbol: Symbol) -> String { texts[Int(symbol.index)] }

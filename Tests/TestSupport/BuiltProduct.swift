@@ -49,7 +49,9 @@ package func run(
     process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: paths[2]))
     try process.run()
     process.waitUntilExit()
-    let texts = try paths.dropFirst().map { String(decoding: try Data(contentsOf: URL(fileURLWithPath: $0)), as: UTF8.self) }
+    let texts = try paths.dropFirst().map {
+      String(decoding: try Data(contentsOf: URL(fileURLWithPath: $0)), as: UTF8.self)
+    }
     let status = process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
     return ProcessResult(status: status, output: texts[0], error: texts[1])
   }

@@ -9,28 +9,32 @@ struct Corrections {
   private(set) var findings: [Finding] = []
 
   init(_ events: some RandomAccessCollection<RecordedEvent>, _ pool: RecordPool) {
-    var positions: [EventID: Int] = [:]
-    for event in events where positions[event.id] == nil { positions[event.id] = event.sequenceNumber }
-    let retracted = retractions(events, positions)
-    let amendments = standingAmendments(events, retracted, positions)
-    for event in events where !event.event.type.isCorrection && !retracted.contains(event.id) {
+    var originals: [EventID: RecordedEvent] = [:]
+    for event in events where originals[event.id] == nil { originals[event.id] = event }
+    let retracted = retractions(events, originals)
+    let amendments = standingAmendments(events, retracted, originals)
+    for event in events where !event.event.type.isCorrection && retracted[event.id] == nil {
       guard let occurred = event.occurred else { continue }
       append(event, occurred, amendments[event.id], pool)
     }
   }
 
-  /// The ids of the events that are retracted.
+  /// The ids of the events that are retracted, each with the position of the first retraction of it that stands.
   private mutating func retractions(
-    _ events: some RandomAccessCollection<RecordedEvent>, _ positions: [EventID: Int]
-  ) -> Set<EventID> {
-    var retracted: Set<EventID> = []
+    _ events: some RandomAccessCollection<RecordedEvent>, _ originals: [EventID: RecordedEvent]
+  ) -> [EventID: Int] {
+    var retracted: [EventID: Int] = [:]
     for event in events.reversed() {
-      guard case .eventRetracted(let retraction) = event.event, !retracted.contains(event.id) else { continue }
-      guard let target = positions[retraction.event], target < event.sequenceNumber else {
-        findings.append(Finding(.unknownEvent, at: event.sequenceNumber, field: "event"))
+      guard case .eventRetracted(let retraction) = event.event, retracted[event.id] == nil else { continue }
+      let position = event.sequenceNumber
+      guard let target = originals[retraction.event], target.sequenceNumber < position else {
+        findings.append(Finding(.unknownEvent, at: position, field: "event"))
         continue
       }
-      retracted.insert(retraction.event)
+      if let later = retracted[retraction.event] {
+        findings.append(Finding(.alreadyRetracted, at: later, other: position, field: "event"))
+      }
+      retracted[retraction.event] = position
     }
     return retracted
   }
@@ -42,14 +46,23 @@ struct Corrections {
 
   /// For each amended event the amendments that give its data and its date.
   private mutating func standingAmendments(
-    _ events: some RandomAccessCollection<RecordedEvent>, _ retracted: Set<EventID>, _ positions: [EventID: Int]
+    _ events: some RandomAccessCollection<RecordedEvent>, _ retracted: [EventID: Int],
+    _ originals: [EventID: RecordedEvent]
   ) -> [EventID: Amendments] {
     var amendments: [EventID: Amendments] = [:]
     for event in events {
-      guard case .eventAmended(let amendment) = event.event, !retracted.contains(event.id) else { continue }
-      guard let target = positions[amendment.amends], target < event.sequenceNumber else {
-        findings.append(Finding(.unknownEvent, at: event.sequenceNumber, field: "amends"))
+      guard case .eventAmended(let amendment) = event.event, retracted[event.id] == nil else { continue }
+      let position = event.sequenceNumber
+      guard let target = originals[amendment.amends], target.sequenceNumber < position else {
+        findings.append(Finding(.unknownEvent, at: position, field: "amends"))
         continue
+      }
+      guard target.occurred != nil else {
+        findings.append(Finding(.notAmendable, at: position, other: target.sequenceNumber, field: "amends"))
+        continue
+      }
+      if let retraction = retracted[amendment.amends], retraction < position {
+        findings.append(Finding(.alreadyRetracted, at: position, other: retraction, field: "amends"))
       }
       amendments[amendment.amends, default: Amendments()].data = event
       if amendment.occurred != nil { amendments[amendment.amends]?.date = event }
@@ -61,19 +74,20 @@ struct Corrections {
     _ original: RecordedEvent, _ occurred: PartialDate, _ amendments: Amendments?, _ pool: RecordPool
   ) {
     var event = original.event
+    var dataAmendment = 0
     if let amendment = amendments?.data, case .eventAmended(let change) = amendment.event {
       if let data = pool.event(change.data), data.type == event.type {
         event = data
+        dataAmendment = amendment.sequenceNumber
       } else {
-        let isAmendable = !original.event.type.isCorrection
-        let rule: Finding.Rule = isAmendable ? .unreadableData : .notAmendable
-        findings.append(Finding(rule, at: amendment.sequenceNumber, field: "data"))
+        findings.append(Finding(.unreadableData, at: amendment.sequenceNumber, field: "data"))
       }
     }
     var date = occurred
     var recorded = original.recorded
     var writer = original.sequenceNumber
-    if let amendment = amendments?.date, case .eventAmended(let change) = amendment.event, let amended = change.occurred {
+    if let amendment = amendments?.date, case .eventAmended(let change) = amendment.event, let amended = change.occurred
+    {
       date = amended
       recorded = amendment.recorded
       writer = amendment.sequenceNumber
@@ -84,7 +98,7 @@ struct Corrections {
     standing.append(
       HistoryEvent(
         sequenceNumber: original.sequenceNumber, id: original.id, event: event, occurred: date,
-        days: Corrections.possibleDays(date, recorded), dataAmendment: amendments?.data?.sequenceNumber ?? 0,
+        days: Corrections.possibleDays(date, recorded), dataAmendment: dataAmendment,
         dateAmendment: amendments?.date?.sequenceNumber ?? 0))
   }
 

@@ -2,7 +2,9 @@ import CalendarTime
 
 /// Puts the events of each treatment together, in the order in which they were recorded.
 ///
-/// An event that leaves its course no possible order is set aside with a finding: what was recorded first stands.
+/// A course whose events have an order together is taken whole. Else each event that leaves no order is set aside with
+/// a finding: what was recorded first stands, and what was set aside is tried again while later events make room for
+/// it, with at most eight attempts for each event in all.
 struct CourseAssembly {
   private(set) var courses: [CourseOrder] = []
   private(set) var others: [HistoryEvent] = []
@@ -20,40 +22,70 @@ struct CourseAssembly {
         courses.append(CourseOrder(start: event))
       }
     }
+    var events = courses.map { _ in [HistoryEvent]() }
     for event in standing where event.event.start == nil {
       guard let label = event.event.treatment else {
         others.append(event)
         continue
       }
       if let index = indices[label] {
-        add(event, to: index)
+        events[index].append(event)
       } else {
         findings.append(Finding(.unknownTreatment, at: event.sequenceNumber, field: "treatment"))
       }
     }
+    for index in courses.indices { assemble(events[index], at: index) }
   }
 
-  private mutating func add(_ event: HistoryEvent, to index: Int) {
-    var course = courses[index]
-    if case .treatmentStopped = event.event {
-      if let stop = course.stop {
-        findings.append(
-          Finding(.alreadyStopped, at: event.sequenceNumber, other: stop.sequenceNumber, field: "treatment"))
-        return
+  private mutating func assemble(_ events: [HistoryEvent], at index: Int) {
+    var whole = courses[index]
+    for event in events {
+      if case .treatmentStopped = event.event { whole.stop = event } else { whole.changes.append(event) }
+    }
+    let hasOneStop = whole.changes.count + (whole.stop == nil ? 0 : 1) == events.count
+    if hasOneStop, whole.isPossible {
+      courses[index] = whole
+      return
+    }
+    var rest = events
+    var attempts = 8 * events.count
+    while let left = addThoseThatFit(rest, to: &courses[index], &attempts) { rest = left }
+    findings += rest.map { reason($0, in: courses[index]) }
+  }
+
+  /// What is left after one attempt with each event; nil where none fits.
+  private func addThoseThatFit(
+    _ events: [HistoryEvent], to course: inout CourseOrder, _ attempts: inout Int
+  ) -> [HistoryEvent]? {
+    struct Attempt: Hashable {
+      let type: EventType
+      let days: DayInterval
+    }
+    var left: [HistoryEvent] = []
+    var refused: Set<Attempt> = []
+    for event in events {
+      let attempt = Attempt(type: event.event.type, days: event.days)
+      guard attempts > 0, !refused.contains(attempt) else {
+        left.append(event)
+        continue
       }
-      course.stop = event
-    } else {
-      course.changes.append(event)
+      attempts -= 1
+      if let extended = course.adding(event) {
+        course = extended
+        refused = []
+      } else {
+        refused.insert(attempt)
+        left.append(event)
+      }
     }
-    if course.isPossible {
-      courses[index] = course
-    } else {
-      findings.append(reason(event, in: courses[index]))
-    }
+    return left.count < events.count ? left : nil
   }
 
   private func reason(_ event: HistoryEvent, in course: CourseOrder) -> Finding {
     let position = event.sequenceNumber
+    if case .treatmentStopped = event.event, let stop = course.stop {
+      return Finding(.alreadyStopped, at: position, other: stop.sequenceNumber, field: "treatment")
+    }
     if event.days.last < course.start.days.first {
       return Finding(.beforeStart, at: position, other: course.start.sequenceNumber, field: "occurred")
     }

@@ -15,10 +15,11 @@ struct CourseOrder {
 
   /// The events in order.
   ///
-  /// O(n log n) where the plain order is allowed, as it nearly always is; else O(n³) for n holds and resumptions.
+  /// O(n log n) where the plain order is allowed, as it nearly always is; else O(n²) for n events whose dates are of a
+  /// few kinds, such as years and months.
   var ordered: [HistoryEvent] { [start] + orderedChanges() + (stop.map { [$0] } ?? []) }
 
-  /// The events of an order, each one's days narrowed: none before an earlier one's first, none after a later one's last.
+  /// The events of an order, their days narrowed: none before an earlier one's first, none after a later one's last.
   static func narrowed(_ ordered: [HistoryEvent]) -> [HistoryEvent] {
     var events = ordered
     guard var first = events.first?.days.first, var last = events.last?.days.last else { return [] }
@@ -38,7 +39,19 @@ struct CourseOrder {
     let everything = changes + (stop.map { [$0] } ?? [])
     guard everything.allSatisfy({ $0.days.last >= start.days.first }) else { return false }
     if let stop, changes.contains(where: { $0.days.first > stop.days.last }) { return false }
-    return canAlternate(changes, held: false, from: start.days.first)
+    return Alternation(changes).isPossible(held: false)
+  }
+
+  /// The course with one more event; nil where that leaves no order.
+  func adding(_ event: HistoryEvent) -> CourseOrder? {
+    var course = self
+    if case .treatmentStopped = event.event {
+      if stop != nil { return nil }
+      course.stop = event
+    } else {
+      course.changes.append(event)
+    }
+    return course.isPossible ? course : nil
   }
 
   private func orderedChanges() -> [HistoryEvent] {
@@ -46,12 +59,12 @@ struct CourseOrder {
     if isAllowed(plain) { return plain }
     var rest = plain
     var ordered: [HistoryEvent] = []
+    var alternation = Alternation(plain)
     var held = false
-    var reached = start.days.first
-    while let next = rest.firstIndex(where: { canComeNext($0, in: rest, held: held, from: reached) }) {
+    while let next = indexOfNext(in: rest, alternation, held: held) {
       let event = rest.remove(at: next)
-      held = isHeld(after: event, held)
-      reached = max(reached, event.days.first)
+      alternation.remove(event.sequenceNumber)
+      if event.event.heldChange != 0 { held.toggle() }
       ordered.append(event)
     }
     return ordered + rest
@@ -61,63 +74,28 @@ struct CourseOrder {
     var held = false
     var reached = start.days.first
     for event in ordered {
-      guard keepsAlternation(event, held), event.days.last >= reached else { return false }
-      held = isHeld(after: event, held)
+      let change = event.event.heldChange
+      guard change == 0 || change == (held ? -1 : 1), event.days.last >= reached else { return false }
+      if change != 0 { held.toggle() }
       reached = max(reached, event.days.first)
     }
     return true
   }
 
-  private func canComeNext(_ event: HistoryEvent, in rest: [HistoryEvent], held: Bool, from day: CalendarDay) -> Bool {
-    guard keepsAlternation(event, held), event.days.last >= day else { return false }
-    let reached = max(day, event.days.first)
-    let others = rest.filter { $0.sequenceNumber != event.sequenceNumber }
-    return others.allSatisfy { $0.days.last >= reached }
-      && canAlternate(others, held: isHeld(after: event, held), from: reached)
-  }
-
-  private func keepsAlternation(_ event: HistoryEvent, _ held: Bool) -> Bool {
-    switch event.event {
-    case .treatmentHeld: !held
-    case .treatmentResumed: held
-    default: true
-    }
-  }
-
-  private func isHeld(after event: HistoryEvent, _ held: Bool) -> Bool {
-    switch event.event {
-    case .treatmentHeld: true
-    case .treatmentResumed: false
-    default: held
-    }
-  }
-
-  /// Whether holds and resumptions can alternate on non-decreasing days.
+  /// The first event that can come next such that the rest can follow it.
   ///
-  /// At each step the one with the earliest last day among those possible by then; taking another never helps
-  /// (an exchange argument). Titrations never matter: one fits in wherever its day falls.
-  private func canAlternate(_ events: [HistoryEvent], held: Bool, from day: CalendarDay) -> Bool {
-    var holds = events.filter { if case .treatmentHeld = $0.event { true } else { false } }.map(\.days)
-    var resumptions = events.filter { if case .treatmentResumed = $0.event { true } else { false } }.map(\.days)
-    var isHeld = held
-    var reached = day
-    while !(isHeld ? resumptions.isEmpty : holds.isEmpty) {
-      guard let taken = isHeld ? takeNext(&resumptions, from: reached) : takeNext(&holds, from: reached) else {
-        return false
-      }
-      reached = max(reached, taken.first)
-      isHeld.toggle()
+  /// None may begin after another one's last day. Titrations need nothing else: one fits in wherever its day falls. Of
+  /// two holds (or resumptions) where the earlier cannot come next, nor can the later unless its last day is before.
+  private func indexOfNext(in rest: [HistoryEvent], _ alternation: Alternation, held: Bool) -> Int? {
+    guard let deadline = rest.lazy.map(\.days.last).min() else { return nil }
+    var refused: CalendarDay?
+    for (index, event) in rest.enumerated() where event.days.first <= deadline {
+      let change = event.event.heldChange
+      if change == 0 { return index }
+      guard change == (held ? -1 : 1), refused.map({ event.days.last < $0 }) ?? true else { continue }
+      if alternation.isPossible(held: !held, without: event.sequenceNumber) { return index }
+      refused = event.days.last
     }
-    return holds.isEmpty && resumptions.isEmpty
-  }
-
-  private func takeNext(_ candidates: inout [DayInterval], from day: CalendarDay) -> DayInterval? {
-    let earliest = candidates.map(\.first).min() ?? day
-    let reached = max(day, earliest)
-    let possible = candidates.indices.filter { candidates[$0].first <= reached }
-    guard let chosen = possible.min(by: { candidates[$0].last < candidates[$1].last }) else { return nil }
-    let days = candidates.remove(at: chosen)
-    let limit = stop.map { min($0.days.last, days.last) } ?? days.last
-    return limit >= max(day, days.first) ? days : nil
+    return nil
   }
 }

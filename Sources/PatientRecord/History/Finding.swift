@@ -22,11 +22,11 @@ package struct Finding: Hashable, Sendable {
     case wrongDirection
     /// Its dose cannot be compared with the one before.
     case incomparableDose
-    /// It corrects, resolves or points to an event that this patient does not have before it.
+    /// It corrects an event that this patient does not have before it, or points to none in force of the right type.
     case unknownEvent
     /// It amends an event that cannot be amended: an amendment, a retraction, an erasure.
     case notAmendable
-    /// It retracts an event that is retracted already.
+    /// It retracts or amends an event that is retracted already.
     case alreadyRetracted
     /// The new data of an amendment could not be read.
     case unreadableData

@@ -21,7 +21,8 @@ extension PatientHistory {
   /// Looks at every dose that may have been the one before.
   ///
   /// A dose may stand right before the titration unless another must lie between them: one that begins after the
-  /// last day of the former and ends before the first day of the latter.
+  /// last day of the former and ends before the first day of the latter. Nothing is said where one of them makes the
+  /// direction right; it is wrong only where all do.
   private static func titrationFinding(_ doses: [HistoryEvent], at index: Int) -> Finding? {
     let titration = doses[index]
     let plain = direction(of: titration.event, after: doses[index - 1].event.doseSet)
@@ -29,15 +30,21 @@ extension PatientHistory {
     let before = doses.indices.filter { $0 != index && doses[$0].days.last < titration.days.first }
     let latestStartBefore = before.map { doses[$0].days.first }.max()
     let startIsLast = before.allSatisfy { $0 == doses.startIndex }
+    var incomparable = plain == .incomparable ? index - 1 : nil
     for candidate in doses.indices where candidate != index && doses[candidate].days.first <= titration.days.last {
       let mayStandBefore =
         candidate == doses.startIndex
         ? startIsLast : latestStartBefore.map { doses[candidate].days.last >= $0 } ?? true
-      if mayStandBefore, direction(of: titration.event, after: doses[candidate].event.doseSet) == .right { return nil }
+      guard mayStandBefore else { continue }
+      switch direction(of: titration.event, after: doses[candidate].event.doseSet) {
+      case .right: return nil
+      case .incomparable: incomparable = incomparable ?? candidate
+      case .wrong: continue
+      }
     }
     return Finding(
-      plain == .wrong ? .wrongDirection : .incomparableDose, at: titration.sequenceNumber,
-      other: doses[index - 1].sequenceNumber, field: "dose")
+      incomparable == nil ? .wrongDirection : .incomparableDose, at: titration.sequenceNumber,
+      other: doses[incomparable ?? index - 1].sequenceNumber, field: "dose")
   }
 
   /// Events that lie after the patient's death on every day that both may have.

@@ -9,7 +9,7 @@ package struct PatientHistory: Sendable {
   package private(set) var events: [HistoryEvent]
   /// The courses in the order of their starts.
   package private(set) var courses: [TreatmentCourse]
-  /// Rules that the record breaks; not cut at the as-of date.
+  /// Rules that the record breaks, by position in the log; not cut at the as-of date.
   package let findings: [Finding]
   /// The as-of date: nothing after it is in the history.
   package let asOf: CalendarDay
@@ -23,9 +23,10 @@ package struct PatientHistory: Sendable {
     let chains = assembly.courses.map(\.ordered)
     let ordered = PatientHistory.merge(chains.map(CourseOrder.narrowed), assembly.others)
     self.asOf = asOf
-    findings =
-      corrections.findings + assembly.findings + PatientHistory.doseFindings(chains)
-      + PatientHistory.deathFindings(ordered)
+    let broken =
+      corrections.findings + assembly.findings + PatientHistory.referenceFindings(corrections.standing, pool)
+      + PatientHistory.doseFindings(chains) + PatientHistory.deathFindings(ordered)
+    findings = broken.sorted { $0.sequenceNumber < $1.sequenceNumber }
     events = ordered.filter { $0.days.first <= asOf }
     for index in events.indices {
       let days = events[index].days
@@ -34,8 +35,8 @@ package struct PatientHistory: Sendable {
     courses = PatientHistory.courses(in: events)
   }
 
-  /// The patient's death, where it is on record.
-  package var death: HistoryEvent? { events.first(where: \.isDeath) }
+  /// The patient's death, where it is on record; of several the one recorded first.
+  package var death: HistoryEvent? { events.filter(\.isDeath).min { $0.sequenceNumber < $1.sequenceNumber } }
 
   /// The end of follow-up other than death that holds: no later event follows it.
   package var endOfFollowUp: HistoryEvent? {
@@ -49,10 +50,12 @@ package struct PatientHistory: Sendable {
     var rank: [Int: Int] = [:]
     for (index, event) in plain.enumerated() { rank[event.sequenceNumber] = index }
     let isKept = chains.allSatisfy { chain in
-      zip(chain, chain.dropFirst()).allSatisfy { rank[$0.sequenceNumber, default: 0] < rank[$1.sequenceNumber, default: 0] }
+      zip(chain, chain.dropFirst()).allSatisfy {
+        rank[$0.sequenceNumber, default: 0] < rank[$1.sequenceNumber, default: 0]
+      }
     }
     if isKept { return plain }
-    var queues = (chains + others.map { [$0] }).map { $0[...] }
+    var queues = (chains + [others.sorted { $0.precedes($1) }]).map { $0[...] }
     var merged: [HistoryEvent] = []
     while merged.count < plain.count {
       let heads = queues.indices.filter { !queues[$0].isEmpty }

@@ -1,0 +1,104 @@
+/// Interrupted calls and short reads and writes, handled once for the whole room.
+extension FileSystem {
+  /// Makes a call again for as long as a signal interrupts it.
+  ///
+  /// Not for `close`: after an interrupted close the number may already name another file.
+  func uninterrupted<Result>(_ call: () throws(SystemError) -> Result) throws(SystemError) -> Result {
+    while true {
+      do throws(SystemError) {
+        return try call()
+      } catch {
+        if error.number != SystemError.interrupted { throw error }
+      }
+    }
+  }
+
+  /// Opens a file, calls `body` and closes the file again.
+  ///
+  /// A failed close is not reported: nothing read needs it, and what was written counts only once it is synchronized.
+  func withFile<Result>(
+    _ path: String, _ access: FileAccess, permissions: UInt16 = 0o600,
+    _ body: (OpenFile) throws(SystemError) -> Result
+  ) throws(SystemError) -> Result {
+    let file = try uninterrupted { () throws(SystemError) in try open(path, access, permissions: permissions) }
+    let result: Result
+    do throws(SystemError) {
+      result = try body(file)
+    } catch {
+      closeQuietly(file)
+      throw error
+    }
+    closeQuietly(file)
+    return result
+  }
+
+  /// Closes a file; whether that succeeded tells nothing about what it holds.
+  func closeQuietly(_ file: OpenFile) {
+    do throws(SystemError) { try close(file) } catch { return }
+  }
+
+  /// Everything that a file holds.
+  func readWhole(_ path: String) throws(SystemError) -> [UInt8] {
+    let expected = try uninterrupted { () throws(SystemError) in try status(path) }.size
+    return try withFile(path, .reading) { (file) throws(SystemError) in
+      var bytes: [UInt8] = []
+      while true {
+        let count = max(expected - bytes.count, 0) + 1
+        let more = try uninterrupted { () throws(SystemError) in try read(file, at: bytes.count, upTo: count) }
+        if more.isEmpty { return bytes }
+        if bytes.isEmpty { bytes = more } else { bytes += more }
+      }
+    }
+  }
+
+  /// Writes all bytes at `offset`.
+  func writeWhole(_ file: OpenFile, _ bytes: ArraySlice<UInt8>, at offset: Int) throws(SystemError) {
+    var rest = bytes
+    var position = offset
+    while !rest.isEmpty {
+      let taken = try uninterrupted { () throws(SystemError) in try write(file, rest, at: position) }
+      // A write that takes nothing and says nothing would be repeated for ever.
+      if taken == 0 { throw SystemError(.write, SystemError.inputOutput) }
+      rest = rest.dropFirst(taken)
+      position += taken
+    }
+  }
+
+  /// Brings what was written to an open file to the disk.
+  func synchronizeWhole(_ file: OpenFile) throws(SystemError) {
+    try uninterrupted { () throws(SystemError) in try synchronize(file) }
+  }
+
+  /// Brings what was entered in a directory to the disk.
+  func synchronizeDirectory(_ path: String) throws(SystemError) {
+    try withFile(path, .directory) { (file) throws(SystemError) in try synchronizeWhole(file) }
+  }
+
+  /// Makes a file that holds `bytes` and is on the disk when this returns; its directory is not yet.
+  func makeFile(_ path: String, _ bytes: ArraySlice<UInt8>, permissions: UInt16) throws(SystemError) {
+    try withFile(path, .creating, permissions: permissions) { (file) throws(SystemError) in
+      try uninterrupted { () throws(SystemError) in try setPermissions(file, permissions) }
+      try writeWhole(file, bytes, at: 0)
+      try synchronizeWhole(file)
+    }
+  }
+
+  /// Removes a file; one that is not there is no failure.
+  func removeIfPresent(_ path: String) throws(SystemError) {
+    do throws(SystemError) {
+      try uninterrupted { () throws(SystemError) in try unlink(path) }
+    } catch {
+      if error.number != SystemError.notFound { throw error }
+    }
+  }
+
+  /// Puts a file that holds `bytes` in place of whatever bore the name: a new file, on the disk before it takes the name.
+  ///
+  /// The directory is not synchronized.
+  func replaceFile(_ path: String, _ bytes: ArraySlice<UInt8>, permissions: UInt16) throws(SystemError) {
+    let temporary = path + LogFormat.temporarySuffix
+    try removeIfPresent(temporary)
+    try makeFile(temporary, bytes, permissions: permissions)
+    try uninterrupted { () throws(SystemError) in try rename(temporary, to: path) }
+  }
+}

@@ -1,0 +1,85 @@
+/// Every call that this room makes to the operating system, one to one.
+///
+/// Conformers do what the call does and nothing more: interrupted calls and short reads and writes are handed on, and are
+/// handled in one place above (`FileSystem+WholeFiles.swift`). `SystemFileSystem` is the machine's own; the tests have one
+/// in memory that fails and crashes when told to.
+package protocol FileSystem: Sendable {
+  /// Opens a file; never follows a symbolic link in the last component, save for directories.
+  ///
+  /// `permissions` matter only where a file is made, and the process's umask is taken from them.
+  func open(_ path: String, _ access: FileAccess, permissions: UInt16) throws(SystemError) -> OpenFile
+  /// Closes a file, and with it gives up its lock.
+  func close(_ file: OpenFile) throws(SystemError)
+  /// Reads at most `count` bytes from `offset`; fewer are possible anywhere, none at the end of the file.
+  func read(_ file: OpenFile, at offset: Int, upTo count: Int) throws(SystemError) -> [UInt8]
+  /// Writes bytes at `offset` and says how many were taken, possibly fewer than given.
+  func write(_ file: OpenFile, _ bytes: ArraySlice<UInt8>, at offset: Int) throws(SystemError) -> Int
+  /// Cuts a file, or fills it with zeros, to `length` bytes.
+  func truncate(_ file: OpenFile, to length: Int) throws(SystemError)
+  /// Returns when what was written to the file, or entered in the directory, is on the disk.
+  func synchronize(_ file: OpenFile) throws(SystemError)
+  /// Sets the permission bits of an open file or directory, whatever the umask.
+  func setPermissions(_ file: OpenFile, _ permissions: UInt16) throws(SystemError)
+  /// Takes the exclusive lock of an open file; fails at once with `SystemError.wouldBlock` where another holds it.
+  func lock(_ file: OpenFile) throws(SystemError)
+  /// What stands at a path, without following a symbolic link in the last component.
+  func status(_ path: String) throws(SystemError) -> FileStatus
+  /// The names in a directory, without `.` and `..`, in any order.
+  func list(_ path: String) throws(SystemError) -> [String]
+  /// Makes a directory; the process's umask is taken from the permissions.
+  func makeDirectory(_ path: String, permissions: UInt16) throws(SystemError)
+  /// Removes an empty directory.
+  func removeDirectory(_ path: String) throws(SystemError)
+  /// Gives a file another name in place of whatever bore it, atomically.
+  func rename(_ path: String, to newPath: String) throws(SystemError)
+  /// Removes a name.
+  func unlink(_ path: String) throws(SystemError)
+  /// Waits.
+  func pause(milliseconds: Int)
+}
+
+/// An open file or directory of one file system.
+package struct OpenFile: Hashable, Sendable {
+  /// The number by which the file system knows it.
+  package let descriptor: Int32
+
+  /// The open file with this number.
+  package init(descriptor: Int32) { self.descriptor = descriptor }
+}
+
+/// What a file is opened for.
+package enum FileAccess: Hashable, Sendable {
+  /// To read a file that is there.
+  case reading
+  /// To write a file that is there.
+  case writing
+  /// To write a file that must not be there yet.
+  case creating
+  /// To lock a file, which is made where it is missing.
+  case locking
+  /// To synchronize a directory, or to set its permissions.
+  case directory
+}
+
+/// What stands at a path.
+package struct FileStatus: Hashable, Sendable {
+  /// The kinds of thing that a path can name.
+  package enum Kind: Hashable, Sendable { case file, directory, symbolicLink, other }
+
+  /// What it is.
+  package let kind: Kind
+  /// Its size in bytes.
+  package let size: Int
+  /// Its permission bits, set-user-ID, set-group-ID and sticky bit included.
+  package let permissions: UInt16
+  /// The user who owns it.
+  package let owner: UInt32
+
+  /// What stands at a path.
+  package init(kind: Kind, size: Int, permissions: UInt16, owner: UInt32) {
+    self.kind = kind
+    self.size = size
+    self.permissions = permissions
+    self.owner = owner
+  }
+}

@@ -1,0 +1,133 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The machine's own file system.
+package struct SystemFileSystem: FileSystem {
+  /// The machine's own file system.
+  package init() {}
+
+  package func open(_ path: String, _ access: FileAccess, permissions: UInt16) throws(SystemError) -> OpenFile {
+    // A pipe or device in place of a file must not make anyone wait.
+    let always = O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
+    let flags: Int32 =
+      switch access {
+      case .reading: O_RDONLY | always
+      case .writing: O_WRONLY | always
+      case .creating: O_WRONLY | O_CREAT | O_EXCL | always
+      case .locking: O_RDWR | O_CREAT | always
+      case .directory: O_RDONLY | O_DIRECTORY | O_CLOEXEC
+      }
+    return OpenFile(descriptor: try check(.open, posixOpen(path, flags, mode_t(permissions))))
+  }
+
+  package func close(_ file: OpenFile) throws(SystemError) {
+    try check(.close, posixClose(file.descriptor))
+  }
+
+  package func read(_ file: OpenFile, at offset: Int, upTo count: Int) throws(SystemError) -> [UInt8] {
+    var failure: SystemError?
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, initializedCount in
+      let taken = unsafe pread(file.descriptor, buffer.baseAddress, count, off_t(offset))
+      if taken < 0 { failure = SystemError(.read, errno) }
+      initializedCount = max(0, taken)
+    }
+    if let failure { throw failure }
+    return bytes
+  }
+
+  package func write(_ file: OpenFile, _ bytes: ArraySlice<UInt8>, at offset: Int) throws(SystemError) -> Int {
+    let taken = unsafe bytes.withUnsafeBytes { buffer in
+      unsafe pwrite(file.descriptor, buffer.baseAddress, buffer.count, off_t(offset))
+    }
+    if taken < 0 { throw SystemError(.write, errno) }
+    return taken
+  }
+
+  package func truncate(_ file: OpenFile, to length: Int) throws(SystemError) {
+    try check(.truncate, ftruncate(file.descriptor, off_t(length)))
+  }
+
+  package func synchronize(_ file: OpenFile) throws(SystemError) {
+    #if canImport(Darwin)
+      // fsync stops at the drive's cache there.
+      try check(.synchronize, fcntl(file.descriptor, F_FULLFSYNC))
+    #else
+      try check(.synchronize, fsync(file.descriptor))
+    #endif
+  }
+
+  package func setPermissions(_ file: OpenFile, _ permissions: UInt16) throws(SystemError) {
+    try check(.setPermissions, fchmod(file.descriptor, mode_t(permissions)))
+  }
+
+  package func lock(_ file: OpenFile) throws(SystemError) {
+    try check(.lock, flock(file.descriptor, LOCK_EX | LOCK_NB))
+  }
+
+  package func status(_ path: String) throws(SystemError) -> FileStatus {
+    var status = stat()
+    try check(.status, unsafe lstat(path, &status))
+    let kind: FileStatus.Kind =
+      switch status.st_mode & S_IFMT {
+      case S_IFREG: .file
+      case S_IFDIR: .directory
+      case S_IFLNK: .symbolicLink
+      default: .other
+      }
+    return FileStatus(
+      kind: kind, size: Int(status.st_size), permissions: UInt16(status.st_mode & 0o7777), owner: status.st_uid)
+  }
+
+  package func list(_ path: String) throws(SystemError) -> [String] {
+    guard let stream = unsafe opendir(path) else { throw SystemError(.list, errno) }
+    defer { unsafe closedir(stream) }
+    var names: [String] = []
+    while true {
+      errno = 0
+      guard let entry = unsafe readdir(stream) else { break }
+      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { field in
+        unsafe UnsafeRawPointer(field).withMemoryRebound(to: UInt8.self, capacity: 256) { unsafe String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    if errno != 0 { throw SystemError(.list, errno) }
+    return names
+  }
+
+  package func makeDirectory(_ path: String, permissions: UInt16) throws(SystemError) {
+    try check(.makeDirectory, unsafe mkdir(path, mode_t(permissions)))
+  }
+
+  package func removeDirectory(_ path: String) throws(SystemError) {
+    try check(.removeDirectory, unsafe rmdir(path))
+  }
+
+  package func rename(_ path: String, to newPath: String) throws(SystemError) {
+    try check(.rename, posixRename(path, newPath))
+  }
+
+  package func unlink(_ path: String) throws(SystemError) {
+    try check(.unlink, posixUnlink(path))
+  }
+
+  package func pause(milliseconds: Int) {
+    _ = usleep(UInt32(clamping: milliseconds * 1000))
+  }
+
+  @discardableResult
+  private func check(_ call: SystemCall, _ result: Int32) throws(SystemError) -> Int32 {
+    if result < 0 { throw SystemError(call, errno) }
+    return result
+  }
+}
+
+// The calls whose names the methods above hide.
+private func posixOpen(_ path: String, _ flags: Int32, _ mode: mode_t) -> Int32 { unsafe open(path, flags, mode) }
+private func posixClose(_ descriptor: Int32) -> Int32 { close(descriptor) }
+private func posixRename(_ path: String, _ newPath: String) -> Int32 { unsafe rename(path, newPath) }
+private func posixUnlink(_ path: String) -> Int32 { unsafe unlink(path) }

@@ -1,0 +1,116 @@
+package import CalendarTime
+package import PatientRecord
+
+/// One adverse event: a row of `adverse-events`.
+package struct AdverseEventRow: Hashable, Sendable {
+  /// A suspected course.
+  package struct SuspectedDrug: Hashable, Sendable {
+    /// The label of the course.
+    package let treatment: String
+    /// The drug by its name in answers; nil where no course in force has the label.
+    package let drug: String?
+    /// The WHO-UMC category; nil where not judged.
+    package let causality: Causality?
+    /// What was done with the drug; nil where not noted.
+    package let action: SuspectAction?
+  }
+
+  /// A measurement that shows it.
+  package struct Measurement: Hashable, Sendable {
+    package let analyte: String
+    package let value: Double
+    /// UCUM.
+    package let unit: String
+    /// The day, as chosen.
+    package let day: CalendarDay
+  }
+
+  /// How it ended.
+  package struct Resolution: Hashable, Sendable {
+    /// The day, as chosen.
+    package let day: CalendarDay
+    package let outcome: AdverseEventOutcome
+  }
+
+  /// The patient's pseudonym.
+  package let patient: String
+  /// The day of onset, as chosen.
+  package let day: CalendarDay
+  /// The date of onset as far as it is known.
+  package let occurred: PartialDate
+  /// What happened.
+  package let term: String
+  package let severity: Severity?
+  /// CTCAE grade, 1 to 5.
+  package let grade: Int?
+  package let serious: Bool?
+  package let recurrence: Bool?
+  package let suspects: [SuspectedDrug]
+  package let measurements: [Measurement]
+  /// The latest resolution in the order of the record; nil where none is recorded.
+  package let resolution: Resolution?
+  /// Positions in the log, in order: the adverse event, its measurements and resolution, amendments in force.
+  package let events: [Int]
+}
+
+/// The adverse events of one patient by day of onset, then position in the log.
+///
+/// Throws where partial dates are refused and one of them, a measurement or a resolution has one. O(n log n) for n events.
+package func deriveAdverseEvents(
+  _ history: PatientHistory, patient: String, in context: ProjectionContext
+) throws(ProjectionError) -> [AdverseEventRow] {
+  let reading = PatientReading(history, context)
+  let recorded = history.events.compactMap { event -> (event: HistoryEvent, data: AdverseEventRecorded)? in
+    if case .adverseEventRecorded(let data) = event.event { (event, data) } else { nil }
+  }
+  if recorded.isEmpty { return [] }
+  let linked = LinkedFindings(history)
+  var rows: [AdverseEventRow] = []
+  for (event, data) in recorded {
+    let measured = context.pool.elements(data.measurements).compactMap { linked.measurements[$0] }
+    let resolved = linked.resolutions[event.id]
+    let resting = [event] + measured.map(\.event) + (resolved.map { [$0.event] } ?? [])
+    try reading.refuse(partialDatesOf: resting)
+    rows.append(
+      AdverseEventRow(
+        patient: patient, day: reading.day(event), occurred: event.occurred, term: context.pool.text(data.term),
+        severity: data.severity, grade: data.grade.map(Int.init), serious: data.serious, recurrence: data.recurrence,
+        suspects: reading.suspects(data),
+        measurements: measured.map { reading.describe($0.data, $0.event) },
+        resolution: resolved.map { .init(day: reading.day($0.event), outcome: $0.data.outcome) },
+        events: CombinationRows.positions(of: resting)))
+  }
+  return rows.sorted { ($0.day, $0.events.first ?? 0) < ($1.day, $1.events.first ?? 0) }
+}
+
+/// The measurements and resolutions of a history by the ids that refer to them.
+private struct LinkedFindings {
+  private(set) var measurements: [EventID: (event: HistoryEvent, data: MeasurementRecorded)] = [:]
+  private(set) var resolutions: [EventID: (event: HistoryEvent, data: AdverseEventResolved)] = [:]
+
+  init(_ history: PatientHistory) {
+    for event in history.events {
+      switch event.event {
+      case .measurementRecorded(let data): measurements[event.id] = (event, data)
+      case .adverseEventResolved(let data): resolutions[data.event] = (event, data)
+      default: continue
+      }
+    }
+  }
+}
+
+extension PatientReading {
+  fileprivate func suspects(_ data: AdverseEventRecorded) -> [AdverseEventRow.SuspectedDrug] {
+    context.pool.elements(data.suspects).map { suspect in
+      AdverseEventRow.SuspectedDrug(
+        treatment: context.pool.text(suspect.treatment), drug: drug(of: suspect.treatment),
+        causality: suspect.causality, action: suspect.action)
+    }
+  }
+
+  fileprivate func describe(_ data: MeasurementRecorded, _ event: HistoryEvent) -> AdverseEventRow.Measurement {
+    AdverseEventRow.Measurement(
+      analyte: context.pool.text(data.analyte), value: data.value, unit: context.pool.text(data.unit),
+      day: day(event))
+  }
+}

@@ -1,0 +1,59 @@
+package import CalendarTime
+package import PatientRecord
+
+/// An interval in which an anchor drug and a partner both ran: a row of `combinations`.
+package struct Combination: Hashable, Sendable {
+  /// The patient's pseudonym.
+  package let patient: String
+  /// The anchor; several are sorted and joined by `+`.
+  package let anchor: String
+  /// The partners, sorted.
+  package let partners: [String]
+  /// The first day of the combination.
+  package let start: CalendarDay
+  /// The first day off it; nil while it is ongoing.
+  package let end: CalendarDay?
+  /// Whether it had not ended by the as-of date, or by the end of a follow-up that did not go on: its length is
+  /// censored, at least this long.
+  package let ongoing: Bool
+  /// Whether some reading of partial dates overlaps and another does not: listed, not counted. Always a pair.
+  package let possible: Bool
+  /// Days by the rule `days`; an ongoing row is counted to the as-of date, or to the end of follow-up that censors it.
+  package let days: Int
+  /// Months by the rule `month`, to the same day.
+  package let months: Double
+  /// Days in the shortest reading of partial dates.
+  package let daysMin: Int
+  /// Days in the longest reading; nil where a course was already running when it is first heard of.
+  package let daysMax: Int?
+  /// The response to the combination; nil where none is recorded.
+  package let response: Response?
+  /// Why the drugs were combined: the reason of the start event on that date, the partner's first.
+  package let reason: StartReason?
+  /// Why it ended: the reasons of the stop on that date, the partner's first; empty while ongoing.
+  package let endingReasons: [StopReason]
+  /// Positions in the log, in order, of the events that it rests on, amendments in force included.
+  package let events: [Int]
+  /// Over how many maximal intervals the days are summed; more than one only under `unit=patient`.
+  package let intervals: Int
+}
+
+extension Combination {
+  /// Whether it stands before another: by patient, start, end (ongoing last), anchor, partners.
+  package func precedes(_ other: Combination) -> Bool {
+    if patient != other.patient { return patient < other.patient }
+    let days = DayRange(start: start, end: end)
+    let otherDays = DayRange(start: other.start, end: other.end)
+    if days != otherDays { return days < otherDays }
+    if anchor != other.anchor { return anchor < other.anchor }
+    if partners != other.partners { return partners.lexicographicallyPrecedes(other.partners) }
+    return events.lexicographicallyPrecedes(other.events)
+  }
+}
+
+extension Profile {
+  /// Whether the final rows show a combination: all of them, or those that are not ongoing, by the rule `ongoing`.
+  ///
+  /// Curves of time on combination need every row, whatever this rule says.
+  package func lists(_ row: Combination) -> Bool { ongoing == .included || !row.ongoing }
+}

@@ -1,0 +1,57 @@
+import CalendarTime
+
+/// The days from `start` to the day before `end`: half-open, and open-ended while `end` is nil.
+struct DayRange: Hashable, Sendable {
+  var start: CalendarDay
+  /// The first day off; nil while it lasts.
+  var end: CalendarDay?
+
+  /// Whether there is no day in it; what still lasts is never empty, even begun today.
+  var isEmpty: Bool {
+    guard let end else { return false }
+    return end <= start
+  }
+
+  /// The days that both have; empty where there are none.
+  func intersection(_ other: DayRange) -> DayRange {
+    let end =
+      switch (end, other.end) {
+      case (nil, let one), (let one, nil): one
+      case (let one?, let two?): Optional(min(one, two))
+      }
+    return DayRange(start: max(start, other.start), end: end)
+  }
+
+  /// From the earlier start to the later end, whatever lies between.
+  func hull(_ other: DayRange) -> DayRange {
+    let last: CalendarDay? = if let end, let otherEnd = other.end { max(end, otherEnd) } else { nil }
+    return DayRange(start: min(start, other.start), end: last)
+  }
+
+  /// Days from the start to the end, or to `horizon` while it lasts; never negative.
+  func days(to horizon: CalendarDay) -> Int { max(0, (end ?? horizon) - start) }
+}
+
+extension DayRange: Comparable {
+  /// By start, then by end, what lasts coming last.
+  static func < (left: DayRange, right: DayRange) -> Bool {
+    if left.start != right.start { return left.start < right.start }
+    guard let end = left.end else { return false }
+    return right.end.map { end < $0 } ?? true
+  }
+}
+
+extension DayRange {
+  /// The union of ranges as disjoint maximal ranges in order; ranges that touch are one. O(n log n).
+  static func union(_ ranges: some Sequence<DayRange>) -> [DayRange] {
+    var merged: [DayRange] = []
+    for range in ranges.filter({ !$0.isEmpty }).sorted() {
+      guard let last = merged.last, last.end.map({ range.start <= $0 }) ?? true else {
+        merged.append(range)
+        continue
+      }
+      merged[merged.count - 1] = last.hull(range)
+    }
+    return merged
+  }
+}

@@ -1,0 +1,55 @@
+import CalendarTime
+
+/// An anchor's exposure with a partner's that some reading overlaps.
+struct Pair {
+  let anchor: MergedExposure
+  let partner: MergedExposure
+  /// What both have in common, in each reading; may be empty.
+  let days: ByReading<DayRange>
+
+  /// Nil where no reading overlaps.
+  ///
+  /// The longest reading begins everything earlier and ends it later than any other, so that it alone decides.
+  init?(_ anchor: MergedExposure, _ partner: MergedExposure) {
+    let days = ByReading { anchor.days[$0].intersection(partner.days[$0]) }
+    guard !days.longest.isEmpty else { return nil }
+    self.anchor = anchor
+    self.partner = partner
+    self.days = days
+  }
+
+  /// Whether some reading overlaps and another does not: listed, not counted.
+  var isPossible: Bool { days.shortest.isEmpty }
+
+  var exposures: [MergedExposure] { [anchor, partner] }
+
+  /// Whether the later start is of a course that was already running, so that the overlap may be longer than known.
+  ///
+  /// Judged where the row begins and where its longest reading does.
+  var isOpenAtStart: Bool { isOpenAtStart(in: .chosen) || isOpenAtStart(in: .longest) }
+
+  private func isOpenAtStart(in reading: Reading) -> Bool {
+    exposures.allSatisfy { $0.days[reading].start < days[reading].start || $0.isOpenAtStart(in: reading) }
+  }
+
+  /// Every anchor with every partner that it may overlap. O(n²) for n exposures of one patient.
+  static func intersect(_ exposures: [MergedExposure]) -> [Pair] {
+    let partners = exposures.filter(\.drug.isPartner)
+    guard !partners.isEmpty else { return [] }
+    return exposures.filter(\.drug.isAnchor).flatMap { anchor in partners.compactMap { Pair(anchor, $0) } }
+  }
+}
+
+extension Pair {
+  /// Whether it lasts as long as the rule `minimum` asks for, on chosen days.
+  ///
+  /// Plain days are compared with the days counted; months are added to the start and must be reached by the end.
+  func reaches(_ profile: Profile, horizon: CalendarDay) -> Bool {
+    let minimum = profile.minimum
+    if minimum.isEmpty { return true }
+    let range = days.chosen
+    guard !range.isEmpty else { return false }
+    let end = (range.end ?? horizon).adding(days: profile.days == .inclusive ? 1 : 0)
+    return range.start.adding(minimum) <= end
+  }
+}

@@ -1,0 +1,78 @@
+package import CalendarTime
+
+/// The set of rules by which a figure is derived.
+///
+/// The order in which they act: choice of days (`partial`), merge (`gap`), intersect (`anchor`, `partner`),
+/// `minimum` on pairs, then the `unit`; `days`, `month` and `response` only say how a row is measured.
+package struct Profile: Hashable, Sendable {
+  /// What a row of combinations stands for.
+  package enum Unit: String, CaseIterable, Sendable {
+    /// One anchor with one partner.
+    case pair
+    /// A maximal interval of one constant set of anchors and partners.
+    case regimen
+    /// The days of one patient on any combination.
+    case patient
+  }
+
+  /// How days are counted.
+  package enum DayCount: String, CaseIterable, Sendable {
+    /// End minus start.
+    case elapsed
+    /// One more for each pair, regimen or maximal interval.
+    case inclusive
+  }
+
+  /// How months are counted.
+  package enum MonthCount: String, CaseIterable, Sendable {
+    /// The most whole months that fit, and the rest as a part of the next.
+    case calendar
+    /// Days divided by 30.4375, as CDISC ADaM does.
+    case average = "30.4375"
+  }
+
+  /// How a date that is only a month or a year is read.
+  package enum PartialDates: String, CaseIterable, Sendable {
+    /// The middle of the narrowed possible days.
+    case middle
+    /// Starts and resumptions first, stops and holds last, the rest in the middle.
+    case longest
+    /// Starts and resumptions last, stops and holds first, the rest in the middle.
+    case shortest
+    /// Not at all: an answer that needs one is refused.
+    case refuse
+  }
+
+  /// Whether rows that have not ended stand in the final list.
+  package enum Ongoing: String, CaseIterable, Sendable {
+    case included
+    case leftOut = "left-out"
+  }
+
+  /// Which of the responses within a row is the row's.
+  package enum ResponseChoice: String, CaseIterable, Sendable { case best, last }
+
+  /// What a row of combinations stands for.
+  package var unit = Unit.pair
+  /// How days are counted.
+  package var days = DayCount.elapsed
+  /// How months are counted.
+  package var month = MonthCount.calendar
+  /// The longest gap in days, 0 or more, over which courses of one drug are merged.
+  package var gap = 0
+  /// The shortest pair that counts.
+  package var minimum = CalendarPeriod()
+  /// How partial dates are read.
+  package var partial = PartialDates.middle
+  /// The drugs that are anchors.
+  package var anchor = DrugSelection.jakInhibitors
+  /// The drugs that are partners, unless they are anchors.
+  package var partner = DrugSelection.systemicImmunomodulators
+  /// Whether ongoing rows stand in the final list.
+  package var ongoing = Ongoing.included
+  /// Which response is a row's.
+  package var response = ResponseChoice.best
+
+  /// The rules with their defaults.
+  package init() {}
+}

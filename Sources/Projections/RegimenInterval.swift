@@ -1,0 +1,91 @@
+import CalendarTime
+import PatientRecord
+
+/// A maximal interval of one constant set of anchors and partners.
+struct RegimenInterval {
+  /// Its days, on chosen days.
+  let range: DayRange
+  /// Names of the anchors, sorted.
+  let anchors: [String]
+  /// Names of the partners, sorted.
+  let partners: [String]
+  /// The pairs that run in it.
+  let pairs: [Pair]
+  /// The pairs that begin or end where it begins.
+  let beginning: [Pair]
+  /// The pairs that begin or end where it ends.
+  let ending: [Pair]
+
+  /// The exposures that run in it, partners first, by name.
+  var exposures: [MergedExposure] {
+    func distinct(_ exposures: [MergedExposure]) -> [MergedExposure] {
+      var seen: Set<Int> = []
+      return exposures.sorted { $0.drug.name < $1.drug.name }.filter { exposure in
+        exposure.courses.first.map { seen.insert($0.course.start).inserted } ?? false
+      }
+    }
+    return distinct(pairs.map(\.partner)) + distinct(pairs.map(\.anchor))
+  }
+
+  /// Splits the time of some pairs, all of which certainly overlap, into such intervals. O(n²).
+  static func split(_ pairs: [Pair]) -> [RegimenInterval] {
+    let ends = pairs.compactMap(\.days.chosen.end)
+    let bounds = Set(pairs.map(\.days.chosen.start) + ends).sorted()
+    var segments: [(range: DayRange, pairs: [Pair])] = []
+    for (index, bound) in bounds.enumerated() {
+      let next = index + 1 < bounds.count ? bounds[index + 1] : nil
+      let range = DayRange(start: bound, end: next)
+      let running = pairs.filter { !$0.days.chosen.intersection(range).isEmpty }
+      if running.isEmpty { continue }
+      if let last = segments.last, last.range.end == bound, drugs(last.pairs) == drugs(running) {
+        segments[segments.count - 1] = (last.range.hull(range), last.pairs + running)
+      } else {
+        segments.append((range, running))
+      }
+    }
+    return segments.map { segment in
+      let (anchors, partners) = drugs(segment.pairs)
+      return RegimenInterval(
+        range: segment.range, anchors: anchors, partners: partners, pairs: segment.pairs,
+        beginning: pairs.filter { changes($0, on: segment.range.start) },
+        ending: pairs.filter { changes($0, on: segment.range.end) })
+    }
+  }
+
+  private static func drugs(_ pairs: [Pair]) -> (anchors: [String], partners: [String]) {
+    (Set(pairs.map(\.anchor.drug.name)).sorted(), Set(pairs.map(\.partner.drug.name)).sorted())
+  }
+
+  private static func changes(_ pair: Pair, on day: CalendarDay?) -> Bool {
+    guard let day else { return false }
+    return pair.days.chosen.start == day || pair.days.chosen.end == day
+  }
+}
+
+extension RegimenInterval {
+  /// Its days in another reading: from the last of what began it to the first of what ended it.
+  ///
+  /// A pair that begins does so first in the longest reading and last in the shortest. One whose end makes room for
+  /// a smaller set does the reverse: for this interval an early end of that pair is the longer reading.
+  func range(in reading: Reading) -> DayRange {
+    let opposite: Reading =
+      switch reading {
+      case .chosen: .chosen
+      case .longest: .shortest
+      case .shortest: .longest
+      }
+    let beginnings = beginning.map { pair in
+      pair.days.chosen.start == range.start ? pair.days[reading].start : pair.days[opposite].end ?? range.start
+    }
+    let endings = ending.map { pair in
+      pair.days.chosen.end == range.end ? pair.days[reading].end : pair.days[opposite].start
+    }
+    return DayRange(
+      start: beginnings.max() ?? range.start, end: range.end.flatMap { endings.compactMap(\.self).min() ?? $0 })
+  }
+
+  /// Whether nothing but courses that were already running began it.
+  var isOpenAtStart: Bool {
+    beginning.allSatisfy { $0.days.chosen.start == range.start && $0.isOpenAtStart }
+  }
+}

@@ -1,0 +1,68 @@
+import CalendarTime
+import PatientRecord
+
+/// A response on its chosen day.
+struct ReadResponse {
+  let event: HistoryEvent
+  let data: ResponseAssessed
+  let day: CalendarDay
+  /// Labels of the courses that it is a response to; empty where not said.
+  let labels: [Symbol]
+}
+
+extension PatientReading {
+  /// The responses of the record, in its order.
+  var responses: [ReadResponse] {
+    history.events.compactMap { event in
+      guard case .responseAssessed(let data) = event.event else { return nil }
+      return ReadResponse(
+        event: event, data: data, day: day(event), labels: Array(context.pool.elements(data.treatments)))
+    }
+  }
+}
+
+extension Profile.ResponseChoice {
+  /// The best of some responses in the order complete, partial, none, unassessable, the first of equals; or the last
+  /// by day, then position in the log.
+  func choose(_ responses: [ReadResponse]) -> ReadResponse? {
+    switch self {
+    case .best:
+      responses.min { left, right in
+        (left.data.response.rank, left.day) < (right.data.response.rank, right.day)
+      }
+    case .last:
+      responses.max { left, right in
+        (left.day, left.event.sequenceNumber) < (right.day, right.event.sequenceNumber)
+      }
+    }
+  }
+}
+
+extension Response {
+  /// 0 for the best.
+  var rank: Int {
+    switch self {
+    case .complete: 0
+    case .partial: 1
+    case .none: 2
+    case .unassessable: 3
+    }
+  }
+}
+
+extension Sequence<ReadResponse> {
+  /// Those after the first day and up to the last, that day included.
+  func within(_ range: DayRange, horizon: CalendarDay) -> [ReadResponse] {
+    let last = range.end ?? horizon
+    return filter { range.start < $0.day && $0.day <= last }
+  }
+
+  /// Those to a combination of courses: that name one of them; if none does, those that name no course.
+  ///
+  /// Responses seen to one drug alone never count.
+  func toCombination(of labels: [Symbol]) -> [ReadResponse] {
+    let candidates = filter { $0.data.phase != .monotherapy }
+    let naming = candidates.filter { $0.labels.contains(where: labels.contains) }
+    return naming.isEmpty ? candidates.filter(\.labels.isEmpty) : naming
+  }
+}

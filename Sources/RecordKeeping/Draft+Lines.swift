@@ -1,0 +1,12 @@
+/// The lines of a text that hold something, without their newlines.
+package func contentLines(of bytes: [UInt8]) -> [Range<Int>] {
+  var lines: [Range<Int>] = []
+  var start = 0
+  while start < bytes.count {
+    let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+    let isBlank = bytes[start..<end].allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }
+    if !isBlank { lines.append(start..<end) }
+    start = end + 1
+  }
+  return lines
+}

@@ -1,0 +1,195 @@
+package import CalendarTime
+package import JSONText
+package import PatientRecord
+
+/// What a line of a log turned out to be.
+package enum ReadEvent: Sendable {
+  /// An event that this version understands.
+  case event(RecordedEvent)
+  /// A type, or a version of a type, that this version does not know: kept, counted, reported.
+  case unknown(type: String, version: Int, id: EventID)
+  /// The place of an erased event.
+  case erased(id: EventID)
+}
+
+/// Reads events from JSON, in whatever order and spacing their members stand.
+package struct EventReader {
+  /// Where texts and lists are kept.
+  package var pool: RecordPool
+  /// The events read so far, by their ids.
+  package var index = EventIndex()
+
+  init(pool: RecordPool) { self.pool = pool }
+
+  private static let storedKeys = ["seq", "id", "salt", "recorded", "seal", "erased"]
+  private static let authoredKeys = ["type", "v", "patient", "occurred", "author", "data", "evidence"]
+
+  /// Reads one stored line, without its newline, from a buffer.
+  ///
+  /// Errors are faults of whoever wrote the line: it is sealed as it stands. O(length).
+  package mutating func readLine(_ bytes: [UInt8], in range: Range<Int>) throws(JSONError) -> ReadEvent {
+    var scanner = JSONScanner(bytes, in: range)
+    var members = try JSONMembers(&scanner)
+    try scanner.expectEnd()
+    let sequenceNumber = try EventReader.sequenceNumber(&members)
+    let id = try EventReader.required("id", &members, readIdentifier)
+    let recorded = try EventReader.required("recorded", &members, readInstant)
+    if try members.take("erased") != nil { return .erased(id: id) }
+    _ = try members.take("seal")
+    _ = try members.take("salt")
+    let type = try EventReader.required("type", &members) { (value) throws(JSONError) in try readText(&value).text }
+    let version = try EventReader.version(&members)
+    guard let known = EventType(rawValue: type), version <= known.version else {
+      return .unknown(type: type, version: version, id: id)
+    }
+    var event = try readAuthored(known, &members)
+    try members.refuseUnread(known: EventReader.storedKeys + EventReader.authoredKeys)
+    event.sequenceNumber = sequenceNumber
+    event.id = id
+    event.recorded = recorded
+    return .event(event)
+  }
+
+  /// Reads one draft: an event without `seq`, `salt`, `recorded` and `seal`; `id` and `author` may be left out.
+  ///
+  /// In a log whose `recorded` is given, a draft has it.
+  mutating func readDraft(
+    _ bytes: [UInt8], in range: Range<Int>, recordedIsGiven: Bool
+  ) throws(JSONError) -> Draft {
+    var scanner = JSONScanner(bytes, in: range)
+    guard scanner.peekKind() == .object else {
+      throw JSONError(
+        "expected an event", at: scanner.nextOffset(), hint: "a draft is a JSON object on a line of its own")
+    }
+    var members = try JSONMembers(&scanner)
+    try scanner.expectEnd()
+    let type = try readRecordableType(&members)
+    let version = try EventReader.version(&members)
+    guard version == type.version else {
+      throw JSONError("this version of the type is not known", at: members.ranges["v"]?.lowerBound ?? members.offset)
+    }
+    let id = try members.take("id").map { (value) throws(JSONError) in
+      var value = value
+      return try readIdentifier(&value)
+    }
+    let recorded = recordedIsGiven ? try EventReader.required("recorded", &members, readInstant) : nil
+    var event = try readAuthored(type, &members)
+    try members.refuseUnread(known: ["id"] + (recordedIsGiven ? ["recorded"] : []) + EventReader.authoredKeys)
+    if let id { event.id = id }
+    return Draft(event: event, id: id, recorded: recorded, range: range, ranges: try Draft.ranges(bytes, members))
+  }
+
+  private func readRecordableType(_ members: inout JSONMembers) throws(JSONError) -> EventType {
+    let words = EventType.allCases.filter(\.isRecordable).map(\.rawValue)
+    return try EventReader.required("type", &members) { (value) throws(JSONError) in
+      let (word, range) = try readText(&value)
+      if let type = EventType(rawValue: word), type.isRecordable { return type }
+      throw JSONError(
+        word == EventType.eventErased.rawValue ? "only an erasure writes this type" : "unknown type of event",
+        at: range.lowerBound, length: range.count, hint: suggestion(for: word, among: words))
+    }
+  }
+
+  /// What the author of an event gives: patient, date, author, data and evidence.
+  private mutating func readAuthored(
+    _ type: EventType, _ members: inout JSONMembers
+  ) throws(JSONError) -> RecordedEvent {
+    var event = RecordedEvent(
+      sequenceNumber: 0, id: .absent, patient: .none, occurred: nil, recorded: Instant(millisecondsSinceEpoch: 0),
+      event: ClinicalEvent(blank: type))
+    if type != .eventErased { event.patient = try readSymbol("patient", &members) }
+    if !type.isCorrection && type != .eventErased {
+      event.occurred = try EventReader.required("occurred", &members, readDate)
+    }
+    if var author = try members.take("author") {
+      event.author = pool.vocabulary.symbol(for: try readText(&author).text)
+    }
+    if var evidence = try members.take("evidence") { event.evidence = try readEvidence(&evidence) }
+    guard var data = try members.take("data") else { throw JSONError("\"data\" is missing", at: members.offset) }
+    event.event = try FieldReader.read(type, from: &data, into: &pool, index: index)
+    return event
+  }
+
+  private mutating func readSymbol(_ key: String, _ members: inout JSONMembers) throws(JSONError) -> Symbol {
+    let text = try EventReader.required(key, &members) { (value) throws(JSONError) in try readText(&value).text }
+    return pool.vocabulary.symbol(for: text)
+  }
+
+  private mutating func readEvidence(_ scanner: inout JSONScanner) throws(JSONError) -> Evidence {
+    var members = try JSONMembers(&scanner)
+    var evidence = Evidence()
+    if var source = try members.take("source") {
+      evidence.source = pool.vocabulary.symbol(for: try readText(&source).text)
+    }
+    if var basis = try members.take("basis") { evidence.basis = try basis.code() }
+    if var note = try members.take("note") { evidence.note = pool.vocabulary.symbol(for: try readText(&note).text) }
+    try members.refuseUnread(known: ["source", "basis", "note"])
+    return evidence
+  }
+
+  private static func required<Value>(
+    _ key: String, _ members: inout JSONMembers, _ read: (inout JSONScanner) throws(JSONError) -> Value
+  ) throws(JSONError) -> Value {
+    guard var value = try members.take(key) else { throw JSONError("\"\(key)\" is missing", at: members.offset) }
+    return try read(&value)
+  }
+
+  private static func sequenceNumber(_ members: inout JSONMembers) throws(JSONError) -> Int {
+    try required("seq", &members) { (value) throws(JSONError) in try value.readInteger() }
+  }
+
+  /// The version of the data; 1 where a draft does not say.
+  private static func version(_ members: inout JSONMembers) throws(JSONError) -> Int {
+    guard var value = try members.take("v") else { return 1 }
+    let start = value.nextOffset()
+    let version = try value.readInteger()
+    if version < 1 { throw JSONError("versions count from 1", at: start) }
+    return version
+  }
+}
+
+/// Reads an instant in the one form that a log holds.
+private func readInstant(_ scanner: inout JSONScanner) throws(JSONError) -> Instant {
+  let (text, range) = try readText(&scanner)
+  guard let instant = Instant(parsing: text) else {
+    throw JSONError(
+      "not an instant", at: range.lowerBound, length: range.count, hint: "write it in UTC: 2022-03-09T09:15:00.123Z")
+  }
+  return instant
+}
+
+/// An event as its author gives it, and where its parts stand in the text that it was read from.
+package struct Draft: Sendable {
+  /// The event; position and instant are not yet given.
+  package var event: RecordedEvent
+  /// The id, where the author gave one.
+  package let id: EventID?
+  /// When it was recorded, in a log whose drafts say so.
+  package let recorded: Instant?
+  /// Where the whole draft stands.
+  package let range: Range<Int>
+  /// Where the values of its keys stand, those of `data` included.
+  package let ranges: [String: Range<Int>]
+
+  static func ranges(_ bytes: [UInt8], _ members: JSONMembers) throws(JSONError) -> [String: Range<Int>] {
+    var ranges = members.ranges
+    if let data = ranges["data"] {
+      var scanner = JSONScanner(bytes, in: data)
+      ranges.merge(try JSONMembers(&scanner).ranges) { outer, _ in outer }
+    }
+    return ranges
+  }
+}
+
+/// The position and the instant of a stored line, for lines that come without their log. O(length).
+package func storedPosition(
+  of range: Range<Int>, in bytes: [UInt8]
+) throws(JSONError) -> (sequenceNumber: Int, recorded: Instant) {
+  var scanner = JSONScanner(bytes, in: range)
+  var members = try JSONMembers(&scanner)
+  guard var sequenceNumber = try members.take("seq"), var recorded = try members.take("recorded") else {
+    throw JSONError(
+      "not a line of a log", at: members.offset, hint: "give whole lines of a log, with seq and recorded")
+  }
+  return (try sequenceNumber.readInteger(), try readInstant(&recorded))
+}

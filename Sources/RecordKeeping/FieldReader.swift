@@ -1,0 +1,241 @@
+import CalendarTime
+import JSONText
+import PatientRecord
+
+/// The members of a JSON object by key, each with a bookmark on its value.
+struct JSONMembers {
+  struct Member {
+    let key: String
+    let keyOffset: Int
+    let value: JSONScanner
+    let range: Range<Int>
+    var isRead = false
+  }
+
+  private var members: [Member] = []
+  /// Where the object begins.
+  let offset: Int
+
+  /// Reads a whole object and checks that it is JSON.
+  init(_ scanner: inout JSONScanner) throws(JSONError) {
+    offset = scanner.nextOffset()
+    var members: [Member] = []
+    try scanner.readObject { (key, keyOffset, value) throws(JSONError) in
+      let bookmark = value
+      let range = try value.skipValue()
+      members.append(Member(key: key, keyOffset: keyOffset, value: bookmark, range: range))
+    }
+    self.members = members
+  }
+
+  /// The value of a key, which counts as read from now on; nil where the object has none. A null is refused.
+  mutating func take(_ key: String) throws(JSONError) -> JSONScanner? {
+    guard let index = members.firstIndex(where: { $0.key == key }) else { return nil }
+    members[index].isRead = true
+    var value = members[index].value
+    if value.peekKind() == .null {
+      throw JSONError("null is no value here", at: value.nextOffset(), length: 4, hint: "leave the key out")
+    }
+    return value
+  }
+
+  /// Where the values stand, by key.
+  var ranges: [String: Range<Int>] {
+    Dictionary(members.map { ($0.key, $0.range) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Refuses a key that nothing has read, with the nearest of those that could have been.
+  func refuseUnread(known: [String]) throws(JSONError) {
+    guard let unknown = members.first(where: { !$0.isRead }) else { return }
+    throw JSONError(
+      "unknown key", at: unknown.keyOffset, length: unknown.key.utf8.count + 2,
+      hint: suggestion(for: unknown.key, among: known))
+  }
+}
+
+/// The visitor that reads the fields of a payload from a JSON object, in whatever order they stand.
+struct FieldReader: FieldVisitor {
+  typealias Failure = JSONError
+
+  /// Where texts and lists are kept.
+  var pool: RecordPool
+  /// The events before this one, for the type of the one that an amendment names.
+  private let index: EventIndex
+
+  private var members: JSONMembers
+  private var known: [String] = []
+
+  /// A reader of the object that stands next.
+  private init(
+    _ scanner: inout JSONScanner, _ pool: RecordPool, _ index: EventIndex
+  ) throws(JSONError) {
+    members = try JSONMembers(&scanner)
+    self.pool = pool
+    self.index = index
+  }
+
+  /// Reads the data of an event of a type.
+  ///
+  /// Texts and lists go into `pool`, which is taken out of the caller's hands meanwhile so that it is never copied.
+  static func read(
+    _ type: EventType, from scanner: inout JSONScanner, into pool: inout RecordPool, index: EventIndex
+  ) throws(JSONError) -> ClinicalEvent {
+    var taken = RecordPool()
+    swap(&taken, &pool)
+    var reader: FieldReader
+    do throws(JSONError) {
+      reader = try FieldReader(&scanner, taken, index)
+    } catch {
+      swap(&taken, &pool)
+      throw error
+    }
+    taken = RecordPool()
+    defer { swap(&reader.pool, &pool) }
+    var event = ClinicalEvent(blank: type)
+    try event.visit(&reader)
+    try reader.members.refuseUnread(known: reader.known)
+    return event
+  }
+
+  private mutating func take(_ field: Field) throws(JSONError) -> JSONScanner? {
+    known.append(field.name.description)
+    if let value = try members.take(field.name.description) { return value }
+    if field.isRequired { throw JSONError("\"\(field.name)\" is missing", at: members.offset) }
+    return nil
+  }
+
+  private mutating func symbol(_ scanner: inout JSONScanner) throws(JSONError) -> Symbol {
+    let (text, _) = try readText(&scanner)
+    return pool.vocabulary.symbol(for: text)
+  }
+
+  mutating func text(_ field: Field, _ kind: TextKind, _ value: inout Symbol) throws(JSONError) {
+    guard var scanner = try take(field) else { return }
+    value = try symbol(&scanner)
+  }
+
+  mutating func code<Value: Code>(_ field: Field, _ value: inout Value) throws(JSONError) {
+    guard var scanner = try take(field) else { return }
+    value = try readCode(&scanner)
+  }
+
+  mutating func code<Value: Code>(_ field: Field, _ value: inout Value?) throws(JSONError) {
+    guard var scanner = try take(field) else { return }
+    value = try readCode(&scanner)
+  }
+
+  mutating func codes<Value: Code>(_ field: Field, _ value: inout CodeList<Value>) throws(JSONError) {
+    guard var scanner = try take(field) else { return }
+    let start = scanner.nextOffset()
+    var codes: [Value] = []
+    try scanner.readArray { (element) throws(JSONError) in
+      let offset = element.nextOffset()
+      let code: Value = try readCode(&element)
+      if codes.contains(code) { throw JSONError("the same word twice", at: offset, length: element.position - offset) }
+      codes.append(code)
+    }
+    if codes.isEmpty { throw JSONError("the list is empty", at: start, length: scanner.position - start) }
+    value = CodeList(codes)
+  }
+
+  mutating func flag(_ field: Field, _ value: inout Bool?) throws(JSONError) {
+    guard var scanner = try take(field) else { return }
+    value = try scanner.readBool()
+  }
+
+  mutating func integer(_ field: Field, in range: ClosedRange<Int32>, _ value: inout Int32?) throws(JSONError) {
+    guard var scanner = try take(field) else { return }
+    let start = scanner.nextOffset()
+    let number = try scanner.readInteger()
+    guard let small = Int32(exactly: number), range.contains(small) else {
+      throw JSONError(
+        "the number is out of range", at: start, length: scanner.position - start,
+        hint: "from \(range.lowerBound) to \(range.upperBound)")
+    }
+    value = small
+  }
+
+  mutating func number(_ field: Field, _ value: inout Double) throws(JSONError) {
+    guard var scanner = try take(field) else { return }
+    value = try scanner.readNumber()
+  }
+
+  mutating func number(_ field: Field, _ value: inout Double?) throws(JSONError) {
+    guard var scanner = try take(field) else { return }
+    value = try scanner.readNumber()
+  }
+
+  mutating func dose(_ field: Field, _ value: inout Dose) throws(JSONError) {
+    guard var scanner = try take(field) else { return }
+    value = try readDose(&scanner)
+  }
+
+  mutating func dose(_ field: Field, _ value: inout Dose?) throws(JSONError) {
+    guard var scanner = try take(field) else { return }
+    value = try readDose(&scanner)
+  }
+
+  mutating func date(_ field: Field, _ value: inout PartialDate?) throws(JSONError) {
+    guard var scanner = try take(field) else { return }
+    value = try readDate(&scanner)
+  }
+
+  mutating func identifier(_ field: Field, _ value: inout EventID) throws(JSONError) {
+    guard var scanner = try take(field) else { return }
+    value = try readIdentifier(&scanner)
+  }
+
+  mutating func identifiers(_ field: Field, _ value: inout PooledList<EventID>) throws(JSONError) {
+    guard var scanner = try take(field) else { return }
+    var identifiers: [EventID] = []
+    try scanner.readArray { (element) throws(JSONError) in identifiers.append(try readIdentifier(&element)) }
+    value = pool.list(identifiers)
+  }
+
+  mutating func labels(_ field: Field, _ value: inout PooledList<Symbol>) throws(JSONError) {
+    guard var scanner = try take(field) else { return }
+    var texts: [String] = []
+    try scanner.readArray { (element) throws(JSONError) in texts.append(try readText(&element).text) }
+    value = pool.list(texts.map { pool.vocabulary.symbol(for: $0) })
+  }
+
+  mutating func suspects(_ field: Field, _ value: inout PooledList<Suspect>) throws(JSONError) {
+    guard var scanner = try take(field) else { return }
+    var suspects: [(String, Causality?, SuspectAction?)] = []
+    try scanner.readArray { (element) throws(JSONError) in
+      var members = try JSONMembers(&element)
+      guard var treatment = try members.take("treatment") else {
+        throw JSONError("\"treatment\" is missing", at: members.offset)
+      }
+      let label = try readText(&treatment).text
+      var causality = try members.take("causality")
+      var action = try members.take("action")
+      try members.refuseUnread(known: ["treatment", "causality", "action"])
+      suspects.append((label, try causality?.code(), try action?.code()))
+    }
+    value = pool.list(
+      suspects.map { Suspect(treatment: pool.vocabulary.symbol(for: $0.0), causality: $0.1, action: $0.2) })
+  }
+
+  mutating func sequenceNumbers(_ field: Field, _ value: inout PooledList<Int>) throws(JSONError) {
+    guard var scanner = try take(field) else { return }
+    var numbers: [Int] = []
+    try scanner.readArray { (element) throws(JSONError) in numbers.append(try element.readInteger()) }
+    value = pool.list(numbers)
+  }
+
+  mutating func replacement(
+    _ field: Field, of amended: EventID, _ value: inout Replacement
+  ) throws(JSONError) {
+    guard var scanner = try take(field) else { return }
+    guard let type = index[amended]?.type else {
+      throw JSONError("the amended event is not in the log before this one", at: members.offset)
+    }
+    guard !type.isCorrection, type.isRecordable else {
+      throw JSONError(
+        "an event of this type cannot be amended", at: members.offset, hint: "retract it and record anew")
+    }
+    let event = try FieldReader.read(type, from: &scanner, into: &pool, index: index)
+    value = pool.replacement(event)
+  }
+}

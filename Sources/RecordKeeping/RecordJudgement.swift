@@ -1,0 +1,105 @@
+import CalendarTime
+import PatientRecord
+import Spelling
+
+/// Judges one batch, whole: what it breaks that was not broken before.
+///
+/// A newcomer is refused for its own faults and for breaking what older events rest on; an older event that merely
+/// looks odd afterwards is reported.
+struct RecordJudgement {
+  private(set) var faults: [AdmissionError.Fault] = []
+  private(set) var warnings: [Admission.Warning] = []
+
+  private let newcomers: [Int: Draft]
+  private let pool: RecordPool
+
+  init(batch: [RecordedEvent], newcomers: [Int: Draft], record: Record) {
+    self.newcomers = newcomers
+    pool = record.pool
+    guard let first = batch.first?.sequenceNumber, let last = batch.last?.sequenceNumber else { return }
+    var patients: [Symbol] = []
+    for event in batch where !patients.contains(event.patient) { patients.append(event.patient) }
+    for patient in patients {
+      let events = record.events(of: patient).filter { $0.sequenceNumber <= last }
+      judge(before: events.filter { $0.sequenceNumber < first }, after: events)
+    }
+    for event in batch { warnAboutUnknownDrugs(event) }
+    faults.sort { ($0.range?.lowerBound ?? 0) < ($1.range?.lowerBound ?? 0) }
+  }
+
+  private mutating func judge(before: [RecordedEvent], after: [RecordedEvent]) {
+    let old = Set(PatientHistory(before, pool: pool, asOf: .distantFuture).findings)
+    let findings = PatientHistory(after, pool: pool, asOf: .distantFuture).findings
+    for finding in findings where !old.contains(finding) { report(finding, before: before, after: after) }
+    refuseLabelsUsedBefore(before: before, after: after)
+  }
+
+  private mutating func report(_ finding: Finding, before: [RecordedEvent], after: [RecordedEvent]) {
+    let isAmended = after.contains { event in
+      guard case .eventAmended(let change) = event.event else { return false }
+      return newcomers[event.sequenceNumber] != nil
+        && after.contains { $0.id == change.amends && $0.sequenceNumber == finding.sequenceNumber }
+    }
+    if newcomers[finding.sequenceNumber] == nil, finding.isOddityOfAnotherEvent, !isAmended {
+      warnings.append(Admission.Warning(range: nil, message: "seq \(finding.sequenceNumber): \(finding.message)"))
+      return
+    }
+    if let own = newcomers[finding.sequenceNumber] {
+      faults.append(fault(finding.message, own, finding.field, hint: finding.hint(labels: labels(in: after))))
+    } else if let blamed = newcomerBehind(finding, after: after) {
+      faults.append(
+        fault(
+          "this breaks what seq \(finding.sequenceNumber) rests on: \(finding.message)", blamed, "event",
+          hint: "amend or retract seq \(finding.sequenceNumber) in the same batch"))
+    }
+  }
+
+  /// The newcomer to blame for a fault of an older event: the one it speaks of, else a correction, else the first.
+  private func newcomerBehind(_ finding: Finding, after: [RecordedEvent]) -> Draft? {
+    if let other = finding.other, let draft = newcomers[other] { return draft }
+    let own = after.filter { newcomers[$0.sequenceNumber] != nil }
+    let correction = own.first { $0.event.type.isCorrection }
+    return (correction ?? own.first).flatMap { newcomers[$0.sequenceNumber] }
+  }
+
+  private func fault(_ message: String, _ draft: Draft, _ field: String, hint: String?) -> AdmissionError.Fault {
+    AdmissionError.Fault(range: draft.ranges[field] ?? draft.range, message: message, hint: hint)
+  }
+
+  /// Labels are never used again within a patient, not even when the course was retracted.
+  private mutating func refuseLabelsUsedBefore(before: [RecordedEvent], after: [RecordedEvent]) {
+    var used: [Symbol: Int] = [:]
+    for event in after {
+      guard let label = event.event.start?.treatment else { continue }
+      if let earlier = used[label], let draft = newcomers[event.sequenceNumber] {
+        let message = "the label was used before, by seq \(earlier)"
+        let isReported = faults.contains { $0.range == (draft.ranges["treatment"] ?? draft.range) }
+        if !isReported {
+          faults.append(fault(message, draft, "treatment", hint: "labels are never used again; take a new one"))
+        }
+      } else {
+        used[label] = event.sequenceNumber
+      }
+    }
+  }
+
+  private func labels(in events: [RecordedEvent]) -> [String] {
+    events.compactMap { $0.event.start.map { pool.text($0.treatment) } }
+  }
+
+  private mutating func warnAboutUnknownDrugs(_ event: RecordedEvent) {
+    guard let drug = event.event.start?.drug, let draft = newcomers[event.sequenceNumber] else { return }
+    let name = pool.text(drug)
+    guard DrugCatalogue.builtIn.drug(named: name) == nil else { return }
+    let near = nearest(to: name, among: DrugCatalogue.builtIn.names)
+    let proposal =
+      near.isEmpty ? "it will be neither anchor nor partner" : "did you mean \(near.joined(separator: " or "))?"
+    warnings.append(
+      Admission.Warning(range: draft.ranges["drug"], message: "the drug is not in the catalogue: \(proposal)"))
+  }
+}
+
+extension CalendarDay {
+  /// A day after every day of a record.
+  static let distantFuture = CalendarDay(daysSinceEpoch: Int32.max)
+}

@@ -1,0 +1,64 @@
+extension Answer {
+  /// The rows as comma-separated values (RFC 4180) under a header.
+  ///
+  /// Lines end with a bare newline, not with the carriage return and newline of RFC 4180: every reader takes both, and
+  /// `cut` and `awk` would leave the carriage return in the last field. Lists are joined by `; `; null is empty.
+  var csv: String {
+    let paths = fieldPaths
+    var text = paths.map(quoted).joined(separator: ",") + "\n"
+    for row in rows {
+      for (index, path) in paths.enumerated() {
+        if index > 0 { text += "," }
+        let field = quoted((row[path: path] ?? .null).csvText)
+        text += field.isEmpty && paths.count == 1 ? "\"\"" : field  // readers skip an empty line
+      }
+      text += "\n"
+    }
+    return text
+  }
+}
+
+/// A field in quotation marks where it needs them: also for `;` and tab, which spreadsheets may take as separators,
+/// and for space at an end, which some readers drop.
+private func quoted(_ field: String) -> String {
+  let needsQuotes = field.utf8.contains(where: isSeparator) || field.utf8.first == 0x20 || field.utf8.last == 0x20
+  guard needsQuotes else { return field }
+  var quoted = "\""
+  for scalar in field.unicodeScalars {
+    if scalar == "\"" { quoted += "\"" }
+    quoted.unicodeScalars.append(scalar)
+  }
+  return quoted + "\""
+}
+
+private func isSeparator(_ byte: UInt8) -> Bool {
+  switch byte {
+  case UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\""), UInt8(ascii: "\t"), UInt8(ascii: "\r"),
+    UInt8(ascii: "\n"):
+    true
+  default: false
+  }
+}
+
+extension Value {
+  fileprivate var csvText: String {
+    switch self {
+    case .null: ""
+    case .number(let value) where !value.isFinite: ""
+    case .text(let text): defused(text)
+    case .list(let values) where values.allSatisfy(\.isScalar): values.map(\.csvText).joined(separator: "; ")
+    case .object: ""  // its members have columns of their own
+    case .bool(let value): value ? "true" : "false"
+    case .integer(let value): String(value)
+    case .number, .list: compactJSON
+    }
+  }
+}
+
+/// A text that no spreadsheet takes for a formula: an apostrophe stands before one that begins like a formula.
+///
+/// The first characters are those of OWASP, "CSV Injection", with their full-width forms.
+private func defused(_ text: String) -> String {
+  guard let first = text.unicodeScalars.first, "=+-@\t\r\n＝＋－＠".unicodeScalars.contains(first) else { return text }
+  return "'" + text
+}

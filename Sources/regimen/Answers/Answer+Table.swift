@@ -1,0 +1,23 @@
+import Arguments
+
+extension Answer {
+  /// The rows in aligned columns, each with the lines that explain it, and below them what the answer rests on.
+  ///
+  /// With a width, rows and lines of the log are cut to it, sentences wrapped.
+  func table(width: Int?) -> String {
+    let (head, body) = TextTable(of: self).lines(width: width)
+    var lines = rows.isEmpty ? ["no rows"] : head
+    for (row, line) in zip(rows, body) {
+      lines.append(line)
+      lines += (row.explanation ?? []).map { line in
+        let line = "    " + shown(line)
+        return width.map { cut(line, to: $0) } ?? line
+      }
+    }
+    lines.append("")
+    for line in provenanceLines(abbreviated: true) + notes.map(shown) {
+      lines += width.map { wrapped(line, width: $0, indent: 2) } ?? [line]
+    }
+    return lines.map { $0 + "\n" }.joined()
+  }
+}

@@ -1,0 +1,53 @@
+import Arguments
+import JSONText
+import RecordKeeping
+
+/// `regimen append`: a batch of drafts, all or nothing.
+enum AppendCommand {
+  static let declaration = Command(
+    "append", "Append a batch of events, all of them or none.",
+    discussion: [
+      "A draft is an event as a line of JSON without seq, salt, recorded and seal; id and author may be left out.",
+      "The same event under the same id is acknowledged again and written once.",
+    ],
+    examples: [Example("regimen append changes.jsonl --log ward", "Appends the drafts of a file.")],
+    positionals: [Positional("file", help: "The drafts; - or nothing for standard input.", isRequired: false)],
+    options: [
+      SharedOptions.logToWrite, SharedOptions.author, SharedOptions.expectedPosition, SharedOptions.dryRun,
+    ])
+
+  static func run(_ matches: Matches) throws -> ExitCode {
+    let path = matches.text("file") ?? "-"
+    let drafts = try mapFailure { () throws(Diagnostic) in try readInput(path, limit: inputLimit) }
+    let name = path == "-" ? "standard input" : path
+    let outcome = try DraftAppending.append(matches) { _ in
+      drafts
+    } report: { error, bytes in
+      diagnostics(of: error, in: bytes, name)
+    }
+    try tellWarnings(outcome.warnings)
+    let added = outcome.receipts.filter(\.isNew)
+    let known = outcome.receipts.count - added.count
+    let verb = matches.isGiven("dry-run") ? "would append" : "appended"
+    var line = "\(verb) \(counted(added.count, "event"))"
+    if let first = added.first, let last = added.last {
+      line +=
+        first.sequenceNumber == last.sequenceNumber
+        ? " as seq \(first.sequenceNumber)" : " as seq \(first.sequenceNumber) to \(last.sequenceNumber)"
+    }
+    if known > 0 { line += ", \(known) known already" }
+    if let seal = outcome.seal { line += ", seal \(seal)" }
+    try StandardStream.output.write(line + "\n")
+    return .done
+  }
+
+  /// The faults with their places in the drafts.
+  private static func diagnostics(of error: AdmissionError, in bytes: [UInt8], _ name: String) -> CommandFailure {
+    .refused(
+      error.faults.map { fault in
+        guard let range = fault.range else { return Diagnostic(fault.message, file: name, hint: fault.hint) }
+        let placed = JSONError(fault.message, at: range.lowerBound, length: range.count, hint: fault.hint)
+        return Diagnostic(placed, file: name, in: bytes)
+      })
+  }
+}

@@ -1,0 +1,102 @@
+import PatientRecord
+import Projections
+
+/// The texts of `regimen help TOPIC`, made from the same declarations that the program runs by.
+enum HelpTopics {
+  /// Every type of event with its fields.
+  static var types: String {
+    let types = EventType.allCases.map { type in
+      let fields = type.fields.map { field in
+        let name = field.isRequired ? field.name : field.name + "?"
+        return "  \(padded(name, to: 15, .left)) \(field.help)\(words(field.kind))"
+      }
+      return ([type.rawValue] + fields).joined(separator: "\n")
+    }
+    return "The types of event and their fields; ? marks what may be left out.\n\n"
+      + types.joined(separator: "\n\n") + "\n"
+  }
+
+  private static func words(_ kind: FieldKind) -> String {
+    switch kind {
+    case .code(let words), .codes(let words): ": " + words.joined(separator: ", ")
+    case .integer(let range): ", \(range.lowerBound) to \(range.upperBound)"
+    default: ""
+    }
+  }
+
+  /// Every drug of the catalogue.
+  static var drugs: String {
+    let drugs = DrugCatalogue.builtIn.drugs.map { drug in
+      let former = drug.formerATC.isEmpty ? "" : " (was \(drug.formerATC.joined(separator: ", ")))"
+      let synonyms = drug.synonyms.isEmpty ? "" : "; also \(drug.synonyms.joined(separator: ", "))"
+      return "\(padded(drug.name, to: 20, .left)) \(padded(drug.drugClass.rawValue, to: 22, .left)) "
+        + drug.atc.joined(separator: ", ") + former + synonyms
+    }
+    return """
+      The drugs that are known, with class and ATC codes. An unknown drug is recorded as it is written, with a warning;
+      it is then neither anchor nor partner of a combination.
+
+
+      """ + drugs.joined(separator: "\n") + "\n"
+  }
+
+  /// How dates are written and read.
+  static let dates = """
+    A clinical date is written year first, as far as it is known:
+
+      2022-03-09   a day            today, yesterday   for --on and --as-of
+      2022-03      some day of that month
+      2022         some day of that year
+
+    03/04/2022 is refused: it is two days. A date that is only a month or a year may be any of its days, but none
+    after the day on which it was recorded, none before an earlier event of the same course and none after a later one.
+    Which of them a figure takes is the rule 'partial' (regimen help rules); daysMin and daysMax show how far it matters.
+
+    --as-of DATE      only what had occurred by that day
+    --known-at TIME   only what had been recorded by then: 2022-03-09T09:15:00.123Z, a date (its end in UTC), or @SEQ
+
+    """
+
+  /// How doses are written.
+  static var doses: String {
+    """
+    A dose is an amount, a unit and how often, with a decimal point:
+
+      15mg/week   300mg/14d   20mg/12h   2.5mg/day   100mg bid   40 mg weekly
+
+    Units: \(DoseUnit.known).
+    How often: /hour /day /week /month, or a number of h, d, w or m; bid, tid, daily, weekly, q2w, q4w.
+
+    In drafts a dose is an object, with an ISO 8601 interval: {"amount":15,"unit":"mg","every":"P1W"}.
+    g, mg and ug are compared by weight; other units only with themselves. A month counts 30.4375 days.
+
+    """
+  }
+
+  /// The rules of a profile.
+  static var rules: String {
+    let profile = Profile()
+    let rules = profile.rules.map { rule in
+      "  \(padded(rule.name, to: 9, .left)) \(padded(rule.value, to: 26, .left)) \(ruleHelp[rule.name] ?? "")"
+    }
+    return """
+      Figures are derived by rules, and every answer prints them. Change one with --rule NAME=VALUE.
+
+        rule      default                   what it decides
+
+      """ + rules.joined(separator: "\n") + "\n"
+  }
+
+  private static let ruleHelp = [
+    "unit": "what a row is: pair, regimen or patient",
+    "days": "elapsed: end minus start; inclusive: one more",
+    "month": "calendar: whole months and a part of the next; 30.4375: days divided by that",
+    "gap": "courses of one drug at most so many days apart are one exposure",
+    "minimum": "pairs shorter than this do not count: days, or an ISO duration such as P1M",
+    "partial": "how partial dates are read: middle, longest, shortest, refuse",
+    "anchor": "classes or drugs, separated by commas, that a combination is built on",
+    "partner": "classes or drugs, separated by commas, that are combined with it",
+    "ongoing": "whether rows that have not ended are listed: included or left-out",
+    "response": "which of the responses within a row counts: best or last",
+  ]
+}

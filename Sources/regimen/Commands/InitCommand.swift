@@ -1,0 +1,55 @@
+import Arguments
+import CalendarTime
+import EventStorage
+
+/// `regimen init`: makes an empty log.
+enum InitCommand {
+  static let declaration = Command(
+    "init", "Make an empty log in a new directory.",
+    discussion: [
+      "The directory and its files can be read and written by their owner alone.",
+      "--cutoff names the last day of the data: the as-of date of every answer unless another is asked for.",
+      "--recorded given makes an archive: each event brings the instant at which it was recorded.",
+    ],
+    examples: [Example("regimen init ward --name 'Ward 3'", "Makes the log ward.")],
+    positionals: [Positional("dir", help: "The directory to make.")],
+    options: [
+      Option("name", value: "NAME", help: "What to call the log; else the directory's name."),
+      Option("cutoff", value: "DATE", help: "The last day of the data."),
+      Option(
+        "recorded", value: "BY", help: "Who says when an event was recorded.", choices: ["clock", "given"],
+        default: "clock"),
+    ])
+
+  static func run(_ matches: Matches) throws -> ExitCode {
+    let directory = try matches.required("dir").text
+    let cutoff = try matches.value("cutoff", as: typedDay)
+    let lastComponent = directory.split(separator: "/").last.map(String.init)
+    let name = matches.text("name") ?? lastComponent ?? directory
+    let description = LogDescription(
+      id: randomUUID(), name: name, created: SystemClock.now(), cutoff: cutoff,
+      recordedBy: matches.text("recorded") == "given" ? .given : .clock)
+    do throws(LogError) {
+      try EventLog.create(directory, description, in: SystemFileSystem())
+    } catch {
+      throw CommandFailure(error)
+    }
+    try StandardStream.output.write("made the log \(shown(name)) in \(shown(directory))\n")
+    return .done
+  }
+
+  /// A random UUID, version 4 (RFC 9562 section 5.4), in lower case.
+  private static func randomUUID() -> String {
+    var generator = SystemRandomNumberGenerator()
+    let high = generator.next() & 0xFFFF_FFFF_FFFF_0FFF | 0x4000
+    let low = generator.next() & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
+    let digits = Array([high, low].map { hexadecimal($0) }.joined())
+    let groups = [0..<8, 8..<12, 12..<16, 16..<20, 20..<32].map { String(digits[$0]) }
+    return groups.joined(separator: "-")
+  }
+
+  private static func hexadecimal(_ value: UInt64) -> String {
+    let digits = String(value, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+}

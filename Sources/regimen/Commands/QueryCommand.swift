@@ -1,0 +1,78 @@
+import Arguments
+
+/// The questions that `query` answers.
+enum Query: String, CaseIterable {
+  case regimens, combinations, durations, outcomes, responses
+  case adverseEvents = "adverse-events"
+  case patients, events
+}
+
+/// `regimen query`: asks the record.
+enum QueryCommand {
+  static let declaration = Command(
+    "query", "Ask the record, for any clinical date, as known on any day.",
+    discussion: [
+      "regimens: who is on what. combinations: when an anchor and a partner ran together. durations: how long. "
+        + "outcomes: a row for each pair, like Table 1 of a paper. responses, adverse-events, patients, events: what was "
+        + "recorded.",
+      "Every answer carries its proof: the log and its seal, the dates, the rules, and the events behind each row.",
+    ],
+    examples: [
+      Example("regimen query durations --rule unit=patient --log EventLogs/case-series", "Counts patients, not pairs."),
+      Example(
+        "regimen query combinations --patient P01 --explain --log ward", "Shows the lines that each row rests on."),
+      Example("regimen query regimens --as-of 2023-06-30 --known-at 2023-07-01 --log ward", "Asks two time axes."),
+    ],
+    positionals: [Positional("query", help: "What to ask.", choices: choices(of: Query.self))],
+    options: options + [
+      Option(
+        "by", value: "WORD", help: "Group durations.", choices: choices(of: DurationsQuery.Grouping.self)),
+      Option.flag("all", help: "Show regimens of patients on nothing as well."),
+    ])
+
+  private static let options =
+    [Option("patient", value: "PATIENT", help: "Only that patient; may be given again.", isRepeatable: true)]
+    + SharedOptions.question
+
+  static func run(_ matches: Matches) throws -> ExitCode {
+    let query = try matches.required("query").read(as: Query.self)
+    try refuseMisplaced(matches, query)
+    let question = try Question(matches)
+    return try write(try answer(query, question, matches), matches)
+  }
+
+  private static func refuseMisplaced(_ matches: Matches, _ query: Query) throws(UsageError) {
+    if let argument = matches.arguments("by").first, query != .durations {
+      throw UsageError(
+        "--by groups durations only", at: argument, hint: "regimen query durations --by \(argument.text)")
+    }
+    if matches.isGiven("all"), query != .regimens {
+      throw UsageError("--all is for regimens only", index: nil, hint: "regimen query regimens --all")
+    }
+  }
+
+  private static func answer(_ query: Query, _ question: Question, _ matches: Matches) throws -> Answer {
+    switch query {
+    case .regimens: try RegimensQuery.answer(question, includingIdle: matches.isGiven("all"))
+    case .combinations: try CombinationsQuery.answer(question)
+    case .durations:
+      try DurationsQuery.answer(question, by: try matches.value("by", as: DurationsQuery.Grouping.self))
+    case .outcomes: try OutcomesQuery.answer(question)
+    case .responses: try ResponsesQuery.answer(question)
+    case .adverseEvents: try AdverseEventsQuery.answer(question)
+    case .patients: try PatientsQuery.answer(question)
+    case .events: try EventsQuery.answer(question)
+    }
+  }
+
+  /// Writes an answer in the form asked for; its provenance goes to standard error where the form has no place for it.
+  static func write(_ answer: Answer, _ matches: Matches) throws -> ExitCode {
+    let format = try matches.value("format", as: OutputFormat.self) ?? .table
+    try StandardStream.output.write(render(answer, as: format, width: StandardStream.output.terminalWidth))
+    if !format.carriesProvenance {
+      let lines = answer.provenanceLines() + answer.notes
+      try StandardStream.error.write(lines.map { "regimen: \($0)\n" }.joined())
+    }
+    return .done
+  }
+}

@@ -1,0 +1,96 @@
+import Arguments
+import CalendarTime
+import PatientRecord
+import RecordKeeping
+
+/// `regimen record`: one change, as a nurse would type it.
+enum RecordCommand {
+  static let declaration = Command(
+    "record", "Record one change.",
+    discussion: [
+      "Dates are written year first, as far as they are known: 2022-03-09, 2022-03 or 2022; today and yesterday too.",
+      "A drug's name stands for its one running course; a course's label (T1, T2) always stands for it.",
+    ],
+    examples: examples.map { Example($0.line, $0.effect) },
+    options: [
+      Option("on", value: "DATE", help: "When it was true of the patient.", isRequired: true),
+      SharedOptions.logToWrite, SharedOptions.author,
+      Option("source", value: "TEXT", help: "Where it comes from, such as a page of the notes."),
+      Option("basis", value: "BASIS", help: "How it was had.", choices: choices(of: EvidenceBasis.self)),
+      Option("id", value: "ID", help: "The event's id, so that a retry is written once; else a new one."),
+      SharedOptions.expectedPosition, SharedOptions.dryRun,
+    ],
+    subcommands: EventType.allCases.filter { $0.isRecordable && !$0.isCorrection }.map(subcommand),
+    subcommandNoun: "type")
+
+  static func run(_ matches: Matches) throws -> ExitCode {
+    guard let name = matches.path.names.dropFirst().first, let type = EventType(rawValue: name) else {
+      try StandardStream.output.write(listing)
+      return .done
+    }
+    let date = try matches.required("on").read(as: typedDate)
+    var understood = ""
+    let outcome = try DraftAppending.append(matches) { record in
+      let (event, pool) = try read(type, date, matches, record)
+      understood = "\(pool.text(event.patient)) \(name) \(EventPhrase(event.event, pool: pool).text), on \(date)"
+      return EventWriter(pool: pool).draft(event, keepingID: matches.isGiven("id"))
+    } report: { error, _ in
+      CommandFailure.refused(error.faults.map { Diagnostic($0.message, hint: $0.hint) })
+    }
+    try tellWarnings(outcome.warnings)
+    guard let receipt = outcome.receipts.first else { return .done }
+    let verb =
+      matches.isGiven("dry-run")
+      ? "would record"
+      : receipt.isNew ? "recorded seq \(receipt.sequenceNumber)" : "known as seq \(receipt.sequenceNumber)"
+    try StandardStream.output.write("\(verb): \(shown(understood))\n")
+    return .done
+  }
+
+  /// The event that the words describe, with the pool of its texts.
+  private static func read(
+    _ type: EventType, _ date: PartialDate, _ matches: Matches, _ record: Record
+  ) throws -> (RecordedEvent, RecordPool) {
+    let patient = try matches.required("patient").text
+    let events = record.pool.vocabulary.existingSymbol(for: patient).map(record.events(of:)) ?? []
+    var reader = FlagReader(
+      pool: RecordPool(), given: try fieldArguments(type, matches),
+      treatments: TreatmentResolver(events, pool: record.pool, date: date.days),
+      event: EventReference(record).identifier, usage: "words: " + wordSynopsis(type))
+    var event = ClinicalEvent(blank: type)
+    try event.visit(&reader)
+    var pool = reader.pool
+    let evidence = Evidence(
+      source: pool.vocabulary.symbol(for: matches.text("source") ?? ""),
+      basis: try matches.value("basis", as: EvidenceBasis.self))
+    let recorded = RecordedEvent(
+      sequenceNumber: 0, id: try matches.value("id", as: typedIdentifier) ?? .absent,
+      patient: pool.vocabulary.symbol(for: patient), occurred: date, recorded: Instant(millisecondsSinceEpoch: 0),
+      evidence: evidence, event: event)
+    return (recorded, pool)
+  }
+
+  /// What was given for each field: behind its flag, or as a word in its place.
+  private static func fieldArguments(_ type: EventType, _ matches: Matches) throws(UsageError) -> [String: [Argument]] {
+    var given: [String: [Argument]] = [:]
+    for field in type.fields {
+      let arguments = matches.arguments(field.flagName)
+      if !arguments.isEmpty { given[field.name] = arguments }
+    }
+    var words = matches.arguments("words")[...]
+    let places = type.fields.filter { $0.entry == .word && given[$0.name] == nil }
+    for (index, field) in places.enumerated() {
+      guard let word = words.popFirst() else { break }
+      given[field.name] = [word]
+      if index == places.count - 1, field.takesRest, !words.isEmpty {
+        given[field.name] = [Argument(joining: [word] + words)]
+        words = []
+      }
+    }
+    if let surplus = words.first {
+      throw UsageError(
+        "unexpected word", at: surplus, hint: "words: " + wordSynopsis(type) + "; put quotes around spaces")
+    }
+    return given
+  }
+}

@@ -1,0 +1,64 @@
+import Arguments
+import CalendarTime
+import PatientRecord
+import Projections
+
+/// `regimen timeline`: one patient's story.
+enum TimelineCommand {
+  static let declaration = Command(
+    "timeline", "Tell one patient's story, event by event.",
+    discussion: ["Events stand in the order in which they happened, as far as that is known."],
+    examples: [Example("regimen timeline P01 --log ward", "Tells what happened to P01.")],
+    positionals: [Positional("patient", help: "The patient's pseudonym.")],
+    options: SharedOptions.question)
+
+  static func run(_ matches: Matches) throws -> ExitCode {
+    let question = try Question(matches)
+    var rows: [Row] = []
+    try question.forEachPatient { (_, history, _) throws(ProjectionError) in
+      let courses = CourseNames(history, question.context)
+      for event in history.events { rows.append(row(event, courses, question)) }
+    }
+    return try QueryCommand.write(question.answer("timeline", rows: rows, columns: columns, fields: csvFields), matches)
+  }
+
+  private static func row(_ event: HistoryEvent, _ courses: CourseNames, _ question: Question) -> Row {
+    question.row(
+      [
+        ("occurred", .text(event.occurred.description)), ("first", Value(event.days.first)),
+        ("last", Value(event.days.last)), ("type", .text(event.event.type.rawValue)),
+        ("drug", Value(courses.drug(of: event.event))),
+        ("said", .text(EventPhrase(event.event, pool: question.context.pool).text)),
+        ("seq", .integer(event.sequenceNumber)), ("amendedBy", Value(event.amendments)),
+      ], events: [event.sequenceNumber] + event.amendments)
+  }
+
+  private static let csvFields = [
+    "occurred", "first", "last", "type", "drug", "said", "seq", "amendedBy", "events",
+  ]
+
+  private static let columns = [
+    Column("date", field: "occurred"), Column("what", field: "type"),
+    Column("drug") { row in row["drug"] == .null ? "" : row["drug"]?.shownToPeople ?? "" },
+    Column("said", field: "said"), Column("seq", field: "seq"),
+    Column("amended by") { row in
+      guard case .list(let amendments) = row["amendedBy"], !amendments.isEmpty else { return "" }
+      return amendments.map { "seq \($0.shownToPeople)" }.joined(separator: ", ")
+    },
+  ]
+}
+
+/// The drug of each course of one patient.
+private struct CourseNames {
+  private var drugs: [Symbol: String] = [:]
+
+  init(_ history: PatientHistory, _ context: ProjectionContext) {
+    for event in history.events {
+      guard let start = event.event.start else { continue }
+      drugs[start.treatment] = context.catalogue.canonicalName(context.pool.text(start.drug))
+    }
+  }
+
+  /// The drug that an event is about; nil where it starts, changes and stops none.
+  func drug(of event: ClinicalEvent) -> String? { event.treatment.flatMap { drugs[$0] } }
+}

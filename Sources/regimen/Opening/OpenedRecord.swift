@@ -1,0 +1,59 @@
+import Arguments
+import CalendarTime
+import EventStorage
+import PatientRecord
+import RecordKeeping
+
+/// A record as an answer sees it: read up to what is known, with the clinical date of the question.
+struct OpenedRecord {
+  /// The events.
+  let record: Record
+  /// Which log, and up to where.
+  let position: LogPosition
+  /// The clinical date.
+  let asOf: CalendarDay
+  /// What the answer should say of the log.
+  let notes: [String]
+  /// The stored lines by position, where they were asked for.
+  let lines: [Int: String]
+
+  /// Opens the log that the words name and reads it up to `--known-at`, as of `--as-of`.
+  init(_ matches: Matches, keepingLines: Bool) throws {
+    let knownAt = try matches.value("known-at", as: KnownAt.typed)
+    let asOf = try matches.value("as-of", as: typedDay)
+    let source = try LogSource(matches)
+    let limit = knownAt.map(source.position(at:)) ?? source.lastSequenceNumber
+    var record = Record()
+    var lines: [Int: String] = [:]
+    source.forEachLine { (line) in
+      guard line.sequenceNumber <= limit else { return }
+      record.add(line.bytes, in: line.range, sequenceNumber: line.sequenceNumber, recorded: line.recorded)
+      if keepingLines { lines[line.sequenceNumber] = String(decoding: line.bytes[line.range], as: UTF8.self) }
+    }
+    try refuseUnexplainedStubs(record, limit: limit, of: source)
+    self.record = record
+    self.lines = lines
+    position = LogPosition(id: source.id, sequenceNumber: limit, seal: source.seal(at: limit))
+    notes = source.notes
+    self.asOf = asOf ?? source.cutoff ?? OpenedRecord.day(of: knownAt, record) ?? SystemClock.today()
+  }
+
+  private static func day(of knownAt: KnownAt?, _ record: Record) -> CalendarDay? {
+    switch knownAt {
+    case .instant(let instant): instant.day
+    case .position: record.lastRecorded?.day
+    case nil: nil
+    }
+  }
+}
+
+/// A stub that no erasure names is damage: someone took an event away.
+///
+/// An erasure is written before the stubs that it leaves, at a later position; so only a whole log is judged.
+private func refuseUnexplainedStubs(_ record: Record, limit: Int, of source: LogSource) throws(CommandFailure) {
+  guard limit == source.lastSequenceNumber, let stub = record.unexplainedStubs.first else { return }
+  throw CommandFailure(
+    Diagnostic(
+      "damaged: the event of seq \(stub) was taken away, and no erasure says so", file: source.name,
+      hint: "restore the log from a copy; compare with: regimen verify"))
+}

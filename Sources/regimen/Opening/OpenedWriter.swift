@@ -1,0 +1,116 @@
+import Arguments
+import CalendarTime
+import EventStorage
+import PatientRecord
+import RecordKeeping
+
+/// Appends drafts to a log: takes the lock, judges them against everything that is there, writes them durably.
+enum DraftAppending {
+  /// What became of the drafts.
+  struct Outcome {
+    let receipts: [Admission.Receipt]
+    let warnings: [Admission.Warning]
+    let seal: String?
+    let recorded: Instant?
+    let record: Record
+  }
+
+  /// Writes drafts that `makeDrafts` makes from the record as it stands under the lock.
+  ///
+  /// With `--dry-run` all is judged and nothing written.
+  static func append(
+    _ matches: Matches, _ makeDrafts: (Record) throws -> [UInt8],
+    report: (AdmissionError, [UInt8]) -> CommandFailure
+  ) throws -> Outcome {
+    let path = try logPath(matches)
+    if path == "-" {
+      throw UsageError("standard input cannot be written to", index: nil, hint: "--log DIR")
+    }
+    let isDryRun = matches.isGiven("dry-run")
+    return isDryRun
+      ? try tryOut(matches, try openLog(path), makeDrafts, report)
+      : try write(matches, path, makeDrafts, report)
+  }
+
+  private static func tryOut(
+    _ matches: Matches, _ log: EventLog, _ makeDrafts: (Record) throws -> [UInt8],
+    _ report: (AdmissionError, [UInt8]) -> CommandFailure
+  ) throws -> Outcome {
+    let recorded = log.description.recordedBy == .given ? nil : nextInstant(after: log.lastRecorded)
+    let admission = try admit(matches, Record(log), recorded, makeDrafts, report)
+    return Outcome(
+      receipts: admission.receipts, warnings: admission.warnings, seal: nil, recorded: recorded,
+      record: admission.record)
+  }
+
+  private static func nextInstant(after last: Instant?) -> Instant {
+    max(SystemClock.now(), last?.adding(milliseconds: 1) ?? SystemClock.now())
+  }
+
+  private static func write(
+    _ matches: Matches, _ path: String, _ makeDrafts: (Record) throws -> [UInt8],
+    _ report: (AdmissionError, [UInt8]) -> CommandFailure
+  ) throws -> Outcome {
+    do {
+      var writer = try LogWriter.open(path, in: SystemFileSystem(), environment: .system)
+      for action in writer.recovery { try StandardStream.error.write("regimen: \(action)\n") }
+      let record = Record(writer.log)
+      let isGiven = writer.log.description.recordedBy == .given
+      let recorded = isGiven ? nil : try writer.nextRecorded()
+      let admission = try admit(matches, record, recorded, makeDrafts, report)
+      var last: LogBatch?
+      for batch in admission.batches {
+        let instant = isGiven ? try writer.nextRecorded(given: batch.recorded) : batch.recorded
+        last = try writer.append(admission.lines(of: batch), recorded: instant)
+      }
+      let outcome = Outcome(
+        receipts: admission.receipts, warnings: admission.warnings, seal: last?.seal.description,
+        recorded: last?.recorded, record: admission.record)
+      writer.close()
+      return outcome
+    } catch let error as LogError {
+      throw CommandFailure(error)
+    }
+  }
+
+  private static func admit(
+    _ matches: Matches, _ record: consuming Record, _ recorded: Instant?,
+    _ makeDrafts: (Record) throws -> [UInt8], _ report: (AdmissionError, [UInt8]) -> CommandFailure
+  ) throws -> Admission {
+    let drafts = try makeDrafts(record)
+    let context = AdmissionContext(
+      recorded: recorded, author: matches.text("author") ?? environmentValue("REGIMEN_AUTHOR"),
+      expectedSequenceNumber: try matches.value("expect-seq", as: typedPosition), makeID: EventID.random)
+    do throws(AdmissionError) {
+      return try record.admitting(drafts, context)
+    } catch {
+      throw report(error, drafts)
+    }
+  }
+}
+
+extension EventID {
+  /// A new id for an instant.
+  static func random(at instant: Instant) -> EventID {
+    var generator = SystemRandomNumberGenerator()
+    return EventID(millisecondsSinceEpoch: instant.millisecondsSinceEpoch, using: &generator)
+  }
+}
+
+extension WriterEnvironment {
+  /// The machine's clock and its source of randomness.
+  static let system = WriterEnvironment(
+    now: SystemClock.now,
+    salt: {
+      var generator = SystemRandomNumberGenerator()
+      return (0..<16).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+    })
+}
+
+/// Reads a position in the log.
+func typedPosition(_ text: String) throws(ValueError) -> Int {
+  guard let position = Int(text), position >= 0 else {
+    throw ValueError("not a position", hint: "a seq: a whole number from 0")
+  }
+  return position
+}

@@ -1,0 +1,72 @@
+import Arguments
+import PatientRecord
+
+/// The command line as declarations; `dispatch` maps each command to what it does.
+let program = Command(
+  "regimen", "An event-sourced record of patients on combined systemic therapies.",
+  discussion: [
+    "Every change is one appended line of JSON; every figure is rebuilt from the log, for any clinical date, as known "
+      + "on any day.",
+    "The log is --log DIR, else $REGIMEN_LOG.",
+  ],
+  examples: [
+    Example("regimen init ward --name 'Ward 3'", "Makes an empty log in the directory ward."),
+    Example(
+      "regimen record treatment-started P01 baricitinib 4mg/day --on 2022-03 --log ward", "Records one change."),
+    Example("regimen query durations --log ward", "Shows how long combinations lasted."),
+  ],
+  subcommands: [
+    InitCommand.declaration, RecordCommand.declaration, AppendCommand.declaration, AmendCommand.declaration,
+    RetractCommand.declaration, ReplayCommand.declaration, QueryCommand.declaration, TimelineCommand.declaration,
+    VerifyCommand.declaration, HelpCommand.declaration,
+  ])
+
+/// Runs the command that the words named.
+func dispatch(_ matches: Matches) throws -> ExitCode {
+  switch matches.path.names.first {
+  case "init": return try InitCommand.run(matches)
+  case "record": return try RecordCommand.run(matches)
+  case "append": return try AppendCommand.run(matches)
+  case "amend": return try AmendCommand.run(matches)
+  case "retract": return try RetractCommand.run(matches)
+  case "replay": return try ReplayCommand.run(matches)
+  case "query": return try QueryCommand.run(matches)
+  case "timeline": return try TimelineCommand.run(matches)
+  case "verify": return try VerifyCommand.run(matches)
+  default: return try HelpCommand.run(matches)
+  }
+}
+
+/// Options that several commands share.
+enum SharedOptions {
+  /// Which log.
+  static let log = Option("log", value: "DIR", help: "The log; else $REGIMEN_LOG. A - reads lines from standard input.")
+  /// Which log, for commands that write.
+  static let logToWrite = Option("log", value: "DIR", help: "The log; else $REGIMEN_LOG.")
+  /// How the answer is written.
+  static let format = Option(
+    "format", value: "FORMAT", help: "How the answer is written.", choices: choices(of: OutputFormat.self),
+    default: OutputFormat.table.rawValue)
+  /// The clinical date.
+  static let asOf = Option(
+    "as-of", value: "DATE", help: "Only what had occurred by that day. Else the log's cutoff, --known-at's day, today.")
+  /// What was known.
+  static let knownAt = Option(
+    "known-at", value: "TIME", help: "Only what had been recorded by then: an instant, a date (its end, UTC), or @SEQ.")
+  /// One rule of the profile.
+  static let rule = Option(
+    "rule", value: "NAME=VALUE", help: "A rule by which figures are derived; see: regimen help rules.",
+    isRepeatable: true)
+  /// The events behind the rows.
+  static let explain = Option.flag("explain", help: "Show the lines of the log that each row rests on.")
+  /// The author.
+  static let author = Option("author", value: "NAME", help: "Who records it; else $REGIMEN_AUTHOR.")
+  /// The expected end of the log.
+  static let expectedPosition = Option(
+    "expect-seq", value: "SEQ", help: "Refuse unless the log ends at that position.")
+  /// Try only.
+  static let dryRun = Option.flag("dry-run", help: "Say what would be recorded, and record nothing.")
+
+  /// The options of every question to a record.
+  static let question = [log, asOf, knownAt, rule, explain, format]
+}

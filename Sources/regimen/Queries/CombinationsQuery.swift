@@ -1,0 +1,64 @@
+import PatientRecord
+import Projections
+
+/// `query combinations`: when an anchor and a partner ran together.
+enum CombinationsQuery {
+  static func answer(_ question: Question) throws -> Answer {
+    let (combinations, possible) = try combinations(question)
+    let rows = (combinations.filter(question.profile.lists) + possible).sorted { $0.precedes($1) }
+    return question.answer(
+      "combinations", rows: rows.map { question.row(fields($0), events: $0.events) }, columns: columns,
+      fields: csvFields, possible: possible.count)
+  }
+
+  /// The combinations of all patients, and apart from them those that are only possible.
+  static func combinations(_ question: Question) throws -> (counted: [Combination], possible: [Combination]) {
+    var counted: [Combination] = []
+    var possible: [Combination] = []
+    try question.forEachPatient { (patient, history, _) throws(ProjectionError) in
+      for row in try deriveCombinations(history, patient: patient, in: question.context) {
+        if row.possible { possible.append(row) } else { counted.append(row) }
+      }
+    }
+    return (counted, possible)
+  }
+
+  static func fields(_ row: Combination) -> [(name: String, value: Value)] {
+    [("patient", .text(row.patient)), ("anchor", .text(row.anchor)), ("partners", Value(row.partners))]
+      + measures(row)
+      + [
+        ("response", Value(row.response?.rawValue)), ("reason", Value(row.reason?.rawValue)),
+        ("endingReasons", Value(row.endingReasons.map(\.rawValue))),
+      ]
+  }
+
+  /// When it was and how long it lasted.
+  static func measures(_ row: Combination) -> [(name: String, value: Value)] {
+    [
+      ("start", Value(row.start)), ("end", Value(row.end)), ("ongoing", .bool(row.ongoing)),
+      ("possible", .bool(row.possible)), ("days", .integer(row.days)), ("months", .number(row.months)),
+      ("daysMin", .integer(row.daysMin)), ("daysMax", Value(row.daysMax)),
+    ]
+  }
+
+  private static let csvFields =
+    ["patient", "anchor", "partners"] + measureFields + ["response", "reason", "endingReasons", "events"]
+
+  /// The names of `measures`.
+  static let measureFields = ["start", "end", "ongoing", "possible", "days", "months", "daysMin", "daysMax"]
+
+  private static let columns = [
+    Column("patient", field: "patient"), Column("anchor", field: "anchor"), Column("partners", field: "partners"),
+    Column("start", field: "start"), Column("end", text: end), Column("days", field: "days"),
+    Column("months", field: "months"), Column("response", field: "response"), Column("reason", field: "reason"),
+    Column("ended for", field: "endingReasons"),
+  ]
+
+  /// The end as people see it: ongoing, or only possible, in words.
+  static func end(_ row: Row) -> String {
+    if row["possible"] == .bool(true) { return "possible only" }
+    if row["ongoing"] == .bool(true) { return "ongoing" }
+    guard case .text(let day) = row["end"] else { return "–" }
+    return day
+  }
+}

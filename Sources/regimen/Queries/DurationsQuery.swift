@@ -1,0 +1,121 @@
+import Arguments
+import PatientRecord
+import Projections
+import Statistics
+
+/// `query durations`: how long combinations lasted.
+enum DurationsQuery {
+  /// What rows can be grouped by.
+  enum Grouping: String, CaseIterable { case condition, anchor, partner, response, reason }
+
+  static func answer(_ question: Question, by grouping: Grouping?) throws -> Answer {
+    let (combinations, possible) = try CombinationsQuery.combinations(question)
+    let conditions = grouping == .condition ? try primaryConditions(question) : [:]
+    var groups: [String: [Combination]] = [:]
+    for row in combinations { groups[name(of: row, grouping, conditions), default: []].append(row) }
+    if grouping == nil, groups.isEmpty { groups["all"] = [] }
+    let sums = question.profile.unit == .patient && combinations.contains { $0.intervals > 1 }
+    let rows = groups.sorted { $0.key < $1.key }.map { group in
+      question.row(fields(group.key, group.value, question.profile), events: positions(of: group.value))
+    }
+    return question.answer(
+      "durations", rows: rows, columns: columns, fields: csvFields, possible: possible.count,
+      notes: notes(combinations, question.profile, hasSums: sums))
+  }
+
+  private static func notes(_ rows: [Combination], _ profile: Profile, hasSums: Bool) -> [String] {
+    let ongoing = rows.filter(\.ongoing).count
+    var notes: [String] = []
+    if ongoing > 0, profile.ongoing == .included {
+      notes.append("mean and quartiles count what is ongoing as if it had ended; the Kaplan-Meier figures do not")
+    }
+    if hasSums {
+      notes.append(
+        "no Kaplan-Meier under unit=patient: some patients' days are summed over several intervals, and a sum of "
+          + "spells is no survival time")
+    }
+    return notes
+  }
+
+  private static func name(
+    of row: Combination, _ grouping: Grouping?, _ conditions: [String: String]
+  ) -> String {
+    let none = "not recorded"
+    switch grouping {
+    case nil: return "all"
+    case .condition: return conditions[row.patient] ?? none
+    case .anchor: return row.anchor
+    case .partner: return row.partners.joined(separator: "+")
+    case .response: return row.response?.rawValue ?? none
+    case .reason: return row.reason?.rawValue ?? none
+    }
+  }
+
+  /// The first primary diagnosis of each patient.
+  private static func primaryConditions(_ question: Question) throws -> [String: String] {
+    var conditions: [String: String] = [:]
+    try question.forEachPatient { (patient, history, _) throws(ProjectionError) in
+      for event in history.events {
+        guard case .diagnosisRecorded(let diagnosis) = event.event, diagnosis.role == .primary else { continue }
+        conditions[patient] = question.context.pool.text(diagnosis.condition)
+        break
+      }
+    }
+    return conditions
+  }
+
+  private static func positions(of rows: [Combination]) -> [Int] { Set(rows.flatMap(\.events)).sorted() }
+
+  private static func fields(
+    _ group: String, _ rows: [Combination], _ profile: Profile
+  ) -> [(name: String, value: Value)] {
+    let listed = rows.filter(profile.lists)
+    let summary = Summary(listed.map(\.months))
+    return [
+      ("group", .text(group)), ("unit", .text(profile.unit.rawValue)), ("n", .integer(summary.count)),
+      ("ongoing", .integer(listed.filter(\.ongoing).count)), ("mean", Value(summary.mean)),
+      ("sd", Value(summary.standardDeviation)), ("median", Value(summary.median)), ("q1", Value(summary.firstQuartile)),
+      ("q3", Value(summary.thirdQuartile)), ("min", Value(summary.minimum)), ("max", Value(summary.maximum)),
+      ("kaplanMeier", kaplanMeier(rows)),
+    ]
+  }
+
+  /// Time on combination: whatever ends a row is an event, what is ongoing is censored; null for sums of spells.
+  private static func kaplanMeier(_ rows: [Combination]) -> Value {
+    guard !rows.isEmpty, rows.allSatisfy({ $0.intervals <= 1 }) else { return .null }
+    let curve = KaplanMeier(rows.map { Observation(time: $0.months, isEvent: !$0.ongoing) })
+    let limits = curve.medianInterval()
+    let mean = curve.restrictedMean()
+    return [
+      "median": Value(curve.median), "lower": Value(limits.lower), "upper": Value(limits.upper),
+      "restrictedMean": Value(mean?.mean), "horizon": Value(mean?.horizon),
+    ]
+  }
+
+  private static let csvFields =
+    ["group", "unit", "n", "ongoing", "mean", "sd", "median", "q1", "q3", "min", "max"]
+    + ["median", "lower", "upper", "restrictedMean", "horizon"].map { "kaplanMeier.\($0)" } + ["events"]
+
+  private static let columns = [
+    Column("group", field: "group"), Column("unit", field: "unit"), Column("n", field: "n"),
+    Column("ongoing", field: "ongoing"), Column("mean", field: "mean"), Column("SD", field: "sd"),
+    Column("median", field: "median"), Column("quartiles", alignment: .right) { range($0, "q1", "q3") },
+    Column("range", alignment: .right) { range($0, "min", "max") },
+    Column("KM median", field: "kaplanMeier.median"),
+    Column("95 % interval", alignment: .right) { range($0, "kaplanMeier.lower", "kaplanMeier.upper") },
+    Column("restricted mean", alignment: .right, text: restrictedMean),
+  ]
+
+  private static func range(_ row: Row, _ low: String, _ high: String) -> String {
+    let values = [low, high].map { row[path: $0] ?? .null }
+    if values.allSatisfy({ $0 == .null }) { return Value.null.shownToPeople }
+    return values.map(\.shownToPeople).joined(separator: " to ")
+  }
+
+  private static func restrictedMean(_ row: Row) -> String {
+    guard case .number(let mean) = row[path: "kaplanMeier.restrictedMean"],
+      case .number(let horizon) = row[path: "kaplanMeier.horizon"]
+    else { return Value.null.shownToPeople }
+    return "\(oneDecimal(mean)) to month \(oneDecimal(horizon))"
+  }
+}

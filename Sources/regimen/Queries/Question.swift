@@ -1,0 +1,119 @@
+import Arguments
+import CalendarTime
+import PatientRecord
+import Projections
+import RecordKeeping
+import Spelling
+
+/// What is asked of a record: which patients, by which rules, and with how much proof.
+struct Question {
+  /// The record as known and as of the dates asked for.
+  let opened: OpenedRecord
+  /// The rules.
+  let profile: Profile
+  /// What projections need beside a history.
+  let context: ProjectionContext
+  private let patients: [Symbol]
+  private let explains: Bool
+  private let identifiers: [Int: EventID]
+
+  /// Opens the log that the words name, and reads rules and patients from them.
+  init(_ matches: Matches) throws {
+    profile = try Question.profile(matches)
+    explains = matches.isGiven("explain")
+    opened = try OpenedRecord(matches, keepingLines: explains)
+    let record = opened.record
+    context = ProjectionContext(profile: profile, pool: record.pool)
+    patients = try Question.patients(matches, opened)
+    var identifiers: [Int: EventID] = [:]
+    for patient in patients {
+      for event in record.events(of: patient) { identifiers[event.sequenceNumber] = event.id }
+    }
+    self.identifiers = identifiers
+  }
+
+  private static func profile(_ matches: Matches) throws -> Profile {
+    var profile = Profile()
+    var seen: Set<String> = []
+    for argument in matches.arguments("rule") {
+      let (name, value) = try argument.split(at: "=")
+      guard seen.insert(name.text).inserted else {
+        throw UsageError("the rule '\(shown(name.text))' is given twice", at: name, hint: "give each rule once")
+      }
+      do throws(ProfileError) {
+        try profile.set(name.text, to: value.text)
+      } catch {
+        throw UsageError(
+          error.message, at: error.fault == .badValue ? value : name, hint: error.suggestion(value, name))
+      }
+    }
+    return profile
+  }
+
+  private static func patients(_ matches: Matches, _ opened: OpenedRecord) throws -> [Symbol] {
+    let asked = matches.arguments("patient")
+    if asked.isEmpty { return opened.record.patients }
+    var patients: [Symbol] = []
+    for argument in asked {
+      let symbol = opened.record.pool.vocabulary.existingSymbol(for: argument.text)
+      guard let symbol, !opened.record.events(of: symbol).isEmpty else {
+        throw UsageError("the record knows no such patient", at: argument, hint: "see: regimen query patients")
+      }
+      if !patients.contains(symbol) { patients.append(symbol) }
+    }
+    return patients
+  }
+
+  /// Calls `body` with each patient's pseudonym, history and stored events, in the order of the pseudonyms.
+  func forEachPatient(_ body: (String, PatientHistory, [RecordedEvent]) throws(ProjectionError) -> Void) throws {
+    do throws(ProjectionError) {
+      for patient in patients {
+        let events = opened.record.events(of: patient)
+        let history = PatientHistory(events, pool: opened.record.pool, asOf: opened.asOf)
+        try body(opened.record.pool.text(patient), history, events)
+      }
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+
+  /// A row with the ids of the events that it rests on, and their lines where they were asked for.
+  func row(_ fields: [(name: String, value: Value)], events positions: [Int]) -> Row {
+    let ids = positions.compactMap { identifiers[$0]?.description }
+    let lines = explains ? positions.compactMap { opened.lines[$0] } : nil
+    return Row(fields: fields + [("events", Value(ids))], explanation: lines)
+  }
+
+  /// The id of the event at a position.
+  func identifier(_ position: Int) -> String? { identifiers[position]?.description }
+
+  /// The answer of rows, with its proof.
+  ///
+  /// `fields` are the columns of CSV where objects may be missing from rows, so that its header never depends on them.
+  func answer(
+    _ query: String, rows: [Row], columns: [Column], fields: [String], possible: Int = 0, notes: [String] = []
+  ) -> Answer {
+    Answer(
+      query: query, log: opened.position, asOf: opened.asOf, knownAt: opened.record.lastRecorded,
+      profile: profile.rules, erased: opened.record.erased.count, unknown: opened.record.unknown.count,
+      possible: possible, rows: rows, columns: columns,
+      notes: opened.notes + notes, fields: fields)
+  }
+}
+
+extension ProfileError {
+  /// What to type instead: the nearest known word, or what is known.
+  fileprivate func suggestion(_ value: Argument, _ name: Argument) -> String {
+    nearest(to: fault == .badValue ? value.text : name.text, among: known).first ?? hint
+  }
+}
+
+extension Value {
+  /// A dose as the log holds it, or null.
+  init(_ dose: Dose?) {
+    self =
+      dose.map { dose in
+        ["amount": .number(dose.amount), "unit": .text(dose.unit.rawValue), "every": .text(dose.every.iso)]
+      } ?? .null
+  }
+}

@@ -1,0 +1,95 @@
+import CalendarTime
+import Testing
+
+@Suite("Partial dates")
+struct PartialDateTests {
+  @Test(
+    "a date stands for every day that it may be",
+    arguments: [
+      ("2022-03-09", "2022-03-09", "2022-03-09", PartialDate.Precision.day),
+      ("2022-03", "2022-03-01", "2022-03-31", .month), ("2022-02", "2022-02-01", "2022-02-28", .month),
+      ("2024-02", "2024-02-01", "2024-02-29", .month), ("2022-12", "2022-12-01", "2022-12-31", .month),
+      ("2022", "2022-01-01", "2022-12-31", .year), ("0001-01-01", "0001-01-01", "0001-01-01", .day),
+      ("9999", "9999-01-01", "9999-12-31", .year),
+    ])
+  func possibleDays(text: String, first: String, last: String, precision: PartialDate.Precision) throws {
+    let date = try PartialDate(parsing: text)
+    #expect(date.days.first.description == first)
+    #expect(date.days.last.description == last)
+    #expect(date.precision == precision)
+    #expect(date.description == text)
+    #expect(date.days.isExact == (precision == .day))
+  }
+
+  @Test("a day of no month is no date")
+  func dayWithoutMonth() { #expect(PartialDate(year: 2022, month: nil, day: 5) == nil) }
+
+  @Test("the date of a day is that day")
+  func ofDay() {
+    for number in stride(from: Int32(-200_000), to: 200_000, by: 997) {
+      let day = CalendarDay(daysSinceEpoch: number)
+      #expect(PartialDate(day).days == DayInterval(first: day, last: day))
+      #expect((try? PartialDate(parsing: day.description)) == PartialDate(day))
+    }
+  }
+
+  @Test(
+    "a date with slashes or dots is refused with its ISO readings",
+    arguments: [
+      ("03/04/2022", "write 2022-04-03 (day first) or 2022-03-04 (month first)"),
+      ("3/4/2022", "write 2022-04-03 (day first) or 2022-03-04 (month first)"),
+      ("25/12/2022", "write 2022-12-25 (day first)"), ("12/25/2022", "write 2022-12-25 (month first)"),
+      ("05.05.2022", "write 2022-05-05 (day first)"),
+      ("1.2.22", "write 2022-02-01 (day first) or 2022-01-02 (month first)"),
+      ("2022/03/09", "write 2022-03-09"), ("31/31/2022", "write it as 2022-03-09"),
+      ("2022/13/01", "write it as 2022-03-09"),
+    ])
+  func localDates(text: String, hint: String) {
+    let error = #expect(throws: DateError.self) { try PartialDate(parsing: text) }
+    #expect(error?.message == "dates are written year first")
+    #expect(error?.hint == hint)
+  }
+
+  @Test(
+    "a text of another shape is no date",
+    arguments: [
+      "", " ", "today", "22-03-09", "2022-3-9", "2022-03-9", "2022-", "2022-03-", "-2022", "2022-03-09T10:00",
+      "20220309",
+      "2022-03-09 ", " 2022", "2022-03-09-01", "+2022", "２０２２", "2022–03", "03/04", "03-04-2022",
+      String(repeating: "9", count: 1000),
+    ])
+  func otherShapes(text: String) {
+    let error = #expect(throws: DateError.self) { try PartialDate(parsing: text) }
+    #expect(error?.message == "not a date")
+    #expect(error?.hint == "write 2022-03-09, 2022-03 or 2022")
+  }
+
+  @Test(
+    "a date that does not exist is refused with what does",
+    arguments: [
+      ("2022-02-29", "2022-02 has the days 01 to 28"), ("2024-02-30", "2024-02 has the days 01 to 29"),
+      ("2022-04-31", "2022-04 has the days 01 to 30"), ("2022-01-00", "2022-01 has the days 01 to 31"),
+      ("2022-13", "months are 01 to 12"), ("2022-00-10", "months are 01 to 12"),
+      ("0000", "write a year from 0001 to 9999"),
+    ])
+  func nonexistent(text: String, hint: String) {
+    let error = #expect(throws: DateError.self) { try PartialDate(parsing: text) }
+    #expect(error?.hint == hint)
+  }
+}
+
+@Suite("Intervals of days")
+struct DayIntervalTests {
+  private func interval(_ first: Int32, _ last: Int32) -> DayInterval {
+    DayInterval(first: CalendarDay(daysSinceEpoch: first), last: CalendarDay(daysSinceEpoch: last))
+  }
+
+  @Test(
+    "the middle is first + ⌊(last − first)/2⌋", arguments: [(0, 0, 0), (0, 1, 0), (0, 2, 1), (-3, 0, -2), (10, 17, 13)])
+  func middle(first: Int32, last: Int32, middle: Int32) {
+    #expect(interval(first, last).middle.daysSinceEpoch == middle)
+  }
+
+  @Test("a last day before the first is raised to it")
+  func raised() { #expect(interval(5, 3) == interval(5, 5)) }
+}

@@ -1,0 +1,134 @@
+import PatientRecord
+import TestSupport
+import Testing
+
+@Suite("Doses")
+struct DoseTests {
+  private func dose(_ amount: Double, _ unit: DoseUnit, _ iso: String) throws -> Dose {
+    Dose(amount: amount, unit: unit, every: try #require(DoseInterval(iso: iso)))
+  }
+
+  @Test(
+    "a dose is an amount, a unit and how often, as people type them",
+    arguments: [
+      ("15mg/week", 15, .milligram, "P1W"), ("15 mg/wk", 15, .milligram, "P1W"),
+      ("15 mg / week", 15, .milligram, "P1W"),
+      ("300mg/14d", 300, .milligram, "P14D"), ("20mg/12h", 20, .milligram, "PT12H"),
+      ("100mg/12h", 100, .milligram, "PT12H"),
+      ("100mg bid", 100, .milligram, "PT12H"), ("100 MG BID", 100, .milligram, "PT12H"),
+      ("10mg tid", 10, .milligram, "PT8H"),
+      ("2.5 mg daily", 2.5, .milligram, "P1D"), ("4mg/day", 4, .milligram, "P1D"), ("4mg/d", 4, .milligram, "P1D"),
+      ("4mg od", 4, .milligram, "P1D"), ("300mg q2w", 300, .milligram, "P2W"), ("300mg/2w", 300, .milligram, "P2W"),
+      ("1g/day", 1, .gram, "P1D"), ("500mcg/day", 500, .microgram, "P1D"), ("500µg/day", 500, .microgram, "P1D"),
+      ("500μg/day", 500, .microgram, "P1D"), ("500ug/day", 500, .microgram, "P1D"),
+      ("2.5mg/kg/day", 2.5, .milligramPerKilogram, "P1D"),
+      ("375mg/m2/week", 375, .milligramPerSquareMetre, "P1W"), ("1J/cm2/3d", 1, .joulePerSquareCentimetre, "P3D"),
+      ("1000iu/month", 1000, .internationalUnit, "P1M"), ("0.5ml/week", 0.5, .millilitre, "P1W"),
+      ("2 tablets daily", 2, .tablet, "P1D"), ("1 tablet/day", 1, .tablet, "P1D"),
+      ("1application/day", 1, .application, "P1D"),
+      ("1 session / 2 weeks", 1, .session, "P2W"), ("400mg/8weeks", 400, .milligram, "P8W"),
+    ] as [(String, Double, DoseUnit, String)])
+  func typed(text: String, amount: Double, unit: DoseUnit, iso: String) throws {
+    #expect(try Dose(parsing: text) == dose(amount, unit, iso))
+  }
+
+  @Test(
+    "what is no dose is refused with what to write",
+    arguments: [
+      ("", "the dose does not begin with an amount above 0"),
+      ("mg/day", "the dose does not begin with an amount above 0"),
+      ("0mg/day", "the dose does not begin with an amount above 0"),
+      ("-5mg/day", "the dose does not begin with an amount above 0"),
+      ("1.2.3mg/day", "the dose does not begin with an amount above 0"),
+      ("inf mg/day", "the dose does not begin with an amount above 0"),
+      ("２mg/day", "the dose does not begin with an amount above 0"),
+      ("2,5mg/day", "a decimal comma in the amount"), ("15/week", "the dose has no known unit"),
+      ("15", "the dose has no known unit"), ("15kg/day", "the dose has no known unit"),
+      ("1e3mg/day", "the dose has no known unit"),
+      ("15mg", "the dose does not say how often"), ("15mg/", "how often the dose is given cannot be read"),
+      ("15mg/fortnight", "how often the dose is given cannot be read"),
+      ("15mg/0d", "how often the dose is given cannot be read"),
+      ("15mg/1000d", "how often the dose is given cannot be read"),
+      ("15mg/-1d", "how often the dose is given cannot be read"),
+      ("15mg//day", "how often the dose is given cannot be read"),
+      ("15mg/1.5d", "how often the dose is given cannot be read"),
+      ("15mg/day!", "how often the dose is given cannot be read"),
+      ("15mg/99999999999999999999d", "how often the dose is given cannot be read"),
+      ("15mg/day" + String(repeating: " ", count: 60) + "or so", "the dose is longer than any dose"),
+    ])
+  func refused(text: String, message: String) {
+    let error = #expect(throws: DoseError.self) { try Dose(parsing: text) }
+    #expect(error?.message == message)
+    #expect(error?.hint.isEmpty == false)
+  }
+
+  @Test("hints show the amount and unit that were understood, or the units there are")
+  func hints() {
+    let withoutInterval = #expect(throws: DoseError.self) { try Dose(parsing: "15 mg") }
+    #expect(withoutInterval?.hint == "write 15mg/day or /week")
+    let withoutUnit = #expect(throws: DoseError.self) { try Dose(parsing: "15") }
+    #expect(withoutUnit?.hint == "units: g, mg, ug, IU, mL, mg/kg, mg/m2, J/cm2, tablet, application, session")
+  }
+
+  @Test(
+    "the interval in a log is ISO 8601's: a count of hours, days, weeks or months",
+    arguments: ["PT1H", "PT12H", "P1D", "P14D", "P2W", "P1M", "P999D"])
+  func iso(text: String) { #expect(DoseInterval(iso: text)?.iso == text) }
+
+  @Test(
+    "any other ISO text is refused, so that one interval is always the same bytes",
+    arguments: [
+      "", "P", "PT", "PD", "PTH", "P0D", "P01D", "P1000D", "P-1D", "P+1D", "P1Y", "P1H", "PT1D", "PT1M", "1D", "p1d",
+      "P1d",
+      "P1D ", "P1.5D", "P1D1W", "P1W2D", "PT12", "P１D", "P99999999999999999999D",
+    ])
+  func isoRefused(text: String) { #expect(DoseInterval(iso: text) == nil) }
+
+  @Test(
+    "amounts per day count weeks as 7 days and months as 30.4375, in milligrams where the unit is a mass",
+    arguments: [
+      ("14mg/week", 2), ("300mg/15d", 20), ("20mg/12h", 40), ("1g/day", 1000), ("500ug/day", 0.5),
+      ("30.4375mg/month", 1),
+      ("2tablets/day", 2), ("14IU/week", 2),
+    ])
+  func amountPerDay(text: String, amount: Double) throws {
+    #expect(abs(try Dose(parsing: text).amountPerDay - amount) < 1e-12)
+  }
+
+  @Test("masses compare with masses; every other unit with itself alone")
+  func comparability() throws {
+    let masses: Set<DoseUnit> = [.gram, .milligram, .microgram]
+    for one in DoseUnit.allCases {
+      for other in DoseUnit.allCases {
+        let isComparable = try dose(1, one, "P1D").isComparable(with: dose(3, other, "P1W"))
+        #expect(isComparable == (one == other || (masses.contains(one) && masses.contains(other))))
+      }
+    }
+  }
+
+  @Test(
+    "a dose is written as people type it",
+    arguments: [
+      ("15 mg/wk", "15mg/week"), ("300mg q2w", "300mg/2w"), ("20mg bid", "20mg/12h"), ("2.50mg daily", "2.5mg/day"),
+      ("1 mg/kg/day", "1mg/kg/day"), ("1000iu monthly", "1000IU/month"), ("1mg hourly", "1mg/hour"),
+    ])
+  func written(text: String, description: String) throws {
+    #expect(try Dose(parsing: text).description == description)
+  }
+
+  @Test("what is written reads back the same, for every unit and interval")
+  func roundTrip() throws {
+    let seed: UInt64 = 15
+    var generator = RepeatableRandomNumberGenerator(seed: seed)
+    for unit in DoseUnit.allCases {
+      for letter in ["H", "D", "W", "M"] {
+        for _ in 0..<20 {
+          let amount = Double(Int.random(in: 1...400_000, using: &generator)) / 100
+          let count = Int.random(in: 1...999, using: &generator)
+          let written = try dose(amount, unit, (letter == "H" ? "PT" : "P") + "\(count)\(letter)")
+          #expect(try Dose(parsing: written.description) == written, "seed \(seed)")
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import CalendarTime
+import Projections
+
+/// The combinations of exact dates, found by looking at every day by itself.
+///
+/// Day `horizon` stands for everything from then on: who is on a drug then still is.
+struct DayByDay {
+  struct Row: Hashable {
+    let anchors: [String]
+    let partners: [String]
+    let start: Int
+    /// Nil while ongoing.
+    let end: Int?
+    let days: Int
+  }
+
+  private let horizon: Int
+  private var onDrug: [String: Set<Int>] = [:]
+  private var inPair: [[String]: Set<Int>] = [:]
+
+  init(_ courses: [RandomRecord.Course], horizon: Int, endedBy death: Int? = nil, gap: Int, minimum: Int) {
+    self.horizon = horizon
+    for course in courses where course.start <= horizon {
+      for day in course.start...horizon where day < course.stop ?? .max && day < death ?? .max {
+        onDrug[course.drug, default: []].insert(day)
+      }
+    }
+    for (drug, days) in onDrug { onDrug[drug] = filled(days, gap) }
+    for anchor in ["baricitinib", "upadacitinib"] {
+      for partner in ["methotrexate", "prednisone"] {
+        let common = onDrug[anchor, default: []].intersection(onDrug[partner, default: []])
+        let runs = runs(common).filter { counted($0) >= minimum }
+        inPair[[anchor, partner]] = Set(runs.joined())
+      }
+    }
+  }
+
+  var pairs: [Row] {
+    rows { day in
+      inPair.filter { $0.value.contains(day) }.map { [[$0.key[0]], [$0.key[1]]] }
+    }
+  }
+
+  var regimens: [Row] {
+    rows { day in
+      let running = inPair.filter { $0.value.contains(day) }.keys
+      return running.isEmpty ? [] : [[Set(running.map { $0[0] }).sorted(), Set(running.map { $0[1] }).sorted()]]
+    }
+  }
+
+  /// How many days up to the horizon are spent on any combination.
+  var patientDays: Int { counted(Array(Set(inPair.values.joined()))) }
+
+  /// What is the same on consecutive days makes a row.
+  private func rows(_ sets: (Int) -> [[[String]]]) -> [Row] {
+    var rows: [Row] = []
+    var open: [[[String]]: Int] = [:]
+    for day in 0...horizon + 1 {
+      let today = day > horizon ? [] : Set(sets(day))
+      for (set, start) in open where !today.contains(set) {
+        let end = day > horizon ? nil : day
+        rows.append(Row(anchors: set[0], partners: set[1], start: start, end: end, days: min(day, horizon) - start))
+        open[set] = nil
+      }
+      for set in today where open[set] == nil { open[set] = day }
+    }
+    return rows
+  }
+
+  private func counted(_ days: [Int]) -> Int { days.count { $0 < horizon } }
+
+  private func runs(_ days: Set<Int>) -> [[Int]] {
+    var runs: [[Int]] = []
+    for day in days.sorted() {
+      if runs.last?.last == day - 1 { runs[runs.count - 1].append(day) } else { runs.append([day]) }
+    }
+    return runs
+  }
+
+  private func filled(_ days: Set<Int>, _ gap: Int) -> Set<Int> {
+    var filled = days
+    for (before, after) in zip(days.sorted(), days.sorted().dropFirst()) where after - before - 1 <= gap {
+      filled.formUnion(before..<after)
+    }
+    return filled
+  }
+}
