@@ -55,6 +55,9 @@ let package = Package(
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"]),
     .testTarget(name: "ArgumentsTests", dependencies: ["Arguments", "TestSupport"]),
     .testTarget(
+      name: "EventStorageTests",
+      dependencies: ["EventStorage", "CalendarTime", "JSONText", "TestSupport"]),
+    .testTarget(
       name: "PatientRecordTests", dependencies: ["PatientRecord", "CalendarTime", "TestSupport"]),
     .testTarget(
       name: "RecordKeepingTests",
@@ -63,7 +66,7 @@ let package = Package(
       ]),
     .testTarget(
       name: "ProjectionsTests",
-      dependencies: ["Projections", "PatientRecord", "RecordKeeping", "CalendarTime", "TestSupport"]),
+      dependencies: ["Projections", "PatientRecord", "CalendarTime", "TestSupport"]),
     .testTarget(
       name: "CommandTests", dependencies: ["regimen", "case-series", "CalendarTime", "JSONText", "TestSupport"]),
   ],

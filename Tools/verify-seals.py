@@ -1,144 +1,121 @@
 #!/usr/bin/env python3
-"""Recomputes every seal of a log, from the description of format 1 alone.
+"""Verify the seals of an event log, sharing nothing with the program that wrote it.
 
-  verify-seals.py DIR            prints "ok seq N seal <hex>", or names file, line and byte of the fault
-  verify-seals.py --batch FILE   the same for each directory that FILE names, one a line, a line of answer each
+    verify-seals.py DIR           prints `ok seq N seal HEX` and exits 0, or names file, line and byte and exits 1
+    verify-seals.py --many DIR…   the same for each, a line each; exits 1 if any fails
 
-A line's leaf is its bytes without the newline and without its seal; a seal is the Merkle tree hash (RFC 9162, 2.1)
-over the leaves of lines 1 to its own. Shares nothing with the program that wrote the log. Exits with 1 on a fault.
+A seal is the Merkle tree hash of RFC 9162, 2.1 over all lines up to its own; a line is hashed without its line
+feed and without `,"seal":"…"`, the 74 bytes before the closing brace. Whatever lies beyond the last whole batch and
+beyond what `head` acknowledges is an unacknowledged tail and no damage.
 """
-import hashlib
-import json
-import os
-import re
-import sys
+import hashlib, json, os, re, sys
 
-SEGMENT = re.compile(r"[0-9]{20}\.jsonl")
 SEAL = re.compile(rb',"seal":"([0-9a-f]{64})"\}$')
+HEAD = re.compile(rb'\{"seq":(\d+),"seal":"([0-9a-f]{64})","segment":"(\d{20}\.jsonl)","length":(\d+)\}\n')
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 
 
-class Fault(Exception):
-    pass
+class Damage(Exception):
+    def __init__(self, file, line, byte, message):
+        super().__init__(f"{file}:{line}: {message} (at byte {byte})")
 
 
-def node(left, right):
-    return hashlib.sha256(b"\x01" + left + right).digest()
+def sha(data):
+    return hashlib.sha256(data).digest()
 
 
-class Tree:
-    """The roots of the complete subtrees, largest first, with their sizes."""
-
-    def __init__(self):
-        self.subtrees = []
-
-    def add(self, leaf_hash):
-        size, root = 1, leaf_hash
-        while self.subtrees and self.subtrees[-1][0] == size:
-            root = node(self.subtrees.pop()[1], root)
-            size *= 2
-        self.subtrees.append((size, root))
-
-    def root(self):
-        if not self.subtrees:
-            return hashlib.sha256(b"").digest()
-        root = self.subtrees[-1][1]
-        for _, left in reversed(self.subtrees[:-1]):
-            root = node(left, root)
-        return root
+def root(subtrees):
+    node = subtrees[-1][1] if subtrees else sha(b"")
+    for _, left in reversed(subtrees[:-1]):
+        node = sha(b"\x01" + left + node)
+    return node
 
 
-def unique(pairs):
-    if len({key for key, _ in pairs}) != len(pairs):
-        raise ValueError("the same key twice")
+def add(subtrees, leaf):
+    size = 1
+    while subtrees and subtrees[-1][0] == size:
+        leaf = sha(b"\x01" + subtrees.pop()[1] + leaf)
+        size *= 2
+    subtrees.append((size, leaf))
+
+
+def members(pairs):
+    if len(dict(pairs)) != len(pairs):
+        raise ValueError("a key twice")
     return dict(pairs)
 
 
-def parse(content):
-    value = json.loads(content.decode("utf-8"), object_pairs_hook=unique)
-    if not isinstance(value, dict):
-        raise ValueError("not an object")
-    return value
-
-
-def leaf_hash(line, event):
+def read_line(line):
+    """The members of a line, the bytes that its leaf hashes or the leaf itself, and its seal."""
+    event = json.loads(line.decode("utf-8"), object_pairs_hook=members)
+    found = SEAL.search(line)
+    if ("seal" in event) != bool(found):
+        raise ValueError("the seal is not the last 74 bytes before the brace")
+    if not isinstance(event["id"], str) or not INSTANT.fullmatch(event["recorded"]):
+        raise ValueError("id or recorded")
     if "erased" in event:
-        return bytes.fromhex(event["erased"]["leafHash"])
-    return hashlib.sha256(b"\x00" + SEAL.sub(b"}", line)).digest()
+        leaf = bytes.fromhex(event["erased"]["leafHash"])
+    else:
+        leaf = sha(b"\x00" + (line[: found.start()] + b"}" if found else line))
+    return event["seq"], event["recorded"], leaf, bytes.fromhex(found[1].decode()) if found else None
 
 
 def verify(directory):
-    if parse(read(directory, "log.json")).get("format") != 1:
-        raise Fault("log.json: not format 1")
-    raw = read(directory, "head")
-    head = parse(raw)
-    if raw != json.dumps({k: head[k] for k in ("seq", "seal", "segment", "length")}, separators=(",", ":")).encode() + b"\n":
-        raise Fault("head: line 1, byte 0: not as a writer leaves it")
-    tree, seq, recorded, reached = Tree(), 0, "", head["seq"] == 0
-    seal, batch = "", []
-    for name in sorted(filter(SEGMENT.fullmatch, os.listdir(directory))):
-        content, offset = read(directory, name), 0
-        for number, line in enumerate(content.split(b"\n")[:-1], 1):
-            place = f"{name}: line {number}, byte {offset}"
-            try:
-                event = parse(line)
-                leaf = leaf_hash(line, event)
-                if number == 1 and int(name[:20]) != event["seq"]:
-                    raise ValueError("the segment has a wrong name, or one before it is missing")
-                if event["seq"] != seq + 1:
-                    raise ValueError(f"seq {event['seq']} where {seq + 1} must stand")
-                if batch and event["recorded"] != recorded or not batch and event["recorded"] <= recorded:
-                    raise ValueError("recorded is out of order")
-                sealed = SEAL.search(line)
-                if ("seal" in event) != bool(sealed):
-                    raise ValueError("the seal is not where it must be")
-            except (ValueError, KeyError, TypeError) as error:
-                raise Fault(f"{place}: {error}") from None
-            seq, recorded = event["seq"], event["recorded"]
-            offset += len(line) + 1
-            tree.add(leaf)
-            batch.append(place)
-            if sealed:
-                seal = sealed[1].decode()
-                if seal != tree.root().hex():
-                    raise Fault(f"{batch[0]}: the seal of seq {seq} does not match")
-                batch = []
-                if seq == head["seq"]:
-                    if (seal, name, offset) != (head["seal"], head["segment"], head["length"]):
-                        raise Fault("head: line 1, byte 0: does not agree with the log")
-                    reached = True
-        if offset != len(content):
-            raise Fault(f"{name}: byte {offset}: the last line is cut off")
-        if batch:
-            raise Fault(f"{batch[0]}: the batch has no seal")
-    if not reached:
-        raise Fault(f"head: acknowledges seq {head['seq']}, but the log ends at {seq}")
-    return f"ok seq {seq} seal {seal}"
-
-
-def read(directory, name):
-    with open(os.path.join(directory, name), "rb") as file:
-        return file.read()
-
-
-def answer(directory):
-    try:
-        return True, verify(directory)
-    except Fault as fault:
-        return False, str(fault)
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        return False, f"{directory}: cannot be read: {error}"
+    head_file = os.path.join(directory, "head")
+    with open(head_file, "rb") as file:
+        head = HEAD.fullmatch(file.read())
+    if not head:
+        raise Damage(head_file, 1, 0, "is not a head")
+    head = (int(head[1]), bytes.fromhex(head[2].decode()), head[3].decode(), int(head[4]))
+    subtrees, seq, recorded, sealed = [], 0, "", (0, sha(b""), f"{1:020}.jsonl", 0)
+    acknowledged = head == sealed
+    segments = sorted(name for name in os.listdir(directory) if name.endswith(".jsonl"))
+    for name in segments:
+        path = os.path.join(directory, name)
+        with open(path, "rb") as file:
+            data = file.read()
+        try:
+            if name != f"{seq + 1:020}.jsonl":
+                raise Damage(path, 1, 0, f"should be {seq + 1:020}.jsonl")
+            position, pending, batch = 0, None, (1, 0)
+            for number, line in enumerate(data.split(b"\n")[:-1], 1):
+                try:
+                    this, instant, leaf, seal = read_line(line)
+                except (ValueError, KeyError, TypeError) as error:
+                    raise Damage(path, number, position, f"cannot be read: {error}")
+                if this != seq + 1:
+                    raise Damage(path, number, position, f"seq is {this}, should be {seq + 1}")
+                if instant < recorded or pending not in (None, instant):
+                    raise Damage(path, batch[0], batch[1], f"recorded is not that of its batch, by line {number}")
+                add(subtrees, leaf)
+                seq, recorded, position, pending = this, instant, position + len(line) + 1, instant
+                if seal is not None:
+                    if seal != root(subtrees):
+                        raise Damage(path, batch[0], batch[1], f"a line up to {number}, or its seal, is changed")
+                    sealed, pending, batch = (seq, seal, name, position), None, (number + 1, position)
+                    acknowledged = acknowledged or head == sealed
+            if pending or position != len(data):
+                raise Damage(path, batch[0], batch[1], "the end is cut or bears no seal")
+        except Damage:
+            if not acknowledged or name != segments[-1]:
+                raise
+    if not acknowledged:
+        raise Damage(head_file, 1, 0, f"names what is not there: the log ends at seq {sealed[0]}")
+    return f"ok seq {sealed[0]} seal {sealed[1].hex()}"
 
 
 def main(arguments):
-    directories = arguments
-    if arguments[:1] == ["--batch"]:
-        with open(arguments[1], encoding="utf-8") as file:
-            directories = file.read().splitlines()
-    answers = [answer(directory) for directory in directories]
-    for _, text in answers:
-        print(text)
-    return 0 if answers and all(ok for ok, _ in answers) else 1
+    directories = arguments[1:] if arguments[:1] == ["--many"] else arguments
+    if not directories or (len(directories) > 1 and arguments[0] != "--many"):
+        sys.exit(__doc__)
+    failed = False
+    for directory in directories:
+        try:
+            print(verify(directory))
+        except (Damage, OSError) as error:
+            print(error)
+            failed = True
+    sys.exit(1 if failed else 0)
 
 
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+main(sys.argv[1:])

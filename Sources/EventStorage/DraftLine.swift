@@ -1,47 +1,95 @@
-package import CalendarTime
+import CalendarTime
 
-import JSONText
-
-/// A line that is to be appended: the parts that this room does not read.
+/// An event that is to be appended: its identifier, and the two parts of its line that this room does not read.
 package struct DraftLine: Hashable, Sendable {
-  /// The event's id, 26 characters.
+  /// The identifier, 26 ASCII letters and digits.
   package let id: String
-  /// What stands between `salt` and `recorded`: members of a JSON object, without a comma at either end.
+  /// The members between `salt` and `recorded`: `"type":"…","v":1,"patient":"P01","occurred":"2022-03"`.
   package let head: [UInt8]
-  /// What stands between `recorded` and `seal`, likewise.
+  /// The members between `recorded` and `seal`: `"author":"…","data":{…},"evidence":{…}`.
   package let tail: [UInt8]
 
-  /// A line from its parts.
+  /// An event that is to be appended.
   package init(id: String, head: [UInt8], tail: [UInt8]) {
     self.id = id
     self.head = head
     self.tail = tail
   }
-
-  /// The whole line without a seal.
-  func bytes(sequenceNumber: Int, salt: [UInt8], recorded: Instant) -> [UInt8] {
-    let hexadecimal = salt.flatMap { [$0 >> 4, $0 & 15] }.map { Array("0123456789abcdef".utf8)[Int($0)] }
-    let opening =
-      "{\"seq\":\(sequenceNumber),\"id\":\"\(id)\",\"salt\":\"\(String(decoding: hexadecimal, as: UTF8.self))\","
-    return Array(opening.utf8) + head + Array(",\"recorded\":\"\(recorded)\",".utf8) + tail + [UInt8(ascii: "}")]
-  }
 }
 
-/// What a writer takes from outside: the time and chance.
-package struct WriterEnvironment: Sendable {
-  /// This moment.
-  package let now: @Sendable () -> Instant
-  /// Sixteen bytes that no one can guess, new at every call.
-  package let salt: @Sendable () -> [UInt8]
-  /// A segment is not added to beyond this many bytes.
-  package let segmentLimit: Int
+/// The bytes of a batch, and what its lines are.
+struct EncodedBatch {
+  private(set) var bytes: [UInt8] = []
+  /// Where each line ends in the bytes, before its line feed.
+  private(set) var lineEnds: [Int] = []
+  private(set) var frontier: MerkleFrontier
+  let recorded: Instant
 
-  /// A clock and a source of chance; a reference log takes both from a seed.
-  package init(
-    now: @escaping @Sendable () -> Instant, salt: @escaping @Sendable () -> [UInt8], segmentLimit: Int = 64 << 20
-  ) {
-    self.now = now
-    self.salt = salt
-    self.segmentLimit = segmentLimit
+  /// Writes the lines of a batch, the seal on the last.
+  ///
+  /// Each line is read again as a reader will, so that nothing is written that cannot be read.
+  init(
+    _ drafts: [DraftLine], recorded: Instant, after frontier: MerkleFrontier, salt: () -> [UInt8]
+  ) throws(LogError) {
+    self.frontier = frontier
+    self.recorded = recorded
+    if drafts.isEmpty { throw EncodedBatch.invalid("a batch holds at least one event") }
+    if drafts.count > LogFormat.batchLineLimit {
+      throw EncodedBatch.invalid("a batch holds at most \(LogFormat.batchLineLimit) events, not \(drafts.count)")
+    }
+    try EncodedBatch.requireFit(drafts.reduce(0) { $0 + $1.head.count + $1.tail.count })
+    for (index, draft) in drafts.enumerated() {
+      try add(draft, salt: salt(), isLast: index == drafts.count - 1)
+    }
+    try EncodedBatch.requireFit(bytes.count)
   }
+
+  private mutating func add(_ draft: DraftLine, salt: [UInt8], isLast: Bool) throws(LogError) {
+    let position = lineEnds.count + 1
+    let start = bytes.count
+    let sequenceNumber = frontier.count + 1
+    guard draft.id.utf8.count == 26, draft.id.utf8.allSatisfy(EncodedBatch.isLetterOrDigit), salt.count == 16 else {
+      throw EncodedBatch.invalid("event \(position) of the batch needs an id of 26 letters and digits")
+    }
+    bytes += "{\"seq\":\(sequenceNumber),\"id\":\"\(draft.id)\",\"salt\":\"".utf8
+    for byte in salt { bytes += [EncodedBatch.digits[Int(byte >> 4)], EncodedBatch.digits[Int(byte & 15)]] }
+    bytes += "\",".utf8
+    bytes += draft.head
+    bytes += ",\"recorded\":\"\(recorded)\",".utf8
+    bytes += draft.tail
+    bytes.append(UInt8(ascii: "}"))
+    frontier.append(LeafHash(ofEntry: bytes, in: start..<bytes.count, followedBy: []))
+    let seal = isLast ? frontier.root : nil
+    if let seal {
+      bytes.removeLast()
+      bytes += LogFormat.sealPrefix
+      bytes += seal.digest.hexadecimal
+      bytes += "\"}".utf8
+    }
+    guard let line = try? StoredLine(bytes, in: start..<bytes.count), line.sequenceNumber == sequenceNumber,
+      line.recorded == recorded, line.seal == seal, line.content == .event,
+      !bytes[start...].contains(where: { $0 < 0x20 })
+    else { throw EncodedBatch.invalid("event \(position) of the batch does not make a line") }
+    lineEnds.append(bytes.count)
+    bytes.append(UInt8(ascii: "\n"))
+  }
+
+  private static func requireFit(_ byteCount: Int) throws(LogError) {
+    if byteCount > LogFormat.batchByteLimit {
+      throw invalid("a batch holds at most \(LogFormat.batchByteLimit) bytes, not \(byteCount)")
+    }
+  }
+
+  private static func invalid(_ message: String) -> LogError { LogError(.invalidBatch, file: nil, message) }
+
+  private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "a")...UInt8(ascii: "z"):
+      true
+    default: false
+    }
+  }
+
+  private static let digits = Array("0123456789abcdef".utf8)
 }

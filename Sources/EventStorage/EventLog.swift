@@ -1,102 +1,124 @@
 package import CalendarTime
 
-/// A log as a reader sees it: every whole batch that was there when it was opened, all seals verified.
+/// A reader's view of a log: what stood acknowledged, or sealed and whole, when it was opened.
 ///
-/// Readers take no lock, wait for no writer and never see half a batch.
+/// Opening waits for no lock and never sees half a batch. Holds every line in memory.
 package struct EventLog: Sendable {
-  /// The directory.
+  /// The path of the log.
   package let directory: String
   /// What the log is.
   package let description: LogDescription
-  /// The batches in order.
-  package let batches: [LogBatch]
-  /// A batch that was never acknowledged, which readers leave out; nil where there is none.
-  package let ignoredTail: UnacknowledgedTail?
+  /// What lies after the last whole batch and was never acknowledged; nil if nothing does.
+  package internal(set) var ignoredTail: UnacknowledgedTail?
+  /// The batches, in order.
+  package internal(set) var batches: [LogBatch] = []
 
-  let head: LogHead
-  let segments: [LogSegment]
-  let frontier: MerkleFrontier
+  /// What `head` acknowledged when the log was opened.
+  var head: LogHead
+  var segments: [LogSegment] = []
+  var frontier = MerkleFrontier()
+  /// The leaf hashes of erased lines, by sequence number.
+  var erasedLeaves: [Int: LeafHash] = [:]
 
-  /// Position of the last event; 0 in an empty log.
+  /// The sequence number of the last line; 0 in an empty log.
   package var lastSequenceNumber: Int { batches.last?.lastSequenceNumber ?? 0 }
-  /// The seal over every line; nil in an empty log.
+  /// The seal on the last line; nil in an empty log.
   package var seal: Seal? { batches.last?.seal }
   /// When the last batch was recorded; nil in an empty log.
   package var lastRecorded: Instant? { batches.last?.recorded }
+  /// The sequence numbers of the lines that are stubs, for the room that knows which events were erased. O(n log n).
+  package var erasedSequenceNumbers: [Int] { erasedLeaves.keys.sorted() }
 
-  /// Opens a log and verifies every line and seal. O(bytes).
+  /// Opens a log and verifies every seal in it. O(bytes).
   ///
-  /// Throws `notFound`, `notALog`, `laterFormat`, `damaged`, or what the operating system failed to do.
-  package static func open(_ directory: String, in fileSystem: any FileSystem) throws(LogError) -> EventLog {
-    let description = try readDescription(directory, fileSystem)
-    // The head is read before the segments: what is appended meanwhile lies beyond it.
-    let head = try readHead(directory, fileSystem)
-    var reading = LogReading(directory: directory, head: head)
-    for name in try segmentNames(directory, fileSystem) {
-      let path = "\(directory)/\(name)"
-      let bytes = try fileSystem.attempt("the segment cannot be read", path) { () throws(SystemError) in
-        try fileSystem.readWhole(path)
+  /// Fails with `.notFound`, `.notALog`, `.notReadable`, `.laterFormat`, `.damaged` or a failed call.
+  package static func open(
+    _ directory: String, in fileSystem: any FileSystem = SystemFileSystem()
+  ) throws(LogError) -> EventLog {
+    var attempts = 0
+    while true {
+      do throws(LogError) {
+        return try LogReader.read(directory, in: fileSystem)
+      } catch {
+        // A segment that a writer has just taken back may be listed and gone when it is read.
+        attempts += 1
+        if error.kind != .notFound || error.file == directory || attempts == 3 { throw error }
       }
-      try reading.read(name, bytes)
     }
-    try reading.finish()
-    return EventLog(
-      directory: directory, description: description, batches: reading.batches, ignoredTail: reading.tail,
-      head: head, segments: reading.segments, frontier: reading.frontier)
   }
 
-  /// Calls `body` with each line in order, and the bytes that `line.range` indexes.
+  /// Calls `body` for each line, in order, with the buffer that the line's range indexes. O(lines).
   package func forEachLine<Failure: Error>(
     _ body: (LogLine, [UInt8]) throws(Failure) -> Void
   ) throws(Failure) {
+    var batchIndex = 0
     for segment in segments {
-      for line in segment.lines { try body(line, segment.bytes) }
-    }
-  }
-
-  private static func readDescription(
-    _ directory: String, _ fileSystem: any FileSystem
-  ) throws(LogError) -> LogDescription {
-    let status = try fileSystem.attempt("there is no log", directory) { () throws(SystemError) in
-      try fileSystem.uninterrupted { () throws(SystemError) in try fileSystem.status(directory + "/.") }
-    }
-    guard status.kind == .directory else {
-      throw LogError(.notALog, directory, "a log is a directory", hint: "name a directory made by: regimen init DIR")
-    }
-    let path = "\(directory)/\(LogFormat.descriptionName)"
-    let bytes: [UInt8]
-    do throws(SystemError) {
-      bytes = try fileSystem.readWhole(path)
-    } catch {
-      if error.number == SystemError.notFound {
-        throw LogError(
-          .notALog, directory, "the directory holds no log", hint: "make one with: regimen init DIR, or name another")
+      for index in 0..<segment.lineCount {
+        let sequenceNumber = segment.firstSequenceNumber + index
+        if sequenceNumber > batches[batchIndex].lastSequenceNumber { batchIndex += 1 }
+        try body(line(index, of: segment, in: batches[batchIndex]), segment.bytes)
       }
-      throw LogError(error, path, "the description of the log cannot be read")
     }
-    return try LogDescription(bytes, file: path)
   }
 
-  private static func readHead(_ directory: String, _ fileSystem: any FileSystem) throws(LogError) -> LogHead {
-    let path = "\(directory)/\(LogFormat.headName)"
-    let bytes: [UInt8]
-    do throws(SystemError) {
-      bytes = try fileSystem.readWhole(path)
-    } catch {
-      if error.number == SystemError.notFound {
-        throw LogError(
-          .damaged, path, "damaged: the head is missing, so a cut end of the log would go unseen",
-          hint: "nothing is appended to a damaged log; compare it with a copy")
-      }
-      throw LogError(error, path, "the head cannot be read")
-    }
-    return try LogHead(bytes, file: path)
+  /// One line and the buffer that its range indexes; nil where there is no such line. O(log batches).
+  package func line(_ sequenceNumber: Int) -> (line: LogLine, buffer: [UInt8])? {
+    guard let batch = batch(holding: sequenceNumber),
+      let segment = segments.last(where: { $0.firstSequenceNumber <= sequenceNumber })
+    else { return nil }
+    return (line(sequenceNumber - segment.firstSequenceNumber, of: segment, in: batch), segment.bytes)
   }
 
-  private static func segmentNames(_ directory: String, _ fileSystem: any FileSystem) throws(LogError) -> [String] {
-    let names = try fileSystem.attempt("the directory cannot be listed", directory) { () throws(SystemError) in
-      try fileSystem.uninterrupted { () throws(SystemError) in try fileSystem.list(directory) }
+  /// The batch that a sequence number stands in; nil where there is none. O(log batches).
+  package func batch(holding sequenceNumber: Int) -> LogBatch? {
+    guard sequenceNumber >= 1, sequenceNumber <= lastSequenceNumber else { return nil }
+    return batches[firstBatch { $0.lastSequenceNumber >= sequenceNumber }]
+  }
+
+  /// The last batch that ends at or before a sequence number; nil where there is none. O(log batches).
+  package func lastBatch(endingAtOrBefore sequenceNumber: Int) -> LogBatch? {
+    let next = firstBatch { $0.lastSequenceNumber > sequenceNumber }
+    return next == 0 ? nil : batches[next - 1]
+  }
+
+  /// The last batch recorded at or before a moment; nil where there is none. O(log batches).
+  package func lastBatch(recordedAtOrBefore moment: Instant) -> LogBatch? {
+    let next = firstBatch { $0.recorded > moment }
+    return next == 0 ? nil : batches[next - 1]
+  }
+
+  /// The tree over every line, for proofs. O(bytes): the lines are hashed anew.
+  package func merkleTree() -> MerkleTree {
+    var leaves: [LeafHash] = []
+    leaves.reserveCapacity(lastSequenceNumber)
+    forEachLine { line, buffer in leaves.append(EventLog.leafHash(of: line, in: buffer)) }
+    return MerkleTree(leaves: leaves)
+  }
+
+  /// The hash of a line as a leaf of the tree.
+  package static func leafHash(of line: LogLine, in buffer: [UInt8]) -> LeafHash {
+    if case .erased(let leaf) = line.content { return leaf }
+    if line.seal == nil { return LeafHash(ofEntry: buffer, in: line.range, followedBy: []) }
+    let sealStart = line.range.upperBound - 1 - LogFormat.sealLength
+    return LeafHash(ofEntry: buffer, in: line.range.lowerBound..<sealStart, followedBy: [UInt8(ascii: "}")])
+  }
+
+  private func line(_ index: Int, of segment: LogSegment, in batch: LogBatch) -> LogLine {
+    let sequenceNumber = segment.firstSequenceNumber + index
+    return LogLine(
+      sequenceNumber: sequenceNumber, range: segment.range(ofLine: index), segment: segment.name,
+      lineNumber: index + 1, recorded: batch.recorded,
+      seal: sequenceNumber == batch.lastSequenceNumber ? batch.seal : nil,
+      content: erasedLeaves[sequenceNumber].map { .erased($0) } ?? .event)
+  }
+
+  /// The index of the first batch for which `isLater` holds; it must hold for every later one too.
+  private func firstBatch(where isLater: (LogBatch) -> Bool) -> Int {
+    var (low, high) = (0, batches.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if isLater(batches[middle]) { high = middle } else { low = middle + 1 }
     }
-    return names.filter { LogFormat.firstSequenceNumber(ofSegment: $0) != nil }.sorted()
+    return low
   }
 }

@@ -98,7 +98,12 @@ extension FileSystem {
   func replaceFile(_ path: String, _ bytes: ArraySlice<UInt8>, permissions: UInt16) throws(SystemError) {
     let temporary = path + LogFormat.temporarySuffix
     try removeIfPresent(temporary)
-    try makeFile(temporary, bytes, permissions: permissions)
-    try uninterrupted { () throws(SystemError) in try rename(temporary, to: path) }
+    do throws(SystemError) {
+      try makeFile(temporary, bytes, permissions: permissions)
+      try uninterrupted { () throws(SystemError) in try rename(temporary, to: path) }
+    } catch {
+      try? removeIfPresent(temporary)
+      throw error
+    }
   }
 }

@@ -1,30 +1,33 @@
 package import CalendarTime
-
 import JSONText
 
-/// What a log is: the file `log.json`, written once.
+/// What a log is: `log.json`.
 package struct LogDescription: Hashable, Sendable {
-  /// Who says when an event was recorded.
-  package enum Recording: String, Hashable, Sendable {
+  /// Who says when a batch was recorded.
+  package enum RecordedBy: String, Hashable, Sendable {
     /// The writer's clock.
     case clock
-    /// Each draft: for archives and references.
+    /// The drafts: for archives and reference logs.
     case given
   }
 
-  /// A UUID that no other log has.
+  /// The format of the log.
+  package let format: Int
+  /// The UUID of the log, as text.
   package let id: String
   /// What people call it.
   package let name: String
   /// When it was made.
   package let created: Instant
-  /// The last day of the data: the as-of date of answers unless another is asked for.
+  /// The data cut of the study, if it has one.
   package let cutoff: CalendarDay?
-  /// Who says when an event was recorded.
-  package let recordedBy: Recording
+  /// Who says when a batch was recorded.
+  package let recordedBy: RecordedBy
 
-  /// A description of a log.
-  package init(id: String, name: String, created: Instant, cutoff: CalendarDay?, recordedBy: Recording) {
+  /// The description of a log of the present format.
+  package init(id: String, name: String, created: Instant, cutoff: CalendarDay? = nil, recordedBy: RecordedBy = .clock)
+  {
+    format = LogFormat.version
     self.id = id
     self.name = name
     self.created = created
@@ -32,93 +35,83 @@ package struct LogDescription: Hashable, Sendable {
     self.recordedBy = recordedBy
   }
 
-  /// The content of `log.json`.
+  /// The bytes of `log.json`, a line feed after them.
   var bytes: [UInt8] {
-    var json = JSONWriter()
-    json.beginObject()
-    json.key("format")
-    json.integer(LogFormat.version)
-    json.key("id")
-    json.string(id)
-    json.key("name")
-    json.string(name)
-    json.key("created")
-    json.string(created.description)
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.key("format")
+    writer.integer(format)
+    writer.key("id")
+    writer.string(id)
+    writer.key("name")
+    writer.string(name)
+    writer.key("created")
+    writer.string(created.description)
     if let cutoff {
-      json.key("cutoff")
-      json.string(cutoff.description)
+      writer.key("cutoff")
+      writer.string(cutoff.description)
     }
-    json.key("recorded")
-    json.string(recordedBy.rawValue)
-    json.endObject()
-    return json.bytes + [LogFormat.newline]
-  }
-
-  /// Reads `log.json`.
-  init(_ bytes: [UInt8], file: String) throws(LogError) {
-    var fields = DescriptionFields()
-    do throws(JSONError) {
-      try fields.read(bytes)
-    } catch {
-      throw LogError(
-        .notALog, file, offset: error.offset, "not the description of a log: \(error.message)",
-        hint: "name a directory made by: regimen init DIR")
-    }
-    guard fields.format == LogFormat.version else {
-      let isLater = fields.format > LogFormat.version
-      throw LogError(
-        isLater ? .laterFormat : .notALog, file,
-        isLater ? "the log has format \(fields.format); this program knows format 1" : "not the description of a log",
-        hint: isLater ? "use the version of the program that wrote it" : nil)
-    }
-    guard let id = fields.id, let name = fields.name, let created = fields.created, let recording = fields.recording
-    else {
-      throw LogError(.notALog, file, "not the description of a log: id, name, created or recorded is missing")
-    }
-    self.init(id: id, name: name, created: created, cutoff: fields.cutoff, recordedBy: recording)
+    writer.key("recorded")
+    writer.string(recordedBy.rawValue)
+    writer.endObject()
+    return writer.bytes + [UInt8(ascii: "\n")]
   }
 }
 
-/// The members of `log.json` as they are read.
-private struct DescriptionFields {
-  var format = 0
-  var id: String?
-  var name: String?
-  var created: Instant?
-  var cutoff: CalendarDay?
-  var recording: LogDescription.Recording?
-
-  mutating func read(_ bytes: [UInt8]) throws(JSONError) {
-    var scanner = JSONScanner(bytes)
-    try scanner.readObject { (key, offset, value) throws(JSONError) in
-      switch key {
-      case "format": format = try value.readInteger()
-      case "id": id = try value.readString()
-      case "name": name = try value.readString()
-      case "created": created = try DescriptionFields.known(Instant(parsing: try value.readString()), at: offset)
-      case "cutoff": cutoff = try DescriptionFields.day(try value.readString(), at: offset)
-      case "recorded":
-        recording = try DescriptionFields.known(LogDescription.Recording(rawValue: try value.readString()), at: offset)
-      default:
-        // A later format may say more; whether it does is for `format` to say.
-        try value.skipValue()
-      }
-    }
-    try scanner.expectEnd()
-  }
-
-  private static func known<Value>(_ value: Value?, at offset: Int) throws(JSONError) -> Value {
-    guard let value else { throw JSONError("the value cannot be read", at: offset) }
-    return value
-  }
-
-  private static func day(_ text: String, at offset: Int) throws(JSONError) -> CalendarDay {
-    do throws(DateError) {
-      let date = try PartialDate(parsing: text)
-      if date.precision == .day { return date.days.first }
+extension LogDescription {
+  /// Reads `log.json`. Members that are not known are passed over; a later format is refused whatever else it says.
+  init(reading bytes: [UInt8], file: String) throws(LogError) {
+    let members: Members
+    do throws(JSONError) {
+      members = try Members(bytes)
     } catch {
-      throw JSONError(error.message, at: offset, hint: error.hint)
+      let place = TextPlace(of: error.offset, in: bytes)
+      throw .damage(file, lines: place.line...place.line, byteOffset: error.offset, error.message)
     }
-    throw JSONError("the cutoff is a day", at: offset)
+    guard let format = members.format else { throw .damage(file, "names no format") }
+    if format != LogFormat.version {
+      throw LogError(
+        .laterFormat, file: file, "the log has format \(format); this version reads format \(LogFormat.version)",
+        hint: "use a later version of regimen")
+    }
+    guard let id = members.id, let name = members.name, let created = members.created.flatMap(Instant.init(parsing:)),
+      let recordedBy = members.recorded.flatMap(RecordedBy.init(rawValue:))
+    else { throw .damage(file, "lacks an id, a name, when it was created, or who gives recorded") }
+    var cutoff: CalendarDay?
+    if let text = members.cutoff {
+      guard let date = try? PartialDate(parsing: text), date.precision == .day, date.description == text else {
+        throw .damage(file, "the cutoff is not a day")
+      }
+      cutoff = date.days.first
+    }
+    self.init(id: id, name: name, created: created, cutoff: cutoff, recordedBy: recordedBy)
+  }
+
+  private struct Members {
+    var format: Int?
+    var id: String?
+    var name: String?
+    var created: String?
+    var cutoff: String?
+    var recorded: String?
+
+    init(_ bytes: [UInt8]) throws(JSONError) {
+      var scanner = JSONScanner(bytes)
+      var members = (format: Int?.none, texts: [String: String]())
+      try scanner.readObject { (key, _, value) throws(JSONError) in
+        switch key {
+        case "format": members.format = try value.readInteger()
+        case "id", "name", "created", "cutoff", "recorded": members.texts[key] = try value.readString()
+        default: try value.skipValue()
+        }
+      }
+      try scanner.expectEnd()
+      format = members.format
+      id = members.texts["id"]
+      name = members.texts["name"]
+      created = members.texts["created"]
+      cutoff = members.texts["cutoff"]
+      recorded = members.texts["recorded"]
+    }
   }
 }

@@ -1,81 +1,110 @@
-/// Why a log cannot be used, where, and what to do.
+/// Why a log could not be read or written, and where; shows nothing of what lines hold.
 package struct LogError: Error, Hashable, Sendable {
-  /// The kinds of failure.
+  /// What kind of failure it is.
   package enum Kind: Hashable, Sendable {
-    /// There is nothing at the path.
+    /// There is no such directory.
     case notFound
-    /// What stands there is no log.
+    /// The directory is there, but no log is in it.
     case notALog
-    /// The log has a later format than this program knows.
+    /// A log cannot be made where something is already.
+    case alreadyThere
+    /// The log was made by a later version.
     case laterFormat
-    /// There is something where a new log should go.
-    case exists
-    /// The log may not be written.
+    /// What must be read cannot be read by this user.
+    case notReadable
+    /// What must be written cannot be written by this user.
     case notWritable
     /// Another process is writing.
     case busy
-    /// What is there cannot have been written like that.
+    /// What is there is not what was acknowledged.
     case damaged
-    /// The disk is full.
+    /// The disk is full, or a quota used up.
     case full
-    /// A batch breaks a limit of the format.
-    case badBatch
-    /// The operating system failed to do something.
-    case failed
-    /// This writer could not make its writes durable and acknowledges nothing more.
-    case notDurable
+    /// The lines to be appended break a rule of the format.
+    case invalidBatch
+    /// This writer had a failure after which it acknowledges nothing more.
+    case stopped
+    /// A call to the operating system failed.
+    case failed(SystemCall, Int32)
   }
 
-  /// The kind of failure.
+  /// What kind of failure it is.
   package let kind: Kind
-  /// The file or directory.
-  package let file: String
-  /// The line in the file, from 1.
-  package let line: Int?
-  /// The byte in the file, from 0.
-  package let offset: Int?
-  /// What is wrong, as a clause.
+  /// The path of the file or directory.
+  package let file: String?
+  /// The lines of the file that the fault lies in, from 1; more than one where it cannot be told which.
+  package let lines: ClosedRange<Int>?
+  /// Offset in the file of the byte at fault, or of the first line that it may lie in.
+  package let byteOffset: Int?
+  /// What is wrong.
   package let message: String
   /// What to try next.
   package let hint: String?
 
-  init(
-    _ kind: Kind, _ file: String, line: Int? = nil, offset: Int? = nil, _ message: String, hint: String? = nil
+  /// A failure and its place.
+  package init(
+    _ kind: Kind, file: String?, lines: ClosedRange<Int>? = nil, byteOffset: Int? = nil, _ message: String,
+    hint: String? = nil
   ) {
     self.kind = kind
     self.file = file
-    self.line = line
-    self.offset = offset
+    self.lines = lines
+    self.byteOffset = byteOffset
     self.message = message
     self.hint = hint
   }
 
-  /// A failed call to the operating system.
-  init(_ error: SystemError, _ file: String, _ attempt: String) {
-    let kind: Kind
-    let hint: String?
-    switch error.number {
-    case SystemError.notFound, SystemError.notADirectory: (kind, hint) = (.notFound, "check the path")
-    case SystemError.accessDenied, SystemError.notPermitted:
-      (kind, hint) = (.notWritable, "ask for the permission, or run as the log's owner")
-    case SystemError.readOnly: (kind, hint) = (.notWritable, "the file system is mounted for reading only")
-    case SystemError.noSpace, SystemError.quotaExceeded:
-      (kind, hint) = (.full, "nothing was recorded; make room and try again")
-    default: (kind, hint) = (.failed, nil)
-    }
-    self.init(kind, file, "\(attempt): \(error.explanation)", hint: hint)
+  /// The first line that the fault may lie in, from 1.
+  package var line: Int? { lines?.lowerBound }
+}
+
+extension LogError: CustomStringConvertible {
+  /// `FILE:LINE: message (at byte OFFSET)`, as far as they are known; the hint is left to the caller.
+  package var description: String {
+    var text = ""
+    if let file { text += file + (line.map { ":\($0)" } ?? "") + ": " }
+    text += message
+    if let byteOffset { text += " (at byte \(byteOffset))" }
+    return text
   }
 }
 
-extension FileSystem {
-  /// Makes a call, and says of a failure what was tried and where.
-  func attempt<Result>(
-    _ attempt: String, _ file: String, _ call: () throws(SystemError) -> Result
-  ) throws(LogError) -> Result {
-    do throws(SystemError) {
-      return try call()
-    } catch {
-      throw LogError(error, file, attempt)
+extension LogError {
+  /// A failed call while a file was read.
+  init(reading file: String, _ error: SystemError) {
+    let kind: Kind
+    switch error.number {
+    case SystemError.notFound: kind = .notFound
+    case SystemError.accessDenied, SystemError.notPermitted: kind = .notReadable
+    default: kind = .failed(error.call, error.number)
     }
+    self.init(kind, file: file, "cannot be read: \(error.explanation)")
+  }
+
+  /// A failed call while a file was written.
+  init(writing file: String, _ error: SystemError) {
+    switch error.number {
+    case SystemError.noSpace, SystemError.quotaExceeded:
+      self.init(
+        .full, file: file, "cannot be written: \(error.explanation)",
+        hint: "make room and try again; nothing was changed")
+    case SystemError.accessDenied, SystemError.notPermitted, SystemError.readOnly:
+      self.init(
+        .notWritable, file: file, "cannot be written: \(error.explanation)",
+        hint: "a log is written by its owner, or by its group where it was made with --group")
+    default:
+      self.init(
+        .failed(error.call, error.number), file: file, "cannot be written: \(error.call.rawValue): \(error.explanation)"
+      )
+    }
+  }
+
+  /// Damage, named by its place.
+  static func damage(
+    _ file: String, lines: ClosedRange<Int>? = nil, byteOffset: Int? = nil, _ message: String
+  ) -> LogError {
+    LogError(
+      .damaged, file: file, lines: lines, byteOffset: byteOffset, message,
+      hint: "`regimen verify` shows what still stands; nothing is appended until `regimen repair` is told what to do")
   }
 }

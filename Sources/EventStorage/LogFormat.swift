@@ -1,38 +1,83 @@
-/// The names and limits of format 1; the whole format is described in `Format.md`.
-enum LogFormat {
-  static let version = 1
-  static let descriptionName = "log.json"
-  static let headName = "head"
-  static let lockName = "lock"
-  static let snapshotsName = "snapshots"
-  static let segmentSuffix = ".jsonl"
-  /// Of a file that takes another's name once it is on the disk.
+/// Format 1 of a log, as it lies on the disk.
+///
+/// A log is a directory:
+///
+///     log.json                        what the log is: one JSON object
+///     00000000000000000001.jsonl      segments, named by the first sequence number in them, 20 digits
+///     head                            what has been acknowledged: one JSON line
+///     lock                            permanent and empty; whoever writes holds its kernel lock
+///     set-aside-<20 digits>-<n>       a tail that was never acknowledged, as it was found
+///     erasing                         an erasure that is under way
+///     *.new                           a file that has not taken its name yet
+///     snapshots/                      derived, not of this room
+///
+/// **Lines.** One event a line, UTF-8, a line feed after each. Sequence numbers count from 1 without a gap.
+///
+///     {"seq":7,"id":"…","salt":"…",…,"recorded":"…",…,"seal":"…"}
+///
+/// Of a line this room reads `seq`, `id`, `recorded`, `erased` and `seal`. `seal` stands on the last line of a batch and
+/// is then the last 74 bytes before the closing brace, which ends the line. All lines of a batch have one `recorded`, and
+/// a batch's is never before that of the batch before it. No batch crosses segments.
+///
+/// **Seals.** A seal is the Merkle tree hash of RFC 9162, 2.1 over all lines up to its own. A line's leaf is its bytes
+/// without the line feed and without `,"seal":"…"`. An erased line is a stub:
+///
+///     {"seq":7,"id":"…","recorded":"…","erased":{"leafHash":"…"}}
+///
+/// Its `leafHash` stands for the line, so that seals still verify. Of a stub only that hash, its place and, through its
+/// batch, its `recorded` are checked by the seals; its `id` is not.
+///
+/// **Head.** `{"seq":…,"seal":"…","segment":"…","length":…}` and a line feed: the last sequence number that was
+/// acknowledged, the seal on it, and where its line ends. There is always a head: that of an empty log has `seq` 0, the
+/// hash of nothing, and the name of the segment to come. Without it a log could lose its end unseen, so that a log whose
+/// head is missing is damaged.
+///
+/// **An append** writes the lines, synchronizes the segment (and the directory where the segment is new), writes
+/// `head.new`, synchronizes it, renames it to `head` and synchronizes the directory. Then it is acknowledged. At any
+/// moment at most one batch lies beyond the head:
+///
+/// - whole and sealed, it counts as there: it is as durable as the next writer makes it before acknowledging more;
+/// - otherwise it is an unacknowledged tail: readers ignore it, the next writer sets it aside and cuts it.
+///
+/// Everything else that is wrong is damage. Nothing is appended to a damaged log.
+///
+/// **After a failed synchronization** nobody knows what the disk holds, though the cache still shows it. That writer
+/// acknowledges nothing more and leaves what it wrote beyond the head. A next writer that finds anything beyond the head
+/// therefore writes the last segment anew, as far as its seals verify, and synchronizes it before it acknowledges anything.
+///
+/// **Permissions.** New files get those of `log.json`, whatever the umask: 0600 as `create` makes it.
+package enum LogFormat {
+  /// The only format that there is.
+  package static let version = 1
+  /// The most lines in a batch.
+  package static let batchLineLimit = 10_000
+  /// The most bytes in a batch: 16 MiB.
+  package static let batchByteLimit = 16 << 20
+  /// The size at which a segment takes no more: 64 MiB.
+  package static let segmentByteLimit = 64 << 20
+  /// What the log is.
+  package static let descriptionFile = "log.json"
+  /// What has been acknowledged.
+  package static let headFile = "head"
+  /// What a writer locks.
+  package static let lockFile = "lock"
+  /// What every segment's name ends in.
+  package static let segmentSuffix = ".jsonl"
+
   static let temporarySuffix = ".new"
+  static let setAsidePrefix = "set-aside-"
+  static let erasureFile = "erasing"
+  static let sealPrefix = Array(",\"seal\":\"".utf8)
+  /// The bytes of `,"seal":"…"`.
+  static let sealLength = 74
 
-  static let directoryPermissions: UInt16 = 0o700
-  static let filePermissions: UInt16 = 0o600
-
-  /// The most events in one batch.
-  static let batchEventLimit = 10_000
-  /// The most bytes in one batch.
-  static let batchByteLimit = 16 << 20
-
-  static let newline = UInt8(ascii: "\n")
-
-  /// The name of the segment whose first line has this position: twenty digits.
-  static func segmentName(firstSequenceNumber: Int) -> String {
-    let digits = String(firstSequenceNumber)
-    return String(repeating: "0", count: 20 - digits.count) + digits + segmentSuffix
+  /// The name of the segment that begins with a sequence number.
+  package static func segmentName(first sequenceNumber: Int) -> String {
+    twentyDigits(sequenceNumber) + segmentSuffix
   }
 
-  /// The position of a segment's first line by its name; nil for the name of anything else.
-  static func firstSequenceNumber(ofSegment name: String) -> Int? {
-    guard name.hasSuffix(segmentSuffix), name.utf8.count == 20 + segmentSuffix.utf8.count else { return nil }
-    let digits = name.utf8.prefix(20)
-    guard digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else { return nil }
-    return Int(name.prefix(20))
+  static func twentyDigits(_ number: Int) -> String {
+    let digits = String(number)
+    return String(repeating: "0", count: max(0, 20 - digits.count)) + digits
   }
-
-  /// The name under which the bytes of a segment from `offset` on are set aside.
-  static func tailName(segment: String, offset: Int) -> String { "\(segment).tail-\(offset)" }
 }

@@ -1,18 +1,48 @@
 import JSONText
 
-/// What the file `head` says: how far the log reached at the last acknowledgement.
-struct LogHead: Hashable {
-  /// Position of the last acknowledged event; 0 in a new log.
-  let sequenceNumber: Int
-  /// The seal up to there.
-  let seal: Seal
-  /// The segment that it stands in; empty in a new log.
-  let segment: String
-  /// How many bytes of that segment are acknowledged.
-  let length: Int
+/// What has been acknowledged: the file `head`.
+struct LogHead: Hashable, Sendable {
+  /// The last acknowledged sequence number; 0 in an empty log.
+  var sequenceNumber: Int
+  /// The seal on that line.
+  var seal: Seal
+  /// The segment that the line stands in.
+  var segment: String
+  /// Where the line ends in its segment, its line feed included.
+  var length: Int
 
-  /// The head of a new log.
-  static let empty = LogHead(sequenceNumber: 0, seal: MerkleFrontier.emptyRoot, segment: "", length: 0)
+  /// The head of a log without lines.
+  static let empty = LogHead(
+    sequenceNumber: 0, seal: MerkleFrontier.emptyRoot, segment: LogFormat.segmentName(first: 1), length: 0)
+
+  /// The one line of the file.
+  var bytes: [UInt8] {
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.key("seq")
+    writer.integer(sequenceNumber)
+    writer.key("seal")
+    writer.string(seal.description)
+    writer.key("segment")
+    writer.string(segment)
+    writer.key("length")
+    writer.integer(length)
+    writer.endObject()
+    return writer.bytes + [UInt8(ascii: "\n")]
+  }
+
+  /// Reads the file, which must be byte for byte as `bytes` writes it.
+  init(reading bytes: [UInt8], file: String) throws(LogError) {
+    guard let head = try? LogHead(members: bytes) else {
+      throw .damage(file, lines: 1...1, byteOffset: LogHead.firstFault(bytes), "is not a head")
+    }
+    let written = head.bytes
+    if written != bytes {
+      let common = zip(written, bytes).prefix { $0 == $1 }.count
+      throw .damage(file, lines: 1...1, byteOffset: common, "is not written as heads are")
+    }
+    self = head
+  }
 
   init(sequenceNumber: Int, seal: Seal, segment: String, length: Int) {
     self.sequenceNumber = sequenceNumber
@@ -21,53 +51,33 @@ struct LogHead: Hashable {
     self.length = length
   }
 
-  /// The content of `head`.
-  var bytes: [UInt8] {
-    var json = JSONWriter()
-    json.beginObject()
-    json.key("seq")
-    json.integer(sequenceNumber)
-    json.key("seal")
-    json.string(seal.description)
-    json.key("segment")
-    json.string(segment)
-    json.key("length")
-    json.integer(length)
-    json.endObject()
-    return json.bytes + [LogFormat.newline]
-  }
-
-  /// Reads the content of `head`.
-  init(_ bytes: [UInt8], file: String) throws(LogError) {
-    var sequenceNumber: Int?
-    var seal: Seal?
-    var segment: String?
-    var length: Int?
-    do throws(JSONError) {
-      var scanner = JSONScanner(bytes)
-      try scanner.readObject { (key, offset, value) throws(JSONError) in
-        switch key {
-        case "seq": sequenceNumber = try value.readInteger()
-        case "seal": seal = Seal(hexadecimal: try value.readString())
-        case "segment": segment = try value.readString()
-        case "length": length = try value.readInteger()
-        default: throw JSONError("unknown key", at: offset)
-        }
+  private init(members bytes: [UInt8]) throws(JSONError) {
+    var scanner = JSONScanner(bytes)
+    var head = LogHead.empty
+    var count = 0
+    try scanner.readObject { (key, offset, value) throws(JSONError) in
+      count += 1
+      switch key {
+      case "seq": head.sequenceNumber = try value.readInteger()
+      case "seal":
+        guard let seal = Seal(hexadecimal: try value.readString()) else { throw JSONError("not a seal", at: offset) }
+        head.seal = seal
+      case "segment": head.segment = try value.readString()
+      case "length": head.length = try value.readInteger()
+      default: throw JSONError("unknown", at: offset)
       }
-      try scanner.expectEnd()
-    } catch {
-      throw LogHead.damaged(file, error.offset, error.message)
     }
-    guard let sequenceNumber, let seal, let segment, let length, sequenceNumber >= 0, length >= 0 else {
-      throw LogHead.damaged(file, 0, "seq, seal, segment or length is missing")
-    }
-    self.init(sequenceNumber: sequenceNumber, seal: seal, segment: segment, length: length)
-    if self.bytes != bytes { throw LogHead.damaged(file, 0, "it is not as a writer leaves it") }
+    try scanner.expectEnd()
+    if count != 4 { throw JSONError("incomplete", at: 0) }
+    self = head
   }
 
-  private static func damaged(_ file: String, _ offset: Int, _ reason: String) -> LogError {
-    LogError(
-      .damaged, file, line: 1, offset: offset, "damaged: the head cannot be read: \(reason)",
-      hint: "compare with a copy of the log")
+  private static func firstFault(_ bytes: [UInt8]) -> Int {
+    do throws(JSONError) {
+      _ = try LogHead(members: bytes)
+      return 0
+    } catch {
+      return error.offset
+    }
   }
 }

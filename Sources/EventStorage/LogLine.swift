@@ -1,111 +1,71 @@
 package import CalendarTime
 
-import JSONText
-
-/// A stored line, as far as this room reads it.
+/// One line of a log: where it stands and what the storage knows of it.
 package struct LogLine: Hashable, Sendable {
-  /// What stands in the line.
+  /// Whether the line still holds its event.
   package enum Content: Hashable, Sendable {
     /// An event.
     case event
-    /// The place of an erased event, with the leaf hash of what stood there.
+    /// A stub: the event was erased, and this is the hash of the line that held it.
     case erased(LeafHash)
   }
 
-  /// Position in the log, from 1.
+  /// The number of the line in the log, from 1.
   package let sequenceNumber: Int
-  /// The line without its newline, in the bytes of its segment.
+  /// Where the line stands in the buffer that comes with it, without its line feed.
   package let range: Range<Int>
-  /// The name of the segment.
+  /// The file name of the segment; offsets in it are those of the buffer.
   package let segment: String
-  /// The line in the segment, from 1.
+  /// The number of the line in its segment, from 1.
   package let lineNumber: Int
-  /// When it was recorded.
+  /// When the line's batch was recorded.
   package let recorded: Instant
-  /// The seal that closes a batch; nil on its other lines.
+  /// The seal, on the last line of a batch.
   package let seal: Seal?
-  /// What stands in the line.
+  /// Whether the line still holds its event.
   package let content: Content
 }
 
-extension LogLine {
-  /// `,"seal":"` and 64 digits and `"`: always the last bytes before the closing brace.
-  static let sealLength = 74
-  private static let sealOpening = Array(",\"seal\":\"".utf8)
+/// Lines that were appended together.
+package struct LogBatch: Hashable, Sendable {
+  /// The sequence number of the first line.
+  package let firstSequenceNumber: Int
+  /// The sequence number of the last line.
+  package let lastSequenceNumber: Int
+  /// When the batch was recorded.
+  package let recorded: Instant
+  /// The seal on the last line.
+  package let seal: Seal
 
-  /// Reads the parts of a line that this room knows. O(length).
-  init(_ bytes: [UInt8], in range: Range<Int>, segment: String, lineNumber: Int) throws(JSONError) {
-    var parts = LineParts()
-    try parts.read(bytes, in: range)
-    guard let sequenceNumber = parts.sequenceNumber, let recorded = parts.recorded, parts.hasID else {
-      throw JSONError("seq, id or recorded is missing", at: range.lowerBound)
-    }
-    let seal = LogLine.seal(bytes, in: range)
-    if let offset = parts.sealOffset, seal == nil || offset != range.upperBound - LogLine.sealLength {
-      throw JSONError("the seal is not where it must be", at: offset)
-    }
-    if seal != nil, parts.sealOffset == nil {
-      throw JSONError("the seal is no member of the line", at: range.lowerBound)
-    }
-    self.init(
-      sequenceNumber: sequenceNumber, range: range, segment: segment, lineNumber: lineNumber, recorded: recorded,
-      seal: seal, content: parts.erased.map(Content.erased) ?? .event)
-  }
-
-  /// The seal at the end of a line; nil where there is none.
-  private static func seal(_ bytes: [UInt8], in range: Range<Int>) -> Seal? {
-    let start = range.upperBound - 1 - sealLength
-    guard start > range.lowerBound, bytes[range.upperBound - 1] == UInt8(ascii: "}"),
-      bytes[range.upperBound - 2] == UInt8(ascii: "\""), bytes[start...].starts(with: sealOpening)
-    else { return nil }
-    return Seal(hexadecimal: bytes[start + sealOpening.count..<range.upperBound - 2])
-  }
-
-  /// The leaf hash of the line: of its bytes without the seal, or the one that its stub names.
-  func leafHash(_ bytes: [UInt8]) -> LeafHash {
-    if case .erased(let leafHash) = content { return leafHash }
-    guard seal != nil else { return LeafHash(ofEntry: bytes, in: range, followedBy: []) }
-    let end = range.upperBound - 1 - LogLine.sealLength
-    return LeafHash(ofEntry: bytes, in: range.lowerBound..<end, followedBy: [UInt8(ascii: "}")])
-  }
+  /// The sequence numbers of its lines.
+  package var sequenceNumbers: ClosedRange<Int> { firstSequenceNumber...lastSequenceNumber }
 }
 
-/// The members of a line that this room reads.
-private struct LineParts {
-  var sequenceNumber: Int?
-  var recorded: Instant?
-  var hasID = false
-  var erased: LeafHash?
-  var sealOffset: Int?
+/// What lies after the last acknowledged or whole batch and was never acknowledged.
+package struct UnacknowledgedTail: Hashable, Sendable {
+  /// The file name of the segment.
+  package let segment: String
+  /// The number of the first line of the tail in its segment, from 1.
+  package let lineNumber: Int
+  /// Where the tail begins in its segment.
+  package let offset: Int
+  /// What it holds, up to the end of the segment; nothing where a new segment was never written to.
+  package let bytes: [UInt8]
+}
 
-  mutating func read(_ bytes: [UInt8], in range: Range<Int>) throws(JSONError) {
-    var scanner = JSONScanner(bytes, in: range)
-    try scanner.readObject { (key, offset, value) throws(JSONError) in
-      switch key {
-      case "seq": sequenceNumber = try value.readInteger()
-      case "id": hasID = try value.readString().utf8.count == 26
-      case "recorded":
-        let start = value.nextOffset()
-        recorded = Instant(parsing: try value.readString())
-        if recorded == nil { throw JSONError("recorded is no instant", at: start) }
-      case "erased": erased = try LineParts.leafHash(&value)
-      case "seal":
-        sealOffset = offset
-        try value.skipValue()
-      default: try value.skipValue()
-      }
-    }
-    try scanner.expectEnd()
-  }
+/// One segment as it was read: all of its whole batches.
+struct LogSegment: Sendable {
+  let name: String
+  let firstSequenceNumber: Int
+  /// The whole lines, line feeds included.
+  var bytes: [UInt8]
+  /// Where each line ends, before its line feed.
+  var lineEnds: [Int] = []
 
-  private static func leafHash(_ scanner: inout JSONScanner) throws(JSONError) -> LeafHash {
-    let start = scanner.nextOffset()
-    var leafHash: LeafHash?
-    try scanner.readObject { (key, offset, value) throws(JSONError) in
-      guard key == "leafHash" else { throw JSONError("unknown key", at: offset) }
-      leafHash = LeafHash(hexadecimal: Array(try value.readString().utf8))
-    }
-    guard let leafHash else { throw JSONError("the stub has no leaf hash", at: start) }
-    return leafHash
+  var lineCount: Int { lineEnds.count }
+
+  /// Where a line (from 0) stands, without its line feed.
+  func range(ofLine index: Int) -> Range<Int> {
+    (index == 0 ? 0 : lineEnds[index - 1] + 1)..<lineEnds[index]
   }
 }

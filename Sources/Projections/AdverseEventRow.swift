@@ -17,7 +17,9 @@ package struct AdverseEventRow: Hashable, Sendable {
 
   /// A measurement that shows it.
   package struct Measurement: Hashable, Sendable {
+    /// What was measured.
     package let analyte: String
+    /// The value, in `unit`.
     package let value: Double
     /// UCUM.
     package let unit: String
@@ -29,6 +31,7 @@ package struct AdverseEventRow: Hashable, Sendable {
   package struct Resolution: Hashable, Sendable {
     /// The day, as chosen.
     package let day: CalendarDay
+    /// How it had ended by then.
     package let outcome: AdverseEventOutcome
   }
 
@@ -40,12 +43,17 @@ package struct AdverseEventRow: Hashable, Sendable {
   package let occurred: PartialDate
   /// What happened.
   package let term: String
+  /// How bad it was; nil where not said.
   package let severity: Severity?
-  /// CTCAE grade, 1 to 5.
+  /// CTCAE grade, 1 to 5; nil where not said.
   package let grade: Int?
+  /// Whether it was serious in the regulatory sense; nil where not said.
   package let serious: Bool?
+  /// Whether it had happened before; nil where not said.
   package let recurrence: Bool?
+  /// The suspected courses, in the order given.
   package let suspects: [SuspectedDrug]
+  /// The measurements in force that show it, in the order given.
   package let measurements: [Measurement]
   /// The latest resolution in the order of the record; nil where none is recorded.
   package let resolution: Resolution?
@@ -55,7 +63,8 @@ package struct AdverseEventRow: Hashable, Sendable {
 
 /// The adverse events of one patient by day of onset, then position in the log.
 ///
-/// Throws where partial dates are refused and one of them, a measurement or a resolution has one. O(n log n) for n events.
+/// Throws where partial dates are refused and one of them, a measurement or a resolution has one. O(n log n) for n
+/// events.
 package func deriveAdverseEvents(
   _ history: PatientHistory, patient: String, in context: ProjectionContext
 ) throws(ProjectionError) -> [AdverseEventRow] {

@@ -17,7 +17,7 @@ extension CombinationRows {
       daysMin: self.length(pairs, .shortest).days, daysMax: isOpenAtStart ? nil : self.length(pairs, .longest).days,
       response: response, reason: first.reason,
       endingReasons: lastInterval.end.flatMap { end in ordered.first { $0.end == end } }?.endingReasons ?? [],
-      events: Set(rows.flatMap(\.events)).sorted(), intervals: intervals.count)
+      events: CombinationRows.distinct(rows.flatMap(\.events)), intervals: intervals.count)
   }
 
   private func length(_ pairs: [Pair], _ reading: Reading) -> RowLength {

@@ -55,7 +55,22 @@ struct CombinationRows {
 
   /// Positions in the log of events and the amendments of them that are in force, in order.
   static func positions(of events: [HistoryEvent]) -> [Int] {
-    Set(events.flatMap { [$0.sequenceNumber] + $0.amendments }).sorted()
+    var positions: [Int] = []
+    positions.reserveCapacity(events.count)
+    for event in events {
+      positions.append(event.sequenceNumber)
+      if event.dataAmendment != 0 { positions.append(event.dataAmendment) }
+      if event.dateAmendment != 0 { positions.append(event.dateAmendment) }
+    }
+    return distinct(positions)
+  }
+
+  /// Positions in order, each once.
+  static func distinct(_ positions: [Int]) -> [Int] {
+    var ordered: [Int] = []
+    ordered.reserveCapacity(positions.count)
+    for position in positions.sorted() where ordered.last != position { ordered.append(position) }
+    return ordered
   }
 }
 

@@ -27,7 +27,9 @@ package struct CurrentRegimen: Hashable, Sendable {
   package let events: [Int]
 }
 
-/// What one patient is on; throws where partial dates are refused and a day shown, or a hold, has one. O(n) for n events.
+/// What one patient is on; throws where partial dates are refused and a day shown, or a hold, has one.
+///
+/// O(n) for n events.
 package func deriveCurrentRegimen(
   _ history: PatientHistory, patient: String, in context: ProjectionContext
 ) throws(ProjectionError) -> CurrentRegimen {

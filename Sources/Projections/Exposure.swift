@@ -5,7 +5,9 @@ package import PatientRecord
 package struct Exposure: Hashable, Sendable {
   /// A dose from a day on; nil where the course that begins says none.
   package struct DoseStep: Hashable, Sendable {
+    /// The first day on it.
     package let day: CalendarDay
+    /// The dose; nil where none is said.
     package let dose: Dose?
     /// The label of the course.
     package let treatment: String
@@ -13,9 +15,11 @@ package struct Exposure: Hashable, Sendable {
     package let sequenceNumber: Int
   }
 
-  /// An interruption: the first day off, and the first day on again; nil while it lasts or where the course ended in it.
+  /// An interruption of a course.
   package struct Hold: Hashable, Sendable {
+    /// The first day off.
     package let start: CalendarDay
+    /// The first day on again; nil while it lasts, or where the course ended in it.
     package let end: CalendarDay?
     /// The label of the course.
     package let treatment: String

@@ -42,7 +42,7 @@ struct OutcomeRows {
       anchor: use(of: pair.anchor, in: range), partner: use(of: pair.partner, in: range),
       monotherapy: alone.described, anchorStop: reading.stop(of: pair.anchor),
       adverseEvents: adverseEvents.compactMap(described),
-      events: Set(combination.events + CombinationRows.positions(of: resting)).sorted())
+      events: CombinationRows.distinct(combination.events + CombinationRows.positions(of: resting)))
   }
 
   private func use(of exposure: MergedExposure, in range: DayRange) -> OutcomeRow.DrugUse {

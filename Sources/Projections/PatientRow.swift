@@ -15,6 +15,7 @@ package struct PatientRow: Hashable, Sendable {
   package struct FollowUpEnd: Hashable, Sendable {
     /// The day, as chosen.
     package let day: CalendarDay
+    /// Why.
     package let reason: FollowUpEndReason
   }
 
@@ -42,7 +43,9 @@ package struct PatientRow: Hashable, Sendable {
   package let events: [Int]
 }
 
-/// The row of one patient; throws where partial dates are refused and an event in force has one. O(n log n) for n events.
+/// The row of one patient; throws where partial dates are refused and an event in force has one.
+///
+/// O(n log n) for n events.
 package func derivePatientRow(
   _ history: PatientHistory, patient: String, in context: ProjectionContext
 ) throws(ProjectionError) -> PatientRow {

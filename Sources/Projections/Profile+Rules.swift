@@ -19,7 +19,9 @@ extension Profile {
     ]
   }
 
-  /// Sets one rule from text; throws for an unknown rule, one that is not available yet, or a value that it does not take.
+  /// Sets one rule from text.
+  ///
+  /// Throws for an unknown rule, one that is not available yet, or a value that it does not take.
   package mutating func set(_ rule: String, to value: String) throws(ProfileError) {
     switch rule {
     case "unit": unit = try word(value, of: rule)

@@ -1,7 +1,10 @@
 package import PatientRecord
 
 /// What every projection needs beside a patient's history: the rules, the texts, and what drugs are.
-package struct ProjectionContext: Sendable {
+///
+/// A class, though nothing in it changes: it goes with every patient, and one reference is cheaper to pass than its
+/// dozen parts.
+package final class ProjectionContext: Sendable {
   /// The rules.
   package let profile: Profile
   /// The texts and lists that the events refer to.

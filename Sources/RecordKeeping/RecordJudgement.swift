@@ -88,14 +88,28 @@ struct RecordJudgement {
   }
 
   private mutating func warnAboutUnknownDrugs(_ event: RecordedEvent) {
-    guard let drug = event.event.start?.drug, let draft = newcomers[event.sequenceNumber] else { return }
-    let name = pool.text(drug)
-    guard DrugCatalogue.builtIn.drug(named: name) == nil else { return }
-    let near = nearest(to: name, among: DrugCatalogue.builtIn.names)
-    let proposal =
-      near.isEmpty ? "it will be neither anchor nor partner" : "did you mean \(near.joined(separator: " or "))?"
-    warnings.append(
-      Admission.Warning(range: draft.ranges["drug"], message: "the drug is not in the catalogue: \(proposal)"))
+    guard let draft = newcomers[event.sequenceNumber] else { return }
+    for (drug, field) in drugs(in: event.event) where !drug.isNone {
+      let name = pool.text(drug)
+      guard DrugCatalogue.builtIn.drug(named: name) == nil else { continue }
+      let near = nearest(to: name, among: DrugCatalogue.builtIn.names)
+      let proposal =
+        near.isEmpty
+        ? "it is neither anchor nor partner of a combination"
+        : "did you mean \(near.joined(separator: " or "))? then amend seq \(event.sequenceNumber)"
+      warnings.append(
+        Admission.Warning(range: draft.ranges[field], message: "the drug is not in the catalogue: \(proposal)"))
+    }
+  }
+
+  /// The drugs that an event names, those of an amendment included, each with its field.
+  private func drugs(in event: ClinicalEvent) -> [(Symbol, String)] {
+    switch event {
+    case .treatmentStarted, .coTherapyAdded: event.start.map { [($0.drug, "drug")] } ?? []
+    case .treatmentStopped(let stop): [(stop.switchedTo, "switchedTo")]
+    case .eventAmended(let amendment): pool.event(amendment.data).map(drugs) ?? []
+    default: []
+    }
   }
 }
 

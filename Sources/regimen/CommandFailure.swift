@@ -23,7 +23,7 @@ enum CommandFailure: Error {
 extension Diagnostic {
   /// A fault of the log, with its place.
   init(_ error: LogError) {
-    let place = error.offset.map { " (byte \($0))" } ?? ""
+    let place = error.byteOffset.map { " (byte \($0))" } ?? ""
     self.init(error.message + place, file: error.file, line: error.line, hint: error.hint)
   }
 }

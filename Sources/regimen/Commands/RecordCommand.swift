@@ -32,7 +32,7 @@ enum RecordCommand {
     var understood = ""
     let outcome = try DraftAppending.append(matches) { record in
       let (event, pool) = try read(type, date, matches, record)
-      understood = "\(pool.text(event.patient)) \(name) \(EventPhrase(event.event, pool: pool).text), on \(date)"
+      understood = sentence(event, date, pool, TreatmentNames(record, patient: pool.text(event.patient)))
       return EventWriter(pool: pool).draft(event, keepingID: matches.isGiven("id"))
     } report: { error, _ in
       CommandFailure.refused(error.faults.map { Diagnostic($0.message, hint: $0.hint) })
@@ -45,6 +45,15 @@ enum RecordCommand {
       : receipt.isNew ? "recorded seq \(receipt.sequenceNumber)" : "known as seq \(receipt.sequenceNumber)"
     try StandardStream.output.write("\(verb): \(shown(understood))\n")
     return .done
+  }
+
+  /// What was understood, in words: `P01 dose-down-titrated T2 (methotrexate) 10mg/week, on 2022-10-10`.
+  private static func sentence(
+    _ event: RecordedEvent, _ date: PartialDate, _ pool: RecordPool, _ names: TreatmentNames
+  ) -> String {
+    let words = EventPhrase(event.event, pool: pool, names: names).text
+    let facts = [pool.text(event.patient), event.event.type.rawValue, words].filter { !$0.isEmpty }
+    return facts.joined(separator: " ") + ", on \(date)"
   }
 
   /// The event that the words describe, with the pool of its texts.

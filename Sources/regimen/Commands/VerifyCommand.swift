@@ -40,7 +40,8 @@ enum VerifyCommand {
     ]
     if let seal = log.seal { lines.append("seal \(seal) at seq \(log.lastSequenceNumber)") }
     if let tail = log.ignoredTail {
-      lines.append("\(counted(tail.length, "byte")) of an unacknowledged batch after it, in \(tail.file), not counted")
+      lines.append(
+        "\(counted(tail.bytes.count, "byte")) after it, in \(tail.segment), belong to no whole batch and do not count")
     }
     if !record.erased.isEmpty { lines.append("\(counted(record.erased.count, "event")) erased") }
     if !record.unknown.isEmpty { lines.append("\(counted(record.unknown.count, "event")) of a type not understood") }

@@ -1,14 +1,15 @@
 import CalendarTime
 import PatientRecord
+import RecordKeeping
 
 /// An event's data in words: what would be typed after its type, then the other fields by name.
 struct EventPhrase {
   /// The words, such as `T2 methotrexate 15mg/week, reason partial-response`.
   let text: String
 
-  /// The words of an event whose texts are in `pool`.
-  init(_ event: ClinicalEvent, pool: RecordPool) {
-    var writer = PhraseWriter(pool: pool)
+  /// The words of an event whose texts are in `pool`; a label is followed by the drug that `names` knows it by.
+  init(_ event: ClinicalEvent, pool: RecordPool, names: TreatmentNames = TreatmentNames()) {
+    var writer = PhraseWriter(pool: pool, names: names)
     var event = event
     event.visit(&writer)
     text = ([writer.words.joined(separator: " ")] + writer.details).filter { !$0.isEmpty }.joined(separator: ", ")
@@ -20,6 +21,7 @@ private struct PhraseWriter: FieldVisitor {
   typealias Failure = Never
 
   let pool: RecordPool
+  let names: TreatmentNames
   var words: [String] = []
   var details: [String] = []
 
@@ -32,7 +34,9 @@ private struct PhraseWriter: FieldVisitor {
     }
   }
 
-  mutating func text(_ field: Field, _ kind: TextKind, _ value: inout Symbol) { add(field, pool.text(value)) }
+  mutating func text(_ field: Field, _ kind: TextKind, _ value: inout Symbol) {
+    add(field, kind == .treatmentLabel ? names.labelled(pool.text(value)) : pool.text(value))
+  }
   mutating func code<Value: Code>(_ field: Field, _ value: inout Value) { add(field, value.rawValue) }
   mutating func code<Value: Code>(_ field: Field, _ value: inout Value?) { add(field, value?.rawValue) }
   mutating func codes<Value: Code>(_ field: Field, _ value: inout CodeList<Value>) {
@@ -52,12 +56,14 @@ private struct PhraseWriter: FieldVisitor {
     add(field, pool.elements(value).map(\.description).joined(separator: " and "))
   }
   mutating func labels(_ field: Field, _ value: inout PooledList<Symbol>) {
-    add(field, pool.elements(value).map(pool.text).joined(separator: " and "))
+    add(field, pool.elements(value).map { names.labelled(pool.text($0)) }.joined(separator: " and "))
   }
   mutating func suspects(_ field: Field, _ value: inout PooledList<Suspect>) {
     let suspects = pool.elements(value).map { suspect in
-      [pool.text(suspect.treatment), suspect.causality?.rawValue, suspect.action?.rawValue].compactMap { $0 }
-        .joined(separator: ":")
+      [names.labelled(pool.text(suspect.treatment)), suspect.causality?.rawValue, suspect.action?.rawValue].compactMap {
+        $0
+      }
+      .joined(separator: ":")
     }
     add(field, suspects.joined(separator: " and "))
   }
@@ -72,4 +78,24 @@ private struct PhraseWriter: FieldVisitor {
   private func plain(_ value: Double) -> String {
     value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : String(value)
   }
+}
+
+/// The drugs of a patient's courses, by label.
+struct TreatmentNames {
+  private var drugs: [String: String] = [:]
+
+  /// No names: labels stand alone.
+  init() {}
+
+  /// The drugs of every course that was ever recorded for a patient.
+  init(_ record: Record, patient: String) {
+    guard let symbol = record.pool.vocabulary.existingSymbol(for: patient) else { return }
+    for event in record.events(of: symbol) {
+      guard let start = event.event.start else { continue }
+      drugs[record.pool.text(start.treatment)] = record.pool.text(start.drug)
+    }
+  }
+
+  /// A label with its drug behind it: `T2 (methotrexate)`.
+  func labelled(_ label: String) -> String { drugs[label].map { "\(label) (\($0))" } ?? label }
 }

@@ -1,4 +1,5 @@
 import CalendarTime
+import EventStorage
 
 #if canImport(Darwin)
   import Darwin
@@ -11,11 +12,7 @@ import CalendarTime
 /// The machine's clock.
 enum SystemClock {
   /// This moment.
-  static func now() -> Instant {
-    var time = timespec()
-    unsafe clock_gettime(CLOCK_REALTIME, &time)
-    return Instant(millisecondsSinceEpoch: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
-  }
+  static func now() -> Instant { WriterEnvironment.systemTime() }
 
   /// Today's date where the machine stands.
   static func today() -> CalendarDay {

@@ -28,6 +28,8 @@ enum DurationsQuery {
     var notes: [String] = []
     if ongoing > 0, profile.ongoing == .included {
       notes.append("mean and quartiles count what is ongoing as if it had ended; the Kaplan-Meier figures do not")
+    } else if ongoing > 0, !hasSums {
+      notes.append("mean and quartiles leave out what is ongoing; the Kaplan-Meier figures count it as censored")
     }
     if hasSums {
       notes.append(

@@ -52,7 +52,7 @@ enum DraftAppending {
     _ report: (AdmissionError, [UInt8]) -> CommandFailure
   ) throws -> Outcome {
     do {
-      var writer = try LogWriter.open(path, in: SystemFileSystem(), environment: .system)
+      var writer = try LogWriter.open(path, in: SystemFileSystem())
       for action in writer.recovery { try StandardStream.error.write("regimen: \(action)\n") }
       let record = Record(writer.log)
       let isGiven = writer.log.description.recordedBy == .given
@@ -95,16 +95,6 @@ extension EventID {
     var generator = SystemRandomNumberGenerator()
     return EventID(millisecondsSinceEpoch: instant.millisecondsSinceEpoch, using: &generator)
   }
-}
-
-extension WriterEnvironment {
-  /// The machine's clock and its source of randomness.
-  static let system = WriterEnvironment(
-    now: SystemClock.now,
-    salt: {
-      var generator = SystemRandomNumberGenerator()
-      return (0..<16).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
-    })
 }
 
 /// Reads a position in the log.

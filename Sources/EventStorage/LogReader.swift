@@ -1,0 +1,140 @@
+import CalendarTime
+
+/// Reads and verifies a whole log.
+struct LogReader {
+  let directory: String
+  private(set) var log: EventLog
+
+  /// Reads the log in a directory.
+  ///
+  /// The head is read before the segments, which only grow, so that whatever it names must be there.
+  static func read(_ directory: String, in fileSystem: any FileSystem) throws(LogError) -> EventLog {
+    let description = try readDescription(directory, in: fileSystem)
+    let head = try readHead(directory, in: fileSystem)
+    let segments = try segmentNames(directory, in: fileSystem)
+    var reader = LogReader(
+      directory: directory, log: EventLog(directory: directory, description: description, head: head))
+    for (index, name) in segments.enumerated() {
+      let bytes = try readFile(directory, name, in: fileSystem)
+      try reader.take(name, bytes, isLast: index == segments.count - 1)
+    }
+    try reader.checkHead()
+    return reader.log
+  }
+
+  /// What the log in a directory is.
+  static func readDescription(
+    _ directory: String, in fileSystem: any FileSystem
+  ) throws(LogError) -> LogDescription {
+    let path = directory + "/" + LogFormat.descriptionFile
+    do throws(SystemError) {
+      _ = try fileSystem.uninterrupted { () throws(SystemError) in try fileSystem.list(directory) }
+    } catch {
+      if error.number == SystemError.notADirectory {
+        throw LogError(.notALog, file: directory, "is not a directory", hint: LogReader.initHint)
+      }
+      throw LogError(reading: directory, error)
+    }
+    let bytes: [UInt8]
+    do throws(SystemError) {
+      bytes = try fileSystem.readWhole(path)
+    } catch {
+      if error.number == SystemError.notFound {
+        throw LogError(
+          .notALog, file: directory, "holds no log: there is no \(LogFormat.descriptionFile)", hint: LogReader.initHint)
+      }
+      throw LogError(reading: path, error)
+    }
+    return try LogDescription(reading: bytes, file: path)
+  }
+
+  private static let initHint = "`regimen init DIR` makes a log"
+
+  private static func readHead(_ directory: String, in fileSystem: any FileSystem) throws(LogError) -> LogHead {
+    let path = directory + "/" + LogFormat.headFile
+    let bytes: [UInt8]
+    do throws(SystemError) {
+      bytes = try fileSystem.readWhole(path)
+    } catch {
+      if error.number == SystemError.notFound { throw .damage(path, "is missing: nothing says where the log ends") }
+      throw LogError(reading: path, error)
+    }
+    return try LogHead(reading: bytes, file: path)
+  }
+
+  private static func segmentNames(
+    _ directory: String, in fileSystem: any FileSystem
+  ) throws(LogError) -> [String] {
+    do throws(SystemError) {
+      let names = try fileSystem.uninterrupted { () throws(SystemError) in try fileSystem.list(directory) }
+      return names.filter { $0.hasSuffix(LogFormat.segmentSuffix) }.sorted()
+    } catch {
+      throw LogError(reading: directory, error)
+    }
+  }
+
+  private static func readFile(
+    _ directory: String, _ name: String, in fileSystem: any FileSystem
+  ) throws(LogError) -> [UInt8] {
+    do throws(SystemError) {
+      return try fileSystem.readWhole(directory + "/" + name)
+    } catch {
+      throw LogError(reading: directory + "/" + name, error)
+    }
+  }
+}
+
+extension LogReader {
+  /// Takes up the next segment as far as its batches are whole and their seals verify.
+  private mutating func take(_ name: String, _ bytes: [UInt8], isLast: Bool) throws(LogError) {
+    let first = log.lastSequenceNumber + 1
+    let path = directory + "/" + name
+    if name != LogFormat.segmentName(first: first) {
+      throw .damage(
+        path, "stands where \(LogFormat.segmentName(first: first)) should: a segment is missing or misnamed")
+    }
+    var scan = SegmentScan(LogSegment(name: name, firstSequenceNumber: first, bytes: bytes), in: log)
+    let fault = scan.run()
+    let isAcknowledged = scan.lastSequenceNumber < log.head.sequenceNumber
+    if let fault, isAcknowledged || !isLast { throw scan.damage(fault, path: path) }
+    let lineNumber = scan.segment.lineCount + 1
+    let offset = scan.wholeLength
+    if fault != nil || offset == 0 {
+      if !isLast { throw .damage(path, "is empty") }
+      log.ignoredTail = UnacknowledgedTail(
+        segment: name, lineNumber: lineNumber, offset: offset, bytes: Array(bytes[offset...]))
+    }
+    scan.commit(to: &log)
+  }
+
+  /// Checks that the log ends where the head says or later, with the head's seal at the head's place.
+  private func checkHead() throws(LogError) {
+    let head = log.head
+    let path = directory + "/" + LogFormat.headFile
+    if head.sequenceNumber > log.lastSequenceNumber { throw missingEnd(head) }
+    if head.sequenceNumber == 0 {
+      if head != .empty { throw .damage(path, lines: 1...1, byteOffset: 0, "does not fit a log without lines") }
+      return
+    }
+    guard let batch = log.lastBatch(endingAtOrBefore: head.sequenceNumber),
+      batch.lastSequenceNumber == head.sequenceNumber, let line = log.line(head.sequenceNumber)?.line
+    else { throw .damage(path, lines: 1...1, byteOffset: 0, "names line \(head.sequenceNumber), which ends no batch") }
+    let expected = LogHead(
+      sequenceNumber: head.sequenceNumber, seal: batch.seal, segment: line.segment, length: line.range.upperBound + 1)
+    if head != expected {
+      let common = zip(head.bytes, expected.bytes).prefix { $0 == $1 }.count
+      throw .damage(
+        path, lines: 1...1, byteOffset: common, "does not agree with line \(head.sequenceNumber) of the log")
+    }
+  }
+
+  private func missingEnd(_ head: LogHead) -> LogError {
+    let last = log.lastSequenceNumber
+    let message = "the log ends at line \(last), but its head acknowledges line \(head.sequenceNumber)"
+    guard let segment = log.segments.last, segment.name >= head.segment else {
+      return .damage(directory + "/" + head.segment, "is missing: \(message)")
+    }
+    let line = segment.lineCount + 1
+    return .damage(directory + "/" + segment.name, lines: line...line, byteOffset: segment.bytes.count, message)
+  }
+}

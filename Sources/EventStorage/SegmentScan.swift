@@ -1,0 +1,189 @@
+import CalendarTime
+
+/// What is wrong in a segment, and which lines of it may be at fault.
+struct SegmentFault {
+  let lines: ClosedRange<Int>
+  let offset: Int
+  let message: String
+}
+
+/// Goes through the lines of one segment and verifies each batch.
+struct SegmentScan {
+  /// The segment, with the ends of the lines of whole batches.
+  private(set) var segment: LogSegment
+  /// Where the last whole batch ends.
+  private(set) var wholeLength = 0
+  private let head: LogHead
+  private var frontier: MerkleFrontier
+  private var batches: [LogBatch] = []
+  private var erased: [Int: LeafHash] = [:]
+  private var lastRecorded: Instant?
+
+  init(_ segment: LogSegment, in log: EventLog) {
+    self.segment = segment
+    head = log.head
+    frontier = log.frontier
+    lastRecorded = log.lastRecorded
+  }
+
+  /// The sequence number of the last line of a whole batch, in this segment or before it.
+  var lastSequenceNumber: Int { segment.firstSequenceNumber + segment.lineCount - 1 }
+
+  /// Takes up whole batches until the end or the first fault.
+  mutating func run() -> SegmentFault? {
+    while wholeLength < segment.bytes.count {
+      if let fault = takeBatch() { return fault }
+    }
+    return nil
+  }
+
+  /// Adds what was taken up to the log.
+  consuming func commit(to log: inout EventLog) {
+    if wholeLength == 0 { return }
+    if wholeLength < segment.bytes.count { segment.bytes = Array(segment.bytes[..<wholeLength]) }
+    log.segments.append(segment)
+    log.batches += batches
+    log.frontier = frontier
+    log.erasedLeaves.merge(erased) { first, _ in first }
+  }
+
+  func damage(_ fault: SegmentFault, path: String) -> LogError {
+    .damage(path, lines: fault.lines, byteOffset: fault.offset, fault.message)
+  }
+
+  private mutating func takeBatch() -> SegmentFault? {
+    var batch = PendingBatch(start: wholeLength, firstLine: segment.lineCount + 1, frontier: frontier)
+    let bytes = segment.bytes
+    while batch.end < bytes.count {
+      guard let lineEnd = bytes[batch.end...].firstIndex(of: UInt8(ascii: "\n")) else {
+        return batch.fault(at: batch.end, "the line has no line feed")
+      }
+      let line: StoredLine
+      do throws(LineFault) {
+        line = try StoredLine(bytes, in: batch.end..<lineEnd)
+      } catch {
+        return batch.fault(at: error.offset, error.message)
+      }
+      if let fault = check(line, in: batch) { return fault }
+      batch.add(line, end: lineEnd)
+      guard let seal = line.seal else { continue }
+      if batch.frontier.root != seal { return sealFault(batch, seal) }
+      take(batch, seal)
+      return nil
+    }
+    return batch.unsealedFault()
+  }
+
+  private func check(_ line: StoredLine, in batch: PendingBatch) -> SegmentFault? {
+    let expected = lastSequenceNumber + batch.lineEnds.count + 1
+    if line.sequenceNumber != expected {
+      return batch.fault(at: batch.end, "the line has seq \(line.sequenceNumber) where \(expected) should stand")
+    }
+    if let recorded = batch.recorded, recorded != line.recorded {
+      return batch.unsealedFault(beforeLine: batch.firstLine + batch.lineEnds.count)
+    }
+    if let lastRecorded, line.recorded < lastRecorded {
+      return batch.fault(at: line.recordedOffset, "recorded goes backwards")
+    }
+    return nil
+  }
+
+  private mutating func take(_ batch: PendingBatch, _ seal: Seal) {
+    guard let recorded = batch.recorded else { return }
+    let first = lastSequenceNumber + 1
+    for (sequenceNumber, leaf) in batch.erased { erased[sequenceNumber] = leaf }
+    segment.lineEnds += batch.lineEnds
+    batches.append(
+      LogBatch(firstSequenceNumber: first, lastSequenceNumber: lastSequenceNumber, recorded: recorded, seal: seal))
+    frontier = batch.frontier
+    lastRecorded = recorded
+    wholeLength = batch.end
+  }
+
+  /// Says as exactly as can be known why a batch does not fit its seal.
+  private func sealFault(_ batch: PendingBatch, _ seal: Seal) -> SegmentFault {
+    if isWitnessed(batch) {
+      let sealStart = batch.end - 2 - 1 - 64
+      let expected = batch.frontier.root.digest.hexadecimal
+      let same = zip(seal.digest.hexadecimal, expected).prefix { $0 == $1 }.count
+      return batch.fault(
+        line: batch.lastLine, at: sealStart + same, "the seal itself is changed: the lines are as sealed")
+    }
+    var start = batch.start
+    for (index, end) in batch.lineEnds.enumerated() {
+      do throws(LineFault) {
+        _ = try LineMembers(scanning: segment.bytes, in: start..<end)
+      } catch {
+        return batch.fault(line: batch.firstLine + index, at: error.offset, error.message)
+      }
+      start = end + 1
+    }
+    let lines = batch.firstLine...batch.lastLine
+    let which = lines.count == 1 ? "the line does" : "lines \(lines.lowerBound) to \(lines.upperBound) do"
+    return SegmentFault(
+      lines: lines, offset: batch.start, message: "\(which) not fit the seal on line \(batch.lastLine)")
+  }
+
+  /// Whether the head, or the seal of the next batch, shows that the lines of a batch are as they were sealed.
+  private func isWitnessed(_ batch: PendingBatch) -> Bool {
+    if head.sequenceNumber == lastSequenceNumber + batch.lineEnds.count { return head.seal == batch.frontier.root }
+    var tree = batch.frontier
+    var start = batch.end
+    while let end = segment.bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
+      guard let line = try? StoredLine(segment.bytes, in: start..<end) else { return false }
+      tree.append(line.leaf)
+      if let seal = line.seal { return seal == tree.root }
+      start = end + 1
+    }
+    return false
+  }
+}
+
+/// Lines since the last seal.
+private struct PendingBatch {
+  let start: Int
+  let firstLine: Int
+  var frontier: MerkleFrontier
+  /// Where the lines so far end, line feeds included.
+  var end: Int
+  var lineEnds: [Int] = []
+  var recorded: Instant?
+  var erased: [(Int, LeafHash)] = []
+
+  init(start: Int, firstLine: Int, frontier: MerkleFrontier) {
+    self.start = start
+    self.firstLine = firstLine
+    self.frontier = frontier
+    end = start
+  }
+
+  var lastLine: Int { firstLine + lineEnds.count - 1 }
+
+  mutating func add(_ line: StoredLine, end lineEnd: Int) {
+    frontier.append(line.leaf)
+    lineEnds.append(lineEnd)
+    recorded = line.recorded
+    if case .erased(let leaf) = line.content { erased.append((line.sequenceNumber, leaf)) }
+    end = lineEnd + 1
+  }
+
+  /// A fault of the line after those so far.
+  func fault(at offset: Int, _ message: String) -> SegmentFault { fault(line: lastLine + 1, at: offset, message) }
+
+  func fault(line: Int, at offset: Int, _ message: String) -> SegmentFault {
+    SegmentFault(lines: line...line, offset: offset, message: message)
+  }
+
+  /// The lines so far end without a seal.
+  func unsealedFault() -> SegmentFault {
+    SegmentFault(
+      lines: firstLine...max(firstLine, lastLine), offset: start, message: "no line of the last batch bears a seal")
+  }
+
+  /// The next line was recorded at another time, though no seal ends the batch.
+  func unsealedFault(beforeLine next: Int) -> SegmentFault {
+    SegmentFault(
+      lines: firstLine...next, offset: start,
+      message: "recorded differs between lines \(firstLine) and \(next), but no seal stands between them")
+  }
+}
