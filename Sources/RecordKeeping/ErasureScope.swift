@@ -1,0 +1,81 @@
+import CalendarTime
+package import PatientRecord
+
+/// What an erasure takes away.
+///
+/// An event that refers to an erased one goes with it: corrections of it, and for a start of a course every event that names
+/// its label, as they would tell what was there. Only events of one patient refer to each other.
+package struct ErasureScope: Sendable {
+  /// Positions of the events that were asked for.
+  package let asked: Set<Int>
+  /// Positions of those that refer to them, directly or through others.
+  package let following: Set<Int>
+
+  /// Every position, in order.
+  package var positions: [Int] { asked.union(following).sorted() }
+
+  /// The scope of erasing some of a patient's events. O(n²) for n events at worst.
+  package init(_ asked: Set<Int>, among events: [RecordedEvent], pool: RecordPool) {
+    self.asked = asked
+    let references = events.map { References(of: $0.event, pool: pool) }
+    var erased = asked
+    var hasGrown = true
+    while hasGrown {
+      hasGrown = false
+      let gone = events.filter { erased.contains($0.sequenceNumber) }
+      let identifiers = Set(gone.map(\.id))
+      let labels = Set(gone.compactMap { $0.event.start?.treatment })
+      for (event, references) in zip(events, references) where !erased.contains(event.sequenceNumber) {
+        if references.identifiers.isDisjoint(with: identifiers), references.labels.isDisjoint(with: labels) { continue }
+        erased.insert(event.sequenceNumber)
+        hasGrown = true
+      }
+    }
+    following = erased.subtracting(asked)
+  }
+}
+
+/// The events and courses that an event names; the visitor that collects them.
+private struct References: FieldVisitor {
+  typealias Failure = Never
+
+  let pool: RecordPool
+  var identifiers: Set<EventID> = []
+  var labels: Set<Symbol> = []
+
+  init(of event: ClinicalEvent, pool: RecordPool) {
+    self.pool = pool
+    var event = event
+    event.visit(&self)
+  }
+
+  mutating func text(_ field: Field, _ kind: TextKind, _ value: inout Symbol) {
+    if kind == .treatmentLabel { labels.insert(value) }
+  }
+  mutating func identifier(_ field: Field, _ value: inout EventID) { identifiers.insert(value) }
+  mutating func identifiers(_ field: Field, _ value: inout PooledList<EventID>) {
+    identifiers.formUnion(pool.elements(value))
+  }
+  mutating func labels(_ field: Field, _ value: inout PooledList<Symbol>) { labels.formUnion(pool.elements(value)) }
+  mutating func suspects(_ field: Field, _ value: inout PooledList<Suspect>) {
+    labels.formUnion(pool.elements(value).map(\.treatment))
+  }
+  mutating func replacement(_ field: Field, of amended: EventID, _ value: inout Replacement) {
+    guard let event = pool.event(value) else { return }
+    let nested = References(of: event, pool: pool)
+    identifiers.formUnion(nested.identifiers)
+    labels.formUnion(nested.labels)
+  }
+
+  mutating func code<Value: Code>(_ field: Field, _ value: inout Value) {}
+  mutating func code<Value: Code>(_ field: Field, _ value: inout Value?) {}
+  mutating func codes<Value: Code>(_ field: Field, _ value: inout CodeList<Value>) {}
+  mutating func flag(_ field: Field, _ value: inout Bool?) {}
+  mutating func integer(_ field: Field, in range: ClosedRange<Int32>, _ value: inout Int32?) {}
+  mutating func number(_ field: Field, _ value: inout Double) {}
+  mutating func number(_ field: Field, _ value: inout Double?) {}
+  mutating func dose(_ field: Field, _ value: inout Dose) {}
+  mutating func dose(_ field: Field, _ value: inout Dose?) {}
+  mutating func date(_ field: Field, _ value: inout PartialDate?) {}
+  mutating func sequenceNumbers(_ field: Field, _ value: inout PooledList<Int>) {}
+}
