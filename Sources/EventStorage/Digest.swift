@@ -1,6 +1,7 @@
 /// The 32 bytes that SHA-256 gives.
 package struct Digest: Hashable, Sendable, BitwiseCopyable {
-  private let words: SIMD8<UInt32>
+  /// The digest as eight big-endian words.
+  let words: SIMD8<UInt32>
 
   init(words: SIMD8<UInt32>) { self.words = words }
 

@@ -14,6 +14,9 @@ struct LogReader {
     let segments = try segmentNames(directory, in: fileSystem)
     var reader = LogReader(
       directory: directory, log: EventLog(directory: directory, description: description, head: head))
+    for name in segments where name.utf8.count != 20 + LogFormat.segmentSuffix.utf8.count {
+      throw .damage(directory + "/" + name, "is not named as segments are, by the first seq in them and 20 digits")
+    }
     for (index, name) in segments.enumerated() {
       let bytes = try readFile(directory, name, in: fileSystem)
       try reader.take(name, bytes, isLast: index == segments.count - 1)

@@ -33,9 +33,16 @@ package struct MerkleFrontier: Hashable, Sendable {
   package static let emptyRoot = Seal(SHA256.hash([]))
 
   /// The hash of an inner node: SHA-256 over 0x01 and its two children.
+  ///
+  /// The 65 bytes are laid out as words at once: the children shifted by one byte, then the padding.
   static func node(_ left: Digest, _ right: Digest) -> Digest {
-    var hash = SHA256()
-    hash.update([0x01] + left.bytes + right.bytes)
-    return hash.finish()
+    let children = SIMD16(lowHalf: left.words, highHalf: right.words)
+    var first = children &>> 8
+    first[0] |= 0x0100_0000
+    for index in 1..<16 { first[index] |= children[index - 1] &<< 24 }
+    var second = SIMD16<UInt32>()
+    second[0] = children[15] &<< 24 | 0x0080_0000
+    second[15] = 65 * 8
+    return Digest(words: SHA256.compress(SHA256.compress(SHA256.initialState, first), second))
   }
 }

@@ -56,22 +56,22 @@ struct SegmentScan {
     let bytes = segment.bytes
     while batch.end < bytes.count {
       guard let lineEnd = bytes[batch.end...].firstIndex(of: UInt8(ascii: "\n")) else {
-        return batch.fault(at: batch.end, "the line has no line feed")
+        return exact(batch) ?? batch.fault(at: batch.end, "the line has no line feed")
       }
       let line: StoredLine
       do throws(LineFault) {
         line = try StoredLine(bytes, in: batch.end..<lineEnd)
       } catch {
-        return batch.fault(at: error.offset, error.message)
+        return exact(batch) ?? batch.fault(at: error.offset, error.message)
       }
-      if let fault = check(line, in: batch) { return fault }
+      if let fault = check(line, in: batch) { return exact(batch) ?? fault }
       batch.add(line, end: lineEnd)
       guard let seal = line.seal else { continue }
-      if batch.frontier.root != seal { return sealFault(batch, seal) }
+      if batch.frontier.root != seal { return exact(batch) ?? batch.unfitFault() }
       take(batch, seal)
       return nil
     }
-    return batch.unsealedFault()
+    return exact(batch) ?? batch.unsealedFault()
   }
 
   private func check(_ line: StoredLine, in batch: PendingBatch) -> SegmentFault? {
@@ -99,41 +99,51 @@ struct SegmentScan {
     lastRecorded = recorded
     wholeLength = batch.end
   }
+}
 
-  /// Says as exactly as can be known why a batch does not fit its seal.
-  private func sealFault(_ batch: PendingBatch, _ seal: Seal) -> SegmentFault {
-    if isWitnessed(batch) {
-      let sealStart = batch.end - 2 - 1 - 64
-      let expected = batch.frontier.root.digest.hexadecimal
-      let same = zip(seal.digest.hexadecimal, expected).prefix { $0 == $1 }.count
-      return batch.fault(
-        line: batch.lastLine, at: sealStart + same, "the seal itself is changed: the lines are as sealed")
-    }
-    var start = batch.start
-    for (index, end) in batch.lineEnds.enumerated() {
+// Finding the place of a fault as exactly as can be known.
+extension SegmentScan {
+  /// The place of a fault in the lines so far, if one can be told from the others.
+  private func exact(_ batch: PendingBatch) -> SegmentFault? { brokenSeal(batch) ?? malformedLine(batch) }
+
+  /// The first line that is no JSON object with the members of a line.
+  private func malformedLine(_ batch: PendingBatch) -> SegmentFault? {
+    for index in batch.lineEnds.indices {
       do throws(LineFault) {
-        _ = try LineMembers(scanning: segment.bytes, in: start..<end)
+        _ = try LineMembers(scanning: segment.bytes, in: batch.range(ofLine: index))
       } catch {
         return batch.fault(line: batch.firstLine + index, at: error.offset, error.message)
       }
-      start = end + 1
     }
-    let lines = batch.firstLine...batch.lastLine
-    let which = lines.count == 1 ? "the line does" : "lines \(lines.lowerBound) to \(lines.upperBound) do"
-    return SegmentFault(
-      lines: lines, offset: batch.start, message: "\(which) not fit the seal on line \(batch.lastLine)")
+    return nil
   }
 
-  /// Whether the head, or the seal of the next batch, shows that the lines of a batch are as they were sealed.
-  private func isWitnessed(_ batch: PendingBatch) -> Bool {
-    if head.sequenceNumber == lastSequenceNumber + batch.lineEnds.count { return head.seal == batch.frontier.root }
-    var tree = batch.frontier
-    var start = batch.end
-    while let end = segment.bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
-      guard let line = try? StoredLine(segment.bytes, in: start..<end) else { return false }
+  /// The first byte that is wrong in the seal on the last line so far, where later seals show that its lines are as sealed.
+  private func brokenSeal(_ batch: PendingBatch) -> SegmentFault? {
+    guard !batch.lineEnds.isEmpty else { return nil }
+    let range = batch.range(ofLine: batch.lineEnds.count - 1)
+    let sealStart = range.upperBound - 1 - LogFormat.sealLength
+    guard sealStart > range.lowerBound else { return nil }
+    var tree = batch.frontierBeforeLast
+    tree.append(LeafHash(ofEntry: segment.bytes, in: range.lowerBound..<sealStart, followedBy: [UInt8(ascii: "}")]))
+    guard isWitnessed(tree, end: batch.end) else { return nil }
+    let expected = LogFormat.sealPrefix + tree.root.digest.hexadecimal + Array("\"}".utf8)
+    let same = zip(segment.bytes[sealStart...], expected).prefix { $0 == $1 }.count
+    if same == expected.count { return nil }
+    return batch.fault(
+      line: batch.lastLine, at: sealStart + same, "the seal is changed: its lines are as they were sealed")
+  }
+
+  /// Whether the head, or the seal of the next batch, shows that the lines up to `end` are as they were sealed.
+  private func isWitnessed(_ tree: MerkleFrontier, end: Int) -> Bool {
+    if head.sequenceNumber == tree.count { return head.seal == tree.root }
+    var tree = tree
+    var start = end
+    while let lineEnd = segment.bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
+      guard let line = try? StoredLine(segment.bytes, in: start..<lineEnd) else { return false }
       tree.append(line.leaf)
       if let seal = line.seal { return seal == tree.root }
-      start = end + 1
+      start = lineEnd + 1
     }
     return false
   }
@@ -144,6 +154,8 @@ private struct PendingBatch {
   let start: Int
   let firstLine: Int
   var frontier: MerkleFrontier
+  /// The tree without the last of the lines so far.
+  var frontierBeforeLast: MerkleFrontier
   /// Where the lines so far end, line feeds included.
   var end: Int
   var lineEnds: [Int] = []
@@ -154,12 +166,17 @@ private struct PendingBatch {
     self.start = start
     self.firstLine = firstLine
     self.frontier = frontier
+    frontierBeforeLast = frontier
     end = start
   }
 
   var lastLine: Int { firstLine + lineEnds.count - 1 }
 
+  /// Where a line (from 0) stands, without its line feed.
+  func range(ofLine index: Int) -> Range<Int> { (index == 0 ? start : lineEnds[index - 1] + 1)..<lineEnds[index] }
+
   mutating func add(_ line: StoredLine, end lineEnd: Int) {
+    frontierBeforeLast = frontier
     frontier.append(line.leaf)
     lineEnds.append(lineEnd)
     recorded = line.recorded
@@ -172,6 +189,13 @@ private struct PendingBatch {
 
   func fault(line: Int, at offset: Int, _ message: String) -> SegmentFault {
     SegmentFault(lines: line...line, offset: offset, message: message)
+  }
+
+  /// The lines so far do not fit the seal on the last of them.
+  func unfitFault() -> SegmentFault {
+    let which = lineEnds.count == 1 ? "the line does" : "lines \(firstLine) to \(lastLine) do"
+    return SegmentFault(
+      lines: firstLine...lastLine, offset: start, message: "\(which) not fit the seal on line \(lastLine)")
   }
 
   /// The lines so far end without a seal.
