@@ -58,18 +58,16 @@ struct EncodedBatch {
     bytes += ",\"recorded\":\"\(recorded)\",".utf8
     bytes += draft.tail
     bytes.append(UInt8(ascii: "}"))
-    frontier.append(LeafHash(ofEntry: bytes, in: start..<bytes.count, followedBy: []))
-    let seal = isLast ? frontier.root : nil
-    if let seal {
-      bytes.removeLast()
-      bytes += LogFormat.sealPrefix
-      bytes += seal.digest.hexadecimal
-      bytes += "\"}".utf8
-    }
     guard let line = try? StoredLine(bytes, in: start..<bytes.count), line.sequenceNumber == sequenceNumber,
-      line.recorded == recorded, line.seal == seal, line.content == .event,
+      line.recorded == recorded, line.seal == nil, line.content == .event,
       !bytes[start...].contains(where: { $0 < 0x20 })
     else { throw EncodedBatch.invalid("event \(position) of the batch does not make a line") }
+    frontier.append(line.leaf)
+    if isLast {
+      bytes.removeLast()
+      bytes += LogFormat.sealPrefix + frontier.root.digest.hexadecimal
+      bytes += "\"}".utf8
+    }
     lineEnds.append(bytes.count)
     bytes.append(UInt8(ascii: "\n"))
   }

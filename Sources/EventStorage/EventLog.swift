@@ -103,6 +103,12 @@ package struct EventLog: Sendable {
     return LeafHash(ofEntry: buffer, in: line.range.lowerBound..<sealStart, followedBy: [UInt8(ascii: "}")])
   }
 
+  /// Whether a line of this room's own layout has an identifier.
+  func holds(id: String, at sequenceNumber: Int) -> Bool {
+    guard let (line, buffer) = line(sequenceNumber) else { return false }
+    return buffer[line.range].starts(with: "{\"seq\":\(sequenceNumber),\"id\":\"\(id)\",".utf8)
+  }
+
   private func line(_ index: Int, of segment: LogSegment, in batch: LogBatch) -> LogLine {
     let sequenceNumber = segment.firstSequenceNumber + index
     return LogLine(

@@ -45,6 +45,12 @@
 /// acknowledges nothing more and leaves what it wrote beyond the head. A next writer that finds anything beyond the head
 /// therefore writes the last segment anew, as far as its seals verify, and synchronizes it before it acknowledges anything.
 ///
+/// **An erasure** writes `erasing` with the lines to be erased, then appends the event that names them, in a segment of its
+/// own: the segment that the head names is never rewritten. Then it removes snapshots and tails that were set aside, writes
+/// each segment that holds such a line anew with stubs, synchronizes it, renames it and synchronizes the directory, and
+/// last removes `erasing`. A next writer that finds `erasing` finishes the work if the event is in the log, and otherwise
+/// removes the file. Readers see a line or its stub; both verify.
+///
 /// **Permissions.** New files get those of `log.json`, whatever the umask: 0600 as `create` makes it.
 package enum LogFormat {
   /// The only format that there is.
@@ -67,6 +73,7 @@ package enum LogFormat {
   static let temporarySuffix = ".new"
   static let setAsidePrefix = "set-aside-"
   static let erasureFile = "erasing"
+  static let snapshotDirectory = "snapshots"
   static let sealPrefix = Array(",\"seal\":\"".utf8)
   /// The bytes of `,"seal":"…"`.
   static let sealLength = 74

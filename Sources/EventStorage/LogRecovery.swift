@@ -10,6 +10,8 @@ package enum RecoveryAction: Hashable, Sendable {
   case rewroteSegment(String)
   /// Whole batches beyond the head were acknowledged, up to this sequence number.
   case acknowledged(upTo: Int)
+  /// An erasure that had been recorded was finished; so many lines are stubs now.
+  case finishedErasure(lineCount: Int)
 }
 
 extension RecoveryAction: CustomStringConvertible {
@@ -22,6 +24,7 @@ extension RecoveryAction: CustomStringConvertible {
         + " \(tail.segment) (byte \(tail.offset)), as \(file)"
     case .removedEmptySegment(let name): "removed the empty segment \(name)"
     case .rewroteSegment(let name): "wrote \(name) anew"
+    case .finishedErasure(let lineCount): "finished an erasure of \(lineCount) lines"
     case .acknowledged(let sequenceNumber): "acknowledged the whole batch found up to line \(sequenceNumber)"
     }
   }
@@ -59,6 +62,20 @@ struct LogRecovery {
       actions.append(.acknowledged(upTo: log.lastSequenceNumber))
     }
     log.ignoredTail = nil
+    try finishErasure(&log)
+  }
+
+  /// Finishes an erasure whose event is in the log; drops one whose event never came.
+  private mutating func finishErasure(_ log: inout EventLog) throws(LogError) {
+    let erasure = LogErasure(directory: directory, fileSystem: fileSystem, permissions: permissions)
+    guard let plan = try erasure.announced() else { return }
+    if log.holds(id: plan.id, at: plan.sequenceNumber) {
+      try erasure.finish(plan, &log)
+      actions.append(.finishedErasure(lineCount: plan.erased.count))
+    } else {
+      try erasure.withdraw()
+      actions.append(.removedUnfinishedFile(LogFormat.erasureFile))
+    }
   }
 
   private func path(_ name: String) -> String { directory + "/" + name }

@@ -104,8 +104,11 @@ extension LogWriter {
   }
 
   /// Ends this writer's work: nothing more is acknowledged. Gives the error to throw for the present call.
-  private mutating func stop(after failure: LogError) -> LogError {
-    let hint = "open the log again: the batch is there whole or not at all, and events keep their ids when tried again"
+  mutating func stop(
+    after failure: LogError,
+    hint: String =
+      "open the log again: the batch is there whole or not at all, and events keep their ids when tried again"
+  ) -> LogError {
     stopped = LogError(
       .stopped, file: failure.file, "this writer acknowledges nothing more after a failure: \(failure.message)",
       hint: hint)

@@ -40,6 +40,7 @@ package struct WriterEnvironment: Sendable {
   /// The machine's random numbers.
   package static let systemSalt: @Sendable () -> [UInt8] = {
     var generator = SystemRandomNumberGenerator()
-    return (0..<16).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+    let words = [generator.next(), generator.next()]
+    return words.flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> UInt64($0 * 8)) } }
   }
 }

@@ -1,4 +1,5 @@
 import CalendarTime
+package import EventStorage
 package import PatientRecord
 
 /// What an erasure takes away.
@@ -78,4 +79,19 @@ private struct References: FieldVisitor {
   mutating func dose(_ field: Field, _ value: inout Dose?) {}
   mutating func date(_ field: Field, _ value: inout PartialDate?) {}
   mutating func sequenceNumbers(_ field: Field, _ value: inout PooledList<Int>) {}
+}
+
+extension ErasureScope {
+  /// The event that names what was erased and why, as a line to append.
+  package func line(id: EventID, author: String?, reason: String) -> DraftLine {
+    var pool = RecordPool()
+    var erasure = EventErased()
+    erasure.events = pool.list(positions)
+    erasure.reason = pool.vocabulary.symbol(for: reason)
+    let event = RecordedEvent(
+      sequenceNumber: 0, id: id, patient: .none, occurred: nil, recorded: Instant(millisecondsSinceEpoch: 0),
+      author: pool.vocabulary.symbol(for: author ?? ""), event: .eventErased(erasure))
+    let writer = EventWriter(pool: pool)
+    return DraftLine(id: id.description, head: writer.head(of: event), tail: writer.tail(of: event))
+  }
 }

@@ -17,7 +17,8 @@ let program = Command(
   ],
   subcommands: [
     InitCommand.declaration, RecordCommand.declaration, AppendCommand.declaration, AmendCommand.declaration,
-    RetractCommand.declaration, ReplayCommand.declaration, QueryCommand.declaration, TimelineCommand.declaration,
+    RetractCommand.declaration, EraseCommand.declaration, ReplayCommand.declaration, QueryCommand.declaration,
+    TimelineCommand.declaration,
     VerifyCommand.declaration, HelpCommand.declaration,
   ])
 
@@ -29,6 +30,7 @@ func dispatch(_ matches: Matches) throws -> ExitCode {
   case "append": return try AppendCommand.run(matches)
   case "amend": return try AmendCommand.run(matches)
   case "retract": return try RetractCommand.run(matches)
+  case "erase": return try EraseCommand.run(matches)
   case "replay": return try ReplayCommand.run(matches)
   case "query": return try QueryCommand.run(matches)
   case "timeline": return try TimelineCommand.run(matches)

@@ -133,6 +133,17 @@ struct SystemFileSystemTests {
     #expect(found.output == "ok seq 14 seal \(seal)\n" && found.status == 0)
   }
 
+  @Test("the second verifier takes stubs for the lines that they stand for", .enabled(if: Python.isAvailable))
+  func secondVerifierReadsStubs() throws {
+    try create()
+    try SampleLog.append(batches: [3, 1], in: fileSystem, directory: directory)
+    var writer = try LogWriter.open(directory, environment: SampleLog.environment())
+    _ = try writer.erase([2, 4], by: SampleLog.draft(5), recorded: writer.nextRecorded())
+    let seal = try #require(writer.log.seal)
+    writer.close()
+    #expect(try Python.verifySeals([directory]).output == "ok seq 5 seal \(seal)\n")
+  }
+
   @Test("the second verifier finds changed bytes too, and allows a torn tail", .enabled(if: Python.isAvailable))
   func secondVerifierFindsDamage() throws {
     try create()

@@ -1,0 +1,102 @@
+import Arguments
+import CalendarTime
+import EventStorage
+import PatientRecord
+import RecordKeeping
+
+/// `regimen erase`: takes events out of the log for good.
+enum EraseCommand {
+  static let declaration = Command(
+    "erase", "Erase events, or a whole patient, from every file of the log.",
+    discussion: [
+      "For a patient's right to be forgotten, not for errors: those are amended or retracted. What refers to an erased "
+        + "event goes with it. In place of each a stub stays, so that the seals still verify; what was erased when, and "
+        + "why, stays in the log.",
+      "An erased event is absent from every answer, whatever was known then. Copies of the log are not reached.",
+    ],
+    examples: [
+      Example("regimen erase --patient P01 --reason 'request of 2024-05-02' --log ward", "Erases all of P01."),
+      Example("regimen erase 12 --reason 'wrong person' --dry-run --log ward", "Says what would go with seq 12."),
+    ],
+    positionals: [Positional("event", help: "Seqs or ids.", isRequired: false, isRepeating: true)],
+    options: [
+      Option("patient", value: "PATIENT", help: "Every event of that patient."),
+      Option("reason", value: "TEXT", help: "Why, without naming anyone: it stays in the log.", isRequired: true),
+      SharedOptions.logToWrite, SharedOptions.author, SharedOptions.dryRun,
+      Option("recorded", value: "INSTANT", help: "When it is recorded, in a log whose instants are given."),
+    ])
+
+  static func run(_ matches: Matches) throws -> ExitCode {
+    if matches.isGiven("patient") == matches.isGiven("event") {
+      throw UsageError("name events, or one patient", index: nil, hint: "regimen erase EVENT... or --patient P01")
+    }
+    let path = try logPath(matches)
+    if matches.isGiven("dry-run") {
+      let scopes = try scope(matches, Record(try openLog(path)))
+      try StandardStream.output.write("would erase \(described(scopes))\n")
+      return .done
+    }
+    do {
+      var writer = try LogWriter.open(path, in: SystemFileSystem())
+      for action in writer.recovery { try StandardStream.error.write("regimen: \(action)\n") }
+      let scope = try scope(matches, Record(writer.log))
+      let given = try given(matches)
+      if given == nil, writer.log.description.recordedBy == .given {
+        throw UsageError(
+          "--recorded is missing: the instants of this log are given", index: nil, hint: "--recorded INSTANT")
+      }
+      let recorded = try writer.nextRecorded(given: given)
+      let line = scope.line(
+        id: EventID.random(at: recorded), author: matches.text("author") ?? environmentValue("REGIMEN_AUTHOR"),
+        reason: try matches.required("reason").text)
+      let batch = try writer.erase(scope.positions, by: line, recorded: recorded)
+      try StandardStream.output.write(
+        """
+        erased \(described(scope)), as seq \(batch.lastSequenceNumber) says
+        no file of the log holds them any more; not reached are backups and copies of the log, exports and reports made \
+        from it, proofs of erased events, and blocks that the disk has freed but not overwritten
+
+        """)
+      writer.close()
+      return .done
+    } catch let error as LogError {
+      throw CommandFailure(error)
+    }
+  }
+
+  private static func given(_ matches: Matches) throws(UsageError) -> Instant? {
+    try matches.value("recorded") { text in
+      guard let instant = Instant(parsing: text) else {
+        throw ValueError("not an instant", hint: "write it in UTC: 2022-03-09T09:15:00.123Z")
+      }
+      return instant
+    }
+  }
+
+  /// What is to be erased: the events named, or all of the patient's, and what refers to them.
+  private static func scope(_ matches: Matches, _ record: Record) throws -> ErasureScope {
+    if let argument = matches.arguments("patient").first {
+      let symbol = record.pool.vocabulary.existingSymbol(for: argument.text)
+      let events = symbol.map(record.events(of:)) ?? []
+      if events.isEmpty {
+        throw UsageError("the record knows no such patient", at: argument, hint: "see: regimen query patients")
+      }
+      return ErasureScope(Set(events.map(\.sequenceNumber)), among: events, pool: record.pool)
+    }
+    let reference = EventReference(record)
+    var asked: Set<Int> = []
+    var patients: Set<Symbol> = []
+    for argument in matches.arguments("event") {
+      let event = try argument.read(as: reference.event)
+      asked.insert(event.sequenceNumber)
+      patients.insert(event.patient)
+    }
+    return ErasureScope(asked, among: patients.flatMap(record.events(of:)), pool: record.pool)
+  }
+
+  private static func described(_ scope: ErasureScope) -> String {
+    let positions = "seq " + scope.positions.map(String.init).joined(separator: ", ")
+    let following = scope.following.isEmpty ? "" : ", \(scope.following.count) of them because they refer to the others"
+    return "\(counted(scope.positions.count, "event")) (\(positions)\(following))"
+  }
+}
