@@ -23,10 +23,9 @@ package struct ReadingFinding: Sendable {
 package struct Record: Sendable {
   private var reader = EventReader(pool: RecordPool())
   private var eventsByPatient: [Symbol: [RecordedEvent]] = [:]
+  /// Positions that erasures name, whether or not a stub stands there already.
   private var namedAsErased: Set<Int> = []
-
-  /// Positions of erased events.
-  package private(set) var erased: [Int] = []
+  private var stubs: [Int] = []
   /// Positions of events that this version does not understand, with their types.
   package private(set) var unknown: [(sequenceNumber: Int, type: String)] = []
   /// Faults of stored lines.
@@ -45,11 +44,21 @@ package struct Record: Sendable {
   package var index: EventIndex { reader.index }
   /// The patients, in the order of their pseudonyms.
   package var patients: [Symbol] {
-    eventsByPatient.keys.sorted { pool.text($0) < pool.text($1) }
+    eventsByPatient.keys.filter { !events(of: $0).isEmpty }.sorted { pool.text($0) < pool.text($1) }
   }
 
   /// The events of a patient in the order of the log; empty for a patient that the record does not know.
-  package func events(of patient: Symbol) -> [RecordedEvent] { eventsByPatient[patient] ?? [] }
+  ///
+  /// Without what an erasure names, even while a crash has left its lines in place.
+  package func events(of patient: Symbol) -> [RecordedEvent] {
+    let events = eventsByPatient[patient] ?? []
+    return namedAsErased.isEmpty ? events : events.filter { !namedAsErased.contains($0.sequenceNumber) }
+  }
+
+  /// Positions of erased events up to the last one read, in order.
+  package var erased: [Int] {
+    Set(stubs).union(namedAsErased.filter { $0 <= lastSequenceNumber }).sorted()
+  }
 
   /// The event of an id; nil where there is none that can be read. O(log events of the patient).
   package func event(_ id: EventID) -> RecordedEvent? {
@@ -65,13 +74,13 @@ package struct Record: Sendable {
   }
 
   private func event(at sequenceNumber: Int, of patient: Symbol) -> RecordedEvent? {
-    guard let events = eventsByPatient[patient] else { return nil }
+    let events = events(of: patient)
     let place = events.partitioningIndex { $0.sequenceNumber >= sequenceNumber }
     return place < events.count && events[place].sequenceNumber == sequenceNumber ? events[place] : nil
   }
 
   /// Positions of stubs that no erasure names: damage.
-  package var unexplainedStubs: [Int] { erased.filter { !namedAsErased.contains($0) } }
+  package var unexplainedStubs: [Int] { stubs.filter { !namedAsErased.contains($0) } }
 
   /// Reads the next stored line. Lines come in the order of the log. O(length).
   package mutating func add(_ bytes: [UInt8], in range: Range<Int>, sequenceNumber: Int, recorded: Instant) {
@@ -81,7 +90,7 @@ package struct Record: Sendable {
       switch try reader.readLine(bytes, in: range) {
       case .event(let event): add(event)
       case .erased(let id):
-        erased.append(sequenceNumber)
+        stubs.append(sequenceNumber)
         enter(id, IndexedEvent(sequenceNumber: sequenceNumber, type: nil, patient: .none, isErased: true))
       case .unknown(let type, _, let id):
         unknown.append((sequenceNumber, type))
@@ -89,6 +98,20 @@ package struct Record: Sendable {
       }
     } catch {
       findings.append(ReadingFinding(kind: .unreadable(error.message), sequenceNumber: sequenceNumber))
+    }
+  }
+
+  /// Reads a line beyond what is to be known, for nothing but the erasure that it may be.
+  ///
+  /// An erased event is absent whatever was known when; so erasures count from wherever they stand.
+  package mutating func addErasure(_ bytes: [UInt8], in range: Range<Int>) {
+    do throws(JSONError) {
+      if case .event(let event) = try reader.readLine(bytes, in: range), case .eventErased(let erasure) = event.event {
+        namedAsErased.formUnion(reader.pool.elements(erasure.events))
+      }
+    } catch {
+      // What is wrong with the line is for those to say who know as much as it.
+      return
     }
   }
 

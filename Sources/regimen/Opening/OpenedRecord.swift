@@ -26,11 +26,14 @@ struct OpenedRecord {
     var record = Record()
     var lines: [Int: String] = [:]
     source.forEachLine { (line) in
-      guard line.sequenceNumber <= limit else { return }
+      guard line.sequenceNumber <= limit else {
+        record.addErasure(line.bytes, in: line.range)
+        return
+      }
       record.add(line.bytes, in: line.range, sequenceNumber: line.sequenceNumber, recorded: line.recorded)
       if keepingLines { lines[line.sequenceNumber] = String(decoding: line.bytes[line.range], as: UTF8.self) }
     }
-    try refuseUnexplainedStubs(record, limit: limit, of: source)
+    try refuseUnexplainedStubs(record, of: source)
     self.record = record
     self.lines = lines
     position = LogPosition(id: source.id, sequenceNumber: limit, seal: source.seal(at: limit))
@@ -48,10 +51,8 @@ struct OpenedRecord {
 }
 
 /// A stub that no erasure names is damage: someone took an event away.
-///
-/// An erasure is written before the stubs that it leaves, at a later position; so only a whole log is judged.
-private func refuseUnexplainedStubs(_ record: Record, limit: Int, of source: LogSource) throws(CommandFailure) {
-  guard limit == source.lastSequenceNumber, let stub = record.unexplainedStubs.first else { return }
+private func refuseUnexplainedStubs(_ record: Record, of source: LogSource) throws(CommandFailure) {
+  guard let stub = record.unexplainedStubs.first else { return }
   throw CommandFailure(
     Diagnostic(
       "damaged: the event of seq \(stub) was taken away, and no erasure says so", file: source.name,
