@@ -69,6 +69,7 @@ let package = Package(
       dependencies: ["Projections", "PatientRecord", "CalendarTime", "TestSupport"]),
     .testTarget(
       name: "CommandTests", dependencies: ["regimen", "case-series", "CalendarTime", "JSONText", "TestSupport"]),
+    .testTarget(name: "ConventionTests", dependencies: ["TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

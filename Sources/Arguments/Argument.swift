@@ -57,6 +57,11 @@ package struct ValueError: Error, Equatable {
 }
 
 extension Argument {
+  /// The same text, given for something that goes by another name.
+  package func labelled(_ label: String) -> Argument {
+    Argument(text: text, label: label, index: index, offset: offset)
+  }
+
   /// Several words as one text, with spaces between them, as if they had stood in quotation marks.
   package init(joining arguments: [Argument]) {
     self.init(

@@ -10,13 +10,17 @@ package struct Positional: Equatable, Sendable {
   package let isRequired: Bool
   /// Whether it takes every word that is left. Only the last one may.
   package let isRepeating: Bool
+  private let ownSynopsis: String?
 
   /// An argument known by its place: one word unless said otherwise.
+  ///
+  /// `synopsis` is what a usage line shows where its name alone would say too little.
   package init(
-    _ name: String, help: String, choices: [String] = [], isRequired: Bool = true, isRepeating: Bool = false
+    _ name: String, help: String, choices: [String] = [], isRequired: Bool = true, isRepeating: Bool = false,
+    synopsis: String? = nil
   ) {
     (self.name, self.help, self.choices) = (name, help, choices)
-    (self.isRequired, self.isRepeating) = (isRequired, isRepeating)
+    (self.isRequired, self.isRepeating, ownSynopsis) = (isRequired, isRepeating, synopsis)
   }
 
   /// As it is named in help and errors: `PATIENT`.
@@ -24,6 +28,7 @@ package struct Positional: Equatable, Sendable {
 
   /// As it is shown in a usage line: `PATIENT`, `[TOPIC]`, `EVENT...`, `[WORDS...]`.
   package var synopsis: String {
+    if let ownSynopsis { return ownSynopsis }
     let words = label + (isRepeating ? "..." : "")
     return isRequired ? words : "[\(words)]"
   }

@@ -1,6 +1,7 @@
 import JSONText
 
-/// An erasure that is under way: the file `erasing`, there from before its event is appended until every stub is written.
+/// An erasure that is under way: the file `erasing`, there from before its event is appended until every stub is
+/// written.
 struct ErasurePlan: Hashable, Sendable {
   /// The sequence number that the event of the erasure has, or was to have.
   let sequenceNumber: Int

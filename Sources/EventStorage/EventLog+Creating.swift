@@ -1,8 +1,8 @@
 extension EventLog {
   /// Makes a log without lines in a directory that is not there yet or is empty, on the disk when this returns.
   ///
-  /// The directory gets 0700 and its files 0600, whatever the umask; 2770 and 0660 where the log is shared with its group.
-  /// Fails with `.alreadyThere`, `.notWritable`, `.full` or a failed call, and then leaves nothing behind.
+  /// The directory gets 0700 and its files 0600, whatever the umask; 2770 and 0660 where the log is shared with its
+  /// group. Fails with `.alreadyThere`, `.notWritable`, `.full` or a failed call, and then leaves nothing behind.
   package static func create(
     _ directory: String, _ description: LogDescription, sharedWithGroup: Bool = false,
     in fileSystem: any FileSystem = SystemFileSystem()

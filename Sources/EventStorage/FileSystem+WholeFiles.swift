@@ -92,7 +92,8 @@ extension FileSystem {
     }
   }
 
-  /// Puts a file that holds `bytes` in place of whatever bore the name: a new file, on the disk before it takes the name.
+  /// Puts a file that holds `bytes` in place of whatever bore the name: a new file, on the disk before it takes the
+  /// name.
   ///
   /// The directory is not synchronized.
   func replaceFile(_ path: String, _ bytes: ArraySlice<UInt8>, permissions: UInt16) throws(SystemError) {

@@ -1,8 +1,8 @@
 /// Every call that this room makes to the operating system, one to one.
 ///
-/// Conformers do what the call does and nothing more: interrupted calls and short reads and writes are handed on, and are
-/// handled in one place above (`FileSystem+WholeFiles.swift`). `SystemFileSystem` is the machine's own; the tests have one
-/// in memory that fails and crashes when told to.
+/// Conformers do what the call does and nothing more: interrupted calls and short reads and writes are handed on, and
+/// are handled in one place above (`FileSystem+WholeFiles.swift`). `SystemFileSystem` is the machine's own; the tests
+/// have one in memory that fails and crashes when told to.
 package protocol FileSystem: Sendable {
   /// Opens a file; never follows a symbolic link in the last component, save for directories.
   ///

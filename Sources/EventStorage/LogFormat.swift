@@ -15,9 +15,9 @@
 ///
 ///     {"seq":7,"id":"…","salt":"…",…,"recorded":"…",…,"seal":"…"}
 ///
-/// Of a line this room reads `seq`, `id`, `recorded`, `erased` and `seal`. `seal` stands on the last line of a batch and
-/// is then the last 74 bytes before the closing brace, which ends the line. All lines of a batch have one `recorded`, and
-/// a batch's is never before that of the batch before it. No batch crosses segments.
+/// Of a line this room reads `seq`, `id`, `recorded`, `erased` and `seal`. `seal` stands on the last line of a batch
+/// and is then the last 74 bytes before the closing brace, which ends the line. All lines of a batch have one
+/// `recorded`, and a batch's is never before that of the batch before it. No batch crosses segments.
 ///
 /// **Seals.** A seal is the Merkle tree hash of RFC 9162, 2.1 over all lines up to its own. A line's leaf is its bytes
 /// without the line feed and without `,"seal":"…"`. An erased line is a stub:
@@ -28,9 +28,9 @@
 /// batch, its `recorded` are checked by the seals; its `id` is not.
 ///
 /// **Head.** `{"seq":…,"seal":"…","segment":"…","length":…}` and a line feed: the last sequence number that was
-/// acknowledged, the seal on it, and where its line ends. There is always a head: that of an empty log has `seq` 0, the
-/// hash of nothing, and the name of the segment to come. Without it a log could lose its end unseen, so that a log whose
-/// head is missing is damaged.
+/// acknowledged, the seal on it, and where its line ends. There is always a head: that of an empty log has `seq` 0,
+/// the hash of nothing, and the name of the segment to come. Without it a log could lose its end unseen, so that a
+/// log whose head is missing is damaged.
 ///
 /// **An append** writes the lines, synchronizes the segment (and the directory where the segment is new), writes
 /// `head.new`, synchronizes it, renames it to `head` and synchronizes the directory. Then it is acknowledged. At any
@@ -42,14 +42,15 @@
 /// Everything else that is wrong is damage. Nothing is appended to a damaged log.
 ///
 /// **After a failed synchronization** nobody knows what the disk holds, though the cache still shows it. That writer
-/// acknowledges nothing more and leaves what it wrote beyond the head. A next writer that finds anything beyond the head
-/// therefore writes the last segment anew, as far as its seals verify, and synchronizes it before it acknowledges anything.
+/// acknowledges nothing more and leaves what it wrote beyond the head. A next writer that finds anything beyond the
+/// head therefore writes the last segment anew, as far as its seals verify, and synchronizes it before it
+/// acknowledges anything.
 ///
-/// **An erasure** writes `erasing` with the lines to be erased, then appends the event that names them, in a segment of its
-/// own: the segment that the head names is never rewritten. Then it removes snapshots and tails that were set aside, writes
-/// each segment that holds such a line anew with stubs, synchronizes it, renames it and synchronizes the directory, and
-/// last removes `erasing`. A next writer that finds `erasing` finishes the work if the event is in the log, and otherwise
-/// removes the file. Readers see a line or its stub; both verify.
+/// **An erasure** writes `erasing` with the lines to be erased, then appends the event that names them, in a segment
+/// of its own: the segment that the head names is never rewritten. Then it removes snapshots and tails that were set
+/// aside, writes each segment that holds such a line anew with stubs, synchronizes it, renames it and synchronizes
+/// the directory, and last removes `erasing`. A next writer that finds `erasing` finishes the work if the event is in
+/// the log, and otherwise removes the file. Readers see a line or its stub; both verify.
 ///
 /// **Permissions.** New files get those of `log.json`, whatever the umask: 0600 as `create` makes it.
 package enum LogFormat {

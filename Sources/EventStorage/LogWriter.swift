@@ -2,8 +2,8 @@ package import CalendarTime
 
 /// The one who may append to a log, for as long as it lives.
 ///
-/// Holds the kernel's lock on the file `lock`; closing, or letting the value go, gives it up. Opening verifies the log and
-/// finishes what a crash left: `recovery` says what was done.
+/// Holds the kernel's lock on the file `lock`; closing, or letting the value go, gives it up. Opening verifies the
+/// log and finishes what a crash left: `recovery` says what was done.
 package struct LogWriter: ~Copyable {
   /// The log as it is now.
   package internal(set) var log: EventLog

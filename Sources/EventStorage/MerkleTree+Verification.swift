@@ -28,7 +28,8 @@ extension MerkleTree {
 
   /// Whether a proof shows that the tree of `size` leaves begins with the tree of `earlier` leaves.
   ///
-  /// RFC 9162, 2.1.4.2. Trees of one size are consistent when their roots are the same and the proof is empty. O(log size).
+  /// RFC 9162, 2.1.4.2. Trees of one size are consistent when their roots are the same and the proof is empty. O(log
+  /// size).
   package static func verifiesConsistency(
     from earlier: Int, _ earlierRoot: Seal, to size: Int, _ root: Seal, proof: [Digest]
   ) -> Bool {

@@ -20,7 +20,8 @@ package struct MerkleTree: Sendable {
     return path(to: index, in: 0..<size)
   }
 
-  /// Shows that the tree of the first `size` leaves begins with the tree of the first `earlier` (RFC 9162, 2.1.4.1). O(n).
+  /// Shows that the tree of the first `size` leaves begins with the tree of the first `earlier` (RFC 9162, 2.1.4.1).
+  /// O(n).
   ///
   /// Nil unless 0 < `earlier` <= `size` <= the number of leaves. Empty when the two are the same tree.
   package func consistencyProof(from earlier: Int, toFirst size: Int) -> [Digest]? {

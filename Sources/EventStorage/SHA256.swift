@@ -93,7 +93,8 @@ package struct SHA256: Sendable {
 
   /// FIPS 180-4, 6.2.2, over one block of sixteen words.
   ///
-  /// Sixteen steps at a time, the message schedule kept as its last sixteen words, so that all of it stays in registers.
+  /// Sixteen steps at a time, the message schedule kept as its last sixteen words, so that all of it stays in
+  /// registers.
   static func compress(_ start: SIMD8<UInt32>, _ block: SIMD16<UInt32>) -> SIMD8<UInt32> {
     let constants = roundConstants
     var state = Working(start)

@@ -118,7 +118,8 @@ extension SegmentScan {
     return nil
   }
 
-  /// The first byte that is wrong in the seal on the last line so far, where later seals show that its lines are as sealed.
+  /// The first byte that is wrong in the seal on the last line so far, where later seals show that its lines are as
+  /// sealed.
   private func brokenSeal(_ batch: PendingBatch) -> SegmentFault? {
     guard !batch.lineEnds.isEmpty else { return nil }
     let range = batch.range(ofLine: batch.lineEnds.count - 1)

@@ -182,7 +182,7 @@ package struct JSONScanner: Sendable {
       case 0..<0x20:
         throw JSONError(
           byte == 0 ? "a NUL in a text" : "a control character in a text", at: position,
-          hint: "write control characters as escapes, such as \\n")
+          hint: byte == 0 ? "leave it out" : "write control characters as escapes, such as \\n")
       default:
         let run = position
         while let byte = peek(), byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 { position += 1 }

@@ -17,19 +17,19 @@ package struct ProfileError: Error, Hashable, Sendable {
   static func unknown(_ rule: String) -> ProfileError {
     ProfileError(
       fault: .unknownRule, rule: rule, message: "there is no rule '\(rule)'", known: Profile.ruleNames,
-      hint: "rules: " + Profile.ruleNames.joined(separator: ", "))
+      hint: "one of: " + Profile.ruleNames.joined(separator: ", "))
   }
 
   static func unavailable(_ rule: String) -> ProfileError {
     let available = Profile().rules.map(\.name)
     return ProfileError(
       fault: .unavailableRule, rule: rule, message: "the rule '\(rule)' is not available yet", known: available,
-      hint: "rules: " + available.joined(separator: ", "))
+      hint: "one of: " + available.joined(separator: ", "))
   }
 
   static func badValue(_ rule: String, known: [String], hint: String? = nil) -> ProfileError {
     ProfileError(
       fault: .badValue, rule: rule, message: "the rule '\(rule)' does not take this value", known: known,
-      hint: hint ?? "values: " + known.joined(separator: ", "))
+      hint: hint ?? "one of: " + known.joined(separator: ", "))
   }
 }

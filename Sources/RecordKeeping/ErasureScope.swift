@@ -4,8 +4,8 @@ package import PatientRecord
 
 /// What an erasure takes away.
 ///
-/// An event that refers to an erased one goes with it: corrections of it, and for a start of a course every event that names
-/// its label, as they would tell what was there. Only events of one patient refer to each other.
+/// An event that refers to an erased one goes with it: corrections of it, and for a start of a course every event that
+/// names its label, as they would tell what was there. Only events of one patient refer to each other.
 package struct ErasureScope: Sendable {
   /// Positions of the events that were asked for.
   package let asked: Set<Int>

@@ -66,7 +66,9 @@ package struct EventReader {
     let type = try readRecordableType(&members)
     let version = try EventReader.version(&members)
     guard version == type.version else {
-      throw JSONError("this version of the type is not known", at: members.ranges["v"]?.lowerBound ?? members.offset)
+      throw JSONError(
+        "this version of the type is not known", at: members.ranges["v"]?.lowerBound ?? members.offset,
+        hint: "write it as version \(type.version), or use a later version of the program")
     }
     let id = try members.take("id").map { (value) throws(JSONError) in
       var value = value
@@ -105,7 +107,7 @@ package struct EventReader {
       event.author = pool.vocabulary.symbol(for: try readText(&author).text)
     }
     if var evidence = try members.take("evidence") { event.evidence = try readEvidence(&evidence) }
-    guard var data = try members.take("data") else { throw JSONError("\"data\" is missing", at: members.offset) }
+    guard var data = try members.take("data") else { throw members.missing("data") }
     event.event = try FieldReader.read(type, from: &data, into: &pool, index: index)
     return event
   }
@@ -130,7 +132,7 @@ package struct EventReader {
   private static func required<Value>(
     _ key: String, _ members: inout JSONMembers, _ read: (inout JSONScanner) throws(JSONError) -> Value
   ) throws(JSONError) -> Value {
-    guard var value = try members.take(key) else { throw JSONError("\"\(key)\" is missing", at: members.offset) }
+    guard var value = try members.take(key) else { throw members.missing(key) }
     return try read(&value)
   }
 
@@ -186,6 +188,10 @@ package func storedPosition(
   of range: Range<Int>, in bytes: [UInt8]
 ) throws(JSONError) -> (sequenceNumber: Int, recorded: Instant) {
   var scanner = JSONScanner(bytes, in: range)
+  guard scanner.peekKind() == .object else {
+    throw JSONError(
+      "not a line of a log", at: scanner.nextOffset(), hint: "give whole lines of a log, as its files hold them")
+  }
   var members = try JSONMembers(&scanner)
   guard var sequenceNumber = try members.take("seq"), var recorded = try members.take("recorded") else {
     throw JSONError(

@@ -1,6 +1,7 @@
 import CalendarTime
 import JSONText
 import PatientRecord
+import Spelling
 
 /// The members of a JSON object by key, each with a bookmark on its value.
 struct JSONMembers {
@@ -42,6 +43,16 @@ struct JSONMembers {
   /// Where the values stand, by key.
   var ranges: [String: Range<Int>] {
     Dictionary(members.map { ($0.key, $0.range) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The error of a key that must be there: it points at the key that was written in its place, if one is near.
+  func missing(_ key: String) -> JSONError {
+    let unread = members.filter { !$0.isRead }
+    guard let near = nearest(to: key, among: unread.map(\.key)).first,
+      let member = unread.first(where: { $0.key == near })
+    else { return JSONError("\"\(key)\" is missing", at: offset) }
+    return JSONError(
+      "unknown key", at: member.keyOffset, length: near.utf8.count + 2, hint: "did you mean \"\(key)\"?")
   }
 
   /// Refuses a key that nothing has read, with the nearest of those that could have been.
@@ -100,7 +111,7 @@ struct FieldReader: FieldVisitor {
   private mutating func take(_ field: Field) throws(JSONError) -> JSONScanner? {
     known.append(field.name.description)
     if let value = try members.take(field.name.description) { return value }
-    if field.isRequired { throw JSONError("\"\(field.name)\" is missing", at: members.offset) }
+    if field.isRequired { throw members.missing(field.name.description) }
     return nil
   }
 
@@ -205,7 +216,7 @@ struct FieldReader: FieldVisitor {
     try scanner.readArray { (element) throws(JSONError) in
       var members = try JSONMembers(&element)
       guard var treatment = try members.take("treatment") else {
-        throw JSONError("\"treatment\" is missing", at: members.offset)
+        throw members.missing("treatment")
       }
       let label = try readText(&treatment).text
       var causality = try members.take("causality")
@@ -229,7 +240,10 @@ struct FieldReader: FieldVisitor {
   ) throws(JSONError) {
     guard var scanner = try take(field) else { return }
     guard let type = index[amended]?.type else {
-      throw JSONError("the amended event is not in the log before this one", at: members.offset)
+      let place = members.ranges["amends"]
+      throw JSONError(
+        "the amended event is not in the log before this one", at: place?.lowerBound ?? members.offset,
+        length: place?.count ?? 1, hint: "look the event up with: regimen query events")
     }
     guard !type.isCorrection, type.isRecordable else {
       throw JSONError(

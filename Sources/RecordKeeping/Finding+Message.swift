@@ -17,7 +17,7 @@ extension Finding {
     case .incomparableDose: return "the dose cannot be compared with the one before, set by \(other)"
     case .unknownEvent: return "no such event of this patient before it"
     case .notAmendable: return "an event of that type cannot be amended"
-    case .alreadyRetracted: return "the event was retracted already"
+    case .alreadyRetracted: return "the event was retracted already, by \(other)"
     case .unreadableData: return "the new data are not of the type of the event amended"
     }
   }

@@ -90,16 +90,23 @@ struct RecordJudgement {
   private mutating func warnAboutUnknownDrugs(_ event: RecordedEvent) {
     guard let draft = newcomers[event.sequenceNumber] else { return }
     for (drug, field) in drugs(in: event.event) where !drug.isNone {
-      let name = pool.text(drug)
-      guard DrugCatalogue.builtIn.drug(named: name) == nil else { continue }
-      let near = nearest(to: name, among: DrugCatalogue.builtIn.names)
-      let proposal =
-        near.isEmpty
-        ? "it is neither anchor nor partner of a combination"
-        : "did you mean \(near.joined(separator: " or "))? then amend seq \(event.sequenceNumber)"
-      warnings.append(
-        Admission.Warning(range: draft.ranges[field], message: "the drug is not in the catalogue: \(proposal)"))
+      guard let message = remark(on: pool.text(drug), of: event) else { continue }
+      warnings.append(Admission.Warning(range: draft.ranges[field], message: message))
     }
+  }
+
+  /// What is worth saying of a drug's name; nil where it is that of the catalogue.
+  private func remark(on name: String, of event: RecordedEvent) -> String? {
+    let catalogue = DrugCatalogue.builtIn
+    if let drug = catalogue.drug(named: name) {
+      return drug.name == name.lowercased() ? nil : "the drug is kept as it was written, and counted as \(drug.name)"
+    }
+    let near = nearest(to: name, among: catalogue.names)
+    let proposal =
+      near.isEmpty
+      ? "it is neither anchor nor partner of a combination"
+      : "did you mean \(near.joined(separator: " or "))? then amend seq \(event.sequenceNumber)"
+    return "the drug is not in the catalogue: \(proposal)"
   }
 
   /// The drugs that an event names, those of an amendment included, each with its field.

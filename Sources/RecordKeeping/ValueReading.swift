@@ -9,7 +9,7 @@ func readText(_ scanner: inout JSONScanner) throws(JSONError) -> (text: String, 
   let text = try scanner.readString()
   let range = start..<scanner.position
   if text.isEmpty { throw JSONError("the text is empty", at: start, length: range.count) }
-  if text.utf8.contains(0) { throw JSONError("a NUL in a text", at: start, length: range.count) }
+  if text.utf8.contains(0) { throw JSONError("a NUL in a text", at: start, length: range.count, hint: "leave it out") }
   return (text, range)
 }
 

@@ -8,8 +8,8 @@ extension KaplanMeier {
 
   /// The limits of the median: where the limits of the curve come down to 1/2, read as the median itself is.
   ///
-  /// A limit is nil where its curve stays above 1/2, as is common for the upper one. The confidence lies between 0 and 1.
-  /// Source: R. Brookmeyer and J. Crowley, A Confidence Interval for the Median Survival Time, Biometrics 38 (1982)
+  /// A limit is nil where its curve stays above 1/2, as is common for the upper one. The confidence lies between 0 and
+  /// 1. Source: R. Brookmeyer and J. Crowley, A Confidence Interval for the Median Survival Time, Biometrics 38 (1982)
   /// 29–41, in the form that R prints for a `survfit` with the same `conf.type`. O(n).
   package func medianInterval(
     transform: IntervalTransform = .logLog, confidence: Double = 0.95

@@ -24,6 +24,9 @@ extension Diagnostic {
   /// A fault of the log, with its place.
   init(_ error: LogError) {
     let place = error.byteOffset.map { " (byte \($0))" } ?? ""
-    self.init(error.message + place, file: error.file, line: error.line, hint: error.hint)
+    let isMissing = error.kind == .notFound
+    self.init(
+      error.message + place, file: error.file, line: error.line,
+      hint: error.hint ?? (isMissing ? "check the path; `regimen init DIR` makes a log" : nil))
   }
 }

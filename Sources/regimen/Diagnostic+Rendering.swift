@@ -4,7 +4,7 @@ extension Diagnostic {
   ///     regimen: drafts.jsonl:12:34: there is no such day
   ///       {"type":"treatment-started","occurred":"2023-02-30"}
   ///                                               ^^^^^^^^^^
-  ///       try: 2023-02 has the days 01 to 28
+  ///     try: 2023-02 has the days 01 to 28
   ///
   /// Each line ends with a newline. The line is cut to `width` columns around the fault; controls in it are escaped.
   func rendered(program: String = "regimen", width: Int? = nil) -> String {
@@ -12,7 +12,7 @@ extension Diagnostic {
     if let lineText {
       lines += FaultyLine(lineText, fault: range).rendered(width: max((width ?? 80) - 2, 8)).map { "  " + $0 }
     }
-    if let hint { lines.append("  try: \(shown(hint))") }
+    if let hint { lines.append("try: \(shown(hint))") }
     return lines.map { $0 + "\n" }.joined()
   }
 

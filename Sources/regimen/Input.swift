@@ -40,6 +40,11 @@ private func recover(from error: SystemError, reading descriptor: Int32, _ name:
 }
 
 private func unreadable(_ name: String, _ error: SystemError) -> Diagnostic {
-  let hint = error.number == EISDIR ? "name a file in it" : nil
+  let hint: String? =
+    switch error.number {
+    case EISDIR: "name a file in it"
+    case ENOENT, ENOTDIR: "check the path"
+    default: nil
+    }
   return Diagnostic("cannot be read: \(error.message)", file: name, hint: hint)
 }

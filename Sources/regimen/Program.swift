@@ -25,6 +25,7 @@ let program = Command(
 /// Runs the command that the words named.
 func dispatch(_ matches: Matches) throws -> ExitCode {
   switch matches.path.names.first {
+  case nil: return try HelpCommand.overview()
   case "init": return try InitCommand.run(matches)
   case "record": return try RecordCommand.run(matches)
   case "append": return try AppendCommand.run(matches)

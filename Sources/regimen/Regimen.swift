@@ -67,9 +67,9 @@ enum Regimen {
   }
 
   private static var messageWidth: Int { StandardStream.error.terminalWidth ?? 100 }
+}
 
-  /// Writes to standard error; where that is closed there is no one left to tell.
-  private static func tell(_ text: String) {
-    do throws(OutputError) { try StandardStream.error.write(text) } catch { return }
-  }
+/// Writes to standard error; where that is closed there is no one left to tell.
+func tell(_ text: String) {
+  do throws(OutputError) { try StandardStream.error.write(text) } catch { return }
 }

@@ -17,7 +17,7 @@ struct DiagnosticTests {
         regimen: drafts.jsonl:12:40: there is no such day
           {"type":"treatment-started","occurred":"2023-02-30"}
                                                  ^^^^^^^^^^^^
-          try: 2023-02 has the days 01 to 28
+        try: 2023-02 has the days 01 to 28
 
         """)
   }
@@ -83,7 +83,7 @@ struct DiagnosticTests {
   @Test("neither message nor hint nor file name can move the terminal's cursor")
   func harmfulWords() {
     let text = Diagnostic("a\u{1B}", file: "b\n", hint: "c\u{7}").rendered()
-    #expect(text == "regimen: b\\n: a\\u{1B}\n  try: c\\u{7}\n")
+    #expect(text == "regimen: b\\n: a\\u{1B}\ntry: c\\u{7}\n")
   }
 
   @Test("an error of the JSON scanner keeps its place")

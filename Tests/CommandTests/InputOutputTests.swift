@@ -38,7 +38,7 @@ struct InputOutputTests {
   @Test("what cannot be read is named, with the reason")
   func unreadable() {
     let missing = #filePath + ".missing"
-    #expect(throws: Diagnostic("cannot be read: No such file or directory", file: missing)) {
+    #expect(throws: Diagnostic("cannot be read: No such file or directory", file: missing, hint: "check the path")) {
       try readInput(missing, limit: 10)
     }
     #expect(throws: Diagnostic("cannot be read: Is a directory", file: "/", hint: "name a file in it")) {

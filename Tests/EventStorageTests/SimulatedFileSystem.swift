@@ -5,9 +5,9 @@ import TestSupport
 
 /// A file system in memory that fails and crashes when it is told to, the same way for the same seed.
 ///
-/// Every file keeps what is on the disk apart from what has only been written, every directory which names are on the disk.
-/// A failed `synchronize` behaves as Linux does: the cache keeps showing what was written, but it is taken for clean and
-/// never reaches the disk.
+/// Every file keeps what is on the disk apart from what has only been written, every directory which names are on the
+/// disk. A failed `synchronize` behaves as Linux does: the cache keeps showing what was written, but it is taken for
+/// clean and never reaches the disk.
 final class SimulatedFileSystem: FileSystem {
   /// What becomes of a call.
   enum Fault: Hashable, Sendable {

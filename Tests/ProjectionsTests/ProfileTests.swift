@@ -66,7 +66,7 @@ import Testing
     var profile = Profile()
     let unit = #expect(throws: ProfileError.self) { try profile.set("unit", to: "pairs") }
     #expect(unit?.known == ["pair", "regimen", "patient"])
-    #expect(unit?.hint == "values: pair, regimen, patient")
+    #expect(unit?.hint == "one of: pair, regimen, patient")
     let anchor = #expect(throws: ProfileError.self) { try profile.set("anchor", to: "baricitinip") }
     #expect(anchor?.known.contains("baricitinib") == true)
     #expect(anchor?.known.contains("jak-inhibitor") == true)

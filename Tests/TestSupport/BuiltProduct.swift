@@ -31,7 +31,8 @@ package struct ProcessResult: Sendable {
 
 /// Runs a program to its end.
 ///
-/// `environment` is all that it sees; standard input is `input`. Output goes through files, so that none of the pipes can fill.
+/// `environment` is all that it sees; standard input is `input`. Output goes through files, so that none of the pipes
+/// can fill.
 package func run(
   _ executable: String, _ arguments: [String], input: String = "", environment: [String: String] = [:],
   directory: String? = nil

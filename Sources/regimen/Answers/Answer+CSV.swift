@@ -45,7 +45,7 @@ extension Value {
     switch self {
     case .null: ""
     case .number(let value) where !value.isFinite: ""
-    case .text(let text): defused(text)
+    case .text(let text): defused(withoutControls(text))
     case .list(let values) where values.allSatisfy(\.isScalar): values.map(\.csvText).joined(separator: "; ")
     case .object: ""  // its members have columns of their own
     case .bool(let value): value ? "true" : "false"
@@ -53,6 +53,11 @@ extension Value {
     case .number, .list: compactJSON
     }
   }
+}
+
+/// A text with nothing in it that a terminal would obey; the white space that CSV can quote stays.
+private func withoutControls(_ text: String) -> String {
+  text.unicodeScalars.map { "\t\r\n".unicodeScalars.contains($0) ? String($0) : shown(String($0)) }.joined()
 }
 
 /// A text that no spreadsheet takes for a formula: an apostrophe stands before one that begins like a formula.

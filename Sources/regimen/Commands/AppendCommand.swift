@@ -25,7 +25,7 @@ enum AppendCommand {
     } report: { error, bytes in
       diagnostics(of: error, in: bytes, name)
     }
-    try tellWarnings(outcome.warnings)
+    tellWarnings(outcome.warnings)
     let added = outcome.receipts.filter(\.isNew)
     let known = outcome.receipts.count - added.count
     let verb = matches.isGiven("dry-run") ? "would append" : "appended"

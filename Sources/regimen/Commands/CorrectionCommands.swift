@@ -2,6 +2,7 @@ import Arguments
 import CalendarTime
 import PatientRecord
 import RecordKeeping
+import Spelling
 
 /// `regimen amend`: an earlier entry was wrong.
 enum AmendCommand {
@@ -32,7 +33,8 @@ enum AmendCommand {
     let outcome = try DraftAppending.append(matches) { record in
       let (original, standing) = try EventReference(record).standing(try matches.required("event"))
       let (data, pool) = try amended(standing, original, date, matches, record)
-      understood = EventPhrase(data, pool: pool).text + (date.map { ", on \($0)" } ?? "")
+      understood =
+        EventPhrase(data, pool: pool) { record.event($0)?.sequenceNumber }.text + (date.map { ", on \($0)" } ?? "")
       return try draft(of: data, original, date, matches, pool)
     } report: { error, _ in
       CommandFailure.refused(error.faults.map { Diagnostic($0.message, hint: $0.hint) })
@@ -62,7 +64,8 @@ enum AmendCommand {
     var given: [String: [Argument]] = [:]
     for argument in matches.arguments("set") {
       let (name, value) = try argument.split(at: "=")
-      given[try fieldName(name, fields), default: []].append(value)
+      let field = try fieldName(name, fields)
+      given[field, default: []].append(value.labelled(field))
     }
     return given
   }
@@ -77,7 +80,10 @@ enum AmendCommand {
     if let field = fields.first(where: { $0.name == argument.text || $0.flagName == argument.text }) {
       return field.name
     }
-    throw UsageError("the event has no such field", at: argument, hint: fields.map(\.name).joined(separator: ", "))
+    let names = fields.map(\.name)
+    throw UsageError(
+      "the event has no such field", at: argument,
+      hint: nearest(to: argument.text, among: names).first ?? "one of: " + names.joined(separator: ", "))
   }
 
   private static func draft(
@@ -88,7 +94,7 @@ enum AmendCommand {
     amendment.amends = original.id
     amendment.occurred = date
     amendment.data = pool.replacement(data)
-    amendment.reason = pool.vocabulary.symbol(for: try matches.required("reason").text)
+    amendment.reason = pool.vocabulary.symbol(for: try matches.required("reason").read(as: typedText))
     return correctionDraft(.eventAmended(amendment), of: original, pool)
   }
 }
@@ -120,7 +126,7 @@ enum RetractCommand {
         var pool = record.pool
         var retraction = EventRetracted()
         retraction.event = event.id
-        retraction.reason = pool.vocabulary.symbol(for: try matches.required("reason").text)
+        retraction.reason = pool.vocabulary.symbol(for: try matches.required("reason").read(as: typedText))
         drafts += correctionDraft(.eventRetracted(retraction), of: event, pool)
       }
       return drafts
@@ -147,7 +153,7 @@ private func correctionDraft(_ correction: ClinicalEvent, of event: RecordedEven
 private func reportCorrection(
   _ outcome: DraftAppending.Outcome, _ matches: Matches, _ what: String
 ) throws -> ExitCode {
-  try tellWarnings(outcome.warnings)
+  tellWarnings(outcome.warnings)
   let positions = outcome.receipts.map { String($0.sequenceNumber) }.joined(separator: ", ")
   let prefix = matches.isGiven("dry-run") ? "would record: " : "recorded seq \(positions): "
   try StandardStream.output.write(prefix + shown(what) + "\n")

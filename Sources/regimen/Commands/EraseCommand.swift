@@ -10,8 +10,8 @@ enum EraseCommand {
     "erase", "Erase events, or a whole patient, from every file of the log.",
     discussion: [
       "For a patient's right to be forgotten, not for errors: those are amended or retracted. What refers to an erased "
-        + "event goes with it. In place of each a stub stays, so that the seals still verify; what was erased when, and "
-        + "why, stays in the log.",
+        + "event goes with it. In place of each a stub stays, so that the seals still verify; when and why it was "
+        + "erased stays in the log.",
       "An erased event is absent from every answer, whatever was known then. Copies of the log are not reached.",
     ],
     examples: [
@@ -38,7 +38,7 @@ enum EraseCommand {
     }
     do {
       var writer = try LogWriter.open(path, in: SystemFileSystem())
-      for action in writer.recovery { try StandardStream.error.write("regimen: \(action)\n") }
+      for action in writer.recovery { tell("regimen: \(action)\n") }
       let scope = try scope(matches, Record(writer.log))
       let given = try given(matches)
       if given == nil, writer.log.description.recordedBy == .given {
@@ -53,8 +53,8 @@ enum EraseCommand {
       try StandardStream.output.write(
         """
         erased \(described(scope)), as seq \(batch.lastSequenceNumber) says
-        no file of the log holds them any more; not reached are backups and copies of the log, exports and reports made \
-        from it, proofs of erased events, and blocks that the disk has freed but not overwritten
+        no file of the log holds them any more; not reached are backups and copies of the log, exports and reports \
+        made from it, proofs of erased events, and blocks that the disk has freed but not overwritten
 
         """)
       writer.close()

@@ -1,6 +1,7 @@
 import Arguments
 import PatientRecord
 import Projections
+import Spelling
 
 /// `regimen help`: a command, or a topic.
 enum HelpCommand {
@@ -13,16 +14,35 @@ enum HelpCommand {
     examples: [Example("regimen help doses", "Says how doses are written.")],
     positionals: [Positional("topic", help: "A command, or a topic.", isRequired: false, isRepeating: true)])
 
+  /// What bare `regimen` prints.
+  static func overview() throws -> ExitCode {
+    try write(CommandPath(program), isLong: false)
+    return .done
+  }
+
+  private static func write(_ path: CommandPath, isLong: Bool) throws {
+    try StandardStream.output.write(
+      path.renderedHelp(isLong: isLong, width: StandardStream.output.terminalWidth ?? 100))
+  }
+
   static func run(_ matches: Matches) throws -> ExitCode {
     let words = matches.arguments("topic")
     guard let first = words.first, let topic = Topic(rawValue: first.text), words.count == 1 else {
-      let path = try CommandPath(program).descending(through: words)
-      try StandardStream.output.write(
-        path.renderedHelp(isLong: true, width: StandardStream.output.terminalWidth ?? 100))
+      if let first = words.first, !program.subcommands.contains(where: { $0.name == first.text }) {
+        throw unknownTopic(first)
+      }
+      try write(try CommandPath(program).descending(through: words), isLong: true)
       return .done
     }
     try StandardStream.output.write(text(topic))
     return .done
+  }
+
+  private static func unknownTopic(_ word: Argument) -> UsageError {
+    let known = choices(of: Topic.self) + program.subcommands.map(\.name)
+    return UsageError(
+      "neither a command nor a topic: '\(shown(word.text))'", at: word,
+      hint: nearest(to: word.text, among: known).first ?? "one of: " + known.joined(separator: ", "))
   }
 
   private static func text(_ topic: Topic) -> String {

@@ -50,7 +50,8 @@ enum HelpTopics {
 
     03/04/2022 is refused: it is two days. A date that is only a month or a year may be any of its days, but none
     after the day on which it was recorded, none before an earlier event of the same course and none after a later one.
-    Which of them a figure takes is the rule 'partial' (regimen help rules); daysMin and daysMax show how far it matters.
+    Which of them a figure takes is the rule 'partial' (regimen help rules); daysMin and daysMax show how far it
+    matters.
 
     --as-of DATE      only what had occurred by that day
     --known-at TIME   only what had been recorded by then: 2022-03-09T09:15:00.123Z, a date (its end in UTC), or @SEQ
@@ -82,7 +83,7 @@ enum HelpTopics {
     return """
       Figures are derived by rules, and every answer prints them. Change one with --rule NAME=VALUE.
 
-        rule      default                   what it decides
+        rule      default                    what it decides
 
       """ + rules.joined(separator: "\n") + "\n"
   }

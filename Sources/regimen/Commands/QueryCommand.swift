@@ -13,8 +13,8 @@ enum QueryCommand {
     "query", "Ask the record, for any clinical date, as known on any day.",
     discussion: [
       "regimens: who is on what. combinations: when an anchor and a partner ran together. durations: how long. "
-        + "outcomes: a row for each pair, like Table 1 of a paper. responses, adverse-events, patients, events: what was "
-        + "recorded.",
+        + "outcomes: a row for each pair, like Table 1 of a paper. responses, adverse-events, patients, events: what "
+        + "was recorded.",
       "Every answer carries its proof: the log and its seal, the dates, the rules, and the events behind each row.",
     ],
     examples: [
@@ -71,7 +71,7 @@ enum QueryCommand {
     try StandardStream.output.write(render(answer, as: format, width: StandardStream.output.terminalWidth))
     if !format.carriesProvenance {
       let lines = answer.provenanceLines() + answer.notes
-      try StandardStream.error.write(lines.map { "regimen: \($0)\n" }.joined())
+      tell(lines.map { "regimen: \($0)\n" }.joined())
     }
     return .done
   }

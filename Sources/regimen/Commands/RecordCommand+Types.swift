@@ -61,25 +61,25 @@ extension RecordCommand {
   static func subcommand(_ type: EventType) -> Command {
     let own = examples.filter { $0.type == type }
     return Command(
-      type.rawValue, own.first?.effect ?? "",
-      discussion: wordSynopsis(type).isEmpty ? [] : ["The words after the patient are: \(wordSynopsis(type))."],
-      examples: own.map { Example($0.line, $0.effect) },
-      positionals: [
-        Positional("patient", help: "The patient's pseudonym."),
-        Positional("words", help: wordHelp(type), isRequired: false, isRepeating: true),
-      ],
+      type.rawValue, own.first?.effect ?? "", examples: own.map { Example($0.line, "") },
+      positionals: [Positional("patient", help: "The patient's pseudonym.")] + wordPositionals(type),
       options: type.fields.map(option))
+  }
+
+  private static func wordPositionals(_ type: EventType) -> [Positional] {
+    let synopsis = wordSynopsis(type)
+    if synopsis.isEmpty { return [] }
+    return [
+      Positional(
+        "words", help: "Words in this order; each has an option as well.", isRequired: false, isRepeating: true,
+        synopsis: synopsis)
+    ]
   }
 
   /// The words of a type as a usage line shows them: `DRUG [DOSE]`.
   static func wordSynopsis(_ type: EventType) -> String {
     let words = type.fields.filter { $0.entry == .word }.map { $0.isRequired ? $0.label : "[\($0.label)]" }
     return words.joined(separator: " ")
-  }
-
-  private static func wordHelp(_ type: EventType) -> String {
-    let synopsis = wordSynopsis(type)
-    return synopsis.isEmpty ? "None for this type." : "\(synopsis); each has a flag as well."
   }
 
   private static func option(_ field: FieldDescription) -> Option {

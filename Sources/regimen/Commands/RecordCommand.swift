@@ -32,12 +32,12 @@ enum RecordCommand {
     var understood = ""
     let outcome = try DraftAppending.append(matches) { record in
       let (event, pool) = try read(type, date, matches, record)
-      understood = sentence(event, date, pool, TreatmentNames(record, patient: pool.text(event.patient)))
+      understood = sentence(event, date, pool, record)
       return EventWriter(pool: pool).draft(event, keepingID: matches.isGiven("id"))
     } report: { error, _ in
       CommandFailure.refused(error.faults.map { Diagnostic($0.message, hint: $0.hint) })
     }
-    try tellWarnings(outcome.warnings)
+    tellWarnings(outcome.warnings)
     guard let receipt = outcome.receipts.first else { return .done }
     let verb =
       matches.isGiven("dry-run")
@@ -49,9 +49,10 @@ enum RecordCommand {
 
   /// What was understood, in words: `P01 dose-down-titrated T2 (methotrexate) 10mg/week, on 2022-10-10`.
   private static func sentence(
-    _ event: RecordedEvent, _ date: PartialDate, _ pool: RecordPool, _ names: TreatmentNames
+    _ event: RecordedEvent, _ date: PartialDate, _ pool: RecordPool, _ record: Record
   ) -> String {
-    let words = EventPhrase(event.event, pool: pool, names: names).text
+    let names = TreatmentNames(record, patient: pool.text(event.patient))
+    let words = EventPhrase(event.event, pool: pool, names: names) { record.event($0)?.sequenceNumber }.text
     let facts = [pool.text(event.patient), event.event.type.rawValue, words].filter { !$0.isEmpty }
     return facts.joined(separator: " ") + ", on \(date)"
   }
@@ -60,12 +61,12 @@ enum RecordCommand {
   private static func read(
     _ type: EventType, _ date: PartialDate, _ matches: Matches, _ record: Record
   ) throws -> (RecordedEvent, RecordPool) {
-    let patient = try matches.required("patient").text
+    let patient = try matches.required("patient").read(as: typedText)
     let events = record.pool.vocabulary.existingSymbol(for: patient).map(record.events(of:)) ?? []
     var reader = FlagReader(
       pool: RecordPool(), given: try fieldArguments(type, matches),
       treatments: TreatmentResolver(events, pool: record.pool, date: date.days),
-      event: EventReference(record).identifier, usage: "words: " + wordSynopsis(type))
+      event: EventReference(record).identifier, usage: matches.path.usage)
     var event = ClinicalEvent(blank: type)
     try event.visit(&reader)
     var pool = reader.pool
@@ -86,10 +87,11 @@ enum RecordCommand {
       let arguments = matches.arguments(field.flagName)
       if !arguments.isEmpty { given[field.name] = arguments }
     }
-    var words = matches.arguments("words")[...]
     let places = type.fields.filter { $0.entry == .word && given[$0.name] == nil }
+    guard !wordSynopsis(type).isEmpty else { return given }
+    var words = matches.arguments("words")[...]
     for (index, field) in places.enumerated() {
-      guard let word = words.popFirst() else { break }
+      guard let word = words.popFirst()?.labelled(field.label) else { break }
       given[field.name] = [word]
       if index == places.count - 1, field.takesRest, !words.isEmpty {
         given[field.name] = [Argument(joining: [word] + words)]
@@ -98,7 +100,7 @@ enum RecordCommand {
     }
     if let surplus = words.first {
       throw UsageError(
-        "unexpected word", at: surplus, hint: "words: " + wordSynopsis(type) + "; put quotes around spaces")
+        "unexpected word", at: surplus, hint: "\(matches.path.usage); put quotes around spaces")
     }
     return given
   }

@@ -28,7 +28,7 @@ enum TimelineCommand {
         ("occurred", .text(event.occurred.description)), ("first", Value(event.days.first)),
         ("last", Value(event.days.last)), ("type", .text(event.event.type.rawValue)),
         ("drug", Value(courses.drug(of: event.event))),
-        ("said", .text(EventPhrase(event.event, pool: question.context.pool).text)),
+        ("said", .text(question.phrase(event.event))),
         ("seq", .integer(event.sequenceNumber)), ("amendedBy", Value(event.amendments)),
       ], events: [event.sequenceNumber] + event.amendments)
   }

@@ -23,7 +23,7 @@ enum VerifyCommand {
     do throws(LogError) {
       log = try EventLog.open(path, in: SystemFileSystem())
     } catch  where error.kind == .damaged {
-      try StandardStream.error.write(Diagnostic(error).rendered(width: StandardStream.error.terminalWidth ?? 100))
+      tell(Diagnostic(error).rendered(width: StandardStream.error.terminalWidth ?? 100))
       return .finding
     } catch {
       throw CommandFailure(error)
@@ -35,9 +35,8 @@ enum VerifyCommand {
   }
 
   private static func summary(_ log: EventLog, _ record: Record) -> String {
-    var lines = [
-      "ok: \(counted(log.lastSequenceNumber, "event")) in \(counted(log.batches.count, "sealed batch", plural: "sealed batches"))"
-    ]
+    let batches = counted(log.batches.count, "sealed batch", plural: "sealed batches")
+    var lines = ["ok: \(counted(log.lastSequenceNumber, "event")) in \(batches)"]
     if let seal = log.seal { lines.append("seal \(seal) at seq \(log.lastSequenceNumber)") }
     if let tail = log.ignoredTail {
       lines.append(

@@ -7,9 +7,14 @@ struct EventPhrase {
   /// The words, such as `T2 methotrexate 15mg/week, reason partial-response`.
   let text: String
 
-  /// The words of an event whose texts are in `pool`; a label is followed by the drug that `names` knows it by.
-  init(_ event: ClinicalEvent, pool: RecordPool, names: TreatmentNames = TreatmentNames()) {
-    var writer = PhraseWriter(pool: pool, names: names)
+  /// The words of an event whose texts are in `pool`.
+  ///
+  /// A label is followed by the drug that `names` knows it by; another event is called by its `position`.
+  init(
+    _ event: ClinicalEvent, pool: RecordPool, names: TreatmentNames = TreatmentNames(),
+    position: @escaping (EventID) -> Int?
+  ) {
+    var writer = PhraseWriter(pool: pool, names: names, position: position)
     var event = event
     event.visit(&writer)
     text = ([writer.words.joined(separator: " ")] + writer.details).filter { !$0.isEmpty }.joined(separator: ", ")
@@ -22,6 +27,7 @@ private struct PhraseWriter: FieldVisitor {
 
   let pool: RecordPool
   let names: TreatmentNames
+  let position: (EventID) -> Int?
   var words: [String] = []
   var details: [String] = []
 
@@ -51,9 +57,9 @@ private struct PhraseWriter: FieldVisitor {
   mutating func dose(_ field: Field, _ value: inout Dose) { add(field, value.description) }
   mutating func dose(_ field: Field, _ value: inout Dose?) { add(field, value?.description) }
   mutating func date(_ field: Field, _ value: inout PartialDate?) { add(field, value?.description) }
-  mutating func identifier(_ field: Field, _ value: inout EventID) { add(field, value.description) }
+  mutating func identifier(_ field: Field, _ value: inout EventID) { add(field, name(value)) }
   mutating func identifiers(_ field: Field, _ value: inout PooledList<EventID>) {
-    add(field, pool.elements(value).map(\.description).joined(separator: " and "))
+    add(field, pool.elements(value).map(name).joined(separator: " and "))
   }
   mutating func labels(_ field: Field, _ value: inout PooledList<Symbol>) {
     add(field, pool.elements(value).map { names.labelled(pool.text($0)) }.joined(separator: " and "))
@@ -72,8 +78,10 @@ private struct PhraseWriter: FieldVisitor {
   }
   mutating func replacement(_ field: Field, of amended: EventID, _ value: inout Replacement) {
     guard let event = pool.event(value) else { return }
-    add(field, "(\(EventPhrase(event, pool: pool).text))")
+    add(field, "(\(EventPhrase(event, pool: pool, position: position).text))")
   }
+
+  private func name(_ id: EventID) -> String { position(id).map { "seq \($0)" } ?? id.description }
 
   private func plain(_ value: Double) -> String {
     value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : String(value)

@@ -20,11 +20,17 @@ struct EventReference {
         nil
       }
     if let found { return found }
-    throw ValueError("no such event", hint: "a seq or an id; see: regimen query events")
+    throw ValueError("no such event", hint: "a seq or an id; regimen query events lists them")
   }
 
   /// The event's id.
   func identifier(_ word: String) throws(ValueError) -> EventID { try event(word).id }
+}
+
+/// Reads a text that is not empty.
+func typedText(_ text: String) throws(ValueError) -> String {
+  if text.isEmpty { throw ValueError("the text is empty") }
+  return text
 }
 
 /// Reads the id of an event.
@@ -36,8 +42,8 @@ func typedIdentifier(_ text: String) throws(ValueError) -> EventID {
 }
 
 /// Tells what was accepted but is worth a second look.
-func tellWarnings(_ warnings: [Admission.Warning]) throws(OutputError) {
-  for warning in warnings { try StandardStream.error.write("regimen: note: \(warning.message)\n") }
+func tellWarnings(_ warnings: [Admission.Warning]) {
+  for warning in warnings { tell("regimen: note: \(warning.message)\n") }
 }
 
 extension EventReference {

@@ -49,7 +49,7 @@ struct FlagReader: FieldVisitor {
     guard let argument = try argument(field) else { return }
     let resolver = treatments
     let text = try argument.read { text in
-      if text.isEmpty { throw ValueError("the text is empty") }
+      let text = try typedText(text)
       return kind == .treatmentLabel && !isNewLabel ? try resolver.label(for: text) : text
     }
     value = pool.vocabulary.symbol(for: text)
@@ -88,8 +88,7 @@ struct FlagReader: FieldVisitor {
     value = try argument.read { text in
       guard let number = Int32(text), range.contains(number) else {
         throw ValueError(
-          "expected a whole number from \(range.lowerBound) to \(range.upperBound)",
-          hint: "a number from \(range.lowerBound) to \(range.upperBound)")
+          "out of range, or no whole number", hint: "a whole number from \(range.lowerBound) to \(range.upperBound)")
       }
       return number
     }

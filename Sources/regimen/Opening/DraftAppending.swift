@@ -53,7 +53,7 @@ enum DraftAppending {
   ) throws -> Outcome {
     do {
       var writer = try LogWriter.open(path, in: SystemFileSystem())
-      for action in writer.recovery { try StandardStream.error.write("regimen: \(action)\n") }
+      for action in writer.recovery { tell("regimen: \(action)\n") }
       let record = Record(writer.log)
       let isGiven = writer.log.description.recordedBy == .given
       let recorded = isGiven ? nil : try writer.nextRecorded()

@@ -10,7 +10,7 @@ func typedDate(_ text: String) throws(ValueError) -> PartialDate {
     do throws(DateError) {
       return try PartialDate(parsing: text)
     } catch {
-      throw ValueError(error.message, hint: error.hint + ", today or yesterday")
+      throw ValueError(error.message, hint: error.hint + "; today and yesterday are understood, too")
     }
   }
 }

@@ -103,7 +103,7 @@ enum DurationsQuery {
     Column("ongoing", field: "ongoing"), Column("mean", field: "mean"), Column("SD", field: "sd"),
     Column("median", field: "median"), Column("quartiles", alignment: .right) { range($0, "q1", "q3") },
     Column("range", alignment: .right) { range($0, "min", "max") },
-    Column("KM median", field: "kaplanMeier.median"),
+    Column("KM median", field: "kaplanMeier.median", alignment: .right),
     Column("95 % interval", alignment: .right) { range($0, "kaplanMeier.lower", "kaplanMeier.upper") },
     Column("restricted mean", alignment: .right, text: restrictedMean),
   ]

@@ -37,7 +37,7 @@ enum EventsQuery {
       ("seq", .integer(event.sequenceNumber)), ("id", .text(event.id.description)), ("patient", .text(patient)),
       ("type", .text(event.event.type.rawValue)), ("occurred", Value(event.occurred?.description)),
       ("recorded", Value(event.recorded)), ("author", event.author.isNone ? .null : .text(pool.text(event.author))),
-      ("data", Value(json: writer.data(of: event.event))), ("said", .text(EventPhrase(event.event, pool: pool).text)),
+      ("data", Value(json: writer.data(of: event.event))), ("said", .text(question.phrase(event.event))),
       ("state", .text(state(event, standing))), ("amendedBy", Value(standing?.amendments ?? [])),
     ]
   }

@@ -57,7 +57,7 @@ struct Question {
     for argument in asked {
       let symbol = opened.record.pool.vocabulary.existingSymbol(for: argument.text)
       guard let symbol, !opened.record.events(of: symbol).isEmpty else {
-        throw UsageError("the record knows no such patient", at: argument, hint: "see: regimen query patients")
+        throw UsageError("the record knows no such patient", at: argument, hint: "regimen query patients lists them")
       }
       if !patients.contains(symbol) { patients.append(symbol) }
     }
@@ -86,6 +86,11 @@ struct Question {
 
   /// The id of the event at a position.
   func identifier(_ position: Int) -> String? { identifiers[position]?.description }
+
+  /// An event's data in words; other events in it are named by their positions.
+  func phrase(_ event: ClinicalEvent) -> String {
+    EventPhrase(event, pool: context.pool) { opened.record.event($0)?.sequenceNumber }.text
+  }
 
   /// The answer of rows, with its proof.
   ///

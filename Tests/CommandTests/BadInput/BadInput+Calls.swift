@@ -1,0 +1,111 @@
+extension BadInput {
+  /// Command lines that are wrong whatever the log holds.
+  static let calls: [BadInput] = [
+    .call("qurey durations", says: "unknown command 'qurey'", "^^^^^", "try: query"),
+    .call("query duratoins", says: "QUERY cannot be 'duratoins'", "try: durations"),
+    .call("query", says: "QUERY is missing", "try: regimen query QUERY [options]"),
+    .call("query durations --fromat json", says: "unknown option '--fromat'", "try: --format"),
+    .call("query durations --format jsn", says: "--format cannot be 'jsn'", "try: json"),
+    .call("query durations --format", says: "--format", "try: --format FORMAT"),
+    .call("query durations --as-of 2024-01-01 --as-of 2024-01-02", says: "--as-of", "once"),
+    .call("query durations extra", says: "unexpected 'extra'", "     ^^^^^\n"),
+    .call("query durations --by anchro", says: "--by cannot be 'anchro'", "try: anchor"),
+    .call(
+      "query combinations --by anchor", says: "--by groups durations only", "try: regimen query durations --by anchor"),
+    .call("query combinations --all", says: "--all is for regimens only", "try: regimen query regimens --all"),
+    .call("query durations --rule mininum=3", says: "there is no rule 'mininum'", "try: minimum"),
+    .call("query durations --rule unit=patent", says: "the rule 'unit' does not take this value", "try: patient"),
+    .call("query durations --rule anchor=jak-inhibtor", says: "the rule 'anchor'", "try: jak-inhibitor"),
+    .call("query durations --rule gap=-3", says: "the rule 'gap'", "try: write a number of days, such as 30"),
+    .call("query durations --rule minimum=3x", says: "the rule 'minimum'", "30, P1M, P6W"),
+    .call("query durations --rule unit", says: "no '=' in it", "try: NAME=VALUE"),
+    .call(
+      "query durations --rule unit=pair --rule unit=patient", says: "the rule 'unit' is given twice",
+      "try: give each rule once"),
+    .call("query durations --known-at 2024", says: "--known-at: a day is needed", "2024-01-01 or 2024-12-31"),
+    .call("query durations --known-at @x", says: "--known-at: not a position", "try: write @ and a seq"),
+    .call("query durations --known-at @-1", says: "--known-at: not a position"),
+    .call("query durations --known-at 2024-01-01T10:00", says: "not an instant", "2022-03-09T09:15:00.123Z"),
+    .call("query durations --known-at 2024-02-30", says: "there is no such day", "2024-02 has the days 01 to 29"),
+    .call("query durations --as-of 03/04/2022", says: "year first", "2022-04-03", "2022-03-04"),
+    .call("query durations --as-of soon", says: "--as-of", "try: "),
+    .call("query combinations --patient P99", says: "the record knows no such patient", "try: regimen query patients"),
+    .call("timeline P99", says: "the record knows no such patient", "     ^^^\n"),
+    .call("replay P99", says: "the record knows no such patient", "try: regimen query patients"),
+    .call("timeline", says: "PATIENT is missing", "try: regimen timeline PATIENT [options]"),
+    .call("help typos", says: "neither a command nor a topic: 'typos'", "try: types"),
+    .call("help frobnicate", says: "neither a command nor a topic", "try: one of: ", "rules", "verify"),
+    .call("verify --log -", says: "standard input has no seals to verify", "try: --log DIR"),
+    .call("append --log -", says: "standard input cannot be written to", "try: --log DIR"),
+    .call("init", says: "DIR is missing", "try: regimen init DIR [options]"),
+    .call("init x --recorded clok", says: "--recorded cannot be 'clok'", "try: clock"),
+    .call("init x --cutoff 2025", says: "--cutoff: a day is needed", "2025-12-31"),
+  ]
+
+  /// Entries as people type them, and get them wrong.
+  static let entries: [BadInput] = [
+    .call("record treatment-strated P01", says: "unknown type 'treatment-strated'", "try: treatment-started"),
+    .call("record treatment-started", says: "PATIENT and --on are missing", "PATIENT DRUG [DOSE] --on DATE [options]"),
+    .call("record treatment-started P03 ruxolitinib", says: "--on is missing"),
+    .call("record treatment-started P03 --on 2022", says: "drug is missing", "PATIENT DRUG [DOSE] --on DATE"),
+    .call("record patient-seen P01 today --on 2022", says: "unexpected 'today'", "PATIENT --on DATE [options]"),
+    .call(
+      "record treatment-started P03 ruxolitinib 20mg --on 2022", says: "DOSE: the dose does not say how often",
+      "20mg/day"),
+    .call("record treatment-started P03 ruxolitinib 20mg/dya --on 2022", says: "DOSE: how often", "15mg/week"),
+    .call("record treatment-started P03 ruxolitinib --route orl --on 2022", says: "--route cannot be", "try: oral"),
+    .call("record response-assessed P01 partail --on 2022-09", says: "RESPONSE cannot be 'partail'", "try: partial"),
+    .call("record patient-enrolled P03 female --age 200 --on 2022", says: "--age: out of range", "from 0 to 130"),
+    .call("record measurement-recorded P01 ALT 87,6 U/L --on 2022-10", says: "VALUE: expected a number", "87.6"),
+    .call("record patient-seen P01 --on 2022-02-30", says: "there is no such day", "01 to 28"),
+    .call("record patient-seen P01 --on 03/04/2022", says: "2022-04-03 (day first)", "2022-03-04 (month first)"),
+    .call("record patient-seen P01 --on 2022 --id 01", says: "--id: not an event's id", "26 characters"),
+    .call("record patient-seen P01 --on 2022 --expect-seq x", says: "--expect-seq: not a position"),
+    .call("record patient-seen '' --on 2022", says: "PATIENT: the text is empty"),
+    .call(
+      "record treatment-stopped P02 methotrexate --reason other --on 2023", says: "several courses of that drug",
+      "T1 (methotrexate, running) or T2 (methotrexate, running)"),
+    .call(
+      "record treatment-stopped P01 dupilumab --reason other --on 2023", says: "no treatment of the patient",
+      "T1 (baricitinib, running), T2 (methotrexate, running)"),
+    .call("record treatment-stopped P03 T1 --reason other --on 2023", says: "the patient has no treatment"),
+    .call(
+      "record adverse-event-recorded P01 nausea --suspect methotrexate:probabel --on 2022-09",
+      says: "neither a causality nor an action", "probable"),
+    .call(
+      "record co-therapy-added P03 methotrexate --on 2023", says: "nothing is running on that date to add to",
+      "treatment-started"),
+    .refused("record patient-seen P01 --on 2099", says: "the date lies after the day of recording", "plan"),
+    .refused(
+      "record dose-down-titrated P01 methotrexate 20mg/week --on 2022-08", says: "the dose goes the other way",
+      "seq 2", "dose-up-titrated"),
+    .refused(
+      "record dose-up-titrated P01 methotrexate 10mg/week --on 2022-08", says: "the dose goes the other way",
+      "dose-down-titrated"),
+    .refused(
+      "record dose-down-titrated P01 methotrexate 1tablet/week --on 2022-08", says: "the dose cannot be compared",
+      "seq 2", "try: "),
+    .refused(
+      "record treatment-started P01 ruxolitinib --treatment T2 --on 2023",
+      says: "the label belongs to another course, started by seq 2", "try: take a label that is free"),
+    .refused("record treatment-resumed P01 T2 --on 2022-08", says: "resumed only while it is held", "try: "),
+    .refused(
+      "record treatment-stopped P01 T2 --reason other --on 2021", says: "the treatment was not running yet", "seq 2",
+      "try: "),
+    .refused(
+      "record patient-seen P01 --on 2022 --expect-seq 3", says: "the log ends at seq 4, not at 3",
+      "try: look at what was added since"),
+    .call("amend 99 --on 2022-05 --reason misread", says: "EVENT: no such event", "regimen query events"),
+    .call("amend 01JCQ7Z6V4W1N8S3T5Y2K9M0AB --on 2022 --reason x", says: "EVENT: no such event"),
+    .call("amend 1 --reason misread", says: "nothing is to be amended", "--set FIELD=VALUE"),
+    .call("amend 1 --on 2022-05", says: "--reason is missing"),
+    .call("amend 1 --set dsoe=2mg/day --reason misread", says: "the event has no such field", "try: dose"),
+    .call("amend 1 --set frobnicate=1 --reason misread", says: "no such field", "one of: treatment, drug, dose"),
+    .call("amend 1 --set dose=2mg --reason misread", says: "dose: the dose does not say how often"),
+    .call("amend 1 --clear drug --reason misread", says: "drug is missing"),
+    .call("retract 99 --reason twice", says: "EVENT: no such event", "     ^^\n"),
+    .call("retract 2 --reason ''", says: "--reason: the text is empty"),
+    .call("retract --reason twice", says: "EVENT is missing"),
+    .refused("retract 2 2 --reason twice", says: "the event was retracted already, by seq 5", "try: "),
+  ]
+}

@@ -1,0 +1,188 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A question to the reference log, and what each of its rows promises in JSON.
+struct FormatCase: Sendable, CustomTestStringConvertible {
+  let words: [String]
+  let keys: Set<String>
+
+  init(_ line: String, _ keys: String) {
+    words = shellWords(line)
+    self.keys = Set(shellWords(keys) + ["events"])
+  }
+
+  var testDescription: String { words.joined(separator: " ") }
+
+  private static let measures = "start end ongoing possible days months daysMin daysMax response reason endingReasons"
+
+  static let all = [
+    FormatCase("query regimens", "patient treatments"),
+    FormatCase("query combinations", "patient anchor partners \(measures)"),
+    FormatCase("query durations --by partner", "group unit n ongoing mean sd median q1 q3 min max kaplanMeier"),
+    FormatCase(
+      "query outcomes",
+      "patient sex age condition comorbidities priorTherapies anchor partner monotherapyResponse monotherapyPhase "
+        + "monotherapyTransitory anchorStop adverseEvents \(measures)"),
+    FormatCase(
+      "query responses",
+      "patient day occurred response condition treatments drugs phase transitory instrument score baseline"),
+    FormatCase(
+      "query adverse-events",
+      "patient day occurred term severity grade serious recurrence suspects measurements resolution"),
+    FormatCase(
+      "query patients",
+      "patient sex age conditions comorbidities firstDay lastDay eventCount treatments followUpEnd"),
+    FormatCase("query events", "seq id patient type occurred recorded author data said state amendedBy"),
+    FormatCase("replay --as-of 2023-06-10", "patient treatments"),
+    FormatCase("timeline P17", "occurred first last type drug said seq amendedBy"),
+  ]
+}
+
+@Suite("The forms of an answer")
+struct FormatTests {
+  private func output(_ words: [String], _ format: String) throws -> ProcessResult {
+    let result = try regimen(words: words + ["--format", format], log: caseSeries)
+    try succeeds(result)
+    return result
+  }
+
+  @Test("a JSON document carries its proof, and every row all its keys", arguments: FormatCase.all)
+  func json(question: FormatCase) throws {
+    let result = try output(question.words, "json")
+    #expect(result.error == "")
+    let document = try JSONDocument(parsing: result.output)
+    #expect(
+      document.keys == ["query", "log", "asOf", "knownAt", "profile", "erased", "unknown", "possible", "rows"])
+    #expect(document["log"].keys == ["id", "seq", "seal"])
+    #expect(document["log.seq"].number == 258)
+    #expect(document["log.seal"].text?.count == 64)
+    #expect(document["profile.unit"].text == "pair")
+    #expect(document["erased"].number == 0 && document["unknown"].number == 0 && document["possible"].number == 0)
+    let rows = document["rows"].elements
+    #expect(!rows.isEmpty)
+    for row in rows {
+      #expect(row.keys == question.keys)
+      #expect(!row["events"].texts.isEmpty)
+    }
+  }
+
+  @Test("JSON lines are the rows of the document, one a line, with the proof beside them", arguments: FormatCase.all)
+  func jsonLines(question: FormatCase) throws {
+    let result = try output(question.words, "jsonl")
+    let document = try output(question.words, "json").output
+    let lines = result.output.split(separator: "\n")
+    #expect(document.hasSuffix(#""rows":["# + lines.joined(separator: ",") + "]}\n"))
+    for line in lines { #expect(try JSONDocument(parsing: String(line)).keys == question.keys) }
+    #expect(result.error.contains("regimen: as of "))
+    #expect(result.error.contains(" seal "))
+  }
+
+  @Test("CSV has as many fields in each row as in its header, and no heading twice", arguments: FormatCase.all)
+  func csv(question: FormatCase) throws {
+    let result = try output(question.words, "csv")
+    let records = csvRecords(result.output)
+    let header = try #require(records.first)
+    #expect(records.allSatisfy { $0.count == header.count })
+    #expect(Set(header).count == header.count)
+    #expect(Set(header.map { String($0.prefix { $0 != "." }) }) == question.keys)
+    #expect(records.count == (try output(question.words, "jsonl")).output.split(separator: "\n").count + 1)
+    #expect(result.error.contains("regimen: unit=pair "))
+  }
+
+  @Test("a Markdown table has as many cells in each row as in its header", arguments: FormatCase.all)
+  func markdown(question: FormatCase) throws {
+    let result = try output(question.words, "markdown")
+    #expect(result.error == "")
+    let table = result.output.split(separator: "\n").filter { $0.hasPrefix("|") }
+    let cells = table.map { row in
+      row.replacingOccurrences(of: "\\|", with: "").split(separator: "|", omittingEmptySubsequences: false).count
+    }
+    #expect(table.count == (try output(question.words, "jsonl")).output.split(separator: "\n").count + 2)
+    #expect(Set(cells).count == 1)
+    #expect(result.output.contains("\n\nas of "))
+  }
+
+  @Test("a table stands under a rule, with its proof below", arguments: FormatCase.all)
+  func table(question: FormatCase) throws {
+    let result = try output(question.words, "table")
+    #expect(result.error == "")
+    let lines = result.output.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines[1].allSatisfy { $0 == "─" || $0 == " " })
+    #expect(lines.contains { $0.hasPrefix("as of ") && $0.contains("seal ") })
+    #expect(lines.allSatisfy { !$0.hasSuffix(" ") })
+  }
+
+  @Test("--explain gives the stored lines, byte for byte, of the events that a row names")
+  func explained() throws {
+    let segment = try String(contentsOfFile: caseSeries + "/00000000000000000001.jsonl", encoding: .utf8)
+    let stored = Dictionary(
+      uniqueKeysWithValues: try segment.split(separator: "\n").map { line in
+        (try JSONDocument(parsing: String(line))["id"].text ?? "", String(line))
+      })
+    let lines = try output(["query", "outcomes", "--explain"], "jsonl").output.split(separator: "\n")
+    #expect(lines.count == 22)
+    for line in lines {
+      let ids = try JSONDocument(parsing: String(line))["events"].texts
+      let expected = ids.compactMap { stored[$0] }
+      #expect(expected.count == ids.count && !ids.isEmpty)
+      #expect(line.hasSuffix(#""lines":["# + expected.joined(separator: ",") + "]}"))
+    }
+    let table = try output(["query", "combinations", "--explain", "--patient", "P03"], "table").output
+    let shown = table.split(separator: "\n").filter { $0.hasPrefix("    {") }.map { $0.dropFirst(4) }
+    #expect(shown.count == 5)
+    #expect(shown.allSatisfy { line in stored.values.contains { $0 == line } })
+  }
+
+  @Test("the lines of whole patients on standard input give the rows that the log gives", arguments: FormatCase.all)
+  func filter(question: FormatCase) throws {
+    let patients = ["P03", "P10", "P17"]
+    let segment = try String(contentsOfFile: caseSeries + "/00000000000000000001.jsonl", encoding: .utf8)
+    let lines = segment.split(separator: "\n").filter { line in
+      patients.contains { line.contains(#""patient":"\#($0)""#) }
+    }
+    let isOfOne = !question.words[0].hasPrefix("query")
+    let words = question.words + (question.words.contains("--as-of") ? [] : ["--as-of", "2025-01-01"])
+    let chosen = isOfOne ? [] : patients.flatMap { ["--patient", $0] }
+    let fromLog = try output(words + chosen, "jsonl").output.split(separator: "\n")
+      .filter { line in !isOfOne || question.words[0] == "timeline" || patients.contains { line.contains(#""\#($0)""#) }
+      }
+    let input = lines.joined(separator: "\n") + "\n"
+    let fromInput = try regimen(words: words + ["--log", "-", "--format", "jsonl"], input: input)
+    #expect(fromInput.status == 0, "\(fromInput.error)")
+    #expect(fromInput.output.split(separator: "\n") == fromLog)
+    #expect(!fromLog.isEmpty)
+  }
+
+  @Test("lines that are none of a log, or not in its order, are refused by their place")
+  func badFilterInput() throws {
+    let notLines = try regimen("query", "events", "--log", "-", input: "x\n")
+    #expect(notLines.status == 3)
+    #expect(notLines.error.contains("standard input:1:1: not a line of a log\ntry: give whole lines"))
+    let segment = try String(contentsOfFile: caseSeries + "/00000000000000000001.jsonl", encoding: .utf8)
+    let reversed = segment.split(separator: "\n").prefix(3).reversed().joined(separator: "\n")
+    let unordered = try regimen("query", "events", "--log", "-", input: reversed)
+    #expect(unordered.status == 3)
+    #expect(unordered.error.contains("standard input:2:1: the lines are not in the order of the log"))
+    #expect(!unordered.error.contains("P03"), "a record's lines are not shown in messages")
+  }
+}
+
+/// The records of RFC 4180 text.
+private func csvRecords(_ text: String) -> [[String]] {
+  var records: [[String]] = []
+  var fields = [""]
+  var isQuoted = false
+  for scalar in text.unicodeScalars {
+    switch (scalar, isQuoted) {
+    case ("\"", _):
+      isQuoted.toggle()
+    case (",", false): fields.append("")
+    case ("\n", false):
+      records.append(fields)
+      fields = [""]
+    default: fields[fields.count - 1].unicodeScalars.append(scalar)
+    }
+  }
+  return records
+}

@@ -1,0 +1,122 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("The README")
+struct ReadmeTests {
+  private static let path = PackageLayout.root + "/README.md"
+
+  /// With `REGIMEN_ACCEPT=1` the outputs in the README are rewritten in place.
+  @Test("shows what its commands really do")
+  func readme() throws {
+    let document = try String(contentsOfFile: Self.path, encoding: .utf8)
+    let transcript = Transcript(document)
+    #expect(!transcript.steps.isEmpty)
+    let outputs = try ConsoleRunner.outputs(of: transcript)
+    let found = differences(transcript, from: outputs)
+    if ProcessInfo.processInfo.environment["REGIMEN_ACCEPT"] == "1", !found.isEmpty {
+      try transcript.replacingOutputs(outputs).write(toFile: Self.path, atomically: true, encoding: .utf8)
+      return
+    }
+    for step in found {
+      Issue.record(
+        """
+        $ \(step.command)
+        \(step.difference)
+        (- the README shows, + is real; accept with REGIMEN_ACCEPT=1)
+        """)
+    }
+  }
+}
+
+@Suite("The checker of the README")
+struct TranscriptTests {
+  private static let sample = """
+    # Sample
+
+    ```console
+    $ regimen init ward
+    made the log ward in ward
+    $ export REGIMEN_LOG=ward
+    $ regimen record treatment-started P01 baricitinib 4mg/day \\
+        --on 2022-03
+    recorded seq 1: P01 treatment-started T1 baricitinib 4mg/day, on 2022-03
+    $ regimen verify
+    ok: 1 event in 1 sealed batch
+    seal 0000000000000000000000000000000000000000000000000000000000000000 at seq 1
+    ```
+
+    ```sh
+    $ not run
+    ```
+
+    ## Elsewhere
+
+    ```console
+    $ ls
+    EventLogs
+    Tools
+    ward
+    $ swift run regimen verify --log elsewhere
+    regimen: elsewhere: cannot be read: No such file or directory
+    try: check the path; `regimen init DIR` makes a log
+    $ swift test
+    ```
+
+    """
+
+  @Test("commands and outputs are told apart, and other blocks are left alone")
+  func parsing() {
+    let steps = Transcript(Self.sample).steps
+    #expect(
+      steps.map(\.section) == [
+        "# Sample", "# Sample", "# Sample", "# Sample", "## Elsewhere", "## Elsewhere", "## Elsewhere",
+      ])
+    #expect(steps[2].command == "regimen record treatment-started P01 baricitinib 4mg/day \\\n    --on 2022-03")
+    #expect(steps[4].output == "EventLogs\nTools\nward\n")
+    #expect(
+      steps[6] == Transcript.Step(section: "## Elsewhere", command: "swift test", outputLines: 29..<29, output: ""))
+  }
+
+  @Test("a document that tells the truth passes")
+  func truth() throws {
+    let transcript = Transcript(Self.sample)
+    #expect(differences(transcript, from: try ConsoleRunner.outputs(of: transcript)) == [])
+  }
+
+  @Test("a wrong output fails with the difference, and accepting it mends the document")
+  func lie() throws {
+    let wrong = Self.sample.replacingOccurrences(of: "ok: 1 event in 1", with: "ok: 2 events in 1")
+    let transcript = Transcript(wrong)
+    let outputs = try ConsoleRunner.outputs(of: transcript)
+    let found = differences(transcript, from: outputs)
+    #expect(found.map(\.command) == ["regimen verify"])
+    #expect(
+      found.first?.difference
+        == "- ok: 2 events in 1 sealed batch\n+ ok: 1 event in 1 sealed batch\n  seal <hash> at seq 1\n  ")
+    let mended = transcript.replacingOutputs(outputs)
+    #expect(withoutChance(mended) == withoutChance(Self.sample))
+  }
+
+  @Test("what is shown too much, or not at all, is a difference")
+  func missing() {
+    let transcript = Transcript("```console\n$ a\nx\n$ b\n```\n")
+    #expect(differences(transcript, from: ["x\n", ""]) == [])
+    #expect(differences(transcript, from: ["x\ny\n", ""]).map(\.difference) == ["  x\n+ y\n  "])
+    #expect(differences(transcript, from: ["", "z\n"]).map(\.command) == ["a", "b"])
+    #expect(transcript.replacingOutputs(["", "z\n"]) == "```console\n$ a\n$ b\nz\n```\n")
+  }
+
+  @Test(
+    "only what chance made is replaced",
+    arguments: [
+      ("id 01JCQ7Z6V4W1N8S3T5Y2K9M0AB.", "id <id>."), ("seal f5182006…", "seal <hash>…"),
+      ("1ab4c0cc-1234-4abc-8def-0123456789ab", "<uuid>"),
+      ("known at 2024-12-31T09:15:00.123Z,", "known at <instant>,"),
+      ("as of 2024-12-31, seq 258", "as of 2024-12-31, seq 258"),
+      ("methotrexate 15mg/week", "methotrexate 15mg/week"),
+    ])
+  func chance(text: String, replaced: String) {
+    #expect(withoutChance(text) == replaced)
+  }
+}

@@ -1,0 +1,226 @@
+import CalendarTime
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Recording")
+struct RecordingTests {
+  @Test("six changes as a nurse would type them; what is stopped before its last change is refused")
+  func sixLines() throws {
+    try withLog { log in
+      let lines = [
+        ("treatment-started P01 baricitinib 4mg/day --on 2022-03", "T1 baricitinib 4mg/day, on 2022-03"),
+        (
+          "co-therapy-added P01 methotrexate 15mg/week --on 2022-06 --reason partial-response",
+          "T2 methotrexate 15mg/week, reason partial-response, addedTo T1 (baricitinib), on 2022-06"
+        ),
+        ("dose-down-titrated P01 methotrexate 10mg/week --on today", "T2 (methotrexate) 10mg/week, on 2"),
+        ("response-assessed P01 partial --on 2022-09", "partial, on 2022-09"),
+        (
+          "adverse-event-recorded P01 nausea --suspect methotrexate:probable --on yesterday",
+          "nausea, suspects T2 (methotrexate):probable, on 2"
+        ),
+      ]
+      for (index, line) in lines.enumerated() {
+        let output = try succeeds(regimen(words: ["record"] + shellWords(line.0), log: log))
+        let type = line.0.prefix { $0 != " " }
+        #expect(output.hasPrefix("recorded seq \(index + 1): P01 \(type) \(line.1)"))
+      }
+      let stop = ["record", "treatment-stopped", "P01", "methotrexate", "--reason", "adverse-event", "--on"]
+      let early = try regimen(words: stop + ["2023-11-01"], log: log)
+      #expect(early.status == 3)
+      #expect(early.error.contains("the treatment was still running: seq 3 changes it later"))
+      try succeeds(regimen("amend", "3", "--on", "2023-08-01", "--reason", "entered too late", log: log))
+      #expect(
+        try succeeds(regimen(words: stop + ["2023-11-01"], log: log))
+          == "recorded seq 7: P01 treatment-stopped T2 (methotrexate), reasons adverse-event, on 2023-11-01\n")
+      let row = try #require(try answer("query", "combinations", log: log)["rows"].elements.first)
+      #expect(row["start"].text == "2022-06-15" && row["end"].text == "2023-11-01")
+      #expect(row["endingReasons"].texts == ["adverse-event"])
+    }
+  }
+
+  @Test("the example of every type works in one story")
+  func everyType() throws {
+    let listing = try succeeds(regimen("record"))
+    let examples = listing.split(separator: "\n").filter { $0.hasPrefix("  regimen record ") }
+      .map { shellWords(String($0)).dropFirst(1).map { $0 } }
+    #expect(Set(examples.map { $0[1] }).count == 16 && examples.count == 16)
+    try withLog { log in
+      for var words in examples {
+        // The examples are dated for reading one by one: a story needs its last titration before its stop, and the seq
+        // of its own adverse event.
+        if words[1] == "dose-down-titrated" { words[words.count - 1] = "2022-07" }
+        if words[1] == "adverse-event-recorded" { words[words.count - 1] = "2022-10-04" }
+        if words[1] == "adverse-event-resolved" { words[3] = "13" }
+        let result = try regimen(words: words, log: log)
+        #expect(result.status == 0, "\(words): \(result.error)")
+        #expect(result.output.contains(": P01 \(words[1])"))
+      }
+      #expect(try succeeds(regimen("verify", log: log)).hasPrefix("ok: 16 events in 16 sealed batches\n"))
+      let rows = try answer("query", "events", log: log)["rows"].elements
+      #expect(rows.map { $0["type"].text } == examples.map { $0[1] })
+    }
+  }
+
+  @Test("a label is assigned to a new course, and found by the name of the drug")
+  func labels() throws {
+    try withLog(smallRecord) { log in
+      func record(_ line: String, says: String) throws {
+        let said = try succeeds(regimen(words: ["record"] + shellWords(line), log: log))
+        #expect(said.contains(says), "\(said)")
+      }
+      try record("treatment-started P01 dupilumab 300mg/14d --on 2023-01", says: " T3 dupilumab 300mg/14d,")
+      try record("treatment-stopped P01 dupilumab --reason funding --on 2023-06", says: " T3 (dupilumab), ")
+      try record("treatment-started P01 dupilumab --on 2023-09", says: " T4 dupilumab,")
+      try record("treatment-stopped P01 dupilumab --reason other --on 2023-10", says: " T4 (dupilumab), ")
+      try record("treatment-started P03 x --treatment A --on 2023", says: " A x,")
+      try record("treatment-started P03 y --on 2023", says: " T2 y,")
+      try record("treatment-held P02 T2 --on 2023", says: " T2 (methotrexate),")
+    }
+  }
+
+  @Test("a dose of two words needs no quotes, and every field has an option as well")
+  func options() throws {
+    try withLog { log in
+      func data(_ line: String) throws -> String {
+        try succeeds(regimen(words: ["record"] + shellWords(line), log: log))
+        let last = try succeeds(regimen("query", "events", "--format", "jsonl", log: log)).split(separator: "\n").last
+        let row = try #require(last)
+        let start = try #require(row.range(of: #""data":"#)).upperBound
+        return String(row[start...].prefix { $0 != "\n" }.components(separatedBy: #","said":"#)[0])
+      }
+      let dose = #""dose":{"amount":15,"unit":"mg","every":"P1W"}"#
+      #expect(
+        try data("treatment-started P01 methotrexate 15 mg/week --on 2022")
+          == #"{"treatment":"T1","drug":"methotrexate",\#(dose)}"#)
+      #expect(
+        try data(
+          "treatment-started P01 --drug methotrexate --dose 15mg/week --treatment M --route oral "
+            + "--indication 'alopecia areata' --reason flare --plan 'down in June' --on-or-before yes --note 'a b' "
+            + "--on 2022")
+          == #"{"treatment":"M","drug":"methotrexate",\#(dose),"route":"oral","indication":"alopecia areata","#
+          + #""reason":"flare","plan":"down in June","onOrBefore":true,"note":"a b"}"#)
+      #expect(
+        try data(
+          "response-assessed P01 --response partial --condition 'atopic dermatitis' --treatment T1 --treatment M "
+            + "--phase combination --transitory no --instrument EASI --score 7.2 --baseline 20 --on 2022")
+          == #"{"response":"partial","condition":"atopic dermatitis","treatments":["T1","M"],"phase":"combination","#
+          + #""transitory":false,"instrument":"EASI","score":7.2,"baseline":20}"#)
+      #expect(
+        try data("measurement-recorded P01 --analyte ALT --value 87.6 --unit U/L --on 2022")
+          == #"{"analyte":"ALT","value":87.6,"unit":"U/L"}"#)
+      let id = try #require(
+        try answer("query", "events", log: log)["rows"].elements.last?["id"].text)
+      #expect(
+        try data(
+          "adverse-event-recorded P01 --term nausea --severity mild --grade 1 --serious no --recurrence yes "
+            + "--suspect T1:possible:held --suspect M --measurement 4 --on 2022")
+          == #"{"term":"nausea","severity":"mild","grade":1,"serious":false,"recurrence":true,"suspects":"#
+          + #"[{"treatment":"T1","causality":"possible","action":"held"},{"treatment":"M"}],"measurements":["\#(id)"]}"#
+      )
+      #expect(
+        try data("treatment-stopped P01 --treatment T1 --reason no-response --reason funding --switched-to x --on 2023")
+          == #"{"treatment":"T1","reasons":["no-response","funding"],"switchedTo":"x"}"#)
+    }
+  }
+
+  @Test("a dry run judges everything and writes nothing")
+  func dryRun() throws {
+    try withLog(smallRecord) { log in
+      let before = try contents(of: log)
+      func tried(_ line: String, input: String = "") throws -> String {
+        try succeeds(regimen(words: shellWords(line) + ["--dry-run"], input: input, log: log))
+      }
+      #expect(try tried("record patient-seen P01 --on 2023") == "would record: P01 patient-seen, on 2023\n")
+      #expect(try tried("append", input: draft("patient-seen")) == "would append 1 event as seq 5\n")
+      #expect(
+        try tried("amend 1 --set dose=2mg/day --reason misread")
+          == "would record: amended: T1 baricitinib 2mg/day\n")
+      #expect(try tried("retract 2 --reason twice") == "would record: retracted: seq 2\n")
+      let refused = try regimen("record", "patient-seen", "P01", "--on", "2099", "--dry-run", log: log)
+      #expect(refused.status == 3)
+      #expect(try contents(of: log) == before)
+    }
+  }
+
+  @Test("the same event under the same id is written once, whatever the expected end")
+  func idempotency() throws {
+    let id = "01JCQ7Z6V4W1N8S3T5Y2K9M0AB"
+    try withLog { log in
+      let words = ["record", "patient-seen", "P01", "--on", "2022-03-01", "--id", id]
+      #expect(try succeeds(regimen(words: words, log: log)) == "recorded seq 1: P01 patient-seen, on 2022-03-01\n")
+      let before = try contents(of: log)
+      #expect(try succeeds(regimen(words: words, log: log)) == "known as seq 1: P01 patient-seen, on 2022-03-01\n")
+      try succeeds(regimen(words: words + ["--expect-seq", "0"], log: log))
+      #expect(try contents(of: log) == before)
+      let batch = draft("patient-seen", on: "2022-03-01").replacingOccurrences(
+        of: #"{"type""#, with: #"{"id":"\#(id)","type""#)
+      let mixed = try succeeds(regimen("append", input: batch + "\n" + draft("patient-seen"), log: log))
+      #expect(mixed.hasPrefix("appended 1 event as seq 2, 1 known already, seal "))
+    }
+  }
+
+  @Test("an unknown drug is accepted with a note that names the nearest known one")
+  func unknownDrug() throws {
+    try withLog { log in
+      let near = try regimen("record", "treatment-started", "P01", "baricitinb", "--on", "2022", log: log)
+      #expect(near.status == 0)
+      #expect(
+        near.error == "regimen: note: the drug is not in the catalogue: did you mean baricitinib? then amend seq 1\n")
+      let far = try regimen("record", "treatment-started", "P01", "placebo", "--on", "2022", log: log)
+      #expect(far.error.contains("it is neither anchor nor partner"))
+      let synonym = try regimen("record", "treatment-started", "P01", "metotrexate", "--on", "2022", log: log)
+      #expect(
+        synonym.error == "regimen: note: the drug is kept as it was written, and counted as methotrexate\n")
+      let written = try regimen("record", "treatment-started", "P01", "Methotrexate", "--on", "2022", log: log)
+      #expect(written.error == "")
+    }
+  }
+
+  @Test("author, source and basis go with the event")
+  func provenance() throws {
+    try withLog { log in
+      try succeeds(
+        regimen(
+          "record", "patient-seen", "P01", "--on", "2022", "--source", "letter", "--basis", "reported", log: log,
+          environment: ["REGIMEN_AUTHOR": "nurse-7"]))
+      let line = try succeeds(regimen("query", "events", "--explain", "--format", "jsonl", log: log))
+      #expect(line.contains(#""author":"nurse-7""#))
+      #expect(line.contains(#""evidence":{"source":"letter","basis":"reported"}"#))
+    }
+  }
+
+  @Test("a new log belongs to its owner alone, whatever the umask", arguments: ["000", "077"])
+  func modes(umask: String) throws {
+    try withTemporaryDirectory { directory in
+      let script =
+        "umask \(umask); '\(PackageLayout.executable("regimen"))' init new && "
+        + "'\(PackageLayout.executable("regimen"))' record patient-seen P01 --on 2022 --log new"
+      let result = try run("/bin/bash", ["-c", script], environment: ["PATH": "/usr/bin:/bin"], directory: directory)
+      #expect(result.status == 0, "\(result.error)")
+      func mode(_ path: String) throws -> Int? {
+        try FileManager.default.attributesOfItem(atPath: directory + "/" + path)[.posixPermissions] as? Int
+      }
+      #expect(try mode("new") == 0o700)
+      for name in try contents(of: directory + "/new").keys { #expect(try mode("new/" + name) == 0o600, "\(name)") }
+    }
+  }
+
+  @Test("an archive takes the instants of recording from its drafts, and says so")
+  func given() throws {
+    try withTemporaryDirectory { directory in
+      let log = directory + "/archive"
+      try succeeds(regimen("init", log, "--recorded", "given", "--cutoff", "2024-06-30"))
+      let line = draft("patient-seen").replacingOccurrences(
+        of: #","data""#, with: #","recorded":"2023-01-02T03:04:05.678Z","data""#)
+      try succeeds(regimen("append", input: line, log: log))
+      let document = try answer("query", "events", log: log)
+      #expect(document["knownAt"].text == "2023-01-02T03:04:05.678Z")
+      #expect(document["asOf"].text == "2024-06-30")
+      #expect(try succeeds(regimen("query", "events", log: log)).contains("as given by the authors"))
+      #expect(try regimen("append", input: line, log: log).status == 3)
+      #expect(try regimen("append", input: draft("patient-seen"), log: log).error.contains(#""recorded" is missing"#))
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import Foundation
+import TestSupport
+
+/// What Package.swift declares, read from its text.
+struct PackageMap {
+  struct Target {
+    let kind: String
+    let name: String
+    let dependencies: [String]
+    let path: String
+  }
+
+  /// The text of Package.swift.
+  let text: String
+  /// The targets in their order.
+  let targets: [Target]
+
+  init() throws {
+    text = try String(contentsOfFile: PackageLayout.root + "/Package.swift", encoding: .utf8)
+    let declaration =
+      #/
+      \.(target|executableTarget|testTarget)\( \s* name:\ "([^"]+)"
+      (?:, \s* dependencies:\ \[ ([^\]]*) \])?
+      (?:, \s* path:\ "([^"]+)")?
+      /#
+    targets = text.matches(of: declaration).map { match in
+      let (_, kind, name, dependencies, path) = match.output
+      let isTest = kind == "testTarget"
+      return Target(
+        kind: String(kind), name: String(name),
+        dependencies: (dependencies ?? "").matches(of: /"([^"]+)"/).map { String($0.output.1) },
+        path: path.map(String.init) ?? "\(isTest ? "Tests" : "Sources")/\(name)")
+    }
+  }
+
+  /// The targets that are no tests.
+  var sources: [Target] { targets.filter { $0.kind != "testTarget" && $0.name != "TestSupport" } }
+}
+
+/// A text file of the package.
+struct SourceFile {
+  /// The path below the package's root.
+  let path: String
+  let text: String
+
+  var lines: [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false) }
+
+  /// The files below a directory of the package whose names end so, by path.
+  static func all(in directory: String, endings: [String] = [".swift", ".c", ".h"]) throws -> [SourceFile] {
+    let root = PackageLayout.root + "/" + directory
+    let paths = try FileManager.default.subpathsOfDirectory(atPath: root).sorted()
+    return try paths.filter { path in endings.contains { path.hasSuffix($0) } }.map { path in
+      SourceFile(
+        path: directory + "/" + path, text: try String(contentsOfFile: root + "/" + path, encoding: .utf8))
+    }
+  }
+
+  /// Everything that people write: sources, tests, tools.
+  static func everything(endings: [String] = [".swift", ".c", ".h"]) throws -> [SourceFile] {
+    try ["Sources", "Tests", "Tools"].flatMap { try all(in: $0, endings: endings) }
+  }
+}

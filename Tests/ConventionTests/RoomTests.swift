@@ -1,0 +1,72 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The package manager lets the import of an indirect dependency through, even where it checks imports: so the walls
+/// between rooms are checked here.
+@Suite("Rooms")
+struct RoomTests {
+  private let map: PackageMap
+
+  init() throws { map = try PackageMap() }
+
+  /// What the toolchain brings, and any room may use.
+  private static let toolchain: Set<String> = ["Darwin", "Glibc", "Musl", "Synchronization"]
+
+  @Test("Package.swift could be read: all directories of Sources are its targets")
+  func directories() throws {
+    let directories = try FileManager.default.contentsOfDirectory(atPath: PackageLayout.root + "/Sources")
+    #expect(Set(directories) == Set(map.sources.filter { $0.path.hasPrefix("Sources/") }.map(\.name)))
+    #expect(map.targets.count > 20)
+  }
+
+  @Test("a room imports only what Package.swift declares for it, and nothing of Foundation")
+  func imports() throws {
+    for target in map.sources {
+      let allowed = Self.toolchain.union(target.dependencies)
+      for file in try SourceFile.all(in: target.path) {
+        for match in file.text.matches(of: /(?m)^\s*(?:@\w+ )*(?:\w+ )?import (?:\w+ )?(\w+)/) {
+          let name = String(match.output.1)
+          #expect(allowed.contains(name), "\(file.path) imports \(name), which \(target.name) does not rest on")
+        }
+      }
+    }
+  }
+
+  @Test("rooms stand below what rests on them, so that there is no way back")
+  func order() {
+    var above: Set<String> = []
+    for target in map.sources {
+      #expect(above.isSuperset(of: target.dependencies), "\(target.name) rests on a room that stands after it")
+      above.insert(target.name)
+    }
+  }
+
+  @Test("every room has a test target")
+  func tests() {
+    for target in map.sources {
+      let isTested = map.targets.contains { test in
+        let name = target.kind == "target" ? target.name + "Tests" : "CommandTests"
+        return test.kind == "testTarget" && test.name == name && test.dependencies.contains(target.name)
+      }
+      #expect(isTested, "\(target.name)")
+    }
+  }
+
+  @Test("every program of Tools is a target, or run by a test")
+  func tools() throws {
+    let root = PackageLayout.root + "/Tools"
+    let tests = try SourceFile.all(in: "Tests").map(\.text).joined()
+    for directory in try FileManager.default.contentsOfDirectory(atPath: root).sorted() {
+      let isTarget = map.targets.contains { $0.path == "Tools/\(directory)" }
+      let hasSwift = try !SourceFile.all(in: "Tools/\(directory)", endings: [".swift"]).isEmpty
+      #expect(isTarget || !hasSwift && tests.contains("Tools/\(directory)"), "Tools/\(directory)")
+    }
+  }
+
+  @Test("nothing is taken from outside")
+  func dependencies() {
+    #expect(map.text.contains("\n  dependencies: [],\n"))
+    #expect(!map.text.contains(".package("))
+  }
+}
