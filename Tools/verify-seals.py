@@ -1,12 +1,16 @@
 #!/usr/bin/env python3
 """Verify the seals of an event log, sharing nothing with the program that wrote it.
 
-    verify-seals.py DIR           prints `ok seq N seal HEX` and exits 0, or names file, line and byte and exits 1
-    verify-seals.py --many DIR…   the same for each, a line each; exits 1 if any fails
+    verify-seals.py DIR             prints `ok seq N seal HEX` and exits 0, or names file, line and byte and exits 1
+    verify-seals.py --many DIR…     the same for each, a line each; exits 1 if any fails
+    verify-seals.py --proof FILE…   checks proofs as `regimen prove` prints them, without any log; a line each
 
 A seal is the Merkle tree hash of RFC 9162, 2.1 over all lines up to its own; a line is hashed without its line
 feed and without `,"seal":"…"`, the 74 bytes before the closing brace. Whatever lies beyond the last whole batch and
 beyond what `head` acknowledges is an unacknowledged tail and no damage.
+
+A proof is one line of JSON with its path as in RFC 9162, 2.1.3.1 and 2.1.4.1; both are checked here as they are
+defined, by recursion. `ok` says what follows from the seals that it names; whose seals they are, nothing here knows.
 """
 import hashlib, json, os, re, sys
 
@@ -104,16 +108,95 @@ def verify(directory):
     return f"ok seq {sealed[0]} seal {sealed[1].hex()}"
 
 
+MEMBERS = {
+    "inclusion": ["format", "kind", "log", "seq", "line", "size", "seal", "path", "check"],
+    "consistency": ["format", "kind", "log", "from", "to", "path", "check"],
+}
+
+
+def require(holds, message):
+    if not holds:
+        raise ValueError(message)
+
+
+def count(number):
+    require(type(number) is int and 1 <= number < 1 << 63, "a seq is a whole number from 1")
+    return number
+
+
+def digest(text):
+    require(isinstance(text, str) and re.fullmatch("[0-9a-f]{64}", text), "a hash is 64 hexadecimal digits")
+    return bytes.fromhex(text)
+
+
+def half(size):
+    return 1 << (size - 1).bit_length() - 1
+
+
+def included(index, size, leaf, path):
+    """The root of a tree of that size, by PATH(index, D[size])."""
+    require((size > 1) == bool(path), "the path does not fit the tree")
+    if size == 1:
+        return leaf
+    if index < half(size):
+        return sha(b"\x01" + included(index, half(size), leaf, path[:-1]) + path[-1])
+    return sha(b"\x01" + path[-1] + included(index - half(size), size - half(size), leaf, path[:-1]))
+
+
+def extended(earlier, size, old, path, whole=True):
+    """The roots of the earlier tree and of the whole, by SUBPROOF(earlier, D[size], whole)."""
+    if earlier == size:
+        require(len(path) == (0 if whole else 1), "the path does not fit the trees")
+        return (old, old) if whole else (path[0], path[0])
+    require(path, "the path does not fit the trees")
+    if earlier <= half(size):
+        left, root = extended(earlier, half(size), old, path[:-1], whole)
+        return left, sha(b"\x01" + root + path[-1])
+    left, root = extended(earlier - half(size), size - half(size), old, path[:-1], False)
+    return sha(b"\x01" + path[-1] + left), sha(b"\x01" + path[-1] + root)
+
+
+def check_proof(file):
+    """What a proof shows; ValueError where it shows nothing."""
+    with open(file, "rb") as opened:
+        data = opened.read()
+    proof = json.loads(data.decode("utf-8"), object_pairs_hook=members)
+    require(isinstance(proof, dict) and proof.get("kind") in MEMBERS, "is no proof")
+    require(list(proof) == MEMBERS[proof["kind"]] and type(proof["format"]) is int, "is no proof")
+    require(proof["format"] == 1 and isinstance(proof["log"], str) and isinstance(proof["path"], list), "is no proof")
+    written = json.dumps(proof, separators=(",", ":"), ensure_ascii=False).encode("utf-8") + b"\n"
+    require(written == data, "is not written as proofs are")
+    require(sha(data[: data.rindex(b',"check":')]) == digest(proof["check"]), "its check does not fit the rest")
+    path = [digest(text) for text in proof["path"]]
+    require(len(path) <= 64, "a path has at most 64 hashes")
+    if proof["kind"] == "inclusion":
+        place, size, line = count(proof["seq"]), count(proof["size"]), proof["line"].encode("utf-8")
+        this, _, leaf, seal = read_line(line)
+        require(type(this) is int and this == place <= size, "seq is not that of the line, or beyond size")
+        require(seal is None and leaf == sha(b"\x00" + line) and b"\n" not in line, "line is not what a leaf hashes")
+        require(included(place - 1, size, leaf, path) == digest(proof["seal"]), "the path does not lead to the seal")
+        return f"ok seq {place} under seq {size} seal {proof['seal']}"
+    ends = [proof["from"], proof["to"]]
+    require(all(list(end) == ["seq", "seal"] for end in ends), "a place in a log has a seq and a seal")
+    (earlier, old), (size, new) = [(count(end["seq"]), digest(end["seal"])) for end in ends]
+    require(earlier <= size and extended(earlier, size, old, path) == (old, new), "the path does not lead to the seals")
+    return f"ok seq {earlier} seal {old.hex()} extended by seq {size} seal {new.hex()}"
+
+
 def main(arguments):
-    directories = arguments[1:] if arguments[:1] == ["--many"] else arguments
-    if not directories or (len(directories) > 1 and arguments[0] != "--many"):
+    option = arguments[0] if arguments[:1] in (["--many"], ["--proof"]) else None
+    names = arguments[1:] if option else arguments
+    if not names or (len(names) > 1 and not option):
         sys.exit(__doc__)
     failed = False
-    for directory in directories:
+    for name in names:
         try:
-            print(verify(directory))
+            print(check_proof(name) if option == "--proof" else verify(name))
         except (Damage, OSError) as error:
             print(error)
+            failed = True
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            print(f"{name}: {error}")
             failed = True
     sys.exit(1 if failed else 0)
 

@@ -18,8 +18,7 @@ let program = Command(
   subcommands: [
     InitCommand.declaration, RecordCommand.declaration, AppendCommand.declaration, AmendCommand.declaration,
     RetractCommand.declaration, EraseCommand.declaration, ReplayCommand.declaration, QueryCommand.declaration,
-    TimelineCommand.declaration,
-    VerifyCommand.declaration, HelpCommand.declaration,
+    TimelineCommand.declaration, VerifyCommand.declaration, ProveCommand.declaration, HelpCommand.declaration,
   ])
 
 /// Runs the command that the words named.
@@ -36,6 +35,7 @@ func dispatch(_ matches: Matches) throws -> ExitCode {
   case "query": return try QueryCommand.run(matches)
   case "timeline": return try TimelineCommand.run(matches)
   case "verify": return try VerifyCommand.run(matches)
+  case "prove": return try ProveCommand.run(matches)
   default: return try HelpCommand.run(matches)
   }
 }

@@ -7,16 +7,28 @@ import RecordKeeping
 /// `regimen verify`: recomputes every seal, and reads every event by the rules.
 enum VerifyCommand {
   static let declaration = Command(
-    "verify", "Check every seal of a log, and every event against the rules.",
+    "verify", "Check every seal of a log, and every event against the rules; or check a proof.",
     discussion: [
       "A seal commits to every line up to its own (RFC 9162). Only a seal kept elsewhere proves anything against "
-        + "someone who can rewrite the whole directory.",
-      "Exits with 0 where all holds, with 1 where the log is damaged or events break rules.",
+        + "someone who can rewrite the whole directory: --against takes one, with the seq that append gave it.",
+      "A seal may be held against the log at any seq, also within a batch: it commits to lines, not to batches.",
+      "Exits with 0 where all holds, with 1 where the log is damaged, events break rules, the log does not extend what "
+        + "the seal commits to, or the proof fails; with 3 where a file is no proof.",
     ],
-    examples: [Example("regimen verify --log EventLogs/case-series", "Checks the reference log.")],
-    options: [SharedOptions.log])
+    examples: [
+      Example("regimen verify --log EventLogs/case-series", "Checks the reference log."),
+      Example("regimen verify --against 255f…@258 --log ward", "Checks that the log extends what was sealed then."),
+      Example("regimen verify --proof event-7.json", "Checks a proof, without any log."),
+    ],
+    options: [
+      SharedOptions.logToWrite,
+      Option("against", value: "SEAL@SEQ", help: "A seal that was kept elsewhere, and the seq that it stood at."),
+      Option("proof", value: "FILE", help: "Check that proof, without a log. A - reads it from standard input."),
+    ])
 
   static func run(_ matches: Matches) throws -> ExitCode {
+    let checkpoint = try matches.value("against", as: typedCheckpoint)
+    if matches.isGiven("proof") { return try ProofVerification.run(matches, against: checkpoint) }
     let path = try logPath(matches)
     if path == "-" { throw UsageError("standard input has no seals to verify", index: nil, hint: "--log DIR") }
     let log: EventLog
@@ -29,14 +41,18 @@ enum VerifyCommand {
       throw CommandFailure(error)
     }
     let record = Record(log)
+    let held = checkpoint.map { HeldLog(log, against: $0) }
     let broken = brokenRules(record)
-    try StandardStream.output.write(summary(log, record) + broken.lines.map { $0 + "\n" }.joined())
-    return broken.isFinding ? .finding : .done
+    let lines = (held.map { [$0.line] } ?? []) + broken.lines
+    let isFinding = broken.isFinding || held?.isFinding == true
+    let opening = isFinding ? "" : "ok: "
+    try StandardStream.output.write(opening + summary(log, record) + lines.map { $0 + "\n" }.joined())
+    return isFinding ? .finding : .done
   }
 
   private static func summary(_ log: EventLog, _ record: Record) -> String {
     let batches = counted(log.batches.count, "sealed batch", plural: "sealed batches")
-    var lines = ["ok: \(counted(log.lastSequenceNumber, "event")) in \(batches)"]
+    var lines = ["\(counted(log.lastSequenceNumber, "event")) in \(batches)"]
     if let seal = log.seal { lines.append("seal \(seal) at seq \(log.lastSequenceNumber)") }
     if let tail = log.ignoredTail {
       lines.append(
