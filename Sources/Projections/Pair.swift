@@ -49,7 +49,7 @@ extension Pair {
     if minimum.isEmpty { return true }
     let range = days.chosen
     guard !range.isEmpty else { return false }
-    let end = (range.end ?? horizon).adding(days: profile.days == .inclusive ? 1 : 0)
+    let end = max(range.start, range.end ?? horizon).adding(days: profile.days == .inclusive ? 1 : 0)
     return range.start.adding(minimum) <= end
   }
 }

@@ -17,7 +17,10 @@ struct RegimenInterval {
   let ending: [Pair]
 
   /// The exposures that run in it, partners first, by name.
-  var exposures: [MergedExposure] {
+  var exposures: [MergedExposure] { RegimenInterval.exposures(pairs) }
+
+  /// The exposures of some pairs, each once, partners first, by name.
+  static func exposures(_ pairs: [Pair]) -> [MergedExposure] {
     func distinct(_ exposures: [MergedExposure]) -> [MergedExposure] {
       var seen: Set<Int> = []
       return exposures.sorted { $0.drug.name < $1.drug.name }.filter { exposure in

@@ -22,18 +22,13 @@ extension PatientReading {
 }
 
 extension Profile.ResponseChoice {
-  /// The best of some responses in the order complete, partial, none, unassessable, the first of equals; or the last
-  /// by day, then position in the log.
+  /// The best of some responses in the order complete, partial, none, unassessable, the first of equals; or the last.
+  ///
+  /// First and last in the record's order, in which they are given: profiles choose among possible days, not the order.
   func choose(_ responses: [ReadResponse]) -> ReadResponse? {
     switch self {
-    case .best:
-      responses.min { left, right in
-        (left.data.response.rank, left.day) < (right.data.response.rank, right.day)
-      }
-    case .last:
-      responses.max { left, right in
-        (left.day, left.event.sequenceNumber) < (right.day, right.event.sequenceNumber)
-      }
+    case .best: responses.min { $0.data.response.rank < $1.data.response.rank }
+    case .last: responses.last
     }
   }
 }

@@ -14,9 +14,10 @@ struct RecordJudgement {
   private let pool: RecordPool
 
   init(batch: [RecordedEvent], newcomers: [Int: Draft], record: Record) {
-    self.newcomers = newcomers
+    let positions = batch.map(\.sequenceNumber)
+    self.newcomers = positions.reduce(into: [:]) { $0[$1] = newcomers[$1] }
     pool = record.pool
-    guard let first = batch.first?.sequenceNumber, let last = batch.last?.sequenceNumber else { return }
+    guard let first = positions.first, let last = positions.last else { return }
     var patients: [Symbol] = []
     for event in batch where !patients.contains(event.patient) { patients.append(event.patient) }
     for patient in patients {
@@ -30,17 +31,21 @@ struct RecordJudgement {
   private mutating func judge(before: [RecordedEvent], after: [RecordedEvent]) {
     let old = Set(PatientHistory(before, pool: pool, asOf: .distantFuture).findings)
     let findings = PatientHistory(after, pool: pool, asOf: .distantFuture).findings
-    for finding in findings where !old.contains(finding) { report(finding, before: before, after: after) }
+    for finding in findings where !old.contains(finding) {
+      let wasOdd = old.contains { $0.isOddityOfAnotherEvent && $0.sequenceNumber == finding.sequenceNumber }
+      report(finding, wasOdd: wasOdd, after: after)
+    }
     refuseLabelsUsedBefore(before: before, after: after)
   }
 
-  private mutating func report(_ finding: Finding, before: [RecordedEvent], after: [RecordedEvent]) {
+  /// A titration that looked odd before is not blamed on the amendment that leaves it so.
+  private mutating func report(_ finding: Finding, wasOdd: Bool, after: [RecordedEvent]) {
     let isAmended = after.contains { event in
       guard case .eventAmended(let change) = event.event else { return false }
       return newcomers[event.sequenceNumber] != nil
         && after.contains { $0.id == change.amends && $0.sequenceNumber == finding.sequenceNumber }
     }
-    if newcomers[finding.sequenceNumber] == nil, finding.isOddityOfAnotherEvent, !isAmended {
+    if newcomers[finding.sequenceNumber] == nil, finding.isOddityOfAnotherEvent, wasOdd || !isAmended {
       warnings.append(Admission.Warning(range: nil, message: "seq \(finding.sequenceNumber): \(finding.message)"))
       return
     }

@@ -59,6 +59,12 @@ import Testing
     #expect(try row(lines, "response=last").response == last)
   }
 
+  @Test("the last is the last in the record's order, whatever days a reading chooses")
+  func recordOrder() throws {
+    let responses = "2022-04-10 response none\n2022-04 response partial"
+    #expect(try row(responses, "response=last").response == Optional(Response.none))
+  }
+
   @Test("the last is the last by date, not by entry")
   func lastByDate() throws {
     #expect(
@@ -66,12 +72,12 @@ import Testing
         == Optional(Response.none))
   }
 
-  @Test("of two on one day the later entry is the last; of equals the first by date is used")
+  @Test("of two on one day the later entry is the last; of equals the first in the record's order is used")
   func ties() throws {
     let oneDay = "2022-06-01 response none\n2022-06-01 response partial"
     #expect(try row(oneDay, "response=last").response == .partial)
-    // May is read as 05-16.
-    #expect(try row("2022-05 response complete\n2022-05-10 response complete").events == [1, 2, 3, 6])
+    // May is read as 05-16, but begins before 05-10.
+    #expect(try row("2022-05-10 response complete\n2022-05 response complete").events == [1, 2, 3, 6])
   }
 
   @Test("those that name one of the row's courses come first; those that name none count only without them")

@@ -16,9 +16,20 @@ struct RecordBench {
     _ drafts: String..., expecting position: Int? = nil
   ) throws(AdmissionError) -> Admission {
     clock = clock.adding(milliseconds: 1000)
+    return try admit(drafts, recorded: clock, expecting: position)
+  }
+
+  /// Admits drafts that say themselves when they were recorded.
+  mutating func appendArchive(_ drafts: [String]) throws(AdmissionError) -> Admission {
+    try admit(drafts, recorded: nil, expecting: nil)
+  }
+
+  private mutating func admit(
+    _ drafts: [String], recorded: Instant?, expecting position: Int?
+  ) throws(AdmissionError) -> Admission {
     var random = random
     let context = AdmissionContext(
-      recorded: clock, expectedSequenceNumber: position,
+      recorded: recorded, expectedSequenceNumber: position,
       makeID: { EventID(millisecondsSinceEpoch: $0.millisecondsSinceEpoch, using: &random) })
     let admission = try record.admitting(Array(drafts.joined(separator: "\n").utf8), context)
     record = admission.record
@@ -43,6 +54,11 @@ struct RecordBench {
     return "{\(identity)\"type\":\"\(type)\",\"patient\":\"P1\",\(occurred)\"data\":{\(data)}}"
   }
 
+  /// A draft that says when it was recorded.
+  static func recorded(_ draft: String, at instant: String) -> String {
+    "{\"recorded\":\"\(instant)\"," + draft.dropFirst()
+  }
+
   /// A start of a course of methotrexate.
   static func start(_ label: String, on date: String, dose: String = "15", id: String? = nil) -> String {
     draft(
@@ -56,9 +72,11 @@ struct RecordBench {
   }
 
   /// A titration of a course to so many mg a week.
-  static func titration(_ direction: String, _ label: String, on date: String, dose: String) -> String {
+  static func titration(
+    _ direction: String, _ label: String, on date: String, dose: String, id: String? = nil
+  ) -> String {
     draft(
-      "dose-\(direction)-titrated", on: date,
+      "dose-\(direction)-titrated", on: date, id: id,
       #""treatment":"\#(label)","dose":{"amount":\#(dose),"unit":"mg","every":"P1W"}"#)
   }
 

@@ -92,6 +92,37 @@ struct RefusalTests {
       ])
   }
 
+  @Test("an amendment that leaves a titration as odd as it was is accepted and reported")
+  func oddAsBefore() throws {
+    var bench = Bench()
+    try bench.append(Bench.start("T1", on: "2022-01-01", dose: "20"))
+    try bench.append(Bench.titration("down", "T1", on: "2022-02-01", dose: "10"))
+    try bench.append(Bench.titration("up", "T1", on: "2022-06-01", dose: "15", id: ID.second))
+    try bench.append(Bench.titration("up", "T1", on: "2022-05-01", dose: "18"))
+    let admission = try bench.append(
+      Bench.draft(
+        "event-amended", on: nil,
+        #""amends":"\#(ID.second)","occurred":"2022-01-15","#
+          + #""data":{"treatment":"T1","dose":{"amount":15,"unit":"mg","every":"P1W"}},"reason":"date""#))
+    #expect(
+      admission.warnings.map(\.message) == [
+        "seq 3: the dose goes the other way from the one before, set by seq 1"
+      ])
+  }
+
+  @Test("batches given together are judged one by one, each by its own newcomers")
+  func batchesOfAnArchive() throws {
+    let drafts = [
+      Bench.start("T1", on: "2022-01-01"), Bench.titration("down", "T1", on: "2022-06-01", dose: "10"),
+      Bench.titration("down", "T1", on: "2022-03-01", dose: "5"),
+    ].enumerated().map { Bench.recorded($0.element, at: "2024-01-0\($0.offset + 1)T12:00:00.000Z") }
+    var bench = Bench()
+    #expect(
+      try bench.appendArchive(drafts).warnings.map(\.message) == [
+        "seq 2: the dose goes the other way from the one before, set by seq 3"
+      ])
+  }
+
   @Test("a batch is judged once, whole: what follows in it may mend what comes first")
   func wholeBatch() throws {
     var bench = Bench()

@@ -1,0 +1,94 @@
+"""What is refused: a batch is judged whole, against what stood before it."""
+from facts import OF_A_COURSE, STARTS, TITRATIONS, course_orders, facts_of, last_day_of_record, possible_days
+
+
+def amount_per_day(dose):
+    unit, factor = {"g": ("mg", 1000), "ug": ("mg", 0.001)}.get(dose["unit"], (dose["unit"], 1))
+    text = dose["every"]
+    days = int(text.strip("PTHDWM")) * {"H": 1 / 24, "D": 1, "W": 7, "M": 30.4375}[text[-1]]
+    return unit, dose["amount"] * factor / days
+
+
+def is_wrong_way(titration, before):
+    doses = [fact.data["dose"] for fact in before if fact.data.get("dose")]
+    if not doses:
+        return False
+    old, new = amount_per_day(doses[-1]), amount_per_day(titration.data["dose"])
+    if old[0] != new[0]:
+        return True
+    return new[1] >= old[1] if titration.type == "dose-down-titrated" else new[1] <= old[1]
+
+
+def odd_titrations(facts):
+    """Ids of the titrations whose direction is wrong in every order that the possible days allow."""
+    odd = set()
+    for titration in facts:
+        if titration.type in TITRATIONS:
+            course = [fact for fact in facts if fact.data.get("treatment") == titration.data["treatment"]]
+            orders = list(course_orders([fact for fact in course if fact.type in OF_A_COURSE]))
+            if all(is_wrong_way(titration, order[:order.index(titration)]) for order in orders):
+                odd.add(titration.id)
+    return odd
+
+
+def correction_fault(lines):
+    """Nothing is retracted twice, and nothing amended that was retracted before."""
+    def standing(line):
+        return not any(
+            other["type"] == "event-retracted" and other["data"]["event"] == line["id"] and standing(other)
+            for other in lines)
+
+    retractions = [line for line in lines if line["type"] == "event-retracted" and standing(line)]
+    for line in lines:
+        if line["type"] in ("event-amended", "event-retracted") and standing(line):
+            target = line["data"].get("amends", line["data"].get("event"))
+            if any(each["data"]["event"] == target and each["seq"] < line["seq"] for each in retractions):
+                return "retracted already"
+    return None
+
+
+def judge(lines, batch):
+    """Why a batch of one patient is refused, or None; `lines` are those before it."""
+    for line in batch:
+        occurred = line["data"].get("occurred") if line["type"] == "event-amended" else line.get("occurred")
+        if occurred and possible_days(occurred)[0] > last_day_of_record(line["recorded"]):
+            return "the future"
+    known = {line["id"]: line for line in lines}
+    for line in batch:
+        target = line["data"].get("amends") if line["type"] == "event-amended" else (
+            line["data"].get("event") if line["type"] == "event-retracted" else None)
+        if target and target not in known:
+            return "an unknown event"
+        known[line["id"]] = line
+    why = correction_fault(lines + batch)
+    if why:
+        return why
+    facts = facts_of(lines + batch)
+    newcomers = {line["id"] for line in batch} | {
+        line["data"]["amends"] for line in batch if line["type"] == "event-amended"}
+    used = [line["data"]["treatment"] for line in lines if line["type"] in STARTS]
+    if any(line["type"] in STARTS and line["data"]["treatment"] in used for line in batch):
+        return "a label used before"
+    labels = {}
+    for fact in facts:
+        if fact.type in OF_A_COURSE:
+            labels.setdefault(fact.data["treatment"], []).append(fact)
+    for course in labels.values():
+        starts = sum(fact.type in STARTS for fact in course)
+        if starts != 1:
+            return "an unknown treatment" if not starts else "a label twice"
+        if not next(course_orders(course), None):
+            return "no order is left"
+    # An amendment that leaves a titration as odd as it was breaks nothing that was not broken before.
+    if newcomers & (odd_titrations(facts) - odd_titrations(facts_of(lines))):
+        return "the wrong direction"
+    for fact in facts:
+        named = list(fact.data.get("treatments", [])) + list(fact.data.get("addedTo", []))
+        if any(label not in labels for label in named):
+            return "an unknown treatment is named"
+    deaths = [fact for fact in facts if fact.type == "follow-up-ended" and fact.data["reason"] == "death"]
+    if len(deaths) > 1:
+        return "a second death"
+    if deaths and any(fact.first > deaths[0].last for fact in facts):
+        return "after death"
+    return None

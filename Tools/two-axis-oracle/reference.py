@@ -1,0 +1,345 @@
+"""What a log says as of X, known at Y: a deliberately naive reference.
+
+It is written from the rules in words, enumerates where it can, walks through days one by one, and shares no code, no
+data structure and no algorithm with the program it judges. Days are proleptic Gregorian ordinals. Standard library
+only. `events` are a log's lines as dictionaries, `known_at` is an instant as text or a position.
+
+  regimens(events, as_of, known_at, profile)      who is on what: the rows of `query regimens`
+  combinations(events, as_of, known_at, profile)  the rows of `query combinations`
+"""
+from exposures import drug_name, exposures_of, matches, stop_of
+from facts import FOREVER, STARTS, TITRATIONS, Fact, History, add_months, by_patient, months_between, text_of
+
+DEFAULTS = {
+    "unit": "pair", "days": "elapsed", "month": "calendar", "gap": "0", "minimum": "0", "partial": "middle",
+    "anchor": "jak-inhibitor", "partner": "systemic-immunomodulator", "ongoing": "included", "response": "best",
+}
+
+BEST_FIRST = ["complete", "partial", "none", "unassessable"]
+
+
+def unique(items):
+    found = []
+    for item in items:
+        if item not in found:
+            found.append(item)
+    return found
+
+
+# Who is on what
+
+def regimens(events, as_of, known_at, profile):
+    """By start, then label. An end of follow-up that holds leaves nothing running."""
+    rows = []
+    for patient, lines in by_patient(events, known_at):
+        history = History(lines, as_of)
+        if history.death or history.lost:
+            continue
+        running = [treatment(course, profile["partial"]) for course in history.courses if not stop_of(course)]
+        if running:
+            running.sort(key=lambda each: (each[0]["since"], each[0]["treatment"]))
+            rows.append({
+                "patient": patient, "treatments": [each for each, _ in running],
+                "events": ids_of([fact for _, facts in running for fact in facts])})
+    return rows
+
+
+def ids_of(facts):
+    """Ids of the facts and of the amendments in force of them, by position."""
+    lines = {fact.seq: fact.id for fact in facts}
+    for fact in facts:
+        lines.update({line["seq"]: line["id"] for line in fact.amendments})
+    return [lines[seq] for seq in sorted(lines)]
+
+
+def treatment(course, reading):
+    """A course that runs, and the facts that say what it is now: its start, latest dose and hold.
+
+    A reading may place a titration before its start; the dose is never older than the course all the same.
+    """
+    dosed = [fact for fact in course if fact.type in STARTS + TITRATIONS][-1]
+    holds = [fact for fact in course if fact.type in ("treatment-held", "treatment-resumed")]
+    held = [fact for fact in holds[-1:] if fact.type == "treatment-held"]
+    since = course[0].day(reading)
+    dose = dosed.data.get("dose")
+    shown = {
+        "treatment": course[0].data["treatment"], "drug": drug_name(course[0].data), "dose": dose,
+        "since": text_of(since), "doseSince": text_of(max(since, dosed.day(reading))) if dose else None,
+        "held": bool(held),
+    }
+    return shown, [course[0], dosed] + held
+
+
+# Pairs
+
+class Pair:
+    """An anchor and a partner, under the profile's reading, the shortest and the longest."""
+
+    def __init__(self, history, anchor, partner, profile):
+        self.history, self.anchor, self.partner, self.profile = history, anchor, partner, profile
+        self.exposures, self.reading = [partner, anchor], profile["partial"]
+        self.start, self.ended_on = self.overlap(self.reading)
+        # Where the chosen reading has no day in common, the row stands on the later start; what ended it stays.
+        self.end = max(self.start, self.ended_on)
+        longest, shortest = self.overlap("longest"), self.overlap("shortest")
+        self.is_listed = longest[0] < longest[1]
+        self.is_possible = self.is_listed and shortest[0] >= shortest[1]
+
+    def overlap(self, reading):
+        bounds = [each.bounds(reading) for each in self.exposures]
+        return max(start for start, _ in bounds), min(end for _, end in bounds)
+
+    def is_open(self):
+        """The later start, as chosen or in the longest reading, is of a course that was already running."""
+        return any(
+            all(each.bounds(reading)[0] < self.overlap(reading)[0] or each.is_open(reading) for each in self.exposures)
+            for reading in (self.reading, "longest"))
+
+    def meets_minimum(self):
+        text = self.profile["minimum"]
+        if text == "0":
+            return True
+        start, end = closed((self.start, self.end), self.history, self.reading)
+        if self.start == self.end:
+            return False
+        end += self.profile["days"] == "inclusive"
+        if text.isdigit():
+            return end - start >= int(text)
+        count, unit = int(text[1:-1]), text[-1]
+        return add_months(start, count) <= end if unit == "M" else end - start >= count * {"D": 1, "W": 7}[unit]
+
+
+def closed(bounds, history, reading):
+    """Bounds for counting: what runs still is counted to the as-of date, or to the end of follow-up that holds."""
+    start, end = bounds
+    if end == FOREVER:
+        end = history.lost.day(reading) if history.lost else history.as_of
+    return start, max(start, end)
+
+
+def length(bounds, history, reading, profile):
+    """Days; none where the bounds hold none, whatever the rule."""
+    if bounds[0] >= bounds[1]:
+        return 0
+    start, end = closed(bounds, history, reading)
+    return end - start + (profile["days"] == "inclusive")
+
+
+def months(bounds, history, profile):
+    reading = profile["partial"]
+    return months_between(bounds[0], bounds[0] + length(bounds, history, reading, profile), profile["month"])
+
+
+def response_of(exposures, bounds, history, profile):
+    """The response in (start, end] and its fact: those that name one of the courses first, unlabelled ones next.
+
+    The last is the last in the record's order, and the first of equals is the first in it.
+    """
+    reading = profile["partial"]
+    start, end = closed(bounds, history, reading)
+    labels = [course[0].data["treatment"] for exposure in exposures for course in exposure.courses]
+    named, unlabelled = [], []
+    for fact in history.others:
+        if fact.type != "response-assessed" or fact.data.get("phase") == "monotherapy":
+            continue
+        if not start < fact.day(reading) <= end:
+            continue
+        if not fact.data.get("treatments"):
+            unlabelled.append(fact)
+        elif any(label in labels for label in fact.data["treatments"]):
+            named.append(fact)
+    eligible = named or unlabelled
+    if not eligible:
+        return None, []
+    if profile["response"] == "last":
+        used = max(eligible, key=Fact.key)
+    else:
+        used = min(eligible, key=lambda fact: (BEST_FIRST.index(fact.data["response"]), fact.key()))
+    return used.data["response"], [used]
+
+
+def start_reason(exposures, day, reading):
+    """The reason of the start on that date, the partner's first."""
+    reasons = [exposure.start_reason(day, reading) for exposure in exposures]
+    return next((reason for reason in reasons if reason), None)
+
+
+def ending_reasons(exposures, day, reading):
+    """The partner's stop on that date, else the anchor's."""
+    reasons = [exposure.ending_reasons(day, reading) for exposure in exposures]
+    return next((each for each in reasons if each), [])
+
+
+# Rows
+
+def row(patient, anchors, partners, bounds, **fields):
+    return dict(fields, patient=patient, anchors=anchors, partners=partners, start=bounds[0], end=bounds[1])
+
+
+def finished(found, history):
+    """A row as it is answered."""
+    is_ongoing = found["end"] == FOREVER
+    facts = found["facts"] + ([history.lost] if is_ongoing and history.lost else [])
+    plain = ("patient", "possible", "days", "months", "daysMin", "daysMax", "response", "reason", "endingReasons")
+    return dict(
+        {name: found[name] for name in plain},
+        anchor="+".join(sorted({each.drug for each in found["anchors"]})),
+        partners=sorted({each.drug for each in found["partners"]}), start=text_of(found["start"]),
+        end=None if is_ongoing else text_of(found["end"]), ongoing=is_ongoing,
+        events=ids_of(facts))
+
+
+def pair_row(patient, pair, profile):
+    history, reading, bounds = pair.history, pair.reading, (pair.start, pair.end)
+    response, used = response_of(pair.exposures, bounds, history, profile)
+    return row(
+        patient, [pair.anchor], [pair.partner], bounds, possible=pair.is_possible,
+        days=length(bounds, history, reading, profile), months=months(bounds, history, profile),
+        daysMin=length(pair.overlap("shortest"), history, "shortest", profile),
+        daysMax=None if pair.is_open() else length(pair.overlap("longest"), history, "longest", profile),
+        response=response, reason=start_reason(pair.exposures, pair.start, reading),
+        endingReasons=ending_reasons(pair.exposures, pair.ended_on, reading),
+        facts=[fact for each in pair.exposures for fact in each.facts(reading)] + used)
+
+
+def spans_of(pairs):
+    """Walks from day to day through some pairs: (first day, day after the last, the pairs that run)."""
+    if not pairs:
+        return []
+    days = [day for pair in pairs for day in (pair.start, pair.end) if day != FOREVER]
+    spans, current, begun = [], [], None
+    for day in range(min(days), max(days) + 1):
+        running = [pair for pair in pairs if pair.start <= day < pair.end]
+        if running != current:
+            if current:
+                spans.append((begun, day, current))
+            current, begun = running, day
+    return spans + ([(begun, FOREVER, current)] if current else [])
+
+
+def drugs_of(pairs):
+    return {pair.anchor.drug for pair in pairs}, {pair.partner.drug for pair in pairs}
+
+
+def regimens_of(pairs):
+    """Maximal intervals of one constant set of anchors and partners."""
+    found = []
+    for start, end, running in spans_of(pairs):
+        if found and found[-1][1] == start and drugs_of(found[-1][2]) == drugs_of(running):
+            found[-1] = (found[-1][0], end, unique(found[-1][2] + running))
+        else:
+            found.append((start, end, running))
+    return found
+
+
+def partners_first(pairs):
+    def by_name(exposures):
+        return sorted(unique(exposures), key=lambda each: each.drug)
+    return by_name(pair.partner for pair in pairs) + by_name(pair.anchor for pair in pairs)
+
+
+def regimen_row(patient, history, pairs, regimen, profile):
+    """Its bounds in a reading: from the last of what began it to the first of what ended it.
+
+    What begins it by ending, or ends it by beginning, is read the other way round.
+    """
+    reading = profile["partial"]
+    start, end, running = regimen
+    exposures = partners_first(running)
+    response, used = response_of(exposures, (start, end), history, profile)
+    beginning = [pair for pair in pairs if start in (pair.start, pair.end)]
+    ending = [pair for pair in pairs if end in (pair.start, pair.end) and end != FOREVER]
+
+    def days(name, opposite):
+        first = max(pair.overlap(name)[0] if pair.start == start else pair.overlap(opposite)[1] for pair in beginning)
+        last = min((pair.overlap(name)[1] if pair.end == end else pair.overlap(opposite)[0] for pair in ending),
+                   default=FOREVER)
+        return length((first, last), history, name, profile)
+
+    others = [fact for pair in beginning + ending for each in pair.exposures for fact in each.facts(reading)
+              if fact.day(reading) in (start, end)]
+    is_open = all(pair.start == start and pair.is_open() for pair in beginning)
+    return row(
+        patient, [pair.anchor for pair in running], [pair.partner for pair in running], (start, end), possible=False,
+        days=length((start, end), history, reading, profile), months=months((start, end), history, profile),
+        daysMin=days("shortest", "longest"), daysMax=None if is_open else days("longest", "shortest"),
+        response=response, reason=start_reason(exposures, start, reading),
+        endingReasons=ending_reasons(exposures, end, reading),
+        facts=[fact for each in exposures for fact in each.facts(reading)] + others + used)
+
+
+def union(intervals):
+    """The maximal intervals."""
+    found = []
+    for start, end in sorted(each for each in intervals if each[0] < each[1]):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
+
+
+def patient_row(patient, history, pairs, profile):
+    """Days on any combination, counted once; the response is the best of the pairs' responses."""
+    reading = profile["partial"]
+    intervals = union((pair.start, pair.end) for pair in pairs)
+    start, end = intervals[0][0], intervals[-1][1]
+    rows = [pair_row(patient, pair, profile) for pair in pairs]
+    responses = [each["response"] for each in rows if each["response"]]
+
+    def total(name):
+        return sum(length(each, history, name, profile) for each in union(pair.overlap(name) for pair in pairs))
+    return row(
+        patient, [pair.anchor for pair in pairs], [pair.partner for pair in pairs], (start, end), possible=False,
+        days=total(reading), months=sum_of_months(intervals, history, profile), daysMin=total("shortest"),
+        daysMax=None if any(each["daysMax"] is None for each in rows) else total("longest"),
+        response=min(responses, key=BEST_FIRST.index, default=None),
+        reason=start_reason(partners_first([pair for pair in pairs if pair.start == start]), start, reading),
+        endingReasons=ending_reasons(partners_first([pair for pair in pairs if pair.end == end]), end, reading),
+        facts=[fact for each in rows for fact in each["facts"]])
+
+
+def sum_of_months(intervals, history, profile):
+    return sum(months(each, history, profile) for each in intervals)
+
+
+def combinations(events, as_of, known_at, profile):
+    """By patient, start, end (ongoing last), anchor, partners. What is possible is a pair under every unit."""
+    rows = []
+    for patient, lines in by_patient(events, known_at):
+        history = History(lines, as_of)
+        exposures = exposures_of(history, profile)
+        anchors = [each for each in exposures if matches(each.drug, profile["anchor"])]
+        partners = [each for each in exposures if each not in anchors and matches(each.drug, profile["partner"])]
+        pairs = [Pair(history, anchor, partner, profile) for anchor in anchors for partner in partners]
+        pairs = [pair for pair in pairs if pair.is_listed and pair.meets_minimum()]
+        counted = [pair for pair in pairs if not pair.is_possible]
+        found = [pair_row(patient, pair, profile) for pair in pairs if pair.is_possible]
+        if profile["unit"] == "pair":
+            found += [pair_row(patient, pair, profile) for pair in counted]
+        elif profile["unit"] == "regimen":
+            found += [regimen_row(patient, history, counted, each, profile) for each in regimens_of(counted)]
+        elif counted:
+            found.append(patient_row(patient, history, counted, profile))
+        rows += [finished(each, history) for each in found]
+    if profile["ongoing"] == "left-out":
+        rows = [each for each in rows if not each["ongoing"]]
+    return sorted(rows, key=lambda each: (
+        each["patient"], each["start"], each["end"] or "9999", each["anchor"], each["partners"], each["events"]))
+
+
+def must_and_may_refuse(events, as_of, known_at, rows):
+    """Under `partial=refuse`, for one patient: whether the answer must be refused, and whether it may be.
+
+    It must where a row rests on a start, stop or death of several possible days; it may where any fact has them.
+    """
+    must = may = False
+    for _, lines in by_patient(events, known_at):
+        history = History(lines, as_of)
+        bounds = [fact for course in history.courses for fact in (course[0], stop_of(course)) if fact]
+        bounds += [history.death] if history.death else []
+        resting = {identifier for row in rows for identifier in row["events"]}
+        must = must or any(fact.first < fact.last and fact.id in resting for fact in bounds)
+        facts = history.others + [fact for course in history.courses for fact in course]
+        may = may or any(fact.first < fact.last for fact in facts)
+    return must, may
