@@ -13,6 +13,7 @@
 //   Projections    from a patient's history to rows                   PatientRecord, CalendarTime
 //   regimen        a file per command, queries, renderers             all
 //   case-series    (Tools) builds the reference log from its facts    what it takes to write a log
+//   fuzz           (Tools) laws of every reader of bytes, under libFuzzer; only with REGIMEN_FUZZ set
 //
 // Targets stand in that order; each has a test target of its name with `Tests` behind it.
 
@@ -73,6 +74,15 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// The fuzz targets are no part of a normal build: `Tools/fuzz/run` asks for them.
+if Context.environment["REGIMEN_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "fuzz",
+      dependencies: ["CalendarTime", "JSONText", "EventStorage", "PatientRecord", "RecordKeeping"],
+      path: "Tools/fuzz", exclude: ["run"]))
+}
 
 for target in package.targets {
   target.swiftSettings = [

@@ -58,6 +58,8 @@ def read_line(line):
     if not isinstance(event["id"], str) or not INSTANT.fullmatch(event["recorded"]):
         raise ValueError("id or recorded")
     if "erased" in event:
+        if not set(event) <= {"seq", "id", "recorded", "erased", "seal"}:
+            raise ValueError("a stub holds what no seal covers")
         leaf = bytes.fromhex(event["erased"]["leafHash"])
     else:
         leaf = sha(b"\x00" + (line[: found.start()] + b"}" if found else line))

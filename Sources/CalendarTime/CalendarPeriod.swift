@@ -11,7 +11,8 @@ package struct CalendarPeriod: Hashable, Sendable {
     self.days = days
   }
 
-  /// Reads a number of days (`30`) or an ISO 8601 period of years, months, weeks and days; nil for any other text.
+  /// Reads a number of days (`30`) or an ISO 8601 period of years, months, weeks and days, at most 99,999 months and
+  /// 99,999 days; nil for any other text.
   package init?(parsing text: String) {
     let bytes = Array(text.utf8)
     if let days = decimal(bytes) {
@@ -36,6 +37,7 @@ package struct CalendarPeriod: Hashable, Sendable {
       unitsLeft = unitsLeft[(place + 1)...]
       rest = rest.dropFirst(digits.count + 1)
     }
+    guard total.months <= 99_999, total.days <= 99_999 else { return nil }
     self.init(months: total.months, days: total.days)
   }
 

@@ -94,6 +94,7 @@ struct LineMembers {
     var recorded: (Instant, Int)?
     var erased: LeafHash?
     var hasID = false
+    var otherOffset: Int?
     try scanner.readObject { (key, offset, value) throws(JSONError) in
       switch key {
       case "seq": sequenceNumber = try value.readInteger()
@@ -112,10 +113,15 @@ struct LineMembers {
         guard offset == StoredLine.sealStart(bytes, in: range).map({ $0 + 1 }) else {
           throw JSONError("a seal is the last 74 bytes before the brace that ends the line", at: offset)
         }
-      default: try value.skipValue()
+      default:
+        otherOffset = otherOffset ?? offset
+        try value.skipValue()
       }
     }
     try scanner.expectEnd()
+    if erased != nil, let otherOffset {
+      throw JSONError("a stub holds nothing but seq, id, recorded, erased and seal", at: otherOffset)
+    }
     guard let sequenceNumber else { throw JSONError("the line has no seq", at: range.lowerBound) }
     guard hasID else { throw JSONError("the line has no id", at: range.lowerBound) }
     guard let recorded else { throw JSONError("the line has no recorded", at: range.lowerBound) }

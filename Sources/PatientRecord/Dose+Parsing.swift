@@ -10,6 +10,7 @@ extension Dose {
   /// Reads a dose as people type it: amount and unit, a slash or a space, and how often.
   ///
   /// `15mg/week`, `15 mg/wk`, `300mg/14d`, `20mg/12h`, `100mg bid`, `2.5 mg daily`. The decimal sign is a point.
+  /// Amounts are from 0.0001 to below 10¹⁵, those that `description` writes without an exponent, so that it reads back.
   package init(parsing text: String) throws(DoseError) {
     guard text.utf8.count <= 60 else {
       throw DoseError(message: "the dose is longer than any dose", hint: Dose.examples)
@@ -22,6 +23,9 @@ extension Dose {
     }
     guard let amount = Double(number), amount > 0, amount.isFinite else {
       throw DoseError(message: "the dose does not begin with an amount above 0", hint: Dose.examples)
+    }
+    guard amount >= 0.0001, amount < 1e15 else {
+      throw DoseError(message: "the amount is too small or too large for a dose", hint: Dose.examples)
     }
     guard let (unit, frequency) = Dose.splitUnit(rest) else {
       throw DoseError(message: "the dose has no known unit", hint: "units: " + DoseUnit.known)

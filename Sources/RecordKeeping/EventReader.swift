@@ -22,6 +22,7 @@ package struct EventReader {
   init(pool: RecordPool) { self.pool = pool }
 
   private static let storedKeys = ["seq", "id", "salt", "recorded", "seal", "erased"]
+  private static let stubKeys = ["seq", "id", "recorded", "erased", "seal"]
   private static let authoredKeys = ["type", "v", "patient", "occurred", "author", "data", "evidence"]
 
   /// Reads one stored line, without its newline, from a buffer.
@@ -34,8 +35,12 @@ package struct EventReader {
     let sequenceNumber = try EventReader.sequenceNumber(&members)
     let id = try EventReader.required("id", &members, readIdentifier)
     let recorded = try EventReader.required("recorded", &members, readInstant)
-    if try members.take("erased") != nil { return .erased(id: id) }
     _ = try members.take("seal")
+    if try members.take("erased") != nil {
+      // Seals cover the hash of what was erased and no other text.
+      try members.refuseUnread(known: EventReader.stubKeys)
+      return .erased(id: id)
+    }
     _ = try members.take("salt")
     let type = try EventReader.required("type", &members) { (value) throws(JSONError) in try readText(&value).text }
     let version = try EventReader.version(&members)

@@ -17,7 +17,7 @@ struct CalendarPeriodTests {
     "any other text is refused",
     arguments: [
       "", "P", "P1", "PM", "P1D1M", "P1M1M", "P1M1Y", "1M", "p1m", "P1m", "P-1M", "-30", "+30", "P1.5M", "PT1H", "P1H",
-      "P 1M", "P1M ", " 30", "30d", "1e3", "P100000D", "9999999999", "３０",
+      "P 1M", "P1M ", " 30", "30d", "1e3", "P100000D", "P14286W", "P8334Y", "P1W99999D", "9999999999", "３０",
     ])
   func refuses(text: String) { #expect(CalendarPeriod(parsing: text) == nil) }
 
@@ -26,6 +26,13 @@ struct CalendarPeriodTests {
     arguments: [("P2W", "14"), ("P1Y6M", "P18M"), ("P1M2D", "P1M2D"), ("0", "0")])
   func written(text: String, description: String) {
     #expect(CalendarPeriod(parsing: text)?.description == description)
+  }
+
+  @Test(
+    "the longest periods are written so that they read back", arguments: ["P8333Y3M99999D", "P99999M", "999999999"])
+  func longest(text: String) throws {
+    let period = try #require(CalendarPeriod(parsing: text))
+    #expect(CalendarPeriod(parsing: period.description) == period)
   }
 
   @Test("what is written reads back the same")

@@ -113,7 +113,7 @@ struct LogProofReadingTests {
       (#""line":"{"#, #""line":"[{"#, "line, at its byte 0: expected an object", 84),
       (
         #""line":"{"#, #""line":"{\"erased\":{\"leafHash\":\"HASH\"},"#,
-        "line, at its byte 0: it is what an erasure left", 84
+        "line, at its byte 132: a stub holds nothing but seq, id, recorded, erased and seal", 84
       ),
       (#"}}","size""#, #"},\"seal\":\"HASH\"}","size""#, "SEAL", 84),
       (#""path":["#, #""path":["00","#, "expected 64 lower-case hexadecimal digits", -1),

@@ -42,6 +42,8 @@ struct DoseTests {
       ("1.2.3mg/day", "the dose does not begin with an amount above 0"),
       ("inf mg/day", "the dose does not begin with an amount above 0"),
       ("２mg/day", "the dose does not begin with an amount above 0"),
+      ("0.00001mg/day", "the amount is too small or too large for a dose"),
+      ("1000000000000000mg/day", "the amount is too small or too large for a dose"),
       ("2,5mg/day", "a decimal comma in the amount"), ("15/week", "the dose has no known unit"),
       ("15", "the dose has no known unit"), ("15kg/day", "the dose has no known unit"),
       ("1e3mg/day", "the dose has no known unit"),
@@ -114,6 +116,13 @@ struct DoseTests {
     ])
   func written(text: String, description: String) throws {
     #expect(try Dose(parsing: text).description == description)
+  }
+
+  @Test(
+    "the least and the greatest amount that can be typed are written without an exponent",
+    arguments: ["0.0001", "999999999999999"])
+  func extremes(amount: String) throws {
+    #expect(try Dose(parsing: amount + "mg/day").description == amount + "mg/day")
   }
 
   @Test("what is written reads back the same, for every unit and interval")

@@ -1,0 +1,132 @@
+import RecordKeeping
+
+@testable import EventStorage
+
+extension FuzzTarget {
+  /// A whole log whose one segment is given, as it stands and then sealed anew, so that changed lines count as sealed.
+  ///
+  /// What opens has a seal that a tree built apart from the reader gives; what is cut anywhere opens with the lines
+  /// before the cut and nothing else; damage is named by a place in the file.
+  static let segment = FuzzTarget(name: "segment") { bytes in
+    require(opened(bytes, head: .empty) != nil, "a tail that nothing acknowledges is no damage")
+    let sealed = resealed(bytes)
+    guard let log = opened(sealed, head: .empty) else { fatalError("a tail that nothing acknowledges is no damage") }
+    let leaves = log.merkleTree().leaves
+    require(log.seal == (leaves.isEmpty ? nil : Seal(root(of: leaves[...]))), "a seal is not that of its lines")
+    _ = Record(log)
+    let whole = lines(of: log)
+    let cut = whole.isEmpty ? 0 : Int(bytes[0]) * sealed.count / 255
+    guard let shorter = opened(Array(sealed[..<cut]), head: .empty) else { fatalError("a torn tail is no damage") }
+    require(whole.starts(with: lines(of: shorter)), "a torn tail shows lines that the log does not hold")
+    requireAcknowledged(log, sealed, cut: cut)
+  }
+
+  /// The head that acknowledges the last batch lets the log be opened, and refuses a log that was cut before it.
+  private static func requireAcknowledged(_ log: EventLog, _ bytes: [UInt8], cut: Int) {
+    guard let batch = log.batches.last, let line = log.line(batch.lastSequenceNumber)?.line else { return }
+    let head = LogHead(
+      sequenceNumber: batch.lastSequenceNumber, seal: batch.seal, segment: line.segment,
+      length: line.range.upperBound + 1)
+    require(opened(bytes, head: head).map(lines(of:)) == lines(of: log), "what is acknowledged does not open")
+    let isCut = opened(Array(bytes[..<cut]), head: head) == nil
+    require(isCut == (cut < head.length), "what was acknowledged is missing, and the log opens")
+  }
+
+  /// Opens a log with one segment; nil where it is damaged.
+  private static func opened(_ segment: [UInt8], head: LogHead) -> EventLog? {
+    do throws(LogError) {
+      return try EventLog.open("/log", in: GivenFiles(segment: segment, head: head.bytes))
+    } catch {
+      require(error.kind == .damaged, "a failure that is no damage: \(error)")
+      if let offset = error.byteOffset { require((0...segment.count).contains(offset), "damage beyond the file") }
+      return nil
+    }
+  }
+
+  private static func lines(of log: EventLog) -> [[UInt8]] {
+    var lines: [[UInt8]] = []
+    log.forEachLine { line, buffer in lines.append(Array(buffer[line.range])) }
+    return lines
+  }
+
+  /// The Merkle tree hash as RFC 9162, 2.1.1 defines it.
+  private static func root(of leaves: ArraySlice<LeafHash>) -> Digest {
+    if leaves.count == 1 { return leaves[leaves.startIndex].digest }
+    var half = 1
+    while 2 * half < leaves.count { half *= 2 }
+    return SHA256.hash([0x01] + root(of: leaves.prefix(half)).bytes + root(of: leaves.dropFirst(half)).bytes)
+  }
+
+  /// The same lines with the seals that fit them, wherever a line that can be read bears one.
+  private static func resealed(_ bytes: [UInt8]) -> [UInt8] {
+    var frontier = MerkleFrontier()
+    var result: [UInt8] = []
+    var start = 0
+    while let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
+      var line = Array(bytes[start..<end])
+      if let leaf = (try? StoredLine(line, in: 0..<line.count))?.leaf {
+        frontier.append(leaf)
+        if let place = StoredLine.sealStart(line, in: 0..<line.count) {
+          let digits = place + LogFormat.sealPrefix.count
+          line.replaceSubrange(digits..<digits + 64, with: frontier.root.digest.hexadecimal)
+        }
+      }
+      result += line + [UInt8(ascii: "\n")]
+      start = end + 1
+    }
+    return result + bytes[start...]
+  }
+}
+
+/// A directory of three files that are only read.
+private struct GivenFiles: FileSystem {
+  private static let description = Array(
+    #"{"format":1,"id":"fuzz","name":"fuzz","created":"2025-01-07T08:00:00.000Z","recorded":"clock"}"#.utf8)
+  private static let names = [LogFormat.descriptionFile, LogFormat.headFile, LogFormat.segmentName(first: 1)]
+
+  private let contents: [[UInt8]]
+
+  init(segment: [UInt8], head: [UInt8]) { contents = [GivenFiles.description, head, segment] }
+
+  private func index(_ path: String, _ call: SystemCall) throws(SystemError) -> Int {
+    guard let index = GivenFiles.names.firstIndex(where: { path == "/log/" + $0 }) else {
+      throw SystemError(call, SystemError.notFound)
+    }
+    return index
+  }
+
+  func open(_ path: String, _ access: FileAccess, permissions: UInt16) throws(SystemError) -> OpenFile {
+    OpenFile(descriptor: Int32(try index(path, .open)))
+  }
+  func close(_ file: OpenFile) throws(SystemError) {}
+  func read(_ file: OpenFile, at offset: Int, upTo count: Int) throws(SystemError) -> [UInt8] {
+    Array(contents[Int(file.descriptor)].dropFirst(offset).prefix(count))
+  }
+  func status(_ path: String) throws(SystemError) -> FileStatus {
+    FileStatus(kind: .file, size: contents[try index(path, .status)].count, permissions: 0o600, owner: 0)
+  }
+  func list(_ path: String) throws(SystemError) -> [String] { GivenFiles.names }
+  func pause(milliseconds: Int) {}
+
+  func write(_ file: OpenFile, _ bytes: ArraySlice<UInt8>, at offset: Int) throws(SystemError) -> Int {
+    throw SystemError(.write, SystemError.readOnly)
+  }
+  func truncate(_ file: OpenFile, to length: Int) throws(SystemError) {
+    throw SystemError(.truncate, SystemError.readOnly)
+  }
+  func synchronize(_ file: OpenFile) throws(SystemError) { throw SystemError(.synchronize, SystemError.readOnly) }
+  func setPermissions(_ file: OpenFile, _ permissions: UInt16) throws(SystemError) {
+    throw SystemError(.setPermissions, SystemError.readOnly)
+  }
+  func lock(_ file: OpenFile) throws(SystemError) { throw SystemError(.lock, SystemError.readOnly) }
+  func makeDirectory(_ path: String, permissions: UInt16) throws(SystemError) {
+    throw SystemError(.makeDirectory, SystemError.readOnly)
+  }
+  func removeDirectory(_ path: String) throws(SystemError) {
+    throw SystemError(.removeDirectory, SystemError.readOnly)
+  }
+  func rename(_ path: String, to newPath: String) throws(SystemError) {
+    throw SystemError(.rename, SystemError.readOnly)
+  }
+  func unlink(_ path: String) throws(SystemError) { throw SystemError(.unlink, SystemError.readOnly) }
+}
