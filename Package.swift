@@ -13,6 +13,9 @@
 //   Projections    from a patient's history to rows                   PatientRecord, CalendarTime
 //   regimen        a file per command, queries, renderers             all
 //   case-series    (Tools) builds the reference log from its facts    what it takes to write a log
+//   crash-matrix   (Tools) crashes and faults over random logs        EventStorage, SimulatedDisk
+//   append-rate    (Tools) batches a second, by threads               EventStorage
+//   SimulatedDisk  (Tests) a file system that fails when told to      EventStorage
 //   fuzz           (Tools) laws of every reader of bytes, under libFuzzer; only with REGIMEN_FUZZ set
 //
 // Targets stand in that order; each has a test target of its name with `Tests` behind it.
@@ -49,7 +52,14 @@ let package = Package(
       dependencies: ["CalendarTime", "JSONText", "EventStorage", "PatientRecord", "RecordKeeping"],
       path: "Tools/case-series"),
 
+    .executableTarget(
+      name: "crash-matrix", dependencies: ["CalendarTime", "EventStorage", "SimulatedDisk", "TestSupport"],
+      path: "Tools/crash-matrix"),
+    .executableTarget(
+      name: "append-rate", dependencies: ["CalendarTime", "EventStorage"], path: "Tools/append-rate"),
+
     .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .target(name: "SimulatedDisk", dependencies: ["EventStorage", "TestSupport"], path: "Tests/SimulatedDisk"),
     .testTarget(name: "CalendarTimeTests", dependencies: ["CalendarTime", "TestSupport"]),
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText", "TestSupport"]),
     .testTarget(name: "SpellingTests", dependencies: ["Spelling"]),
@@ -57,7 +67,7 @@ let package = Package(
     .testTarget(name: "ArgumentsTests", dependencies: ["Arguments", "TestSupport"]),
     .testTarget(
       name: "EventStorageTests",
-      dependencies: ["EventStorage", "CalendarTime", "JSONText", "TestSupport"]),
+      dependencies: ["EventStorage", "CalendarTime", "JSONText", "SimulatedDisk", "TestSupport"]),
     .testTarget(
       name: "PatientRecordTests", dependencies: ["PatientRecord", "CalendarTime", "TestSupport"]),
     .testTarget(

@@ -1,19 +1,26 @@
 extension EventLog {
   /// Makes a log without lines in a directory that is not there yet or is empty, on the disk when this returns.
   ///
-  /// The directory gets 0700 and its files 0600, whatever the umask; 2770 and 0660 where the log is shared with its
-  /// group. Fails with `.alreadyThere`, `.notWritable`, `.full` or a failed call, and then leaves nothing behind.
+  /// The directory gets 0700 and its files 0600, whatever the umask; 2770 and 0660 where the log is shared with a
+  /// group, which is given by its number and which new files then belong to.
+  /// Fails with `.alreadyThere`, `.notWritable`, `.full` or a failed call, and then leaves nothing behind; an empty
+  /// directory that was there keeps the group and permissions that it was given.
   package static func create(
-    _ directory: String, _ description: LogDescription, sharedWithGroup: Bool = false,
+    _ directory: String, _ description: LogDescription, sharedWithGroup group: UInt32? = nil,
     in fileSystem: any FileSystem = SystemFileSystem()
   ) throws(LogError) {
-    let maker = LogMaker(directory: directory, fileSystem: fileSystem, isShared: sharedWithGroup)
+    let maker = LogMaker(directory: directory, fileSystem: fileSystem, group: group)
     let isNew = try maker.makeDirectory()
     do throws(SystemError) {
       try maker.fill(description)
       if isNew { try fileSystem.synchronizeDirectory(maker.parent) }
     } catch {
       maker.removeEverything(withDirectory: isNew)
+      if error.call == .setGroup, error.number == SystemError.notPermitted {
+        throw LogError(
+          .notWritable, file: directory, "cannot be given to that group: \(error.explanation)",
+          hint: "`id -Gn` shows the groups that you are in; only the superuser can give a log to another")
+      }
       throw LogError(writing: directory, error)
     }
   }
@@ -23,7 +30,8 @@ extension EventLog {
 private struct LogMaker {
   let directory: String
   let fileSystem: any FileSystem
-  let isShared: Bool
+  let group: UInt32?
+  private var isShared: Bool { group != nil }
 
   /// The directory that holds the log's.
   var parent: String {
@@ -66,6 +74,10 @@ private struct LogMaker {
   func fill(_ description: LogDescription) throws(SystemError) {
     let permissions: UInt16 = isShared ? 0o660 : 0o600
     try fileSystem.withFile(directory, .directory) { (file) throws(SystemError) in
+      // Before the permissions: whoever is not of the group could not set the bit that hands it on to new files.
+      if let group {
+        try fileSystem.uninterrupted { () throws(SystemError) in try fileSystem.setGroup(file, group) }
+      }
       try fileSystem.uninterrupted { () throws(SystemError) in
         try fileSystem.setPermissions(file, isShared ? 0o2770 : 0o700)
       }

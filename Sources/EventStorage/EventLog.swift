@@ -31,7 +31,7 @@ package struct EventLog: Sendable {
 
   /// Opens a log and verifies every seal in it. O(bytes).
   ///
-  /// Fails with `.notFound`, `.notALog`, `.notReadable`, `.laterFormat`, `.damaged` or a failed call.
+  /// Fails with `.notFound`, `.notALog`, `.untrusted`, `.notReadable`, `.laterFormat`, `.damaged` or a failed call.
   package static func open(
     _ directory: String, in fileSystem: any FileSystem = SystemFileSystem()
   ) throws(LogError) -> EventLog {

@@ -4,6 +4,8 @@
 /// are handled in one place above (`FileSystem+WholeFiles.swift`). `SystemFileSystem` is the machine's own; the tests
 /// have one in memory that fails and crashes when told to.
 package protocol FileSystem: Sendable {
+  /// The user on whose behalf calls are made; 0 is the superuser.
+  var user: UInt32 { get }
   /// Opens a file; never follows a symbolic link in the last component, save for directories.
   ///
   /// `permissions` matter only where a file is made, and the process's umask is taken from them.
@@ -20,6 +22,8 @@ package protocol FileSystem: Sendable {
   func synchronize(_ file: OpenFile) throws(SystemError)
   /// Sets the permission bits of an open file or directory, whatever the umask.
   func setPermissions(_ file: OpenFile, _ permissions: UInt16) throws(SystemError)
+  /// Gives an open file or directory to a group.
+  func setGroup(_ file: OpenFile, _ group: UInt32) throws(SystemError)
   /// Takes the exclusive lock of an open file; fails at once with `SystemError.wouldBlock` where another holds it.
   func lock(_ file: OpenFile) throws(SystemError)
   /// What stands at a path, without following a symbolic link in the last component.
@@ -74,12 +78,15 @@ package struct FileStatus: Hashable, Sendable {
   package let permissions: UInt16
   /// The user who owns it.
   package let owner: UInt32
+  /// The group that it belongs to.
+  package let group: UInt32
 
   /// What stands at a path.
-  package init(kind: Kind, size: Int, permissions: UInt16, owner: UInt32) {
+  package init(kind: Kind, size: Int, permissions: UInt16, owner: UInt32, group: UInt32) {
     self.kind = kind
     self.size = size
     self.permissions = permissions
     self.owner = owner
+    self.group = group
   }
 }

@@ -14,10 +14,14 @@ package struct LogError: Error, Hashable, Sendable {
     case notReadable
     /// What must be written cannot be written by this user.
     case notWritable
+    /// Someone who has no business with the log may have put there what is there, or may change it.
+    case untrusted
     /// Another process is writing.
     case busy
     /// What is there is not what was acknowledged.
     case damaged
+    /// What was asked for does not fit the state of the log.
+    case refused
     /// The disk is full, or a quota used up.
     case full
     /// The lines to be appended break a rule of the format.

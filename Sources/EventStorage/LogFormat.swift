@@ -33,11 +33,13 @@
 /// log whose head is missing is damaged.
 ///
 /// **An append** writes the lines, synchronizes the segment (and the directory where the segment is new), writes
-/// `head.new`, synchronizes it, renames it to `head` and synchronizes the directory. Then it is acknowledged. At any
-/// moment at most one batch lies beyond the head:
+/// `head.new`, synchronizes it, renames it to `head` and synchronizes the directory. Then it is acknowledged. Several
+/// batches may be written and acknowledged as one group (`SharedLogWriter`); a group stands in one segment. At any
+/// moment at most one batch, or one group, lies beyond the head:
 ///
-/// - whole and sealed, it counts as there: it is as durable as the next writer makes it before acknowledging more;
-/// - otherwise it is an unacknowledged tail: readers ignore it, the next writer sets it aside and cuts it.
+/// - as far as it is whole and sealed, it counts as there: it is as durable as the next writer makes it before
+///   acknowledging more;
+/// - the rest is an unacknowledged tail: readers ignore it, the next writer sets it aside and cuts it.
 ///
 /// Everything else that is wrong is damage. Nothing is appended to a damaged log.
 ///
@@ -52,7 +54,9 @@
 /// the directory, and last removes `erasing`. A next writer that finds `erasing` finishes the work if the event is in
 /// the log, and otherwise removes the file. Readers see a line or its stub; both verify.
 ///
-/// **Permissions.** New files get those of `log.json`, whatever the umask: 0600 as `create` makes it.
+/// **Permissions.** New files get those of `log.json`, whatever the umask: 0600 as `create` makes it, in a directory of
+/// 0700; 0660 and 2770 where the log is shared with a group. Symbolic links and files of strangers are refused
+/// (`LogAccess`), and writers refuse what everyone may write to.
 package enum LogFormat {
   /// The only format that there is.
   package static let version = 1

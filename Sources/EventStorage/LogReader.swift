@@ -3,12 +3,13 @@ import CalendarTime
 /// Reads and verifies a whole log.
 struct LogReader {
   let directory: String
-  private(set) var log: EventLog
+  var log: EventLog
 
   /// Reads the log in a directory.
   ///
   /// The head is read before the segments, which only grow, so that whatever it names must be there.
   static func read(_ directory: String, in fileSystem: any FileSystem) throws(LogError) -> EventLog {
+    try LogAccess.check(directory, in: fileSystem, isWriting: false)
     let description = try readDescription(directory, in: fileSystem)
     let head = try readHead(directory, in: fileSystem)
     let segments = try segmentNames(directory, in: fileSystem)
@@ -53,7 +54,7 @@ struct LogReader {
 
   private static let initHint = "`regimen init DIR` makes a log"
 
-  private static func readHead(_ directory: String, in fileSystem: any FileSystem) throws(LogError) -> LogHead {
+  static func readHead(_ directory: String, in fileSystem: any FileSystem) throws(LogError) -> LogHead {
     let path = directory + "/" + LogFormat.headFile
     let bytes: [UInt8]
     do throws(SystemError) {
@@ -65,7 +66,7 @@ struct LogReader {
     return try LogHead(reading: bytes, file: path)
   }
 
-  private static func segmentNames(
+  static func segmentNames(
     _ directory: String, in fileSystem: any FileSystem
   ) throws(LogError) -> [String] {
     do throws(SystemError) {
@@ -76,7 +77,7 @@ struct LogReader {
     }
   }
 
-  private static func readFile(
+  static func readFile(
     _ directory: String, _ name: String, in fileSystem: any FileSystem
   ) throws(LogError) -> [UInt8] {
     do throws(SystemError) {

@@ -15,12 +15,31 @@ extension LogWriter {
 
   mutating func append(_ batch: EncodedBatch, inNewSegment: Bool) throws(LogError) -> LogBatch {
     let place = place(for: batch.bytes.count, inNewSegment: inNewSegment)
-    try write(batch.bytes, at: place)
+    try commit([batch], at: place)
+    return LogBatch(batch, after: batch.frontier.count - batch.lineEnds.count)
+  }
+
+  /// Whether a batch that follows `byteCount` bytes of others, not yet written, can stand in one segment with them.
+  func hasRoom(for batch: EncodedBatch, behind byteCount: Int) -> Bool {
+    let place = place(for: byteCount, inNewSegment: false)
+    return place.offset + byteCount + batch.bytes.count <= environment.segmentLimit
+  }
+
+  /// Appends batches that follow one another, in one segment: all of them are acknowledged at once, or none is.
+  mutating func append(group: [EncodedBatch]) throws(LogError) {
+    try commit(group, at: place(for: group.reduce(0) { $0 + $1.bytes.count }, inNewSegment: false))
+  }
+
+  private mutating func commit(_ group: [EncodedBatch], at place: BatchPlace) throws(LogError) {
+    guard let last = group.last else { return }
+    let bytes = group.count == 1 ? last.bytes : Array(group.map(\.bytes).joined())
+    try write(bytes, at: place)
     let head = LogHead(
-      sequenceNumber: batch.frontier.count, seal: batch.frontier.root, segment: place.segment,
-      length: place.offset + batch.bytes.count)
+      sequenceNumber: last.frontier.count, seal: last.frontier.root, segment: place.segment,
+      length: place.offset + bytes.count)
     try acknowledge(head, undoing: place)
-    return log.add(batch, segment: place.segment, head: head)
+    for batch in group { log.add(batch, segment: place.segment) }
+    log.head = head
   }
 
   /// Where a batch is written.
@@ -118,10 +137,8 @@ extension LogWriter {
 
 extension EventLog {
   /// Adds a batch that has been acknowledged.
-  mutating func add(_ batch: EncodedBatch, segment name: String, head: LogHead) -> LogBatch {
-    let added = LogBatch(
-      firstSequenceNumber: lastSequenceNumber + 1, lastSequenceNumber: batch.frontier.count, recorded: batch.recorded,
-      seal: head.seal)
+  mutating func add(_ batch: EncodedBatch, segment name: String) {
+    let added = LogBatch(batch, after: lastSequenceNumber)
     if segments.last?.name != name {
       segments.append(LogSegment(name: name, firstSequenceNumber: added.firstSequenceNumber, bytes: []))
     }
@@ -131,7 +148,14 @@ extension EventLog {
     segments[last].lineEnds += batch.lineEnds.map { start + $0 }
     batches.append(added)
     frontier = batch.frontier
-    self.head = head
-    return added
+  }
+}
+
+extension LogBatch {
+  /// A batch that was appended after a line.
+  init(_ batch: EncodedBatch, after sequenceNumber: Int) {
+    self.init(
+      firstSequenceNumber: sequenceNumber + 1, lastSequenceNumber: batch.frontier.count, recorded: batch.recorded,
+      seal: batch.frontier.root)
   }
 }

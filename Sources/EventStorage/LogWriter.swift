@@ -24,6 +24,7 @@ package struct LogWriter: ~Copyable {
     _ directory: String, in fileSystem: any FileSystem = SystemFileSystem(),
     environment: WriterEnvironment = WriterEnvironment(), waiting: Duration = .seconds(5)
   ) throws(LogError) -> LogWriter {
+    try LogAccess.check(directory, in: fileSystem, isWriting: true)
     // Asked first, so that no lock is left in a directory that holds no log.
     _ = try LogReader.readDescription(directory, in: fileSystem)
     let permissions = try LogWriter.permissions(directory, in: fileSystem)
@@ -63,10 +64,15 @@ package struct LogWriter: ~Copyable {
   /// By the clock: now, and at least 1 ms after the batch before, even where the clock was set back. In a log whose
   /// drafts say when they were recorded: `given`, which must be after the batch before.
   package func nextRecorded(given: Instant? = nil) throws(LogError) -> Instant {
+    try nextRecorded(given: given, after: log.lastRecorded)
+  }
+
+  /// The `recorded` of a batch after one of that instant, which may not be in the log yet.
+  func nextRecorded(given: Instant?, after last: Instant?) throws(LogError) -> Instant {
     switch (log.description.recordedBy, given) {
     case (.clock, nil):
       let now = environment.now()
-      return log.lastRecorded.map { max(now, $0.adding(milliseconds: 1)) } ?? now
+      return last.map { max(now, $0.adding(milliseconds: 1)) } ?? now
     case (.clock, .some):
       throw LogError(
         .invalidBatch, file: log.directory, "this log takes recorded from the clock", hint: "leave recorded out")
@@ -75,20 +81,22 @@ package struct LogWriter: ~Copyable {
         .invalidBatch, file: log.directory, "this log takes recorded from the drafts",
         hint: "give recorded in each draft")
     case (.given, .some(let instant)):
-      try requireLater(instant)
+      try requireLater(instant, than: last)
       return instant
     }
   }
 
-  func requireLater(_ recorded: Instant) throws(LogError) {
-    if let last = log.lastRecorded, recorded <= last {
+  func requireLater(_ recorded: Instant) throws(LogError) { try requireLater(recorded, than: log.lastRecorded) }
+
+  private func requireLater(_ recorded: Instant, than last: Instant?) throws(LogError) {
+    if let last, recorded <= last {
       throw LogError(
         .invalidBatch, file: log.directory, "recorded \(recorded) is not after the batch before, recorded \(last)",
         hint: "batches are appended in the order in which they were recorded, one for each instant")
     }
   }
 
-  private static func permissions(
+  static func permissions(
     _ directory: String, in fileSystem: any FileSystem
   ) throws(LogError) -> UInt16 {
     let path = directory + "/" + LogFormat.descriptionFile

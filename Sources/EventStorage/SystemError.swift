@@ -8,7 +8,7 @@
 
 /// A call to the operating system that can fail.
 package enum SystemCall: String, Hashable, Sendable, CaseIterable {
-  case open, close, read, write, truncate, synchronize, setPermissions, lock
+  case open, close, read, write, truncate, synchronize, setPermissions, setGroup, lock
   case status, list, makeDirectory, removeDirectory, rename, unlink
 }
 

@@ -11,6 +11,8 @@ package struct SystemFileSystem: FileSystem {
   /// The machine's own file system.
   package init() {}
 
+  package var user: UInt32 { geteuid() }
+
   package func open(_ path: String, _ access: FileAccess, permissions: UInt16) throws(SystemError) -> OpenFile {
     // A pipe or device in place of a file must not make anyone wait.
     let always = O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
@@ -65,6 +67,11 @@ package struct SystemFileSystem: FileSystem {
     try check(.setPermissions, fchmod(file.descriptor, mode_t(permissions)))
   }
 
+  package func setGroup(_ file: OpenFile, _ group: UInt32) throws(SystemError) {
+    // The owner stays: that is what a user number of all ones says.
+    try check(.setGroup, fchown(file.descriptor, uid_t.max, gid_t(group)))
+  }
+
   package func lock(_ file: OpenFile) throws(SystemError) {
     try check(.lock, flock(file.descriptor, LOCK_EX | LOCK_NB))
   }
@@ -80,7 +87,8 @@ package struct SystemFileSystem: FileSystem {
       default: .other
       }
     return FileStatus(
-      kind: kind, size: Int(status.st_size), permissions: UInt16(status.st_mode & 0o7777), owner: status.st_uid)
+      kind: kind, size: Int(status.st_size), permissions: UInt16(status.st_mode & 0o7777), owner: status.st_uid,
+      group: status.st_gid)
   }
 
   package func list(_ path: String) throws(SystemError) -> [String] {

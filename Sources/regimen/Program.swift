@@ -17,8 +17,9 @@ let program = Command(
   ],
   subcommands: [
     InitCommand.declaration, RecordCommand.declaration, AppendCommand.declaration, AmendCommand.declaration,
-    RetractCommand.declaration, EraseCommand.declaration, ReplayCommand.declaration, QueryCommand.declaration,
-    TimelineCommand.declaration, VerifyCommand.declaration, ProveCommand.declaration, HelpCommand.declaration,
+    RetractCommand.declaration, EraseCommand.declaration, RepairCommand.declaration, ReplayCommand.declaration,
+    QueryCommand.declaration, TimelineCommand.declaration, VerifyCommand.declaration, ProveCommand.declaration,
+    HelpCommand.declaration,
   ])
 
 /// Runs the command that the words named.
@@ -31,6 +32,7 @@ func dispatch(_ matches: Matches) throws -> ExitCode {
   case "amend": return try AmendCommand.run(matches)
   case "retract": return try RetractCommand.run(matches)
   case "erase": return try EraseCommand.run(matches)
+  case "repair": return try RepairCommand.run(matches)
   case "replay": return try ReplayCommand.run(matches)
   case "query": return try QueryCommand.run(matches)
   case "timeline": return try TimelineCommand.run(matches)

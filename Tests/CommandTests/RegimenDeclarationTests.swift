@@ -14,7 +14,8 @@ struct RegimenDeclarationTests {
   func commands() {
     #expect(
       program.subcommands.map(\.name) == [
-        "init", "record", "append", "amend", "retract", "erase", "replay", "query", "timeline", "verify", "prove",
+        "init", "record", "append", "amend", "retract", "erase", "repair", "replay", "query", "timeline", "verify",
+        "prove",
         "help",
       ])
   }

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import EventStorage
+import SimulatedDisk
 
 /// A log held to a seal that was kept elsewhere, against someone who can write every file of it.
 @Suite("Seals kept elsewhere")

@@ -2,6 +2,7 @@ import TestSupport
 import Testing
 
 @testable import EventStorage
+import SimulatedDisk
 
 /// Proofs of whole logs, against the definitions of RFC 9162, 2.1.3.1 and 2.1.4.1 written out here a second time.
 @Suite("Proofs from logs")

@@ -1,4 +1,5 @@
 import CalendarTime
+import SimulatedDisk
 import Synchronization
 
 @testable import EventStorage

@@ -1,4 +1,5 @@
 import Foundation
+import SimulatedDisk
 import Testing
 
 @testable import EventStorage
@@ -30,7 +31,7 @@ struct SystemFileSystemTests {
   func sharedPermissions() throws {
     let previous = umask(0o077)
     defer { umask(previous) }
-    try EventLog.create(directory, SampleLog.description, sharedWithGroup: true)
+    try EventLog.create(directory, SampleLog.description, sharedWithGroup: getgid())
     try SampleLog.append(batches: [1], in: fileSystem, directory: directory)
     #expect(try fileSystem.status(directory).permissions == 0o2770)
     for name in try fileSystem.list(directory) {

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import EventStorage
+import SimulatedDisk
 
 extension SimulatedFileSystem {
   /// Puts another text in place of a line of the first segment.

@@ -2,19 +2,31 @@ import Arguments
 import CalendarTime
 import EventStorage
 
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
 /// `regimen init`: makes an empty log.
 enum InitCommand {
   static let declaration = Command(
     "init", "Make an empty log in a new directory.",
     discussion: [
-      "The directory and its files can be read and written by their owner alone.",
+      "The directory and its files can be read and written by their owner alone; with --group, by that group too.",
       "--cutoff names the last day of the data: the as-of date of every answer unless another is asked for.",
       "--recorded given makes an archive: each event brings the instant at which it was recorded.",
     ],
-    examples: [Example("regimen init ward --name 'Ward 3'", "Makes the log ward.")],
+    examples: [
+      Example("regimen init ward --name 'Ward 3'", "Makes the log ward."),
+      Example("regimen init ward --group registry", "Makes it for everyone in the group registry."),
+    ],
     positionals: [Positional("dir", help: "The directory to make.")],
     options: [
       Option("name", value: "NAME", help: "What to call the log; else the directory's name."),
+      Option("group", value: "GROUP", help: "Who shares the log: a group that you are in."),
       Option("cutoff", value: "DATE", help: "The last day of the data."),
       Option(
         "recorded", value: "BY", help: "Who says when an event was recorded.", choices: ["clock", "given"],
@@ -24,18 +36,25 @@ enum InitCommand {
   static func run(_ matches: Matches) throws -> ExitCode {
     let directory = try matches.required("dir").text
     let cutoff = try matches.value("cutoff", as: typedDay)
+    let group = try matches.value("group", as: groupNumber)
     let lastComponent = directory.split(separator: "/").last.map(String.init)
     let name = matches.text("name") ?? lastComponent ?? directory
     let description = LogDescription(
       id: randomUUID(), name: name, created: SystemClock.now(), cutoff: cutoff,
       recordedBy: matches.text("recorded") == "given" ? .given : .clock)
     do throws(LogError) {
-      try EventLog.create(directory, description, in: SystemFileSystem())
+      try EventLog.create(directory, description, sharedWithGroup: group, in: SystemFileSystem())
     } catch {
       throw CommandFailure(error)
     }
     try StandardStream.output.write("made the log \(shown(name)) in \(shown(directory))\n")
     return .done
+  }
+
+  /// The number of a group of this machine.
+  private static func groupNumber(_ name: String) throws(ValueError) -> UInt32 {
+    if let group = unsafe getgrnam(name) { return unsafe group.pointee.gr_gid }
+    throw ValueError("there is no such group", hint: "`id -Gn` shows the groups that you are in")
   }
 
   /// A random UUID, version 4 (RFC 9562 section 5.4), in lower case.

@@ -1,0 +1,114 @@
+import Arguments
+import EventStorage
+
+/// `regimen repair`: what the owner of a damaged log can tell it to do.
+enum RepairCommand {
+  static let declaration = Command(
+    "repair", "Bring a damaged log back to what verifies, as its owner says.",
+    discussion: [
+      "Without --cut-after and --renew-head it changes nothing: it says what is wrong, what still verifies, and which "
+        + "of the two applies. A backup that holds what is damaged is better than either.",
+      "--cut-after keeps the batches up to a position and moves every byte behind it to files beside the log. "
+        + "--renew-head names the last line as the end of the log, where every line verifies but the head is gone or "
+        + "says otherwise; whether lines are missing at the end, only a seal that was kept elsewhere can then show.",
+      "Exits with 1 where the log is damaged and nothing was done.",
+    ],
+    examples: [
+      Example("regimen repair --log ward", "Says what is wrong, and changes nothing."),
+      Example("regimen repair --cut-after 42 --log ward", "Keeps seq 1 to 42 and moves the rest aside."),
+    ],
+    options: [
+      Option("cut-after", value: "SEQ", help: "Keep what stands up to the batch that ends there."),
+      Option.flag("renew-head", help: "Write a new head over lines that all verify."), SharedOptions.logToWrite,
+    ])
+
+  static func run(_ matches: Matches) throws -> ExitCode {
+    let path = try logPath(matches)
+    if path == "-" { throw UsageError("standard input cannot be repaired", index: nil, hint: "--log DIR") }
+    let position = try matches.value("cut-after", as: typedPosition)
+    if position != nil, matches.isGiven("renew-head") {
+      throw UsageError(
+        "--cut-after and --renew-head exclude each other", index: nil, hint: "a cut writes a new head too")
+    }
+    if let position {
+      return try tell(try mapFailure { () throws(LogError) in try LogRepair.cut(path, after: position) })
+    }
+    if matches.isGiven("renew-head") {
+      return try tell(try mapFailure { () throws(LogError) in try LogRepair.renewHead(path) })
+    }
+    return try tell(try mapFailure { () throws(LogError) in try LogInspection.of(path) })
+  }
+
+  /// What was done, and what that took out of the log.
+  private static func tell(_ outcome: LogRepair.Outcome) throws -> ExitCode {
+    var lines = ["repaired: the log ends at seq \(outcome.lastSequenceNumber)"]
+    if let seal = outcome.seal { lines[0] += ", seal \(seal)" }
+    if let takenOut = outcome.takenOut {
+      lines.append(
+        "\(shown(takenOut)) had been acknowledged and \(takenOut.count == 1 ? "is" : "are") no longer in the log")
+    }
+    for moved in outcome.movedAside {
+      lines.append(
+        "\(counted(moved.piece.bytes.count, "byte")) of \(moved.piece.segment) from byte \(moved.piece.offset) are in "
+          + "\(moved.file)")
+    }
+    if !outcome.movedAside.isEmpty { lines.append("an erasure removes these files: copy what is to stay") }
+    try StandardStream.output.write(lines.map { $0 + "\n" }.joined())
+    return .done
+  }
+
+  /// What is wrong, and what can be done.
+  private static func tell(_ inspection: LogInspection) throws -> ExitCode {
+    let log = inspection.log
+    guard let fault = inspection.fault else {
+      let state = log.lastSequenceNumber == 0 ? "the log is empty" : standing(log)
+      try StandardStream.output.write("not damaged: \(state)\n")
+      return .done
+    }
+    try StandardStream.error.write(
+      Diagnostic(
+        LogError(fault.kind, file: fault.file, lines: fault.lines, byteOffset: fault.byteOffset, fault.message)
+      )
+      .rendered(width: StandardStream.error.terminalWidth ?? 100))
+    var lines = [standing(log)]
+    lines.append(
+      inspection.acknowledged.map { "the head acknowledges the log up to seq \($0)" }
+        ?? "no head says how far the log was acknowledged")
+    for piece in inspection.rest {
+      lines.append("behind them: \(counted(piece.bytes.count, "byte")) of \(piece.segment) from byte \(piece.offset)")
+    }
+    lines += advice(inspection)
+    try StandardStream.output.write(lines.map { $0 + "\n" }.joined())
+    return .finding
+  }
+
+  private static func advice(_ inspection: LogInspection) -> [String] {
+    switch inspection.remedy {
+    case .nothing: return []
+    case .renewHead:
+      return [
+        "--renew-head makes seq \(inspection.log.lastSequenceNumber) the end of the log; compare it with a kept seal"
+      ]
+    case .cutAfter(let position):
+      let lost = inspection.acknowledged(after: position).map {
+        "; \(shown($0)) had been acknowledged and would be out of it"
+      }
+      return ["--cut-after \(position) keeps what verifies and moves the rest aside\(lost ?? "")"]
+    }
+  }
+
+  private static func standing(_ log: EventLog) -> String {
+    if log.lastSequenceNumber == 0 { return "no line verifies" }
+    let batches = counted(log.batches.count, "sealed batch", plural: "sealed batches")
+    return "seq 1 to \(log.lastSequenceNumber) verify, in \(batches)"
+  }
+
+  private static func shown(_ positions: ClosedRange<Int>) -> String {
+    positions.count == 1
+      ? "seq \(positions.lowerBound)" : "seq \(positions.lowerBound) to \(positions.upperBound)"
+  }
+
+  private static func mapFailure<Value>(_ body: () throws(LogError) -> Value) throws(CommandFailure) -> Value {
+    do throws(LogError) { return try body() } catch { throw CommandFailure(error) }
+  }
+}
