@@ -8,17 +8,17 @@
 //   Statistics     summaries and survival curves, no patients         rests on nothing
 //   Arguments      the command line as declarations                   Spelling
 //   EventStorage   bytes and durability, no medicine                  CalendarTime, JSONText
-//   PatientRecord  medicine, no bytes                                 CalendarTime, Spelling
+//   PatientRecord  medicine, no bytes                                 CalendarTime
 //   RecordKeeping  the only room that knows both                      the two above, JSONText, Spelling
 //   Projections    from a patient's history to rows                   PatientRecord, CalendarTime
 //   regimen        a file per command, queries, renderers             all
 //   case-series    (Tools) builds the reference log from its facts    what it takes to write a log
+//   SimulatedDisk  (Tests) a file system that fails when told to      EventStorage
 //   crash-matrix   (Tools) crashes and faults over random logs        EventStorage, SimulatedDisk
 //   append-rate    (Tools) batches a second, by threads               EventStorage
-//   SimulatedDisk  (Tests) a file system that fails when told to      EventStorage
 //   fuzz           (Tools) laws of every reader of bytes, under libFuzzer; only with REGIMEN_FUZZ set
 //
-// Targets stand in that order; each has a test target of its name with `Tests` behind it.
+// Targets stand in that order; each room has a test target of its name with `Tests` behind it.
 
 import PackageDescription
 
@@ -35,7 +35,7 @@ let package = Package(
     .target(name: "Statistics"),
     .target(name: "Arguments", dependencies: ["Spelling"]),
     .target(name: "EventStorage", dependencies: ["CalendarTime", "JSONText"]),
-    .target(name: "PatientRecord", dependencies: ["CalendarTime", "Spelling"]),
+    .target(name: "PatientRecord", dependencies: ["CalendarTime"]),
     .target(
       name: "RecordKeeping",
       dependencies: ["CalendarTime", "JSONText", "Spelling", "EventStorage", "PatientRecord"]),
@@ -52,14 +52,14 @@ let package = Package(
       dependencies: ["CalendarTime", "JSONText", "EventStorage", "PatientRecord", "RecordKeeping"],
       path: "Tools/case-series"),
 
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .target(name: "SimulatedDisk", dependencies: ["EventStorage", "TestSupport"], path: "Tests/SimulatedDisk"),
     .executableTarget(
       name: "crash-matrix", dependencies: ["CalendarTime", "EventStorage", "SimulatedDisk", "TestSupport"],
       path: "Tools/crash-matrix"),
     .executableTarget(
       name: "append-rate", dependencies: ["CalendarTime", "EventStorage"], path: "Tools/append-rate"),
 
-    .target(name: "TestSupport", path: "Tests/TestSupport"),
-    .target(name: "SimulatedDisk", dependencies: ["EventStorage", "TestSupport"], path: "Tests/SimulatedDisk"),
     .testTarget(name: "CalendarTimeTests", dependencies: ["CalendarTime", "TestSupport"]),
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText", "TestSupport"]),
     .testTarget(name: "SpellingTests", dependencies: ["Spelling"]),
