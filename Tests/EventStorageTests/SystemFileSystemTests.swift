@@ -83,7 +83,7 @@ struct SystemFileSystemTests {
     #expect(try fileSystem.list(temporary.path) == [])
   }
 
-  @Test("one process writes at a time, and readers do not wait", .enabled(if: Python.isAvailable))
+  @Test("one process writes at a time, and readers do not wait")
   func twoProcesses() throws {
     try create()
     let holder = """
@@ -122,7 +122,7 @@ struct SystemFileSystemTests {
     #expect(try EventLog.open(directory).batches.count == 20)
   }
 
-  @Test("the second verifier finds the same seal", .enabled(if: Python.isAvailable))
+  @Test("the second verifier finds the same seal")
   func secondVerifier() throws {
     try create()
     #expect(
@@ -134,7 +134,7 @@ struct SystemFileSystemTests {
     #expect(found.output == "ok seq 14 seal \(seal)\n" && found.status == 0)
   }
 
-  @Test("the second verifier takes stubs for the lines that they stand for", .enabled(if: Python.isAvailable))
+  @Test("the second verifier takes stubs for the lines that they stand for")
   func secondVerifierReadsStubs() throws {
     try create()
     try SampleLog.append(batches: [3, 1], in: fileSystem, directory: directory)
@@ -145,7 +145,7 @@ struct SystemFileSystemTests {
     #expect(try Python.verifySeals([directory]).output == "ok seq 5 seal \(seal)\n")
   }
 
-  @Test("the second verifier finds changed bytes too, and allows a torn tail", .enabled(if: Python.isAvailable))
+  @Test("the second verifier finds changed bytes too, and allows a torn tail")
   func secondVerifierFindsDamage() throws {
     try create()
     try SampleLog.append(batches: [1, 2, 1], in: fileSystem, directory: directory)

@@ -19,13 +19,10 @@ struct Python {
   private let input = Pipe()
   private let output = Pipe()
 
-  /// Whether there is a Python here.
-  static let isAvailable = FileManager.default.isExecutableFile(atPath: "/usr/bin/python3")
-
   /// Starts Python with these arguments.
   init(_ arguments: [String]) throws {
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
-    process.arguments = arguments
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["python3"] + arguments
     process.standardInput = input
     process.standardOutput = output
     try process.run()
