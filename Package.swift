@@ -79,7 +79,8 @@ let package = Package(
       name: "ProjectionsTests",
       dependencies: ["Projections", "PatientRecord", "CalendarTime", "TestSupport"]),
     .testTarget(
-      name: "CommandTests", dependencies: ["regimen", "case-series", "CalendarTime", "JSONText", "TestSupport"]),
+      name: "CommandTests",
+      dependencies: ["regimen", "case-series", "crash-matrix", "CalendarTime", "JSONText", "TestSupport"]),
     .testTarget(name: "ConventionTests", dependencies: ["TestSupport"]),
   ],
   swiftLanguageModes: [.v6]

@@ -7,7 +7,8 @@
 
 A seal is the Merkle tree hash of RFC 9162, 2.1 over all lines up to its own; a line is hashed without its line
 feed and without `,"seal":"…"`, the 74 bytes before the closing brace. Whatever lies beyond the last whole batch and
-beyond what `head` acknowledges is an unacknowledged tail and no damage.
+beyond what `head` acknowledges is an unacknowledged tail and no damage; an empty segment
+counts as not there.
 
 A proof is one line of JSON with its path as in RFC 9162, 2.1.3.1 and 2.1.4.1; both are checked here as they are
 defined, by recursion. `ok` says what follows from the seals that it names; whose seals they are, nothing here knows.
@@ -75,7 +76,8 @@ def verify(directory):
     head = (int(head[1]), bytes.fromhex(head[2].decode()), head[3].decode(), int(head[4]))
     subtrees, seq, recorded, sealed = [], 0, "", (0, sha(b""), f"{1:020}.jsonl", 0)
     acknowledged = head == sealed
-    segments = sorted(name for name in os.listdir(directory) if name.endswith(".jsonl"))
+    segments = sorted(name for name in os.listdir(directory)
+                      if name.endswith(".jsonl") and os.path.getsize(os.path.join(directory, name)) > 0)
     for name in segments:
         path = os.path.join(directory, name)
         with open(path, "rb") as file:

@@ -16,6 +16,8 @@ package struct EventLog: Sendable {
   /// What `head` acknowledged when the log was opened.
   var head: LogHead
   var segments: [LogSegment] = []
+  /// Segments without a byte that count as not there.
+  var emptySegments: [String] = []
   var frontier = MerkleFrontier()
   /// The leaf hashes of erased lines, by sequence number.
   var erasedLeaves: [Int: LeafHash] = [:]

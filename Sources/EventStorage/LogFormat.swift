@@ -6,7 +6,7 @@
 ///     00000000000000000001.jsonl      segments, named by the first sequence number in them, 20 digits
 ///     head                            what has been acknowledged: one JSON line
 ///     lock                            permanent and empty; whoever writes holds its kernel lock
-///     set-aside-<20 digits>-<n>       a tail that was never acknowledged, as it was found
+///     set-aside-<20 digits>-<n>       a tail that was never acknowledged, or was cut off by a repair
 ///     erasing                         an erasure that is under way
 ///     *.new                           a file that has not taken its name yet
 ///     snapshots/                      derived, not of this room
@@ -41,7 +41,11 @@
 ///   acknowledging more;
 /// - the rest is an unacknowledged tail: readers ignore it, the next writer sets it aside and cuts it.
 ///
-/// Everything else that is wrong is damage. Nothing is appended to a damaged log.
+/// A segment without a byte, which a crash can leave, counts as not there; the next writer removes it.
+///
+/// Everything else that is wrong is damage. Nothing is appended to a damaged log until its owner has had it repaired
+/// (`LogRepair`): what is cut off is set aside first, then the segments behind are emptied, the last one kept is
+/// written anew, the head is replaced, and the empty segments are removed.
 ///
 /// **After a failed synchronization** nobody knows what the disk holds, though the cache still shows it. That writer
 /// acknowledges nothing more and leaves what it wrote beyond the head. A next writer that finds anything beyond the

@@ -15,7 +15,7 @@ extension LogReader {
       // A misnamed file may sort anywhere; it is no break in what is named well.
       let isNamedWell = name.utf8.count == LogFormat.segmentName(first: 1).utf8.count
       let length = isUnbroken && isNamedWell ? reader.takeVerified(name, bytes) : 0
-      if length == bytes.count, length > 0 { continue }
+      if length == bytes.count { continue }
       if isNamedWell { isUnbroken = false }
       rest.append(LogInspection.Piece(segment: name, offset: length, bytes: Array(bytes[length...])))
     }

@@ -93,6 +93,13 @@ extension LogReader {
   private mutating func take(_ name: String, _ bytes: [UInt8], isLast: Bool) throws(LogError) {
     let first = log.lastSequenceNumber + 1
     let path = directory + "/" + name
+    if bytes.isEmpty, !isLast || name != LogFormat.segmentName(first: first) {
+      log.emptySegments.append(name)
+      return
+    }
+    if log.emptySegments.contains(LogFormat.segmentName(first: first)), name != LogFormat.segmentName(first: first) {
+      throw .damage(directory + "/" + LogFormat.segmentName(first: first), "is empty")
+    }
     if name != LogFormat.segmentName(first: first) {
       throw .damage(
         path, "stands where \(LogFormat.segmentName(first: first)) should: a segment is missing or misnamed")
@@ -104,7 +111,6 @@ extension LogReader {
     let lineNumber = scan.segment.lineCount + 1
     let offset = scan.wholeLength
     if fault != nil || offset == 0 {
-      if !isLast { throw .damage(path, "is empty") }
       log.ignoredTail = UnacknowledgedTail(
         segment: name, lineNumber: lineNumber, offset: offset, bytes: Array(bytes[offset...]))
     }

@@ -46,10 +46,12 @@ struct LogRecovery {
   /// Brings the directory to the state that `log` describes, and acknowledges all of it.
   mutating func run(_ log: inout EventLog) throws(LogError) {
     try removeUnfinishedFiles()
+    for name in log.emptySegments { try removeSegment(name, isEmpty: true) }
+    log.emptySegments = []
     let isBeyondHead = log.lastSequenceNumber > log.head.sequenceNumber
     if let tail = log.ignoredTail {
       if !tail.bytes.isEmpty { try setAside(tail, after: log.lastSequenceNumber) }
-      if tail.offset == 0 { try removeSegment(tail) }
+      if tail.offset == 0 { try removeSegment(tail.segment, isEmpty: tail.bytes.isEmpty) }
     }
     if let last = log.segments.last, isBeyondHead || last.name == log.ignoredTail?.segment {
       try replace(last.name, last.bytes)
@@ -106,12 +108,12 @@ struct LogRecovery {
     actions.append(.setAside(tail, file: name))
   }
 
-  private mutating func removeSegment(_ tail: UnacknowledgedTail) throws(LogError) {
-    try writing(tail.segment) { () throws(SystemError) in
-      try fileSystem.removeIfPresent(path(tail.segment))
+  private mutating func removeSegment(_ name: String, isEmpty: Bool) throws(LogError) {
+    try writing(name) { () throws(SystemError) in
+      try fileSystem.removeIfPresent(path(name))
       try fileSystem.synchronizeDirectory(directory)
     }
-    if tail.bytes.isEmpty { actions.append(.removedEmptySegment(tail.segment)) }
+    if isEmpty { actions.append(.removedEmptySegment(name)) }
   }
 
   private func replace(_ name: String, _ bytes: [UInt8]) throws(LogError) {

@@ -90,7 +90,8 @@ package struct LogRepair {
   }
 }
 
-// The steps. The head comes last: until then it names what is missing, so that a repair cut short is still seen.
+// The steps. The head comes after all that is cut: until then it names what is missing, so that a repair cut short is
+// still seen. Names are removed last, when they are empty.
 extension LogRepair {
   private func cut(_ inspection: LogInspection, after position: Int) throws(LogError) -> Outcome {
     let kept = inspection.log.line(position)?.line
@@ -106,10 +107,12 @@ extension LogRepair {
       pieces.append(LogInspection.Piece(segment: name, offset: offset, bytes: Array(bytes[offset...])))
     }
     let moved = try setAside(pieces.filter { !$0.bytes.isEmpty }, after: position)
-    try remove(pieces.filter { $0.offset == 0 }.map(\.segment))
+    let removed = pieces.filter { $0.offset == 0 }.map(\.segment)
+    try empty(removed)
     // Anew even where nothing is cut off: nobody knows whether all of it is on the disk.
     if let kept { try replace(kept.segment, keptBytes) }
     try writeHead(at: kept, length: length)
+    try remove(removed)
     let log = try EventLog.open(directory, in: fileSystem)
     return Outcome(
       lastSequenceNumber: log.lastSequenceNumber, seal: log.seal, movedAside: moved,
@@ -128,7 +131,7 @@ extension LogRepair {
   /// on the disk.
   private func setAside(_ pieces: [LogInspection.Piece], after position: Int) throws(LogError) -> [MovedPiece] {
     let stem = LogFormat.setAsidePrefix + LogFormat.twentyDigits(position + 1) + "-"
-    var taken = try names().filter { $0.hasPrefix(stem) }
+    var taken = try names().filter { $0.hasPrefix(stem) && Int($0.dropFirst(stem.count)) != nil }
     var moved: [MovedPiece] = []
     for piece in pieces {
       let copy = taken.first { (try? fileSystem.readWhole(path($0))) == piece.bytes }
@@ -146,13 +149,14 @@ extension LogRepair {
     return moved
   }
 
-  /// Removes segments. Each name goes to an empty file first: one that is only removed could come back with all it
-  /// held.
+  /// Empties segments. A name that is only removed could come back with all it held; an empty one counts as not there.
+  private func empty(_ segments: [String]) throws(LogError) {
+    for name in segments { try replace(name, []) }
+  }
+
   private func remove(_ segments: [String]) throws(LogError) {
     if segments.isEmpty { return }
     try writing(directory) { () throws(SystemError) in
-      for name in segments { try fileSystem.replaceFile(path(name), [], permissions: permissions) }
-      try fileSystem.synchronizeDirectory(directory)
       for name in segments { try fileSystem.removeIfPresent(path(name)) }
       try fileSystem.synchronizeDirectory(directory)
     }

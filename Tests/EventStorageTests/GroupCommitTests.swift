@@ -8,17 +8,17 @@ import Testing
 
 @Suite("Several threads, one log")
 struct GroupCommitTests {
-  /// Appends one batch from each of so many threads, whose batches wait until `hold` ends: all come as one group.
+  /// Appends each batch from a thread of its own.
   private static func appendAtOnce(
     _ batches: [[DraftLine]], to shared: SharedLogWriter
   ) -> [Result<LogBatch, LogError>] {
-    let results = Mutex([Result<LogBatch, LogError>?](repeating: nil, count: batches.count))
-    DispatchQueue.concurrentPerform(iterations: batches.count) { index in
+    let results = Results(batches.count)
+    onThreads(batches.count) { index in
       let result: Result<LogBatch, LogError>
       do throws(LogError) { result = .success(try shared.append(batches[index])) } catch { result = .failure(error) }
-      results.withLock { $0[index] = result }
+      results.values.withLock { $0[index] = result }
     }
-    return results.withLock { $0.compactMap { $0 } }
+    return results.values.withLock { $0.compactMap { $0 } }
   }
 
   private static func open(
@@ -77,7 +77,8 @@ struct GroupCommitTests {
         let next = try GroupCommitTests.open(after)
         #expect(next.log.lastSequenceNumber == found, "\(place)")
         next.close()
-        #expect(try EventLog.open(SampleLog.directory, in: after.restarted(losing: .everything)).isClean, "\(place)")
+        let onDisk = try EventLog.open(SampleLog.directory, in: after.restarted(losing: .everything))
+        #expect(onDisk.lastSequenceNumber == found, "\(place): durable")
       }
       if isOver { break }
       index += 1
@@ -131,22 +132,45 @@ struct GroupCommitTests {
     let shared = SharedLogWriter(
       try LogWriter.open(directory, environment: SampleLog.environment(segmentLimit: segmentLimit)))
     let perThread = 25
-    let acknowledged = Mutex([Int: String]())
-    DispatchQueue.concurrentPerform(iterations: 8) { thread in
+    let acknowledged = Acknowledged()
+    onThreads(8) { thread in
       var last = 0
       for number in 0..<perThread {
         let draft = SampleLog.draft(thread * perThread + number + 1)
         guard let batch = try? shared.append([draft]) else { continue }
         #expect(batch.firstSequenceNumber == batch.lastSequenceNumber && batch.lastSequenceNumber > last)
         last = batch.lastSequenceNumber
-        acknowledged.withLock { $0[batch.lastSequenceNumber] = draft.id }
+        acknowledged.ids.withLock { $0[batch.lastSequenceNumber] = draft.id }
       }
     }
     let log = try EventLog.open(directory)
     #expect(log.isClean && log.batches.count == 8 * perThread && log.texts == shared.log.texts)
-    let told = acknowledged.withLock { $0 }
+    let told = acknowledged.ids.withLock { $0 }
     #expect(told.count == 8 * perThread)
     for (number, id) in told { #expect(log.holds(id: id, at: number), "seq \(number)") }
     for (earlier, later) in zip(log.batches, log.batches.dropFirst()) { #expect(earlier.recorded < later.recorded) }
   }
+}
+
+/// What each thread was answered.
+private final class Results: Sendable {
+  let values: Mutex<[Result<LogBatch, LogError>?]>
+  init(_ count: Int) { values = Mutex(Array(repeating: nil, count: count)) }
+}
+
+/// Which event was acknowledged at which position.
+private final class Acknowledged: Sendable {
+  let ids = Mutex([Int: String]())
+}
+
+/// Runs a body on so many threads of their own, however few processors there are, and waits for all.
+private func onThreads(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
+  let ended = DispatchSemaphore(value: 0)
+  for index in 0..<count {
+    Thread {
+      body(index)
+      ended.signal()
+    }.start()
+  }
+  for _ in 0..<count { ended.wait() }
 }

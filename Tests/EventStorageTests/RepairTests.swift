@@ -149,15 +149,25 @@ struct RepairTests {
       let error = RepairTests.cut(fileSystem, after: 6)
       if fileSystem.calls.count <= index { break }
       if fault == .short || fault == .fail(SystemError.interrupted) { #expect(error == nil) }
-      for loss in [SimulatedFileSystem.Loss.nothing, .everything, .some(seed: 1), .some(seed: 2), .some(seed: 3)] {
+      let losses: [SimulatedFileSystem.Loss] =
+        fault == .stop
+        ? [.nothing, .everything, .some(seed: 1), .some(seed: 2)] : [.nothing, .some(seed: UInt64(index))]
+      for loss in losses {
         let after = fileSystem.restarted(losing: loss)
         let place = "\(fault) at call \(index), \(fileSystem.calls[index]), losing \(loss)"
         let isDone = try RepairTests.inspect(after).remedy == .nothing
         #expect(isDone || error != nil, "\(place): not done though it said so")
         if !isDone { #expect(RepairTests.cut(after, after: 6) == nil, "\(place)") }
+        // A repair that was cut short can be seen and yet not be on the disk; what is acknowledged later brings it
+        // there.
+        let isKnown = !isDone || error == nil
+        if !isKnown { try SampleLog.append(batches: [1], in: after) }
         let onDisk = after.restarted(losing: .everything)
         let log = try EventLog.open(SampleLog.directory, in: onDisk)
-        #expect(log.texts == texts && log.isClean, "\(place)")
+        #expect(Array(log.texts.prefix(6)) == texts && log.lastSequenceNumber == (isKnown ? 6 : 7), "\(place)")
+        // An empty segment may come back, where the directory could not be synchronized; it holds nothing.
+        #expect(log.head.sequenceNumber == log.lastSequenceNumber, "\(place)")
+        #expect(log.ignoredTail?.bytes.isEmpty ?? true, "\(place)")
         let aside = try RepairTests.aside(onDisk)
         for piece in pieces { #expect(aside.contains(piece), "\(place): \(piece.count) bytes are lost") }
       }

@@ -1,1 +1,96 @@
-print("")
+// Batches a second that one log takes, by how many threads append.
+//
+//     append-rate DIRECTORY [SECONDS]
+//
+// DIRECTORY must be on the disk that is to be measured; logs are made in it and left there. Each batch is one event of
+// about 300 bytes, and is counted when it is acknowledged.
+
+import CalendarTime
+import EventStorage
+import Foundation
+import Synchronization
+
+/// An event as this log takes it; what it says does not matter here.
+func draft(_ number: Int) -> DraftLine {
+  let digits = String(number)
+  return DraftLine(
+    id: String(repeating: "0", count: 26 - digits.utf8.count) + digits,
+    head: Array("\"type\":\"patient-seen\",\"v\":1,\"patient\":\"P\(digits)\",\"occurred\":\"2022-03-09\"".utf8),
+    tail: Array("\"author\":\"append-rate\",\"data\":{}".utf8))
+}
+
+func openWriter(_ directory: String) throws(LogError) -> LogWriter {
+  try EventLog.create(
+    directory,
+    LogDescription(
+      id: "0f8fad5b-d9cb-469f-a165-70867728950e", name: "append-rate", created: WriterEnvironment.systemTime()))
+  return try LogWriter.open(directory)
+}
+
+/// Batches a second of the plain writer, with no one beside it.
+func measurePlain(_ directory: String, _ duration: Duration) throws(LogError) -> Double {
+  var writer = try openWriter(directory)
+  let clock = ContinuousClock()
+  let start = clock.now
+  var count = 0
+  while clock.now - start < duration {
+    count += 1
+    _ = try writer.append([draft(count)], recorded: try writer.nextRecorded())
+  }
+  let taken = clock.now - start
+  writer.close()
+  return Double(count) / (taken / .seconds(1))
+}
+
+/// Batches a second of a shared writer with so many threads.
+func measureShared(_ directory: String, threads: Int, _ duration: Duration) throws -> Double {
+  let shared = SharedLogWriter(try openWriter(directory))
+  let clock = ContinuousClock()
+  let start = clock.now
+  let ended = DispatchSemaphore(value: 0)
+  let work = Work(shared: shared, end: start + duration)
+  for _ in 0..<threads {
+    Thread {
+      work.run()
+      ended.signal()
+    }.start()
+  }
+  for _ in 0..<threads { ended.wait() }
+  return Double(work.count.withLock { $0 }) / ((clock.now - start) / .seconds(1))
+}
+
+/// What the threads of one measurement share.
+final class Work: Sendable {
+  let shared: SharedLogWriter
+  let end: ContinuousClock.Instant
+  let next = Mutex(0)
+  let count = Mutex(0)
+
+  init(shared: SharedLogWriter, end: ContinuousClock.Instant) {
+    self.shared = shared
+    self.end = end
+  }
+
+  func run() {
+    while ContinuousClock().now < end {
+      let number = next.withLock {
+        $0 += 1
+        return $0
+      }
+      do throws(LogError) { _ = try shared.append([draft(number)]) } catch { fatalError("\(error)") }
+      count.withLock { $0 += 1 }
+    }
+  }
+}
+
+guard CommandLine.arguments.count >= 2 else {
+  print("append-rate DIRECTORY [SECONDS]")
+  exit(2)
+}
+let root = CommandLine.arguments[1]
+let seconds = CommandLine.arguments.count > 2 ? Int(CommandLine.arguments[2]) ?? 5 : 5
+print("plain writer: \(Int(try measurePlain(root + "/plain", .seconds(seconds)))) batches/s")
+for threads in [1, 2, 4, 8, 16] {
+  let rate = try measureShared(root + "/shared-\(threads)", threads: threads, .seconds(seconds))
+  print("shared by \(threads): \(Int(rate)) batches/s")
+}

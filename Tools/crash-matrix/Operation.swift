@@ -1,0 +1,116 @@
+import CalendarTime
+import EventStorage
+import SimulatedDisk
+import Synchronization
+
+/// One thing that is done to a log, and that is made to fail or to be cut short.
+enum Operation {
+  /// Lines in one batch; the text makes each line so much longer, so that some begin a new segment.
+  case append(count: Int, textLength: Int)
+  /// A line that amends an earlier one: it names a patient and no day.
+  case amend(Int)
+  /// Stubs in the place of lines.
+  case erase([Int])
+  /// A damaged log is cut after the last batch that verifies.
+  case cut
+  /// A log without a head gets a new one.
+  case renewHead
+
+  static let directory = "/log"
+
+  /// One operation that a log of so many lines can take.
+  static func random(lineCount: Int, using generator: inout some RandomNumberGenerator) -> Operation {
+    switch Int.random(in: 0..<10, using: &generator) {
+    case 0...2: return .append(count: 1, textLength: 0)
+    case 3...4: return .append(count: Int.random(in: 2...6, using: &generator), textLength: 0)
+    case 5: return .append(count: Int.random(in: 1...3, using: &generator), textLength: 900)
+    case 6:
+      return lineCount == 0
+        ? .append(count: 1, textLength: 0) : .amend(Int.random(in: 1...lineCount, using: &generator))
+    case 7...8:
+      if lineCount == 0 { return .append(count: 2, textLength: 0) }
+      let count = Int.random(in: 1...min(3, lineCount), using: &generator)
+      return .erase((0..<count).map { _ in Int.random(in: 1...lineCount, using: &generator) })
+    default: return Bool.random(using: &generator) ? .cut : .renewHead
+    }
+  }
+
+  /// Whether the log is damaged before this is done.
+  var isRepair: Bool {
+    switch self {
+    case .cut, .renewHead: true
+    case .append, .amend, .erase: false
+    }
+  }
+
+  /// The lines that go.
+  var erased: [Int] { if case .erase(let numbers) = self { numbers } else { [] } }
+
+  /// Does it. A repair does nothing where the log is sound: then an earlier attempt has come to its end.
+  func perform(on fileSystem: SimulatedFileSystem, segmentLimit: Int) throws(LogError) {
+    if isRepair {
+      let inspection = try LogInspection.of(Operation.directory, in: fileSystem)
+      switch inspection.remedy {
+      case .nothing: return
+      case .cutAfter(let position): _ = try LogRepair.cut(Operation.directory, after: position, in: fileSystem)
+      case .renewHead: _ = try LogRepair.renewHead(Operation.directory, in: fileSystem)
+      }
+      return
+    }
+    var writer = try LogWriter.open(
+      Operation.directory, in: fileSystem, environment: Operation.environment(segmentLimit: segmentLimit))
+    let first = writer.log.lastSequenceNumber + 1
+    let recorded = try writer.nextRecorded()
+    switch self {
+    case .append(let count, let textLength):
+      let text = String(repeating: "x", count: textLength)
+      _ = try writer.append((first..<first + count).map { Operation.draft($0, text: text) }, recorded: recorded)
+    case .amend(let number):
+      _ = try writer.append([Operation.amendment(first, of: number)], recorded: recorded)
+    case .erase(let numbers):
+      _ = try writer.erase(numbers, by: Operation.draft(first), recorded: recorded)
+    case .cut, .renewHead: break
+    }
+    writer.close()
+  }
+
+  /// A clock that stands still and salts that count, so that the same operation is the same bytes each time.
+  static func environment(segmentLimit: Int) -> WriterEnvironment {
+    let counter = Counter()
+    return WriterEnvironment(
+      now: { Instant(millisecondsSinceEpoch: 1_646_818_200_000) },
+      salt: { [UInt8](repeating: counter.next(), count: 16) }, segmentLimit: segmentLimit)
+  }
+
+  static func identifier(_ number: Int) -> String {
+    let digits = String(number)
+    return "01JCQ7Z6V4W1N8S3T5Y2" + String(repeating: "0", count: 6 - digits.utf8.count) + digits
+  }
+
+  /// A line whose patient no other line names, so that its bytes can be looked for.
+  static func draft(_ number: Int, text: String = "") -> DraftLine {
+    DraftLine(
+      id: identifier(number),
+      head: Array("\"type\":\"patient-seen\",\"v\":1,\"patient\":\"P\(number)\",\"occurred\":\"2022-03\"".utf8),
+      tail: Array("\"author\":\"nurse-7\",\"data\":{\"note\":\"é\(text)\"}".utf8))
+  }
+
+  private static func amendment(_ number: Int, of earlier: Int) -> DraftLine {
+    DraftLine(
+      id: identifier(number), head: Array("\"type\":\"event-amended\",\"v\":1,\"patient\":\"P\(number)\"".utf8),
+      tail: Array(
+        "\"author\":\"nurse-7\",\"data\":{\"event\":\"\(identifier(earlier))\",\"occurred\":\"2022-04\"}".utf8))
+  }
+}
+
+/// Counts from one.
+private final class Counter: Sendable {
+  private let value = Mutex<UInt8>(0)
+
+  func next() -> UInt8 {
+    value.withLock {
+      $0 &+= 1
+      return $0
+    }
+  }
+}
