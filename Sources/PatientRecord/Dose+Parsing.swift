@@ -85,7 +85,10 @@ extension DoseInterval {
     let units: [String: Unit] = [
       "h": .hour, "hours": .hour, "d": .day, "days": .day, "w": .week, "weeks": .week, "m": .month, "months": .month,
     ]
-    guard let count = Int(digits), let unit = units[String(word.dropFirst(digits.count))] else { return nil }
+    // Without its slash a number of days is how long, not how often: `20mg 5 days` is a burst.
+    guard text.hasPrefix("/"), let count = Int(digits), let unit = units[String(word.dropFirst(digits.count))] else {
+      return nil
+    }
     self.init(count: count, unit: unit)
   }
 }

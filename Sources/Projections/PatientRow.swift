@@ -62,7 +62,9 @@ package func derivePatientRow(
     default: continue
     }
   }
-  let days = history.events.map { reading.day($0) }
+  // A partial date may be read as a day after the patient's death, on which nothing happened.
+  let death = history.death.map { reading.day($0) }
+  let days = history.events.map { min(reading.day($0), death ?? reading.day($0)) }
   return PatientRow(
     patient: patient, sex: enrolment?.data.sex,
     age: enrolment.flatMap { PatientFacts.age($0.data, enrolled: $0.day, on: $0.day) },

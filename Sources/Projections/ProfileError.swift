@@ -15,9 +15,10 @@ package struct ProfileError: Error, Hashable, Sendable {
   package let hint: String
 
   static func unknown(_ rule: String) -> ProfileError {
-    ProfileError(
-      fault: .unknownRule, rule: rule, message: "there is no rule '\(rule)'", known: Profile.ruleNames,
-      hint: "one of: " + Profile.ruleNames.joined(separator: ", "))
+    let available = Profile().rules.map(\.name)
+    return ProfileError(
+      fault: .unknownRule, rule: rule, message: "there is no rule '\(rule)'", known: available,
+      hint: "one of: " + available.joined(separator: ", "))
   }
 
   static func unavailable(_ rule: String) -> ProfileError {

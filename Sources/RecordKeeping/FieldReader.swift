@@ -218,7 +218,10 @@ struct FieldReader: FieldVisitor {
       guard var treatment = try members.take("treatment") else {
         throw members.missing("treatment")
       }
-      let label = try readText(&treatment).text
+      let (label, range) = try readText(&treatment)
+      if suspects.contains(where: { $0.0 == label }) {
+        throw JSONError("the same treatment twice", at: range.lowerBound, length: range.count)
+      }
       var causality = try members.take("causality")
       var action = try members.take("action")
       try members.refuseUnread(known: ["treatment", "causality", "action"])

@@ -36,6 +36,33 @@ struct RecordJudgement {
       report(finding, wasOdd: wasOdd, after: after)
     }
     refuseLabelsUsedBefore(before: before, after: after)
+    noteConcurrentCourses(after)
+  }
+
+  /// A course of a drug that runs already may be one entry made twice.
+  private mutating func noteConcurrentCourses(_ after: [RecordedEvent]) {
+    let history = PatientHistory(after, pool: pool, asOf: .distantFuture)
+    func drug(_ event: HistoryEvent) -> String {
+      DrugCatalogue.builtIn.canonicalName(event.event.start.map { pool.text($0.drug) } ?? "")
+    }
+    for course in history.courses {
+      let start = history.events[course.start]
+      guard let draft = newcomers[start.sequenceNumber] else { continue }
+      let other = history.courses.first { other in
+        let earlier = history.events[other.start]
+        return other.label != course.label && earlier.sequenceNumber < start.sequenceNumber
+          && drug(earlier) == drug(start)
+          && earlier.days.first <= start.days.last
+          && (other.stop.map { history.events[$0].days.last > start.days.first } ?? true)
+      }
+      guard let other else { continue }
+      let position = history.events[other.start].sequenceNumber
+      warnings.append(
+        Admission.Warning(
+          range: draft.ranges["drug"],
+          message: "a course of the same drug runs on that date, \(pool.text(other.label)), started by seq \(position)")
+      )
+    }
   }
 
   /// A titration that looked odd before is not blamed on the amendment that leaves it so.
@@ -51,6 +78,13 @@ struct RecordJudgement {
     }
     if let own = newcomers[finding.sequenceNumber] {
       faults.append(fault(finding.message, own, finding.field, hint: finding.hint(labels: labels(in: after))))
+    } else if let blamed = newcomerBehind(finding, after: after), case .followUpEnded = blamed.event.event {
+      // One wrong date, however many events it would leave after the death.
+      if faults.contains(where: { $0.range == (blamed.ranges["occurred"] ?? blamed.range) }) { return }
+      faults.append(
+        fault(
+          "the record goes on after that day: seq \(finding.sequenceNumber)", blamed, "occurred",
+          hint: "check the date of death, or amend or retract what lies after it in the same batch"))
     } else if let blamed = newcomerBehind(finding, after: after) {
       faults.append(
         fault(
@@ -95,22 +129,25 @@ struct RecordJudgement {
   private mutating func warnAboutUnknownDrugs(_ event: RecordedEvent) {
     guard let draft = newcomers[event.sequenceNumber] else { return }
     for (drug, field) in drugs(in: event.event) where !drug.isNone {
-      guard let message = remark(on: pool.text(drug), of: event) else { continue }
+      guard let message = remark(on: pool.text(drug)) else { continue }
       warnings.append(Admission.Warning(range: draft.ranges[field], message: message))
     }
   }
 
   /// What is worth saying of a drug's name; nil where it is that of the catalogue.
-  private func remark(on name: String, of event: RecordedEvent) -> String? {
+  private func remark(on name: String) -> String? {
     let catalogue = DrugCatalogue.builtIn
     if let drug = catalogue.drug(named: name) {
       return drug.name == name.lowercased() ? nil : "the drug is kept as it was written, and counted as \(drug.name)"
     }
-    let near = nearest(to: name, among: catalogue.names)
+    var near: [String] = []
+    for known in nearest(to: name, among: catalogue.names).map(catalogue.canonicalName) where !near.contains(known) {
+      near.append(known)
+    }
     let proposal =
       near.isEmpty
       ? "it is neither anchor nor partner of a combination"
-      : "did you mean \(near.joined(separator: " or "))? then amend seq \(event.sequenceNumber)"
+      : "did you mean \(near.joined(separator: " or "))? then amend the entry"
     return "the drug is not in the catalogue: \(proposal)"
   }
 

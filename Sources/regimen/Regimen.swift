@@ -16,11 +16,29 @@ enum Regimen {
 
   static func main() {
     ignoreBrokenPipes()
-    exit(run(Array(CommandLine.arguments.dropFirst())).rawValue)
+    exit(run(words()).rawValue)
+  }
+
+  /// The words after the program's name; nil where one is not UTF-8.
+  ///
+  /// `CommandLine.arguments` would put U+FFFD in place of what it cannot read, and so make one patient of two.
+  private static func words() -> [String]? {
+    var words: [String] = []
+    for index in 1..<max(1, Int(CommandLine.argc)) {
+      guard let start = unsafe CommandLine.unsafeArgv[index],
+        let word = unsafe String(validatingCString: start)
+      else { return nil }
+      words.append(word)
+    }
+    return words
   }
 
   /// Does what the words ask for; every fault is told on standard error.
-  private static func run(_ words: [String]) -> ExitCode {
+  private static func run(_ words: [String]?) -> ExitCode {
+    guard let words else {
+      tell("regimen: a word of the call is not UTF-8\ntry: a terminal whose encoding is UTF-8\n")
+      return .usage
+    }
     do {
       return try perform(words)
     } catch let error as OutputError {

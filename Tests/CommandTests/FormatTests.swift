@@ -39,6 +39,43 @@ struct FormatCase: Sendable, CustomTestStringConvertible {
   ]
 }
 
+@Suite("Groups and pieces of an answer")
+struct AnswerPieceTests {
+  @Test("durations by condition group a row by what its outcome row shows, and name the diagnosis")
+  func condition() throws {
+    try withLog { log in
+      let lines = [
+        "diagnosis-recorded P01 'alopecia areata' primary --on 2019-05-01",
+        "treatment-started P01 baricitinib --on 2020-01-01", "co-therapy-added P01 methotrexate --on 2020-02-01",
+        "treatment-stopped P01 methotrexate --reason other --on 2020-08-01",
+        "diagnosis-recorded P01 'atopic dermatitis' primary --on 2021-01-01",
+        "co-therapy-added P01 ciclosporin --on 2021-06-01",
+        "treatment-stopped P01 ciclosporin --reason other --on 2021-12-01",
+      ]
+      for line in lines { try succeeds(regimen(words: ["record"] + shellWords(line), log: log)) }
+      let rows = try answer("query", "durations", "--by", "condition", "--as-of", "2022-01-01", log: log)["rows"]
+        .elements
+      #expect(rows.map { $0["group"].text } == ["alopecia areata", "atopic dermatitis"])
+      #expect(rows.map { $0["n"].number } == [1, 1])
+      let outcomes = try answer("query", "outcomes", "--as-of", "2022-01-01", log: log)["rows"].elements
+      #expect(outcomes.map { $0["condition"].text } == ["alopecia areata", "atopic dermatitis"])
+      let diagnosis = try #require(try answer("query", "events", log: log)["rows"].elements[4]["id"].text)
+      #expect(rows[1]["events"].texts.contains(diagnosis))
+    }
+  }
+
+  @Test("lines on standard input are known up to the last whole batch, as those of a log are")
+  func wholeBatches() throws {
+    let segment = PackageLayout.root + "/EventLogs/case-series/00000000000000000001.jsonl"
+    let lines = try String(contentsOfFile: segment, encoding: .utf8)
+    for position in ["@12", "@37", "@100", "@258"] {
+      let words = ["query", "combinations", "--as-of", "2025-01-01", "--known-at", position, "--format", "jsonl"]
+      let piped = try succeeds(regimen(words: words, input: lines, log: "-"))
+      #expect(piped == (try succeeds(regimen(words: words, log: caseSeries))), "\(position)")
+    }
+  }
+}
+
 @Suite("The forms of an answer")
 struct FormatTests {
   private func output(_ words: [String], _ format: String) throws -> ProcessResult {

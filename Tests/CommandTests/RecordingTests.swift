@@ -167,14 +167,56 @@ struct RecordingTests {
       let near = try regimen("record", "treatment-started", "P01", "baricitinb", "--on", "2022", log: log)
       #expect(near.status == 0)
       #expect(
-        near.error == "regimen: note: the drug is not in the catalogue: did you mean baricitinib? then amend seq 1\n")
+        near.error
+          == "regimen: note: the drug is not in the catalogue: did you mean baricitinib? then amend the entry\n")
       let far = try regimen("record", "treatment-started", "P01", "placebo", "--on", "2022", log: log)
       #expect(far.error.contains("it is neither anchor nor partner"))
       let synonym = try regimen("record", "treatment-started", "P01", "metotrexate", "--on", "2022", log: log)
       #expect(
         synonym.error == "regimen: note: the drug is kept as it was written, and counted as methotrexate\n")
-      let written = try regimen("record", "treatment-started", "P01", "Methotrexate", "--on", "2022", log: log)
+      let written = try regimen("record", "treatment-started", "P02", "Methotrexate", "--on", "2022", log: log)
       #expect(written.error == "")
+    }
+  }
+
+  @Test("a second course of a drug that runs on that date is accepted with a note: it may be one entry made twice")
+  func sameCourseTwice() throws {
+    try withLog { log in
+      try succeeds(regimen("record", "treatment-started", "P01", "baricitinib", "--on", "2022", log: log))
+      let again = try regimen("record", "treatment-started", "P01", "baricitinib", "--on", "2022", log: log)
+      #expect(
+        again.error == "regimen: note: a course of the same drug runs on that date, T1, started by seq 1\n")
+    }
+  }
+
+  @Test(
+    "a number of days without a slash is how long, not how often, and is refused",
+    arguments: ["20mg 5 days", "40 mg 2 weeks"])
+  func burst(dose: String) throws {
+    try withLog { log in
+      let words = ["record", "treatment-started", "P01", "prednisone", "--on", "2022", "--dose", dose]
+      let result = try regimen(words: words, log: log)
+      #expect(result.status == 2)
+      #expect(result.error.contains("how often the dose is given cannot be read"))
+    }
+  }
+
+  @Test("a word that is not UTF-8 is refused, so that two patients do not become one")
+  func otherEncoding() throws {
+    let line = "exec '\(PackageLayout.executable("regimen"))' record patient-seen $'M\\xfcller' --on 2022"
+    let result = try run("/bin/bash", ["-c", line])
+    #expect(result.status == 2)
+    #expect(result.error == "regimen: a word of the call is not UTF-8\ntry: a terminal whose encoding is UTF-8\n")
+  }
+
+  @Test("one treatment suspected twice is refused")
+  func suspectedTwice() throws {
+    try withLog { log in
+      try succeeds(regimen("record", "treatment-started", "P01", "baricitinib", "--on", "2022", log: log))
+      let words = ["record", "adverse-event-recorded", "P01", "nausea", "--on", "2023", "--suspect", "T1"]
+      let result = try regimen(words: words + ["--suspect", "baricitinib:probable"], log: log)
+      #expect(result.status == 2)
+      #expect(result.error.contains("the same treatment is suspected twice"))
     }
   }
 

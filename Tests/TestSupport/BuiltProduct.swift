@@ -43,7 +43,8 @@ package func run(
     let process = Process()
     process.executableURL = URL(fileURLWithPath: executable)
     process.arguments = arguments
-    process.environment = environment
+    // A program built for coverage would leave its profile where it runs.
+    process.environment = environment.merging(["LLVM_PROFILE_FILE": "/dev/null"]) { given, _ in given }
     if let directory { process.currentDirectoryURL = URL(fileURLWithPath: directory) }
     process.standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: paths[0]))
     process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: paths[1]))

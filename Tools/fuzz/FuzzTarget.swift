@@ -13,7 +13,9 @@ struct FuzzTarget: Sendable {
   let name: String
   let check: @Sendable ([UInt8]) -> Void
 
-  static let all: [FuzzTarget] = [.dates, .doses, .json, .storedLine, .segment, .event, .drafts, .description, .head]
+  static let all: [FuzzTarget] = [
+    .dates, .doses, .json, .storedLine, .segment, .event, .drafts, .description, .head, .proof,
+  ]
 
   /// The target that the environment names: one program serves them all, so that the rooms are built once.
   static let chosen: FuzzTarget = {

@@ -103,10 +103,15 @@ private struct GivenFiles: FileSystem {
     Array(contents[Int(file.descriptor)].dropFirst(offset).prefix(count))
   }
   func status(_ path: String) throws(SystemError) -> FileStatus {
-    FileStatus(kind: .file, size: contents[try index(path, .status)].count, permissions: 0o600, owner: 0)
+    FileStatus(kind: .file, size: contents[try index(path, .status)].count, permissions: 0o600, owner: 0, group: 0)
   }
   func list(_ path: String) throws(SystemError) -> [String] { GivenFiles.names }
   func pause(milliseconds: Int) {}
+  var user: UInt32 { 0 }
+
+  func setGroup(_ file: OpenFile, _ group: UInt32) throws(SystemError) {
+    throw SystemError(.setPermissions, SystemError.readOnly)
+  }
 
   func write(_ file: OpenFile, _ bytes: ArraySlice<UInt8>, at offset: Int) throws(SystemError) -> Int {
     throw SystemError(.write, SystemError.readOnly)

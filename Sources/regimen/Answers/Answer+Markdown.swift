@@ -6,7 +6,7 @@ extension Answer {
     let rules = table.alignments.map { $0 == .left ? "---" : "---:" }
     let records = [table.titles.map(markdownText), rules] + table.cells.map { $0.map(markdownText) }
     let rowLines = rows.isEmpty ? ["no rows"] : records.map { "| \($0.joined(separator: " | ")) |" }
-    let paragraphs = (provenanceLines() + notes.map(shown)).map { [markdownText($0)] }
+    let paragraphs = (provenanceLines() + (notes + warnings).map(shown)).map { [markdownText($0)] }
     return ([rowLines, explanations] + paragraphs).filter { !$0.isEmpty }
       .map { block in block.map { $0 + "\n" }.joined() }.joined(separator: "\n")
   }

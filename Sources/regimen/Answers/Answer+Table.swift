@@ -15,7 +15,7 @@ extension Answer {
       }
     }
     lines.append("")
-    for line in provenanceLines(abbreviated: true) + notes.map(shown) {
+    for line in provenanceLines(abbreviated: true) + (notes + warnings).map(shown) {
       lines += width.map { wrapped(line, width: $0, indent: 2) } ?? [line]
     }
     return lines.map { $0 + "\n" }.joined()

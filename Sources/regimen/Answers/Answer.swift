@@ -24,6 +24,8 @@ struct Answer: Sendable {
   var columns: [Column] = []
   /// Sentences under the table, such as why a figure is missing.
   var notes: [String] = []
+  /// What may make the figures wrong: under the table, and on standard error where the form has no place for it.
+  var warnings: [String] = []
   /// The columns of CSV in their order, `kaplanMeier.median` for a member of an object, so that its header does not
   /// depend on the rows; what rows hold beyond them follows.
   var fields: [String] = []

@@ -32,14 +32,18 @@ enum EraseCommand {
     }
     let path = try logPath(matches)
     if matches.isGiven("dry-run") {
-      let scopes = try scope(matches, Record(try openLog(path)))
-      try StandardStream.output.write("would erase \(described(scopes))\n")
+      let record = Record(try openLog(path))
+      let scope = try scope(matches, record)
+      let lines = ["would erase \(described(scope))"] + ErasureConsequences(scope, record).lines.map { "then \($0)" }
+      try StandardStream.output.write(lines.map { $0 + "\n" }.joined())
       return .done
     }
     do {
       var writer = try LogWriter.open(path, in: SystemFileSystem())
       for action in writer.recovery { tell("regimen: \(action)\n") }
-      let scope = try scope(matches, Record(writer.log))
+      let record = Record(writer.log)
+      let scope = try scope(matches, record)
+      let consequences = ErasureConsequences(scope, record).lines.map { "now \($0)\n" }.joined()
       let given = try given(matches)
       if given == nil, writer.log.description.recordedBy == .given {
         throw UsageError(
@@ -55,7 +59,7 @@ enum EraseCommand {
         erased \(described(scope)), as seq \(batch.lastSequenceNumber) says
         no file of the log holds them any more; not reached are backups and copies of the log, exports and reports \
         made from it, proofs of erased events, and blocks that the disk has freed but not overwritten
-
+        \(consequences)
         """)
       writer.close()
       return .done
@@ -96,7 +100,7 @@ enum EraseCommand {
 
   private static func described(_ scope: ErasureScope) -> String {
     let positions = "seq " + scope.positions.map(String.init).joined(separator: ", ")
-    let following = scope.following.isEmpty ? "" : ", \(scope.following.count) of them because they refer to the others"
+    let following = scope.following.isEmpty ? "" : "; \(scope.following.count) of them because they refer to the others"
     return "\(counted(scope.positions.count, "event")) (\(positions)\(following))"
   }
 }

@@ -70,9 +70,10 @@ enum QueryCommand {
     let format = try matches.value("format", as: OutputFormat.self) ?? .table
     try StandardStream.output.write(render(answer, as: format, width: StandardStream.output.terminalWidth))
     if !format.carriesProvenance {
-      let lines = answer.provenanceLines() + answer.notes
+      let lines = answer.provenanceLines() + answer.notes + answer.warnings
       tell(lines.map { "regimen: \($0)\n" }.joined())
     }
+    if format == .json { tell(answer.warnings.map { "regimen: \($0)\n" }.joined()) }
     return .done
   }
 }

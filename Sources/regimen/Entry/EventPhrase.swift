@@ -98,8 +98,10 @@ struct TreatmentNames {
   /// The drugs of every course that was ever recorded for a patient.
   init(_ record: Record, patient: String) {
     guard let symbol = record.pool.vocabulary.existingSymbol(for: patient) else { return }
-    for event in record.events(of: symbol) {
-      guard let start = event.event.start else { continue }
+    let events = record.events(of: symbol)
+    let history = PatientHistory(events, pool: record.pool, asOf: CalendarDay(daysSinceEpoch: .max))
+    // What stands comes last, so that an amended name takes the place of the one first written.
+    for start in events.compactMap(\.event.start) + history.events.compactMap(\.event.start) {
       drugs[record.pool.text(start.treatment)] = record.pool.text(start.drug)
     }
   }

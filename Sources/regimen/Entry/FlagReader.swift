@@ -28,7 +28,8 @@ struct FlagReader: FieldVisitor {
     let name = field.name.description
     if let argument = given[name]?.last { return argument }
     if field.isRequired, !isAmendment || cleared.contains(name) {
-      throw UsageError("\(name) is missing", index: nil, hint: usage)
+      let flag = name.hasSuffix("s") && field.entry == .flag ? String(name.dropLast()) : name
+      throw UsageError("\(name) is missing", index: nil, hint: field.entry == .flag ? "--\(flag) VALUE" : usage)
     }
     return nil
   }
@@ -172,6 +173,9 @@ struct FlagReader: FieldVisitor {
     var suspects: [Suspect] = []
     for argument in arguments {
       let (label, causality, action) = try argument.read(as: readSuspect)
+      if suspects.contains(where: { pool.text($0.treatment) == label }) {
+        throw UsageError("the same treatment is suspected twice", at: argument, hint: "\(label):CAUSALITY:ACTION once")
+      }
       suspects.append(Suspect(treatment: pool.vocabulary.symbol(for: label), causality: causality, action: action))
     }
     value = pool.list(suspects)

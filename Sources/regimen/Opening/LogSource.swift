@@ -75,8 +75,16 @@ struct LogSource {
     case (.lines(let lines), .instant(let instant)):
       lines.last { $0.recorded <= instant }?.sequenceNumber ?? 0
     case (.lines(let lines), .position(let position)):
-      lines.last { $0.sequenceNumber <= position }?.sequenceNumber ?? 0
+      LogSource.lastWhole(lines, upTo: position)
     }
+  }
+
+  /// The last line by a position whose batch, as far as its lines are here, ends by then: batches share an instant.
+  private static func lastWhole(_ lines: [Line], upTo position: Int) -> Int {
+    guard let next = lines.first(where: { $0.sequenceNumber > position }) else {
+      return lines.last?.sequenceNumber ?? 0
+    }
+    return lines.last { $0.sequenceNumber <= position && $0.recorded != next.recorded }?.sequenceNumber ?? 0
   }
 
   /// The seal of the batch that ends at a position.

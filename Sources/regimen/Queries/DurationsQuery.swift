@@ -9,18 +9,33 @@ enum DurationsQuery {
   enum Grouping: String, CaseIterable { case condition, anchor, partner, response, reason }
 
   static func answer(_ question: Question, by grouping: Grouping?) throws -> Answer {
-    let (combinations, possible) = try CombinationsQuery.combinations(question)
-    let conditions = grouping == .condition ? try primaryConditions(question) : [:]
-    var groups: [String: [Combination]] = [:]
-    for row in combinations { groups[name(of: row, grouping, conditions), default: []].append(row) }
-    if grouping == nil, groups.isEmpty { groups["all"] = [] }
+    var groups: [String: Group] = grouping == nil ? ["all": Group()] : [:]
+    var possible = 0
+    try question.forEachPatient { (patient, history, _) throws(ProjectionError) in
+      for row in try deriveCombinations(history, patient: patient, in: question.context) {
+        if row.possible {
+          possible += 1
+          continue
+        }
+        let (name, events) = try group(of: row, history, grouping, question.context)
+        groups[name, default: Group()].rows.append(row)
+        groups[name]?.events.formUnion(row.events + events)
+      }
+    }
+    let combinations = groups.values.flatMap(\.rows)
     let sums = question.profile.unit == .patient && combinations.contains { $0.intervals > 1 }
-    let rows = groups.sorted { $0.key < $1.key }.map { group in
-      question.row(fields(group.key, group.value, question.profile), events: positions(of: group.value))
+    let rows = groups.sorted { $0.key < $1.key }.map { name, group in
+      question.row(fields(name, group.rows, question.profile), events: group.events.sorted())
     }
     return question.answer(
-      "durations", rows: rows, columns: columns, fields: csvFields, possible: possible.count,
+      "durations", rows: rows, columns: columns, fields: csvFields, possible: possible,
       notes: notes(combinations, question.profile, hasSums: sums))
+  }
+
+  /// The rows of one group, and the positions of the events that they rest on, those that decide the group included.
+  private struct Group {
+    var rows: [Combination] = []
+    var events: Set<Int> = []
   }
 
   private static func notes(_ rows: [Combination], _ profile: Profile, hasSums: Bool) -> [String] {
@@ -39,34 +54,20 @@ enum DurationsQuery {
     return notes
   }
 
-  private static func name(
-    of row: Combination, _ grouping: Grouping?, _ conditions: [String: String]
-  ) -> String {
+  /// The group of a row, and the events beside its own that decide it; the condition is that of its outcome row.
+  private static func group(
+    of row: Combination, _ history: PatientHistory, _ grouping: Grouping?, _ context: ProjectionContext
+  ) throws(ProjectionError) -> (name: String, events: [Int]) {
     let none = "not recorded"
     switch grouping {
-    case nil: return "all"
-    case .condition: return conditions[row.patient] ?? none
-    case .anchor: return row.anchor
-    case .partner: return row.partners.joined(separator: "+")
-    case .response: return row.response?.rawValue ?? none
-    case .reason: return row.reason?.rawValue ?? none
+    case nil: return ("all", [])
+    case .condition: return try derivePrimaryCondition(history, on: row.start, in: context) ?? (none, [])
+    case .anchor: return (row.anchor, [])
+    case .partner: return (row.partners.joined(separator: "+"), [])
+    case .response: return (row.response?.rawValue ?? none, [])
+    case .reason: return (row.reason?.rawValue ?? none, [])
     }
   }
-
-  /// The first primary diagnosis of each patient.
-  private static func primaryConditions(_ question: Question) throws -> [String: String] {
-    var conditions: [String: String] = [:]
-    try question.forEachPatient { (patient, history, _) throws(ProjectionError) in
-      for event in history.events {
-        guard case .diagnosisRecorded(let diagnosis) = event.event, diagnosis.role == .primary else { continue }
-        conditions[patient] = question.context.pool.text(diagnosis.condition)
-        break
-      }
-    }
-    return conditions
-  }
-
-  private static func positions(of rows: [Combination]) -> [Int] { Set(rows.flatMap(\.events)).sorted() }
 
   private static func fields(
     _ group: String, _ rows: [Combination], _ profile: Profile

@@ -13,7 +13,7 @@ struct Question {
   let profile: Profile
   /// What projections need beside a history.
   let context: ProjectionContext
-  private let patients: [Symbol]
+  private let histories: [(patient: String, history: PatientHistory, events: [RecordedEvent])]
   private let explains: Bool
   private let identifiers: [Int: EventID]
 
@@ -24,11 +24,13 @@ struct Question {
     opened = try OpenedRecord(matches, keepingLines: explains)
     let record = opened.record
     context = ProjectionContext(profile: profile, pool: record.pool)
-    patients = try Question.patients(matches, opened)
-    var identifiers: [Int: EventID] = [:]
-    for patient in patients {
-      for event in record.events(of: patient) { identifiers[event.sequenceNumber] = event.id }
+    let asOf = opened.asOf
+    histories = try Question.patients(matches, opened).map { patient in
+      let events = record.events(of: patient)
+      return (record.pool.text(patient), PatientHistory(events, pool: record.pool, asOf: asOf), events)
     }
+    var identifiers: [Int: EventID] = [:]
+    for event in histories.flatMap(\.events) { identifiers[event.sequenceNumber] = event.id }
     self.identifiers = identifiers
   }
 
@@ -67,11 +69,7 @@ struct Question {
   /// Calls `body` with each patient's pseudonym, history and stored events, in the order of the pseudonyms.
   func forEachPatient(_ body: (String, PatientHistory, [RecordedEvent]) throws(ProjectionError) -> Void) throws {
     do throws(ProjectionError) {
-      for patient in patients {
-        let events = opened.record.events(of: patient)
-        let history = PatientHistory(events, pool: opened.record.pool, asOf: opened.asOf)
-        try body(opened.record.pool.text(patient), history, events)
-      }
+      for (patient, history, events) in histories { try body(patient, history, events) }
     } catch {
       throw CommandFailure(error)
     }
@@ -102,7 +100,20 @@ struct Question {
       query: query, log: opened.position, asOf: opened.asOf, knownAt: opened.record.lastRecorded,
       profile: profile.rules, erased: opened.record.erased.count, unknown: opened.record.unknown.count,
       possible: possible, rows: rows, columns: columns,
-      notes: opened.notes + notes, fields: fields)
+      notes: opened.notes + notes, warnings: warnings, fields: fields)
+  }
+
+  /// What of the record breaks its rules, so that no figure hides it; a titration that looks odd is left to `verify`.
+  private var warnings: [String] {
+    let broken = histories.reduce(0) { count, row in
+      count + row.history.findings.count { !$0.isOddityOfAnotherEvent }
+    }
+    let unreadable = opened.record.findings.count
+    return [
+      broken == 0
+        ? nil : "\(counted(broken, "event")) against the rules of the record; they may not count: see regimen verify",
+      unreadable == 0 ? nil : "\(counted(unreadable, "line")) that cannot be read as an event: see regimen verify",
+    ].compactMap { $0 }
   }
 }
 
