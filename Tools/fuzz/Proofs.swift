@@ -1,4 +1,5 @@
 @testable import EventStorage
+import JSONText
 
 extension FuzzTarget {
   /// Proofs: what is read is written as the same bytes; or it is an error that names a place in the document.
