@@ -17,6 +17,9 @@ package struct Dose: Hashable, Sendable, BitwiseCopyable {
   /// The amount per day in the unit that doses of this kind are compared in; months count 30.4375 days.
   package var amountPerDay: Double { amount * unit.comparison.factor / every.days }
 
+  /// The unit that `amountPerDay` counts.
+  package var comparisonUnit: DoseUnit { unit.comparison.unit }
+
   /// Whether amounts per day of both may be compared: milligrams with grams, but not with tablets.
   package func isComparable(with other: Dose) -> Bool { unit.comparison.unit == other.unit.comparison.unit }
 }

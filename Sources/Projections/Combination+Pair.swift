@@ -11,18 +11,13 @@ extension CombinationRows {
     let exposures = [pair.partner, pair.anchor]
     let ongoing = range.end == nil
     let response = response(to: exposures, within: range)
-    let length = length(pair, .chosen)
+    let measures = RowMeasures(reading, ranges: { [pair.days[$0]] }, held: { one, _ in pair.heldDays(in: one) })
     return Combination(
       patient: patient, anchor: pair.anchor.drug.name, partners: [pair.partner.drug.name], start: range.start,
-      end: range.end, ongoing: ongoing, possible: pair.isPossible, days: length.days, months: length.months,
-      daysMin: self.length(pair, .shortest).days,
-      daysMax: pair.isOpenAtStart ? nil : self.length(pair, .longest).days,
+      end: range.end, ongoing: ongoing, possible: pair.isPossible, measures: measures,
+      isOpenAtStart: pair.isOpenAtStart,
       response: response?.data.response, reason: reason(of: exposures, on: range.start),
       endingReasons: endingReasons(of: exposures, on: common.end),
       events: events(of: exposures, ongoing: ongoing, response: response), intervals: 1)
-  }
-
-  private func length(_ pair: Pair, _ reading: Reading) -> RowLength {
-    RowLength(CollectionOfOne(pair.days[reading]), to: self.reading.horizon[reading], profile)
   }
 }

@@ -8,12 +8,11 @@ extension CombinationRows {
     let exposures = regimen.exposures
     let ongoing = range.end == nil
     let response = response(to: exposures, within: range)
-    let length = length(regimen, .chosen)
+    let measures = RowMeasures(
+      reading, ranges: { [regimen.range(in: $0)] }, held: { one, _ in regimen.heldDays(in: one) })
     return Combination(
       patient: patient, anchor: regimen.anchors.joined(separator: "+"), partners: regimen.partners, start: range.start,
-      end: range.end, ongoing: ongoing, possible: false, days: length.days, months: length.months,
-      daysMin: self.length(regimen, .shortest).days,
-      daysMax: regimen.isOpenAtStart ? nil : self.length(regimen, .longest).days,
+      end: range.end, ongoing: ongoing, possible: false, measures: measures, isOpenAtStart: regimen.isOpenAtStart,
       response: response?.data.response, reason: reason(of: exposures, on: range.start),
       endingReasons: endingReasons(of: exposures, on: range.end),
       events: events(of: exposures, and: changes(regimen), ongoing: ongoing, response: response), intervals: 1)
@@ -25,9 +24,5 @@ extension CombinationRows {
     return (regimen.beginning + regimen.ending).flatMap(\.exposures).flatMap(reading.events).filter {
       bounds.contains(reading.day($0))
     }
-  }
-
-  private func length(_ regimen: RegimenInterval, _ reading: Reading) -> RowLength {
-    RowLength(CollectionOfOne(regimen.range(in: reading)), to: self.reading.horizon[reading], profile)
   }
 }

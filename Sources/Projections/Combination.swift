@@ -26,6 +26,14 @@ package struct Combination: Hashable, Sendable {
   package let daysMin: Int
   /// Days in the longest reading; nil where a course was already running when it is first heard of.
   package let daysMax: Int?
+  /// Months in the shortest reading.
+  package let monthsMin: Double
+  /// Months in the longest reading; nil where `daysMax` is.
+  package let monthsMax: Double?
+  /// What of the start is imputed; nil where it is known to the day.
+  package let startImputed: ImputedPart?
+  /// What of the end is imputed; nil where it is known to the day, and while it is ongoing.
+  package let endImputed: ImputedPart?
   /// The response to the combination; nil where none is recorded.
   package let response: Response?
   /// Why the drugs were combined: the reason of the start event on that date, the partner's first.
@@ -56,4 +64,21 @@ extension Profile {
   ///
   /// Curves of time on combination need every row, whatever this rule says.
   package func lists(_ row: Combination) -> Bool { ongoing == .included || !row.ongoing }
+}
+
+extension Combination {
+  /// A row with its measures; `daysMax` and `monthsMax` are nil where it is open at its start.
+  init(
+    patient: String, anchor: String, partners: [String], start: CalendarDay, end: CalendarDay?, ongoing: Bool,
+    possible: Bool, measures: RowMeasures, isOpenAtStart: Bool, response: Response?, reason: StartReason?,
+    endingReasons: [StopReason], events: [Int], intervals: Int
+  ) {
+    self.init(
+      patient: patient, anchor: anchor, partners: partners, start: start, end: end, ongoing: ongoing,
+      possible: possible, days: measures.chosen.days, months: measures.chosen.months, daysMin: measures.shortest.days,
+      daysMax: isOpenAtStart ? nil : measures.longest.days, monthsMin: measures.shortest.months,
+      monthsMax: isOpenAtStart ? nil : measures.longest.months, startImputed: measures.startImputed,
+      endImputed: measures.endImputed, response: response, reason: reason, endingReasons: endingReasons, events: events,
+      intervals: intervals)
+  }
 }

@@ -49,7 +49,7 @@ struct CombinationRows {
   ) -> [Int] {
     var events = exposures.flatMap(reading.events) + others
     if let response { events.append(response.event) }
-    if ongoing, let end = reading.history.endOfFollowUp { events.append(end) }
+    if ongoing, let end = reading.censoringEvent { events.append(end) }
     return CombinationRows.positions(of: events)
   }
 

@@ -17,6 +17,10 @@ package struct CurrentRegimen: Hashable, Sendable {
     package let doseSince: CalendarDay?
     /// Whether it is held at present.
     package let held: Bool
+    /// What of `since` is imputed.
+    package let sinceImputed: ImputedPart?
+    /// What of `doseSince` is imputed.
+    package let doseSinceImputed: ImputedPart?
   }
 
   /// The patient's pseudonym.
@@ -65,7 +69,9 @@ private struct RunningCourse {
     let dose = dosed.event.doseSet
     treatment = CurrentRegimen.Treatment(
       treatment: reading.context.pool.text(course.label), drug: reading.context.drug(start.drug).name, dose: dose,
-      since: since, doseSince: dose.map { _ in max(since, reading.day(dosed)) }, held: hold != nil)
+      since: since, doseSince: dose.map { _ in max(since, reading.day(dosed)) }, held: hold != nil,
+      sinceImputed: ImputedPart(first.days.first, first.days.last),
+      doseSinceImputed: dose.flatMap { _ in ImputedPart(dosed.days.first, dosed.days.last) })
     events = [first, dosed] + (hold.map { [$0] } ?? [])
   }
 }

@@ -8,15 +8,18 @@ package func deriveExposures(
   _ history: PatientHistory, patient: String, in context: ProjectionContext
 ) throws(ProjectionError) -> [Exposure] {
   let reading = PatientReading(history, context)
-  let courses = history.courses.compactMap(reading.read).filter(\.isSystemic)
-  let merged = MergedExposure.merge(courses, gap: context.profile.gap)
-  for exposure in merged { try reading.refuse(partialDatesOf: reading.allEvents(of: exposure)) }
-  return merged.sorted { ($0.days.chosen, $0.drug.name) < ($1.days.chosen, $1.drug.name) }.map {
-    reading.describe($0, patient: patient)
-  }
+  return try reading.systemicExposures().map { reading.describe($0, patient: patient) }
 }
 
 extension PatientReading {
+  /// The systemic exposures by start, end and drug.
+  func systemicExposures() throws(ProjectionError) -> [MergedExposure] {
+    let courses = history.courses.compactMap(read).filter(\.isSystemic)
+    let merged = MergedExposure.merge(courses, gap: profile.gap)
+    for exposure in merged { try refuse(partialDatesOf: allEvents(of: exposure)) }
+    return merged.sorted { ($0.days.chosen, $0.drug.name) < ($1.days.chosen, $1.drug.name) }
+  }
+
   /// An exposure with everything that its events say.
   func describe(_ exposure: MergedExposure, patient: String) -> Exposure {
     let range = exposure.days.chosen

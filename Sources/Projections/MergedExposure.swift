@@ -8,8 +8,11 @@ struct MergedExposure {
   let courses: [ReadCourse]
   /// From the earliest start to the latest stop, in each reading.
   let days: ByReading<DayRange>
+  /// Whether days are left out because the drug was held.
+  let hasHolds: Bool
 
   fileprivate init(_ courses: [ReadCourse], _ first: ReadCourse) {
+    hasHolds = courses.contains { $0.holds != nil }
     drug = first.drug
     self.courses = courses
     days = ByReading { reading in

@@ -49,7 +49,8 @@ extension Pair {
     if minimum.isEmpty { return true }
     let range = days.chosen
     guard !range.isEmpty else { return false }
-    let end = max(range.start, range.end ?? horizon).adding(days: profile.days == .inclusive ? 1 : 0)
-    return range.start.adding(minimum) <= end
+    let held = range.days(in: heldDays(in: .chosen), to: horizon)
+    let counted = range.days(to: horizon) - held + (profile.days == .inclusive ? 1 : 0)
+    return range.start.adding(minimum) <= range.start.adding(days: counted)
   }
 }

@@ -15,7 +15,13 @@ extension CombinationRows {
   private func bearing(on pair: Pair) -> [HistoryEvent] {
     let range = pair.days.chosen
     var events = pair.exposures.flatMap(reading.events)
-    if range.end == nil, let end = reading.history.endOfFollowUp { events.append(end) }
+    if range.end == nil {
+      if let end = reading.censoringEvent { events.append(end) }
+      // Any event may be the last one, unless it surely lies before another.
+      if profile.assumeContinuing == .no {
+        events += reading.history.events.filter { $0.days.last > reading.horizon.shortest }
+      }
+    }
     let bounds = [range.start, range.end ?? horizon]
     return events + responses.map(\.event).filter { $0.straddles(bounds) }
   }

@@ -8,14 +8,19 @@ extension Profile {
   ]
 
   /// Rules that have a name but cannot be set yet.
-  static let unavailableRules: Set<String> = ["holds", "patient-response", "endpoint", "lag", "assume-continuing"]
+  static let unavailableRules: Set<String> = ["endpoint", "lag"]
 
-  /// The rules that can be set, by name, each value as `set` reads it back.
+  /// The names of every rule that can be set, those of pathways last.
+  package static var settableRules: [String] { (Profile().rules + PathwayRules().rules).map(\.name) }
+
+  /// The rules that can be set and that every answer shows, by name, each value as `set` reads it back.
   package var rules: [(name: String, value: String)] {
     [
       ("unit", unit.rawValue), ("days", days.rawValue), ("month", month.rawValue), ("gap", String(gap)),
-      ("minimum", minimum.description), ("partial", partial.rawValue), ("anchor", anchor.description),
-      ("partner", partner.description), ("ongoing", ongoing.rawValue), ("response", response.rawValue),
+      ("minimum", minimum.description), ("partial", partial.rawValue), ("holds", holds.rawValue),
+      ("anchor", anchor.description), ("partner", partner.description), ("ongoing", ongoing.rawValue),
+      ("response", response.rawValue), ("patient-response", patientResponse.rawValue),
+      ("assume-continuing", assumeContinuing.rawValue),
     ]
   }
 
@@ -27,23 +32,45 @@ extension Profile {
     case "unit": unit = try word(value, of: rule)
     case "days": days = try word(value, of: rule)
     case "month": month = try word(value, of: rule)
-    case "gap":
-      guard let period = CalendarPeriod(parsing: value), period.description == value, period.months == 0 else {
-        throw .badValue(rule, known: [], hint: "write a number of days, such as 30")
-      }
-      gap = period.days
+    case "gap": gap = try Profile.number(value, of: rule, "days", example: 30)
     case "minimum":
       guard let period = CalendarPeriod(parsing: value) else {
         throw .badValue(rule, known: [], hint: "write a number of days or an ISO 8601 duration: 30, P1M, P6W")
       }
       minimum = period
     case "partial": partial = try word(value, of: rule)
+    case "holds": holds = try word(value, of: rule)
     case "anchor": anchor = try DrugSelection(parsing: value, rule: rule)
     case "partner": partner = try DrugSelection(parsing: value, rule: rule)
     case "ongoing": ongoing = try word(value, of: rule)
     case "response": response = try word(value, of: rule)
+    case "patient-response": patientResponse = try word(value, of: rule)
+    case "assume-continuing": assumeContinuing = try word(value, of: rule)
+    default: try setOther(rule, to: value)
+    }
+  }
+
+  private mutating func setOther(_ rule: String, to value: String) throws(ProfileError) {
+    switch rule {
+    case "segments": pathways.segments = try word(value, of: rule)
+    case "era-minimum": pathways.eraMinimum = try Profile.number(value, of: rule, "days", example: 7)
+    case "window": pathways.window = try Profile.number(value, of: rule, "days", example: 30)
+    case "segment-minimum": pathways.segmentMinimum = try Profile.number(value, of: rule, "days", example: 30)
+    case "repeats": pathways.repeats = try word(value, of: rule)
+    case "path-length": pathways.pathLength = try Profile.number(value, of: rule, "steps (0: no limit)", example: 5)
+    case "cell-minimum": pathways.cellMinimum = try Profile.number(value, of: rule, "patients", example: 5)
     default: throw Profile.unavailableRules.contains(rule) ? .unavailable(rule) : .unknown(rule)
     }
+  }
+
+  /// A whole number from 0, written plainly.
+  private static func number(
+    _ text: String, of rule: String, _ unit: String, example: Int
+  ) throws(ProfileError) -> Int {
+    guard let number = Int(text), (0...99_999).contains(number), String(number) == text else {
+      throw .badValue(rule, known: [], hint: "write a number of \(unit), such as \(example)")
+    }
+    return number
   }
 
   private func word<Value: RawRepresentable<String> & CaseIterable>(

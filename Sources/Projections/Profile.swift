@@ -2,8 +2,8 @@ package import CalendarTime
 
 /// The set of rules by which a figure is derived.
 ///
-/// The order in which they act: choice of days (`partial`), merge (`gap`), intersect (`anchor`, `partner`),
-/// `minimum` on pairs, then the `unit`; `days`, `month` and `response` only say how a row is measured.
+/// The order in which they act: choice of days (`partial`), merge (`gap`), intersect (`anchor`, `partner`), `holds`,
+/// `minimum` on pairs, then the `unit`; `days`, `month` and the responses only say how a row is measured.
 package struct Profile: Hashable, Sendable {
   /// What a row of combinations stands for.
   package enum Unit: String, CaseIterable, Sendable {
@@ -43,6 +43,14 @@ package struct Profile: Hashable, Sendable {
     case refuse
   }
 
+  /// Whether the days on which a drug is held count.
+  package enum Holds: String, CaseIterable, Sendable {
+    /// A held drug is still the patient's: its days count.
+    case counted
+    /// A day counts only where neither drug of a pair is held. Holds never split a row.
+    case leftOut = "left-out"
+  }
+
   /// Whether rows that have not ended stand in the final list.
   package enum Ongoing: String, CaseIterable, Sendable {
     case included
@@ -51,6 +59,16 @@ package struct Profile: Hashable, Sendable {
 
   /// Which of the responses within a row is the row's.
   package enum ResponseChoice: String, CaseIterable, Sendable { case best, last }
+
+  /// Which of the responses of a patient's pairs, in the order of the rows, is the patient's.
+  package enum PatientResponseChoice: String, CaseIterable, Sendable { case best, first, last }
+
+  /// Whether what is not stopped is taken to go on to the as-of date.
+  package enum AssumeContinuing: String, CaseIterable, Sendable {
+    case yes
+    /// It is counted to the patient's last event, and censored there.
+    case no
+  }
 
   /// What a row of combinations stands for.
   package var unit = Unit.pair
@@ -64,6 +82,8 @@ package struct Profile: Hashable, Sendable {
   package var minimum = CalendarPeriod()
   /// How partial dates are read.
   package var partial = PartialDates.middle
+  /// Whether held days count.
+  package var holds = Holds.counted
   /// The drugs that are anchors.
   package var anchor = DrugSelection.jakInhibitors
   /// The drugs that are partners, unless they are anchors.
@@ -72,6 +92,12 @@ package struct Profile: Hashable, Sendable {
   package var ongoing = Ongoing.included
   /// Which response is a row's.
   package var response = ResponseChoice.best
+  /// Which response is a patient's, under `unit=patient`.
+  package var patientResponse = PatientResponseChoice.best
+  /// To when what still runs is counted.
+  package var assumeContinuing = AssumeContinuing.yes
+  /// The rules of pathways, which other answers neither use nor print.
+  package var pathways = PathwayRules()
 
   /// The rules with their defaults.
   package init() {}

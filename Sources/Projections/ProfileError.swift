@@ -15,14 +15,14 @@ package struct ProfileError: Error, Hashable, Sendable {
   package let hint: String
 
   static func unknown(_ rule: String) -> ProfileError {
-    let available = Profile().rules.map(\.name)
+    let available = Profile.settableRules
     return ProfileError(
       fault: .unknownRule, rule: rule, message: "there is no rule '\(rule)'", known: available,
       hint: "one of: " + available.joined(separator: ", "))
   }
 
   static func unavailable(_ rule: String) -> ProfileError {
-    let available = Profile().rules.map(\.name)
+    let available = Profile.settableRules
     return ProfileError(
       fault: .unavailableRule, rule: rule, message: "the rule '\(rule)' is not available yet", known: available,
       hint: "one of: " + available.joined(separator: ", "))

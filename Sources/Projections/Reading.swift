@@ -9,6 +9,15 @@ package enum Reading: CaseIterable, Sendable {
   case longest
   /// Everything as short as it can have been: where `daysMin` comes from.
   case shortest
+
+  /// The longest for the shortest, and the reverse.
+  var opposite: Reading {
+    switch self {
+    case .chosen: .chosen
+    case .longest: .shortest
+    case .shortest: .longest
+    }
+  }
 }
 
 /// A value for each reading.

@@ -71,12 +71,7 @@ extension RegimenInterval {
   /// A pair that begins does so first in the longest reading and last in the shortest. One whose end makes room for
   /// a smaller set does the reverse: for this interval an early end of that pair is the longer reading.
   func range(in reading: Reading) -> DayRange {
-    let opposite: Reading =
-      switch reading {
-      case .chosen: .chosen
-      case .longest: .shortest
-      case .shortest: .longest
-      }
+    let opposite = reading.opposite
     let beginnings = beginning.map { pair in
       pair.days.chosen.start == range.start ? pair.days[reading].start : pair.days[opposite].end ?? range.start
     }

@@ -27,6 +27,8 @@ package struct ResponseRow: Hashable, Sendable {
   package let score: Double?
   /// Its value before.
   package let baseline: Double?
+  /// What the score says by its instrument; nil where no instrument that is known was used.
+  package let scored: InstrumentResponse?
   /// Positions in the log, in order: the assessment, and the amendments of it that are in force.
   package let events: [Int]
 }
@@ -46,7 +48,11 @@ package func deriveResponses(
       condition: context.text(response.data.condition), treatments: response.labels.map(context.pool.text),
       drugs: reading.drugs(of: response.labels), phase: response.data.phase, transitory: response.data.transitory,
       instrument: context.text(response.data.instrument), score: response.data.score,
-      baseline: response.data.baseline, events: CombinationRows.positions(of: [response.event]))
+      baseline: response.data.baseline,
+      scored: context.text(response.data.instrument).flatMap(Instrument.init(named:)).map {
+        InstrumentResponse($0, score: response.data.score, baseline: response.data.baseline)
+      },
+      events: CombinationRows.positions(of: [response.event]))
   }
 }
 

@@ -5,14 +5,56 @@ struct RowLength {
   private(set) var days = 0
   private(set) var months = 0.0
 
-  /// The sum over disjoint ranges, what still lasts counted to `horizon`; an empty range counts nothing.
-  init(_ ranges: some Sequence<DayRange>, to horizon: CalendarDay, _ profile: Profile) {
+  /// The sum over disjoint ranges without held days, what still lasts counted to `horizon`; an empty range counts
+  /// nothing.
+  ///
+  /// Months are those from the start of a range over its counted days, as if they stood together.
+  init(
+    _ ranges: some Sequence<DayRange>, without held: [DayRange] = [], to horizon: CalendarDay, _ profile: Profile
+  ) {
     let extra = profile.days == .inclusive ? 1 : 0
     for range in ranges where !range.isEmpty {
-      let counted = range.days(to: horizon) + extra
+      var counted = range.days(to: horizon) + extra
+      if !held.isEmpty { counted -= range.days(in: held, to: horizon) }
       days += counted
       if profile.month == .calendar { months += range.start.calendarMonths(to: range.start.adding(days: counted)) }
     }
     if profile.month == .average { months = Double(days) / 30.4375 }
+  }
+}
+
+/// The length of a row in every reading, and what of its bounds is only assumed.
+struct RowMeasures {
+  let chosen: RowLength
+  let shortest: RowLength
+  let longest: RowLength
+  let startImputed: ImputedPart?
+  let endImputed: ImputedPart?
+
+  /// Measures disjoint ranges in order, given with the days held in them; what is the same in two readings is measured
+  /// once.
+  init(
+    _ reading: PatientReading, ranges: (Reading) -> [DayRange], held: (Reading, [DayRange]) -> [DayRange]
+  ) {
+    func measure(_ one: Reading, _ ranges: [DayRange], _ held: [DayRange]) -> RowLength {
+      RowLength(ranges, without: held, to: reading.horizon[one], reading.profile)
+    }
+    let chosenRanges = ranges(.chosen)
+    let chosenHeld = held(.chosen, chosenRanges)
+    let chosen = measure(.chosen, chosenRanges, chosenHeld)
+    func other(_ one: Reading) -> (length: RowLength, ranges: [DayRange]) {
+      let ranges = ranges(one)
+      let held = held(one, ranges)
+      let isSame =
+        ranges == chosenRanges && held == chosenHeld && reading.horizon[one] == reading.horizon.chosen
+      return (isSame ? chosen : measure(one, ranges, held), ranges)
+    }
+    let shortest = other(.shortest)
+    let longest = other(.longest)
+    self.chosen = chosen
+    self.shortest = shortest.length
+    self.longest = longest.length
+    startImputed = ImputedPart(shortest.ranges.first?.start, longest.ranges.first?.start)
+    endImputed = ImputedPart(shortest.ranges.last?.end, longest.ranges.last?.end)
   }
 }

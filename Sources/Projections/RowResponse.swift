@@ -33,6 +33,17 @@ extension Profile.ResponseChoice {
   }
 }
 
+extension Profile.PatientResponseChoice {
+  /// The best of some responses, the first or the last; nil where there are none.
+  func choose(_ responses: [Response]) -> Response? {
+    switch self {
+    case .best: responses.min { $0.rank < $1.rank }
+    case .first: responses.first
+    case .last: responses.last
+    }
+  }
+}
+
 extension Response {
   /// 0 for the best.
   var rank: Int {

@@ -62,6 +62,9 @@ enum SharedOptions {
   static let rule = Option(
     "rule", value: "NAME=VALUE", help: "A rule by which figures are derived; see: regimen help rules.",
     isRepeatable: true)
+  /// A whole profile.
+  static let profile = Option(
+    "profile", value: "PROFILE", help: "All rules at once: regimen, adam, ohdsi, or a file with an answer's profile.")
   /// The events behind the rows.
   static let explain = Option.flag("explain", help: "Show the lines of the log that each row rests on.")
   /// The author.
@@ -73,5 +76,5 @@ enum SharedOptions {
   static let dryRun = Option.flag("dry-run", help: "Say what would be recorded, and record nothing.")
 
   /// The options of every question to a record.
-  static let question = [log, asOf, knownAt, rule, explain, format]
+  static let question = [log, asOf, knownAt, profile, rule, explain, format]
 }

@@ -14,19 +14,29 @@ struct FormatCase: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { words.joined(separator: " ") }
 
-  private static let measures = "start end ongoing possible days months daysMin daysMax response reason endingReasons"
+  private static let measures =
+    "start end ongoing possible days months daysMin daysMax monthsMin monthsMax startImputed endImputed response "
+    + "reason endingReasons"
 
   static let all = [
     FormatCase("query regimens", "patient treatments"),
     FormatCase("query combinations", "patient anchor partners \(measures)"),
-    FormatCase("query durations --by partner", "group unit n ongoing mean sd median q1 q3 min max kaplanMeier"),
+    FormatCase(
+      "query durations --by partner", "group unit n ongoing mean sd median q1 q3 min max meanMin meanMax kaplanMeier"),
+    FormatCase(
+      "query exposures",
+      "patient drug treatments start end ongoing days months daysMin daysMax startImputed endImputed onOrBefore routes "
+        + "doses holds cumulative cumulativeMissing stop"),
+    FormatCase("query pathways", "path steps paths patients share"),
+    FormatCase("query segments", "patient drugs start end ongoing days months"),
     FormatCase(
       "query outcomes",
       "patient sex age condition comorbidities priorTherapies anchor partner monotherapyResponse monotherapyPhase "
         + "monotherapyTransitory anchorStop adverseEvents \(measures)"),
     FormatCase(
       "query responses",
-      "patient day occurred response condition treatments drugs phase transitory instrument score baseline"),
+      "patient day occurred response condition treatments drugs phase transitory instrument score baseline "
+        + "change improvement absolute relative combined notJudged"),
     FormatCase(
       "query adverse-events",
       "patient day occurred term severity grade serious recurrence suspects measurements resolution"),

@@ -27,7 +27,7 @@ struct HelpTests {
       ("drugs", ["baricitinib          jak-inhibitor          L04AF02", "methotrexate", "L04AX03"]),
       ("dates", ["2022-03      some day of that month", "03/04/2022 is refused: it is two days"]),
       ("doses", ["15mg/week   300mg/14d   20mg/12h", #"{"amount":15,"unit":"mg","every":"P1W"}"#]),
-      ("rules", ["  unit      pair ", "  partial   middle "]),
+      ("rules", ["  unit              pair ", "  partial           middle ", "  window            30 "]),
     ])
   func topics(topic: String, says: [String]) throws {
     let text = try succeeds(regimen("help", topic))

@@ -8,8 +8,9 @@ import Testing
     let shown = Profile().rules.map { "\($0.name)=\($0.value)" }
     #expect(
       shown == [
-        "unit=pair", "days=elapsed", "month=calendar", "gap=0", "minimum=0", "partial=middle", "anchor=jak-inhibitor",
-        "partner=systemic-immunomodulator", "ongoing=included", "response=best",
+        "unit=pair", "days=elapsed", "month=calendar", "gap=0", "minimum=0", "partial=middle", "holds=counted",
+        "anchor=jak-inhibitor", "partner=systemic-immunomodulator", "ongoing=included", "response=best",
+        "patient-response=best", "assume-continuing=yes",
       ])
   }
 
@@ -19,6 +20,10 @@ import Testing
       ("unit", ["pair", "regimen", "patient"]), ("days", ["elapsed", "inclusive"]),
       ("month", ["calendar", "30.4375"]), ("gap", ["0", "30"]), ("minimum", ["0", "14", "P1M", "P12M3D"]),
       ("partial", ["middle", "longest", "shortest", "refuse"]), ("ongoing", ["included", "left-out"]),
+      ("holds", ["counted", "left-out"]), ("patient-response", ["best", "first", "last"]),
+      ("assume-continuing", ["yes", "no"]), ("segments", ["exact", "windowed"]), ("era-minimum", ["0", "7"]),
+      ("window", ["0", "30"]), ("segment-minimum", ["0", "30"]), ("repeats", ["all", "changes", "first"]),
+      ("path-length", ["0", "5"]), ("cell-minimum", ["0", "5"]),
       ("response", ["best", "last"]), ("anchor", ["jak-inhibitor", "biologic", "upadacitinib,corticosteroid"]),
       ("partner", ["systemic-immunomodulator", "biologic-tnf", "methotrexate,certolizumab pegol"]),
     ])
@@ -26,9 +31,9 @@ import Testing
     for value in values {
       var profile = Profile()
       try profile.set(rule, to: value)
-      #expect(profile.rules.first { $0.name == rule }?.value == value)
+      #expect((profile.rules + profile.pathways.rules).first { $0.name == rule }?.value == value)
       var again = Profile()
-      for shown in profile.rules { try again.set(shown.name, to: shown.value) }
+      for shown in profile.rules + profile.pathways.rules { try again.set(shown.name, to: shown.value) }
       #expect(again == profile)
     }
   }
@@ -51,6 +56,8 @@ import Testing
     arguments: [
       ("unit", "row"), ("unit", ""), ("days", "Elapsed"), ("month", "30"), ("gap", "P1M"), ("gap", "-1"), ("gap", "x"),
       ("minimum", "a month"), ("partial", "first"), ("ongoing", "no"), ("response", "first"), ("anchor", "jak"),
+      ("holds", "yes"), ("patient-response", "worst"), ("assume-continuing", "true"), ("segments", "ohdsi"),
+      ("window", "P30D"), ("window", "030"), ("path-length", "-1"), ("cell-minimum", "five"),
       ("anchor", ""), ("partner", "methotrexate,"), ("partner", "aspirin"),
     ])
   func badValues(rule: String, value: String) {
@@ -74,7 +81,7 @@ import Testing
 
   @Test(
     "rules that are not available yet are known by name",
-    arguments: ["holds", "patient-response", "endpoint", "lag", "assume-continuing"])
+    arguments: ["endpoint", "lag"])
   func unavailable(rule: String) {
     var profile = Profile()
     let error = #expect(throws: ProfileError.self) { try profile.set(rule, to: "yes") }
@@ -88,7 +95,24 @@ import Testing
     var profile = Profile()
     let error = #expect(throws: ProfileError.self) { try profile.set("units", to: "pair") }
     #expect(error?.fault == .unknownRule)
-    #expect(error?.known == Profile().rules.map(\.name))
+    #expect(error?.known == (Profile().rules + PathwayRules().rules).map(\.name))
     #expect(Set(Profile().rules.map(\.name)).isSubset(of: Profile.ruleNames))
+  }
+
+  private func brief(_ profile: Profile) -> Set<String> {
+    Set((profile.rules + profile.pathways.rules).map { "\($0.name)=\($0.value)" })
+  }
+
+  @Test("a preset spells out every rule, and differs from the defaults in what its field defines")
+  func presets() throws {
+    let defaults = brief(Profile())
+    #expect(brief(Profile(.regimen)) == defaults)
+    #expect(
+      brief(Profile(.adam)).subtracting(defaults) == ["days=inclusive", "month=30.4375", "partial=longest"])
+    #expect(
+      brief(Profile(.ohdsi)).subtracting(defaults) == [
+        "unit=regimen", "gap=30", "segments=windowed", "repeats=first", "path-length=5", "cell-minimum=5",
+      ])
+    for preset in Profile.Preset.allCases { #expect(brief(Profile(preset)).count == defaults.count) }
   }
 }

@@ -213,6 +213,7 @@ extension TestRecord {
     response.transitory = words.contains("transitory") ? true : nil
     response.instrument = pool.vocabulary.symbol(for: options["instrument"] ?? "")
     response.score = options["score"].flatMap(Double.init)
+    response.baseline = options["baseline"].flatMap(Double.init)
     response.condition = pool.vocabulary.symbol(for: options["condition"] ?? "")
     let labels = words.dropFirst(2).filter { $0 != "transitory" }.map { pool.vocabulary.symbol(for: $0) }
     response.treatments = labels.isEmpty ? PooledList() : pool.list(labels)

@@ -2,7 +2,7 @@ import Arguments
 
 /// The questions that `query` answers.
 enum Query: String, CaseIterable {
-  case regimens, combinations, durations, outcomes, responses
+  case regimens, exposures, combinations, durations, outcomes, responses, pathways, segments
   case adverseEvents = "adverse-events"
   case patients, events
 }
@@ -54,11 +54,14 @@ enum QueryCommand {
   private static func answer(_ query: Query, _ question: Question, _ matches: Matches) throws -> Answer {
     switch query {
     case .regimens: try RegimensQuery.answer(question, includingIdle: matches.isGiven("all"))
+    case .exposures: try ExposuresQuery.answer(question)
     case .combinations: try CombinationsQuery.answer(question)
     case .durations:
       try DurationsQuery.answer(question, by: try matches.value("by", as: DurationsQuery.Grouping.self))
     case .outcomes: try OutcomesQuery.answer(question)
     case .responses: try ResponsesQuery.answer(question)
+    case .pathways: try PathwaysQuery.answer(question)
+    case .segments: try SegmentsQuery.answer(question)
     case .adverseEvents: try AdverseEventsQuery.answer(question)
     case .patients: try PatientsQuery.answer(question)
     case .events: try EventsQuery.answer(question)

@@ -37,7 +37,9 @@ enum CombinationsQuery {
     [
       ("start", Value(row.start)), ("end", Value(row.end)), ("ongoing", .bool(row.ongoing)),
       ("possible", .bool(row.possible)), ("days", .integer(row.days)), ("months", .number(row.months)),
-      ("daysMin", .integer(row.daysMin)), ("daysMax", Value(row.daysMax)),
+      ("daysMin", .integer(row.daysMin)), ("daysMax", Value(row.daysMax)), ("monthsMin", .number(row.monthsMin)),
+      ("monthsMax", Value(row.monthsMax)), ("startImputed", Value(row.startImputed?.rawValue)),
+      ("endImputed", Value(row.endImputed?.rawValue)),
     ]
   }
 
@@ -45,7 +47,10 @@ enum CombinationsQuery {
     ["patient", "anchor", "partners"] + measureFields + ["response", "reason", "endingReasons", "events"]
 
   /// The names of `measures`.
-  static let measureFields = ["start", "end", "ongoing", "possible", "days", "months", "daysMin", "daysMax"]
+  static let measureFields = [
+    "start", "end", "ongoing", "possible", "days", "months", "daysMin", "daysMax", "monthsMin", "monthsMax",
+    "startImputed", "endImputed",
+  ]
 
   private static let columns = [
     Column("patient", field: "patient"), Column("anchor", field: "anchor"), Column("partners", field: "partners"),

@@ -79,6 +79,7 @@ enum DurationsQuery {
       ("ongoing", .integer(listed.filter(\.ongoing).count)), ("mean", Value(summary.mean)),
       ("sd", Value(summary.standardDeviation)), ("median", Value(summary.median)), ("q1", Value(summary.firstQuartile)),
       ("q3", Value(summary.thirdQuartile)), ("min", Value(summary.minimum)), ("max", Value(summary.maximum)),
+      ("meanMin", meanBound(listed, \.monthsMin)), ("meanMax", meanBound(listed, \.monthsMax)),
       ("kaplanMeier", kaplanMeier(rows)),
     ]
   }
@@ -96,7 +97,7 @@ enum DurationsQuery {
   }
 
   private static let csvFields =
-    ["group", "unit", "n", "ongoing", "mean", "sd", "median", "q1", "q3", "min", "max"]
+    ["group", "unit", "n", "ongoing", "mean", "sd", "median", "q1", "q3", "min", "max", "meanMin", "meanMax"]
     + ["median", "lower", "upper", "restrictedMean", "horizon"].map { "kaplanMeier.\($0)" } + ["events"]
 
   private static let columns = [

@@ -35,7 +35,7 @@ struct Question {
   }
 
   private static func profile(_ matches: Matches) throws -> Profile {
-    var profile = Profile()
+    var profile = try ProfileFile.named(matches)
     var seen: Set<String> = []
     for argument in matches.arguments("rule") {
       let (name, value) = try argument.split(at: "=")

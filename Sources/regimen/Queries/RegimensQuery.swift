@@ -23,6 +23,8 @@ enum RegimensQuery {
     [
       "treatment": .text(treatment.treatment), "drug": .text(treatment.drug), "dose": Value(treatment.dose),
       "since": Value(treatment.since), "doseSince": Value(treatment.doseSince), "held": .bool(treatment.held),
+      "sinceImputed": Value(treatment.sinceImputed?.rawValue),
+      "doseSinceImputed": Value(treatment.doseSinceImputed?.rawValue),
     ]
   }
 
@@ -45,7 +47,7 @@ enum RegimensQuery {
     return words + " (\(text("treatment") ?? ""))"
   }
 
-  private static func typedDose(_ value: Value?) -> String? {
+  static func typedDose(_ value: Value?) -> String? {
     guard case .object(let members) = value, members.count == 3, case .number(let amount) = members[0].value,
       case .text(let unit) = members[1].value, case .text(let every) = members[2].value,
       let unit = DoseUnit(rawValue: unit), let every = DoseInterval(iso: every)

@@ -31,7 +31,7 @@ struct BadInputTests {
   }
 
   private static let unavailableRules = [
-    "holds=left-out", "patient-response=last", "endpoint=failure", "lag=30", "assume-continuing=no",
+    "endpoint=failure", "lag=30",
   ]
 
   @Test("bytes that are no UTF-8 are pointed at, and nothing of their batch is written")

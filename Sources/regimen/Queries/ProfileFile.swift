@@ -1,0 +1,100 @@
+import Arguments
+import JSONText
+import Projections
+import Spelling
+
+/// A profile as `--profile` names it: a preset, or a file that holds what an answer printed.
+enum ProfileFile {
+  /// The most that is read: an answer with its rows may be large.
+  private static let limit = 1 << 30
+
+  /// The profile that the words ask for, before single rules change it; the defaults where none is named.
+  static func named(_ matches: Matches) throws -> Profile {
+    guard let argument = matches.arguments("profile").first else { return Profile() }
+    if let preset = Profile.Preset(rawValue: argument.text) { return Profile(preset) }
+    do throws(Diagnostic) {
+      return try read(readInput(argument.text, limit: limit), from: argument.text)
+    } catch {
+      let presets = Profile.Preset.allCases.map(\.rawValue)
+      let meant = argument.text.contains("/") ? nil : nearest(to: argument.text, among: presets).first
+      let listed = "a preset (\(presets.joined(separator: ", "))), or a file with the profile of an answer"
+      throw CommandFailure(error.line == nil ? withHint(error, meant ?? listed) : error)
+    }
+  }
+
+  /// Reads a profile, or an answer that holds one under `profile`; rules that it does not name keep their defaults.
+  static func read(_ bytes: [UInt8], from file: String) throws(Diagnostic) -> Profile {
+    let rules: [Rule]
+    do throws(JSONError) {
+      rules = try self.rules(in: bytes)
+    } catch {
+      throw Diagnostic(error, file: file, in: bytes)
+    }
+    var profile = Profile()
+    for rule in rules {
+      do throws(ProfileError) {
+        try profile.set(rule.name, to: rule.value)
+      } catch {
+        let isValue = error.fault == .badValue
+        let hint = nearest(to: isValue ? rule.value : rule.name, among: error.known).first ?? error.hint
+        let place = JSONError(
+          error.message, at: isValue ? rule.valueOffset : rule.nameOffset,
+          length: (isValue ? rule.value : rule.name).utf8.count + 2, hint: hint)
+        throw Diagnostic(place, file: file, in: bytes)
+      }
+    }
+    return profile
+  }
+
+  private struct Rule {
+    let name: String
+    let nameOffset: Int
+    let value: String
+    let valueOffset: Int
+  }
+
+  /// The members of the document, or of its `profile` where it has one.
+  private static func rules(in bytes: [UInt8]) throws(JSONError) -> [Rule] {
+    var scanner = JSONScanner(bytes)
+    var plain: [Rule] = []
+    var nested: [Rule]?
+    var other: Int?
+    try scanner.readObject { (key, offset, value) throws(JSONError) in
+      switch (key, value.peekKind()) {
+      case ("profile", .object):
+        var found: [Rule] = []
+        try value.readObject { (key, offset, value) throws(JSONError) in
+          found.append(try rule(key, offset, &value))
+        }
+        nested = found
+      case (_, .string), (_, .number): plain.append(try rule(key, offset, &value))
+      default:
+        other = other ?? offset
+        try value.skipValue()
+      }
+    }
+    try scanner.expectEnd()
+    if let nested { return nested }
+    if let other {
+      throw JSONError(
+        "neither a profile nor an answer with one", at: other,
+        hint: "save an answer with --format json, or write {\"unit\":\"patient\"}")
+    }
+    return plain
+  }
+
+  /// A rule with its value; a number stands for its text.
+  private static func rule(
+    _ name: String, _ nameOffset: Int, _ value: inout JSONScanner
+  ) throws(JSONError) -> Rule {
+    let offset = value.nextOffset()
+    let text = value.peekKind() == .number ? try value.readNumberText() : try value.readString()
+    return Rule(name: name, nameOffset: nameOffset, value: text, valueOffset: offset)
+  }
+
+  private static func withHint(_ diagnostic: Diagnostic, _ hint: String) -> Diagnostic {
+    var hinted = diagnostic
+    hinted.hint = hint
+    return hinted
+  }
+}

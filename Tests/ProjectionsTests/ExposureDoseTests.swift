@@ -1,0 +1,116 @@
+import CalendarTime
+import PatientRecord
+import Projections
+import Testing
+
+@Suite("Time at each dose") struct ExposureDoseTests {
+  private func rows(_ text: String, asOf: String = "2023-01-01", _ rules: String...) throws -> [ExposureRow] {
+    let record = try TestRecord(text, asOf: asOf)
+    return try deriveExposureRows(record.history, patient: "P01", in: record.context(rules))
+  }
+
+  private func brief(_ row: ExposureRow) -> [String] {
+    row.doses.map { time in
+      "\(time.treatment) \(time.dose?.description ?? "?") \(time.start)..\(time.end?.description ?? "") \(time.days)"
+        + (time.heldDays > 0 ? " held \(time.heldDays)" : "")
+    }
+  }
+
+  @Test("each dose lasts to the next, the last to the stop, and the amounts add up")
+  func steps() throws {
+    let row = try #require(
+      try rows(
+        """
+        2022-01-01 start T1 methotrexate 15mg/week
+        2022-01-29 lower T1 10mg/week
+        2022-02-26 stop T1 other
+        """
+      ).first)
+    #expect(
+      brief(row) == ["T1 15mg/week 2022-01-01..2022-01-29 28", "T1 10mg/week 2022-01-29..2022-02-26 28"])
+    #expect((row.cumulative?.amount, row.cumulative?.unit) == (100, .milligram))
+    #expect(row.days == 56)
+  }
+
+  @Test(
+    "schedules in hours, days, weeks and months are amounts per day",
+    arguments: [
+      ("20mg/12h", 40.0), ("4mg/day", 4.0), ("14mg/week", 2.0), ("300mg/14d", 300.0 / 14), ("0.5g/day", 500.0),
+      ("30.4375mg/month", 1.0), ("500ug/day", 0.5),
+    ])
+  func schedules(dose: String, perDay: Double) throws {
+    let row = try #require(
+      try rows("2022-01-01 start T1 methotrexate \(dose)\n2022-01-11 stop T1 other").first)
+    #expect(row.doses.first?.dose?.amountPerDay == perDay)
+    #expect(row.cumulative.map { abs($0.amount - 10 * perDay) < 1e-9 } == true)
+    #expect(row.cumulative?.unit == .milligram)
+  }
+
+  @Test("nothing is given while a course is held, whatever the rule holds says; a gap that is closed has no dose")
+  func holds() throws {
+    let text = """
+      2022-01-01 start T1 prednisone 10mg/day
+      2022-01-11 hold T1
+      2022-01-21 resume T1
+      2022-01-31 stop T1 other
+      2022-02-10 start T2 prednisone 5mg/day
+      2022-02-20 stop T2 other
+      """
+    for rule in ["holds=counted", "holds=left-out"] {
+      let row = try #require(try rows(text, "gap=30", rule).first)
+      #expect(
+        brief(row) == ["T1 10mg/day 2022-01-01..2022-01-31 20 held 10", "T2 5mg/day 2022-02-10..2022-02-20 10"])
+      #expect(row.cumulative?.amount == 250)
+      #expect(row.days == (rule == "holds=counted" ? 50 : 40))
+    }
+  }
+
+  @Test("a running dose is counted to the as-of date")
+  func running() throws {
+    let row = try #require(try rows("2022-12-22 start T1 baricitinib 4mg/day").first)
+    #expect(brief(row) == ["T1 4mg/day 2022-12-22.. 10"])
+    #expect(row.cumulative?.amount == 40)
+  }
+
+  @Test(
+    "an amount that cannot be had is missing with the reason",
+    arguments: [
+      ("2022-01-01 start T1 methotrexate\n2022-02-01 stop T1 other", ExposureRow.Missing.noDose),
+      ("2022-01-01 start T1 tacrolimus 5mg/day onOrBefore\n2022-02-01 stop T1 other", .alreadyRunning),
+      (
+        "2022-01-01 start T1 methotrexate 2tablet/week\n2022-01-05 raise T1 15mg/week\n2022-02-01 stop T1 other",
+        .unitsDiffer
+      ),
+      ("2022-01-01 start T1 methotrexate\n2022-01-05 raise T1 15mg/week\n2022-02-01 stop T1 other", .noDose),
+      ("2022-01-01 start T1 ciclosporin 3mg/kg/day\n2022-01-05 raise T1 200mg/day", .unitsDiffer),
+    ])
+  func missing(text: String, reason: ExposureRow.Missing) throws {
+    let row = try #require(try rows(text).first)
+    #expect(row.cumulative == nil)
+    #expect(row.missing == reason)
+  }
+
+  @Test("a dose of no days does not matter: it was changed on the day of the start")
+  func sameDay() throws {
+    let row = try #require(
+      try rows(
+        """
+        2022-01-01 start T1 methotrexate
+        2022-01-01 raise T1 14mg/week
+        2022-01-11 stop T1 other
+        """
+      ).first)
+    #expect(brief(row) == ["T1 ? 2022-01-01..2022-01-01 0", "T1 14mg/week 2022-01-01..2022-01-11 10"])
+    #expect(row.cumulative?.amount == 20)
+  }
+
+  @Test("partial dates give bounds and flags, and nothing is known of the length of what was already running")
+  func bounds() throws {
+    let row = try #require(try rows("2022-03 start T1 methotrexate 14mg/week\n2022-06-10 stop T1 other").first)
+    #expect((row.days, row.daysMin, row.daysMax) == (86, 71, 101))
+    #expect((row.startImputed, row.endImputed) == (.day, nil))
+    #expect(row.cumulative?.amount == 172)
+    let open = try #require(try rows("2022-03-01 start T1 tacrolimus 5mg/day onOrBefore").first)
+    #expect(open.daysMax == nil)
+  }
+}
