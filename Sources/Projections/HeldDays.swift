@@ -8,8 +8,9 @@ import PatientRecord
 extension MergedExposure {
   /// The held days in a reading, as disjoint ranges in order.
   ///
-  /// In the longest reading no fewer days can be held than here, in the shortest no more: where a course is stopped
-  /// while held and another goes on, a late stop makes the hold longer, and the readings of that stop change places.
+  /// In the longest reading no fewer days can be held than here, in the shortest no more: where another course goes on
+  /// when a held one is stopped, or ran before it, a longer course makes the hold longer, so that the readings of its
+  /// bounds change places.
   func heldDays(in reading: Reading) -> [DayRange] {
     if !hasHolds { return [] }
     var held: [DayRange] = []
@@ -19,12 +20,19 @@ extension MergedExposure {
       let run = course.days[reading]
       let own = holds.map { $0.intersection(run) }
       active += DayRange.subtract(own, from: [run])
-      held += holds.map { hold in
-        let last = hold.end == nil && isFollowed(course) ? course.days[reading.opposite].end : nil
-        return hold.intersection(last.map { DayRange(start: run.start, end: $0) } ?? run)
-      }
+      let other = course.days[reading.opposite]
+      let reach = DayRange(
+        start: isPreceded(course) ? other.start : run.start, end: isFollowed(course) ? other.end : run.end)
+      held += holds.map { $0.intersection(reach) }
     }
     return DayRange.subtract(active, from: DayRange.union(held))
+  }
+
+  /// Whether another course of the exposure may have run before this one is started.
+  private func isPreceded(_ course: ReadCourse) -> Bool {
+    courses.contains { other in
+      other.course.label != course.course.label && other.days.longest.start < course.days.shortest.start
+    }
   }
 
   /// Whether another course of the exposure may go on when this one is stopped.
