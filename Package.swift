@@ -15,6 +15,7 @@
 //   case-series    (Tools) builds the reference log from its facts    what it takes to write a log
 //   SimulatedDisk  (Tests) a file system that fails when told to      EventStorage
 //   crash-matrix   (Tools) crashes and faults over random logs        EventStorage, SimulatedDisk
+//   survival-oracle (Tools) figures of Statistics, to hold against R    Statistics
 //   append-rate    (Tools) batches a second, by threads               EventStorage
 //   fuzz           (Tools) laws of every reader of bytes, under libFuzzer; only with REGIMEN_FUZZ set
 //
@@ -51,6 +52,10 @@ let package = Package(
       name: "case-series",
       dependencies: ["CalendarTime", "JSONText", "EventStorage", "PatientRecord", "RecordKeeping"],
       path: "Tools/case-series"),
+
+    .executableTarget(
+      name: "survival-oracle", dependencies: ["Statistics"], path: "Tools/survival-oracle",
+      exclude: ["cohorts.py", "compare.py", "figures.R", "figures.py", "install", "make-oracle.R", "requirements.txt"]),
 
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .target(name: "SimulatedDisk", dependencies: ["EventStorage", "TestSupport"], path: "Tests/SimulatedDisk"),
