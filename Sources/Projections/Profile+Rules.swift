@@ -8,7 +8,7 @@ extension Profile {
   ]
 
   /// Rules that have a name but cannot be set yet.
-  static let unavailableRules: Set<String> = ["holds", "patient-response", "endpoint", "lag", "assume-continuing"]
+  static let unavailableRules: Set<String> = ["holds", "patient-response", "assume-continuing"]
 
   /// The rules that can be set, by name, each value as `set` reads it back.
   package var rules: [(name: String, value: String)] {
@@ -16,6 +16,7 @@ extension Profile {
       ("unit", unit.rawValue), ("days", days.rawValue), ("month", month.rawValue), ("gap", String(gap)),
       ("minimum", minimum.description), ("partial", partial.rawValue), ("anchor", anchor.description),
       ("partner", partner.description), ("ongoing", ongoing.rawValue), ("response", response.rawValue),
+      ("endpoint", endpoint.rawValue), ("lag", String(lag)),
     ]
   }
 
@@ -42,6 +43,12 @@ extension Profile {
     case "partner": partner = try DrugSelection(parsing: value, rule: rule)
     case "ongoing": ongoing = try word(value, of: rule)
     case "response": response = try word(value, of: rule)
+    case "endpoint": endpoint = try word(value, of: rule)
+    case "lag":
+      guard let days = Int(value), (0...99_999).contains(days), String(days) == value else {
+        throw .badValue(rule, known: [], hint: "write a number of days, such as 30")
+      }
+      lag = days
     default: throw Profile.unavailableRules.contains(rule) ? .unavailable(rule) : .unknown(rule)
     }
   }

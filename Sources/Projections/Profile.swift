@@ -49,6 +49,14 @@ package struct Profile: Hashable, Sendable {
     case leftOut = "left-out"
   }
 
+  /// Which ends of a row are events of its curve.
+  package enum Endpoint: String, CaseIterable, Sendable {
+    /// Whatever ends it.
+    case discontinuation
+    /// An end for want of effect or an adverse event; others compete.
+    case failure
+  }
+
   /// Which of the responses within a row is the row's.
   package enum ResponseChoice: String, CaseIterable, Sendable { case best, last }
 
@@ -72,6 +80,10 @@ package struct Profile: Hashable, Sendable {
   package var ongoing = Ongoing.included
   /// Which response is a row's.
   package var response = ResponseChoice.best
+  /// Which ends of a row are events of its curve.
+  package var endpoint = Endpoint.discontinuation
+  /// The days, 0 or more, after the end of a row in which the onset of an adverse event still counts for it.
+  package var lag = 0
 
   /// The rules with their defaults.
   package init() {}

@@ -10,6 +10,7 @@ import Testing
       shown == [
         "unit=pair", "days=elapsed", "month=calendar", "gap=0", "minimum=0", "partial=middle", "anchor=jak-inhibitor",
         "partner=systemic-immunomodulator", "ongoing=included", "response=best",
+        "endpoint=discontinuation", "lag=0",
       ])
   }
 
@@ -19,7 +20,8 @@ import Testing
       ("unit", ["pair", "regimen", "patient"]), ("days", ["elapsed", "inclusive"]),
       ("month", ["calendar", "30.4375"]), ("gap", ["0", "30"]), ("minimum", ["0", "14", "P1M", "P12M3D"]),
       ("partial", ["middle", "longest", "shortest", "refuse"]), ("ongoing", ["included", "left-out"]),
-      ("response", ["best", "last"]), ("anchor", ["jak-inhibitor", "biologic", "upadacitinib,corticosteroid"]),
+      ("response", ["best", "last"]), ("endpoint", ["discontinuation", "failure"]), ("lag", ["0", "30"]),
+      ("anchor", ["jak-inhibitor", "biologic", "upadacitinib,corticosteroid"]),
       ("partner", ["systemic-immunomodulator", "biologic-tnf", "methotrexate,certolizumab pegol"]),
     ])
   func valuesReadBack(rule: String, values: [String]) throws {
@@ -50,7 +52,8 @@ import Testing
     "a value that a rule does not take is refused and leaves the rule as it was",
     arguments: [
       ("unit", "row"), ("unit", ""), ("days", "Elapsed"), ("month", "30"), ("gap", "P1M"), ("gap", "-1"), ("gap", "x"),
-      ("minimum", "a month"), ("partial", "first"), ("ongoing", "no"), ("response", "first"), ("anchor", "jak"),
+      ("minimum", "a month"), ("partial", "first"), ("ongoing", "no"), ("response", "first"), ("endpoint", "death"),
+      ("lag", "-1"), ("lag", "P1M"), ("anchor", "jak"),
       ("anchor", ""), ("partner", "methotrexate,"), ("partner", "aspirin"),
     ])
   func badValues(rule: String, value: String) {
@@ -74,7 +77,7 @@ import Testing
 
   @Test(
     "rules that are not available yet are known by name",
-    arguments: ["holds", "patient-response", "endpoint", "lag", "assume-continuing"])
+    arguments: ["holds", "patient-response", "assume-continuing"])
   func unavailable(rule: String) {
     var profile = Profile()
     let error = #expect(throws: ProfileError.self) { try profile.set(rule, to: "yes") }

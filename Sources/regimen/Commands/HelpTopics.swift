@@ -99,5 +99,7 @@ enum HelpTopics {
     "partner": "classes or drugs, separated by commas, that are combined with it",
     "ongoing": "whether rows that have not ended are listed: included or left-out",
     "response": "which of the responses within a row counts: best or last",
+    "endpoint": "what ends a curve: discontinuation, or failure, with which other ends compete",
+    "lag": "days after its end in which an adverse event still counts for a row",
   ]
 }

@@ -31,7 +31,7 @@ struct BadInputTests {
   }
 
   private static let unavailableRules = [
-    "holds=left-out", "patient-response=last", "endpoint=failure", "lag=30", "assume-continuing=no",
+    "holds=left-out", "patient-response=last", "assume-continuing=no",
   ]
 
   @Test("bytes that are no UTF-8 are pointed at, and nothing of their batch is written")
