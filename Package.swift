@@ -7,7 +7,8 @@
 //   Spelling       the nearest known word to a misspelt one           rests on nothing
 //   Statistics     summaries and survival curves, no patients         rests on nothing
 //   Arguments      the command line as declarations                   Spelling
-//   EventStorage   bytes and durability, no medicine                  CalendarTime, JSONText
+//   SHAInstructions  SHA-256 by the processor's instructions, in C    rests on nothing
+//   EventStorage   bytes and durability, no medicine                  CalendarTime, JSONText, SHAInstructions
 //   PatientRecord  medicine, no bytes                                 CalendarTime
 //   RecordKeeping  the only room that knows both                      the two above, JSONText, Spelling
 //   Projections    from a patient's history to rows                   PatientRecord, CalendarTime
@@ -34,7 +35,8 @@ let package = Package(
     .target(name: "Spelling"),
     .target(name: "Statistics"),
     .target(name: "Arguments", dependencies: ["Spelling"]),
-    .target(name: "EventStorage", dependencies: ["CalendarTime", "JSONText"]),
+    .target(name: "SHAInstructions"),
+    .target(name: "EventStorage", dependencies: ["CalendarTime", "JSONText", "SHAInstructions"]),
     .target(name: "PatientRecord", dependencies: ["CalendarTime"]),
     .target(
       name: "RecordKeeping",
@@ -65,6 +67,7 @@ let package = Package(
     .testTarget(name: "SpellingTests", dependencies: ["Spelling"]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"]),
     .testTarget(name: "ArgumentsTests", dependencies: ["Arguments", "TestSupport"]),
+    .testTarget(name: "SHAInstructionsTests", dependencies: ["SHAInstructions"]),
     .testTarget(
       name: "EventStorageTests",
       dependencies: ["EventStorage", "CalendarTime", "JSONText", "SimulatedDisk", "TestSupport"]),
