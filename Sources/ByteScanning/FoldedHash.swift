@@ -1,6 +1,7 @@
 /// A 64-bit hash of bytes that is fast and spreads well, and is no defence against anyone who looks for collisions.
 ///
-/// Each step multiplies to 128 bits and folds the halves together, as in wyhash (Wang Yi, https://github.com/wangyi-fudan/wyhash).
+/// Each step multiplies to 128 bits and folds the halves together, as in wyhash (Wang Yi, 2019,
+/// https://github.com/wangyi-fudan/wyhash).
 /// The value is the same on every machine, so that it may be stored. O(n), about 8 bytes a nanosecond.
 @inlinable
 public func foldedHash(_ bytes: UnsafeRawBufferPointer, seed: UInt64 = 0) -> UInt64 {

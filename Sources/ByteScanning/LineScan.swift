@@ -10,10 +10,10 @@ public enum LineKind: UInt8, Sendable {
 
 /// Finds the end of the line that begins at `start`, and what kind of line it is.
 ///
-/// Gives the offset of the line feed from `start`, or nil where there is none within `count` bytes; then the kind means
-/// nothing. The buffer must be readable for `lineScanSlack` bytes beyond `count`. O(length), 32 bytes a step: one
-/// comparison finds the line feed and all that makes a line less than plain, since control characters are below 0x20 and,
-/// read as signed, so is every byte beyond ASCII.
+/// Gives the offset of the line feed from `start`, or nil where there is none within `count` bytes; then the kind
+/// means nothing. The buffer must be readable for `lineScanSlack` bytes beyond `count`. O(length), 32 bytes a step: one
+/// comparison finds the line feed and all that makes a line less than plain, since control characters are below 0x20
+/// and, read as signed, so is every byte beyond ASCII.
 @inlinable
 public func scanLine(_ start: UnsafeRawPointer, count: Int) -> (length: Int?, kind: LineKind) {
   var offset = 0

@@ -33,6 +33,7 @@ public struct CalendarDay: Hashable, Comparable, Sendable, BitwiseCopyable {
   /// The calendar year.
   public var year: Int { components.year }
 
+  /// Whether the left comes before the right.
   @inlinable
   public static func < (left: CalendarDay, right: CalendarDay) -> Bool {
     left.daysSinceEpoch < right.daysSinceEpoch

@@ -45,6 +45,7 @@ package protocol FileSystem: Sendable {
 }
 
 extension FileSystem {
+  /// Reads into a buffer by way of an array, for file systems that have nothing faster.
   package func read(
     _ file: OpenFile, at offset: Int, into buffer: UnsafeMutableRawBufferPointer
   ) throws(SystemError) -> Int {

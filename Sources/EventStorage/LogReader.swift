@@ -16,7 +16,9 @@ struct LogReader {
     let head = try readHead(directory, in: fileSystem)
     let segments = try segmentNames(directory, in: fileSystem)
     // A base beyond the head is none: then all is read, and what is wrong is named.
-    let base = base.flatMap { $0.sequenceNumber <= head.sequenceNumber && $0.stands(in: directory, fileSystem) ? $0 : nil }
+    let base = base.flatMap {
+      $0.sequenceNumber <= head.sequenceNumber && $0.stands(in: directory, fileSystem) ? $0 : nil
+    }
     var reader = LogReader(
       directory: directory, log: EventLog(directory: directory, description: description, head: head, base: base))
     for name in segments where name.utf8.count != 20 + LogFormat.segmentSuffix.utf8.count {

@@ -145,6 +145,7 @@ extension ClinicalEvent {
 public enum PlaceInDay: UInt8, Comparable, Sendable {
   case start, other, stop
 
+  /// Whether the left comes before the right.
   @inlinable public static func < (left: PlaceInDay, right: PlaceInDay) -> Bool { left.rawValue < right.rawValue }
 }
 

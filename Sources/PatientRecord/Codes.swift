@@ -8,6 +8,7 @@ public protocol Code: RawRepresentable<String>, CaseIterable, Hashable, Sendable
 public enum Sex: String, Code {
   case female, male, other, unknown
 
+  /// The words of the list.
   public static let table = CodeTable<Sex>()
 }
 
@@ -15,6 +16,7 @@ public enum Sex: String, Code {
 public enum DiagnosisRole: String, Code {
   case primary, comorbidity
 
+  /// The words of the list.
   public static let table = CodeTable<DiagnosisRole>()
 }
 
@@ -24,6 +26,7 @@ public enum PriorTherapyOutcome: String, Code {
   case notTolerated = "not-tolerated"
   case other
 
+  /// The words of the list.
   public static let table = CodeTable<PriorTherapyOutcome>()
 }
 
@@ -39,6 +42,7 @@ public enum Route: String, Code {
     }
   }
 
+  /// The words of the list.
   public static let table = CodeTable<Route>()
 }
 
@@ -53,6 +57,7 @@ public enum StartReason: String, Code {
   case adverseEvent = "adverse-event"
   case other
 
+  /// The words of the list.
   public static let table = CodeTable<StartReason>()
 }
 
@@ -69,6 +74,7 @@ public enum StopReason: String, Code {
   case otherCondition = "other-condition"
   case death, other
 
+  /// The words of the list.
   public static let table = CodeTable<StopReason>()
 }
 
@@ -87,6 +93,7 @@ public enum ChangeReason: String, Code {
   case otherCondition = "other-condition"
   case other
 
+  /// The words of the list.
   public static let table = CodeTable<ChangeReason>()
 }
 
@@ -94,6 +101,7 @@ public enum ChangeReason: String, Code {
 public enum Response: String, Code {
   case complete, partial, none, unassessable
 
+  /// The words of the list.
   public static let table = CodeTable<Response>()
 }
 
@@ -101,6 +109,7 @@ public enum Response: String, Code {
 public enum ResponsePhase: String, Code {
   case monotherapy, combination
 
+  /// The words of the list.
   public static let table = CodeTable<ResponsePhase>()
 }
 
@@ -108,6 +117,7 @@ public enum ResponsePhase: String, Code {
 public enum Severity: String, Code {
   case mild, moderate, severe
 
+  /// The words of the list.
   public static let table = CodeTable<Severity>()
 }
 
@@ -115,6 +125,7 @@ public enum Severity: String, Code {
 public enum Causality: String, Code {
   case certain, probable, possible, unlikely, conditional, unassessable
 
+  /// The words of the list.
   public static let table = CodeTable<Causality>()
 }
 
@@ -122,6 +133,7 @@ public enum Causality: String, Code {
 public enum SuspectAction: String, Code {
   case none, held, reduced, stopped
 
+  /// The words of the list.
   public static let table = CodeTable<SuspectAction>()
 }
 
@@ -133,6 +145,7 @@ public enum AdverseEventOutcome: String, Code {
   case notRecovered = "not-recovered"
   case fatal, unknown
 
+  /// The words of the list.
   public static let table = CodeTable<AdverseEventOutcome>()
 }
 
@@ -142,6 +155,7 @@ public enum FollowUpEndReason: String, Code {
   case consentWithdrawn = "consent-withdrawn"
   case other
 
+  /// The words of the list.
   public static let table = CodeTable<FollowUpEndReason>()
 }
 
@@ -149,6 +163,7 @@ public enum FollowUpEndReason: String, Code {
 public enum EvidenceBasis: String, Code {
   case reported, inferred, synthetic
 
+  /// The words of the list.
   public static let table = CodeTable<EvidenceBasis>()
 }
 

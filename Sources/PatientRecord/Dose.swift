@@ -42,6 +42,7 @@ public enum DoseUnit: String, Code {
   case joulePerSquareCentimetre = "J/cm2"
   case tablet, application, session
 
+  /// The words of the list.
   public static let table = CodeTable<DoseUnit>()
 
   /// The unit that this one is compared in, and how many of it one is.

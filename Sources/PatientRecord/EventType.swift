@@ -20,6 +20,7 @@ public enum EventType: String, Code {
   case eventRetracted = "event-retracted"
   case eventErased = "event-erased"
 
+  /// The words of the list.
   public static let table = CodeTable<EventType>()
 
   /// The latest version of the type's data that is understood.

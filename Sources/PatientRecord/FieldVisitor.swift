@@ -23,13 +23,17 @@ public struct Field: Sendable {
   }
 
   /// A field that must be there, typed as a word.
-  @inlinable static func required(_ name: StaticString, _ help: StaticString) -> Field { Field(name, true, .word, help) }
+  @inlinable static func required(_ name: StaticString, _ help: StaticString) -> Field {
+    Field(name, true, .word, help)
+  }
   /// A field that must be there.
   @inlinable static func required(_ name: StaticString, _ entry: Entry, _ help: StaticString) -> Field {
     Field(name, true, entry, help)
   }
   /// A field that may be absent, typed behind its flag.
-  @inlinable static func optional(_ name: StaticString, _ help: StaticString) -> Field { Field(name, false, .flag, help) }
+  @inlinable static func optional(_ name: StaticString, _ help: StaticString) -> Field {
+    Field(name, false, .flag, help)
+  }
   /// A field that may be absent.
   @inlinable static func optional(_ name: StaticString, _ entry: Entry, _ help: StaticString) -> Field {
     Field(name, false, entry, help)

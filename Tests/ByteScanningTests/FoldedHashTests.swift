@@ -19,8 +19,6 @@ struct FoldedHashTests {
 
   @Test("values that are stored never change")
   func stored() {
-    #expect(Array("".utf8).foldedHash == [UInt8]().foldedHash)
-    #expect(Array("regimen".utf8).foldedHash == Array("regimen".utf8).foldedHash)
-    #expect(Array("regimen".utf8).foldedHash == 0)
+    #expect(Array("regimen".utf8).foldedHash == 6_883_828_952_673_184_629)
   }
 }

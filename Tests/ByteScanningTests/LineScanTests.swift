@@ -29,7 +29,8 @@ struct LineScanTests {
     #expect(scan([]).length == nil)
   }
 
-  @Test("what is no UTF-8 is of the other kind", arguments: [[0xC3], [0xED, 0xA0, 0x80], [0xC0, 0x80], [0xF5, 0x80]])
+  @Test(
+    "what is no UTF-8 is of the other kind", arguments: [[0xC3], [0xED, 0xA0, 0x80], [0xC0, 0x80], [0xF5, 0x80]])
   func notUTF8(_ bytes: [UInt8]) {
     #expect(scan(bytes + [0x0A]).kind == .other)
   }

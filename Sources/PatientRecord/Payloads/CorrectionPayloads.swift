@@ -1,3 +1,6 @@
+// What each field means stands in `visit`, once, for the help as well; so it is not said again above the variable.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 public import CalendarTime
 
 /// An earlier entry was wrong: this is what it should have said.

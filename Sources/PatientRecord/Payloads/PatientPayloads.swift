@@ -1,3 +1,6 @@
+// What each field means stands in `visit`, once, for the help as well; so it is not said again above the variable.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 /// A patient enters the record.
 public struct PatientEnrolled: Payload {
   public var sex = Sex.unknown

@@ -1,3 +1,6 @@
+// What each field means stands in `visit`, once, for the help as well; so it is not said again above the variable.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 /// A course of a drug begins; for `co-therapy-added`, beside the treatments that it was added to.
 public struct TreatmentStarted: Payload {
   public var treatment = Symbol.none

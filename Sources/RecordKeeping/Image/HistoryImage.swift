@@ -110,7 +110,9 @@ extension EventID {
   init(image bytes: ArraySlice<UInt8>) {
     var halves: (UInt64, UInt64) = (0, 0)
     for (index, byte) in bytes.enumerated() {
-      if index < 8 { halves.0 |= UInt64(byte) << UInt64(index * 8) } else {
+      if index < 8 {
+        halves.0 |= UInt64(byte) << UInt64(index * 8)
+      } else {
         halves.1 |= UInt64(byte) << UInt64(index * 8 - 64)
       }
     }

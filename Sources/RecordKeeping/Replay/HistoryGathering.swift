@@ -144,9 +144,11 @@ private struct PatientImage {
     }
     var lenient = EventReader(pool: RecordPool())
     do throws(JSONError) {
-      let read = try lenient.readLine(line, in: 0..<line.count, amending: { id in
-        identities.first { $0.id == id }?.type
-      })
+      let read = try lenient.readLine(
+        line, in: 0..<line.count,
+        amending: { id in
+          identities.first { $0.id == id }?.type
+        })
       if case .event(let recorded) = read { return reader.take(recorded, from: lenient.pool) }
       throw JSONError("the amended event is not in the log before this one", at: 0)
     } catch {

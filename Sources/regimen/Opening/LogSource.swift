@@ -71,7 +71,8 @@ struct LogSource {
       let end = try end(at: knownAt, extent)
       return LogPosition(id: id, sequenceNumber: end?.sequenceNumber ?? 0, seal: end?.seal.description)
     case .lines(_, let lines):
-      return LogPosition(id: nil, sequenceNumber: LogSource.last(of: lines, at: knownAt)?.sequenceNumber ?? 0, seal: nil)
+      return LogPosition(
+        id: nil, sequenceNumber: LogSource.last(of: lines, at: knownAt)?.sequenceNumber ?? 0, seal: nil)
     }
   }
 
