@@ -109,8 +109,11 @@ private struct GivenFiles: FileSystem {
   func pause(milliseconds: Int) {}
   var user: UInt32 { 0 }
 
+  func setOwner(_ file: OpenFile, _ owner: UInt32) throws(SystemError) {
+    throw SystemError(.setOwner, SystemError.readOnly)
+  }
   func setGroup(_ file: OpenFile, _ group: UInt32) throws(SystemError) {
-    throw SystemError(.setPermissions, SystemError.readOnly)
+    throw SystemError(.setGroup, SystemError.readOnly)
   }
 
   func write(_ file: OpenFile, _ bytes: ArraySlice<UInt8>, at offset: Int) throws(SystemError) -> Int {

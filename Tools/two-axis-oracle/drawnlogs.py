@@ -96,7 +96,8 @@ class DrawnLog:
     def admitted(self, number, batch):
         """The batch, where the reference still admits it after what was erased; else nothing."""
         own = self.of_patient(histories.name_of(number))
-        if number in self.ended or any(self.lines[seq - 1]["id"] == line["id"] for line in batch for seq in self.erased):
+        gone = {self.lines[seq - 1]["id"] for seq in self.erased}
+        if number in self.ended or any(line["id"] in gone for line in batch):
             return []
         known = {line["id"] for line in own}
         fresh = [dict(line, seq=len(self.lines) + 1 + index)

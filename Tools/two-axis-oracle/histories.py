@@ -36,7 +36,8 @@ def identifier(number):
 
 
 def text_of_instant(instant):
-    moment = datetime.datetime.fromordinal(instant // 86_400_000) + datetime.timedelta(milliseconds=instant % 86_400_000)
+    day, milliseconds = divmod(instant, 86_400_000)
+    moment = datetime.datetime.fromordinal(day) + datetime.timedelta(milliseconds=milliseconds)
     return moment.isoformat(timespec="milliseconds") + "Z"
 
 
