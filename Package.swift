@@ -2,13 +2,14 @@
 //
 // The map of `regimen`. A target is a room; an arrow is a dependency, and there is no other way between rooms.
 //
+//   ByteScanning   lines, words and hashes of raw bytes               rests on nothing
 //   CalendarTime   days, partial dates, instants                      rests on nothing
 //   JSONText       reading and writing JSON as bytes                  rests on nothing
 //   Spelling       the nearest known word to a misspelt one           rests on nothing
 //   Statistics     summaries and survival curves, no patients         rests on nothing
 //   Arguments      the command line as declarations                   Spelling
-//   EventStorage   bytes and durability, no medicine                  CalendarTime, JSONText
-//   PatientRecord  medicine, no bytes                                 CalendarTime
+//   EventStorage   bytes and durability, no medicine                  ByteScanning, CalendarTime, JSONText
+//   PatientRecord  medicine, no files                                 ByteScanning, CalendarTime
 //   RecordKeeping  the only room that knows both                      the two above, JSONText, Spelling
 //   Projections    from a patient's history to rows                   PatientRecord, CalendarTime
 //   regimen        a file per command, queries, renderers             all
@@ -30,16 +31,17 @@ let package = Package(
   ],
   dependencies: [],
   targets: [
+    .target(name: "ByteScanning"),
     .target(name: "CalendarTime"),
     .target(name: "JSONText"),
     .target(name: "Spelling"),
     .target(name: "Statistics"),
     .target(name: "Arguments", dependencies: ["Spelling"]),
-    .target(name: "EventStorage", dependencies: ["CalendarTime", "JSONText"]),
-    .target(name: "PatientRecord", dependencies: ["CalendarTime"]),
+    .target(name: "EventStorage", dependencies: ["ByteScanning", "CalendarTime", "JSONText"]),
+    .target(name: "PatientRecord", dependencies: ["ByteScanning", "CalendarTime"]),
     .target(
       name: "RecordKeeping",
-      dependencies: ["CalendarTime", "JSONText", "Spelling", "EventStorage", "PatientRecord"]),
+      dependencies: ["ByteScanning", "CalendarTime", "JSONText", "Spelling", "EventStorage", "PatientRecord"]),
     .target(name: "Projections", dependencies: ["CalendarTime", "PatientRecord"]),
     .executableTarget(
       name: "regimen",
@@ -63,6 +65,7 @@ let package = Package(
     .executableTarget(
       name: "append-rate", dependencies: ["CalendarTime", "EventStorage"], path: "Tools/append-rate"),
 
+    .testTarget(name: "ByteScanningTests", dependencies: ["ByteScanning", "TestSupport"]),
     .testTarget(name: "CalendarTimeTests", dependencies: ["CalendarTime", "TestSupport"]),
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText", "TestSupport"]),
     .testTarget(name: "SpellingTests", dependencies: ["Spelling"]),

@@ -42,6 +42,14 @@ package struct SystemFileSystem: FileSystem {
     return bytes
   }
 
+  package func read(
+    _ file: OpenFile, at offset: Int, into buffer: UnsafeMutableRawBufferPointer
+  ) throws(SystemError) -> Int {
+    let taken = unsafe pread(file.descriptor, buffer.baseAddress, buffer.count, off_t(offset))
+    if taken < 0 { throw SystemError(.read, errno) }
+    return taken
+  }
+
   package func write(_ file: OpenFile, _ bytes: ArraySlice<UInt8>, at offset: Int) throws(SystemError) -> Int {
     let taken = unsafe bytes.withUnsafeBytes { buffer in
       unsafe pwrite(file.descriptor, buffer.baseAddress, buffer.count, off_t(offset))
