@@ -16,6 +16,7 @@
 //   case-series    (Tools) builds the reference log from its facts    what it takes to write a log
 //   SimulatedDisk  (Tests) a file system that fails when told to      EventStorage
 //   crash-matrix   (Tools) crashes and faults over random logs        EventStorage, SimulatedDisk
+//   bit-flips      (Tools) each bit of a log flipped, and found       EventStorage, SimulatedDisk
 //   append-rate    (Tools) batches a second, by threads               EventStorage
 //   fuzz           (Tools) laws of every reader of bytes, under libFuzzer; only with REGIMEN_FUZZ set
 //
@@ -60,6 +61,8 @@ let package = Package(
       name: "crash-matrix", dependencies: ["CalendarTime", "EventStorage", "SimulatedDisk", "TestSupport"],
       path: "Tools/crash-matrix"),
     .executableTarget(
+      name: "bit-flips", dependencies: ["EventStorage", "SimulatedDisk"], path: "Tools/bit-flips"),
+    .executableTarget(
       name: "append-rate", dependencies: ["CalendarTime", "EventStorage"], path: "Tools/append-rate"),
 
     .testTarget(name: "ByteScanningTests", dependencies: ["ByteScanning", "TestSupport"]),
@@ -83,7 +86,7 @@ let package = Package(
       dependencies: ["Projections", "PatientRecord", "CalendarTime", "TestSupport"]),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["regimen", "case-series", "crash-matrix", "CalendarTime", "JSONText", "TestSupport"]),
+      dependencies: ["regimen", "case-series", "crash-matrix", "bit-flips", "CalendarTime", "JSONText", "TestSupport"]),
     .testTarget(name: "ConventionTests", dependencies: ["TestSupport"]),
   ],
   swiftLanguageModes: [.v6]

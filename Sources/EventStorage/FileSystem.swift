@@ -24,6 +24,8 @@ package protocol FileSystem: Sendable {
   func synchronize(_ file: OpenFile) throws(SystemError)
   /// Sets the permission bits of an open file or directory, whatever the umask.
   func setPermissions(_ file: OpenFile, _ permissions: UInt16) throws(SystemError)
+  /// Gives an open file to another user, as only the superuser can.
+  func setOwner(_ file: OpenFile, _ owner: UInt32) throws(SystemError)
   /// Gives an open file or directory to a group.
   func setGroup(_ file: OpenFile, _ group: UInt32) throws(SystemError)
   /// Takes the exclusive lock of an open file; fails at once with `SystemError.wouldBlock` where another holds it.

@@ -121,6 +121,7 @@ enum LogLock {
     let path = directory + "/" + LogFormat.lockFile
     let file: OpenFile
     do throws(SystemError) {
+      try makeForOwner(path, permissions: permissions, in: fileSystem)
       file = try fileSystem.uninterrupted { () throws(SystemError) in
         try fileSystem.open(path, .locking, permissions: permissions)
       }
@@ -134,6 +135,25 @@ enum LogLock {
       throw error
     }
     return file
+  }
+
+  /// Makes the file, where it is missing, before the superuser opens it: a lock of the superuser's own would shut the
+  /// log's owner out. One that is there is never given away, as it may be a link to something else.
+  private static func makeForOwner(
+    _ path: String, permissions: UInt16, in fileSystem: any FileSystem
+  ) throws(SystemError) {
+    if fileSystem.user != LogAccess.superuser { return }
+    do throws(SystemError) {
+      _ = try fileSystem.uninterrupted { () throws(SystemError) in try fileSystem.status(path) }
+      return
+    } catch {
+      if error.number != SystemError.notFound { throw error }
+    }
+    do throws(SystemError) {
+      try fileSystem.makeFile(path, [], permissions: permissions)
+    } catch {
+      if error.number != SystemError.exists { throw error }
+    }
   }
 
   private static func wait(

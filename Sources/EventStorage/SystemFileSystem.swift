@@ -75,6 +75,11 @@ package struct SystemFileSystem: FileSystem {
     try check(.setPermissions, fchmod(file.descriptor, mode_t(permissions)))
   }
 
+  package func setOwner(_ file: OpenFile, _ owner: UInt32) throws(SystemError) {
+    // The group stays: that is what a group number of all ones says.
+    try check(.setOwner, fchown(file.descriptor, uid_t(owner), gid_t.max))
+  }
+
   package func setGroup(_ file: OpenFile, _ group: UInt32) throws(SystemError) {
     // The owner stays: that is what a user number of all ones says.
     try check(.setGroup, fchown(file.descriptor, uid_t.max, gid_t(group)))
