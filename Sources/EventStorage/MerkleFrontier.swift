@@ -22,8 +22,8 @@ package struct MerkleFrontier: Hashable, Sendable {
     count += 1
   }
 
-  /// Adds leaves on the right, and gives the root as it is after each of some numbers of leaves. O(leaves), and O(log n)
-  /// for each root; 64 bytes of memory a leaf.
+  /// Adds leaves on the right, and gives the root as it is after each of some numbers of leaves. O(leaves), and
+  /// O(log n) for each root; 64 bytes of memory a leaf.
   ///
   /// `counts` are numbers of leaves of the whole tree, each more than it has and at most what it will have.
   @discardableResult
@@ -63,7 +63,7 @@ extension MerkleFrontier {
     var levels: [Level] = []
     var old = subtrees
     var nodes = leaves.map(\.digest)
-    while count + leaves.count >> levels.count > 0 {
+    while (count + leaves.count) >> levels.count > 0 {
       var start = count >> levels.count
       if start & 1 == 1, let left = old.popLast() {
         nodes.insert(left, at: 0)
