@@ -6,7 +6,7 @@ import Testing
 struct BadInputTests {
   @Test(
     "is refused with what is wrong, where, and what to try, and the log stays as it was",
-    arguments: BadInput.calls + BadInput.entries + BadInput.malformed + BadInput.refusals)
+    arguments: BadInput.calls + BadInput.entries + BadInput.malformed + BadInput.refusals + BadInput.values)
   func refused(bad: BadInput) throws {
     try withLog(smallRecord) { log in
       let before = try contents(of: log)
