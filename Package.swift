@@ -2,19 +2,24 @@
 //
 // The map of `regimen`. A target is a room; an arrow is a dependency, and there is no other way between rooms.
 //
+//   ByteScanning   lines, words and hashes of raw bytes               rests on nothing
 //   CalendarTime   days, partial dates, instants                      rests on nothing
 //   JSONText       reading and writing JSON as bytes                  rests on nothing
 //   Spelling       the nearest known word to a misspelt one           rests on nothing
 //   Statistics     summaries and survival curves, no patients         rests on nothing
 //   Arguments      the command line as declarations                   Spelling
-//   EventStorage   bytes and durability, no medicine                  CalendarTime, JSONText
-//   PatientRecord  medicine, no bytes                                 CalendarTime
+//   SHAInstructions  SHA-256 by the processor's instructions, in C    rests on nothing
+//   EventStorage   bytes and durability, no medicine                  ByteScanning, CalendarTime, JSONText,
+//                                                                     SHAInstructions
+//   PatientRecord  medicine, no files                                 ByteScanning, CalendarTime
 //   RecordKeeping  the only room that knows both                      the two above, JSONText, Spelling
 //   Projections    from a patient's history to rows                   PatientRecord, CalendarTime
 //   regimen        a file per command, queries, renderers             all
 //   case-series    (Tools) builds the reference log from its facts    what it takes to write a log
 //   SimulatedDisk  (Tests) a file system that fails when told to      EventStorage
 //   crash-matrix   (Tools) crashes and faults over random logs        EventStorage, SimulatedDisk
+//   survival-oracle (Tools) figures of Statistics, to hold against R    Statistics
+//   bit-flips      (Tools) each bit of a log flipped, and found       EventStorage, SimulatedDisk
 //   append-rate    (Tools) batches a second, by threads               EventStorage
 //   fuzz           (Tools) laws of every reader of bytes, under libFuzzer; only with REGIMEN_FUZZ set
 //
@@ -29,16 +34,18 @@ let package = Package(
   ],
   dependencies: [],
   targets: [
+    .target(name: "ByteScanning"),
     .target(name: "CalendarTime"),
     .target(name: "JSONText"),
     .target(name: "Spelling"),
     .target(name: "Statistics"),
     .target(name: "Arguments", dependencies: ["Spelling"]),
-    .target(name: "EventStorage", dependencies: ["CalendarTime", "JSONText"]),
-    .target(name: "PatientRecord", dependencies: ["CalendarTime"]),
+    .target(name: "SHAInstructions"),
+    .target(name: "EventStorage", dependencies: ["ByteScanning", "CalendarTime", "JSONText", "SHAInstructions"]),
+    .target(name: "PatientRecord", dependencies: ["ByteScanning", "CalendarTime"]),
     .target(
       name: "RecordKeeping",
-      dependencies: ["CalendarTime", "JSONText", "Spelling", "EventStorage", "PatientRecord"]),
+      dependencies: ["ByteScanning", "CalendarTime", "JSONText", "Spelling", "EventStorage", "PatientRecord"]),
     .target(name: "Projections", dependencies: ["CalendarTime", "PatientRecord"]),
     .executableTarget(
       name: "regimen",
@@ -52,19 +59,27 @@ let package = Package(
       dependencies: ["CalendarTime", "JSONText", "EventStorage", "PatientRecord", "RecordKeeping"],
       path: "Tools/case-series"),
 
+    .executableTarget(
+      name: "survival-oracle", dependencies: ["Statistics"], path: "Tools/survival-oracle",
+      exclude: ["cohorts.py", "compare.py", "figures.R", "figures.py", "install", "make-oracle.R", "requirements.txt"]),
+
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .target(name: "SimulatedDisk", dependencies: ["EventStorage", "TestSupport"], path: "Tests/SimulatedDisk"),
     .executableTarget(
       name: "crash-matrix", dependencies: ["CalendarTime", "EventStorage", "SimulatedDisk", "TestSupport"],
       path: "Tools/crash-matrix"),
     .executableTarget(
+      name: "bit-flips", dependencies: ["EventStorage", "SimulatedDisk"], path: "Tools/bit-flips"),
+    .executableTarget(
       name: "append-rate", dependencies: ["CalendarTime", "EventStorage"], path: "Tools/append-rate"),
 
+    .testTarget(name: "ByteScanningTests", dependencies: ["ByteScanning", "TestSupport"]),
     .testTarget(name: "CalendarTimeTests", dependencies: ["CalendarTime", "TestSupport"]),
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText", "TestSupport"]),
     .testTarget(name: "SpellingTests", dependencies: ["Spelling"]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"]),
     .testTarget(name: "ArgumentsTests", dependencies: ["Arguments", "TestSupport"]),
+    .testTarget(name: "SHAInstructionsTests", dependencies: ["SHAInstructions"]),
     .testTarget(
       name: "EventStorageTests",
       dependencies: ["EventStorage", "CalendarTime", "JSONText", "SimulatedDisk", "TestSupport"]),
@@ -80,7 +95,7 @@ let package = Package(
       dependencies: ["Projections", "PatientRecord", "CalendarTime", "TestSupport"]),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["regimen", "case-series", "crash-matrix", "CalendarTime", "JSONText", "TestSupport"]),
+      dependencies: ["regimen", "case-series", "crash-matrix", "bit-flips", "CalendarTime", "JSONText", "TestSupport"]),
     .testTarget(name: "ConventionTests", dependencies: ["TestSupport"]),
   ],
   swiftLanguageModes: [.v6]

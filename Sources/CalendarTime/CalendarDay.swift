@@ -1,15 +1,16 @@
 /// One day of the proleptic Gregorian calendar, without a time zone.
 ///
 /// Counts days from 1970-01-01, so that differences and comparisons are plain integer arithmetic.
-package struct CalendarDay: Hashable, Comparable, Sendable, BitwiseCopyable {
+public struct CalendarDay: Hashable, Comparable, Sendable, BitwiseCopyable {
   /// Days since 1970-01-01; negative before it.
-  package let daysSinceEpoch: Int32
+  public let daysSinceEpoch: Int32
 
   /// The day so many days after 1970-01-01.
-  package init(daysSinceEpoch: Int32) { self.daysSinceEpoch = daysSinceEpoch }
+  @inlinable public init(daysSinceEpoch: Int32) { self.daysSinceEpoch = daysSinceEpoch }
 
   /// The day of a year (1 to 9999), month and day of month; nil when no such day exists.
-  package init?(year: Int, month: Int, day: Int) {
+  @inlinable
+  public init?(year: Int, month: Int, day: Int) {
     guard (1...9999).contains(year), (1...12).contains(month), day >= 1,
       day <= CalendarDay.length(ofMonth: month, year: year)
     else { return nil }
@@ -17,7 +18,8 @@ package struct CalendarDay: Hashable, Comparable, Sendable, BitwiseCopyable {
   }
 
   /// Year, month and day of month (Hinnant, civil_from_days).
-  package var components: (year: Int, month: Int, day: Int) {
+  @inlinable
+  public var components: (year: Int, month: Int, day: Int) {
     let shifted = Int(daysSinceEpoch) + 719_468
     let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
     let dayOfEra = shifted - era * 146_097
@@ -29,19 +31,23 @@ package struct CalendarDay: Hashable, Comparable, Sendable, BitwiseCopyable {
   }
 
   /// The calendar year.
-  package var year: Int { components.year }
+  public var year: Int { components.year }
 
-  package static func < (left: CalendarDay, right: CalendarDay) -> Bool {
+  /// Whether the left comes before the right.
+  @inlinable
+  public static func < (left: CalendarDay, right: CalendarDay) -> Bool {
     left.daysSinceEpoch < right.daysSinceEpoch
   }
 
   /// Days from `right` to `left`.
-  package static func - (left: CalendarDay, right: CalendarDay) -> Int {
+  @inlinable
+  public static func - (left: CalendarDay, right: CalendarDay) -> Int {
     Int(left.daysSinceEpoch) - Int(right.daysSinceEpoch)
   }
 
   /// The day so many days later, kept within the range that a day number can hold.
-  package func adding(days: Int) -> CalendarDay {
+  @inlinable
+  public func adding(days: Int) -> CalendarDay {
     let (sum, isTooFar) = Int(daysSinceEpoch).addingReportingOverflow(days)
     return CalendarDay(daysSinceEpoch: isTooFar ? (days > 0 ? .max : .min) : Int32(clamping: sum))
   }
@@ -50,7 +56,7 @@ package struct CalendarDay: Hashable, Comparable, Sendable, BitwiseCopyable {
   ///
   /// Months are counted from the original day: 31 January plus two months is 31 March. Kept within the range that a day
   /// number can hold.
-  package func adding(months: Int) -> CalendarDay {
+  public func adding(months: Int) -> CalendarDay {
     let (year, month, day) = components
     let furthest = 12 * 12_000_000
     let total = year * 12 + (month - 1) + min(max(months, -furthest), furthest)
@@ -61,7 +67,8 @@ package struct CalendarDay: Hashable, Comparable, Sendable, BitwiseCopyable {
   }
 
   /// The number of days in a month (1 to 12) of a year.
-  package static func length(ofMonth month: Int, year: Int) -> Int {
+  @inlinable
+  public static func length(ofMonth month: Int, year: Int) -> Int {
     switch month {
     case 2: isLeap(year) ? 29 : 28
     case 4, 6, 9, 11: 30
@@ -71,7 +78,8 @@ package struct CalendarDay: Hashable, Comparable, Sendable, BitwiseCopyable {
 
   /// The day number of a day that exists (Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms",
   /// days_from_civil), kept within its range.
-  private static func number(year: Int, month: Int, day: Int) -> Int32 {
+  @inlinable
+  static func number(year: Int, month: Int, day: Int) -> Int32 {
     let shiftedYear = month <= 2 ? year - 1 : year
     let era = (shiftedYear >= 0 ? shiftedYear : shiftedYear - 399) / 400
     let yearOfEra = shiftedYear - era * 400
@@ -80,14 +88,15 @@ package struct CalendarDay: Hashable, Comparable, Sendable, BitwiseCopyable {
     return Int32(clamping: era * 146_097 + dayOfEra - 719_468)
   }
 
-  private static func isLeap(_ year: Int) -> Bool {
+  @inlinable
+  static func isLeap(_ year: Int) -> Bool {
     year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
   }
 }
 
 extension CalendarDay: CustomStringConvertible {
   /// ISO 8601: `2022-03-09`.
-  package var description: String {
+  public var description: String {
     let (year, month, day) = components
     return "\(padded(year, to: 4))-\(padded(month, to: 2))-\(padded(day, to: 2))"
   }

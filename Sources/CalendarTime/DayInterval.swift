@@ -1,19 +1,20 @@
 /// The days on which something may have happened: `first` to `last`, both included.
-package struct DayInterval: Hashable, Sendable, BitwiseCopyable {
+public struct DayInterval: Hashable, Sendable, BitwiseCopyable {
   /// The earliest possible day.
-  package var first: CalendarDay
+  public var first: CalendarDay
   /// The latest possible day; never before `first`.
-  package var last: CalendarDay
+  public var last: CalendarDay
 
   /// The days from `first` to `last`; a `last` before `first` is raised to it.
-  package init(first: CalendarDay, last: CalendarDay) {
+  @inlinable
+  public init(first: CalendarDay, last: CalendarDay) {
     self.first = first
     self.last = max(first, last)
   }
 
   /// The day in the middle, the earlier of two: first + ⌊(last − first)/2⌋.
-  package var middle: CalendarDay { first.adding(days: (last - first) / 2) }
+  @inlinable public var middle: CalendarDay { first.adding(days: (last - first) / 2) }
 
   /// Whether only one day is possible.
-  package var isExact: Bool { first == last }
+  @inlinable public var isExact: Bool { first == last }
 }

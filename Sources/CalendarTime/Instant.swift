@@ -1,51 +1,55 @@
 /// A moment in UTC, to the millisecond, without leap seconds.
-package struct Instant: Hashable, Comparable, Sendable, BitwiseCopyable {
+public struct Instant: Hashable, Comparable, Sendable, BitwiseCopyable {
   /// Milliseconds since 1970-01-01T00:00:00Z.
-  package let millisecondsSinceEpoch: Int64
+  public let millisecondsSinceEpoch: Int64
 
   /// The moment so many milliseconds after 1970-01-01T00:00:00Z.
-  package init(millisecondsSinceEpoch: Int64) { self.millisecondsSinceEpoch = millisecondsSinceEpoch }
+  @inlinable public init(millisecondsSinceEpoch: Int64) { self.millisecondsSinceEpoch = millisecondsSinceEpoch }
 
   /// The first moment of a day in UTC.
-  package init(startOf day: CalendarDay) {
+  @inlinable public init(startOf day: CalendarDay) {
     millisecondsSinceEpoch = Int64(day.daysSinceEpoch) * Instant.millisecondsPerDay
   }
 
   /// The last millisecond of a day in UTC.
-  package init(endOf day: CalendarDay) {
+  @inlinable public init(endOf day: CalendarDay) {
     self.init(millisecondsSinceEpoch: Instant(startOf: day).millisecondsSinceEpoch + Instant.millisecondsPerDay - 1)
   }
 
   /// The day that this moment falls on in UTC.
-  package var day: CalendarDay { day(hoursEastOfUTC: 0) }
+  @inlinable public var day: CalendarDay { day(hoursEastOfUTC: 0) }
 
   /// The last day on which something recorded at this moment can already have happened.
   ///
   /// The calendar day at UTC+14, the easternmost clock (Kiritimati): nowhere is it later.
-  package var latestPossibleDay: CalendarDay { day(hoursEastOfUTC: 14) }
+  @inlinable public var latestPossibleDay: CalendarDay { day(hoursEastOfUTC: 14) }
 
   /// The day that this moment falls on where clocks show so many hours more than UTC.
-  package func day(hoursEastOfUTC hours: Int) -> CalendarDay {
+  @inlinable
+  public func day(hoursEastOfUTC hours: Int) -> CalendarDay {
     let shifted = millisecondsSinceEpoch + Int64(hours) * 3_600_000
     let days = shifted >= 0 ? shifted / Instant.millisecondsPerDay : (shifted + 1) / Instant.millisecondsPerDay - 1
     return CalendarDay(daysSinceEpoch: Int32(clamping: days))
   }
 
   /// The moment so many milliseconds later.
-  package func adding(milliseconds: Int64) -> Instant {
+  @inlinable
+  public func adding(milliseconds: Int64) -> Instant {
     Instant(millisecondsSinceEpoch: millisecondsSinceEpoch + milliseconds)
   }
 
-  package static func < (left: Instant, right: Instant) -> Bool {
+  /// Whether the left comes before the right.
+  @inlinable
+  public static func < (left: Instant, right: Instant) -> Bool {
     left.millisecondsSinceEpoch < right.millisecondsSinceEpoch
   }
 
-  private static let millisecondsPerDay: Int64 = 86_400_000
+  @inlinable static var millisecondsPerDay: Int64 { 86_400_000 }
 }
 
 extension Instant: CustomStringConvertible {
   /// RFC 3339 in UTC with three decimals, the only form that a log holds: `2022-03-09T09:15:00.123Z`.
-  package var description: String {
+  public var description: String {
     let date = day
     let rest = Int(millisecondsSinceEpoch - Instant(startOf: date).millisecondsSinceEpoch)
     let time = [rest / 3_600_000, rest / 60_000 % 60, rest / 1000 % 60].map { padded($0, to: 2) }
@@ -55,10 +59,10 @@ extension Instant: CustomStringConvertible {
 
 extension Instant {
   /// Reads `2022-03-09T09:15:00.123Z` exactly as `description` writes it; nil for any other text.
-  package init?(parsing text: String) { self.init(parsing: Array(text.utf8)) }
+  public init?(parsing text: String) { self.init(parsing: Array(text.utf8)) }
 
   /// Reads the bytes of `2022-03-09T09:15:00.123Z` exactly as `description` writes them; nil for any others.
-  package init?(parsing bytes: some RandomAccessCollection<UInt8>) {
+  public init?(parsing bytes: some RandomAccessCollection<UInt8>) {
     guard bytes.count == 24 else { return nil }
     let text = Array(bytes)
     let separators: [(Int, Character)] = [(4, "-"), (7, "-"), (10, "T"), (13, ":"), (16, ":"), (19, "."), (23, "Z")]

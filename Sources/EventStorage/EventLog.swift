@@ -2,7 +2,7 @@ package import CalendarTime
 
 /// A reader's view of a log: what stood acknowledged, or sealed and whole, when it was opened.
 ///
-/// Opening waits for no lock and never sees half a batch. Holds every line in memory.
+/// Opening waits for no lock and never sees half a batch. Holds every line in memory, or every line after a base.
 package struct EventLog: Sendable {
   /// The path of the log.
   package let directory: String
@@ -13,34 +13,45 @@ package struct EventLog: Sendable {
   /// The batches, in order.
   package internal(set) var batches: [LogBatch] = []
 
+  /// What was known of the lines before those that are held; nil where all are.
+  package let base: LogBase?
+
   /// What `head` acknowledged when the log was opened.
   var head: LogHead
   var segments: [LogSegment] = []
   /// Segments without a byte that count as not there.
   var emptySegments: [String] = []
-  var frontier = MerkleFrontier()
+  var frontier: MerkleFrontier
   /// The leaf hashes of erased lines, by sequence number.
   var erasedLeaves: [Int: LeafHash] = [:]
 
+  init(directory: String, description: LogDescription, head: LogHead, base: LogBase? = nil) {
+    self.directory = directory
+    self.description = description
+    self.head = head
+    self.base = base
+    frontier = base?.frontier ?? MerkleFrontier()
+  }
+
   /// The sequence number of the last line; 0 in an empty log.
-  package var lastSequenceNumber: Int { batches.last?.lastSequenceNumber ?? 0 }
+  package var lastSequenceNumber: Int { batches.last?.lastSequenceNumber ?? base?.sequenceNumber ?? 0 }
   /// The seal on the last line; nil in an empty log.
-  package var seal: Seal? { batches.last?.seal }
+  package var seal: Seal? { batches.last?.seal ?? base?.seal }
   /// When the last batch was recorded; nil in an empty log.
-  package var lastRecorded: Instant? { batches.last?.recorded }
+  package var lastRecorded: Instant? { batches.last?.recorded ?? base?.recorded }
   /// The sequence numbers of the lines that are stubs, for the room that knows which events were erased. O(n log n).
   package var erasedSequenceNumbers: [Int] { erasedLeaves.keys.sorted() }
 
-  /// Opens a log and verifies every seal in it. O(bytes).
+  /// Opens a log and verifies every seal in it, or every seal after a base that stands in it. O(bytes read).
   ///
   /// Fails with `.notFound`, `.notALog`, `.untrusted`, `.notReadable`, `.laterFormat`, `.damaged` or a failed call.
   package static func open(
-    _ directory: String, in fileSystem: any FileSystem = SystemFileSystem()
+    _ directory: String, in fileSystem: any FileSystem = SystemFileSystem(), after base: LogBase? = nil
   ) throws(LogError) -> EventLog {
     var attempts = 0
     while true {
       do throws(LogError) {
-        return try LogReader.read(directory, in: fileSystem)
+        return try LogReader.read(directory, in: fileSystem, after: base)
       } catch {
         // A segment that a writer has just taken back may be listed and gone when it is read.
         attempts += 1
@@ -115,7 +126,7 @@ package struct EventLog: Sendable {
     let sequenceNumber = segment.firstSequenceNumber + index
     return LogLine(
       sequenceNumber: sequenceNumber, range: segment.range(ofLine: index), segment: segment.name,
-      lineNumber: index + 1, recorded: batch.recorded,
+      lineNumber: segment.linesBefore + index + 1, recorded: batch.recorded,
       seal: sequenceNumber == batch.lastSequenceNumber ? batch.seal : nil,
       content: erasedLeaves[sequenceNumber].map { .erased($0) } ?? .event)
   }

@@ -14,6 +14,8 @@ package protocol FileSystem: Sendable {
   func close(_ file: OpenFile) throws(SystemError)
   /// Reads at most `count` bytes from `offset`; fewer are possible anywhere, none at the end of the file.
   func read(_ file: OpenFile, at offset: Int, upTo count: Int) throws(SystemError) -> [UInt8]
+  /// Reads at most as many bytes as the buffer holds, as `read(_:at:upTo:)` does, and says how many.
+  func read(_ file: OpenFile, at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(SystemError) -> Int
   /// Writes bytes at `offset` and says how many were taken, possibly fewer than given.
   func write(_ file: OpenFile, _ bytes: ArraySlice<UInt8>, at offset: Int) throws(SystemError) -> Int
   /// Cuts a file, or fills it with zeros, to `length` bytes.
@@ -22,6 +24,8 @@ package protocol FileSystem: Sendable {
   func synchronize(_ file: OpenFile) throws(SystemError)
   /// Sets the permission bits of an open file or directory, whatever the umask.
   func setPermissions(_ file: OpenFile, _ permissions: UInt16) throws(SystemError)
+  /// Gives an open file to another user, as only the superuser can.
+  func setOwner(_ file: OpenFile, _ owner: UInt32) throws(SystemError)
   /// Gives an open file or directory to a group.
   func setGroup(_ file: OpenFile, _ group: UInt32) throws(SystemError)
   /// Takes the exclusive lock of an open file; fails at once with `SystemError.wouldBlock` where another holds it.
@@ -40,6 +44,17 @@ package protocol FileSystem: Sendable {
   func unlink(_ path: String) throws(SystemError)
   /// Waits.
   func pause(milliseconds: Int)
+}
+
+extension FileSystem {
+  /// Reads into a buffer by way of an array, for file systems that have nothing faster.
+  package func read(
+    _ file: OpenFile, at offset: Int, into buffer: UnsafeMutableRawBufferPointer
+  ) throws(SystemError) -> Int {
+    let bytes = try read(file, at: offset, upTo: buffer.count)
+    unsafe buffer.copyBytes(from: bytes)
+    return bytes.count
+  }
 }
 
 /// An open file or directory of one file system.

@@ -89,5 +89,6 @@ struct LogAccess {
       hint: "find out who put it there; if it is the log's own, the superuser can `chown` it to the directory's owner")
   }
 
-  private static let superuser: UInt32 = 0
+  /// The user who may do everything.
+  static let superuser: UInt32 = 0
 }

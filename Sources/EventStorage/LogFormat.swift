@@ -60,7 +60,8 @@
 ///
 /// **Permissions.** New files get those of `log.json`, whatever the umask: 0600 as `create` makes it, in a directory of
 /// 0700; 0660 and 2770 where the log is shared with a group. Symbolic links and files of strangers are refused
-/// (`LogAccess`), and writers refuse what everyone may write to.
+/// (`LogAccess`), and writers refuse what everyone may write to. What the superuser makes in another's log goes to the
+/// directory's owner and group, so that the log stays its owner's.
 package enum LogFormat {
   /// The only format that there is.
   package static let version = 1

@@ -53,14 +53,22 @@ package struct UnacknowledgedTail: Hashable, Sendable {
   package let bytes: [UInt8]
 }
 
-/// One segment as it was read: all of its whole batches.
+/// One segment as it was read: all of its whole batches, or those after a base.
 struct LogSegment: Sendable {
   let name: String
+  /// The number of the first line in `bytes`.
   let firstSequenceNumber: Int
+  /// How many lines of the segment stand before `bytes`.
+  var linesBefore = 0
+  /// Where `bytes` begin in the segment.
+  var start = 0
   /// The whole lines, line feeds included.
   var bytes: [UInt8]
-  /// Where each line ends, before its line feed.
+  /// Where each line ends in `bytes`, before its line feed.
   var lineEnds: [Int] = []
+
+  /// Where the last line ends in the segment, its line feed included.
+  var end: Int { start + bytes.count }
 
   var lineCount: Int { lineEnds.count }
 

@@ -8,19 +8,29 @@ struct LogReader {
   /// Reads the log in a directory.
   ///
   /// The head is read before the segments, which only grow, so that whatever it names must be there.
-  static func read(_ directory: String, in fileSystem: any FileSystem) throws(LogError) -> EventLog {
+  static func read(
+    _ directory: String, in fileSystem: any FileSystem, after base: LogBase? = nil
+  ) throws(LogError) -> EventLog {
     try LogAccess.check(directory, in: fileSystem, isWriting: false)
     let description = try readDescription(directory, in: fileSystem)
     let head = try readHead(directory, in: fileSystem)
     let segments = try segmentNames(directory, in: fileSystem)
+    // A base beyond the head is none: then all is read, and what is wrong is named.
+    let base = base.flatMap {
+      $0.sequenceNumber <= head.sequenceNumber && $0.stands(in: directory, fileSystem) ? $0 : nil
+    }
     var reader = LogReader(
-      directory: directory, log: EventLog(directory: directory, description: description, head: head))
+      directory: directory, log: EventLog(directory: directory, description: description, head: head, base: base))
     for name in segments where name.utf8.count != 20 + LogFormat.segmentSuffix.utf8.count {
       throw .damage(directory + "/" + name, "is not named as segments are, by the first seq in them and 20 digits")
     }
     for (index, name) in segments.enumerated() {
-      let bytes = try readFile(directory, name, in: fileSystem)
-      try reader.take(name, bytes, isLast: index == segments.count - 1)
+      let isLast = index == segments.count - 1
+      if let last = base?.pieces.last, name <= last.segment {
+        if name == last.segment { try reader.takeRest(of: last, isLast: isLast, in: fileSystem) }
+        continue
+      }
+      try reader.take(name, try readFile(directory, name, in: fileSystem), isLast: isLast)
     }
     try reader.checkHead()
     return reader.log
@@ -104,15 +114,40 @@ extension LogReader {
       throw .damage(
         path, "stands where \(LogFormat.segmentName(first: first)) should: a segment is missing or misnamed")
     }
-    var scan = SegmentScan(LogSegment(name: name, firstSequenceNumber: first, bytes: bytes), in: log)
+    try take(LogSegment(name: name, firstSequenceNumber: first, bytes: bytes), isLast: isLast)
+  }
+
+  /// Takes up what stands in a segment after a base that ends in it.
+  private mutating func takeRest(
+    of piece: LogBase.Piece, isLast: Bool, in fileSystem: any FileSystem
+  ) throws(LogError) {
+    let path = directory + "/" + piece.segment
+    guard let base = log.base, let first = LogFormat.firstSequenceNumber(piece.segment) else { return }
+    let bytes: [UInt8]
+    do throws(SystemError) {
+      let size = try fileSystem.uninterrupted { () throws(SystemError) in try fileSystem.status(path) }.size
+      bytes = try fileSystem.readPart(path, piece.length..<max(piece.length, size))
+    } catch {
+      throw LogError(reading: path, error)
+    }
+    try take(
+      LogSegment(
+        name: piece.segment, firstSequenceNumber: base.sequenceNumber + 1,
+        linesBefore: base.sequenceNumber + 1 - first, start: piece.length, bytes: bytes),
+      isLast: isLast)
+  }
+
+  private mutating func take(_ segment: LogSegment, isLast: Bool) throws(LogError) {
+    var scan = SegmentScan(segment, in: log)
     let fault = scan.run()
     let isAcknowledged = scan.lastSequenceNumber < log.head.sequenceNumber
-    if let fault, isAcknowledged || !isLast { throw scan.damage(fault, path: path) }
-    let lineNumber = scan.segment.lineCount + 1
+    if let fault, isAcknowledged || !isLast { throw scan.damage(fault, path: directory + "/" + segment.name) }
+    let lineNumber = scan.segment.linesBefore + scan.segment.lineCount + 1
     let offset = scan.wholeLength
-    if fault != nil || offset == 0 {
+    if fault != nil || segment.start + offset == 0 {
       log.ignoredTail = UnacknowledgedTail(
-        segment: name, lineNumber: lineNumber, offset: offset, bytes: Array(bytes[offset...]))
+        segment: segment.name, lineNumber: lineNumber, offset: segment.start + offset,
+        bytes: Array(segment.bytes[offset...]))
     }
     scan.commit(to: &log)
   }
@@ -126,16 +161,28 @@ extension LogReader {
       if head != .empty { throw .damage(path, lines: 1...1, byteOffset: 0, "does not fit a log without lines") }
       return
     }
-    guard let batch = log.lastBatch(endingAtOrBefore: head.sequenceNumber),
-      batch.lastSequenceNumber == head.sequenceNumber, let line = log.line(head.sequenceNumber)?.line
-    else { throw .damage(path, lines: 1...1, byteOffset: 0, "names line \(head.sequenceNumber), which ends no batch") }
-    let expected = LogHead(
-      sequenceNumber: head.sequenceNumber, seal: batch.seal, segment: line.segment, length: line.range.upperBound + 1)
+    guard let expected = headThatFits(head.sequenceNumber) else {
+      throw .damage(path, lines: 1...1, byteOffset: 0, "names line \(head.sequenceNumber), which ends no batch")
+    }
     if head != expected {
       let common = zip(head.bytes, expected.bytes).prefix { $0 == $1 }.count
       throw .damage(
         path, lines: 1...1, byteOffset: common, "does not agree with line \(head.sequenceNumber) of the log")
     }
+  }
+
+  /// The head of a log that ends with a line; nil where that line ends no batch.
+  private func headThatFits(_ sequenceNumber: Int) -> LogHead? {
+    if let base = log.base, let last = base.pieces.last, base.sequenceNumber == sequenceNumber {
+      return LogHead(
+        sequenceNumber: sequenceNumber, seal: base.seal, segment: last.segment, length: last.length)
+    }
+    guard let batch = log.lastBatch(endingAtOrBefore: sequenceNumber), batch.lastSequenceNumber == sequenceNumber,
+      let line = log.line(sequenceNumber)?.line, let segment = log.segments.last(where: { $0.name == line.segment })
+    else { return nil }
+    return LogHead(
+      sequenceNumber: sequenceNumber, seal: batch.seal, segment: line.segment,
+      length: segment.start + line.range.upperBound + 1)
   }
 
   private func missingEnd(_ head: LogHead) -> LogError {
@@ -144,7 +191,7 @@ extension LogReader {
     guard let segment = log.segments.last, segment.name >= head.segment else {
       return .damage(directory + "/" + head.segment, "is missing: \(message)")
     }
-    let line = segment.lineCount + 1
-    return .damage(directory + "/" + segment.name, lines: line...line, byteOffset: segment.bytes.count, message)
+    let line = segment.linesBefore + segment.lineCount + 1
+    return .damage(directory + "/" + segment.name, lines: line...line, byteOffset: segment.end, message)
   }
 }

@@ -43,6 +43,13 @@ struct LogRecovery {
     self.permissions = permissions
   }
 
+  /// Whether anything is left to finish, so that the whole log must be read.
+  func isNeeded(_ log: EventLog) throws(LogError) -> Bool {
+    let names = try names()
+    return log.lastSequenceNumber > log.head.sequenceNumber || log.ignoredTail != nil || !log.emptySegments.isEmpty
+      || names.contains(LogFormat.erasureFile)
+  }
+
   /// Brings the directory to the state that `log` describes, and acknowledges all of it.
   mutating func run(_ log: inout EventLog) throws(LogError) {
     try removeUnfinishedFiles()
@@ -59,7 +66,7 @@ struct LogRecovery {
     }
     if let last = log.segments.last, let seal = log.seal, isBeyondHead {
       log.head = LogHead(
-        sequenceNumber: log.lastSequenceNumber, seal: seal, segment: last.name, length: last.bytes.count)
+        sequenceNumber: log.lastSequenceNumber, seal: seal, segment: last.name, length: last.end)
       try replace(LogFormat.headFile, log.head.bytes)
       actions.append(.acknowledged(upTo: log.lastSequenceNumber))
     }

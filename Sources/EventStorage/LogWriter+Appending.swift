@@ -50,8 +50,8 @@ extension LogWriter {
   }
 
   private func place(for byteCount: Int, inNewSegment: Bool) -> BatchPlace {
-    if let last = log.segments.last, !inNewSegment, last.bytes.count + byteCount <= environment.segmentLimit {
-      return BatchPlace(segment: last.name, offset: last.bytes.count)
+    if let last = log.segments.last, !inNewSegment, last.end + byteCount <= environment.segmentLimit {
+      return BatchPlace(segment: last.name, offset: last.end)
     }
     return BatchPlace(segment: LogFormat.segmentName(first: log.lastSequenceNumber + 1), offset: 0)
   }

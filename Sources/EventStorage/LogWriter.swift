@@ -20,9 +20,10 @@ package struct LogWriter: ~Copyable {
   /// Opens a log for appending; waits for the lock at most as long as `waiting`.
   ///
   /// Fails as `EventLog.open` does, and with `.notWritable`, `.busy` or `.full`. O(bytes).
+  /// With a base that stands in the log, only what comes after it is read.
   package static func open(
     _ directory: String, in fileSystem: any FileSystem = SystemFileSystem(),
-    environment: WriterEnvironment = WriterEnvironment(), waiting: Duration = .seconds(5)
+    environment: WriterEnvironment = WriterEnvironment(), waiting: Duration = .seconds(5), after base: LogBase? = nil
   ) throws(LogError) -> LogWriter {
     try LogAccess.check(directory, in: fileSystem, isWriting: true)
     // Asked first, so that no lock is left in a directory that holds no log.
@@ -30,8 +31,9 @@ package struct LogWriter: ~Copyable {
     let permissions = try LogWriter.permissions(directory, in: fileSystem)
     let lockFile = try LogLock.take(directory, in: fileSystem, permissions: permissions, waiting: waiting)
     do throws(LogError) {
-      var log = try EventLog.open(directory, in: fileSystem)
+      var log = try EventLog.open(directory, in: fileSystem, after: base)
       var recovery = LogRecovery(directory: directory, fileSystem: fileSystem, permissions: permissions)
+      if log.base != nil, try recovery.isNeeded(log) { log = try EventLog.open(directory, in: fileSystem) }
       try recovery.run(&log)
       return LogWriter(
         log: log, recovery: recovery.actions, fileSystem: fileSystem, environment: environment,
@@ -119,6 +121,7 @@ enum LogLock {
     let path = directory + "/" + LogFormat.lockFile
     let file: OpenFile
     do throws(SystemError) {
+      try makeForOwner(path, permissions: permissions, in: fileSystem)
       file = try fileSystem.uninterrupted { () throws(SystemError) in
         try fileSystem.open(path, .locking, permissions: permissions)
       }
@@ -132,6 +135,25 @@ enum LogLock {
       throw error
     }
     return file
+  }
+
+  /// Makes the file, where it is missing, before the superuser opens it: a lock of the superuser's own would shut the
+  /// log's owner out. One that is there is never given away, as it may be a link to something else.
+  private static func makeForOwner(
+    _ path: String, permissions: UInt16, in fileSystem: any FileSystem
+  ) throws(SystemError) {
+    if fileSystem.user != LogAccess.superuser { return }
+    do throws(SystemError) {
+      _ = try fileSystem.uninterrupted { () throws(SystemError) in try fileSystem.status(path) }
+      return
+    } catch {
+      if error.number != SystemError.notFound { throw error }
+    }
+    do throws(SystemError) {
+      try fileSystem.makeFile(path, [], permissions: permissions)
+    } catch {
+      if error.number != SystemError.exists { throw error }
+    }
   }
 
   private static func wait(

@@ -15,34 +15,83 @@ package struct MerkleFrontier: Hashable, Sendable {
     var node = leaf.digest
     var full = count
     while full & 1 == 1, let left = subtrees.popLast() {
-      node = MerkleFrontier.node(left, node)
+      node = NodeHash.node(left, node)
       full >>= 1
     }
     subtrees.append(node)
     count += 1
   }
 
+  /// Adds leaves on the right, and gives the root as it is after each of some numbers of leaves. O(leaves), and
+  /// O(log n) for each root; 64 bytes of memory a leaf.
+  ///
+  /// `counts` are numbers of leaves of the whole tree, each more than it has and at most what it will have.
+  @discardableResult
+  package mutating func append(
+    _ leaves: [LeafHash], rootsAfter counts: [Int] = [], using engine: SHA256.Engine = .preferred
+  ) -> [Seal] {
+    let levels = levels(with: leaves, using: engine)
+    count += leaves.count
+    subtrees = levels.indices.reversed().filter { count >> $0 & 1 == 1 }.map { levels[$0].last(within: count, $0) }
+    return MerkleFrontier.roots(after: counts, in: levels, using: engine)
+  }
+
   /// The Merkle tree hash; that of no leaves is the hash of nothing.
   package var root: Seal {
     guard var node = subtrees.last else { return MerkleFrontier.emptyRoot }
-    for left in subtrees.dropLast().reversed() { node = MerkleFrontier.node(left, node) }
+    for left in subtrees.dropLast().reversed() { node = NodeHash.node(left, node) }
     return Seal(node)
   }
 
   /// The Merkle tree hash of a tree without leaves (RFC 9162, 2.1.1).
   package static let emptyRoot = Seal(SHA256.hash([]))
+}
 
-  /// The hash of an inner node: SHA-256 over 0x01 and its two children.
-  ///
-  /// The 65 bytes are laid out as words at once: the children shifted by one byte, then the padding.
-  static func node(_ left: Digest, _ right: Digest) -> Digest {
-    let children = SIMD16(lowHalf: left.words, highHalf: right.words)
-    var first = children &>> 8
-    first[0] |= 0x0100_0000
-    for index in 1..<16 { first[index] |= children[index - 1] &<< 24 }
-    var second = SIMD16<UInt32>()
-    second[0] = children[15] &<< 24 | 0x0080_0000
-    second[15] = 65 * 8
-    return Digest(words: SHA256.compress(SHA256.compress(SHA256.initialState, first), second))
+// Many leaves at once: a level of the tree after the other, so that the nodes of each are hashed two at a time.
+extension MerkleFrontier {
+  /// Roots of complete subtrees of one size, side by side; the first of them is the `start`th of its size.
+  private struct Level {
+    let start: Int
+    let nodes: [Digest]
+
+    /// The last complete subtree of 2^`level` leaves in a tree of `count`.
+    func last(within count: Int, _ level: Int) -> Digest { nodes[(count >> level) - 1 - start] }
+  }
+
+  /// The new complete subtrees of every size, and the old ones that may still get a neighbour.
+  private func levels(with leaves: [LeafHash], using engine: SHA256.Engine) -> [Level] {
+    var levels: [Level] = []
+    var old = subtrees
+    var nodes = leaves.map(\.digest)
+    while (count + leaves.count) >> levels.count > 0 {
+      var start = count >> levels.count
+      if start & 1 == 1, let left = old.popLast() {
+        nodes.insert(left, at: 0)
+        start -= 1
+      }
+      levels.append(Level(start: start, nodes: nodes))
+      nodes = NodeHash.nodes(over: nodes, using: engine)
+    }
+    return levels
+  }
+
+  /// A root is made of the complete subtrees from the smallest to the largest.
+  private static func roots(after counts: [Int], in levels: [Level], using engine: SHA256.Engine) -> [Seal] {
+    var roots = [Digest?](repeating: nil, count: counts.count)
+    for (level, subtrees) in levels.enumerated() {
+      var children: [Digest] = []
+      var joined: [Int] = []
+      for (index, count) in counts.enumerated() where count >> level & 1 == 1 {
+        let left = subtrees.last(within: count, level)
+        if let right = roots[index] {
+          children += [left, right]
+          joined.append(index)
+        } else {
+          roots[index] = left
+        }
+      }
+      for (index, node) in zip(joined, NodeHash.nodes(over: children, using: engine)) { roots[index] = node }
+    }
+    return roots.map { root in root.map { Seal($0) } ?? emptyRoot }
   }
 }

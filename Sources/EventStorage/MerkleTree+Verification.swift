@@ -12,13 +12,13 @@ extension MerkleTree {
     for sibling in proof {
       if second == 0 { return false }
       if first & 1 == 1 || first == second {
-        node = MerkleFrontier.node(sibling, node)
+        node = NodeHash.node(sibling, node)
         while first & 1 == 0, first != 0 {
           first >>= 1
           second >>= 1
         }
       } else {
-        node = MerkleFrontier.node(node, sibling)
+        node = NodeHash.node(node, sibling)
       }
       first >>= 1
       second >>= 1
@@ -47,14 +47,14 @@ extension MerkleTree {
     for sibling in path.dropFirst() {
       if second == 0 { return false }
       if first & 1 == 1 || first == second {
-        earlierNode = MerkleFrontier.node(sibling, earlierNode)
-        node = MerkleFrontier.node(sibling, node)
+        earlierNode = NodeHash.node(sibling, earlierNode)
+        node = NodeHash.node(sibling, node)
         while first & 1 == 0, first != 0 {
           first >>= 1
           second >>= 1
         }
       } else {
-        node = MerkleFrontier.node(node, sibling)
+        node = NodeHash.node(node, sibling)
       }
       first >>= 1
       second >>= 1

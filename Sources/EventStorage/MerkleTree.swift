@@ -31,7 +31,7 @@ package struct MerkleTree: Sendable {
 
   private func root(of range: Range<Int>) -> Seal {
     var frontier = MerkleFrontier()
-    for index in range { frontier.append(leaves[index]) }
+    frontier.append(Array(leaves[range]))
     return frontier.root
   }
 

@@ -39,7 +39,7 @@ struct SegmentScan {
 
   /// Adds what was taken up to the log.
   consuming func commit(to log: inout EventLog) {
-    if wholeLength == 0 { return }
+    if segment.start + wholeLength == 0 { return }
     if wholeLength < segment.bytes.count { segment.bytes = Array(segment.bytes[..<wholeLength]) }
     log.segments.append(segment)
     log.batches += batches
@@ -48,7 +48,10 @@ struct SegmentScan {
   }
 
   func damage(_ fault: SegmentFault, path: String) -> LogError {
-    .damage(path, lines: fault.lines, byteOffset: fault.offset, fault.message)
+    let before = segment.linesBefore
+    return .damage(
+      path, lines: fault.lines.lowerBound + before...fault.lines.upperBound + before,
+      byteOffset: segment.start + fault.offset, fault.message)
   }
 
   private mutating func takeBatch() -> SegmentFault? {

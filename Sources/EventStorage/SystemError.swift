@@ -8,7 +8,7 @@
 
 /// A call to the operating system that can fail.
 package enum SystemCall: String, Hashable, Sendable, CaseIterable {
-  case open, close, read, write, truncate, synchronize, setPermissions, setGroup, lock
+  case open, close, read, write, truncate, synchronize, setPermissions, setOwner, setGroup, lock
   case status, list, makeDirectory, removeDirectory, rename, unlink
 }
 

@@ -42,6 +42,14 @@ package struct SystemFileSystem: FileSystem {
     return bytes
   }
 
+  package func read(
+    _ file: OpenFile, at offset: Int, into buffer: UnsafeMutableRawBufferPointer
+  ) throws(SystemError) -> Int {
+    let taken = unsafe pread(file.descriptor, buffer.baseAddress, buffer.count, off_t(offset))
+    if taken < 0 { throw SystemError(.read, errno) }
+    return taken
+  }
+
   package func write(_ file: OpenFile, _ bytes: ArraySlice<UInt8>, at offset: Int) throws(SystemError) -> Int {
     let taken = unsafe bytes.withUnsafeBytes { buffer in
       unsafe pwrite(file.descriptor, buffer.baseAddress, buffer.count, off_t(offset))
@@ -65,6 +73,11 @@ package struct SystemFileSystem: FileSystem {
 
   package func setPermissions(_ file: OpenFile, _ permissions: UInt16) throws(SystemError) {
     try check(.setPermissions, fchmod(file.descriptor, mode_t(permissions)))
+  }
+
+  package func setOwner(_ file: OpenFile, _ owner: UInt32) throws(SystemError) {
+    // The group stays: that is what a group number of all ones says.
+    try check(.setOwner, fchown(file.descriptor, uid_t(owner), gid_t.max))
   }
 
   package func setGroup(_ file: OpenFile, _ group: UInt32) throws(SystemError) {

@@ -1,9 +1,9 @@
-package import CalendarTime
+public import CalendarTime
 
 /// One fact of a patient's record, without who wrote it when: a payload for each type of event.
 ///
 /// A plain value without references: texts are symbols and lists are ranges of a `RecordPool`.
-package enum ClinicalEvent: Hashable, Sendable, BitwiseCopyable {
+public enum ClinicalEvent: Hashable, Sendable, BitwiseCopyable {
   case patientEnrolled(PatientEnrolled)
   case diagnosisRecorded(DiagnosisRecorded)
   case priorTherapyRecorded(PriorTherapyRecorded)
@@ -25,7 +25,7 @@ package enum ClinicalEvent: Hashable, Sendable, BitwiseCopyable {
   case eventErased(EventErased)
 
   /// An event of a type without values, for a reader to fill.
-  package init(blank type: EventType) {
+  @inlinable public init(blank type: EventType) {
     switch type {
     case .patientEnrolled: self = .patientEnrolled(.init())
     case .diagnosisRecorded: self = .diagnosisRecorded(.init())
@@ -50,7 +50,7 @@ package enum ClinicalEvent: Hashable, Sendable, BitwiseCopyable {
   }
 
   /// The type's word in the log.
-  package var type: EventType {
+  @inlinable public var type: EventType {
     switch self {
     case .patientEnrolled: .patientEnrolled
     case .diagnosisRecorded: .diagnosisRecorded
@@ -77,7 +77,8 @@ package enum ClinicalEvent: Hashable, Sendable, BitwiseCopyable {
 
 extension ClinicalEvent {
   /// Walks through the fields of the payload in the order of the format.
-  package mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Visitor.Failure) {
+  @inlinable
+  public mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Visitor.Failure) {
     switch self {
     case .patientEnrolled(var data): try data.visit(&visitor); self = .patientEnrolled(data)
     case .diagnosisRecorded(var data): try data.visit(&visitor); self = .diagnosisRecorded(data)
@@ -102,7 +103,7 @@ extension ClinicalEvent {
   }
 
   /// The course that begins; nil for events that start none.
-  package var start: TreatmentStarted? {
+  @inlinable public var start: TreatmentStarted? {
     switch self {
     case .treatmentStarted(let course): course
     case .coTherapyAdded(let addition): addition.course
@@ -111,7 +112,7 @@ extension ClinicalEvent {
   }
 
   /// The label of the course that the event starts, changes or stops; nil for other events.
-  package var treatment: Symbol? {
+  @inlinable public var treatment: Symbol? {
     switch self {
     case .treatmentStarted(let data): data.treatment
     case .coTherapyAdded(let data): data.course.treatment
@@ -123,7 +124,7 @@ extension ClinicalEvent {
   }
 
   /// The dose from this event on; nil for events that set none.
-  package var doseSet: Dose? {
+  @inlinable public var doseSet: Dose? {
     switch self {
     case .doseDownTitrated(let data), .doseUpTitrated(let data): data.dose
     default: start?.dose
@@ -131,7 +132,7 @@ extension ClinicalEvent {
   }
 
   /// Its place among events of one day: starts before others, stops and ends of follow-up after them.
-  package var place: PlaceInDay {
+  @inlinable public var place: PlaceInDay {
     switch self {
     case .treatmentStarted, .coTherapyAdded: .start
     case .treatmentStopped, .followUpEnded: .stop
@@ -141,33 +142,34 @@ extension ClinicalEvent {
 }
 
 /// Where an event stands among those of one day.
-package enum PlaceInDay: UInt8, Comparable, Sendable {
+public enum PlaceInDay: UInt8, Comparable, Sendable {
   case start, other, stop
 
-  package static func < (left: PlaceInDay, right: PlaceInDay) -> Bool { left.rawValue < right.rawValue }
+  /// Whether the left comes before the right.
+  @inlinable public static func < (left: PlaceInDay, right: PlaceInDay) -> Bool { left.rawValue < right.rawValue }
 }
 
 /// An event as it stands in the log: the fact, and who wrote it when.
-package struct RecordedEvent: Hashable, Sendable, BitwiseCopyable {
+public struct RecordedEvent: Hashable, Sendable, BitwiseCopyable {
   /// Position in the log, from 1.
-  package var sequenceNumber: Int
+  public var sequenceNumber: Int
   /// Its identity.
-  package var id: EventID
+  public var id: EventID
   /// The patient's pseudonym; none for an erasure.
-  package var patient: Symbol
+  public var patient: Symbol
   /// The clinical date; nil for amendments, retractions and erasures.
-  package var occurred: PartialDate?
+  public var occurred: PartialDate?
   /// When it was written to the log.
-  package var recorded: Instant
+  public var recorded: Instant
   /// Who wrote it; none where not said.
-  package var author: Symbol
+  public var author: Symbol
   /// Where it comes from; empty where not said.
-  package var evidence: Evidence
+  public var evidence: Evidence
   /// The fact.
-  package var event: ClinicalEvent
+  public var event: ClinicalEvent
 
   /// An event with every part of its envelope.
-  package init(
+  @inlinable public init(
     sequenceNumber: Int, id: EventID, patient: Symbol, occurred: PartialDate?, recorded: Instant,
     author: Symbol = .none,
     evidence: Evidence = Evidence(), event: ClinicalEvent

@@ -1,34 +1,53 @@
 /// A closed list of words that a field may hold; the raw value is the word.
-package protocol Code: RawRepresentable<String>, CaseIterable, Hashable, Sendable, BitwiseCopyable {}
+public protocol Code: RawRepresentable<String>, CaseIterable, Hashable, Sendable, BitwiseCopyable {
+  /// The words of the list, for readers that meet them as bytes.
+  static var table: CodeTable<Self> { get }
+}
 
 /// Sex as recorded at enrolment.
-package enum Sex: String, Code { case female, male, other, unknown }
+public enum Sex: String, Code {
+  case female, male, other, unknown
+
+  /// The words of the list.
+  public static let table = CodeTable<Sex>()
+}
 
 /// Whether a diagnosis is what is treated, or stands beside it.
-package enum DiagnosisRole: String, Code { case primary, comorbidity }
+public enum DiagnosisRole: String, Code {
+  case primary, comorbidity
+
+  /// The words of the list.
+  public static let table = CodeTable<DiagnosisRole>()
+}
 
 /// How a therapy before the record ended.
-package enum PriorTherapyOutcome: String, Code {
+public enum PriorTherapyOutcome: String, Code {
   case failed
   case notTolerated = "not-tolerated"
   case other
+
+  /// The words of the list.
+  public static let table = CodeTable<PriorTherapyOutcome>()
 }
 
 /// How a drug is given.
-package enum Route: String, Code {
+public enum Route: String, Code {
   case oral, subcutaneous, intravenous, intramuscular, topical, intralesional, phototherapy, other
 
   /// Whether the drug acts on the whole body; only such courses are anchors or partners of a combination.
-  package var isSystemic: Bool {
+  public var isSystemic: Bool {
     switch self {
     case .topical, .intralesional, .phototherapy: false
     case .oral, .subcutaneous, .intravenous, .intramuscular, .other: true
     }
   }
+
+  /// The words of the list.
+  public static let table = CodeTable<Route>()
 }
 
 /// Why a treatment was started or added, or its dose changed.
-package enum StartReason: String, Code {
+public enum StartReason: String, Code {
   case firstLine = "first-line"
   case partialResponse = "partial-response"
   case noResponse = "no-response"
@@ -37,10 +56,13 @@ package enum StartReason: String, Code {
   case comorbidity, flare
   case adverseEvent = "adverse-event"
   case other
+
+  /// The words of the list.
+  public static let table = CodeTable<StartReason>()
 }
 
 /// Why a treatment was stopped or held, or its dose changed.
-package enum StopReason: String, Code {
+public enum StopReason: String, Code {
   case noResponse = "no-response"
   case insufficientResponse = "insufficient-response"
   case lossOfEfficacy = "loss-of-efficacy"
@@ -51,10 +73,13 @@ package enum StopReason: String, Code {
   case funding
   case otherCondition = "other-condition"
   case death, other
+
+  /// The words of the list.
+  public static let table = CodeTable<StopReason>()
 }
 
 /// Why a dose was changed or a treatment held or resumed: the reasons for starting and for stopping together.
-package enum ChangeReason: String, Code {
+public enum ChangeReason: String, Code {
   case partialResponse = "partial-response"
   case noResponse = "no-response"
   case insufficientResponse = "insufficient-response"
@@ -67,75 +92,130 @@ package enum ChangeReason: String, Code {
   case funding
   case otherCondition = "other-condition"
   case other
+
+  /// The words of the list.
+  public static let table = CodeTable<ChangeReason>()
 }
 
 /// A global response, in the order from best to worst; unassessable is an answer, not a missing one.
-package enum Response: String, Code { case complete, partial, none, unassessable }
+public enum Response: String, Code {
+  case complete, partial, none, unassessable
+
+  /// The words of the list.
+  public static let table = CodeTable<Response>()
+}
 
 /// Whether a response was seen to one drug alone or to a combination.
-package enum ResponsePhase: String, Code { case monotherapy, combination }
+public enum ResponsePhase: String, Code {
+  case monotherapy, combination
+
+  /// The words of the list.
+  public static let table = CodeTable<ResponsePhase>()
+}
 
 /// How bad an adverse event was.
-package enum Severity: String, Code { case mild, moderate, severe }
+public enum Severity: String, Code {
+  case mild, moderate, severe
+
+  /// The words of the list.
+  public static let table = CodeTable<Severity>()
+}
 
 /// How likely a drug is the cause of an adverse event: the WHO-UMC categories.
-package enum Causality: String, Code { case certain, probable, possible, unlikely, conditional, unassessable }
+public enum Causality: String, Code {
+  case certain, probable, possible, unlikely, conditional, unassessable
+
+  /// The words of the list.
+  public static let table = CodeTable<Causality>()
+}
 
 /// What was done with a suspected drug.
-package enum SuspectAction: String, Code { case none, held, reduced, stopped }
+public enum SuspectAction: String, Code {
+  case none, held, reduced, stopped
+
+  /// The words of the list.
+  public static let table = CodeTable<SuspectAction>()
+}
 
 /// How an adverse event ended.
-package enum AdverseEventOutcome: String, Code {
+public enum AdverseEventOutcome: String, Code {
   case recovered
   case recovering
   case recoveredWithSequelae = "recovered-with-sequelae"
   case notRecovered = "not-recovered"
   case fatal, unknown
+
+  /// The words of the list.
+  public static let table = CodeTable<AdverseEventOutcome>()
 }
 
 /// Why a patient is followed no longer.
-package enum FollowUpEndReason: String, Code {
+public enum FollowUpEndReason: String, Code {
   case death, lost, transferred
   case consentWithdrawn = "consent-withdrawn"
   case other
+
+  /// The words of the list.
+  public static let table = CodeTable<FollowUpEndReason>()
 }
 
 /// How a fact of an event was had.
-package enum EvidenceBasis: String, Code { case reported, inferred, synthetic }
+public enum EvidenceBasis: String, Code {
+  case reported, inferred, synthetic
+
+  /// The words of the list.
+  public static let table = CodeTable<EvidenceBasis>()
+}
 
 /// Up to twelve distinct codes in the order given, packed in eight bytes.
-package struct CodeList<Element: Code>: Hashable, Sendable, BitwiseCopyable {
-  private var packed: UInt64 = 0
+public struct CodeList<Element: Code>: Hashable, Sendable, BitwiseCopyable {
+  @usableFromInline var packed: UInt64 = 0
 
   /// A list without codes.
-  package init() {}
+  @inlinable public init() {}
 
   /// The codes of a list; one that stands twice is kept once.
-  package init(_ codes: some Sequence<Element>) {
+  public init(_ codes: some Sequence<Element>) {
     for code in codes { append(code) }
   }
 
+  /// Five bits a code, from the lowest up: one more than its position in the list.
+  @inlinable public var image: UInt64 { packed }
+
+  /// The list of an image; nil for numbers that are the image of none.
+  public init?(image: UInt64) {
+    var rest = image
+    while rest != 0 {
+      let position = Int(rest & 31) - 1
+      guard position >= 0, let code = Element.table.value(at: position) else { return nil }
+      append(code)
+      rest >>= 5
+    }
+    if packed != image { return nil }
+  }
+
   /// Adds a code unless it is there, or the list is full.
-  package mutating func append(_ code: Element) {
-    let current = elements
-    guard !current.contains(code), current.count < 12,
-      let index = Element.allCases.enumerated().first(where: { $0.element == code })?.offset
-    else { return }
-    packed |= UInt64(index + 1) << UInt64(current.count * 5)
+  public mutating func append(_ code: Element) {
+    let number = UInt64(Element.table.position(of: code)) + 1
+    var shift: UInt64 = 0
+    while shift < 60, packed >> shift & 31 != 0 {
+      if packed >> shift & 31 == number { return }
+      shift += 5
+    }
+    if shift < 60 { packed |= number << shift }
   }
 
   /// The codes in order.
-  package var elements: [Element] {
+  public var elements: [Element] {
     var codes: [Element] = []
     var rest = packed
-    let all = Array(Element.allCases)
     while rest != 0 {
-      codes.append(all[Int(rest & 31) - 1])
+      codes.append(Element.table.values[Int(rest & 31) - 1])
       rest >>= 5
     }
     return codes
   }
 
   /// Whether there are no codes.
-  package var isEmpty: Bool { packed == 0 }
+  public var isEmpty: Bool { packed == 0 }
 }

@@ -1,39 +1,40 @@
 /// An amount of a drug, given again after each interval.
-package struct Dose: Hashable, Sendable, BitwiseCopyable {
+public struct Dose: Hashable, Sendable, BitwiseCopyable {
   /// How much is given each time, in `unit`; greater than 0.
-  package var amount: Double
+  public var amount: Double
   /// What `amount` counts.
-  package var unit: DoseUnit
+  public var unit: DoseUnit
   /// The time from one to the next.
-  package var every: DoseInterval
+  public var every: DoseInterval
 
   /// So much of a unit, once an interval.
-  package init(amount: Double, unit: DoseUnit, every: DoseInterval) {
+  @inlinable
+  public init(amount: Double, unit: DoseUnit, every: DoseInterval) {
     self.amount = amount
     self.unit = unit
     self.every = every
   }
 
   /// The amount per day in the unit that doses of this kind are compared in; months count 30.4375 days.
-  package var amountPerDay: Double { amount * unit.comparison.factor / every.days }
+  public var amountPerDay: Double { amount * unit.comparison.factor / every.days }
 
   /// The unit that `amountPerDay` counts.
   package var comparisonUnit: DoseUnit { unit.comparison.unit }
 
   /// Whether amounts per day of both may be compared: milligrams with grams, but not with tablets.
-  package func isComparable(with other: Dose) -> Bool { unit.comparison.unit == other.unit.comparison.unit }
+  public func isComparable(with other: Dose) -> Bool { unit.comparison.unit == other.unit.comparison.unit }
 }
 
 extension Dose: CustomStringConvertible {
   /// As people type it: `15mg/week`, `300mg/14d`, `20mg/12h`.
-  package var description: String {
+  public var description: String {
     let number = amount == amount.rounded() && amount < 1e15 ? String(Int64(amount)) : "\(amount)"
     return "\(number)\(unit.rawValue)/\(every.typed)"
   }
 }
 
 /// What a dose counts.
-package enum DoseUnit: String, Code {
+public enum DoseUnit: String, Code {
   case gram = "g"
   case milligram = "mg"
   case microgram = "ug"
@@ -43,6 +44,9 @@ package enum DoseUnit: String, Code {
   case milligramPerSquareMetre = "mg/m2"
   case joulePerSquareCentimetre = "J/cm2"
   case tablet, application, session
+
+  /// The words of the list.
+  public static let table = CodeTable<DoseUnit>()
 
   /// The unit that this one is compared in, and how many of it one is.
   var comparison: (unit: DoseUnit, factor: Double) {
@@ -55,34 +59,36 @@ package enum DoseUnit: String, Code {
 }
 
 /// The time from one dose to the next: a whole number of hours, days, weeks or months.
-package struct DoseInterval: Hashable, Sendable, BitwiseCopyable {
+public struct DoseInterval: Hashable, Sendable, BitwiseCopyable {
   /// What an interval counts.
-  package enum Unit: UInt8, Sendable, BitwiseCopyable { case hour, day, week, month }
+  public enum Unit: UInt8, Sendable, BitwiseCopyable { case hour, day, week, month }
 
   /// How many, from 1 to 999.
-  package let count: UInt16
+  public let count: UInt16
   /// What is counted.
-  package let unit: Unit
+  public let unit: Unit
 
   /// So many of a unit; nil unless 1 to 999.
-  package init?(count: Int, unit: Unit) {
+  @inlinable
+  public init?(count: Int, unit: Unit) {
     guard (1...999).contains(count) else { return nil }
     self.count = UInt16(count)
     self.unit = unit
   }
 
-  private init(one unit: Unit) {
+  @inlinable
+  init(one unit: Unit) {
     count = 1
     self.unit = unit
   }
 
   /// Once a day.
-  package static let day = DoseInterval(one: .day)
+  @inlinable public static var day: DoseInterval { DoseInterval(one: .day) }
   /// Once a week.
-  package static let week = DoseInterval(one: .week)
+  @inlinable public static var week: DoseInterval { DoseInterval(one: .week) }
 
   /// The length in days; a month counts 30.4375.
-  package var days: Double {
+  public var days: Double {
     switch unit {
     case .hour: Double(count) / 24
     case .day: Double(count)
@@ -92,7 +98,7 @@ package struct DoseInterval: Hashable, Sendable, BitwiseCopyable {
   }
 
   /// Reads the ISO 8601 form that a log holds, such as `PT12H`, `P1D`, `P2W`, `P1M`; nil for any other text.
-  package init?(iso text: String) {
+  public init?(iso text: String) {
     let isHours = text.hasPrefix("PT")
     guard text.hasPrefix("P"), let letter = text.last else { return nil }
     let digits = text.dropFirst(isHours ? 2 : 1).dropLast()
@@ -102,7 +108,7 @@ package struct DoseInterval: Hashable, Sendable, BitwiseCopyable {
   }
 
   /// The ISO 8601 form.
-  package var iso: String {
+  public var iso: String {
     switch unit {
     case .hour: "PT\(count)H"
     case .day: "P\(count)D"

@@ -1,28 +1,32 @@
 /// The identity of an event: a ULID, 48 bits of time and 80 of chance in 26 characters of Crockford's base 32.
 ///
 /// Form: https://github.com/ulid/spec. Only upper-case letters are read, so that one id is always the same bytes.
-package struct EventID: Hashable, Sendable, BitwiseCopyable {
-  private let high: UInt64
-  private let low: UInt64
+public struct EventID: Hashable, Sendable, BitwiseCopyable {
+  @usableFromInline let high: UInt64
+  @usableFromInline let low: UInt64
 
   /// The id of no event, before a reader has filled it.
-  package static let absent = EventID(high: 0, low: 0)
+  @inlinable public static var absent: EventID { EventID(high: 0, low: 0) }
 
   /// An id of 128 given bits.
-  package init(high: UInt64, low: UInt64) {
+  @inlinable
+  public init(high: UInt64, low: UInt64) {
     self.high = high
     self.low = low
   }
 
   /// A new id for a moment (milliseconds since 1970) with 80 random bits.
-  package init(millisecondsSinceEpoch: Int64, using generator: inout some RandomNumberGenerator) {
+  public init(millisecondsSinceEpoch: Int64, using generator: inout some RandomNumberGenerator) {
     let time = UInt64(clamping: millisecondsSinceEpoch) & 0xFFFF_FFFF_FFFF
     high = time << 16 | (generator.next() & 0xFFFF)
     low = generator.next()
   }
 
+  /// The upper and the lower 64 bits.
+  @inlinable public var halves: (high: UInt64, low: UInt64) { (high, low) }
+
   /// Reads 26 characters; nil for any other text or a value beyond 128 bits.
-  package init?(_ text: String) {
+  public init?(_ text: String) {
     let digits = text.utf8
     guard digits.count == 26, let first = digits.first, first <= UInt8(ascii: "7") else { return nil }
     var high: UInt64 = 0
@@ -44,7 +48,7 @@ package struct EventID: Hashable, Sendable, BitwiseCopyable {
 
 extension EventID: CustomStringConvertible {
   /// The 26 characters.
-  package var description: String {
+  public var description: String {
     var digits: [UInt8] = []
     for position in (0..<26).reversed() {
       let shift = UInt64(position * 5)

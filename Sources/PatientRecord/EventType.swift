@@ -1,5 +1,5 @@
 /// The types of event that this version knows, by the word that the log holds.
-package enum EventType: String, CaseIterable, Sendable {
+public enum EventType: String, Code {
   case patientEnrolled = "patient-enrolled"
   case diagnosisRecorded = "diagnosis-recorded"
   case priorTherapyRecorded = "prior-therapy-recorded"
@@ -20,12 +20,15 @@ package enum EventType: String, CaseIterable, Sendable {
   case eventRetracted = "event-retracted"
   case eventErased = "event-erased"
 
+  /// The words of the list.
+  public static let table = CodeTable<EventType>()
+
   /// The latest version of the type's data that is understood.
-  package var version: Int { 1 }
+  @inlinable public var version: Int { 1 }
 
   /// Whether the event corrects another one and so has no clinical date of its own.
-  package var isCorrection: Bool { self == .eventAmended || self == .eventRetracted }
+  public var isCorrection: Bool { self == .eventAmended || self == .eventRetracted }
 
   /// Whether an author may write it; `event-erased` is written by an erasure alone.
-  package var isRecordable: Bool { self != .eventErased }
+  public var isRecordable: Bool { self != .eventErased }
 }

@@ -1,20 +1,21 @@
-package import CalendarTime
+public import CalendarTime
 
 /// One field of a payload: what the format, the flags of `record` and the help say of it.
-package struct Field: Sendable {
+public struct Field: Sendable {
   /// How a field is typed after `record`: as a word in its place, or only behind its flag.
-  package enum Entry: Sendable { case word, flag }
+  public enum Entry: Sendable { case word, flag }
 
   /// The key in `data`.
-  package let name: StaticString
+  public let name: StaticString
   /// Whether the field must be there.
-  package let isRequired: Bool
+  public let isRequired: Bool
   /// How `record` takes it.
-  package let entry: Entry
+  public let entry: Entry
   /// One line for the help.
-  package let help: StaticString
+  public let help: StaticString
 
-  private init(_ name: StaticString, _ isRequired: Bool, _ entry: Entry, _ help: StaticString) {
+  @inlinable
+  init(_ name: StaticString, _ isRequired: Bool, _ entry: Entry, _ help: StaticString) {
     self.name = name
     self.isRequired = isRequired
     self.entry = entry
@@ -22,30 +23,34 @@ package struct Field: Sendable {
   }
 
   /// A field that must be there, typed as a word.
-  static func required(_ name: StaticString, _ help: StaticString) -> Field { Field(name, true, .word, help) }
+  @inlinable static func required(_ name: StaticString, _ help: StaticString) -> Field {
+    Field(name, true, .word, help)
+  }
   /// A field that must be there.
-  static func required(_ name: StaticString, _ entry: Entry, _ help: StaticString) -> Field {
+  @inlinable static func required(_ name: StaticString, _ entry: Entry, _ help: StaticString) -> Field {
     Field(name, true, entry, help)
   }
   /// A field that may be absent, typed behind its flag.
-  static func optional(_ name: StaticString, _ help: StaticString) -> Field { Field(name, false, .flag, help) }
+  @inlinable static func optional(_ name: StaticString, _ help: StaticString) -> Field {
+    Field(name, false, .flag, help)
+  }
   /// A field that may be absent.
-  static func optional(_ name: StaticString, _ entry: Entry, _ help: StaticString) -> Field {
+  @inlinable static func optional(_ name: StaticString, _ entry: Entry, _ help: StaticString) -> Field {
     Field(name, false, entry, help)
   }
 
   /// Free words, which every type has, always last.
-  static let note = Field("note", false, .flag, "free words")
+  @inlinable static var note: Field { Field("note", false, .flag, "free words") }
 }
 
 /// What a text field holds; readers may check or complete it accordingly.
-package enum TextKind: Sendable { case words, treatmentLabel, drug, condition, unit }
+public enum TextKind: Sendable { case words, treatmentLabel, drug, condition, unit }
 
 /// Walks through the fields of a payload in the order of the format.
 ///
 /// Each payload lists its fields once, in `visit`; the readers, the writer, the flags of `record` and the help are
 /// visitors. A reader assigns the values, a writer reads them.
-package protocol FieldVisitor {
+public protocol FieldVisitor {
   /// What a visit throws; `Never` for those that only look.
   associatedtype Failure: Error
 
@@ -86,7 +91,7 @@ package protocol FieldVisitor {
 }
 
 /// The data of one type of event.
-package protocol Payload: Hashable, Sendable, BitwiseCopyable {
+public protocol Payload: Hashable, Sendable, BitwiseCopyable {
   /// A payload without values, for a reader to fill.
   init()
   /// Walks through the fields in the order of the format.

@@ -1,37 +1,58 @@
 /// A list in a `RecordPool`: where it begins and how long it is.
-package struct PooledList<Element>: Hashable, Sendable, BitwiseCopyable {
-  let start: UInt32
+public struct PooledList<Element>: Hashable, Sendable, BitwiseCopyable {
+  @usableFromInline let start: UInt32
   /// How many elements the list has.
-  package let count: UInt32
+  public let count: UInt32
 
   /// The list without elements: an optional field that is absent.
-  package init() {
+  @inlinable
+  public init() {
     start = 0
     count = 0
   }
 
-  init(start: Int, count: Int) {
-    self.start = UInt32(start)
+  /// A list of an arena (0 to 31) of a pool.
+  @inlinable
+  init(start: Int, count: Int, arena: Int) {
+    self.start = count == 0 ? 0 : UInt32(start) | UInt32(arena) &<< PooledList.arenaShift
     self.count = UInt32(count)
   }
 
-  /// Whether the list has no elements.
-  package var isEmpty: Bool { count == 0 }
+  /// The place in a pool as one number, for images of a record.
+  public var image: UInt32 { start }
 
-  fileprivate var range: Range<Int> { Int(start)..<Int(start) + Int(count) }
+  /// A list by the numbers that `image` and `count` gave.
+  public init(image: UInt32, count: UInt32) {
+    start = image
+    self.count = count
+  }
+
+  /// Above that many bits of a place stands the number of its arena.
+  @inlinable static var arenaShift: UInt32 { 27 }
+  @inlinable static var placeMask: UInt32 { 1 &<< arenaShift &- 1 }
+
+  var arena: Int { Int(start >> PooledList.arenaShift) }
+
+  /// Whether the list has no elements.
+  public var isEmpty: Bool { count == 0 }
+
+  fileprivate var range: Range<Int> {
+    let first = Int(start & PooledList.placeMask)
+    return first..<first + Int(count)
+  }
 }
 
 /// A drug course suspected of an adverse event.
-package struct Suspect: Hashable, Sendable, BitwiseCopyable {
+public struct Suspect: Hashable, Sendable, BitwiseCopyable {
   /// The label of the treatment.
-  package var treatment: Symbol
+  public var treatment: Symbol
   /// How likely it is the cause, by WHO-UMC category, where it was judged.
-  package var causality: Causality?
+  public var causality: Causality?
   /// What was done with the drug, where it was noted.
-  package var action: SuspectAction?
+  public var action: SuspectAction?
 
   /// A suspect, as far as it was judged.
-  package init(treatment: Symbol, causality: Causality? = nil, action: SuspectAction? = nil) {
+  @inlinable public init(treatment: Symbol, causality: Causality? = nil, action: SuspectAction? = nil) {
     self.treatment = treatment
     self.causality = causality
     self.action = action
@@ -39,93 +60,163 @@ package struct Suspect: Hashable, Sendable, BitwiseCopyable {
 }
 
 /// Where an event comes from, and how sure it is.
-package struct Evidence: Hashable, Sendable, BitwiseCopyable {
+public struct Evidence: Hashable, Sendable, BitwiseCopyable {
   /// The document and place, such as `Table 1, case 2`.
-  package var source: Symbol
+  public var source: Symbol
   /// How the fact was had.
-  package var basis: EvidenceBasis?
+  public var basis: EvidenceBasis?
   /// Free words.
-  package var note: Symbol
+  public var note: Symbol
 
   /// Evidence, as far as it is given.
-  package init(source: Symbol = .none, basis: EvidenceBasis? = nil, note: Symbol = .none) {
+  @inlinable public init(source: Symbol = .none, basis: EvidenceBasis? = nil, note: Symbol = .none) {
     self.source = source
     self.basis = basis
     self.note = note
   }
 
   /// Whether nothing is given.
-  package var isEmpty: Bool { source.isNone && basis == nil && note.isNone }
+  public var isEmpty: Bool { source.isNone && basis == nil && note.isNone }
+}
+
+/// Lists and the new data of amendments, by their places.
+///
+/// A record that several threads read has one for each: a list's number says in which of them it stands.
+public struct ListArena: Sendable {
+  /// The number of the arena in its pool, from 0 to 31.
+  package let number: Int
+  fileprivate var symbols: [Symbol] = []
+  fileprivate var suspects: [Suspect] = []
+  fileprivate var identifiers: [EventID] = []
+  fileprivate var numbers: [Int] = []
+  fileprivate var replacements: [ClinicalEvent] = []
+
+  /// An empty arena that will stand in a pool under a number below `limit`.
+  package init(number: Int) { self.number = number }
+
+  /// How many arenas a pool can have.
+  package static let limit = 32
+
+  private func place<Element>(of count: Int, endingAt end: Int) -> PooledList<Element> {
+    PooledList(start: end - count, count: count, arena: number)
+  }
+
+  /// Keeps a list of texts.
+  package mutating func list(_ elements: [Symbol]) -> PooledList<Symbol> {
+    symbols += elements
+    return place(of: elements.count, endingAt: symbols.count)
+  }
+
+  /// Keeps a list of suspects.
+  package mutating func list(_ elements: [Suspect]) -> PooledList<Suspect> {
+    suspects += elements
+    return place(of: elements.count, endingAt: suspects.count)
+  }
+
+  /// Keeps a list of event ids.
+  package mutating func list(_ elements: [EventID]) -> PooledList<EventID> {
+    identifiers += elements
+    return place(of: elements.count, endingAt: identifiers.count)
+  }
+
+  /// Keeps a list of positions in the log.
+  package mutating func list(_ elements: [Int]) -> PooledList<Int> {
+    numbers += elements
+    return place(of: elements.count, endingAt: numbers.count)
+  }
+
+  /// The positions of a list of this arena.
+  package func elements(_ list: PooledList<Int>) -> ArraySlice<Int> { numbers[list.range] }
+
+  /// Keeps the new data of an amendment.
+  package mutating func replacement(_ event: ClinicalEvent) -> Replacement {
+    replacements.append(event)
+    return Replacement(index: UInt32(replacements.count) | UInt32(number) << PooledList<Symbol>.arenaShift)
+  }
 }
 
 /// What the events of a record refer to by number: texts, lists, and the new data of amendments.
 package struct RecordPool: Sendable {
   /// Every text once.
   package var vocabulary = Vocabulary()
-  private var symbols: [Symbol] = []
-  private var suspects: [Suspect] = []
-  private var identifiers: [EventID] = []
-  private var numbers: [Int] = []
-  private var replacements: [ClinicalEvent] = []
+  /// Lists by arena; new ones go into the first.
+  private var arenas = [ListArena(number: 0)]
 
   /// An empty pool.
   package init() {}
+
+  /// A pool of texts and of arenas, numbered from 1, that were filled elsewhere.
+  package init(vocabulary: Vocabulary, arenas: [ListArena]) {
+    self.vocabulary = vocabulary
+    self.arenas += arenas
+  }
 
   /// The text of a symbol; empty for `none`.
   package func text(_ symbol: Symbol) -> String { vocabulary.text(of: symbol) }
 
   /// Keeps a list of texts.
-  package mutating func list(_ elements: [Symbol]) -> PooledList<Symbol> {
-    symbols += elements
-    return PooledList(start: symbols.count - elements.count, count: elements.count)
-  }
-
+  package mutating func list(_ elements: [Symbol]) -> PooledList<Symbol> { arenas[0].list(elements) }
   /// Keeps a list of suspects.
-  package mutating func list(_ elements: [Suspect]) -> PooledList<Suspect> {
-    suspects += elements
-    return PooledList(start: suspects.count - elements.count, count: elements.count)
-  }
-
+  package mutating func list(_ elements: [Suspect]) -> PooledList<Suspect> { arenas[0].list(elements) }
   /// Keeps a list of event ids.
-  package mutating func list(_ elements: [EventID]) -> PooledList<EventID> {
-    identifiers += elements
-    return PooledList(start: identifiers.count - elements.count, count: elements.count)
-  }
-
+  package mutating func list(_ elements: [EventID]) -> PooledList<EventID> { arenas[0].list(elements) }
   /// Keeps a list of positions in the log.
-  package mutating func list(_ elements: [Int]) -> PooledList<Int> {
-    numbers += elements
-    return PooledList(start: numbers.count - elements.count, count: elements.count)
-  }
-
+  package mutating func list(_ elements: [Int]) -> PooledList<Int> { arenas[0].list(elements) }
   /// Keeps the new data of an amendment.
-  package mutating func replacement(_ event: ClinicalEvent) -> Replacement {
-    replacements.append(event)
-    return Replacement(index: UInt32(replacements.count))
-  }
+  package mutating func replacement(_ event: ClinicalEvent) -> Replacement { arenas[0].replacement(event) }
 
   /// The texts of a list.
-  package func elements(_ list: PooledList<Symbol>) -> ArraySlice<Symbol> { symbols[list.range] }
+  package func elements(_ list: PooledList<Symbol>) -> ArraySlice<Symbol> { arenas[list.arena].symbols[list.range] }
   /// The suspects of a list.
-  package func elements(_ list: PooledList<Suspect>) -> ArraySlice<Suspect> { suspects[list.range] }
+  package func elements(_ list: PooledList<Suspect>) -> ArraySlice<Suspect> { arenas[list.arena].suspects[list.range] }
   /// The event ids of a list.
-  package func elements(_ list: PooledList<EventID>) -> ArraySlice<EventID> { identifiers[list.range] }
-
+  package func elements(_ list: PooledList<EventID>) -> ArraySlice<EventID> {
+    arenas[list.arena].identifiers[list.range]
+  }
   /// The positions of a list.
-  package func elements(_ list: PooledList<Int>) -> ArraySlice<Int> { numbers[list.range] }
+  package func elements(_ list: PooledList<Int>) -> ArraySlice<Int> { arenas[list.arena].numbers[list.range] }
+
+  /// Whether the pool has such a list.
+  package func holds(_ list: PooledList<Symbol>) -> Bool { holds(list) { $0.symbols.count } }
+  /// Whether the pool has such a list.
+  package func holds(_ list: PooledList<Suspect>) -> Bool { holds(list) { $0.suspects.count } }
+  /// Whether the pool has such a list.
+  package func holds(_ list: PooledList<EventID>) -> Bool { holds(list) { $0.identifiers.count } }
+  /// Whether the pool has such a list.
+  package func holds(_ list: PooledList<Int>) -> Bool { holds(list) { $0.numbers.count } }
+
+  private func holds<Element>(_ list: PooledList<Element>, _ count: (ListArena) -> Int) -> Bool {
+    list.isEmpty || list.arena < arenas.count && list.range.upperBound <= count(arenas[list.arena])
+  }
+
+  /// Whether the pool has the data of such an amendment.
+  package func holds(_ replacement: Replacement) -> Bool {
+    let arena = Int(replacement.index >> PooledList<Symbol>.arenaShift)
+    let place = Int(replacement.index & PooledList<Symbol>.placeMask)
+    return replacement.index == 0 || arena < arenas.count && place >= 1 && place <= arenas[arena].replacements.count
+  }
 
   /// The new data of an amendment; nil where it could not be read.
   package func event(_ replacement: Replacement) -> ClinicalEvent? {
-    replacement.index == 0 ? nil : replacements[Int(replacement.index) - 1]
+    if replacement.index == 0 { return nil }
+    let arena = Int(replacement.index >> PooledList<Symbol>.arenaShift)
+    return arenas[arena].replacements[Int(replacement.index & PooledList<Symbol>.placeMask) - 1]
   }
 }
 
 /// The new data of an amendment by its number in a `RecordPool`; 0 where it could not be read.
-package struct Replacement: Hashable, Sendable, BitwiseCopyable {
-  let index: UInt32
+public struct Replacement: Hashable, Sendable, BitwiseCopyable {
+  @usableFromInline let index: UInt32
 
+  @inlinable
   init(index: UInt32) { self.index = index }
 
+  /// The place in a pool as one number, for images of a record.
+  public var image: UInt32 { index }
+
+  /// The data by the number that `image` gave.
+  public init(image: UInt32) { index = image }
+
   /// No data.
-  package static let none = Replacement(index: 0)
+  @inlinable public static var none: Replacement { Replacement(index: 0) }
 }

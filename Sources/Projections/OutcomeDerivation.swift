@@ -59,8 +59,13 @@ struct OutcomeRows {
     reading.history.events.filter { event in
       guard case .adverseEventRecorded(let data) = event.event, isSuspected(pair, data) else { return false }
       let day = reading.day(event)
-      return range.start <= day && day <= range.end ?? rows.horizon
+      return range.start <= day && day <= lastDay(of: range)
     }
+  }
+
+  /// The last day on which the onset of an adverse event counts for a row.
+  private func lastDay(of range: DayRange) -> CalendarDay {
+    range.end?.adding(days: rows.profile.lag) ?? rows.horizon
   }
 
   private func isSuspected(_ pair: Pair, _ data: AdverseEventRecorded) -> Bool {
@@ -87,7 +92,7 @@ struct OutcomeRows {
     let alone = phase.map { [$0.start, $0.end ?? rows.horizon] } ?? []
     try reading.refuse(
       partialDatesOf: about.uncertain + titrations.filter { $0.straddles([range.start, last.adding(days: -1)]) }
-        + suspected.filter { $0.straddles([range.start.adding(days: -1), last]) }
+        + suspected.filter { $0.straddles([range.start.adding(days: -1), lastDay(of: range)]) }
         + rows.responses.map(\.event).filter { $0.straddles(alone) })
   }
 }

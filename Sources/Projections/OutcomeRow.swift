@@ -68,8 +68,8 @@ package struct OutcomeRow: Hashable, Sendable {
   package let monotherapy: Monotherapy
   /// When, why and for what the anchor itself was stopped; nil if it was not.
   package let anchorStop: Exposure.Stop?
-  /// Adverse events with onset from the first day of the row to its end, both included, and no suspect or one of the
-  /// two drugs.
+  /// Adverse events with onset from the first day of the row to its end and the days of `lag` after it, both included,
+  /// and no suspect or one of the two drugs.
   package let adverseEvents: [AdverseEvent]
   /// Positions in the log, in order, of the events that it rests on, amendments in force included.
   package let events: [Int]

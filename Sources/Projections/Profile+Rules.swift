@@ -1,15 +1,6 @@
 import CalendarTime
 
 extension Profile {
-  /// The names of every rule, available or not, in the order in which answers show them.
-  package static let ruleNames = [
-    "unit", "days", "month", "gap", "minimum", "partial", "holds", "anchor", "partner", "ongoing", "response",
-    "patient-response", "endpoint", "lag", "assume-continuing",
-  ]
-
-  /// Rules that have a name but cannot be set yet.
-  static let unavailableRules: Set<String> = ["endpoint", "lag"]
-
   /// The names of every rule that can be set, those of pathways last.
   package static var settableRules: [String] { (Profile().rules + PathwayRules().rules).map(\.name) }
 
@@ -20,13 +11,13 @@ extension Profile {
       ("minimum", minimum.description), ("partial", partial.rawValue), ("holds", holds.rawValue),
       ("anchor", anchor.description), ("partner", partner.description), ("ongoing", ongoing.rawValue),
       ("response", response.rawValue), ("patient-response", patientResponse.rawValue),
-      ("assume-continuing", assumeContinuing.rawValue),
+      ("endpoint", endpoint.rawValue), ("lag", String(lag)), ("assume-continuing", assumeContinuing.rawValue),
     ]
   }
 
   /// Sets one rule from text.
   ///
-  /// Throws for an unknown rule, one that is not available yet, or a value that it does not take.
+  /// Throws for an unknown rule, or a value that it does not take.
   package mutating func set(_ rule: String, to value: String) throws(ProfileError) {
     switch rule {
     case "unit": unit = try word(value, of: rule)
@@ -46,6 +37,8 @@ extension Profile {
     case "response": response = try word(value, of: rule)
     case "patient-response": patientResponse = try word(value, of: rule)
     case "assume-continuing": assumeContinuing = try word(value, of: rule)
+    case "endpoint": endpoint = try word(value, of: rule)
+    case "lag": lag = try Profile.number(value, of: rule, "days", example: 30)
     default: try setOther(rule, to: value)
     }
   }
@@ -59,7 +52,7 @@ extension Profile {
     case "repeats": pathways.repeats = try word(value, of: rule)
     case "path-length": pathways.pathLength = try Profile.number(value, of: rule, "steps (0: no limit)", example: 5)
     case "cell-minimum": pathways.cellMinimum = try Profile.number(value, of: rule, "patients", example: 5)
-    default: throw Profile.unavailableRules.contains(rule) ? .unavailable(rule) : .unknown(rule)
+    default: throw .unknown(rule)
     }
   }
 

@@ -57,6 +57,14 @@ package struct Profile: Hashable, Sendable {
     case leftOut = "left-out"
   }
 
+  /// Which ends of a row are events of its curve.
+  package enum Endpoint: String, CaseIterable, Sendable {
+    /// Whatever ends it.
+    case discontinuation
+    /// An end for want of effect or an adverse event; others compete.
+    case failure
+  }
+
   /// Which of the responses within a row is the row's.
   package enum ResponseChoice: String, CaseIterable, Sendable { case best, last }
 
@@ -96,6 +104,10 @@ package struct Profile: Hashable, Sendable {
   package var patientResponse = PatientResponseChoice.best
   /// To when what still runs is counted.
   package var assumeContinuing = AssumeContinuing.yes
+  /// Which ends of a row are events of its curve.
+  package var endpoint = Endpoint.discontinuation
+  /// The days, 0 or more, after the end of a row in which the onset of an adverse event still counts for it.
+  package var lag = 0
   /// The rules of pathways, which other answers neither use nor print.
   package var pathways = PathwayRules()
 

@@ -1,7 +1,7 @@
 /// Why a rule of a profile cannot be set, and what to write instead.
 package struct ProfileError: Error, Hashable, Sendable {
   /// What is at fault.
-  package enum Fault: Hashable, Sendable { case unknownRule, unavailableRule, badValue }
+  package enum Fault: Hashable, Sendable { case unknownRule, badValue }
 
   /// What is at fault.
   package let fault: Fault
@@ -18,13 +18,6 @@ package struct ProfileError: Error, Hashable, Sendable {
     let available = Profile.settableRules
     return ProfileError(
       fault: .unknownRule, rule: rule, message: "there is no rule '\(rule)'", known: available,
-      hint: "one of: " + available.joined(separator: ", "))
-  }
-
-  static func unavailable(_ rule: String) -> ProfileError {
-    let available = Profile.settableRules
-    return ProfileError(
-      fault: .unavailableRule, rule: rule, message: "the rule '\(rule)' is not available yet", known: available,
       hint: "one of: " + available.joined(separator: ", "))
   }
 

@@ -85,7 +85,9 @@ extension Record {
     if lines.isEmpty {
       throw AdmissionError(.empty, "there is nothing to record", hint: "give at least one event, a JSON object a line")
     }
-    var reading = DraftReading(record: self, context: context, drafts: drafts)
+    let ids = Set(lines.compactMap { draftIdentifier(drafts, in: $0) })
+    let known = entries(of: ids)
+    var reading = DraftReading(record: self, context: context, drafts: drafts, known: known)
     for line in lines { try reading.read(line) }
     return try reading.judged()
   }
@@ -96,11 +98,16 @@ private struct DraftReading {
   let context: AdmissionContext
   let drafts: [UInt8]
   let lastBefore: Int
+  /// Where those ids of the drafts stand that the record holds already.
+  let known: [EventID: IndexedEvent]
   var admission: Admission
   var newcomers: [Int: Draft] = [:]
 
-  init(record: consuming Record, context: AdmissionContext, drafts: [UInt8]) {
+  init(
+    record: consuming Record, context: AdmissionContext, drafts: [UInt8], known: [EventID: IndexedEvent]
+  ) {
     self.context = context
+    self.known = known
     self.drafts = drafts
     lastBefore = record.lastSequenceNumber
     admission = Admission(record: record)
@@ -114,7 +121,7 @@ private struct DraftReading {
       throw AdmissionError(
         .malformed, error.message, at: error.offset..<error.offset + error.length, hint: error.hint)
     }
-    if let id = draft.id, let known = admission.record.index[id] {
+    if let id = draft.id, let known = known[id] ?? admission.record.newcomer(id) {
       try acknowledgeAgain(draft, known)
       return
     }
@@ -161,7 +168,7 @@ private struct DraftReading {
       throw AdmissionError(.conflict, "the event of this id, seq \(known.sequenceNumber), was erased", at: place)
     }
     let record = admission.record
-    let stored = record.event(draft.event.id)
+    let stored = record.event(at: known.sequenceNumber, of: known.patient)
     let writer = EventWriter(pool: record.pool)
     guard let stored, writer.content(of: stored) == writer.content(of: draft.event) else {
       throw AdmissionError(

@@ -5,7 +5,8 @@ package import PatientRecord
 /// What an erasure takes away.
 ///
 /// An event that refers to an erased one goes with it: corrections of it, and for a start of a course every event that
-/// names its label, as they would tell what was there. Only events of one patient refer to each other.
+/// names its label, as they would tell what was there. Only events of one patient refer to each other: a label means a
+/// course of its patient, whatever other patients call theirs.
 package struct ErasureScope: Sendable {
   /// Positions of the events that were asked for.
   package let asked: Set<Int>
@@ -15,9 +16,18 @@ package struct ErasureScope: Sendable {
   /// Every position, in order.
   package var positions: [Int] { asked.union(following).sorted() }
 
-  /// The scope of erasing some of a patient's events. O(n²) for n events at worst.
+  /// The scope of erasing some events, among all of their patients' events. O(n²) for a patient of n events at worst.
   package init(_ asked: Set<Int>, among events: [RecordedEvent], pool: RecordPool) {
+    let patients = Dictionary(grouping: events, by: \.patient).values
     self.asked = asked
+    following = patients.reduce(into: []) { following, events in
+      let known = asked.intersection(events.map(\.sequenceNumber))
+      if !known.isEmpty { following.formUnion(ErasureScope.following(known, among: events, pool: pool)) }
+    }
+  }
+
+  /// What refers to some of one patient's events, directly or through others.
+  private static func following(_ asked: Set<Int>, among events: [RecordedEvent], pool: RecordPool) -> Set<Int> {
     let references = events.map { References(of: $0.event, pool: pool) }
     var erased = asked
     var hasGrown = true
@@ -32,7 +42,7 @@ package struct ErasureScope: Sendable {
         hasGrown = true
       }
     }
-    following = erased.subtracting(asked)
+    return erased.subtracting(asked)
   }
 }
 

@@ -28,6 +28,22 @@ extension KaplanMeier {
     }
   }
 
+  /// The curve at a time with the standard error of log S and its limits; nil where `survival(at:)` is. O(log n).
+  ///
+  /// The standard error is 0 before the first event and infinite once the curve has come down to 0.
+  package func estimate(
+    at time: Double, transform: IntervalTransform = .logLog, confidence: Double = 0.95
+  ) -> CurvePoint? {
+    guard let survival = survival(at: time) else { return nil }
+    let passed = indexOfFirstStep { $0.time > time }
+    let logStandardError = passed == 0 ? 0 : steps[passed - 1].greenwoodSum.squareRoot()
+    return CurvePoint(
+      time: time, value: survival, standardError: survival == 0 ? nil : survival * logStandardError,
+      limits: transform.limits(
+        survival: survival, logStandardError: logStandardError,
+        deviations: standardNormalQuantile(1 - tailOfBoth(confidence))))
+  }
+
   /// The first step for which `isPast` holds, given that it holds for all later ones too; the count if it never does.
   private func indexOfFirstStep(where isPast: (Step) -> Bool) -> Int {
     var range = steps.indices
@@ -37,4 +53,16 @@ extension KaplanMeier {
     }
     return range.lowerBound
   }
+}
+
+/// A curve at one time: of survival, or of cumulative incidence.
+package struct CurvePoint: Equatable, Sendable {
+  /// The time, in the unit of the observations.
+  package let time: Double
+  /// The probability, in 0...1.
+  package let value: Double
+  /// Its standard error; nil where it has none.
+  package let standardError: Double?
+  /// Its limits; nil where there are none.
+  package let limits: ConfidenceLimits
 }

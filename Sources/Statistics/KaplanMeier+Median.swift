@@ -25,10 +25,10 @@ extension KaplanMeier {
     func firstIndex(below bound: Double) -> Int? {
       curve.firstIndex { value in value.map { $0 < bound } ?? false }
     }
-    guard let index = firstIndex(below: 0.5 + KaplanMeier.relativeTolerance), let value = curve[index] else {
+    guard let index = firstIndex(below: 0.5 + relativeTolerance), let value = curve[index] else {
       return nil
     }
-    guard (value - 0.5).magnitude < KaplanMeier.relativeTolerance, let next = firstIndex(below: value) else {
+    guard (value - 0.5).magnitude < relativeTolerance, let next = firstIndex(below: value) else {
       return steps[index].time
     }
     return (steps[index].time + steps[next].time) / 2

@@ -38,46 +38,26 @@ package struct KaplanMeier: Equatable, Sendable {
   }
 
   private static func steps(of ordered: [Observation]) -> [Step] {
-    let tolerance = tieTolerance(of: ordered)
     var steps: [Step] = []
     var survival = 1.0
     var greenwoodSum = 0.0
-    var start = 0
-    while start < ordered.count {
-      var end = start + 1
-      while end < ordered.count, ordered[end].time - ordered[end - 1].time <= tolerance { end += 1 }
-      let atRisk = ordered.count - start
-      let events = ordered[start..<end].count(where: \.isEvent)
+    for run in tiedRuns(ordered, time: \.time) {
+      let atRisk = ordered.count - run.startIndex
+      let events = run.count(where: \.isEvent)
       if events > 0 {
         survival *= Double(atRisk - events) / Double(atRisk)
         greenwoodSum += greenwoodTerm(atRisk: atRisk, events: events)
       }
       steps.append(
         Step(
-          time: ordered[start].time, atRisk: atRisk, events: events, censored: end - start - events,
+          time: ordered[run.startIndex].time, atRisk: atRisk, events: events, censored: run.count - events,
           survival: survival, greenwoodSum: greenwoodSum))
-      start = end
     }
     return steps
-  }
-
-  /// The gap up to which neighbouring times are one: `relativeTolerance`, times the mean of the distinct times if that
-  /// is more than 1.
-  ///
-  /// The same length reached by two computations can differ in its last digits, and would then be taken for two times
-  /// and break a tie. Source: `aeqSurv` in R's survival, with the same tolerance. O(n).
-  private static func tieTolerance(of ordered: [Observation]) -> Double {
-    var distinct: [Double] = []
-    for observation in ordered where observation.time != distinct.last { distinct.append(observation.time) }
-    guard !distinct.isEmpty else { return 0 }
-    return relativeTolerance * max(1, CompensatedSum(distinct).total / Double(distinct.count))
   }
 
   /// One term of Greenwood's sum; infinite where everyone at risk had the event.
   static func greenwoodTerm(atRisk: Int, events: Int) -> Double {
     Double(events) / (Double(atRisk) * Double(atRisk - events))
   }
-
-  /// How far apart two figures may be and yet count as equal: 2⁻²⁶, half the digits of a Double, as in R's `all.equal`.
-  static let relativeTolerance = Double.ulpOfOne.squareRoot()
 }

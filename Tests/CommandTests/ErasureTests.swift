@@ -40,6 +40,17 @@ struct ErasureTests {
     }
   }
 
+  @Test("of two patients in one call, each loses only what refers to their own, though their labels are the same")
+  func severalPatients() throws {
+    try withLog { log in
+      let another = start.replacing("P01", with: "P02")
+      try record(start, another, "treatment-stopped P02 T1 --reason funding --on 2023-06-01", log: log)
+      try record("patient-seen P02 --on 2023-07-01", log: log)
+      let dry = try succeeds(regimen("erase", "1", "4", "--reason", "wrong person", "--dry-run", log: log))
+      #expect(dry == "would erase 2 events (seq 1, 4)\n")
+    }
+  }
+
   @Test("whoever erases a correction is told what it brings back, and what no longer fits")
   func consequences() throws {
     try withLog { log in

@@ -43,6 +43,13 @@ struct FormatCase: Sendable, CustomTestStringConvertible {
     FormatCase(
       "query patients",
       "patient sex age conditions comorbidities firstDay lastDay eventCount treatments followUpEnd"),
+    FormatCase(
+      "query survival --by partner",
+      "group unit n patients ended competing ongoing interval kaplanMeier at curve followUp logRank"),
+    FormatCase(
+      "query rates",
+      "exposure term patients patientsWithEvent proportion clopperPearson wilson proportionAtMost pairs pairsWithEvent "
+        + "count patientYears per100PatientYears exactPoisson rateAtMost missing"),
     FormatCase("query events", "seq id patient type occurred recorded author data said state amendedBy"),
     FormatCase("replay --as-of 2023-06-10", "patient treatments"),
     FormatCase("timeline P17", "occurred first last type drug said seq amendedBy"),

@@ -11,7 +11,8 @@ struct TwoAxisOracleTests {
       "/usr/bin/env",
       [
         "python3", PackageLayout.root + "/Tools/two-axis-oracle/compare.py", "--regimen",
-        PackageLayout.executable("regimen"), "--histories", "100", "--seed", "20250401", "--jobs", "1",
+        PackageLayout.executable("regimen"), "--histories", "100", "--patients", "25", "--seed", "20250401",
+        "--jobs", "1",
       ], environment: ProcessInfo.processInfo.environment)
     #expect(result.status == 0, "\(result.output)\(result.error)")
     #expect(result.output.contains(" 0 mismatches"), "\(result.output)")

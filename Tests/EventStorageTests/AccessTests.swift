@@ -70,6 +70,78 @@ struct AccessTests {
     #expect(AccessTests.writing(fileSystem)?.file == "/log/head")
   }
 
+  /// What the superuser does to another's log, each of which makes files.
+  static let deeds: [(String, @Sendable (SimulatedFileSystem) throws -> Void)] = [
+    ("append", { try SampleLog.append(batches: [1, 2], segmentLimit: 600, in: $0) }),
+    (
+      "erase",
+      { fileSystem in
+        var writer = try LogWriter.open(SampleLog.directory, in: fileSystem, environment: SampleLog.environment())
+        _ = try writer.erase([1], by: SampleLog.draft(2), recorded: writer.nextRecorded())
+        writer.close()
+      }
+    ),
+    (
+      "recover",
+      { fileSystem in
+        let bytes = try #require(fileSystem.contents(SampleLog.segment))
+        fileSystem.setContents(SampleLog.segment, bytes + Array("torn".utf8))
+        fileSystem.disguise(SampleLog.segment, owner: owner, group: group)
+        try SampleLog.append(batches: [], in: fileSystem)
+      }
+    ),
+    (
+      "repair",
+      { fileSystem in
+        try fileSystem.unlink("/log/head")
+        _ = try LogRepair.renewHead(SampleLog.directory, in: fileSystem)
+      }
+    ),
+    (
+      "append where the lock was lost",
+      { fileSystem in
+        try fileSystem.unlink("/log/lock")
+        try SampleLog.append(batches: [1], in: fileSystem)
+      }
+    ),
+  ]
+
+  @Test("whatever the superuser does to another's log, every file of it stays that other's", arguments: deeds.indices)
+  func superuserInAnothersLog(_ index: Int) throws {
+    let (name, deed) = AccessTests.deeds[index]
+    let fileSystem = try AccessTests.log()
+    for path in ["/log"] + AccessTests.files { fileSystem.disguise(path, group: AccessTests.group) }
+    fileSystem.user = 0
+    try deed(fileSystem)
+    let names = try fileSystem.list(SampleLog.directory)
+    #expect(names.count >= 4)
+    for file in names {
+      let status = try fileSystem.status("/log/" + file)
+      #expect(status.owner == AccessTests.owner && status.group == AccessTests.group, "\(name): \(file)")
+      #expect(status.permissions == 0o600, "\(name): \(file)")
+    }
+    fileSystem.user = AccessTests.owner
+    try SampleLog.append(batches: [1], in: fileSystem)
+  }
+
+  @Test("where a file cannot be given to the log's owner, the superuser writes nothing")
+  func ownerRefused() throws {
+    let fileSystem = try AccessTests.log()
+    let lines = try EventLog.open(SampleLog.directory, in: fileSystem).texts
+    fileSystem.user = 0
+    fileSystem.inject(.fail(SystemError.notPermitted), atEvery: .setOwner)
+    let error = failure { () throws(LogError) in
+      var writer = try LogWriter.open(SampleLog.directory, in: fileSystem, environment: SampleLog.environment())
+      let recorded = try writer.nextRecorded()
+      _ = try writer.append([SampleLog.draft(2)], recorded: recorded)
+      writer.close()
+    }
+    #expect(error?.kind == .notWritable)
+    fileSystem.resetCalls()
+    #expect(try EventLog.open(SampleLog.directory, in: fileSystem).texts == lines)
+    for path in AccessTests.files { #expect(try fileSystem.status(path).owner == AccessTests.owner, "\(path)") }
+  }
+
   @Test("anyone may read another's log whose files all are that other's")
   func readingAnothersLog() throws {
     let fileSystem = try AccessTests.log()
@@ -157,6 +229,9 @@ struct AccessOnDiskTests {
       #expect(unsafe chown(directory + "/head", 54_322, another) == 0)
       #expect(try EventLog.open(directory).lastSequenceNumber == 1)
       try SampleLog.append(batches: [1], in: fileSystem, directory: directory)
+      #expect(unsafe chown(directory, 54_322, another) == 0)
+      try SampleLog.append(batches: [1], in: fileSystem, directory: directory)
+      #expect(try fileSystem.status(directory + "/head").owner == 54_322, "what the superuser makes is the owner's")
     } else {
       print("AccessOnDiskTests: run as user \(geteuid()), who cannot give files away; only the refusal is tested")
       let error = failure { () throws(LogError) in

@@ -53,6 +53,26 @@ struct MerkleTreeTests {
     }
   }
 
+  @Test("growing by many leaves gives the roots of growing leaf by leaf", arguments: SHA256.Engine.available)
+  func growingByMany(_ engine: SHA256.Engine) {
+    let leaves = (0..<70).map { LeafHash(ofEntry: [UInt8($0), 1]) }
+    for before in [0, 1, 2, 3, 6, 7, 8, 13, 31, 32, 33] {
+      for added in [0, 1, 2, 5, 16, 35] {
+        var expected = MerkleFrontier()
+        for leaf in leaves[..<before] { expected.append(leaf) }
+        var frontier = expected
+        var roots: [Seal] = []
+        for leaf in leaves[before..<before + added] {
+          expected.append(leaf)
+          roots.append(expected.root)
+        }
+        let counts = Array(before + 1..<before + added + 1)
+        #expect(frontier.append(Array(leaves[before..<before + added]), rootsAfter: counts, using: engine) == roots)
+        #expect(frontier == expected, "\(added) leaves after \(before)")
+      }
+    }
+  }
+
   // The paths of merkle_tree_test.cc, counted from 0 as RFC 9162 does.
   @Test("published inclusion proofs")
   func publishedPaths() {

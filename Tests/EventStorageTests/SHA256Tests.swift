@@ -15,18 +15,24 @@ struct SHA256Tests {
     (String(repeating: "a", count: 1_000_000), "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"),
   ]
 
-  @Test("the published examples", arguments: published.indices)
-  func publishedExamples(_ index: Int) {
+  @Test("the published examples, by every engine", arguments: published.indices, SHA256.Engine.available)
+  func publishedExamples(_ index: Int, _ engine: SHA256.Engine) {
     let (text, expected) = SHA256Tests.published[index]
-    #expect(SHA256.hash(text.utf8).description == expected)
+    #expect(SHA256.hash(text.utf8, using: engine).description == expected)
   }
 
-  @Test("every length from 0 to 130 gives what hashlib gives")
-  func everyLength() {
+  @Test("every length from 0 to 130 gives what hashlib gives, by every engine", arguments: SHA256.Engine.available)
+  func everyLength(_ engine: SHA256.Engine) {
     // python3: for n in range(131): outer.update(sha256(bytes(i * 7 % 256 for i in range(n))).digest())
     var all: [UInt8] = []
-    for length in 0...130 { all += SHA256.hash((0..<length).map { UInt8($0 * 7 % 256) }).bytes }
+    for length in 0...130 { all += SHA256.hash((0..<length).map { UInt8($0 * 7 % 256) }, using: engine).bytes }
     #expect(SHA256.hash(all).description == "181f875e1cd08d0506e432f8bd3a3523f5d0d033b838f6578d7913a15552d895")
+  }
+
+  @Test("plain Swift is there on every machine, and the fastest engine is taken")
+  func engines() {
+    #expect(SHA256.Engine.available.last == .portable)
+    #expect(SHA256.Engine.preferred == SHA256.Engine.available.first)
   }
 
   @Test("the pieces in which bytes arrive make no difference")

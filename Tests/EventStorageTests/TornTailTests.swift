@@ -75,4 +75,21 @@ struct TornTailTests {
     #expect(fileSystem.contents(SampleLog.segment) == acknowledged)
     writer.close()
   }
+
+  @Test("what a writer had to do first is said in words")
+  func words() throws {
+    let tail = UnacknowledgedTail(segment: "a.jsonl", lineNumber: 4, offset: 90, bytes: [1, 2])
+    let actions: [(RecoveryAction, String)] = [
+      (.removedUnfinishedFile("head.new"), "removed the unfinished file head.new"),
+      (
+        .setAside(tail, file: "b"),
+        "set aside 2 bytes that were never acknowledged, from line 4 of a.jsonl (byte 90), as b"
+      ),
+      (.removedEmptySegment("a.jsonl"), "removed the empty segment a.jsonl"),
+      (.rewroteSegment("a.jsonl"), "wrote a.jsonl anew"),
+      (.acknowledged(upTo: 5), "acknowledged the whole batch found up to line 5"),
+      (.finishedErasure(lineCount: 3), "finished an erasure of 3 lines"),
+    ]
+    for (action, text) in actions { #expect(action.description == text) }
+  }
 }

@@ -10,7 +10,7 @@ import Testing
       shown == [
         "unit=pair", "days=elapsed", "month=calendar", "gap=0", "minimum=0", "partial=middle", "holds=counted",
         "anchor=jak-inhibitor", "partner=systemic-immunomodulator", "ongoing=included", "response=best",
-        "patient-response=best", "assume-continuing=yes",
+        "patient-response=best", "endpoint=discontinuation", "lag=0", "assume-continuing=yes",
       ])
   }
 
@@ -24,7 +24,8 @@ import Testing
       ("assume-continuing", ["yes", "no"]), ("segments", ["exact", "windowed"]), ("era-minimum", ["0", "7"]),
       ("window", ["0", "30"]), ("segment-minimum", ["0", "30"]), ("repeats", ["all", "changes", "first"]),
       ("path-length", ["0", "5"]), ("cell-minimum", ["0", "5"]),
-      ("response", ["best", "last"]), ("anchor", ["jak-inhibitor", "biologic", "upadacitinib,corticosteroid"]),
+      ("response", ["best", "last"]), ("endpoint", ["discontinuation", "failure"]), ("lag", ["0", "30"]),
+      ("anchor", ["jak-inhibitor", "biologic", "upadacitinib,corticosteroid"]),
       ("partner", ["systemic-immunomodulator", "biologic-tnf", "methotrexate,certolizumab pegol"]),
     ])
   func valuesReadBack(rule: String, values: [String]) throws {
@@ -58,6 +59,7 @@ import Testing
       ("minimum", "a month"), ("partial", "first"), ("ongoing", "no"), ("response", "first"), ("anchor", "jak"),
       ("holds", "yes"), ("patient-response", "worst"), ("assume-continuing", "true"), ("segments", "ohdsi"),
       ("window", "P30D"), ("window", "030"), ("path-length", "-1"), ("cell-minimum", "five"),
+      ("endpoint", "death"), ("lag", "-1"), ("lag", "P1M"),
       ("anchor", ""), ("partner", "methotrexate,"), ("partner", "aspirin"),
     ])
   func badValues(rule: String, value: String) {
@@ -79,24 +81,12 @@ import Testing
     #expect(anchor?.known.contains("jak-inhibitor") == true)
   }
 
-  @Test(
-    "rules that are not available yet are known by name",
-    arguments: ["endpoint", "lag"])
-  func unavailable(rule: String) {
-    var profile = Profile()
-    let error = #expect(throws: ProfileError.self) { try profile.set(rule, to: "yes") }
-    #expect(error?.fault == .unavailableRule)
-    #expect(error?.message == "the rule '\(rule)' is not available yet")
-    #expect(Profile.ruleNames.contains(rule))
-  }
-
   @Test("an unknown rule is refused with the names of the rules that can be set")
   func unknown() {
     var profile = Profile()
     let error = #expect(throws: ProfileError.self) { try profile.set("units", to: "pair") }
     #expect(error?.fault == .unknownRule)
     #expect(error?.known == (Profile().rules + PathwayRules().rules).map(\.name))
-    #expect(Set(Profile().rules.map(\.name)).isSubset(of: Profile.ruleNames))
   }
 
   private func brief(_ profile: Profile) -> Set<String> {

@@ -38,4 +38,17 @@ struct ErasureScopeTests {
   func following(position: Int, expected: [Int]) throws {
     #expect(try scope(of: position, in: try bench()) == expected)
   }
+
+  @Test("a label means the course of its own patient: nothing of another's goes, though it names the same label")
+  func labelsOfOthers() throws {
+    var bench = Bench()
+    let ofAnother = { (draft: String) in draft.replacing(#""patient":"P1""#, with: #""patient":"P2""#) }
+    try bench.append(Bench.start("T1", on: "2022-01"))
+    try bench.append(ofAnother(Bench.start("T1", on: "2022-01")))
+    try bench.append(Bench.stop("T1", on: "2022-05"))
+    try bench.append(ofAnother(Bench.stop("T1", on: "2022-05")))
+    try bench.append(ofAnother(Bench.draft("patient-seen", on: "2022-06", "")))
+    let events = bench.record.patients.flatMap(bench.record.events(of:))
+    #expect(ErasureScope([1, 5], among: events, pool: bench.record.pool).positions == [1, 3, 5])
+  }
 }

@@ -158,6 +158,12 @@ package final class SimulatedFileSystem: FileSystem {
     }
   }
 
+  package func setOwner(_ file: OpenFile, _ owner: UInt32) throws(SystemError) {
+    try call(.setOwner, String(owner)) { (state) throws(SystemError) in
+      state.inodes[try state.inode(file, .setOwner)].owner = owner
+    }
+  }
+
   package func setGroup(_ file: OpenFile, _ group: UInt32) throws(SystemError) {
     try call(.setGroup, String(group)) { (state) throws(SystemError) in
       state.inodes[try state.inode(file, .setGroup)].group = group

@@ -28,6 +28,9 @@ struct OracleTable {
     return stride(from: 0, to: figures.count, by: width).map { Array(figures[$0..<min($0 + width, figures.count)]) }
   }
 
+  /// The words of a kind and name.
+  func texts(_ kind: String, _ name: String) -> [String] { words[kind]?[name] ?? [] }
+
   /// The figures of a kind and name in one row.
   func row(_ kind: String, _ name: String) -> [Double?] { rows(kind, name, width: .max / 2).first ?? [] }
 

@@ -43,8 +43,9 @@ package func run(
     let process = Process()
     process.executableURL = URL(fileURLWithPath: executable)
     process.arguments = arguments
-    // A program built for coverage would leave its profile where it runs.
-    process.environment = environment.merging(["LLVM_PROFILE_FILE": "/dev/null"]) { given, _ in given }
+    // A program built for coverage would leave its profile where it runs; `Tools/coverage` says where it wants them.
+    let profile = ProcessInfo.processInfo.environment["REGIMEN_CHILD_PROFILE"] ?? "/dev/null"
+    process.environment = environment.merging(["LLVM_PROFILE_FILE": profile]) { given, _ in given }
     if let directory { process.currentDirectoryURL = URL(fileURLWithPath: directory) }
     process.standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: paths[0]))
     process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: paths[1]))

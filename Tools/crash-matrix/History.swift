@@ -58,6 +58,7 @@ struct History {
       let step = Operation.random(lineCount: try lines(of: base).count, using: &generator)
       if !step.isRepair { try step.perform(on: base, segmentLimit: segmentLimit) }
     }
+    if Bool.random(using: &generator) { try leaveCopies() }
     let whole = try lines(of: base)
     operation = Operation.random(lineCount: whole.count, using: &generator)
     base = base.restarted(losing: .everything)
@@ -69,6 +70,20 @@ struct History {
     let done = base.restarted(losing: .nothing)
     try operation.perform(on: done, segmentLimit: segmentLimit)
     after = try lines(of: done)
+  }
+
+  /// Leaves a snapshot and a tail that was set aside, in which every line so far can still be read.
+  private func leaveCopies() throws {
+    let text = Array(try lines(of: base).joined(separator: "\n").utf8)
+    let snapshots = Operation.directory + "/snapshots"
+    try base.makeDirectory(snapshots, permissions: 0o700)
+    base.setContents(snapshots + "/1", text)
+    base.setContents(Operation.directory + "/set-aside-00000000000000000001-9", text)
+    for directory in [Operation.directory, snapshots] {
+      let opened = try base.open(directory, .directory, permissions: 0)
+      try base.synchronize(opened)
+      try base.close(opened)
+    }
   }
 
   /// Damages the log where the operation is a repair.
@@ -207,7 +222,11 @@ extension History {
   }
 
   private func contents(_ fileSystem: SimulatedFileSystem) throws -> [(name: String, bytes: [UInt8])] {
-    try fileSystem.list(Operation.directory).map { ($0, fileSystem.contents(Operation.directory + "/" + $0) ?? []) }
+    var names = try fileSystem.list(Operation.directory)
+    if names.contains("snapshots") {
+      names += try fileSystem.list(Operation.directory + "/snapshots").map { "snapshots/" + $0 }
+    }
+    return names.map { ($0, fileSystem.contents(Operation.directory + "/" + $0) ?? []) }
   }
 
   private func lines(of fileSystem: SimulatedFileSystem) throws(LogError) -> [String] {

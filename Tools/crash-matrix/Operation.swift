@@ -4,6 +4,8 @@ import SimulatedDisk
 import Synchronization
 
 /// One thing that is done to a log, and that is made to fail or to be cut short.
+///
+/// Whatever else this room writes gets a case here, and a share of `random`: the matrix then goes through all of it.
 enum Operation {
   /// Lines in one batch; the text makes each line so much longer, so that some begin a new segment.
   case append(count: Int, textLength: Int)

@@ -14,7 +14,7 @@ struct FuzzTarget: Sendable {
   let check: @Sendable ([UInt8]) -> Void
 
   static let all: [FuzzTarget] = [
-    .dates, .doses, .json, .storedLine, .segment, .event, .drafts, .description, .head, .proof,
+    .dates, .doses, .json, .storedLine, .segment, .event, .replay, .drafts, .description, .head, .proof,
   ]
 
   /// The target that the environment names: one program serves them all, so that the rooms are built once.

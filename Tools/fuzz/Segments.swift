@@ -33,7 +33,7 @@ extension FuzzTarget {
   }
 
   /// Opens a log with one segment; nil where it is damaged.
-  private static func opened(_ segment: [UInt8], head: LogHead) -> EventLog? {
+  static func opened(_ segment: [UInt8], head: LogHead) -> EventLog? {
     do throws(LogError) {
       return try EventLog.open("/log", in: GivenFiles(segment: segment, head: head.bytes))
     } catch {
@@ -58,7 +58,7 @@ extension FuzzTarget {
   }
 
   /// The same lines with the seals that fit them, wherever a line that can be read bears one.
-  private static func resealed(_ bytes: [UInt8]) -> [UInt8] {
+  static func resealed(_ bytes: [UInt8]) -> [UInt8] {
     var frontier = MerkleFrontier()
     var result: [UInt8] = []
     var start = 0
@@ -79,7 +79,7 @@ extension FuzzTarget {
 }
 
 /// A directory of three files that are only read.
-private struct GivenFiles: FileSystem {
+struct GivenFiles: FileSystem {
   private static let description = Array(
     #"{"format":1,"id":"fuzz","name":"fuzz","created":"2025-01-07T08:00:00.000Z","recorded":"clock"}"#.utf8)
   private static let names = [LogFormat.descriptionFile, LogFormat.headFile, LogFormat.segmentName(first: 1)]
@@ -109,8 +109,11 @@ private struct GivenFiles: FileSystem {
   func pause(milliseconds: Int) {}
   var user: UInt32 { 0 }
 
+  func setOwner(_ file: OpenFile, _ owner: UInt32) throws(SystemError) {
+    throw SystemError(.setOwner, SystemError.readOnly)
+  }
   func setGroup(_ file: OpenFile, _ group: UInt32) throws(SystemError) {
-    throw SystemError(.setPermissions, SystemError.readOnly)
+    throw SystemError(.setGroup, SystemError.readOnly)
   }
 
   func write(_ file: OpenFile, _ bytes: ArraySlice<UInt8>, at offset: Int) throws(SystemError) -> Int {

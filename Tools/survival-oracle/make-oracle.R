@@ -2,7 +2,7 @@
 #
 #   Rscript Tools/survival-oracle/make-oracle.R Tests/StatisticsTests
 #
-# needs R with the package survival (Debian: r-base-core, r-cran-survival) and writes two Swift files, each a table of
+# needs R with the package survival (Debian: r-base-core, r-cran-survival) and writes four Swift files, each a table of
 # lines "kind name figure figure …". The tests read the tables and need no R. Censored times carry a plus; NA is nil.
 # Seeds are fixed: the same R gives the same files.
 
@@ -123,6 +123,64 @@ normal_lines <- function() {
   paste("normal", "quantile", figure(probability), formatC(qnorm(probability), digits = 16, width = 1, format = "g"))
 }
 
+# Groups and causes for the log-rank test and the cumulative incidences; a fifth of the people have no cause.
+compared_cohort <- function(seed) {
+  set.seed(seed)
+  size <- sample(6:24, 1)
+  list(
+    time = if (seed %% 2) sample(0:9, size, TRUE) else sample(0:160, size, TRUE) / 4,
+    cause = sample(0:2, size, TRUE, c(0.3, 0.45, 0.25)),
+    group = sample(seq_len(seed %% 3 + 2), size, TRUE))
+}
+
+# "causes": time, a colon and the cause, 0 where censored. "groups": the group of each. "rank": statistic, degrees of
+# freedom, p, and the expected events of each group. "incidence": cause, time, probability, standard error and the
+# log-log, log and plain limits, at a quarter, a half and all of the longest time.
+comparison_lines <- function(name, cohort) {
+  event <- as.numeric(cohort$cause != 0)
+  test <- survdiff(Surv(cohort$time, event) ~ cohort$group)
+  degrees <- sum(test$exp > 0) - 1
+  status <- factor(cohort$cause, 0:2, c("censored", "first", "second"))
+  times <- max(cohort$time) * c(0.25, 0.5, 1)
+  parts <- lapply(transforms, function(transform) {
+    summary(survfit(Surv(cohort$time, status) ~ 1, conf.type = transform), times = times)
+  })
+  incidences <- unlist(lapply(1:2, function(cause) {
+    column <- cause + 1
+    limits <- lapply(parts, function(part) {
+      none <- part$pstate[, column] == 0
+      paste(figure(ifelse(none, NA, part$lower[, column])), figure(ifelse(none, NA, part$upper[, column])))
+    })
+    part <- parts[[1]]
+    lines_of("incidence", name, paste(
+      cause, figure(times), figure(part$pstate[, column]), figure(part$std.err[, column]), do.call(paste, limits)))
+  }))
+  c(
+    lines_of("causes", name, paste0(figure(cohort$time), ":", cohort$cause)),
+    lines_of("groups", name, cohort$group),
+    lines_of("rank", name, figure(c(
+      test$chisq, degrees, pchisq(test$chisq, degrees, lower.tail = FALSE), test$exp))),
+    incidences
+  )
+}
+
+# "exact": count, total, time; Clopper-Pearson, Wilson and Garwood limits; one-sided upper limits of both. "tail": value,
+# degrees of freedom, and the probability of more under the chi-square distribution.
+exact_line <- function(count, total, time) {
+  lines_of("exact", paste0(count, "-of-", format(total, scientific = FALSE)), figure(c(
+    count, total, time, binom.test(count, total)$conf.int,
+    suppressWarnings(prop.test(count, total, correct = FALSE))$conf.int, poisson.test(count, time)$conf.int,
+    binom.test(count, total, alternative = "less")$conf.int[2],
+    poisson.test(count, time, alternative = "less")$conf.int[2])))
+}
+
+tail_lines <- function() {
+  value <- c(0, 1e-6, 0.1, 0.4549, 1, 3.841459, 10, 30, 200, 1400)
+  unlist(lapply(c(1, 2, 3, 10, 51), function(degrees) {
+    paste("tail chi-square", figure(value), degrees, figure(pchisq(value, degrees, lower.tail = FALSE)))
+  }))
+}
+
 write_table <- function(directory, type, about, lines) {
   writeLines(c(
     "// Written by Tools/survival-oracle/make-oracle.R; do not edit.",
@@ -156,3 +214,22 @@ write_table(
 write_table(
   directory, "OracleSummaries", "Lists with their summary, and quantiles of the normal distribution.",
   c(unlist(lapply(1:25, summary_lines)), normal_lines()))
+
+compared <- c(
+  list("leukaemia" = list(
+    time = c(classics$maintained$time, classics[["not-maintained"]]$time),
+    cause = c(classics$maintained$event, classics[["not-maintained"]]$event), group = rep(1:2, c(11, 12)))),
+  setNames(lapply(1:14, compared_cohort), paste0("seed-", 1:14)))
+write_table(
+  directory, "OracleComparisons", "Cohorts with causes and groups: log-rank tests and cumulative incidences.",
+  unlist(Map(comparison_lines, names(compared), compared)))
+
+write_table(
+  directory, "OracleExact", "Exact limits of proportions and rates, and tails of the chi-square distribution.",
+  c(
+    unlist(mapply(
+      exact_line,
+      c(0, 1, 0, 3, 18, 11, 8, 4, 0, 1, 250, 99999, 20),
+      c(1, 1, 18, 18, 18, 18, 22, 22, 300, 5000, 5000, 100000, 100000),
+      c(0.5, 0.5, 22.25, 22.25, 30, 31.5, 24.75, 24.75, 410, 9000, 8000, 125000, 125000))),
+    tail_lines()))

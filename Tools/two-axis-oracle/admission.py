@@ -47,20 +47,25 @@ def correction_fault(lines):
     return None
 
 
+def target_fault(lines, batch):
+    """What is corrected is there."""
+    known = {line["id"] for line in lines}
+    for line in batch:
+        target = line["data"].get("amends") if line["type"] == "event-amended" else (
+            line["data"].get("event") if line["type"] == "event-retracted" else None)
+        if target and target not in known:
+            return "an unknown event"
+        known.add(line["id"])
+    return None
+
+
 def judge(lines, batch):
     """Why a batch of one patient is refused, or None; `lines` are those before it."""
     for line in batch:
         occurred = line["data"].get("occurred") if line["type"] == "event-amended" else line.get("occurred")
         if occurred and possible_days(occurred)[0] > last_day_of_record(line["recorded"]):
             return "the future"
-    known = {line["id"]: line for line in lines}
-    for line in batch:
-        target = line["data"].get("amends") if line["type"] == "event-amended" else (
-            line["data"].get("event") if line["type"] == "event-retracted" else None)
-        if target and target not in known:
-            return "an unknown event"
-        known[line["id"]] = line
-    why = correction_fault(lines + batch)
+    why = target_fault(lines, batch) or correction_fault(lines + batch)
     if why:
         return why
     facts = facts_of(lines + batch)
@@ -69,6 +74,17 @@ def judge(lines, batch):
     used = [line["data"]["treatment"] for line in lines if line["type"] in STARTS]
     if any(line["type"] in STARTS and line["data"]["treatment"] in used for line in batch):
         return "a label used before"
+    why = course_fault(facts)
+    if why:
+        return why
+    # An amendment that leaves a titration as odd as it was breaks nothing that was not broken before.
+    if newcomers & (odd_titrations(facts) - odd_titrations(facts_of(lines))):
+        return "the wrong direction"
+    return whole_fault(facts)
+
+
+def course_fault(facts):
+    """Each course has one start, and an order."""
     labels = {}
     for fact in facts:
         if fact.type in OF_A_COURSE:
@@ -79,9 +95,12 @@ def judge(lines, batch):
             return "an unknown treatment" if not starts else "a label twice"
         if not next(course_orders(course), None):
             return "no order is left"
-    # An amendment that leaves a titration as odd as it was breaks nothing that was not broken before.
-    if newcomers & (odd_titrations(facts) - odd_titrations(facts_of(lines))):
-        return "the wrong direction"
+    return None
+
+
+def whole_fault(facts):
+    """What is named is there, and nothing comes after a death."""
+    labels = {fact.data["treatment"] for fact in facts if fact.type in STARTS}
     for fact in facts:
         named = list(fact.data.get("treatments", [])) + list(fact.data.get("addedTo", []))
         if any(label not in labels for label in named):
@@ -92,3 +111,9 @@ def judge(lines, batch):
     if deaths and any(fact.first > deaths[0].last for fact in facts):
         return "after death"
     return None
+
+
+def breaks_a_rule(lines):
+    """Whether what stands is no whole record, as where an erasure took away what another event rests on."""
+    facts = facts_of(lines)
+    return bool(target_fault([], lines) or correction_fault(lines) or course_fault(facts) or whole_fault(facts))

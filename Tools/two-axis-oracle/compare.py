@@ -1,27 +1,31 @@
 #!/usr/bin/env python3
 """Compares the program with the naive reference on seeded random histories, as of X known at Y.
 
-  compare.py --regimen PATH [--histories N] [--seed S] [--jobs J] [--questions Q] [--refusals F]
+  compare.py --regimen PATH [--histories N] [--seed S] [--jobs J] [--patients P] [--questions Q] [--refusals F]
 
-Each log holds some hundreds of patients; each is asked Q questions with random dates and rules, and every row is
-compared. A fraction F of the patients' refused batches is tried alone: it must be refused. Prints what was compared
-and, for each mismatch, the smallest history found that still shows it, with both answers. Exits with 1 on a mismatch.
+Each log holds P patients; each is asked Q questions with random dates and rules, and every row is compared. Every other
+log has events and whole patients erased, and every fourth keeps its own clock. A fraction F of the patients' refused
+batches is tried alone: it must be refused. Prints how many of each kind were drawn, what was compared and, for each
+mismatch, the smallest history found that still shows it, with both answers. Exits with 1 on a mismatch.
+
+A patient of whom an erasure left no whole record is not compared: no rule says what holds then.
 """
 import argparse
 import concurrent.futures
 import json
 import os
 import random
-import subprocess
 import sys
 import tempfile
 import time
 
+import drawnlogs
 import facts
 import histories
+import kinds
 import reference
+from program import Program
 
-PATIENTS = 200
 RULES = {
     "unit": ["pair", "regimen", "patient"],
     "days": ["elapsed", "inclusive"],
@@ -38,38 +42,9 @@ RULES = {
 }
 
 
-class Program:
-    """The program under test, by its command line."""
-
-    def __init__(self, path, directory):
-        self.path, self.directory, self.count = path, directory, 0
-
-    def run(self, *words, text=None):
-        return subprocess.run([self.path, *words], input=text, capture_output=True, text=True, check=False)
-
-    def log(self, drafts):
-        """A log of the drafts, or None and what was said."""
-        self.count += 1
-        log = os.path.join(self.directory, f"log-{os.getpid()}-{self.count}")
-        made = self.run("init", log, "--recorded", "given")
-        if made.returncode:
-            sys.exit(made.stderr)
-        said = self.run("append", "--log", log, text="".join(json.dumps(line) + "\n" for line in drafts))
-        return (log, said.stderr) if said.returncode == 0 else (None, said.stderr)
-
-    def ask(self, log, question, *more):
-        words = ["query", question["query"], "--log", log, "--format", "json", "--as-of",
-                 facts.text_of(question["asOf"]), "--known-at", question["typed"]]
-        for name, value in question["profile"].items():
-            words += ["--rule", f"{name}={value}"]
-        said = self.run(*words, *more)
-        if said.returncode:
-            return {"failed": said.returncode, "said": said.stderr}
-        return json.loads(said.stdout)["rows"]
-
-
-def draw_question(rng, lines):
+def draw_question(rng, log):
     """A random query: as of X, known at Y, under random rules."""
+    lines = log.lines
     line = rng.choice(lines[rng.choice([0, len(lines) // 2]):])
     form = rng.choice(["instant", "day", "position", "all"])
     if form == "instant":
@@ -84,7 +59,7 @@ def draw_question(rng, lines):
     dated = rng.choice([each for each in lines if "occurred" in each])
     as_of = rng.choice([
         facts.possible_days(dated["occurred"])[0] + rng.choice([0, 0, 1, -1, 10]),
-        rng.randint(histories.FIRST_DAY, histories.LAST_DAY + 60), histories.LAST_DAY + 400])
+        rng.randint(log.first_day, log.last_day + 60), log.last_day + 400])
     profile = dict(reference.DEFAULTS)
     for name, values in RULES.items():
         if rng.random() < 0.5:
@@ -128,7 +103,8 @@ def shrink(program, batches, question):
         known = dict(question)
         if isinstance(known["knownAt"], int):
             known["knownAt"] = known["typed"] = question["instant"]
-        answers = program.ask(log, known), expected(lines, known)
+        answer = program.ask(log, known)
+        answers = answer.get("rows", answer), expected(lines, known)
         return None if same(*answers) else (drafts, known, answers)
 
     batches = [list(batch) for batch in batches]
@@ -167,50 +143,75 @@ def report(seed, number, found, question):
     return "\n".join(text)
 
 
-def compare_log(path, seed, first, count, questions, refusals):
-    """Makes one log of `count` patients and asks; returns counts and the reports of what differed."""
-    rng = random.Random(f"{seed}/log/{first}")
-    tally = {"histories": count, "events": 0, "questions": 0, "comparisons": 0, "rows": 0, "refused answers": 0,
+def compare_log(path, seed, index, numbers, questions, refusals):
+    """Makes one log of some patients and asks; returns counts, what was drawn, and the reports of what differed."""
+    rng = random.Random(f"{seed}/log/{numbers.start}")
+    tally = {"histories": len(numbers), "events": 0, "questions": 0, "comparisons": 0, "rows": 0, "refused answers": 0,
              "refusals": 0}
-    reports = []
     # Every batch is synced to the disk before it is acknowledged: in memory that costs nothing.
     memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
     with tempfile.TemporaryDirectory(dir=memory) as directory:
         program = Program(path, directory)
-        drawn = {number: histories.history(seed, number) for number in range(first, first + count)}
-        drafts = histories.merged([batches for batches, _ in drawn.values()])
-        lines = facts.log_lines(drafts)
-        tally["events"] = len(lines)
-        log, said = program.log(drafts)
-        if log is None:
-            return tally, [report_refusal(program, seed, drawn, said)]
-        for _ in range(questions):
-            question = draw_question(rng, lines)
-            answer, naive = program.ask(log, question), expected(lines, question)
-            tally["questions"] += 1
-            tally["comparisons"] += count
-            tally["rows"] += len(naive)
-            if not same(answer, naive):
-                reports += mismatches(program, seed, drawn, question, answer, naive)
-        for number in rng.sample(sorted(drawn), max(1, count // 20)):
+        log = drawnlogs.DrawnLog(program, rng, seed, numbers, keeps_clock=index % 4 == 3, erases=index % 2 == 1)
+        try:
+            log.write()
+        except drawnlogs.Disagreement as disagreement:
+            return tally, {}, [report_disagreement(program, seed, log, disagreement)]
+        tally["events"] = len(log.lines)
+        reports = compare_answers(program, log, rng, questions, tally)
+        for number in rng.sample(sorted(log.drawn), max(1, len(numbers) // 20)):
             tally["refused answers"] += 1
-            reports += compare_refused_answer(program, log, seed, number, lines, draw_question(rng, lines))
-        for number, (batches, refused) in drawn.items():
+            reports += compare_refused_answer(program, log, seed, number, draw_question(rng, log))
+        for number, (batches, refused) in [] if log.keeps_clock else log.drawn.items():
             for standing, batch, why in refused[:3] if rng.random() < refusals else []:
                 tally["refusals"] += 1
                 reports += compare_refusal(program, seed, number, batches[:standing], batch, why)
-    return tally, reports
+        return tally, kinds.drawn(log), reports
 
 
-def mismatches(program, seed, drawn, question, answer, naive):
-    """Reports of the first patients whose rows differ, each shrunk."""
-    if isinstance(answer, dict):
-        return [f"mismatch: seed {seed}: {json.dumps(question)}: {answer['said']}"]
-    names = {f"R{number:06d}": number for number in drawn}
-    differing = [number for name, number in names.items() if not same(rows_of(answer, name), rows_of(naive, name))]
+def compare_answers(program, log, rng, questions, tally):
+    """Asks about all patients at once; reports of what differed."""
+    reports, lines = [], log.visible()
+    for _ in range(questions):
+        question = draw_question(rng, log)
+        answer, naive = program.ask(log.path, question), expected(lines, question)
+        left_out = log.broken([line for line in lines if facts.is_known(line, question["knownAt"])])
+        naive = without(naive, left_out)
+        tally["questions"] += 1
+        tally["comparisons"] += len(log.drawn) - len(left_out)
+        tally["rows"] += len(naive)
+        if "failed" in answer:
+            reports.append(f"mismatch: seed {log.seed}: {json.dumps(question)}: {answer['said']}")
+        elif answer["erased"] != log.erased_up_to(question["knownAt"]):
+            reports.append(f"mismatch: seed {log.seed}: {answer['erased']} erased, and not "
+                           f"{log.erased_up_to(question['knownAt'])}: {json.dumps(question)}")
+        elif not same(without(answer["rows"], left_out), naive):
+            reports += mismatches(program, log, question, without(answer["rows"], left_out), naive)
+    return reports
+
+
+def without(rows, patients):
+    return [row for row in rows if row["patient"] not in patients]
+
+
+def mismatches(program, log, question, answer, naive):
+    """Reports of the first patients whose rows differ, each shrunk where the instants were given and nothing erased."""
+    differing = [number for name, number in log.number_of.items()
+                 if not same(rows_of(answer, name), rows_of(naive, name))]
     if not differing:
-        return [f"mismatch: seed {seed}: the order of the patients: {json.dumps(question)}"]
-    return [report(seed, number, shrink(program, drawn[number][0], question), question) for number in differing[:5]]
+        return [f"mismatch: seed {log.seed}: the order of the patients: {json.dumps(question)}"]
+    reports = []
+    for number in differing[:5]:
+        if log.keeps_clock or number in log.touched:
+            name = histories.name_of(number)
+            text = "".join(f"\n  {json.dumps(line)}" for line in log.lines if line.get("patient") == name)
+            reports.append(
+                f"mismatch: seed {log.seed}, patient {number}: {json.dumps(question)}, erased "
+                f"{sorted(log.erased)}{text}\n  program   {rows_of(answer, name)}\n  reference {rows_of(naive, name)}")
+        else:
+            reports.append(
+                report(log.seed, number, shrink(program, log.drawn[number][0], question), question))
+    return reports
 
 
 def compare_refusal(program, seed, number, standing, batch, why):
@@ -223,34 +224,35 @@ def compare_refusal(program, seed, number, standing, batch, why):
     return [f"mismatch: seed {seed}, patient {number}: accepted in spite of: {why}\n{text}"]
 
 
-def compare_refused_answer(program, log, seed, number, lines, question):
+def compare_refused_answer(program, log, seed, number, question):
     """Asks about one patient under `partial=refuse`: refused where rows rest on a partial date, else as `middle`."""
-    name = f"R{number:06d}"
-    own = [line for line in lines if line["patient"] == name]
-    if not reference.by_patient(own, question["knownAt"]):
+    name = histories.name_of(number)
+    own = log.of_patient(name)
+    known = reference.by_patient(own, question["knownAt"])
+    if not known or log.broken(known[0][1]):
         return []
     middle = dict(question, profile=dict(question["profile"], partial="middle", ongoing="included", minimum="0"))
     naive = expected(own, middle)
     must, may = reference.must_and_may_refuse(own, question["asOf"], question["knownAt"], naive)
     refusing = dict(middle, profile=dict(middle["profile"], partial="refuse"))
-    answer = program.ask(log, refusing, "--patient", name)
-    is_refused = isinstance(answer, dict)
-    if is_refused and may and answer["failed"] == 3 or not is_refused and not must and same(answer, naive):
+    answer = program.ask(log.path, refusing, "--patient", name)
+    is_refused = "failed" in answer
+    if is_refused and may and answer["failed"] == 3 or not is_refused and not must and same(answer["rows"], naive):
         return []
     return [f"mismatch: seed {seed}, patient {number}: partial=refuse: must {must}, may {may}: {json.dumps(refusing)}\n"
             + "\n".join("  " + json.dumps(line) for line in own) + f"\n  program   {answer}\n  reference {naive}"]
 
 
-def report_refusal(program, seed, drawn, said):
-    """The first batch that the program refuses and the reference accepts."""
-    for number, (batches, _) in drawn.items():
+def report_disagreement(program, seed, log, disagreement):
+    """The first batch that the program refuses alone and the reference accepts, where that is what they differ in."""
+    for number, (batches, _) in [] if log.keeps_clock else log.drawn.items():
         for end in range(1, len(batches) + 1):
             drafts = [line for batch in batches[:end] for line in batch]
-            log, alone = program.log(drafts)
-            if log is None:
+            made, alone = program.log(drafts)
+            if made is None:
                 text = "\n".join("  " + json.dumps(line) for line in drafts)
                 return f"mismatch: seed {seed}, patient {number}: the last batch is refused: {alone}\n{text}"
-    return f"mismatch: seed {seed}: refused: {said}"
+    return f"mismatch: seed {seed}, patients from {min(log.drawn)}: {disagreement}"
 
 
 def main():
@@ -259,25 +261,33 @@ def main():
     parser.add_argument("--histories", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--patients", type=int, default=200, help="in each log")
     parser.add_argument("--questions", type=int, default=8, help="for each log")
     parser.add_argument("--refusals", type=float, default=0.05, help="fraction of patients")
     options = parser.parse_args()
-    begun, total, failures = time.monotonic(), {}, []
+    begun, total, drawn, failures = time.monotonic(), {}, {}, []
+    starts = range(0, options.histories, options.patients)
     with concurrent.futures.ProcessPoolExecutor(options.jobs) as pool:
         logs = [
-            pool.submit(compare_log, os.path.abspath(options.regimen), options.seed, first,
-                        min(PATIENTS, options.histories - first), options.questions, options.refusals)
-            for first in range(0, options.histories, PATIENTS)]
+            pool.submit(compare_log, os.path.abspath(options.regimen), options.seed, index,
+                        range(first, min(first + options.patients, options.histories)), options.questions,
+                        options.refusals)
+            for index, first in enumerate(starts)]
         for log in concurrent.futures.as_completed(logs):
-            tally, reports = log.result()
+            tally, kinds_drawn, reports = log.result()
             total = {name: total.get(name, 0) + value for name, value in tally.items()}
+            drawn = {name: drawn.get(name, 0) + value for name, value in kinds_drawn.items()} or drawn
             failures += reports
             for each in reports:
                 print(each, flush=True)
     seconds = time.monotonic() - begun
+    print("drawn: " + ", ".join(f"{drawn.get(name, 0)} {name}" for name in kinds.NAMES))
     print(", ".join(f"{value} {name}" for name, value in total.items())
           + f", {len(failures)} mismatches, {total['histories'] / seconds:.0f} histories a second")
-    return 1 if failures else 0
+    missing = [name for name in kinds.NAMES if not drawn.get(name)] if total["histories"] >= 100 else []
+    if missing:
+        print("none was drawn: " + ", ".join(missing))
+    return 1 if failures or missing else 0
 
 
 if __name__ == "__main__":

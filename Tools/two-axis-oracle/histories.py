@@ -35,12 +35,38 @@ def identifier(number):
     return "01" + text
 
 
-class Patient:
-    """Draws one patient's batches."""
+def text_of_instant(instant):
+    day, milliseconds = divmod(instant, 86_400_000)
+    moment = datetime.datetime.fromordinal(day) + datetime.timedelta(milliseconds=milliseconds)
+    return moment.isoformat(timespec="milliseconds") + "Z"
 
-    def __init__(self, rng, number):
-        self.rng, self.number, self.name = rng, number, f"R{number:06d}"
+
+def instant_of_text(text):
+    moment = datetime.datetime.fromisoformat(text[:-1])
+    return moment.toordinal() * 86_400_000 + (moment - datetime.datetime.fromordinal(moment.toordinal())) \
+        // datetime.timedelta(milliseconds=1)
+
+
+def days_of_life(now):
+    """The first and the last day on which anything happens."""
+    last = LAST_DAY if now is None else now // 86_400_000
+    return last - LAST_DAY + FIRST_DAY, last
+
+
+def name_of(number):
+    return f"R{number:06d}"
+
+
+class Patient:
+    """Draws one patient's batches.
+
+    With `now`, an ordinal in milliseconds, everything is written down then, and all that happened lies before it.
+    """
+
+    def __init__(self, rng, number, now=None):
+        self.rng, self.number, self.name, self.now = rng, number, name_of(number), now
         self.lines, self.batches, self.refused, self.count = [], [], [], 0
+        self.first_day, self.last_day = days_of_life(now)
         self.instant = (FIRST_DAY + rng.randrange(60)) * 86_400_000 + rng.randrange(86_400) * 1000 + number % 1000
 
     def identify(self):
@@ -52,9 +78,9 @@ class Patient:
     def truth(self):
         """What happened: (day, type, data), in no order."""
         rng, happened = self.rng, []
-        anchor_day = rng.randint(FIRST_DAY + 30, LAST_DAY - 200)
+        anchor_day = rng.randint(self.first_day + 30, self.last_day - 200)
         for index in range(rng.choice([1, 2, 2, 3, 3, 4, 5])):
-            start = min(LAST_DAY, anchor_day + rng.choice([0, 0, rng.randint(-30, 60), rng.randint(0, 400)]))
+            start = min(self.last_day, anchor_day + rng.choice([0, 0, rng.randint(-30, 60), rng.randint(0, 400)]))
             happened += self.course(f"T{index + 1}", index, start)
         days = [day for day, _, _ in happened]
         for _ in range(rng.choice([0, 0, 1, 2, 3])):
@@ -75,7 +101,7 @@ class Patient:
         return happened
 
     def near(self, day):
-        return max(FIRST_DAY, min(LAST_DAY, day + self.rng.choice([0, 0, 1, -1, self.rng.randint(-40, 150)])))
+        return max(self.first_day, min(self.last_day, day + self.rng.choice([0, 0, 1, -1, self.rng.randint(-40, 150)])))
 
     def course(self, label, index, start):
         rng = self.rng
@@ -85,7 +111,7 @@ class Patient:
         day = start
         is_held = False
         for _ in range(rng.choice([0, 0, 1, 1, 2, 3])):
-            day = min(LAST_DAY, day + rng.choice([0, 1, rng.randint(1, 30), rng.randint(1, 120)]))
+            day = min(self.last_day, day + rng.choice([0, 1, rng.randint(1, 30), rng.randint(1, 120)]))
             if rng.random() < 0.5:
                 is_down = rng.random() < 0.6
                 amount = amount * rng.choice([0.5, 0.25] if is_down else [2, 1.5])
@@ -95,7 +121,7 @@ class Patient:
                 happened.append((day, "treatment-resumed" if is_held else "treatment-held", {"treatment": label}))
                 is_held = not is_held
         if rng.random() < 0.65:
-            day = min(LAST_DAY, day + rng.choice([0, 1, rng.randint(1, 30), rng.randint(1, 200)]))
+            day = min(self.last_day, day + rng.choice([0, 1, rng.randint(1, 30), rng.randint(1, 200)]))
             happened.append((day, "treatment-stopped", {"treatment": label, "reasons": self.reasons()}))
         return happened
 
@@ -159,9 +185,7 @@ class Patient:
 
     def append(self, batch):
         """Appends a batch unless the reference refuses it; says whether it stands."""
-        moment = datetime.datetime.fromordinal(self.instant // 86_400_000) + datetime.timedelta(
-            milliseconds=self.instant % 86_400_000)
-        recorded = moment.isoformat(timespec="milliseconds") + "Z"
+        recorded = text_of_instant(self.instant if self.now is None else self.now)
         batch = [dict(line, recorded=recorded) for line in batch]
         seen = {line["id"] for line in self.lines}
         fresh = [dict(line, seq=len(self.lines) + index + 1)
@@ -252,20 +276,8 @@ class Patient:
         self.instant += late * 86_400_000
 
 
-def history(seed, number):
+def history(seed, number, now=None):
     """One patient's (batches, refused)."""
-    patient = Patient(random.Random(f"{seed}/{number}"), number)
+    patient = Patient(random.Random(f"{seed}/{number}"), number, now)
     patient.write()
     return patient.batches, patient.refused
-
-
-def merged(histories):
-    """All patients' batches as one log's drafts: by the instant of recording, one instant for each batch."""
-    batches = sorted((batch for each in histories for batch in each), key=lambda batch: batch[0]["recorded"])
-    taken, drafts = set(), []
-    for batch in batches:
-        if batch[0]["recorded"] in taken:
-            continue
-        taken.add(batch[0]["recorded"])
-        drafts += batch
-    return drafts

@@ -1,20 +1,23 @@
+// What each field means stands in `visit`, once, for the help as well; so it is not said again above the variable.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 /// How the disease responded.
-package struct ResponseAssessed: Payload {
-  package var response = Response.unassessable
-  package var condition = Symbol.none
+public struct ResponseAssessed: Payload {
+  public var response = Response.unassessable
+  public var condition = Symbol.none
   /// Labels of the treatments that it is a response to.
-  package var treatments = PooledList<Symbol>()
-  package var phase: ResponsePhase?
+  public var treatments = PooledList<Symbol>()
+  public var phase: ResponsePhase?
   /// The response did not last.
-  package var transitory: Bool?
-  package var instrument = Symbol.none
-  package var score: Double?
-  package var baseline: Double?
-  package var note = Symbol.none
+  public var transitory: Bool?
+  public var instrument = Symbol.none
+  public var score: Double?
+  public var baseline: Double?
+  public var note = Symbol.none
 
-  package init() {}
+  @inlinable public init() {}
 
-  package mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Visitor.Failure) {
+  @inlinable public mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Visitor.Failure) {
     try visitor.code(.required("response", "the global response"), &response)
     try visitor.text(.optional("condition", "the disease assessed"), .condition, &condition)
     try visitor.labels(.optional("treatments", "the treatments it is a response to"), &treatments)
@@ -28,16 +31,16 @@ package struct ResponseAssessed: Payload {
 }
 
 /// A laboratory value or another measurement.
-package struct MeasurementRecorded: Payload {
-  package var analyte = Symbol.none
-  package var value = 0.0
+public struct MeasurementRecorded: Payload {
+  public var analyte = Symbol.none
+  public var value = 0.0
   /// UCUM.
-  package var unit = Symbol.none
-  package var note = Symbol.none
+  public var unit = Symbol.none
+  public var note = Symbol.none
 
-  package init() {}
+  @inlinable public init() {}
 
-  package mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Visitor.Failure) {
+  @inlinable public mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Visitor.Failure) {
     try visitor.text(.required("analyte", "what was measured"), .words, &analyte)
     try visitor.number(.required("value", "the value"), &value)
     try visitor.text(.required("unit", "its unit, as UCUM writes it"), .unit, &unit)
@@ -46,21 +49,21 @@ package struct MeasurementRecorded: Payload {
 }
 
 /// Something went wrong; the date is that of onset.
-package struct AdverseEventRecorded: Payload {
-  package var term = Symbol.none
-  package var severity: Severity?
+public struct AdverseEventRecorded: Payload {
+  public var term = Symbol.none
+  public var severity: Severity?
   /// CTCAE grade, 1 to 5.
-  package var grade: Int32?
-  package var serious: Bool?
-  package var recurrence: Bool?
-  package var suspects = PooledList<Suspect>()
+  public var grade: Int32?
+  public var serious: Bool?
+  public var recurrence: Bool?
+  public var suspects = PooledList<Suspect>()
   /// Ids of the measurements that show it.
-  package var measurements = PooledList<EventID>()
-  package var note = Symbol.none
+  public var measurements = PooledList<EventID>()
+  public var note = Symbol.none
 
-  package init() {}
+  @inlinable public init() {}
 
-  package mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Visitor.Failure) {
+  @inlinable public mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Visitor.Failure) {
     try visitor.text(.required("term", "what happened"), .words, &term)
     try visitor.code(.optional("severity", "how bad it was"), &severity)
     try visitor.integer(.optional("grade", "CTCAE grade"), in: 1...5, &grade)
@@ -74,14 +77,14 @@ package struct AdverseEventRecorded: Payload {
 }
 
 /// An adverse event is over.
-package struct AdverseEventResolved: Payload {
-  package var event = EventID.absent
-  package var outcome = AdverseEventOutcome.unknown
-  package var note = Symbol.none
+public struct AdverseEventResolved: Payload {
+  public var event = EventID.absent
+  public var outcome = AdverseEventOutcome.unknown
+  public var note = Symbol.none
 
-  package init() {}
+  @inlinable public init() {}
 
-  package mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Visitor.Failure) {
+  @inlinable public mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Visitor.Failure) {
     try visitor.identifier(.required("event", "the adverse event"), &event)
     try visitor.code(.required("outcome", "how it ended"), &outcome)
     try visitor.text(.note, .words, &note)

@@ -111,6 +111,8 @@ enum HelpTopics {
     "ongoing": "whether rows that have not ended are listed: included or left-out",
     "response": "which of the responses within a row counts: best or last",
     "patient-response": "under unit=patient, whose of the pairs counts: best, first or last",
+    "endpoint": "failure: an end for want of effect or an adverse event; others compete",
+    "lag": "days after its end in which an adverse event still counts for a row",
     "assume-continuing": "yes; no: what still runs is counted to the patient's last event",
     "segments": "exact: constant sets of drugs; windowed: as TreatmentPatterns 3.1.0 does",
     "era-minimum": "courses of fewer days are left out first",

@@ -4,7 +4,7 @@ import Arguments
 enum Query: String, CaseIterable {
   case regimens, exposures, combinations, durations, outcomes, responses, pathways, segments
   case adverseEvents = "adverse-events"
-  case patients, events
+  case patients, survival, rates, events
 }
 
 /// `regimen query`: asks the record.
@@ -15,6 +15,8 @@ enum QueryCommand {
       "regimens: who is on what. combinations: when an anchor and a partner ran together. durations: how long. "
         + "outcomes: a row for each pair, like Table 1 of a paper. responses, adverse-events, patients, events: what "
         + "was recorded.",
+      "survival: time on combination as a curve, or failure with competing reasons. rates: patients with adverse "
+        + "events, and events per 100 patient-years.",
       "Every answer carries its proof: the log and its seal, the dates, the rules, and the events behind each row.",
     ],
     examples: [
@@ -26,9 +28,9 @@ enum QueryCommand {
     positionals: [Positional("query", help: "What to ask.", choices: choices(of: Query.self))],
     options: options + [
       Option(
-        "by", value: "WORD", help: "Group durations.", choices: choices(of: DurationsQuery.Grouping.self)),
+        "by", value: "WORD", help: "Group durations, or survival.", choices: choices(of: DurationsQuery.Grouping.self)),
       Option.flag("all", help: "Show regimens of patients on nothing as well."),
-    ])
+    ] + StatisticsOptions.declarations)
 
   private static let options =
     [Option("patient", value: "PATIENT", help: "Only that patient; may be given again.", isRepeatable: true)]
@@ -42,10 +44,7 @@ enum QueryCommand {
   }
 
   private static func refuseMisplaced(_ matches: Matches, _ query: Query) throws(UsageError) {
-    if let argument = matches.arguments("by").first, query != .durations {
-      throw UsageError(
-        "--by groups durations only", at: argument, hint: "regimen query durations --by \(argument.text)")
-    }
+    try StatisticsOptions.refuseMisplaced(matches, query)
     if matches.isGiven("all"), query != .regimens {
       throw UsageError("--all is for regimens only", index: nil, hint: "regimen query regimens --all")
     }
@@ -57,7 +56,13 @@ enum QueryCommand {
     case .exposures: try ExposuresQuery.answer(question)
     case .combinations: try CombinationsQuery.answer(question)
     case .durations:
-      try DurationsQuery.answer(question, by: try matches.value("by", as: DurationsQuery.Grouping.self))
+      try DurationsQuery.answer(
+        question, by: try matches.value("by", as: DurationsQuery.Grouping.self),
+        try StatisticsOptions(matches).suppression)
+    case .survival:
+      try SurvivalQuery.answer(
+        question, by: try matches.value("by", as: DurationsQuery.Grouping.self), try StatisticsOptions(matches))
+    case .rates: try RatesQuery.answer(question, try StatisticsOptions(matches))
     case .outcomes: try OutcomesQuery.answer(question)
     case .responses: try ResponsesQuery.answer(question)
     case .pathways: try PathwaysQuery.answer(question)

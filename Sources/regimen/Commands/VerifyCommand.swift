@@ -40,7 +40,7 @@ enum VerifyCommand {
     } catch {
       throw CommandFailure(error)
     }
-    let record = Record(log)
+    let record = try readRecord(LogExtent(log))
     let held = checkpoint.map { HeldLog(log, against: $0) }
     let broken = brokenRules(record)
     let lines = (held.map { [$0.line] } ?? []) + broken.lines

@@ -28,16 +28,17 @@ enum DraftAppending {
     }
     let isDryRun = matches.isGiven("dry-run")
     return isDryRun
-      ? try tryOut(matches, try openLog(path), makeDrafts, report)
+      ? try tryOut(matches, try openExtent(path), makeDrafts, report)
       : try write(matches, path, makeDrafts, report)
   }
 
   private static func tryOut(
-    _ matches: Matches, _ log: EventLog, _ makeDrafts: (Record) throws -> [UInt8],
+    _ matches: Matches, _ extent: LogExtent, _ makeDrafts: (Record) throws -> [UInt8],
     _ report: (AdmissionError, [UInt8]) -> CommandFailure
   ) throws -> Outcome {
-    let recorded = log.description.recordedBy == .given ? nil : nextInstant(after: log.lastRecorded)
-    let admission = try admit(matches, Record(log), recorded, makeDrafts, report)
+    let record = try readRecord(extent)
+    let recorded = extent.description.recordedBy == .given ? nil : nextInstant(after: record.lastRecorded)
+    let admission = try admit(matches, record, recorded, makeDrafts, report)
     return Outcome(
       receipts: admission.receipts, warnings: admission.warnings, seal: nil, recorded: recorded,
       record: admission.record)
@@ -54,7 +55,7 @@ enum DraftAppending {
     do {
       var writer = try LogWriter.open(path, in: SystemFileSystem())
       for action in writer.recovery { tell("regimen: \(action)\n") }
-      let record = Record(writer.log)
+      let record = try readRecord(LogExtent(writer.log))
       let isGiven = writer.log.description.recordedBy == .given
       let recorded = isGiven ? nil : try writer.nextRecorded()
       let admission = try admit(matches, record, recorded, makeDrafts, report)

@@ -4,19 +4,18 @@ import EventStorage
 import JSONText
 import RecordKeeping
 
-/// Where the lines of a record come from: a log directory, or standard input.
+/// Where a record comes from: a log directory, or lines on standard input.
 struct LogSource {
-  /// A stored line in the buffer that holds it.
-  struct Line {
+  /// A line of standard input.
+  private struct Line {
     let sequenceNumber: Int
     let recorded: Instant
-    let bytes: [UInt8]
     let range: Range<Int>
   }
 
   private enum Origin {
-    case log(EventLog)
-    case lines([Line])
+    case log(LogExtent)
+    case lines([UInt8], [Line])
   }
 
   private let origin: Origin
@@ -24,13 +23,18 @@ struct LogSource {
   /// Opens what `--log` names.
   init(_ matches: Matches) throws {
     let path = try logPath(matches)
-    origin = path == "-" ? .lines(try LogSource.readLines()) : .log(try openLog(path))
+    if path == "-" {
+      let (bytes, lines) = try LogSource.readLines()
+      origin = .lines(bytes, lines)
+    } else {
+      origin = .log(try openExtent(path))
+    }
   }
 
   /// What to call it in messages.
   var name: String {
     switch origin {
-    case .log(let log): log.directory
+    case .log(let extent): extent.directory
     case .lines: "standard input"
     }
   }
@@ -38,7 +42,7 @@ struct LogSource {
   /// The log's id; nil for standard input.
   var id: String? {
     switch origin {
-    case .log(let log): log.description.id
+    case .log(let extent): extent.description.id
     case .lines: nil
     }
   }
@@ -46,66 +50,94 @@ struct LogSource {
   /// The data cut-off that the log names.
   var cutoff: CalendarDay? {
     switch origin {
-    case .log(let log): log.description.cutoff
+    case .log(let extent): extent.description.cutoff
     case .lines: nil
     }
   }
 
   /// What answers say of the log.
   var notes: [String] {
-    guard case .log(let log) = origin, log.description.recordedBy == .given else { return [] }
+    guard case .log(let extent) = origin, extent.description.recordedBy == .given else { return [] }
     return ["the instants of recording are as given by the authors, not by a clock"]
   }
 
-  /// The last position; 0 where there is no event.
-  var lastSequenceNumber: Int {
+  /// The last position known at a point and the seal on it: the end of the last batch by then. All where none is asked.
+  func position(at knownAt: KnownAt?) throws -> LogPosition {
     switch origin {
-    case .log(let log): log.lastSequenceNumber
-    case .lines(let lines): lines.last?.sequenceNumber ?? 0
+    case .log(let extent):
+      guard let knownAt else {
+        return LogPosition(id: id, sequenceNumber: extent.lastSequenceNumber, seal: extent.seal?.description)
+      }
+      let end = try end(at: knownAt, extent)
+      return LogPosition(id: id, sequenceNumber: end?.sequenceNumber ?? 0, seal: end?.seal.description)
+    case .lines(_, let lines):
+      return LogPosition(
+        id: nil, sequenceNumber: LogSource.last(of: lines, at: knownAt)?.sequenceNumber ?? 0, seal: nil)
     }
   }
 
-  /// The last position known at a point: the end of the last batch by then; 0 where there is none.
-  func position(at knownAt: KnownAt) -> Int {
-    switch (origin, knownAt) {
-    case (.log(let log), .instant(let instant)):
-      log.batches.last { $0.recorded <= instant }?.lastSequenceNumber ?? 0
-    case (.log(let log), .position(let position)):
-      log.batches.last { $0.lastSequenceNumber <= position }?.lastSequenceNumber ?? 0
-    case (.lines(let lines), .instant(let instant)):
-      lines.last { $0.recorded <= instant }?.sequenceNumber ?? 0
-    case (.lines(let lines), .position(let position)):
-      LogSource.lastWhole(lines, upTo: position)
+  private func end(at knownAt: KnownAt, _ extent: LogExtent) throws -> BatchEnd? {
+    let lookup = LogLookup(extent)
+    do throws(LogError) {
+      switch knownAt {
+      case .instant(let instant): return try lookup.lastBatch(recordedAtOrBefore: instant)
+      case .position(let position): return try lookup.lastBatch(endingAtOrBefore: position)
+      }
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+
+  private static func last(of lines: [Line], at knownAt: KnownAt?) -> Line? {
+    switch knownAt {
+    case nil: lines.last
+    case .instant(let instant): lines.last { $0.recorded <= instant }
+    case .position(let position): lastWhole(lines, upTo: position)
     }
   }
 
   /// The last line by a position whose batch, as far as its lines are here, ends by then: batches share an instant.
-  private static func lastWhole(_ lines: [Line], upTo position: Int) -> Int {
-    guard let next = lines.first(where: { $0.sequenceNumber > position }) else {
-      return lines.last?.sequenceNumber ?? 0
-    }
-    return lines.last { $0.sequenceNumber <= position && $0.recorded != next.recorded }?.sequenceNumber ?? 0
+  private static func lastWhole(_ lines: [Line], upTo position: Int) -> Line? {
+    guard let next = lines.first(where: { $0.sequenceNumber > position }) else { return lines.last }
+    return lines.last { $0.sequenceNumber <= position && $0.recorded != next.recorded }
   }
 
-  /// The seal of the batch that ends at a position.
-  func seal(at position: Int) -> String? {
-    guard case .log(let log) = origin else { return nil }
-    return log.batches.last { $0.lastSequenceNumber == position }?.seal.description
-  }
-
-  /// The lines in order.
-  func forEachLine(_ body: (Line) -> Void) {
+  /// The record as known at a point.
+  func record(at knownAt: KnownAt?) throws -> Record {
     switch origin {
-    case .log(let log):
-      log.forEachLine { (line, bytes) in
-        body(Line(sequenceNumber: line.sequenceNumber, recorded: line.recorded, bytes: bytes, range: line.range))
+    case .log(let extent):
+      var record = try readRecord(extent)
+      if let knownAt { record.know(upTo: try end(at: knownAt, extent)) }
+      return record
+    case .lines(let bytes, let lines):
+      let last = LogSource.last(of: lines, at: knownAt)?.sequenceNumber ?? 0
+      var record = Record()
+      for line in lines {
+        if line.sequenceNumber <= last {
+          record.add(bytes, in: line.range, sequenceNumber: line.sequenceNumber, recorded: line.recorded)
+        } else {
+          record.addErasure(bytes, in: line.range)
+        }
       }
-    case .lines(let lines): lines.forEach(body)
+      return record
+    }
+  }
+
+  /// A line as it is stored; nil where there is none.
+  func line(_ sequenceNumber: Int) -> String? {
+    switch origin {
+    case .log(let extent):
+      guard let bytes = try? LogLookup(extent).line(sequenceNumber) else { return nil }
+      return String(decoding: bytes, as: UTF8.self)
+    case .lines(let bytes, let lines):
+      return lines.first { $0.sequenceNumber == sequenceNumber }.map {
+        String(decoding: bytes[$0.range], as: UTF8.self)
+      }
     }
   }
 
   /// The lines of standard input: those of whole patients, by position.
-  private static func readLines() throws -> [Line] {
+  private static func readLines() throws -> ([UInt8], [Line]) {
     let bytes = try mapFailure { () throws(Diagnostic) in try readInput("-", limit: inputLimit) }
     var lines: [Line] = []
     for range in contentLines(of: bytes) {
@@ -114,12 +146,12 @@ struct LogSource {
         if let last = lines.last, last.sequenceNumber >= sequenceNumber {
           throw JSONError("the lines are not in the order of the log", at: range.lowerBound, hint: "sort them by seq")
         }
-        lines.append(Line(sequenceNumber: sequenceNumber, recorded: recorded, bytes: bytes, range: range))
+        lines.append(Line(sequenceNumber: sequenceNumber, recorded: recorded, range: range))
       } catch {
         throw CommandFailure(Diagnostic(error, file: "standard input", in: bytes, showsLine: false))
       }
     }
-    return lines
+    return (bytes, lines)
   }
 }
 

@@ -14,32 +14,22 @@ struct OpenedRecord {
   let asOf: CalendarDay
   /// What the answer should say of the log.
   let notes: [String]
-  /// The stored lines by position, where they were asked for.
-  let lines: [Int: String]
+  private let source: LogSource
 
   /// Opens the log that the words name and reads it up to `--known-at`, as of `--as-of`.
-  init(_ matches: Matches, keepingLines: Bool) throws {
+  init(_ matches: Matches) throws {
     let knownAt = try matches.value("known-at", as: KnownAt.typed)
     let asOf = try matches.value("as-of", as: typedDay)
-    let source = try LogSource(matches)
-    let limit = knownAt.map(source.position(at:)) ?? source.lastSequenceNumber
-    var record = Record()
-    var lines: [Int: String] = [:]
-    source.forEachLine { (line) in
-      guard line.sequenceNumber <= limit else {
-        record.addErasure(line.bytes, in: line.range)
-        return
-      }
-      record.add(line.bytes, in: line.range, sequenceNumber: line.sequenceNumber, recorded: line.recorded)
-      if keepingLines { lines[line.sequenceNumber] = String(decoding: line.bytes[line.range], as: UTF8.self) }
-    }
+    source = try LogSource(matches)
+    position = try source.position(at: knownAt)
+    record = try source.record(at: knownAt)
     try refuseUnexplainedStubs(record, of: source)
-    self.record = record
-    self.lines = lines
-    position = LogPosition(id: source.id, sequenceNumber: limit, seal: source.seal(at: limit))
     notes = source.notes
     self.asOf = asOf ?? source.cutoff ?? OpenedRecord.day(of: knownAt, record) ?? SystemClock.today()
   }
+
+  /// A line as it is stored; nil where there is none.
+  func line(_ sequenceNumber: Int) -> String? { source.line(sequenceNumber) }
 
   private static func day(of knownAt: KnownAt?, _ record: Record) -> CalendarDay? {
     switch knownAt {

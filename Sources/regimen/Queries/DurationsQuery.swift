@@ -8,7 +8,9 @@ enum DurationsQuery {
   /// What rows can be grouped by.
   enum Grouping: String, CaseIterable { case condition, anchor, partner, response, reason }
 
-  static func answer(_ question: Question, by grouping: Grouping?) throws -> Answer {
+  static func answer(
+    _ question: Question, by grouping: Grouping?, _ suppression: Suppression = Suppression(threshold: nil)
+  ) throws -> Answer {
     var groups: [String: Group] = grouping == nil ? ["all": Group()] : [:]
     var possible = 0
     try question.forEachPatient { (patient, history, _) throws(ProjectionError) in
@@ -27,9 +29,11 @@ enum DurationsQuery {
     let rows = groups.sorted { $0.key < $1.key }.map { name, group in
       question.row(fields(name, group.rows, question.profile), events: group.events.sorted())
     }
+    let patients = groups.sorted { $0.key < $1.key }.map { Set($0.value.rows.map(\.patient)) }
+    let shown = suppression.groupRows(rows, patients: patients, alwaysNull: ["ongoing", "min", "max", "kaplanMeier"])
     return question.answer(
-      "durations", rows: rows, columns: columns, fields: csvFields, possible: possible,
-      notes: notes(combinations, question.profile, hasSums: sums))
+      "durations", rows: shown, columns: columns, fields: csvFields, possible: possible,
+      notes: notes(combinations, question.profile, hasSums: sums) + suppression.notes)
   }
 
   /// The rows of one group, and the positions of the events that they rest on, those that decide the group included.
@@ -46,7 +50,9 @@ enum DurationsQuery {
     } else if ongoing > 0, !hasSums {
       notes.append("mean and quartiles leave out what is ongoing; the Kaplan-Meier figures count it as censored")
     }
-    if hasSums {
+    if profile.endpoint == .failure {
+      notes.append("no Kaplan-Meier under endpoint=failure, where other ends compete: see regimen query survival")
+    } else if hasSums {
       notes.append(
         "no Kaplan-Meier under unit=patient: some patients' days are summed over several intervals, and a sum of "
           + "spells is no survival time")
@@ -55,7 +61,7 @@ enum DurationsQuery {
   }
 
   /// The group of a row, and the events beside its own that decide it; the condition is that of its outcome row.
-  private static func group(
+  static func group(
     of row: Combination, _ history: PatientHistory, _ grouping: Grouping?, _ context: ProjectionContext
   ) throws(ProjectionError) -> (name: String, events: [Int]) {
     let none = "not recorded"
@@ -80,7 +86,7 @@ enum DurationsQuery {
       ("sd", Value(summary.standardDeviation)), ("median", Value(summary.median)), ("q1", Value(summary.firstQuartile)),
       ("q3", Value(summary.thirdQuartile)), ("min", Value(summary.minimum)), ("max", Value(summary.maximum)),
       ("meanMin", meanBound(listed, \.monthsMin)), ("meanMax", meanBound(listed, \.monthsMax)),
-      ("kaplanMeier", kaplanMeier(rows)),
+      ("kaplanMeier", profile.endpoint == .failure ? .null : kaplanMeier(rows)),
     ]
   }
 

@@ -21,7 +21,7 @@ struct Question {
   init(_ matches: Matches) throws {
     profile = try Question.profile(matches)
     explains = matches.isGiven("explain")
-    opened = try OpenedRecord(matches, keepingLines: explains)
+    opened = try OpenedRecord(matches)
     let record = opened.record
     context = ProjectionContext(profile: profile, pool: record.pool)
     let asOf = opened.asOf
@@ -78,7 +78,7 @@ struct Question {
   /// A row with the ids of the events that it rests on, and their lines where they were asked for.
   func row(_ fields: [(name: String, value: Value)], events positions: [Int]) -> Row {
     let ids = positions.compactMap { identifiers[$0]?.description }
-    let lines = explains ? positions.compactMap { opened.lines[$0] } : nil
+    let lines = explains ? positions.compactMap(opened.line) : nil
     return Row(fields: fields + [("events", Value(ids))], explanation: lines)
   }
 

@@ -11,7 +11,8 @@ extension BadInput {
     .call("query durations extra", says: "unexpected 'extra'", "     ^^^^^\n"),
     .call("query durations --by anchro", says: "--by cannot be 'anchro'", "try: anchor"),
     .call(
-      "query combinations --by anchor", says: "--by groups durations only", "try: regimen query durations --by anchor"),
+      "query combinations --by anchor", says: "--by is for durations, survival only",
+      "try: regimen query durations --by anchor"),
     .call("query combinations --all", says: "--all is for regimens only", "try: regimen query regimens --all"),
     .call("query durations --rule mininum=3", says: "there is no rule 'mininum'", "try: minimum"),
     .call("query durations --rule unit=patent", says: "the rule 'unit' does not take this value", "try: patient"),

@@ -33,6 +33,40 @@ extension BadInput {
       says: "standard input:1:2: unknown key", "one of: id, type, v"),
     .drafts(
       #"{"type":"patient-seen","v":1,"patient":"P01","data":{}}"#, says: #""occurred" is missing"#),
+    .drafts(
+      #"{"type":"patient-seen","v":1,"patient":"P01","occurred":"2022"}"#, says: #""data" is missing"#),
+    .drafts(
+      #"{"type":"patient-seen","v":0,"patient":"P01","occurred":"2022","data":{}}"#, says: "versions count from 1"),
+    .drafts(
+      #"{"id":"01JCQ7Z6V4W1N8S3T5Y2K9M0AU","type":"patient-seen","patient":"P01","occurred":"2022","data":{}}"#,
+      says: "standard input:1:7: not an event's id", "26 characters"),
+  ]
+
+  /// Numbers and values that no field takes, however they are written.
+  static let values: [BadInput] = [
+    .event(
+      "dose-up-titrated", #"{"treatment":"T1","dose":{"amount":1e400,"unit":"mg","every":"P1D"}}"#,
+      says: ":1:116: the number is too large"),
+    .event(
+      "measurement-recorded", #"{"analyte":"ALT","value":-1e999,"unit":"U/L"}"#, says: "the number is too large"),
+    .event(
+      "patient-enrolled", #"{"sex":"male","birthYear":99999999999999999999}"#, says: "expected a whole number"),
+    .event("patient-enrolled", #"{"sex":"male","birthYear":3000}"#, says: "the number is out of range", "try: from "),
+    .event("dose-up-titrated", #"{"treatment":"T1","dose":"8mg/day"}"#, says: "expected a dose", #""every":"P1W""#),
+    .event(
+      "dose-up-titrated", #"{"treatment":"T1","dose":{"amount":8,"unit":"mg"}}"#,
+      says: "a dose has an amount, a unit and an interval"),
+    .event(
+      "dose-up-titrated", #"{"treatment":"T1","dose":{"amount":8,"unit":"mg","every":"P99999999999999999999D"}}"#,
+      says: "not an interval", "PT12H"),
+    .event(
+      "treatment-stopped", #"{"treatment":"T1","reasons":["other","other"]}"#, says: "the same word twice"),
+    .event(
+      "adverse-event-recorded", #"{"term":"nausea","suspects":[{"causality":"probable"}]}"#,
+      says: #""treatment" is missing"#),
+    .event(
+      "adverse-event-recorded", #"{"term":"nausea","suspects":[{"treatment":"T1"},{"treatment":"T1"}]}"#,
+      says: "the same treatment twice"),
   ]
 
   /// Drafts that are well formed, and break a rule of the format or of the record.

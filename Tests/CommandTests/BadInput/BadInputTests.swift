@@ -6,7 +6,7 @@ import Testing
 struct BadInputTests {
   @Test(
     "is refused with what is wrong, where, and what to try, and the log stays as it was",
-    arguments: BadInput.calls + BadInput.entries + BadInput.malformed + BadInput.refusals)
+    arguments: BadInput.calls + BadInput.entries + BadInput.malformed + BadInput.refusals + BadInput.values)
   func refused(bad: BadInput) throws {
     try withLog(smallRecord) { log in
       let before = try contents(of: log)
@@ -20,19 +20,6 @@ struct BadInputTests {
       #expect(try contents(of: log) == before)
     }
   }
-
-  @Test("a rule that is not derived yet is refused by its name", arguments: unavailableRules)
-  func unavailable(rule: String) throws {
-    let result = try regimen("query", "durations", "--rule", rule, log: caseSeries)
-    let name = rule.prefix { $0 != "=" }
-    #expect(result.status == 2)
-    #expect(result.error.contains("the rule '\(name)' is not available yet"))
-    #expect(result.error.contains("try: one of: unit, days, month"))
-  }
-
-  private static let unavailableRules = [
-    "endpoint=failure", "lag=30",
-  ]
 
   @Test("bytes that are no UTF-8 are pointed at, and nothing of their batch is written")
   func invalidText() throws {

@@ -70,38 +70,39 @@ struct FieldReader: FieldVisitor {
 
   /// Where texts and lists are kept.
   var pool: RecordPool
-  /// The events before this one, for the type of the one that an amendment names.
-  private let index: EventIndex
+  /// The type of the event that an amendment names; nil where the patient has no such event before this one.
+  private var amendedType: EventType?
 
   private var members: JSONMembers
   private var known: [String] = []
 
   /// A reader of the object that stands next.
-  private init(
-    _ scanner: inout JSONScanner, _ pool: RecordPool, _ index: EventIndex
-  ) throws(JSONError) {
+  private init(_ scanner: inout JSONScanner, _ pool: RecordPool) throws(JSONError) {
     members = try JSONMembers(&scanner)
     self.pool = pool
-    self.index = index
   }
 
   /// Reads the data of an event of a type.
   ///
   /// Texts and lists go into `pool`, which is taken out of the caller's hands meanwhile so that it is never copied.
   static func read(
-    _ type: EventType, from scanner: inout JSONScanner, into pool: inout RecordPool, index: EventIndex
+    _ type: EventType, from scanner: inout JSONScanner, into pool: inout RecordPool,
+    amending: (EventID) -> EventType?
   ) throws(JSONError) -> ClinicalEvent {
     var taken = RecordPool()
     swap(&taken, &pool)
     var reader: FieldReader
     do throws(JSONError) {
-      reader = try FieldReader(&scanner, taken, index)
+      reader = try FieldReader(&scanner, taken)
     } catch {
       swap(&taken, &pool)
       throw error
     }
     taken = RecordPool()
     defer { swap(&reader.pool, &pool) }
+    if type == .eventAmended, var amends = try? reader.members.take("amends"), let id = try? readIdentifier(&amends) {
+      reader.amendedType = amending(id)
+    }
     var event = ClinicalEvent(blank: type)
     try event.visit(&reader)
     try reader.members.refuseUnread(known: reader.known)
@@ -242,7 +243,7 @@ struct FieldReader: FieldVisitor {
     _ field: Field, of amended: EventID, _ value: inout Replacement
   ) throws(JSONError) {
     guard var scanner = try take(field) else { return }
-    guard let type = index[amended]?.type else {
+    guard let type = amendedType else {
       let place = members.ranges["amends"]
       throw JSONError(
         "the amended event is not in the log before this one", at: place?.lowerBound ?? members.offset,
@@ -252,7 +253,7 @@ struct FieldReader: FieldVisitor {
       throw JSONError(
         "an event of this type cannot be amended", at: members.offset, hint: "retract it and record anew")
     }
-    let event = try FieldReader.read(type, from: &scanner, into: &pool, index: index)
+    let event = try FieldReader.read(type, from: &scanner, into: &pool) { _ in nil }
     value = pool.replacement(event)
   }
 }

@@ -6,6 +6,8 @@ package import PatientRecord
 package enum ReadEvent: Sendable {
   /// An event that this version understands.
   case event(RecordedEvent)
+  /// An amendment, by this patient, that was not read since the type of what it amends is not known yet.
+  case amendment(patient: String)
   /// A type, or a version of a type, that this version does not know: kept, counted, reported.
   case unknown(type: String, version: Int, id: EventID)
   /// The place of an erased event.
@@ -16,9 +18,6 @@ package enum ReadEvent: Sendable {
 package struct EventReader {
   /// Where texts and lists are kept.
   package var pool: RecordPool
-  /// The events read so far, by their ids.
-  package var index = EventIndex()
-
   init(pool: RecordPool) { self.pool = pool }
 
   private static let storedKeys = ["seq", "id", "salt", "recorded", "seal", "erased"]
@@ -27,8 +26,11 @@ package struct EventReader {
 
   /// Reads one stored line, without its newline, from a buffer.
   ///
-  /// Errors are faults of whoever wrote the line: it is sealed as it stands. O(length).
-  package mutating func readLine(_ bytes: [UInt8], in range: Range<Int>) throws(JSONError) -> ReadEvent {
+  /// `amending` tells the type of an event that an amendment names; without it amendments are not read. Errors are
+  /// faults of whoever wrote the line: it is sealed as it stands. O(length).
+  package mutating func readLine(
+    _ bytes: [UInt8], in range: Range<Int>, amending: ((EventID) -> EventType?)?
+  ) throws(JSONError) -> ReadEvent {
     var scanner = JSONScanner(bytes, in: range)
     var members = try JSONMembers(&scanner)
     try scanner.expectEnd()
@@ -47,7 +49,13 @@ package struct EventReader {
     guard let known = EventType(rawValue: type), version <= known.version else {
       return .unknown(type: type, version: version, id: id)
     }
-    var event = try readAuthored(known, &members)
+    if known == .eventAmended, amending == nil {
+      return .amendment(
+        patient: try EventReader.required("patient", &members) { (value) throws(JSONError) in
+          try readText(&value).text
+        })
+    }
+    var event = try readAuthored(known, &members) { id, _ in amending?(id) }
     try members.refuseUnread(known: EventReader.storedKeys + EventReader.authoredKeys)
     event.sequenceNumber = sequenceNumber
     event.id = id
@@ -57,9 +65,9 @@ package struct EventReader {
 
   /// Reads one draft: an event without `seq`, `salt`, `recorded` and `seal`; `id` and `author` may be left out.
   ///
-  /// In a log whose `recorded` is given, a draft has it.
+  /// In a log whose `recorded` is given, a draft has it. `amending` tells the type of an event of a patient.
   mutating func readDraft(
-    _ bytes: [UInt8], in range: Range<Int>, recordedIsGiven: Bool
+    _ bytes: [UInt8], in range: Range<Int>, recordedIsGiven: Bool, amending: (EventID, Symbol) -> EventType?
   ) throws(JSONError) -> Draft {
     var scanner = JSONScanner(bytes, in: range)
     guard scanner.peekKind() == .object else {
@@ -80,7 +88,7 @@ package struct EventReader {
       return try readIdentifier(&value)
     }
     let recorded = recordedIsGiven ? try EventReader.required("recorded", &members, readInstant) : nil
-    var event = try readAuthored(type, &members)
+    var event = try readAuthored(type, &members, amending)
     try members.refuseUnread(known: ["id"] + (recordedIsGiven ? ["recorded"] : []) + EventReader.authoredKeys)
     if let id { event.id = id }
     return Draft(event: event, id: id, recorded: recorded, range: range, ranges: try Draft.ranges(bytes, members))
@@ -99,7 +107,7 @@ package struct EventReader {
 
   /// What the author of an event gives: patient, date, author, data and evidence.
   private mutating func readAuthored(
-    _ type: EventType, _ members: inout JSONMembers
+    _ type: EventType, _ members: inout JSONMembers, _ amending: (EventID, Symbol) -> EventType?
   ) throws(JSONError) -> RecordedEvent {
     var event = RecordedEvent(
       sequenceNumber: 0, id: .absent, patient: .none, occurred: nil, recorded: Instant(millisecondsSinceEpoch: 0),
@@ -113,7 +121,8 @@ package struct EventReader {
     }
     if var evidence = try members.take("evidence") { event.evidence = try readEvidence(&evidence) }
     guard var data = try members.take("data") else { throw members.missing("data") }
-    event.event = try FieldReader.read(type, from: &data, into: &pool, index: index)
+    let patient = event.patient
+    event.event = try FieldReader.read(type, from: &data, into: &pool) { amending($0, patient) }
     return event
   }
 
@@ -186,6 +195,15 @@ package struct Draft: Sendable {
     }
     return ranges
   }
+}
+
+/// The id that a draft gives; nil where it gives none that can be read. O(length).
+func draftIdentifier(_ bytes: [UInt8], in range: Range<Int>) -> EventID? {
+  var scanner = JSONScanner(bytes, in: range)
+  guard scanner.peekKind() == .object, var members = try? JSONMembers(&scanner), var id = try? members.take("id") else {
+    return nil
+  }
+  return try? readIdentifier(&id)
 }
 
 /// The position and the instant of a stored line, for lines that come without their log. O(length).

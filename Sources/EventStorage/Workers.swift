@@ -1,0 +1,46 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Threads that share a piece of work and end with it.
+package enum Workers {
+  /// How many the machine can run at once, at most 16.
+  package static var available: Int { min(16, max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))) }
+
+  /// Calls `body` with each number below `count`, on a thread each, and returns when all have returned.
+  ///
+  /// The calling thread is one of them; it takes over the part of a thread that cannot be made.
+  package static func run(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
+    var threads: [pthread_t] = []
+    for number in 1..<max(1, count) {
+      let task = unsafe Unmanaged.passRetained(Task { body(number) })
+      #if canImport(Darwin)
+        var thread: pthread_t?
+        let isMade = unsafe pthread_create(&thread, nil, { unsafe Task.run($0) }, task.toOpaque()) == 0
+        if let thread, isMade { unsafe threads.append(thread) }
+      #else
+        var thread = pthread_t()
+        let isMade = unsafe pthread_create(&thread, nil, { unsafe Task.run($0) }, task.toOpaque()) == 0
+        if isMade { threads.append(thread) }
+      #endif
+      if !isMade { unsafe task.takeRetainedValue().body() }
+    }
+    body(0)
+    for thread in threads { pthread_join(thread, nil) }
+  }
+
+  private final class Task: Sendable {
+    let body: @Sendable () -> Void
+
+    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+
+    static func run(_ pointer: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+      if let pointer = unsafe pointer { unsafe Unmanaged<Task>.fromOpaque(pointer).takeRetainedValue().body() }
+      return nil
+    }
+  }
+}

@@ -1,0 +1,167 @@
+import CalendarTime
+import PatientRecord
+
+/// Writes events into the image of a record: a form for memory and snapshots, several times smaller than an event.
+///
+/// An event's image, without its position in the log and its own length, which stand before it:
+///
+///     type         1 byte: the position of the type in the list of types
+///     id           16 bytes, the upper half first
+///     recorded     6 bytes: milliseconds since 1970
+///     parts        1 byte: 1 occurred, 2 author, 4 source, 8 basis, 16 note of the evidence
+///     …            those parts in that order: 4 bytes, a number, a number, 1 byte, a number
+///     fields       2 bytes: a bit for each field that may be absent, the first lowest
+///     …            the fields that are there, in the order of the format
+///
+/// Numbers are seven bits a byte, the lowest first; others are little-endian. Texts are symbols of the record's
+/// vocabulary, lists are places in its arenas.
+struct ImageWriter: FieldVisitor {
+  typealias Failure = Never
+
+  private(set) var bytes: [UInt8] = []
+  private var present: UInt16 = 0
+  private var nextBit: UInt16 = 1
+
+  /// How many bytes the type and the id take.
+  static let identityLength = 17
+
+  /// Forgets what was written, and keeps the memory.
+  mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+
+  /// Adds the image of an event.
+  mutating func write(_ recorded: RecordedEvent) {
+    bytes.append(EventType.table.position(of: recorded.event.type))
+    add(recorded.id)
+    addFixed(UInt64(bitPattern: recorded.recorded.millisecondsSinceEpoch), 6)
+    let evidence = recorded.evidence
+    var parts: UInt8 = recorded.occurred == nil ? 0 : 1
+    if !recorded.author.isNone { parts |= 2 }
+    if !evidence.source.isNone { parts |= 4 }
+    if evidence.basis != nil { parts |= 8 }
+    if !evidence.note.isNone { parts |= 16 }
+    bytes.append(parts)
+    if let occurred = recorded.occurred { addFixed(UInt64(occurred.packed), 4) }
+    if !recorded.author.isNone { addNumber(UInt64(recorded.author.index)) }
+    if !evidence.source.isNone { addNumber(UInt64(evidence.source.index)) }
+    if let basis = evidence.basis { bytes.append(EvidenceBasis.table.position(of: basis)) }
+    if !evidence.note.isNone { addNumber(UInt64(evidence.note.index)) }
+    writeFields(of: recorded.event)
+  }
+
+  /// Adds the image of an event that another writer has written, behind its position and its length.
+  mutating func add(_ event: ImageWriter, at sequenceNumber: Int) {
+    addNumber(UInt64(sequenceNumber))
+    addNumber(UInt64(event.bytes.count))
+    bytes += event.bytes
+  }
+
+  /// Adds a line as it is stored, whose event cannot be read yet, behind its position and a length of 0.
+  mutating func addDeferred(_ line: [UInt8], at sequenceNumber: Int) {
+    addNumber(UInt64(sequenceNumber))
+    addNumber(0)
+    bytes += line
+  }
+
+  private mutating func writeFields(of event: ClinicalEvent) {
+    let place = bytes.count
+    addFixed(0, 2)
+    (present, nextBit) = (0, 1)
+    var event = event
+    event.visit(&self)
+    bytes[place] = UInt8(truncatingIfNeeded: present)
+    bytes[place + 1] = UInt8(truncatingIfNeeded: present >> 8)
+  }
+
+  /// Adds a number, seven bits a byte.
+  mutating func addNumber(_ number: UInt64) {
+    var rest = number
+    while rest >= 0x80 {
+      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest >>= 7
+    }
+    bytes.append(UInt8(truncatingIfNeeded: rest))
+  }
+
+  /// Adds the lowest `count` bytes of a number.
+  mutating func addFixed(_ number: UInt64, _ count: Int) {
+    for index in 0..<count { bytes.append(UInt8(truncatingIfNeeded: number >> UInt64(index * 8))) }
+  }
+
+  private mutating func add(_ id: EventID) {
+    addFixed(id.halves.high, 8)
+    addFixed(id.halves.low, 8)
+  }
+
+  /// Notes whether a field that may be absent is there.
+  private mutating func note(_ isPresent: Bool) -> Bool {
+    if isPresent { present |= nextBit }
+    nextBit <<= 1
+    return isPresent
+  }
+
+  mutating func text(_ field: Field, _ kind: TextKind, _ value: inout Symbol) {
+    if note(!value.isNone) { addNumber(UInt64(value.index)) }
+  }
+
+  mutating func code<Value: Code>(_ field: Field, _ value: inout Value) {
+    bytes.append(Value.table.position(of: value))
+  }
+
+  mutating func code<Value: Code>(_ field: Field, _ value: inout Value?) {
+    guard note(value != nil), var code = value else { return }
+    self.code(field, &code)
+  }
+
+  mutating func codes<Value: Code>(_ field: Field, _ value: inout CodeList<Value>) { addNumber(value.image) }
+
+  mutating func flag(_ field: Field, _ value: inout Bool?) {
+    guard note(value != nil), let value else { return }
+    bytes.append(value ? 1 : 0)
+  }
+
+  mutating func integer(_ field: Field, in range: ClosedRange<Int32>, _ value: inout Int32?) {
+    guard note(value != nil), let value else { return }
+    addFixed(UInt64(UInt32(bitPattern: value)), 4)
+  }
+
+  mutating func number(_ field: Field, _ value: inout Double) { addFixed(value.bitPattern, 8) }
+
+  mutating func number(_ field: Field, _ value: inout Double?) {
+    guard note(value != nil), let value else { return }
+    addFixed(value.bitPattern, 8)
+  }
+
+  mutating func dose(_ field: Field, _ value: inout Dose) {
+    addFixed(value.amount.bitPattern, 8)
+    bytes.append(DoseUnit.table.position(of: value.unit))
+    addFixed(UInt64(value.every.count), 2)
+    bytes.append(value.every.unit.rawValue)
+  }
+
+  mutating func dose(_ field: Field, _ value: inout Dose?) {
+    guard note(value != nil), var dose = value else { return }
+    self.dose(field, &dose)
+  }
+
+  mutating func date(_ field: Field, _ value: inout PartialDate?) {
+    guard note(value != nil), let value else { return }
+    addFixed(UInt64(value.packed), 4)
+  }
+
+  mutating func identifier(_ field: Field, _ value: inout EventID) { add(value) }
+
+  mutating func identifiers(_ field: Field, _ value: inout PooledList<EventID>) { add(value) }
+  mutating func labels(_ field: Field, _ value: inout PooledList<Symbol>) { add(value) }
+  mutating func suspects(_ field: Field, _ value: inout PooledList<Suspect>) { add(value) }
+  mutating func sequenceNumbers(_ field: Field, _ value: inout PooledList<Int>) { add(value) }
+
+  private mutating func add<Element>(_ list: PooledList<Element>) {
+    guard note(!list.isEmpty) else { return }
+    addNumber(UInt64(list.image))
+    addNumber(UInt64(list.count))
+  }
+
+  mutating func replacement(_ field: Field, of amended: EventID, _ value: inout Replacement) {
+    addNumber(UInt64(value.image))
+  }
+}

@@ -1,0 +1,296 @@
+import ByteScanning
+import CalendarTime
+import PatientRecord
+
+// The fields of a payload, in the order of the format.
+extension CanonicalReader {
+  /// Takes a key with what separates it from the member before, where it stands next.
+  mutating func takeKey(_ key: StaticString) -> Bool {
+    let before = cursor
+    if !isFirst, !cursor.take(0x2C) { return false }
+    if cursor.takeKey(key) {
+      isFirst = false
+      return true
+    }
+    cursor = before
+    return false
+  }
+
+  /// Takes the key of a field; false where the field is absent and may be.
+  private mutating func take(_ field: Field) throws(NotCanonical) -> Bool {
+    if takeKey(field.name) { return true }
+    if field.isRequired { throw .form }
+    return false
+  }
+
+  mutating func text(_ field: Field, _ kind: TextKind, _ value: inout Symbol) throws(NotCanonical) {
+    if try take(field) { value = try readText() }
+  }
+
+  mutating func code<Value: Code>(_ field: Field, _ value: inout Value) throws(NotCanonical) {
+    if try take(field) { value = try readCode() }
+  }
+
+  mutating func code<Value: Code>(_ field: Field, _ value: inout Value?) throws(NotCanonical) {
+    if try take(field) { value = try readCode() }
+  }
+
+  mutating func codes<Value: Code>(_ field: Field, _ value: inout CodeList<Value>) throws(NotCanonical) {
+    guard try take(field) else { return }
+    try require(cursor.take(0x5B))
+    var codes = CodeList<Value>()
+    repeat {
+      let before = codes
+      codes.append(try readCode())
+      // A word that stands twice, or one too many, is for the other reader to refuse.
+      if codes == before { throw .form }
+    } while cursor.take(0x2C)
+    try require(cursor.take(0x5D))
+    value = codes
+  }
+
+  mutating func flag(_ field: Field, _ value: inout Bool?) throws(NotCanonical) {
+    guard try take(field) else { return }
+    if cursor.take("true") {
+      value = true
+    } else {
+      try require(cursor.take("false"))
+      value = false
+    }
+  }
+
+  mutating func integer(_ field: Field, in range: ClosedRange<Int32>, _ value: inout Int32?) throws(NotCanonical) {
+    guard try take(field) else { return }
+    let number = try some(Int32(exactly: try some(cursor.takeNumber())))
+    try require(range.contains(number) && cursor.isAfterNumber)
+    value = number
+  }
+
+  mutating func number(_ field: Field, _ value: inout Double) throws(NotCanonical) {
+    if try take(field) { value = try readNumber() }
+  }
+
+  mutating func number(_ field: Field, _ value: inout Double?) throws(NotCanonical) {
+    if try take(field) { value = try readNumber() }
+  }
+
+  mutating func dose(_ field: Field, _ value: inout Dose) throws(NotCanonical) {
+    if try take(field) { value = try readDose() }
+  }
+
+  mutating func dose(_ field: Field, _ value: inout Dose?) throws(NotCanonical) {
+    if try take(field) { value = try readDose() }
+  }
+
+  mutating func date(_ field: Field, _ value: inout PartialDate?) throws(NotCanonical) {
+    if try take(field) { value = try readDate() }
+  }
+
+  mutating func identifier(_ field: Field, _ value: inout EventID) throws(NotCanonical) {
+    if try take(field) { value = try readIdentifier() }
+  }
+
+  mutating func identifiers(_ field: Field, _ value: inout PooledList<EventID>) throws(NotCanonical) {
+    guard try take(field) else { return }
+    var identifiers: [EventID] = []
+    try readElements { (reader) throws(NotCanonical) in identifiers.append(try reader.readIdentifier()) }
+    value = lists.list(identifiers)
+  }
+
+  mutating func labels(_ field: Field, _ value: inout PooledList<Symbol>) throws(NotCanonical) {
+    guard try take(field) else { return }
+    var labels: [Symbol] = []
+    try readElements { (reader) throws(NotCanonical) in labels.append(try reader.readText()) }
+    value = lists.list(labels)
+  }
+
+  mutating func suspects(_ field: Field, _ value: inout PooledList<Suspect>) throws(NotCanonical) {
+    guard try take(field) else { return }
+    var suspects: [Suspect] = []
+    try readElements { (reader) throws(NotCanonical) in
+      let suspect = try reader.readSuspect()
+      try require(!suspects.contains { $0.treatment == suspect.treatment })
+      suspects.append(suspect)
+    }
+    value = lists.list(suspects)
+  }
+
+  mutating func sequenceNumbers(_ field: Field, _ value: inout PooledList<Int>) throws(NotCanonical) {
+    guard try take(field) else { return }
+    var numbers: [Int] = []
+    try readElements { (reader) throws(NotCanonical) in
+      numbers.append(try some(reader.cursor.takeNumber()))
+      try require(reader.cursor.isAfterNumber)
+    }
+    value = lists.list(numbers)
+  }
+
+  /// Reads a list of at least one element.
+  private mutating func readElements(
+    _ element: (inout CanonicalReader) throws(NotCanonical) -> Void
+  ) throws(NotCanonical) {
+    try require(cursor.take(0x5B))
+    repeat { try element(&self) } while cursor.take(0x2C)
+    try require(cursor.take(0x5D))
+  }
+}
+
+// Values.
+extension CanonicalReader {
+  mutating func readText() throws(NotCanonical) -> Symbol {
+    let text = try some(cursor.takeString())
+    try require(text.count > 0)
+    return texts.symbol(for: text)
+  }
+
+  mutating func readCode<Value: Code>() throws(NotCanonical) -> Value {
+    try some(Value.table.value(of: try some(some(cursor.takeString()).packed)))
+  }
+
+  /// A decimal number of at most 15 digits without an exponent.
+  ///
+  /// It and a power of ten up to 10¹⁵ are exact, so that their quotient is the nearest number that there is (Clinger,
+  /// How to read floating point numbers accurately, PLDI 1990).
+  mutating func readNumber() throws(NotCanonical) -> Double {
+    let isNegative = cursor.take(0x2D)
+    let start = cursor.left
+    let whole = try some(cursor.takeNumber())
+    var digits = start - cursor.left
+    var value = whole
+    var scale = 1.0
+    if cursor.take(0x2E) {
+      while digits <= 15, cursor.next &- 0x30 < 10 {
+        value = value * 10 + Int(cursor.next &- 0x30)
+        scale *= 10
+        digits += 1
+        cursor.skip(1)
+      }
+      try require(scale > 1)
+    }
+    try require(digits <= 15 && cursor.isAfterNumber)
+    let number = Double(value) / scale
+    return isNegative ? -number : number
+  }
+
+  mutating func readDose() throws(NotCanonical) -> Dose {
+    try require(cursor.take("{\"amount\":"))
+    let amount = try readNumber()
+    try require(amount > 0)
+    try require(cursor.take(",\"unit\":"))
+    let unit: DoseUnit = try readCode()
+    try require(cursor.take(",\"every\":"))
+    let every = try some(DoseInterval(canonical: try some(cursor.takeString())))
+    try require(cursor.take(0x7D))
+    return Dose(amount: amount, unit: unit, every: every)
+  }
+
+  mutating func readDate() throws(NotCanonical) -> PartialDate {
+    let text = try some(cursor.takeString())
+    switch text.count {
+    case 10:
+      try require(text[4] == 0x2D && text[7] == 0x2D)
+      return try some(
+        PartialDate(year: try digits(text, 0, 4), month: try digits(text, 5, 2), day: try digits(text, 8, 2)))
+    case 7:
+      try require(text[4] == 0x2D)
+      return try some(PartialDate(year: try digits(text, 0, 4), month: try digits(text, 5, 2)))
+    case 4: return try some(PartialDate(year: try digits(text, 0, 4)))
+    default: throw .form
+    }
+  }
+
+  private func digits(_ text: ByteText, _ start: Int, _ count: Int) throws(NotCanonical) -> Int {
+    var value = 0
+    for index in start..<start + count {
+      let digit = text[index] &- 0x30
+      if digit >= 10 { throw .form }
+      value = value &* 10 &+ Int(digit)
+    }
+    return value
+  }
+
+  mutating func readIdentifier() throws(NotCanonical) -> EventID {
+    try require(cursor.left > 28 && cursor.byte(at: 0) == 0x22 && cursor.byte(at: 27) == 0x22)
+    let id = try some(EventID(canonical: cursor, at: 1))
+    cursor.skip(28)
+    return id
+  }
+
+  fileprivate mutating func readSuspect() throws(NotCanonical) -> Suspect {
+    try require(cursor.take("{\"treatment\":"))
+    var suspect = Suspect(treatment: try readText())
+    if cursor.take(",\"causality\":") { suspect.causality = try readCode() }
+    if cursor.take(",\"action\":") { suspect.action = try readCode() }
+    try require(cursor.take(0x7D))
+    return suspect
+  }
+}
+
+@inline(__always)
+func require(_ condition: Bool) throws(NotCanonical) {
+  if !condition { throw .form }
+}
+
+@inline(__always)
+func some<Value>(_ value: Value?) throws(NotCanonical) -> Value {
+  guard let value else { throw .form }
+  return value
+}
+
+extension LineCursor {
+  /// Whether what stands next can follow a number: no more digits, fraction or exponent.
+  var isAfterNumber: Bool { next == 0x2C || next == 0x7D || next == 0x5D }
+}
+
+extension DoseInterval {
+  /// Reads `PT12H`, `P1D`, `P2W`, `P1M`; nil for any other text.
+  fileprivate init?(canonical text: ByteText) {
+    guard text.count >= 3, text.count <= 6, text[0] == 0x50 else { return nil }
+    let isHours = text[1] == 0x54
+    let first = isHours ? 2 : 1
+    var count = 0
+    for index in first..<text.count - 1 {
+      let digit = text[index] &- 0x30
+      guard digit < 10 else { return nil }
+      count = count * 10 + Int(digit)
+    }
+    guard text.count - 1 > first, text[first] != 0x30 else { return nil }
+    switch (text[text.count - 1], isHours) {
+    case (0x48, true): self.init(count: count, unit: .hour)
+    case (0x44, false): self.init(count: count, unit: .day)
+    case (0x57, false): self.init(count: count, unit: .week)
+    case (0x4D, false): self.init(count: count, unit: .month)
+    default: return nil
+    }
+  }
+}
+
+/// The values of the digits of Crockford's base 32; 255 for every other byte.
+private let crockfordValues: [UInt8] = {
+  var values = [UInt8](repeating: 255, count: 256)
+  for (value, digit) in "0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8.enumerated() { values[Int(digit)] = UInt8(value) }
+  return values
+}()
+
+extension EventID {
+  /// Reads the 26 characters at an offset; nil for any others.
+  ///
+  /// Thirteen characters are 65 bits: the first half gives the upper 64 and, with its last, the lowest bit.
+  fileprivate init?(canonical text: LineCursor, at offset: Int) {
+    guard text.byte(at: offset) <= 0x37 else { return nil }
+    var first: UInt64 = 0
+    var second: UInt64 = 0
+    var seen: UInt8 = 0
+    for index in 0..<13 {
+      let left = crockfordValues[Int(text.byte(at: offset &+ index))]
+      let right = crockfordValues[Int(text.byte(at: offset &+ 13 &+ index))]
+      seen |= left | right
+      first = first &<< 5 | UInt64(left & 31)
+      // The first character of the second half has one bit too many for its 64; that bit is the lowest of the upper.
+      second = second &<< 5 | UInt64(right & 31)
+    }
+    guard seen < 32 else { return nil }
+    let carried = UInt64(crockfordValues[Int(text.byte(at: offset &+ 13))] &>> 4)
+    self.init(high: first &<< 1 | carried, low: second)
+  }
+}

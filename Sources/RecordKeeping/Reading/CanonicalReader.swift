@@ -1,0 +1,193 @@
+import ByteScanning
+import CalendarTime
+import PatientRecord
+
+/// Why the canonical reader leaves a line to `EventReader`.
+enum NotCanonical: Error {
+  /// The line is not written as our writer writes, or is no event at all.
+  case form
+}
+
+/// An event as it was read from a stored line.
+struct StoredEvent {
+  var event: RecordedEvent
+  /// Whether a seal stands on the line.
+  var isSealed = false
+  /// Whether the data of an amendment is still to be read, since the type of what it amends is not known here.
+  var isDeferred = false
+}
+
+/// Reads lines in the form in which our writer writes them, members in order and without space, and checks all of it.
+///
+/// It reads any line whose strings hold no escapes; whatever is written otherwise, or is wrong, it leaves to
+/// `EventReader`, which gives the same event for every line that both read. No strings are made on the way.
+struct CanonicalReader: FieldVisitor {
+  typealias Failure = NotCanonical
+
+  var cursor = unsafe LineCursor(UnsafeRawPointer(bitPattern: 8).unsafelyUnwrapped, count: 0)
+  var texts: TextCache
+  var lists: ListArena
+  /// Whether no member of the present object has been read yet.
+  var isFirst = true
+  /// The last instant that was read, and its 24 bytes: the lines of a batch have the same.
+  private var instant = (words: SIMD3<UInt64>(), value: Instant(millisecondsSinceEpoch: 0))
+  /// Tells the type of the event that the present amendment amends; nil where nobody knows it yet.
+  private var amending: ((EventID) -> EventType?)?
+
+  init(texts: TextCache, lists: ListArena) {
+    self.texts = texts
+    self.lists = lists
+  }
+
+  /// Reads a line without its line feed, of the kind `plain` or `text`. O(length).
+  ///
+  /// The data of an amendment is read where `amending` tells types; else the event comes back deferred.
+  mutating func read(
+    _ line: LineCursor, amending: ((EventID) -> EventType?)? = nil
+  ) throws(NotCanonical) -> StoredEvent {
+    cursor = line
+    self.amending = amending
+    var stored = StoredEvent(event: try readEnvelope())
+    let type = stored.event.event.type
+    if type == .eventAmended, amending == nil {
+      stored.isDeferred = true
+      stored.isSealed = cursor.endsWithSeal
+      return stored
+    }
+    isFirst = true
+    try stored.event.event.visit(&self)
+    try require(cursor.take(0x7D))
+    if cursor.take(",\"evidence\":{") { stored.event.evidence = try readEvidence() }
+    if cursor.take(",\"seal\":\"") {
+      stored.isSealed = true
+      try require(cursor.takeHexadecimal32())
+      try require(cursor.takeHexadecimal32())
+      try require(cursor.take(0x22))
+    }
+    try require(cursor.take(0x7D))
+    try require(cursor.left == 0)
+    return stored
+  }
+
+  /// What stands before the data, and the brace that begins it.
+  private mutating func readEnvelope() throws(NotCanonical) -> RecordedEvent {
+    try require(cursor.take("{\"seq\":"))
+    let sequenceNumber = try some(cursor.takeNumber())
+    try require(cursor.take(",\"id\":"))
+    let id = try readIdentifier()
+    try require(cursor.take(",\"salt\":\""))
+    try require(cursor.takeHexadecimal32())
+    try require(cursor.take("\",\"type\":"))
+    let type = try some(EventType.table.value(of: try some(some(cursor.takeString()).packed)))
+    try require(cursor.take(",\"v\":1,\""))
+    var patient = Symbol.none
+    var occurred: PartialDate?
+    if type != .eventErased {
+      try require(cursor.take("patient\":"))
+      patient = try readText()
+      try require(cursor.take(",\""))
+      if !type.isCorrection {
+        try require(cursor.take("occurred\":"))
+        occurred = try readDate()
+        try require(cursor.take(",\""))
+      }
+    }
+    try require(cursor.take("recorded\":"))
+    let recorded = try readInstant()
+    let author = cursor.take(",\"author\":") ? try readText() : Symbol.none
+    try require(cursor.take(",\"data\":{"))
+    return RecordedEvent(
+      sequenceNumber: sequenceNumber, id: id, patient: patient, occurred: occurred, recorded: recorded, author: author,
+      event: ClinicalEvent(blank: type))
+  }
+
+  private mutating func readEvidence() throws(NotCanonical) -> Evidence {
+    var evidence = Evidence()
+    isFirst = true
+    if takeKey("source") { evidence.source = try readText() }
+    if takeKey("basis") { evidence.basis = try readCode() }
+    if takeKey("note") { evidence.note = try readText() }
+    try require(!isFirst)
+    try require(cursor.take(0x7D))
+    return evidence
+  }
+
+  private mutating func readInstant() throws(NotCanonical) -> Instant {
+    try require(cursor.left > 26 && cursor.byte(at: 0) == 0x22 && cursor.byte(at: 25) == 0x22)
+    let words = SIMD3(cursor.word(at: 1), cursor.word(at: 9), cursor.word(at: 17))
+    if words != instant.words {
+      var text = cursor
+      text.skip(1)
+      instant = (words, try some(Instant(canonical: text)))
+    }
+    cursor.skip(26)
+    return instant.value
+  }
+
+  mutating func replacement(
+    _ field: Field, of amended: EventID, _ value: inout Replacement
+  ) throws(NotCanonical) {
+    try require(takeKey(field.name))
+    guard let type = amending?(amended), !type.isCorrection, type.isRecordable else { throw .form }
+    try require(cursor.take(0x7B))
+    var event = ClinicalEvent(blank: type)
+    isFirst = true
+    try event.visit(&self)
+    try require(cursor.take(0x7D))
+    isFirst = false
+    value = lists.replacement(event)
+  }
+}
+
+extension CanonicalReader {
+  /// Reads the stored line of an amendment; nil where it is not written as our writer writes.
+  mutating func readAmendment(_ line: [UInt8], amending: @escaping (EventID) -> EventType?) -> RecordedEvent? {
+    let padded = line + [0x0A] + [UInt8](repeating: 0, count: 64)
+    return unsafe padded.withUnsafeBytes { buffer in
+      guard let start = buffer.baseAddress, unsafe scanLine(start, count: line.count + 1).kind != .other else {
+        return nil
+      }
+      let stored = try? read(unsafe LineCursor(start, count: line.count), amending: amending)
+      self.amending = nil
+      return stored?.event
+    }
+  }
+}
+
+extension LineCursor {
+  /// Whether the line ends in a seal, as far as its place tells.
+  var endsWithSeal: Bool {
+    var ending = self
+    guard left > 75 else { return false }
+    ending.skip(left - 75)
+    return ending.take(",\"seal\":\"")
+  }
+}
+
+extension Instant {
+  /// Reads the 24 characters of `2022-03-09T09:15:00.123Z`; nil for any others.
+  init?(canonical text: LineCursor) {
+    let separators: [(Int, UInt8)] = [(4, 0x2D), (7, 0x2D), (10, 0x54), (13, 0x3A), (16, 0x3A), (19, 0x2E), (23, 0x5A)]
+    for (place, byte) in separators where text.byte(at: place) != byte { return nil }
+    guard let year = text.digits(at: 0, 4), let month = text.digits(at: 5, 2), let day = text.digits(at: 8, 2),
+      let hour = text.digits(at: 11, 2), let minute = text.digits(at: 14, 2), let second = text.digits(at: 17, 2),
+      let millisecond = text.digits(at: 20, 3), hour < 24, minute < 60, second < 60,
+      let date = CalendarDay(year: year, month: month, day: day)
+    else { return nil }
+    let ofDay = Int64(((hour * 60 + minute) * 60 + second) * 1000 + millisecond)
+    self = Instant(startOf: date).adding(milliseconds: ofDay)
+  }
+}
+
+extension LineCursor {
+  /// The number of so many decimal digits at an offset; nil where other characters stand there.
+  func digits(at offset: Int, _ count: Int) -> Int? {
+    var value = 0
+    for index in offset..<offset + count {
+      let digit = byte(at: index) &- 0x30
+      guard digit < 10 else { return nil }
+      value = value &* 10 &+ Int(digit)
+    }
+    return value
+  }
+}

@@ -1,0 +1,159 @@
+import ByteScanning
+import CalendarTime
+import JSONText
+import PatientRecord
+
+/// Puts the lines that several threads have read together by patient.
+struct HistoryGathering: Sendable {
+  /// A line's image: in the bytes of which thread, and where.
+  private struct Place {
+    let thread: UInt32
+    let line: UInt32
+  }
+
+  private let parsers: [ParsedLines]
+  private let patients: [Symbol]
+  /// The lines by patient, each patient's in the order of the log.
+  private let places: [Place]
+  /// Where each patient's lines end among the places.
+  private let ends: [Int]
+
+  /// Sorts the lines by patient, by counting. O(lines + texts).
+  init(_ parsers: [ParsedLines], textCount: Int) {
+    self.parsers = parsers
+    var numbers = [UInt32](repeating: 0, count: textCount)
+    var patients: [Symbol] = []
+    var counts: [Int] = []
+    let windows = parsers.indices.flatMap { thread in parsers[thread].windows.map { (thread, $0) } }
+      .sorted { $0.1.number < $1.1.number }
+    for (thread, window) in windows {
+      for line in window.lines {
+        let patient = parsers[thread].lines[line].patient
+        if patient.isNone { continue }
+        var number = Int(numbers[Int(patient.index)])
+        if number == 0 {
+          patients.append(patient)
+          counts.append(0)
+          number = patients.count
+          numbers[Int(patient.index)] = UInt32(number)
+        }
+        counts[number - 1] += 1
+      }
+    }
+    var starts: [Int] = []
+    starts.reserveCapacity(counts.count)
+    var total = 0
+    for count in counts {
+      starts.append(total)
+      total += count
+    }
+    var places = [Place](repeating: Place(thread: 0, line: 0), count: total)
+    for (thread, window) in windows {
+      for line in window.lines {
+        let patient = parsers[thread].lines[line].patient
+        if patient.isNone { continue }
+        let number = Int(numbers[Int(patient.index)]) - 1
+        places[starts[number]] = Place(thread: UInt32(thread), line: UInt32(line))
+        starts[number] += 1
+      }
+    }
+    self.patients = patients
+    self.places = places
+    ends = starts
+  }
+
+  /// The patients in the order in which the log first speaks of them.
+  var allPatients: [Symbol] { patients }
+
+  /// The patients of one of `count` threads that share the work.
+  func share(_ number: Int, of count: Int) -> Range<Int> {
+    patients.count * number / count..<patients.count * (number + 1) / count
+  }
+
+  /// The image of some patients' events, with amendments read and events with an id that stood before left out.
+  ///
+  /// `reader` reads the amendments; what cannot be read is noted.
+  func part(
+    _ share: Range<Int>, _ reader: inout CanonicalReader, _ notes: inout ReadingNotes
+  ) -> HistoryImage.Part {
+    var part = HistoryImage.Part(firstPatient: share.lowerBound)
+    var builder = PatientImage()
+    for number in share {
+      builder.begin(patients[number])
+      for place in places[(number == 0 ? 0 : ends[number - 1])..<ends[number]] {
+        builder.add(parsers[Int(place.thread)].image(ofLine: Int(place.line)), &reader, &notes)
+      }
+      part.bytes += builder.bytes
+      part.ends.append(part.bytes.count)
+    }
+    return part
+  }
+}
+
+/// The image of one patient as it grows.
+private struct PatientImage {
+  private(set) var bytes: [UInt8] = []
+  private var patient = Symbol.none
+  private var identities: [(id: EventID, type: EventType, sequenceNumber: Int)] = []
+  private var event = ImageWriter()
+
+  mutating func begin(_ patient: Symbol) {
+    self.patient = patient
+    bytes.removeAll(keepingCapacity: true)
+    identities.removeAll(keepingCapacity: true)
+  }
+
+  /// Adds the image of a line.
+  mutating func add(_ line: ArraySlice<UInt8>, _ reader: inout CanonicalReader, _ notes: inout ReadingNotes) {
+    guard let head = LineImageHead(line) else { return }
+    if head.isDeferred {
+      let text = Array(line[head.start...])
+      guard let read = amendment(text, &reader, at: head.sequenceNumber, &notes) else { return }
+      event.removeAll()
+      event.write(read)
+      var image = ImageWriter()
+      image.add(event, at: head.sequenceNumber)
+      if enter(read.id, .eventAmended, head.sequenceNumber, &notes) { bytes += image.bytes }
+      return
+    }
+    guard let type = EventType.table.value(at: Int(line[head.start])) else { return }
+    let id = EventID(image: line[(head.start + 1)..<(head.start + ImageWriter.identityLength)])
+    if enter(id, type, head.sequenceNumber, &notes) { bytes += line }
+  }
+
+  /// Notes an event; false where its id stands twice in the patient's history. The first counts.
+  private mutating func enter(
+    _ id: EventID, _ type: EventType, _ sequenceNumber: Int, _ notes: inout ReadingNotes
+  ) -> Bool {
+    for identity in identities where identity.id == id {
+      notes.findings.append(
+        ReadingFinding(kind: .idTwice(identity.sequenceNumber), sequenceNumber: sequenceNumber))
+      return false
+    }
+    identities.append((id, type, sequenceNumber))
+    return true
+  }
+
+  /// Reads an amendment now that the events before it are known.
+  private func amendment(
+    _ line: [UInt8], _ reader: inout CanonicalReader, at sequenceNumber: Int, _ notes: inout ReadingNotes
+  ) -> RecordedEvent? {
+    let identities = identities
+    if let read = reader.readAmendment(line, amending: { id in identities.first { $0.id == id }?.type }) {
+      return read
+    }
+    var lenient = EventReader(pool: RecordPool())
+    do throws(JSONError) {
+      let read = try lenient.readLine(
+        line, in: 0..<line.count,
+        amending: { id in
+          identities.first { $0.id == id }?.type
+        })
+      if case .event(let recorded) = read { return reader.take(recorded, from: lenient.pool) }
+      throw JSONError("the amended event is not in the log before this one", at: 0)
+    } catch {
+      notes.findings.append(ReadingFinding(kind: .unreadable(error.message), sequenceNumber: sequenceNumber))
+      return nil
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import CalendarTime
+package import EventStorage
+import PatientRecord
+import Synchronization
+
+/// What stopped a replay.
+package enum ReplayError: Error {
+  /// A file could not be read.
+  case unreadable(LogError)
+  /// The lines do not follow one another as those of a log do; reading with every seal says where.
+  case outOfOrder
+}
+
+/// Reads the lines of a log into a record, on several threads.
+///
+/// Each thread reads windows of lines into an image of its own; then the lines are sorted by patient, and each thread
+/// puts some patients' events together. Texts have one vocabulary; lists have an arena for each thread and each pass.
+enum Replay {
+  /// What a replay gives.
+  struct Result: Sendable {
+    let image: HistoryImage
+    let vocabulary: Vocabulary
+    let arenas: [ListArena]
+    let notes: ReadingNotes
+    /// The lines from first to last; nil where there is none.
+    let order: LineOrder?
+  }
+
+  /// Reads all windows; new texts are added to the vocabulary, and arenas are numbered from `firstArena` on.
+  static func run(
+    _ windows: LogWindows, threads: Int, onto vocabulary: Vocabulary, firstArena: Int
+  ) throws(ReplayError) -> Result {
+    let shared = SharedVocabulary(vocabulary)
+    let threads = max(1, min(threads, windows.count))
+    let parsers = try parse(windows, threads, shared, firstArena)
+    let order = try order(of: parsers, windows)
+    let gathering = HistoryGathering(parsers, textCount: shared.current.count)
+    let shares = gather(gathering, threads, shared, firstArena + threads)
+    var notes = parsers.reduce(into: ReadingNotes()) { $0.add($1.notes) }
+    for share in shares { notes.add(share.notes) }
+    let texts = shared.current
+    return Result(
+      image: HistoryImage(patients: gathering.allPatients, parts: shares.map(\.part), textCount: texts.count),
+      vocabulary: texts, arenas: parsers.map(\.lists) + shares.map(\.lists), notes: notes.sorted, order: order)
+  }
+
+  private static func parse(
+    _ windows: LogWindows, _ threads: Int, _ shared: SharedVocabulary, _ firstArena: Int
+  ) throws(ReplayError) -> [ParsedLines] {
+    let results = Mutex([ParsedLines?](repeating: nil, count: threads))
+    let failure = Mutex<LogError?>(nil)
+    Workers.run(threads) { thread in
+      var parser = LineParser(shared, arena: firstArena + thread)
+      var buffer = WindowBuffer()
+      do throws(LogError) {
+        while let number = windows.takeNext() {
+          try unsafe windows.read(number, into: &buffer) { unsafe parser.read($0, number: number) }
+        }
+      } catch {
+        failure.withLock { $0 = $0 ?? error }
+      }
+      let parsed = parser.result
+      results.withLock { $0[thread] = parsed }
+    }
+    if let error = failure.withLock({ $0 }) { throw .unreadable(error) }
+    return results.withLock { $0 }.compactMap { $0 }
+  }
+
+  /// The lines from first to last, where they follow one another.
+  private static func order(of parsers: [ParsedLines], _ windows: LogWindows) throws(ReplayError) -> LineOrder? {
+    var whole: LineOrder?
+    for window in parsers.flatMap(\.windows).sorted(by: { $0.number < $1.number }) {
+      guard let order = window.order else { continue }
+      if let first = windows.firstSequenceNumber(ofWindow: window.number), first != order.firstSequenceNumber {
+        throw .outOfOrder
+      }
+      if whole == nil { whole = order } else { whole?.add(order) }
+    }
+    if let whole, !whole.isUnbroken || !whole.endsSealed { throw .outOfOrder }
+    return whole
+  }
+
+  private struct Share: Sendable {
+    let part: HistoryImage.Part
+    let lists: ListArena
+    let notes: ReadingNotes
+  }
+
+  private static func gather(
+    _ gathering: HistoryGathering, _ threads: Int, _ shared: SharedVocabulary, _ firstArena: Int
+  ) -> [Share] {
+    let results = Mutex([Share?](repeating: nil, count: threads))
+    Workers.run(threads) { thread in
+      var reader = CanonicalReader(texts: TextCache(shared), lists: ListArena(number: firstArena + thread))
+      var notes = ReadingNotes()
+      let part = gathering.part(gathering.share(thread, of: threads), &reader, &notes)
+      let share = Share(part: part, lists: reader.lists, notes: notes)
+      results.withLock { $0[thread] = share }
+    }
+    return results.withLock { $0 }.compactMap { $0 }
+  }
+}
+
+extension ReadingNotes {
+  mutating func add(_ other: ReadingNotes) {
+    unknown += other.unknown
+    findings += other.findings
+    stubs += other.stubs
+    others += other.others
+    namedAsErased.formUnion(other.namedAsErased)
+  }
+
+  /// All in the order of the log.
+  fileprivate var sorted: ReadingNotes {
+    var notes = self
+    notes.unknown.sort { $0.sequenceNumber < $1.sequenceNumber }
+    notes.findings.sort { $0.sequenceNumber < $1.sequenceNumber }
+    notes.stubs.sort { $0.sequenceNumber < $1.sequenceNumber }
+    notes.others.sort { $0.sequenceNumber < $1.sequenceNumber }
+    return notes
+  }
+}

@@ -1,0 +1,68 @@
+/// Small cells withheld, so that a table does not give single patients away.
+///
+/// The rule, for a threshold of k patients: a cell of 1 to k − 1 patients is withheld. So that what is withheld cannot
+/// be had by subtracting the shown cells from a total, the smallest of the others are withheld too, until at least two
+/// cells are and together stand for k patients or more; where too few are left for that, the total is withheld. Cells
+/// of no patient are shown.
+struct Suppression {
+  /// The fewest patients that a cell may show; nil shows all.
+  let threshold: Int?
+
+  /// Whether anything can be withheld.
+  var isOn: Bool { threshold != nil }
+
+  /// Whether a count by itself is too small to show.
+  func withholds(_ count: Int) -> Bool { threshold.map { 0 < count && count < $0 } ?? false }
+
+  /// Whether a part of a whole, or what is left of it, is too small to show.
+  func withholds(_ part: Int, of whole: Int) -> Bool { withholds(part) || withholds(whole - part) }
+
+  /// A count, or null where it is too small to show.
+  func shown(_ count: Int) -> Value { withholds(count) ? .null : .integer(count) }
+
+  /// Which of some cells, each the patients in it, are withheld, and whether their total is.
+  ///
+  /// `small` says of a cell by its index that it is too small by itself.
+  func withheld(_ cells: [Set<String>], small: (Int) -> Bool) -> (cells: Set<Int>, total: Bool) {
+    guard let threshold else { return ([], false) }
+    var withheld = Set(cells.indices.filter { !cells[$0].isEmpty && small($0) })
+    var others = cells.indices.filter { !cells[$0].isEmpty && !withheld.contains($0) }.sorted {
+      (cells[$0].count, $0) < (cells[$1].count, $1)
+    }
+    while !withheld.isEmpty {
+      let patients = withheld.reduce(into: Set<String>()) { $0.formUnion(cells[$1]) }
+      if withheld.count > 1, patients.count >= threshold { break }
+      if others.isEmpty { return (withheld, true) }
+      withheld.insert(others.removeFirst())
+    }
+    return (withheld, false)
+  }
+
+  /// Rows of groups as they may be shown, given the patients of each.
+  ///
+  /// Of a withheld row only its name and unit are left. Of the others `alwaysNull` are withheld, which show single
+  /// patients, and every row says whether it was withheld.
+  func groupRows(_ rows: [Row], patients: [Set<String>], alwaysNull: Set<String>) -> [Row] {
+    guard isOn else { return rows }
+    let withheld = withheld(patients) { withholds(patients[$0].count) }.cells
+    return rows.enumerated().map { index, row in
+      Row(
+        fields: row.fields.map { name, value in
+          if name == "events" { return (name, .list([])) }
+          let isKept = ["group", "unit", "interval"].contains(name)
+          let isHidden = withheld.contains(index) ? !isKept : alwaysNull.contains(name)
+          return (name, isHidden ? .null : value)
+        } + [("withheld", .bool(withheld.contains(index)))])
+    }
+  }
+
+  /// What to say under a table of which something may have been withheld.
+  var notes: [String] {
+    threshold.map {
+      [
+        "cells of fewer than \($0) patients are withheld, and others so that no subtraction gives them back; so are "
+          + "the events, extremes and steps that show single patients"
+      ]
+    } ?? []
+  }
+}

@@ -1,0 +1,52 @@
+import Projections
+
+extension SurvivalRows {
+  /// What the figures take for an event, what they assume, and why one is missing.
+  func notes(_ grouping: DurationsQuery.Grouping?) -> [String] {
+    let rows = cohorts.rows
+    let isFailure = profile.endpoint == .failure
+    if cohorts.hasSums {
+      return [
+        "no curve under unit=patient where a patient's days are summed over several intervals: a sum of spells is no "
+          + "survival time"
+      ]
+    }
+    return [
+      isFailure
+        ? "failure: an end for want of effect or an adverse event; other ends compete, and what is ongoing is censored"
+        : "whatever ends a row is the event; what is ongoing is censored", repeats, missingMean(rows),
+      logRankNote(grouping),
+      isFailure && rows.contains { !$0.ongoing && $0.endingReasons.isEmpty }
+        ? "an end without a recorded reason competes" : nil,
+    ].compactMap { $0 }
+  }
+
+  private var repeats: String? {
+    let (patients, total) = cohorts.repeated
+    guard patients > 0 else { return nil }
+    let who = options.suppression.isOn ? "some patients stand" : "\(patients) of \(total) patients stand"
+    return "\(who) in more than one row: intervals, standard errors and tests take rows as independent"
+  }
+
+  private func missingMean(_ rows: [Combination]) -> String? {
+    guard let horizon = options.horizon, profile.endpoint == .discontinuation else { return nil }
+    let isShort = cohorts.groups.contains { group in
+      (group.rows.map(\.months).max() ?? 0) < horizon && group.rows.contains(where: \.ongoing)
+    }
+    return isShort ? "no restricted mean beyond the longest time of a group whose curve has not come down to 0" : nil
+  }
+
+  private func logRankNote(_ grouping: DurationsQuery.Grouping?) -> String? {
+    guard grouping != nil else { return nil }
+    if profile.endpoint == .failure {
+      return "no log-rank test of cumulative incidences: it compares rates of ending, not the curves shown"
+    }
+    if grouping == .response {
+      return "no log-rank test by response: who responds must have stayed long enough to do so"
+    }
+    if options.suppression.isOn {
+      return "no log-rank test where cells are withheld: its events are counts of patients"
+    }
+    return test == nil ? "no log-rank test: fewer than two groups at risk of an end" : nil
+  }
+}

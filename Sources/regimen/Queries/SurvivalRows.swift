@@ -1,0 +1,137 @@
+import Projections
+import Statistics
+
+/// Makes the rows of `query survival`.
+struct SurvivalRows {
+  let cohorts: SurvivalCohorts
+  let profile: Profile
+  let options: StatisticsOptions
+  /// The test between the groups, where there is one.
+  let test: LogRank?
+
+  private var transform: IntervalTransform { options.interval.transform }
+
+  func fields(_ index: Int) -> [(name: String, value: Value)] {
+    let rows = cohorts.groups[index].rows
+    let isSum = rows.contains { $0.intervals > 1 }
+    let isFailure = profile.endpoint == .failure
+    let ends: [(name: String, value: Value)] = [
+      ("group", .text(cohorts.groups[index].name)), ("unit", .text(profile.unit.rawValue)), ("n", .integer(rows.count)),
+      ("patients", .integer(Set(rows.map(\.patient)).count)),
+      ("ended", .integer(rows.count { isFailure ? $0.isFailure : !$0.ongoing })),
+      ("competing", isFailure ? .integer(rows.count { !$0.ongoing && !$0.isFailure }) : .null),
+      ("ongoing", .integer(rows.count(where: \.ongoing))), ("interval", .text(options.interval.rawValue)),
+    ]
+    if isSum || rows.isEmpty { return ends + Self.figureNames.map { ($0, .null) } }
+    let followUp = KaplanMeier.ofFollowUp(rows.map(\.observation))
+    let shared: [(name: String, value: Value)] = [
+      ("followUp", median(followUp)), ("logRank", logRank(index)),
+    ]
+    return ends + (isFailure ? incidence(rows) : curve(rows)) + shared
+  }
+
+  private static let figureNames = ["kaplanMeier", "at", "curve", "followUp", "logRank"]
+
+  static let csvFields =
+    ["group", "unit", "n", "patients", "ended", "competing", "ongoing", "interval"]
+    + ["median", "lower", "upper", "restrictedMean", "standardError", "horizon"].map { "kaplanMeier.\($0)" }
+    + ["at", "curve"] + ["median", "lower", "upper"].map { "followUp.\($0)" }
+    + ["observed", "expected", "chiSquare", "degreesOfFreedom", "p"].map { "logRank.\($0)" } + ["events"]
+
+  private func curve(_ rows: [Combination]) -> [(name: String, value: Value)] {
+    let curve = KaplanMeier(rows.map(\.observation))
+    let mean = curve.restrictedMean(horizon: options.horizon)
+    let limits = curve.limits(transform: transform)
+    guard case .object(let members) = median(curve) else { return [] }
+    let means: [(key: String, value: Value)] = [
+      ("restrictedMean", Value(mean?.mean)), ("standardError", Value(mean?.standardError)),
+      ("horizon", Value(mean?.horizon)),
+    ]
+    return [
+      ("kaplanMeier", .object(members + means)), ("at", .list(options.months.map { point(curve, $0) })),
+      (
+        "curve",
+        .list(
+          zip(curve.steps, limits).map { step, limits in
+            [
+              "month": .number(step.time), "atRisk": .integer(step.atRisk), "ended": .integer(step.events),
+              "censored": .integer(step.censored), "survival": .number(step.survival), "lower": Value(limits.lower),
+              "upper": Value(limits.upper),
+            ]
+          })
+      ),
+    ]
+  }
+
+  private func median(_ curve: KaplanMeier) -> Value {
+    let limits = curve.medianInterval(transform: transform)
+    return ["median": Value(curve.median), "lower": Value(limits.lower), "upper": Value(limits.upper)]
+  }
+
+  private func point(_ curve: KaplanMeier, _ month: Double) -> Value {
+    let point = curve.estimate(at: month, transform: transform)
+    let atRisk = curve.atRisk(at: month)
+    return [
+      "month": .number(month), "atRisk": options.suppression.shown(atRisk), "survival": Value(point?.value),
+      "standardError": Value(point?.standardError), "lower": Value(point?.limits.lower),
+      "upper": Value(point?.limits.upper),
+    ]
+  }
+
+  private func incidence(_ rows: [Combination]) -> [(name: String, value: Value)] {
+    let curves = AalenJohansen(rows.map(\.competingObservation), causes: 2)
+    let points = options.months.map { month in
+      let failure = curves.estimate(of: 0, at: month, transform: transform)
+      return members(
+        [("month", .number(month)), ("atRisk", options.suppression.shown(curves.atRisk(at: month)))], failure,
+        competing: curves.estimate(of: 1, at: month)?.value)
+    }
+    let steps = curves.steps.map { step in
+      members(
+        [
+          ("month", .number(step.time)), ("atRisk", .integer(step.atRisk)), ("failed", .integer(step.events[0])),
+          ("competed", .integer(step.events[1])), ("censored", .integer(step.censored)),
+        ], curves.estimate(of: 0, at: step.time, transform: transform), competing: step.incidences[1])
+    }
+    return [("kaplanMeier", .null), ("at", .list(points)), ("curve", .list(steps))]
+  }
+
+  private func members(
+    _ counts: [(key: String, value: Value)], _ failure: CurvePoint?, competing: Double?
+  ) -> Value {
+    .object(
+      counts + [
+        ("failure", Value(failure?.value)), ("standardError", Value(failure?.standardError)),
+        ("lower", Value(failure?.limits.lower)), ("upper", Value(failure?.limits.upper)),
+        ("competing", Value(competing)),
+      ])
+  }
+
+  private func logRank(_ index: Int) -> Value {
+    guard let test else { return .null }
+    let group = test.groups[index]
+    return [
+      "observed": .integer(group.observed), "expected": .number(group.expected), "chiSquare": .number(test.chiSquare),
+      "degreesOfFreedom": .integer(test.degreesOfFreedom), "p": .number(test.pValue),
+    ]
+  }
+
+  /// A row without what one patient alone decides: small counts of ends, and a horizon that is the longest time.
+  func withoutExtremes(_ row: Row) -> Row {
+    let suppression = options.suppression
+    guard suppression.isOn, case .integer(let total) = row["n"] else { return row }
+    var row = row
+    row.fields = row.fields.map { name, value in
+      if ["ended", "competing", "ongoing"].contains(name), case .integer(let count) = value {
+        return (name, suppression.withholds(count, of: total) ? .null : value)
+      }
+      if name == "logRank" { return (name, .null) }
+      guard name == "kaplanMeier", options.horizon == nil, case .object(let members) = value else {
+        return (name, value)
+      }
+      let hidden = ["restrictedMean", "standardError", "horizon"]
+      return (name, .object(members.map { (key: $0.key, value: hidden.contains($0.key) ? .null : $0.value) }))
+    }
+    return row
+  }
+}

@@ -1,0 +1,64 @@
+import Foundation
+import Testing
+
+@Suite("Time on combination, and rates of adverse events")
+struct SurvivalTests {
+  /// 22 rows end at 0.5 (2), 1, 4, 6 (4), 8, 11, 12 months and so on; one is censored at 8.
+  @Test(
+    "the curve of the reference log is the product of its steps",
+    arguments: [(month: 6, left: 14.0, of: 22.0), (8, 13, 22), (11, 143, 264), (12, 130, 264)])
+  func curve(_ month: Int, _ left: Double, _ all: Double) throws {
+    let survival = left / all
+    let row = try answer("query", "survival", "--at", "\(month)")["rows"].elements.first
+    let at = row?["at"].elements.first
+    #expect(abs((at?["survival"].number ?? -1) - survival) < 1e-12)
+    #expect(row?["kaplanMeier.median"].number == 12)
+    #expect(row?["patients"].number == 18 && row?["n"].number == 22)
+  }
+
+  @Test("the table says that rows of one patient are not independent")
+  func clusters() throws {
+    let output = try succeeds(regimen("query", "survival", log: caseSeries))
+    #expect(output.contains("3 of 18 patients stand in more than one row"))
+  }
+
+  @Test("a sum of spells has no curve")
+  func sums() throws {
+    let row = try answer("query", "survival", "--rule", "unit=patient")["rows"].elements.first
+    #expect(row?["kaplanMeier"].isNull == true && row?["curve"].elements.isEmpty == true)
+  }
+
+  @Test("failure competes with other ends, and Kaplan–Meier makes way")
+  func failure() throws {
+    let row = try answer("query", "survival", "--rule", "endpoint=failure", "--at", "1")["rows"].elements.first
+    #expect(row?["ended"].number == 8 && row?["competing"].number == 10 && row?["ongoing"].number == 4)
+    #expect(row?["kaplanMeier"].isNull == true)
+    // Of 22, one fails and one competes at 0.5 months, and one fails at 1 month.
+    #expect(abs((row?["curve"].elements.first?["failure"].number ?? -1) - 1.0 / 22) < 1e-12)
+    #expect(abs((row?["at"].elements.first?["failure"].number ?? -1) - 2.0 / 22) < 1e-12)
+  }
+
+  @Test("patients have an exact interval, pairs have none, and events a rate by their time at risk")
+  func rates() throws {
+    let rows = try answer("query", "rates")["rows"].elements
+    let whole = rows.first { $0["exposure"].text == "combination" && $0["term"].isNull }
+    #expect(whole?["patientsWithEvent"].number == 8 && whole?["patients"].number == 18 && whole?["count"].number == 12)
+    // 8 of 18, as R's binom.test gives it.
+    #expect(abs((whole?["clopperPearson.lower"].number ?? -1) - 0.2153015) < 1e-6)
+    #expect(abs((whole?["clopperPearson.upper"].number ?? -1) - 0.6924283) < 1e-6)
+    #expect(whole?["pairsWithEvent"].number == 10)
+    let none = rows.first { $0["exposure"].text == "anchor" && $0["term"].text == "gout" }
+    // None of 18: 1 - 0.05^(1/18), one-sided.
+    #expect(abs((none?["proportionAtMost"].number ?? -1) - (1 - pow(0.05, 1.0 / 18))) < 1e-12)
+  }
+
+  @Test("small cells are withheld, and with them what would give them back")
+  func suppression() throws {
+    let rows = try answer("query", "rates", "--suppress-below", "5")["rows"].elements
+    for row in rows where !row["term"].isNull {
+      #expect(row["patientsWithEvent"].isNull && row["count"].isNull && row["clopperPearson"].isNull)
+    }
+    let groups = try answer("query", "durations", "--by", "partner", "--suppress-below", "5")["rows"].elements
+    #expect(groups.compactMap { $0["n"].number } == [12])
+  }
+}

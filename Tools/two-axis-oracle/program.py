@@ -1,0 +1,60 @@
+"""The program under test, by its command line."""
+import json
+import os
+import re
+import subprocess
+import sys
+
+import facts
+
+ERASED = re.compile(r"erased (\d+) events? \(seq ([0-9, ]+)[;)].*, as seq (\d+) says\n")
+
+
+class Program:
+    def __init__(self, path, directory):
+        self.path, self.directory, self.count = path, directory, 0
+
+    def run(self, *words, text=None):
+        return subprocess.run([self.path, *words], input=text, capture_output=True, text=True, check=False)
+
+    def empty_log(self, recorded="given"):
+        """A new log; `recorded` says who gives the instants."""
+        self.count += 1
+        log = os.path.join(self.directory, f"log-{os.getpid()}-{self.count}")
+        made = self.run("init", log, "--recorded", recorded)
+        if made.returncode:
+            sys.exit(made.stderr)
+        return log
+
+    def append(self, log, drafts):
+        """What the program said where it refused; None where it took the drafts."""
+        said = self.run("append", "--log", log, text="".join(json.dumps(line) + "\n" for line in drafts))
+        return said.stderr or f"exit code {said.returncode}" if said.returncode else None
+
+    def log(self, drafts):
+        """A log of the drafts, or None and what was said."""
+        log = self.empty_log()
+        said = self.append(log, drafts)
+        return (None, said) if said else (log, "")
+
+    def erase(self, log, words, recorded):
+        """What was erased and the position of the event that says so, or what was said instead."""
+        given = ["--recorded", recorded] if recorded else []
+        said = self.run("erase", *words, "--reason", "drawn", "--log", log, *given)
+        found = ERASED.match(said.stdout)
+        if said.returncode or not found:
+            return None, said.stdout + said.stderr
+        positions = [int(each) for each in found[2].split(", ")]
+        return (positions, int(found[3])), None
+
+    def ask(self, log, question, *more):
+        """The rows and how many events were erased up to there; or why there is no answer."""
+        words = ["query", question["query"], "--log", log, "--format", "json", "--as-of",
+                 facts.text_of(question["asOf"]), "--known-at", question["typed"]]
+        for name, value in question["profile"].items():
+            words += ["--rule", f"{name}={value}"]
+        said = self.run(*words, *more)
+        if said.returncode:
+            return {"failed": said.returncode, "said": said.stderr}
+        document = json.loads(said.stdout)
+        return {"rows": document["rows"], "erased": document["erased"]}
