@@ -40,7 +40,7 @@ enum QueryCommand {
     let query = try matches.required("query").read(as: Query.self)
     try refuseMisplaced(matches, query)
     let question = try Question(matches)
-    return try write(try answer(query, question, matches), matches)
+    return try write(try answer(query, question, matches), to: question, matches)
   }
 
   private static func refuseMisplaced(_ matches: Matches, _ query: Query) throws(UsageError) {
@@ -74,7 +74,7 @@ enum QueryCommand {
   }
 
   /// Writes an answer in the form asked for; its provenance goes to standard error where the form has no place for it.
-  static func write(_ answer: Answer, _ matches: Matches) throws -> ExitCode {
+  static func write(_ answer: Answer, to question: Question, _ matches: Matches) throws -> ExitCode {
     let format = try matches.value("format", as: OutputFormat.self) ?? .table
     try StandardStream.output.write(render(answer, as: format, width: StandardStream.output.terminalWidth))
     if !format.carriesProvenance {
@@ -82,6 +82,7 @@ enum QueryCommand {
       tell(lines.map { "regimen: \($0)\n" }.joined())
     }
     if format == .json { tell(answer.warnings.map { "regimen: \($0)\n" }.joined()) }
+    question.opened.snapshotMaking?.finishQuietly(question.opened.record)
     return .done
   }
 }

@@ -19,7 +19,8 @@ enum TimelineCommand {
       let courses = CourseNames(history, question.context)
       for event in history.events { rows.append(row(event, courses, question)) }
     }
-    return try QueryCommand.write(question.answer("timeline", rows: rows, columns: columns, fields: csvFields), matches)
+    let answer = question.answer("timeline", rows: rows, columns: columns, fields: csvFields)
+    return try QueryCommand.write(answer, to: question, matches)
   }
 
   private static func row(_ event: HistoryEvent, _ courses: CourseNames, _ question: Question) -> Row {

@@ -15,13 +15,17 @@ struct Question {
   let context: ProjectionContext
   private let histories: [(patient: String, history: PatientHistory, events: [RecordedEvent])]
   private let explains: Bool
+  /// Whether all patients are asked about.
+  private let isWhole: Bool
   private let identifiers: [Int: EventID]
 
   /// Opens the log that the words name, and reads rules and patients from them.
   init(_ matches: Matches) throws {
     profile = try Question.profile(matches)
     explains = matches.isGiven("explain")
-    opened = try OpenedRecord(matches)
+    let asked = matches.arguments("patient").map(\.text)
+    opened = try OpenedRecord(matches, patients: asked.isEmpty ? nil : Set(asked))
+    isWhole = asked.isEmpty
     let record = opened.record
     context = ProjectionContext(profile: profile, pool: record.pool)
     let asOf = opened.asOf
@@ -108,7 +112,8 @@ struct Question {
     let broken = histories.reduce(0) { count, row in
       count + row.history.findings.count { !$0.isOddityOfAnotherEvent }
     }
-    let unreadable = opened.record.findings.count
+    let asked = Set(isWhole ? [] : histories.compactMap { context.pool.vocabulary.existingSymbol(for: $0.patient) })
+    let unreadable = opened.record.findings.count { isWhole || $0.patient.isNone || asked.contains($0.patient) }
     return [
       broken == 0
         ? nil : "\(counted(broken, "event")) against the rules of the record; they may not count: see regimen verify",
