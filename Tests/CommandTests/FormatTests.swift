@@ -52,6 +52,7 @@ struct FormatCase: Sendable, CustomTestStringConvertible {
         + "count patientYears per100PatientYears exactPoisson rateAtMost missing"),
     FormatCase("query events", "seq id patient type occurred recorded author data said state amendedBy"),
     FormatCase("replay --as-of 2023-06-10", "patient treatments"),
+    FormatCase("diff --since @200", "of change seq patient what moved"),
     FormatCase("timeline P17", "occurred first last type drug said seq amendedBy"),
   ]
 }
@@ -107,7 +108,9 @@ struct FormatTests {
     #expect(result.error == "")
     let document = try JSONDocument(parsing: result.output)
     #expect(
-      document.keys == ["query", "log", "asOf", "knownAt", "profile", "erased", "unknown", "possible", "rows"])
+      document.keys.subtracting(question.words[0] == "diff" ? ["since"] : [])
+        == ["query", "log", "asOf", "knownAt", "profile", "erased", "unknown", "possible", "rows"])
+    #expect(document["since"].keys == (question.words[0] == "diff" ? ["seq", "seal", "knownAt"] : []))
     #expect(document["log"].keys == ["id", "seq", "seal"])
     #expect(document["log.seq"].number == 258)
     #expect(document["log.seal"].text?.count == 64)
@@ -195,7 +198,7 @@ struct FormatTests {
     let lines = segment.split(separator: "\n").filter { line in
       patients.contains { line.contains(#""patient":"\#($0)""#) }
     }
-    let isOfOne = !question.words[0].hasPrefix("query")
+    let isOfOne = ["replay", "timeline"].contains(question.words[0])
     let words = question.words + (question.words.contains("--as-of") ? [] : ["--as-of", "2025-01-01"])
     let chosen = isOfOne ? [] : patients.flatMap { ["--patient", $0] }
     let fromLog = try output(words + chosen, "jsonl").output.split(separator: "\n")

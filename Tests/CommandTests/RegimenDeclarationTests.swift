@@ -14,7 +14,8 @@ struct RegimenDeclarationTests {
   func commands() {
     #expect(
       program.subcommands.map(\.name) == [
-        "init", "record", "append", "amend", "retract", "erase", "repair", "replay", "query", "timeline", "verify",
+        "init", "record", "append", "amend", "retract", "erase", "repair", "replay", "query", "diff", "timeline",
+        "verify",
         "prove",
         "help",
       ])

@@ -1,7 +1,8 @@
 import Arguments
 
 extension Answer {
-  /// The rows in aligned columns, each with the lines that explain it, and below them what the answer rests on.
+  /// The rows in aligned columns, each with what is said under it and the lines that explain it, and below them what
+  /// the answer rests on.
   ///
   /// With a width, rows and lines of the log are cut to it, sentences wrapped.
   func table(width: Int?) -> String {
@@ -9,7 +10,7 @@ extension Answer {
     var lines = rows.isEmpty ? ["no rows"] : head
     for (row, line) in zip(rows, body) {
       lines.append(line)
-      lines += (row.explanation ?? []).map { line in
+      lines += (row.details + (row.explanation ?? [])).map { line in
         let line = "    " + shown(line)
         return width.map { cut(line, to: $0) } ?? line
       }

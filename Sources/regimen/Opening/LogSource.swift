@@ -123,6 +123,14 @@ struct LogSource {
     }
   }
 
+  /// What a record that was read from here held at an earlier point.
+  func narrowed(_ record: Record, to knownAt: KnownAt) throws -> Record {
+    guard case .log(let extent) = origin else { return try self.record(at: knownAt) }
+    var earlier = record
+    earlier.know(upTo: try end(at: knownAt, extent))
+    return earlier
+  }
+
   /// A line as it is stored; nil where there is none.
   func line(_ sequenceNumber: Int) -> String? {
     switch origin {

@@ -13,25 +13,39 @@ struct Question {
   let profile: Profile
   /// What projections need beside a history.
   let context: ProjectionContext
-  private let histories: [(patient: String, history: PatientHistory, events: [RecordedEvent])]
+  /// Each patient's pseudonym, history and stored events, in the order of the pseudonyms.
+  let histories: [(patient: String, history: PatientHistory, events: [RecordedEvent])]
   private let explains: Bool
   private let identifiers: [Int: EventID]
+  private let asked: [Symbol]
 
   /// Opens the log that the words name, and reads rules and patients from them.
   init(_ matches: Matches) throws {
-    profile = try Question.profile(matches)
-    explains = matches.isGiven("explain")
-    opened = try OpenedRecord(matches)
+    try refuseExplainedCSV(matches)
+    let opened = try OpenedRecord(matches)
+    self.init(
+      opened, try Question.profile(matches), of: try Question.patients(matches, opened),
+      explains: matches.isGiven("explain"))
+  }
+
+  private init(_ opened: OpenedRecord, _ profile: Profile, of patients: [Symbol], explains: Bool) {
+    (self.opened, self.profile, self.explains, asked) = (opened, profile, explains, patients)
     let record = opened.record
     context = ProjectionContext(profile: profile, pool: record.pool)
-    let asOf = opened.asOf
-    histories = try Question.patients(matches, opened).map { patient in
+    histories = patients.map { patient in
       let events = record.events(of: patient)
-      return (record.pool.text(patient), PatientHistory(events, pool: record.pool, asOf: asOf), events)
+      return (record.pool.text(patient), PatientHistory(events, pool: record.pool, asOf: opened.asOf), events)
     }
     var identifiers: [Int: EventID] = [:]
     for event in histories.flatMap(\.events) { identifiers[event.sequenceNumber] = event.id }
     self.identifiers = identifiers
+  }
+
+  /// The same question to the record as it was known at an earlier point; patients not known by then are left out.
+  func asKnown(at knownAt: KnownAt) throws -> Question {
+    let earlier = try opened.asKnown(at: knownAt)
+    let known = asked.filter { !earlier.record.events(of: $0).isEmpty }
+    return Question(earlier, profile, of: known, explains: explains)
   }
 
   private static func profile(_ matches: Matches) throws -> Profile {
@@ -76,10 +90,12 @@ struct Question {
   }
 
   /// A row with the ids of the events that it rests on, and their lines where they were asked for.
-  func row(_ fields: [(name: String, value: Value)], events positions: [Int]) -> Row {
+  func row(
+    _ fields: [(name: String, value: Value)], events positions: [Int], details: [String] = []
+  ) -> Row {
     let ids = positions.compactMap { identifiers[$0]?.description }
     let lines = explains ? positions.compactMap(opened.line) : nil
-    return Row(fields: fields + [("events", Value(ids))], explanation: lines)
+    return Row(fields: fields + [("events", Value(ids))], explanation: lines, details: details)
   }
 
   /// The id of the event at a position.
@@ -114,6 +130,16 @@ struct Question {
         ? nil : "\(counted(broken, "event")) against the rules of the record; they may not count: see regimen verify",
       unreadable == 0 ? nil : "\(counted(unreadable, "line")) that cannot be read as an event: see regimen verify",
     ].compactMap { $0 }
+  }
+}
+
+/// Refuses lines of the log in a table of fixed columns, where no reader would look for them.
+func refuseExplainedCSV(_ matches: Matches) throws(UsageError) {
+  guard matches.isGiven("explain"), let format = matches.arguments("format").last else { return }
+  if format.text == OutputFormat.csv.rawValue {
+    throw UsageError(
+      "lines of the log have no place in CSV", at: format,
+      hint: "--format jsonl has them in each row, under lines; the column events of CSV has their ids")
   }
 }
 
