@@ -18,7 +18,8 @@ let program = Command(
   subcommands: [
     InitCommand.declaration, RecordCommand.declaration, AppendCommand.declaration, AmendCommand.declaration,
     RetractCommand.declaration, EraseCommand.declaration, RepairCommand.declaration, ReplayCommand.declaration,
-    QueryCommand.declaration, DiffCommand.declaration, TimelineCommand.declaration, VerifyCommand.declaration,
+    QueryCommand.declaration, DiffCommand.declaration, ClaimsCommand.declaration, TimelineCommand.declaration,
+    VerifyCommand.declaration,
     ProveCommand.declaration,
     HelpCommand.declaration,
   ])
@@ -37,6 +38,7 @@ func dispatch(_ matches: Matches) throws -> ExitCode {
   case "replay": return try ReplayCommand.run(matches)
   case "query": return try QueryCommand.run(matches)
   case "diff": return try DiffCommand.run(matches)
+  case "claims": return try ClaimsCommand.run(matches)
   case "timeline": return try TimelineCommand.run(matches)
   case "verify": return try VerifyCommand.run(matches)
   case "prove": return try ProveCommand.run(matches)

@@ -26,7 +26,7 @@ struct FormatCase: Sendable, CustomTestStringConvertible {
     FormatCase(
       "query exposures",
       "patient drug treatments start end ongoing days months daysMin daysMax startImputed endImputed onOrBefore routes "
-        + "doses holds cumulative cumulativeMissing stop"),
+        + "doses holds cumulative cumulativeMissing stop role combinedWith monthsBefore"),
     FormatCase("query pathways", "path steps paths patients share"),
     FormatCase("query segments", "patient drugs start end ongoing days months"),
     FormatCase(

@@ -35,7 +35,7 @@ enum AdverseEventsQuery {
     [
       "treatment": .text(suspect.treatment), "drug": Value(suspect.drug),
       "causality": Value(suspect.causality?.rawValue),
-      "action": Value(suspect.action?.rawValue),
+      "action": Value(suspect.action?.rawValue), "dose": Value(suspect.dose), "months": Value(suspect.months),
     ]
   }
 

@@ -43,7 +43,8 @@ enum CombinationsQuery {
     ]
   }
 
-  private static let csvFields =
+  /// The columns of CSV.
+  static let csvFields =
     ["patient", "anchor", "partners"] + measureFields + ["response", "reason", "endingReasons", "events"]
 
   /// The names of `measures`.

@@ -8,7 +8,7 @@ enum ExposuresQuery {
     try question.forEachPatient { (patient, history, _) throws(ProjectionError) in
       for row in try deriveExposureRows(history, patient: patient, in: question.context)
       where question.profile.ongoing == .included || row.exposure.end != nil {
-        rows.append(question.row(fields(row), events: row.exposure.events))
+        rows.append(question.row(fields(row), events: row.events))
       }
     }
     return question.answer(
@@ -16,7 +16,8 @@ enum ExposuresQuery {
       fields: [
         "patient", "drug", "treatments", "start", "end", "ongoing", "days", "months", "daysMin", "daysMax",
         "startImputed", "endImputed", "onOrBefore", "routes", "doses", "holds", "cumulative.amount", "cumulative.unit",
-        "cumulativeMissing", "stop.day", "stop.reasons", "stop.switchedTo", "events",
+        "cumulativeMissing", "stop.day", "stop.reasons", "stop.switchedTo", "role", "combinedWith", "monthsBefore",
+        "events",
       ])
   }
 
@@ -31,6 +32,8 @@ enum ExposuresQuery {
       ("routes", Value(exposure.routes.map(\.rawValue))), ("doses", .list(row.doses.map(dose))),
       ("holds", .list(exposure.holds.map(hold))), ("cumulative", amount(row.cumulative)),
       ("cumulativeMissing", Value(row.missing?.rawValue)), ("stop", stop(exposure.stop)),
+      ("role", Value(row.role?.rawValue)), ("combinedWith", Value(row.combinedWith)),
+      ("monthsBefore", Value(row.monthsBefore)),
     ]
   }
 

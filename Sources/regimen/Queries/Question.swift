@@ -28,6 +28,13 @@ struct Question {
       explains: matches.isGiven("explain"))
   }
 
+  /// Everyone in the log that the words name, under rules from elsewhere than the words.
+  init(_ matches: Matches, under profile: Profile) throws {
+    try refuseExplainedCSV(matches)
+    let opened = try OpenedRecord(matches)
+    self.init(opened, profile, of: opened.record.patients, explains: matches.isGiven("explain"))
+  }
+
   private init(_ opened: OpenedRecord, _ profile: Profile, of patients: [Symbol], explains: Bool) {
     (self.opened, self.profile, self.explains, asked) = (opened, profile, explains, patients)
     let record = opened.record
@@ -46,6 +53,15 @@ struct Question {
     let earlier = try opened.asKnown(at: knownAt)
     let known = asked.filter { !earlier.record.events(of: $0).isEmpty }
     return Question(earlier, profile, of: known, explains: explains)
+  }
+
+  /// The same question under other rules; its rows carry no lines of the log.
+  func under(_ profile: Profile) -> Question { Question(self, profile) }
+
+  private init(_ question: Question, _ profile: Profile) {
+    (opened, histories, identifiers) = (question.opened, question.histories, question.identifiers)
+    (asked, explains, self.profile) = (question.asked, false, profile)
+    context = ProjectionContext(profile: profile, pool: question.context.pool)
   }
 
   private static func profile(_ matches: Matches) throws -> Profile {
