@@ -1,4 +1,5 @@
 import Foundation
+import JSONText
 import TestSupport
 import Testing
 
@@ -127,6 +128,30 @@ struct ClaimsFileTests {
     #expect(absent.status == 3 && absent.error.contains("absent.json: cannot be read"))
     let empty = try regimen("claims", "-", input: #"{"paper":"x","claims":[]}"#, log: caseSeries)
     #expect(empty.status == 0 && empty.output.contains("0 claims: 0 hold"))
+  }
+
+  @Test("with any bytes changed, cut out or doubled is read or refused at a place within it")
+  func mutated() throws {
+    let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: caseSeries + "/claims.json")).prefix(6000))
+    let end = try #require(bytes.lastIndex(of: UInt8(ascii: "\n")))
+    let whole = bytes[..<end].dropLast() + Array("]}".utf8)
+    #expect(try ClaimsFile(Array(whole), name: "claims").claims.count > 20)
+    for seed in UInt64(0)..<3000 {
+      var generator = RepeatableRandomNumberGenerator(seed: seed)
+      var mutated = Array(whole)
+      let place = Int.random(in: 0..<mutated.count, using: &generator)
+      let stretch = place..<min(mutated.count, place + Int.random(in: 1...40, using: &generator))
+      switch Int.random(in: 0...2, using: &generator) {
+      case 0: mutated[place] = UInt8.random(in: 0...255, using: &generator)
+      case 1: mutated.removeSubrange(stretch)
+      default: mutated.insert(contentsOf: mutated[stretch], at: place)
+      }
+      do {
+        _ = try ClaimsFile(mutated, name: "claims")
+      } catch {
+        #expect((0...mutated.count).contains(error.offset) && !error.message.isEmpty, "seed \(seed)")
+      }
+    }
   }
 
   @Test(

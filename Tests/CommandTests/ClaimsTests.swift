@@ -210,7 +210,10 @@ struct ClaimsTests {
     func output(_ format: String, _ more: String...) throws -> ProcessResult {
       try regimen(words: ["claims", file, "--format", format] + more, log: caseSeries)
     }
-    let count = try JSONDocument(parsing: output("json").output)["rows"].elements.count
+    let document = try JSONDocument(parsing: output("json").output)
+    #expect(
+      document.keys == ["query", "log", "asOf", "knownAt", "profile", "erased", "unknown", "possible", "rows"])
+    let count = document["rows"].elements.count
     let lines = try output("jsonl").output.split(separator: "\n")
     #expect(lines.count == count)
     for line in lines {

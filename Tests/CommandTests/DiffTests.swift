@@ -2,6 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import regimen
+
 @Suite("What became known")
 struct DiffTests {
   /// Baricitinib from March and methotrexate from June 2022 (seqs 1 and 2); then a stop (5), a new date for it (6), and
@@ -104,6 +106,28 @@ struct DiffTests {
     }
   }
 
+  @Test(
+    "the moves, applied to the rows as they were known, give the rows as they are known",
+    arguments: ["combinations", "exposures", "outcomes", "regimens", "durations"])
+  func applied(query: String) throws {
+    var generator = RepeatableRandomNumberGenerator(seed: 61)
+    for _ in 0..<5 {
+      let ends = [Int.random(in: 1...258, using: &generator), Int.random(in: 1...258, using: &generator)].sorted()
+      let range = ["--since", "@\(ends[0])", "--known-at", "@\(ends[1])"]
+      func rows(_ words: [String]) throws -> [FlatRow] {
+        try succeeds(regimen(words: words + ["--format", "jsonl"], log: caseSeries)).split(separator: "\n").map {
+          try FlatRow(parsing: String($0))
+        }
+      }
+      var known = try rows(["query", query, "--known-at", "@\(ends[0])", "--as-of", "2025-01-01"])
+      for change in try rows(["diff", query, "--as-of", "2025-01-01"] + range) where change["of"] == .text(query) {
+        try change.apply(to: &known)
+      }
+      let expected = try rows(["query", query, "--known-at", "@\(ends[1])", "--as-of", "2025-01-01"])
+      #expect(known.map(\.content).sorted() == expected.map(\.content).sorted(), "seed 61, \(ends)")
+    }
+  }
+
   @Test("--explain shows the lines of the events that did it")
   func explained() throws {
     let words = shellWords("diff combinations --since @132 --known-at @133 --explain --format jsonl")
@@ -133,5 +157,68 @@ struct DiffTests {
     let result = try regimen(words: shellWords(line), log: caseSeries)
     #expect(result.status == 2 && result.output == "")
     #expect(result.error.contains(message) && result.error.contains(hint), "\(result.error)")
+  }
+}
+
+/// A row as a reader of JSON lines has it: values by the paths that moves name.
+private struct FlatRow {
+  private var values: [String: Value] = [:]
+
+  init(parsing line: String) throws {
+    guard case .object(let members) = Value(json: Array(line.utf8)) else { return }
+    for (key, value) in members { values[key] = value }
+  }
+
+  subscript(field: String) -> Value? { values[field] }
+
+  /// What it says, the events apart: null and nothing are the same.
+  var content: String {
+    values.filter { $0.key != "events" && $0.value != .null && $0.value != .list([]) }
+      .sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.compactJSON)" }.joined(separator: " ")
+  }
+
+  /// Does to rows what this row of `diff` says.
+  func apply(to rows: inout [FlatRow]) throws {
+    guard case .list(let list) = self["moved"] else { return }
+    let moves = list.compactMap { move -> (path: [String], old: Value, new: Value)? in
+      guard case .object(let members) = move, case .text(let column) = members[0].value else { return nil }
+      return (column.split(separator: ".").map(String.init), members[1].value, members[2].value)
+    }
+    if self["change"] == .text("appeared") { rows.append(FlatRow()) }
+    let index =
+      self["change"] == .text("appeared")
+      ? rows.count - 1
+      : try #require(
+        rows.firstIndex { row in
+          (row["patient"] ?? .null) == self["patient"] && moves.allSatisfy { row.value(at: $0.path) == $0.old }
+        })
+    for move in moves { rows[index].set(move.new, at: move.path) }
+    if self["change"] == .text("went") {
+      #expect(rows[index].content == "")
+      rows.remove(at: index)
+    }
+  }
+
+  private init() {}
+
+  private func value(at path: [String]) -> Value {
+    let field = values[path[0]] ?? .null
+    guard path.count > 1 else { return field }
+    return path.dropFirst().reduce(field) { value, key in
+      guard case .object(let members) = value else { return .null }
+      return members.first { $0.key == key }?.value ?? .null
+    }
+  }
+
+  private mutating func set(_ value: Value, at path: [String]) {
+    values[path[0]] = FlatRow.setting(value, in: values[path[0]] ?? .null, at: path.dropFirst())
+  }
+
+  private static func setting(_ value: Value, in old: Value, at path: ArraySlice<String>) -> Value {
+    guard let key = path.first, case .object(let members) = old else { return value }
+    return .object(
+      members.map {
+        (key: $0.key, value: $0.key == key ? setting(value, in: $0.value, at: path.dropFirst()) : $0.value)
+      })
   }
 }

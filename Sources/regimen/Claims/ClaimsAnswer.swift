@@ -70,10 +70,13 @@ enum ClaimsAnswer {
 
   private static let columns = [
     Column("claim", field: "claim"), Column("text") { $0["text"] == .null ? "" : $0["text"]?.shownToPeople ?? "" },
-    Column("printed", alignment: .right) { $0["printed"].map(shown) ?? "" },
+    Column("printed", alignment: .right) { $0["printed"].map(printed) ?? "" },
     Column("derived", alignment: .right) { $0["derived"].map(shown) ?? "" }, Column("verdict", field: "verdict"),
     Column("rule") { $0["rule"] == .null ? "" : $0["rule"]?.shownToPeople ?? "" },
   ]
+
+  /// A figure as it is printed.
+  private static func printed(_ value: Value) -> String { value.asNumber.map(withoutPoint) ?? value.shownToPeople }
 
   /// A value to two decimals, so that its rounding can be seen.
   private static func shown(_ value: Value) -> String {

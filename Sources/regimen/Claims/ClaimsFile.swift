@@ -26,7 +26,7 @@ struct ClaimsFile {
     let name = path == "-" ? "standard input" : path
     let bytes = try readInput(path, limit: limit)
     do throws(JSONError) {
-      return try ClaimsFile(bytes, name)
+      return try ClaimsFile(bytes, name: name)
     } catch {
       var diagnostic = Diagnostic(error, file: name, in: bytes)
       diagnostic.hint = diagnostic.hint ?? "regimen claims --help says how a claim is written"
@@ -34,7 +34,8 @@ struct ClaimsFile {
     }
   }
 
-  private init(_ bytes: [UInt8], _ name: String) throws(JSONError) {
+  /// Reads the bytes of a file that is called `name`; throws at the place of the first fault.
+  init(_ bytes: [UInt8], name: String) throws(JSONError) {
     var scanner = JSONScanner(bytes)
     var parts: [String: Range<Int>] = [:]
     let known = ["paper", "rules", "inferred", "sums", "claims"]

@@ -57,12 +57,6 @@ enum PrintedFigure: Equatable {
     case .texts(let texts): Value(texts)
     }
   }
-
-  /// The figure with the decimals that it is printed with.
-  var shown: String {
-    guard case .number(let number, let decimals, _) = self else { return value.shownToPeople }
-    return fixed(number, decimals: decimals)
-  }
 }
 
 extension Value {

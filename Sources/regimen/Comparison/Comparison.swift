@@ -17,15 +17,17 @@ struct Comparison {
   func answer(_ queries: [Query], _ asked: (Query, Question) throws -> Answer) throws -> Answer {
     var changes: [(query: Query, change: RowChange)] = []
     var profile = question.profile.rules
+    var possible = 0
     for query in queries {
       let later = try asked(query, question)
       let found = rowChanges(from: try asked(query, earlier).rows, to: later.rows, by: RowIdentity(query))
       changes += found.map { (query, $0) }
       profile = later.profile
+      possible = later.possible
     }
     var answer = question.answer(
       "diff", rows: events.map(row) + changes.map(row), columns: Comparison.columns, fields: Comparison.fieldNames,
-      notes: [note(changes.map(\.change))])
+      possible: possible, notes: [note(changes.map(\.change))])
     answer.profile = profile
     answer.since = earlier.opened.state
     return answer
