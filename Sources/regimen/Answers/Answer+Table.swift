@@ -10,7 +10,10 @@ extension Answer {
     var lines = rows.isEmpty ? ["no rows"] : head
     for (row, line) in zip(rows, body) {
       lines.append(line)
-      lines += (row.details + (row.explanation ?? [])).map { line in
+      for detail in row.details.map(shown) {
+        lines += (width.map { wrapped(detail, width: $0 - 4, indent: 2) } ?? [detail]).map { "    " + $0 }
+      }
+      lines += (row.explanation ?? []).map { line in
         let line = "    " + shown(line)
         return width.map { cut(line, to: $0) } ?? line
       }
