@@ -18,8 +18,8 @@ let program = Command(
   subcommands: [
     InitCommand.declaration, RecordCommand.declaration, AppendCommand.declaration, AmendCommand.declaration,
     RetractCommand.declaration, EraseCommand.declaration, RepairCommand.declaration, ReplayCommand.declaration,
-    QueryCommand.declaration, TimelineCommand.declaration, SnapshotCommand.declaration, VerifyCommand.declaration,
-    ProveCommand.declaration, HelpCommand.declaration,
+    QueryCommand.declaration, DiffCommand.declaration, ClaimsCommand.declaration, TimelineCommand.declaration,
+    SnapshotCommand.declaration, VerifyCommand.declaration, ProveCommand.declaration, HelpCommand.declaration,
   ])
 
 /// Runs the command that the words named.
@@ -35,6 +35,8 @@ func dispatch(_ matches: Matches) throws -> ExitCode {
   case "repair": return try RepairCommand.run(matches)
   case "replay": return try ReplayCommand.run(matches)
   case "query": return try QueryCommand.run(matches)
+  case "diff": return try DiffCommand.run(matches)
+  case "claims": return try ClaimsCommand.run(matches)
   case "timeline": return try TimelineCommand.run(matches)
   case "snapshot": return try SnapshotCommand.run(matches)
   case "verify": return try VerifyCommand.run(matches)

@@ -31,6 +31,14 @@ struct LogSource {
     }
   }
 
+  /// How many threads a question may use.
+  var threads: Int {
+    switch origin {
+    case .log(let reading): reading.options.threads
+    case .lines: 1
+    }
+  }
+
   /// What to call it in messages.
   var name: String {
     switch origin {
@@ -128,6 +136,14 @@ struct LogSource {
       }
       return record
     }
+  }
+
+  /// What a record that was read from here held at an earlier point.
+  func narrowed(_ record: Record, to knownAt: KnownAt) throws -> Record {
+    guard case .log(let reading) = origin else { return try self.record(at: knownAt, patients: nil) }
+    var earlier = record
+    earlier.know(upTo: try end(at: knownAt, reading.extent))
+    return earlier
   }
 
   /// A line as it is stored; nil where there is none.

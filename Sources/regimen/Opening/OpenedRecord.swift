@@ -35,6 +35,22 @@ struct OpenedRecord {
     self.asOf = asOf ?? source.cutoff ?? OpenedRecord.day(of: knownAt, record) ?? SystemClock.today()
   }
 
+  private init(_ later: OpenedRecord, asKnownAt knownAt: KnownAt) throws {
+    source = later.source
+    position = try source.position(at: knownAt)
+    record = try source.narrowed(later.record, to: knownAt)
+    (asOf, notes, snapshotMaking) = (later.asOf, later.notes, nil)
+  }
+
+  /// The same record as it was known at an earlier point, for the same clinical date.
+  func asKnown(at knownAt: KnownAt) throws -> OpenedRecord { try OpenedRecord(self, asKnownAt: knownAt) }
+
+  /// The state of the log that was read.
+  var state: LogState { LogState(log: position, knownAt: record.lastRecorded) }
+
+  /// How many threads the question may use.
+  var threads: Int { source.threads }
+
   /// A line as it is stored; nil where there is none.
   func line(_ sequenceNumber: Int) -> String? { source.line(sequenceNumber) }
 

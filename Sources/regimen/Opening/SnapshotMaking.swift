@@ -1,9 +1,10 @@
 import EventStorage
 import RecordKeeping
+import Synchronization
 
 /// A snapshot in the making: begun before the log is read, written when the answer is there.
-final class SnapshotMaking {
-  private var writer: SnapshotFileWriter?
+final class SnapshotMaking: Sendable {
+  private let writer: Mutex<SnapshotFileWriter?>
   private let path: String
   private let threads: Int
 
@@ -12,7 +13,7 @@ final class SnapshotMaking {
     self.path = path
     threads = options.threads
     do throws(LogError) {
-      writer = try SnapshotFileWriter.begin(path, RecordSnapshot.key(try LogDescription.read(path).id))
+      writer = Mutex(try SnapshotFileWriter.begin(path, RecordSnapshot.key(try LogDescription.read(path).id)))
     } catch {
       throw CommandFailure(error)
     }
@@ -27,7 +28,7 @@ final class SnapshotMaking {
   ///
   /// A log whose seals do not verify is damaged, and has no snapshot.
   func finish(_ record: Record) throws(CommandFailure) -> Int? {
-    guard let writer = writer.take() else { return nil }
+    guard let writer = writer.withLock({ $0.take() }) else { return nil }
     do throws(LogError) {
       let extent = try LogExtent.open(path, in: SystemFileSystem())
       guard let verified = try extent.verified(threads: threads) else {
