@@ -5,10 +5,10 @@
 
 The derivation knows no intervals: each day is a set of drugs, and of drugs held. Each cohort is a log of P patients,
 asked Q questions; each question sets one value of one rule, in turn, and other rules at random. Compared are the rows
-of `combinations`, the figures of `durations`, the counts of `survival` and the adverse events of `outcomes`; where dates
-are partial, days are also drawn at random, and no row may then be shorter than its `daysMin` or longer than its
-`daysMax`. Prints cohorts, values of rules, rows and disagreements, each with the command that shows it again. Exits
-with 1 where something disagrees or a value was never asked for.
+of `combinations` (but not their reason and events), the figures of `durations`, the counts of `survival` and the
+adverse events of `outcomes`; where dates are partial, days are also drawn at random, and no pair may then be shorter
+than its `daysMin` or longer than its `daysMax`. Prints cohorts, values of rules, rows and disagreements, each with its
+seed: `--seed S --cohorts 1` shows it again. Exits with 1 where something disagrees or a value was never asked for.
 """
 import argparse
 import collections
@@ -97,7 +97,8 @@ def shown(row):
     """A row as it is compared: bounds of held days in joined courses are judged by days that are drawn."""
     names = ["patient", "anchor", "partners", "start", "end", "ongoing", "possible", "days", "months", "startImputed",
              "endImputed", "response", "endingReasons"]
-    return {name: row[name] for name in names + (["daysMin", "daysMax", "monthsMin", "monthsMax"] if row["exact"] else [])}
+    bounds = ["daysMin", "daysMax", "monthsMin", "monthsMax"] if row["exact"] else []
+    return {name: row[name] for name in names + bounds}
 
 
 def dated(patient, row):
@@ -160,8 +161,8 @@ def out_of_bounds(rng, said, row):
 
 def must_refuse(found):
     """Under `partial=refuse`: whether some row would be another with other days."""
-    return any(row["possible"] or row["startImputed"] or row["endImputed"] or row["daysMin"] != row["daysMax"] is not None
-               for row in found)
+    return any(row["possible"] or row["startImputed"] or row["endImputed"]
+               or row["daysMax"] not in (None, row["daysMin"]) for row in found)
 
 
 def compare_cohort(path, seed, patients, questions):

@@ -48,7 +48,8 @@ def in_order(facts):
     """The facts of one course in the first order that its structure and its days allow: all orders are tried."""
     start = [fact for fact in facts if fact["type"] == "treatment-started"]
     stop = [fact for fact in facts if fact["type"] == "treatment-stopped"]
-    rest = sorted((fact for fact in facts if fact not in start + stop), key=lambda fact: (fact["possible"][0], fact["seq"]))
+    rest = sorted((fact for fact in facts if fact not in start + stop),
+                  key=lambda fact: (fact["possible"][0], fact["seq"]))
     for order in itertools.permutations(rest):
         whole = start + list(order) + stop
         if alternates(order) and can_follow(whole):

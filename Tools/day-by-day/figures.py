@@ -52,7 +52,8 @@ def durations(found, listed, rules, by):
             "mean": mean(lengths), "sd": statistics.stdev(lengths) if len(own) > 1 else None, "median": middle,
             "q1": low, "q3": high, "min": min(lengths, default=None), "max": max(lengths, default=None)}
         if all(each["exact"] for each in own):
-            row.update(meanMin=mean([each["monthsMin"] for each in own]), meanMax=mean([each["monthsMax"] for each in own]))
+            row.update(meanMin=mean([each["monthsMin"] for each in own]),
+                       meanMax=mean([each["monthsMax"] for each in own]))
         if rules["endpoint"] == "failure" or not group or any(each["sums"] > 1 for each in group):
             row["kaplanMeier"] = None
         else:

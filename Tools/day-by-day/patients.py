@@ -114,7 +114,8 @@ class Patient:
             on_drug = {day for each in courses for day in self.days_of(each, "chosen")}
             filled = set(on_drug)
             for day in on_drug:
-                later = next((day + step for step in range(1, int(self.rules["gap"]) + 2) if day + step in on_drug), day)
+                reach = range(day + 1, day + int(self.rules["gap"]) + 2)
+                later = next((each for each in reach if each in on_drug), day)
                 filled |= set(range(day, later))
             found += [Exposure(self, drug, [each]) for each in courses if not self.days_of(each, "chosen")]
             while filled:

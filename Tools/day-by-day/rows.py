@@ -112,8 +112,8 @@ def row(patient, pairs, measures, start, end, **more):
         "anchor": "+".join(sorted({pair.anchor.drug for pair in pairs})),
         "partners": sorted({pair.partner.drug for pair in pairs}), "start": start, "end": end, "ongoing": end is None,
         "possible": False, "days": sum(total["chosen"]), "months": length["chosen"],
-        "daysMin": sum(total["shortest"]), "daysMax": None if is_open else sum(total["longest"]),
-        "monthsMin": length["shortest"], "monthsMax": None if is_open else length["longest"],
+        "daysMin": min(map(sum, total.values())), "daysMax": None if is_open else max(map(sum, total.values())),
+        "monthsMin": min(length.values()), "monthsMax": None if is_open else max(length.values()),
         "startImputed": imputed(*(measures[name]["start"] for name in ("shortest", "longest"))),
         "endImputed": imputed(*(measures[name]["end"] for name in ("shortest", "longest"))),
         "exact": all(pair.has_exact_bounds() for pair in pairs), "pairs": pairs, "kind": patient.rules["unit"],
@@ -136,7 +136,8 @@ def pair_row(pair):
     reasons = [each.reasons(pair.end["chosen"]) for each in pair.both]
     return row(
         patient, [pair], measures, start, end, possible=not pair.is_certain, is_open=pair.is_open(),
-        response=response(patient, labels, start, end), reasons=next((each for each in reasons if each), []), kind="pair")
+        response=response(patient, labels, start, end), kind="pair",
+        reasons=next((each for each in reasons if each), []))
 
 
 def regimen_rows(patient, pairs):
@@ -165,7 +166,7 @@ def regimen_rows(patient, pairs):
                         for pair in beginning)
             over = patient.as_of + 1 if off > patient.as_of else min(
                 pair.end[name] if pair.end["chosen"] == off else pair.start[OPPOSITE[name]] for pair in ends)
-            held = set.intersection(*(pair.held[name] & pair.days[name] for pair in inside))
+            held = set.intersection(*(pair.held[name] for pair in inside))
             measures[name] = {"blocks": [(list(range(begun, over)), held)], "start": begun,
                               "end": ending(patient, over)}
         exposures = sorted({each.drug: each for pair in inside for each in pair.both}.values(),
