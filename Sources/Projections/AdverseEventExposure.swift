@@ -40,7 +40,7 @@ package struct AdverseEventExposure: Hashable, Sendable {
   /// What puts at risk.
   package let basis: Basis
   /// The days at risk, those of overlapping courses counted once: from each start to the end and the days of `lag`
-  /// after it, at most to the as-of date or the end of follow-up. The rules `days` and `month` do not act on them.
+  /// after it, at most to the as-of date, the end of follow-up or death. The rules `days` and `month` do not act on them.
   package let days: Int
   /// For each exposure, or each pair under `combination`, the terms of the adverse events counted for it.
   package let rows: [[String]]
@@ -113,7 +113,8 @@ private struct RiskWindow {
       (range, lastDay) = (days, horizon)
       return
     }
-    lastDay = max(end, min(end.adding(days: reading.profile.lag), horizon))
+    let lastAtRisk = min(reading.deathDay?.chosen ?? horizon, horizon)
+    lastDay = max(end, min(end.adding(days: reading.profile.lag), lastAtRisk))
     range = DayRange(start: days.start, end: lastDay)
   }
 
@@ -137,12 +138,18 @@ extension [RiskWindow] {
     reading.history.events.compactMap { event in
       guard case .adverseEventRecorded(let data) = event.event else { return nil }
       let place = place(of: data, on: reading.day(event), reading)
-      let others = [event.days.first, event.days.last].map { self.place(of: data, on: $0, reading) }
+      let others = daysToTell(event.days).map { self.place(of: data, on: $0, reading) }
       let onset = AdverseEventExposure.Onset(
         term: reading.context.pool.text(data.term), place: place, isUncertain: others.contains { $0 != place },
         sequenceNumber: event.sequenceNumber)
       return (event, onset)
     }
+  }
+
+  /// Days of an interval between which nothing changes: its ends, and where a window begins or has ended.
+  private func daysToTell(_ days: DayInterval) -> [CalendarDay] {
+    let bounds = flatMap { [$0.range.start, $0.lastDay.adding(days: 1)] }
+    return [days.first, days.last] + bounds.filter { days.first <= $0 && $0 <= days.last }
   }
 
   private func place(

@@ -107,7 +107,9 @@ struct FormatTests {
     #expect(result.error == "")
     let document = try JSONDocument(parsing: result.output)
     #expect(
-      document.keys == ["query", "log", "asOf", "knownAt", "profile", "erased", "unknown", "possible", "rows"])
+      document.keys == [
+        "query", "log", "asOf", "knownAt", "profile", "erased", "unknown", "possible", "notes", "rows",
+      ])
     #expect(document["log"].keys == ["id", "seq", "seal"])
     #expect(document["log.seq"].number == 258)
     #expect(document["log.seal"].text?.count == 64)

@@ -17,9 +17,10 @@ enum SurvivalQuery {
     }
     let shown = options.suppression.groupRows(
       rows, patients: cohorts.groups.map { Set($0.rows.map(\.patient)) }, alwaysNull: ["curve"]
-    ).map { survival.withoutExtremes($0) }
+    )
+    let safe = zip(shown, cohorts.groups).map { survival.withoutSmallCells($0, $1.rows) }
     return question.answer(
-      "survival", rows: shown, columns: SurvivalColumns.all(options, question.profile),
+      "survival", rows: safe, columns: SurvivalColumns.all(options, question.profile),
       fields: SurvivalRows.csvFields, possible: cohorts.possible,
       notes: survival.notes(grouping) + options.suppression.notes)
   }
@@ -59,12 +60,6 @@ struct SurvivalCohorts {
 
   /// All rows.
   var rows: [Combination] { groups.flatMap(\.rows) }
-
-  /// How many patients stand in more than one row, of how many.
-  var repeated: (patients: Int, of: Int) {
-    let counts = Dictionary(grouping: rows, by: \.patient).mapValues(\.count)
-    return (counts.values.count { $0 > 1 }, counts.count)
-  }
 
   /// Whether some days are summed over several intervals, so that there is no time to an event.
   var hasSums: Bool { rows.contains { $0.intervals > 1 } }
