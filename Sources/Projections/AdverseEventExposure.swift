@@ -89,7 +89,6 @@ private struct RiskWindow {
   /// The last day on which an onset counts; the day of the end does, as in an outcome row.
   let lastDay: CalendarDay
   let exposures: [MergedExposure]
-  let labels: [String]
 
   static func of(
     _ exposures: [MergedExposure], _ basis: AdverseEventExposure.Basis, _ reading: PatientReading
@@ -108,7 +107,6 @@ private struct RiskWindow {
     guard !days.isEmpty else { return nil }
     let horizon = reading.horizon.chosen
     self.exposures = exposures
-    labels = exposures.flatMap { $0.courses.map { reading.context.pool.text($0.course.label) } }
     guard let end = days.end else {
       (range, lastDay) = (days, horizon)
       return
@@ -120,14 +118,9 @@ private struct RiskWindow {
 
   func contains(_ day: CalendarDay) -> Bool { range.start <= day && day <= lastDay }
 
-  func suspects(_ data: AdverseEventRecorded, _ reading: PatientReading) -> Bool {
-    let suspects = reading.context.pool.elements(data.suspects)
-    return suspects.isEmpty || suspects.contains { labels.contains(reading.context.pool.text($0.treatment)) }
-  }
-
   func counts(_ event: HistoryEvent, _ reading: PatientReading) -> Bool {
     guard case .adverseEventRecorded(let data) = event.event else { return false }
-    return contains(reading.day(event)) && suspects(data, reading)
+    return contains(reading.day(event)) && reading.maySuspect(exposures, data)
   }
 }
 
@@ -157,6 +150,15 @@ extension [RiskWindow] {
   ) -> AdverseEventExposure.Place {
     let windows = filter { $0.contains(day) }
     if windows.isEmpty { return .outside }
-    return windows.contains { $0.suspects(data, reading) } ? .counted : .otherSuspect
+    return windows.contains { reading.maySuspect($0.exposures, data) } ? .counted : .otherSuspect
+  }
+}
+
+extension PatientReading {
+  /// Whether an adverse event names no suspect, or one of the courses of some exposures.
+  func maySuspect(_ exposures: [MergedExposure], _ data: AdverseEventRecorded) -> Bool {
+    let labels = exposures.flatMap { $0.courses.map(\.course.label) }
+    let suspects = context.pool.elements(data.suspects)
+    return suspects.isEmpty || suspects.contains { labels.contains($0.treatment) }
   }
 }

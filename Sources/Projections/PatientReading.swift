@@ -102,4 +102,7 @@ struct ReadCourse {
   let holds: ByReading<[DayRange]>?
   /// Whether it ran until the patient's death, or its stop is read as lying after it.
   let isEndedByDeath: Bool
+
+  /// Whether it can be part of a combination.
+  var isCombinable: Bool { isSystemic && (drug.isAnchor || drug.isPartner) }
 }

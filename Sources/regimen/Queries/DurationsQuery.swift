@@ -11,34 +11,15 @@ enum DurationsQuery {
   static func answer(
     _ question: Question, by grouping: Grouping?, _ suppression: Suppression = Suppression(threshold: nil)
   ) throws -> Answer {
-    var groups: [String: Group] = grouping == nil ? ["all": Group()] : [:]
-    var possible = 0
-    try question.forEachPatient { (patient, history, _) throws(ProjectionError) in
-      for row in try deriveCombinations(history, patient: patient, in: question.context) {
-        if row.possible {
-          possible += 1
-          continue
-        }
-        let (name, events) = try group(of: row, history, grouping, question.context)
-        groups[name, default: Group()].rows.append(row)
-        groups[name]?.events.formUnion(row.events + events)
-      }
+    let cohorts = try SurvivalCohorts(question, by: grouping)
+    let rows = cohorts.groups.map { group in
+      question.row(fields(group.name, group.rows, question.profile), events: group.events.sorted())
     }
-    let combinations = groups.values.flatMap(\.rows)
-    let rows = groups.sorted { $0.key < $1.key }.map { name, group in
-      question.row(fields(name, group.rows, question.profile), events: group.events.sorted())
-    }
-    let patients = groups.sorted { $0.key < $1.key }.map { Set($0.value.rows.map(\.patient)) }
+    let patients = cohorts.groups.map { Set($0.rows.map(\.patient)) }
     let shown = suppression.groupRows(rows, patients: patients, alwaysNull: ["ongoing", "min", "max", "kaplanMeier"])
     return question.answer(
-      "durations", rows: shown, columns: columns, fields: csvFields, possible: possible,
-      notes: notes(combinations, question.profile, grouping, suppression) + suppression.notes)
-  }
-
-  /// The rows of one group, and the positions of the events that they rest on, those that decide the group included.
-  private struct Group {
-    var rows: [Combination] = []
-    var events: Set<Int> = []
+      "durations", rows: shown, columns: columns, fields: csvFields, possible: cohorts.possible,
+      notes: notes(cohorts.rows, question.profile, grouping, suppression) + suppression.notes)
   }
 
   /// The group of a row, and the events beside its own that decide it; the condition is that of its outcome row.

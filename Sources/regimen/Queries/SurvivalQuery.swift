@@ -26,9 +26,9 @@ enum SurvivalQuery {
   }
 }
 
-/// The combinations that count, in groups.
+/// The combinations that count, in groups; there is one of all where nothing groups them.
 struct SurvivalCohorts {
-  /// The rows of one group, and the positions of the events that they rest on.
+  /// The rows of one group, and the positions of the events that they rest on, those that decide the group included.
   struct Group {
     let name: String
     var rows: [Combination] = []
