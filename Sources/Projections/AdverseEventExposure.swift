@@ -40,7 +40,8 @@ package struct AdverseEventExposure: Hashable, Sendable {
   /// What puts at risk.
   package let basis: Basis
   /// The days at risk, those of overlapping courses counted once: from each start to the end and the days of `lag`
-  /// after it, at most to the as-of date, the end of follow-up or death. The rules `days` and `month` do not act on them.
+  /// after it, at most to the as-of date, the end of follow-up or death. The rules `days` and `month` do not act on
+  /// them.
   package let days: Int
   /// For each exposure, or each pair under `combination`, the terms of the adverse events counted for it.
   package let rows: [[String]]

@@ -84,6 +84,15 @@ struct SurvivalTests {
     #expect(abs((none?["proportionAtMost"].number ?? -1) - (1 - pow(0.05, 1.0 / 18))) < 1e-12)
   }
 
+  @Test("the table says what its rates leave out")
+  func missing() throws {
+    let output = try succeeds(regimen("query", "rates", "--exposure", "anchor", log: caseSeries))
+    #expect(output.contains("not counted, time on anchor: 6 events with another suspect only"))
+    let hidden = try succeeds(
+      regimen("query", "rates", "--exposure", "anchor", "--suppress-below", "5", log: caseSeries))
+    #expect(!hidden.contains("not counted, time on anchor"))
+  }
+
   @Test("small cells are withheld, and with them what would give them back")
   func suppression() throws {
     let rows = try answer("query", "rates", "--suppress-below", "5")["rows"].elements
