@@ -15,15 +15,15 @@ import Synchronization
 func drafts(_ batch: Int) -> [DraftLine] {
   (0..<batchSize).map { index in
     let digits = String(batch * batchSize + index)
-    return DraftLine(
-      id: String(repeating: "0", count: 26 - digits.utf8.count) + digits,
-      head: Array("\"type\":\"patient-seen\",\"v\":1,\"patient\":\"P\(digits)\",\"occurred\":\"2022-03-09\"".utf8),
-      tail: Array("\"author\":\"append-rate\",\"data\":{\"note\":\"\(note)\"}".utf8))
+    return DraftLine(id: zeros.prefix(26 - digits.utf8.count) + digits, head: head, tail: tail)
   }
 }
 
+let zeros = String(repeating: "0", count: 26)
+let head = Array(#""type":"patient-seen","v":1,"patient":"P0000001","occurred":"2022-03-09""#.utf8)
 /// What brings a line to about 400 bytes.
-let note = String(repeating: "seen in the clinic ", count: 8)
+let note = String(repeating: "seen in the clinic ", count: 7)
+let tail = Array(#""author":"append-rate","data":{"note":"\#(note)"}"#.utf8)
 
 func openWriter(_ directory: String) throws(LogError) -> LogWriter {
   try EventLog.create(

@@ -9,6 +9,8 @@ import Synchronization
 enum Operation {
   /// Lines in one batch; the text makes each line so much longer, so that some begin a new segment.
   case append(count: Int, textLength: Int)
+  /// Batches of so many lines, appended one after the other by one writer.
+  case inTurn([Int])
   /// A line that amends an earlier one: it names a patient and no day.
   case amend(Int)
   /// Stubs in the place of lines.
@@ -22,7 +24,7 @@ enum Operation {
 
   /// One operation that a log of so many lines can take.
   static func random(lineCount: Int, using generator: inout some RandomNumberGenerator) -> Operation {
-    switch Int.random(in: 0..<10, using: &generator) {
+    switch Int.random(in: 0..<12, using: &generator) {
     case 0...2: return .append(count: 1, textLength: 0)
     case 3...4: return .append(count: Int.random(in: 2...6, using: &generator), textLength: 0)
     case 5: return .append(count: Int.random(in: 1...3, using: &generator), textLength: 900)
@@ -33,6 +35,9 @@ enum Operation {
       if lineCount == 0 { return .append(count: 2, textLength: 0) }
       let count = Int.random(in: 1...min(3, lineCount), using: &generator)
       return .erase((0..<count).map { _ in Int.random(in: 1...lineCount, using: &generator) })
+    case 9...10:
+      return .inTurn(
+        (0..<Int.random(in: 2...7, using: &generator)).map { _ in Int.random(in: 1...3, using: &generator) })
     default: return Bool.random(using: &generator) ? .cut : .renewHead
     }
   }
@@ -41,15 +46,29 @@ enum Operation {
   var isRepair: Bool {
     switch self {
     case .cut, .renewHead: true
-    case .append, .amend, .erase: false
+    case .append, .inTurn, .amend, .erase: false
     }
   }
 
   /// The lines that go.
   var erased: [Int] { if case .erase(let numbers) = self { numbers } else { [] } }
 
-  /// Does it. A repair does nothing where the log is sound: then an earlier attempt has come to its end.
-  func perform(on fileSystem: SimulatedFileSystem, segmentLimit: Int) throws(LogError) {
+  /// How many lines there can be afterwards, whatever happens, in a log of so many lines: batches are whole.
+  func lineCounts(after count: Int) -> [Int] {
+    switch self {
+    case .append(let added, _): [count, count + added]
+    case .inTurn(let counts): counts.reduce(into: [count]) { $0.append(($0.last ?? 0) + $1) }
+    case .amend, .erase: [count, count + 1]
+    case .cut, .renewHead: [count]
+    }
+  }
+
+  /// Does it, and calls `acknowledged` with the last line that is there, after each batch.
+  ///
+  /// A repair does nothing where the log is sound: then an earlier attempt has come to its end.
+  func perform(
+    on fileSystem: SimulatedFileSystem, segmentLimit: Int, acknowledged: (Int) -> Void = { _ in }
+  ) throws(LogError) {
     if isRepair {
       let inspection = try LogInspection.of(Operation.directory, in: fileSystem)
       switch inspection.remedy {
@@ -67,6 +86,13 @@ enum Operation {
     case .append(let count, let textLength):
       let text = String(repeating: "x", count: textLength)
       _ = try writer.append((first..<first + count).map { Operation.draft($0, text: text) }, recorded: recorded)
+    case .inTurn(let counts):
+      var next = first
+      for count in counts {
+        _ = try writer.append((next..<next + count).map { Operation.draft($0) }, recorded: try writer.nextRecorded())
+        next += count
+        acknowledged(next - 1)
+      }
     case .amend(let number):
       _ = try writer.append([Operation.amendment(first, of: number)], recorded: recorded)
     case .erase(let numbers):
@@ -81,7 +107,7 @@ enum Operation {
     let counter = Counter()
     return WriterEnvironment(
       now: { Instant(millisecondsSinceEpoch: 1_646_818_200_000) },
-      salt: { [UInt8](repeating: counter.next(), count: 16) }, segmentLimit: segmentLimit)
+      salt: { [UInt8](repeating: counter.next(), count: 16) }, segmentLimit: segmentLimit, notedLimit: 2)
   }
 
   static func identifier(_ number: Int) -> String {
