@@ -93,7 +93,7 @@ let package = Package(
     .testTarget(
       name: "RecordKeepingTests",
       dependencies: [
-        "RecordKeeping", "PatientRecord", "EventStorage", "CalendarTime", "JSONText", "TestSupport",
+        "RecordKeeping", "PatientRecord", "EventStorage", "ByteScanning", "CalendarTime", "JSONText", "TestSupport",
       ]),
     .testTarget(
       name: "ProjectionsTests",

@@ -75,19 +75,24 @@ extension FileSystem {
   }
 
   /// Makes a file that holds `bytes` and is on the disk when this returns; its directory is not yet.
-  ///
-  /// What the superuser makes goes to the owner and the group of the directory, who could not read it otherwise.
   func makeFile(_ path: String, _ bytes: ArraySlice<UInt8>, permissions: UInt16) throws(SystemError) {
-    let place = user == LogAccess.superuser ? try statusOfDirectory(of: path) : nil
     try withFile(path, .creating, permissions: permissions) { (file) throws(SystemError) in
-      if let place, place.kind == .directory, place.owner != LogAccess.superuser {
-        try uninterrupted { () throws(SystemError) in try setOwner(file, place.owner) }
-        try uninterrupted { () throws(SystemError) in try setGroup(file, place.group) }
-      }
-      try uninterrupted { () throws(SystemError) in try setPermissions(file, permissions) }
+      try prepare(file, at: path, permissions: permissions)
       try writeWhole(file, bytes, at: 0)
       try synchronizeWhole(file)
     }
+  }
+
+  /// Gives a new file its permissions, whatever the umask.
+  ///
+  /// What the superuser makes goes to the owner and the group of the directory, who could not read it otherwise.
+  func prepare(_ file: OpenFile, at path: String, permissions: UInt16) throws(SystemError) {
+    let place = user == LogAccess.superuser ? try statusOfDirectory(of: path) : nil
+    if let place, place.kind == .directory, place.owner != LogAccess.superuser {
+      try uninterrupted { () throws(SystemError) in try setOwner(file, place.owner) }
+      try uninterrupted { () throws(SystemError) in try setGroup(file, place.group) }
+    }
+    try uninterrupted { () throws(SystemError) in try setPermissions(file, permissions) }
   }
 
   private func statusOfDirectory(of path: String) throws(SystemError) -> FileStatus {

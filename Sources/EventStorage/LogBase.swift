@@ -35,6 +35,14 @@ package struct LogBase: Hashable, Sendable {
     self.pieces = pieces
   }
 
+  /// The base at the end of a log that was read whole; nil for an empty one.
+  package init?(_ log: EventLog) {
+    guard let recorded = log.lastRecorded else { return nil }
+    self.init(
+      sequenceNumber: log.lastSequenceNumber, recorded: recorded, frontier: log.frontier,
+      pieces: LogExtent(log).pieces.map { Piece(segment: $0.segment, length: $0.range.upperBound) })
+  }
+
   /// The seal on the last line.
   package var seal: Seal { frontier.root }
 

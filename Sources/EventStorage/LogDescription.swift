@@ -59,6 +59,14 @@ package struct LogDescription: Hashable, Sendable {
 }
 
 extension LogDescription {
+  /// What the log in a directory is. Fails as `EventLog.open` does.
+  package static func read(
+    _ directory: String, in fileSystem: any FileSystem = SystemFileSystem()
+  ) throws(LogError) -> LogDescription {
+    try LogAccess.check(directory, in: fileSystem, isWriting: false)
+    return try LogReader.readDescription(directory, in: fileSystem)
+  }
+
   /// Reads `log.json`. Members that are not known are passed over; a later format is refused whatever else it says.
   init(reading bytes: [UInt8], file: String) throws(LogError) {
     let members: Members

@@ -112,7 +112,12 @@ struct LogErasure {
     let setAside = try names(directory).filter { $0.hasPrefix(LogFormat.setAsidePrefix) }
     try remove(setAside, from: directory)
     let snapshots = path(LogFormat.snapshotDirectory)
-    try remove(try names(snapshots), from: snapshots)
+    // Whoever writes a snapshot may give it another name meanwhile, once.
+    while true {
+      let names = try names(snapshots)
+      if names.isEmpty { return }
+      try remove(names, from: snapshots)
+    }
   }
 
   /// Removes files for good: each name goes to an empty file before it is removed.

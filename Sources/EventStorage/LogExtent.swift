@@ -22,6 +22,8 @@ package struct LogExtent: Sendable {
   package let seal: Seal?
   /// All lines that count, in order.
   package let pieces: [Piece]
+  /// What lies after the last whole batch and does not count; nil if nothing does.
+  package let ignoredTail: UnacknowledgedTail?
   /// How many bytes count.
   package var byteCount: Int { pieces.reduce(0) { $0 + $1.range.count } }
 
@@ -82,6 +84,7 @@ package struct LogExtent: Sendable {
     self.lastSequenceNumber = lastSequenceNumber
     self.seal = seal
     self.pieces = pieces
+    ignoredTail = nil
   }
 
   /// What counts of a log that was read.
@@ -90,6 +93,7 @@ package struct LogExtent: Sendable {
     description = log.description
     lastSequenceNumber = log.lastSequenceNumber
     seal = log.seal
+    ignoredTail = log.ignoredTail
     var pieces: [Piece] = []
     for piece in log.base?.pieces ?? [] {
       pieces.append(

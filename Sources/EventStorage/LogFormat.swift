@@ -10,7 +10,7 @@
 ///     set-aside-<20 digits>-<n>       a tail that was never acknowledged, or was cut off by a repair
 ///     erasing                         an erasure that is under way
 ///     *.new                           a file that has not taken its name yet
-///     snapshots/                      derived, not of this room
+///     snapshots/                      derived (`SnapshotFile`); whoever removes them loses nothing but time
 ///
 /// **Lines.** One event a line, UTF-8, a line feed after each. Sequence numbers count from 1 without a gap.
 ///

@@ -10,6 +10,16 @@ package struct MerkleFrontier: Hashable, Sendable {
   /// The tree without leaves.
   package init() {}
 
+  /// A tree by what `count` and `roots` gave; nil where they do not fit together.
+  init?(count: Int, roots: [Digest]) {
+    guard count >= 0, count.nonzeroBitCount == roots.count else { return nil }
+    self.count = count
+    subtrees = roots
+  }
+
+  /// The roots of the complete subtrees, the largest first.
+  var roots: [Digest] { subtrees }
+
   /// Adds a leaf on the right.
   package mutating func append(_ leaf: LeafHash) {
     var node = leaf.digest

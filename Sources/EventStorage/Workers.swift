@@ -8,8 +8,11 @@
 
 /// Threads that share a piece of work and end with it.
 package enum Workers {
-  /// How many the machine can run at once, at most 16.
-  package static var available: Int { min(16, max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))) }
+  /// The most that are ever used.
+  package static let limit = 15
+
+  /// How many the machine can run at once, at most `limit`.
+  package static var available: Int { min(limit, max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))) }
 
   /// Calls `body` with each number below `count`, on a thread each, and returns when all have returned.
   ///

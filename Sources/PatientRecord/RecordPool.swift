@@ -36,7 +36,8 @@ public struct PooledList<Element>: Hashable, Sendable, BitwiseCopyable {
   /// Whether the list has no elements.
   public var isEmpty: Bool { count == 0 }
 
-  fileprivate var range: Range<Int> {
+  /// The places of its elements among those of their kind in its arena.
+  package var range: Range<Int> {
     let first = Int(start & PooledList.placeMask)
     return first..<first + Int(count)
   }
@@ -135,6 +136,75 @@ public struct ListArena: Sendable {
   }
 }
 
+/// What an arena holds, to be kept elsewhere.
+package struct ArenaContents: Sendable {
+  /// The texts of all lists of texts, one list after the other.
+  package var symbols: [Symbol] = []
+  /// The suspects of all lists of suspects.
+  package var suspects: [Suspect] = []
+  /// The ids of all lists of ids.
+  package var identifiers: [EventID] = []
+  /// The new data of amendments.
+  package var replacements: [ClinicalEvent] = []
+
+  /// Nothing.
+  package init() {}
+}
+
+extension ListArena {
+  /// What the arena holds, but for positions in the log: no event of a patient has such a list.
+  package var contents: ArenaContents {
+    var contents = ArenaContents()
+    contents.symbols = symbols
+    contents.suspects = suspects
+    contents.identifiers = identifiers
+    contents.replacements = replacements
+    return contents
+  }
+
+  /// An arena that holds what another held under the same number.
+  package init(number: Int, _ contents: ArenaContents) {
+    self.init(number: number)
+    symbols = contents.symbols
+    suspects = contents.suspects
+    identifiers = contents.identifiers
+    replacements = contents.replacements
+  }
+}
+
+/// How much there is in the only arena of an image.
+package struct ArenaCounts: Sendable {
+  /// The number of the arena.
+  package let number: Int
+  /// How many elements of each kind it holds.
+  package let symbols, suspects, identifiers, replacements: Int
+
+  /// The counts of an arena.
+  package init(number: Int, symbols: Int, suspects: Int, identifiers: Int, replacements: Int) {
+    self.number = number
+    self.symbols = symbols
+    self.suspects = suspects
+    self.identifiers = identifiers
+    self.replacements = replacements
+  }
+
+  /// Whether the arena has such a list.
+  package func holds(_ list: PooledList<Symbol>) -> Bool { holds(list, symbols) }
+  /// Whether the arena has such a list.
+  package func holds(_ list: PooledList<Suspect>) -> Bool { holds(list, suspects) }
+  /// Whether the arena has such a list.
+  package func holds(_ list: PooledList<EventID>) -> Bool { holds(list, identifiers) }
+  /// Whether the arena has the data of such an amendment.
+  package func holds(_ replacement: Replacement) -> Bool {
+    guard let place = replacement.place else { return true }
+    return replacement.arena == number && place >= 0 && place < replacements
+  }
+
+  private func holds<Element>(_ list: PooledList<Element>, _ count: Int) -> Bool {
+    list.isEmpty || list.arena == number && list.range.upperBound <= count
+  }
+}
+
 /// What the events of a record refer to by number: texts, lists, and the new data of amendments.
 package struct RecordPool: Sendable {
   /// Every text once.
@@ -191,16 +261,13 @@ package struct RecordPool: Sendable {
 
   /// Whether the pool has the data of such an amendment.
   package func holds(_ replacement: Replacement) -> Bool {
-    let arena = Int(replacement.index >> PooledList<Symbol>.arenaShift)
-    let place = Int(replacement.index & PooledList<Symbol>.placeMask)
-    return replacement.index == 0 || arena < arenas.count && place >= 1 && place <= arenas[arena].replacements.count
+    guard let place = replacement.place else { return true }
+    return replacement.arena < arenas.count && place >= 0 && place < arenas[replacement.arena].replacements.count
   }
 
   /// The new data of an amendment; nil where it could not be read.
   package func event(_ replacement: Replacement) -> ClinicalEvent? {
-    if replacement.index == 0 { return nil }
-    let arena = Int(replacement.index >> PooledList<Symbol>.arenaShift)
-    return arenas[arena].replacements[Int(replacement.index & PooledList<Symbol>.placeMask) - 1]
+    replacement.place.map { arenas[replacement.arena].replacements[$0] }
   }
 }
 
@@ -213,6 +280,10 @@ public struct Replacement: Hashable, Sendable, BitwiseCopyable {
 
   /// The place in a pool as one number, for images of a record.
   public var image: UInt32 { index }
+
+  var arena: Int { Int(index >> PooledList<Symbol>.arenaShift) }
+  /// Its place among the data of amendments in its arena; nil for no data.
+  package var place: Int? { index == 0 ? nil : Int(index & PooledList<Symbol>.placeMask) - 1 }
 
   /// The data by the number that `image` gave.
   public init(image: UInt32) { index = image }

@@ -13,6 +13,11 @@ package struct AdverseEventRow: Hashable, Sendable {
     package let causality: Causality?
     /// What was done with the drug; nil where not noted.
     package let action: SuspectAction?
+    /// The dose on the day before the onset, or on that day where the course began on it; nil where none is recorded
+    /// or the course had not begun.
+    package let dose: Dose?
+    /// Months from the first day of the course to the onset, by the rule `month`; nil where it had not begun.
+    package let months: Double?
   }
 
   /// A measurement that shows it.
@@ -57,13 +62,15 @@ package struct AdverseEventRow: Hashable, Sendable {
   package let measurements: [Measurement]
   /// The latest resolution in the order of the record; nil where none is recorded.
   package let resolution: Resolution?
-  /// Positions in the log, in order: the adverse event, its measurements and resolution, amendments in force.
+  /// Positions in the log, in order: the adverse event, its measurements and resolution, the starts and titrations of
+  /// the suspected courses, amendments in force.
   package let events: [Int]
 }
 
 /// The adverse events of one patient by day of onset, then position in the log.
 ///
-/// Throws where partial dates are refused and one of them, a measurement or a resolution has one. O(n log n) for n
+/// Throws where partial dates are refused and one of them, a measurement, a resolution or a
+/// start or titration of a suspected course has one. O(n log n) for n
 /// events.
 package func deriveAdverseEvents(
   _ history: PatientHistory, patient: String, in context: ProjectionContext
@@ -78,13 +85,14 @@ package func deriveAdverseEvents(
   for (event, data) in recorded {
     let measured = context.pool.elements(data.measurements).compactMap { linked.measurements[$0] }
     let resolved = linked.resolutions[event.id]
-    let resting = [event] + measured.map(\.event) + (resolved.map { [$0.event] } ?? [])
+    let resting =
+      [event] + measured.map(\.event) + (resolved.map { [$0.event] } ?? []) + reading.doseEvents(ofSuspectsOf: data)
     try reading.refuse(partialDatesOf: resting)
     rows.append(
       AdverseEventRow(
         patient: patient, day: reading.day(event), occurred: event.occurred, term: context.pool.text(data.term),
         severity: data.severity, grade: data.grade.map(Int.init), serious: data.serious, recurrence: data.recurrence,
-        suspects: reading.suspects(data),
+        suspects: reading.suspects(data, on: reading.day(event)),
         measurements: measured.map { reading.describe($0.data, $0.event) },
         resolution: resolved.map { .init(day: reading.day($0.event), outcome: $0.data.outcome) },
         events: CombinationRows.positions(of: resting)))
@@ -109,12 +117,33 @@ private struct LinkedFindings {
 }
 
 extension PatientReading {
-  fileprivate func suspects(_ data: AdverseEventRecorded) -> [AdverseEventRow.SuspectedDrug] {
+  fileprivate func suspects(
+    _ data: AdverseEventRecorded, on onset: CalendarDay
+  ) -> [AdverseEventRow.SuspectedDrug] {
     context.pool.elements(data.suspects).map { suspect in
-      AdverseEventRow.SuspectedDrug(
+      let steps = doseEvents(of: suspect.treatment)
+      let start = steps.first.map(day).flatMap { $0 <= onset ? $0 : nil }
+      let dose = start.flatMap { start in
+        steps.last { day($0) < onset || day($0) == start }?.event.doseSet
+      }
+      return AdverseEventRow.SuspectedDrug(
         treatment: context.pool.text(suspect.treatment), drug: drug(of: suspect.treatment),
-        causality: suspect.causality, action: suspect.action)
+        causality: suspect.causality, action: suspect.action, dose: dose,
+        months: start.map { start in
+          profile.month == .calendar ? start.calendarMonths(to: onset) : Double(onset - start) / 30.4375
+        })
     }
+  }
+
+  /// The start and the titrations of the course of a label, in order; empty for a label that no course has.
+  private func doseEvents(of label: Symbol) -> [HistoryEvent] {
+    guard let course = history.courses.first(where: { $0.label == label }) else { return [] }
+    return [event(course.start)] + course.changes.map(event).filter { $0.event.doseSet != nil }
+  }
+
+  /// The same of every suspected course.
+  fileprivate func doseEvents(ofSuspectsOf data: AdverseEventRecorded) -> [HistoryEvent] {
+    context.pool.elements(data.suspects).flatMap { doseEvents(of: $0.treatment) }
   }
 
   fileprivate func describe(_ data: MeasurementRecorded, _ event: HistoryEvent) -> AdverseEventRow.Measurement {

@@ -40,6 +40,9 @@ package struct ExposureRow: Hashable, Sendable {
     package let unit: DoseUnit
   }
 
+  /// What the profile takes a drug for.
+  package enum Role: String, CaseIterable, Sendable { case anchor, partner }
+
   /// The drug, its courses, routes, holds and stop.
   package let exposure: Exposure
   /// Days by the rule `days`, to the same day as a combination's; gap days count, and held ones unless left out.
@@ -60,6 +63,15 @@ package struct ExposureRow: Hashable, Sendable {
   package let cumulative: Amount?
   /// Why there is no cumulative amount.
   package let missing: Missing?
+  /// What the profile takes the drug for; nil where it is neither anchor nor partner.
+  package let role: Role?
+  /// The drugs that it was combined with in the pairs that count, sorted.
+  package let combinedWith: [String]
+  /// Months from its first day to the first day of its first pair that counts, by the rules `days` and `month`; nil
+  /// where there is none.
+  package let monthsBefore: Double?
+  /// Positions in the log, in order, of the events that it and its pairs rest on, amendments in force included.
+  package let events: [Int]
 }
 
 /// The exposures of one patient with their doses, in the order of `deriveExposures`.
@@ -71,7 +83,12 @@ package func deriveExposureRows(
   _ history: PatientHistory, patient: String, in context: ProjectionContext
 ) throws(ProjectionError) -> [ExposureRow] {
   let reading = PatientReading(history, context)
-  return try reading.systemicExposures().map { exposure in
+  let exposures = try reading.systemicExposures()
+  let pairs = Pair.intersect(exposures).filter {
+    !$0.isPossible && $0.reaches(context.profile, horizon: reading.horizon.chosen)
+  }
+  return exposures.map { exposure in
+    let partners = exposure.counterparts(in: pairs)
     let measures = RowMeasures(
       reading, ranges: { [exposure.days[$0]] }, held: { one, _ in exposure.heldDays(in: one) })
     let doses = exposure.courses.flatMap(reading.doseTimes)
@@ -82,7 +99,26 @@ package func deriveExposureRows(
       months: measures.chosen.months, daysMin: measures.shortest.days,
       daysMax: isOpenAtStart ? nil : measures.longest.days, startImputed: measures.startImputed,
       endImputed: measures.endImputed, doses: doses, cumulative: missing == nil ? ExposureRow.sum(doses) : nil,
-      missing: missing)
+      missing: missing, role: exposure.drug.isAnchor ? .anchor : exposure.drug.isPartner ? .partner : nil,
+      combinedWith: Set(partners.map(\.exposure.drug.name)).sorted(),
+      monthsBefore: partners.map(\.start).min().map { first in
+        let before = DayRange(start: exposure.days.chosen.start, end: first)
+        return RowLength(CollectionOfOne(before), to: reading.horizon.chosen, context.profile).months
+      },
+      events: CombinationRows.positions(
+        of: reading.allEvents(of: exposure) + partners.flatMap { reading.events(of: $0.exposure) }))
+  }
+}
+
+extension MergedExposure {
+  /// The other drug of each pair that this exposure is in, and where the pair begins. O(pairs).
+  fileprivate func counterparts(in pairs: [Pair]) -> [(exposure: MergedExposure, start: CalendarDay)] {
+    let labels = courses.map(\.course)
+    return pairs.compactMap { pair in
+      let start = pair.days.chosen.start
+      if pair.anchor.courses.map(\.course) == labels { return (pair.partner, start) }
+      return pair.partner.courses.map(\.course) == labels ? (pair.anchor, start) : nil
+    }
   }
 }
 

@@ -1,3 +1,5 @@
+package import PatientRecord
+
 /// The lines of a text that hold something, without their newlines.
 package func contentLines(of bytes: [UInt8]) -> [Range<Int>] {
   var lines: [Range<Int>] = []
@@ -9,4 +11,14 @@ package func contentLines(of bytes: [UInt8]) -> [Range<Int>] {
     start = end + 1
   }
   return lines
+}
+
+/// The patients that drafts name, and the ids that they give to themselves, as far as these can be read. O(bytes).
+package func draftSubjects(_ drafts: [UInt8]) -> (patients: Set<String>, ids: Set<EventID>) {
+  var subjects = (patients: Set<String>(), ids: Set<EventID>())
+  for line in contentLines(of: drafts) {
+    if let patient = storedPatient(Array(drafts[line])) { subjects.patients.insert(patient) }
+    if let id = draftIdentifier(drafts, in: line) { subjects.ids.insert(id) }
+  }
+  return subjects
 }

@@ -17,9 +17,11 @@ package struct ReadingFinding: Sendable {
   package let kind: Kind
   /// Position in the log.
   package let sequenceNumber: Int
+  /// Whose history lacks the line for it; none where the line names no patient, or where nobody has looked.
+  package var patient = Symbol.none
 }
 
-/// A whole log as events: each patient's in the order of the log, and what could not be read.
+/// A log, or some patients of it, as events: each patient's in the order of the log, and what could not be read.
 ///
 /// What was read from files is kept as an image, several times smaller than events, and read again when a patient is
 /// asked for; what is added line by line, or admitted, is kept as events.
@@ -33,6 +35,8 @@ package struct Record: Sendable {
   private(set) var notes = ReadingNotes()
   /// The last position that is to be known; nil for all.
   private var limit: Int?
+  /// The end of what was read, while less is known.
+  private var end: (sequenceNumber: Int, recorded: Instant?)?
   /// Position of the last event.
   package private(set) var lastSequenceNumber = 0
   /// When the last event was recorded.
@@ -48,9 +52,19 @@ package struct Record: Sendable {
 
   /// Forgets what was recorded after the end of a batch, nil for what stands before all; erasures stay known.
   package mutating func know(upTo end: BatchEnd?) {
+    self.end = self.end ?? (lastSequenceNumber, lastRecorded)
     limit = end?.sequenceNumber ?? 0
     lastSequenceNumber = limit ?? 0
     lastRecorded = end?.recorded
+  }
+
+  /// The same record with all that was read.
+  package var unlimited: Record {
+    guard let end else { return self }
+    var record = self
+    (record.limit, record.end) = (nil, nil)
+    (record.lastSequenceNumber, record.lastRecorded) = end
+    return record
   }
 
   /// Positions of events that this version does not understand, with their types.
@@ -76,8 +90,8 @@ package struct Record: Sendable {
   package func events(of patient: Symbol) -> [RecordedEvent] {
     var events: [RecordedEvent] = []
     for image in images {
-      var cursor = HistoryImageCursor(image.bytes(of: patient), of: patient, pool: pool)
-      // What does not read back as it was written is not shown; `RecordSnapshot` checks every byte before it is used.
+      var cursor = HistoryImageCursor(image.bytes(of: patient), of: patient, within: pool)
+      // What does not read back as it was written is not shown; of a snapshot every byte is checked before it is used.
       while let event = try? cursor.next() { events.append(event) }
     }
     if let added = eventsByPatient[patient] { events += added }
@@ -167,7 +181,7 @@ extension Record {
     if images.isEmpty || ids.isEmpty { return found }
     for image in images {
       for (number, patient) in image.patients.enumerated() {
-        var cursor = HistoryImageCursor(image.bytes(ofPatient: number), of: patient, pool: pool)
+        var cursor = HistoryImageCursor(image.bytes(ofPatient: number), of: patient, within: pool)
         while let (sequenceNumber, type, id) = try? cursor.nextIdentity() {
           if ids.contains(id), found[id] == nil {
             found[id] = IndexedEvent(
@@ -193,7 +207,7 @@ extension Record {
     }
     for image in images {
       for (number, patient) in image.patients.enumerated() {
-        var cursor = HistoryImageCursor(image.bytes(ofPatient: number), of: patient, pool: pool)
+        var cursor = HistoryImageCursor(image.bytes(ofPatient: number), of: patient, within: pool)
         while let identity = try? cursor.nextIdentity() {
           if identity.sequenceNumber == sequenceNumber { return event(at: sequenceNumber, of: patient) }
         }
@@ -216,7 +230,7 @@ extension Record {
       if let entry = index[id] { return patient == nil || entry.patient == patient ? entry.type : nil }
       guard let patient else { return nil }
       for image in images {
-        var cursor = HistoryImageCursor(image.bytes(of: patient), of: patient, pool: pool)
+        var cursor = HistoryImageCursor(image.bytes(of: patient), of: patient, within: pool)
         while let identity = try? cursor.nextIdentity() {
           if identity.id == id { return identity.type }
         }
@@ -260,11 +274,17 @@ extension Record {
   }
 
   /// Reads the lines of a log on several threads.
-  package init(reading windows: LogWindows, threads: Int = Workers.available) throws(ReplayError) {
+  ///
+  /// After a snapshot the windows begin where it ends. With a scope only the histories of the patients in it are there;
+  /// all else that the record says is of the whole log.
+  package init(
+    reading windows: LogWindows, after snapshot: RecordSnapshot? = nil, scope: RecordScope? = nil,
+    threads: Int = Workers.available
+  ) throws(ReplayError) {
     self.init()
-    let result = try Replay.run(windows, threads: threads, onto: Vocabulary(), firstArena: 1)
+    let result = try Replay.run(windows, threads: threads, after: snapshot, scope: scope)
     reader = EventReader(pool: RecordPool(vocabulary: result.vocabulary, arenas: result.arenas))
-    images = [result.image]
+    images = result.images
     notes = result.notes
     for stub in notes.stubs {
       index[stub.id] = IndexedEvent(

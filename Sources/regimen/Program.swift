@@ -18,8 +18,8 @@ let program = Command(
   subcommands: [
     InitCommand.declaration, RecordCommand.declaration, AppendCommand.declaration, AmendCommand.declaration,
     RetractCommand.declaration, EraseCommand.declaration, RepairCommand.declaration, ReplayCommand.declaration,
-    QueryCommand.declaration, TimelineCommand.declaration, VerifyCommand.declaration, ProveCommand.declaration,
-    HelpCommand.declaration,
+    QueryCommand.declaration, DiffCommand.declaration, ClaimsCommand.declaration, TimelineCommand.declaration,
+    SnapshotCommand.declaration, VerifyCommand.declaration, ProveCommand.declaration, HelpCommand.declaration,
   ])
 
 /// Runs the command that the words named.
@@ -35,7 +35,10 @@ func dispatch(_ matches: Matches) throws -> ExitCode {
   case "repair": return try RepairCommand.run(matches)
   case "replay": return try ReplayCommand.run(matches)
   case "query": return try QueryCommand.run(matches)
+  case "diff": return try DiffCommand.run(matches)
+  case "claims": return try ClaimsCommand.run(matches)
   case "timeline": return try TimelineCommand.run(matches)
+  case "snapshot": return try SnapshotCommand.run(matches)
   case "verify": return try VerifyCommand.run(matches)
   case "prove": return try ProveCommand.run(matches)
   default: return try HelpCommand.run(matches)
@@ -76,5 +79,5 @@ enum SharedOptions {
   static let dryRun = Option.flag("dry-run", help: "Say what would be recorded, and record nothing.")
 
   /// The options of every question to a record.
-  static let question = [log, asOf, knownAt, profile, rule, explain, format]
+  static let question = [log, asOf, knownAt, profile, rule, explain, format] + ReadingOptions.declarations
 }

@@ -26,7 +26,7 @@ struct FormatCase: Sendable, CustomTestStringConvertible {
     FormatCase(
       "query exposures",
       "patient drug treatments start end ongoing days months daysMin daysMax startImputed endImputed onOrBefore routes "
-        + "doses holds cumulative cumulativeMissing stop"),
+        + "doses holds cumulative cumulativeMissing stop role combinedWith monthsBefore"),
     FormatCase("query pathways", "path steps paths patients share"),
     FormatCase("query segments", "patient drugs start end ongoing days months"),
     FormatCase(
@@ -52,6 +52,7 @@ struct FormatCase: Sendable, CustomTestStringConvertible {
         + "count patientYears per100PatientYears exactPoisson rateAtMost missing"),
     FormatCase("query events", "seq id patient type occurred recorded author data said state amendedBy"),
     FormatCase("replay --as-of 2023-06-10", "patient treatments"),
+    FormatCase("diff --since @200", "of change seq patient what moved"),
     FormatCase("timeline P17", "occurred first last type drug said seq amendedBy"),
   ]
 }
@@ -107,7 +108,9 @@ struct FormatTests {
     #expect(result.error == "")
     let document = try JSONDocument(parsing: result.output)
     #expect(
-      document.keys == ["query", "log", "asOf", "knownAt", "profile", "erased", "unknown", "possible", "rows"])
+      document.keys.subtracting(question.words[0] == "diff" ? ["since"] : [])
+        == ["query", "log", "asOf", "knownAt", "profile", "erased", "unknown", "possible", "rows"])
+    #expect(document["since"].keys == (question.words[0] == "diff" ? ["seq", "seal", "knownAt"] : []))
     #expect(document["log"].keys == ["id", "seq", "seal"])
     #expect(document["log.seq"].number == 258)
     #expect(document["log.seal"].text?.count == 64)
@@ -167,25 +170,35 @@ struct FormatTests {
     #expect(lines.allSatisfy { !$0.hasSuffix(" ") })
   }
 
-  @Test("--explain gives the stored lines, byte for byte, of the events that a row names")
-  func explained() throws {
+  @Test(
+    "--explain gives the stored lines, byte for byte, of the events that a row names", arguments: FormatCase.all)
+  func explained(question: FormatCase) throws {
     let segment = try String(contentsOfFile: caseSeries + "/00000000000000000001.jsonl", encoding: .utf8)
     let stored = Dictionary(
       uniqueKeysWithValues: try segment.split(separator: "\n").map { line in
         (try JSONDocument(parsing: String(line))["id"].text ?? "", String(line))
       })
-    let lines = try output(["query", "outcomes", "--explain"], "jsonl").output.split(separator: "\n")
-    #expect(lines.count == 22)
+    let lines = try output(question.words + ["--explain"], "jsonl").output.split(separator: "\n")
+    #expect(!lines.isEmpty)
     for line in lines {
       let ids = try JSONDocument(parsing: String(line))["events"].texts
       let expected = ids.compactMap { stored[$0] }
       #expect(expected.count == ids.count && !ids.isEmpty)
       #expect(line.hasSuffix(#""lines":["# + expected.joined(separator: ",") + "]}"))
     }
-    let table = try output(["query", "combinations", "--explain", "--patient", "P03"], "table").output
-    let shown = table.split(separator: "\n").filter { $0.hasPrefix("    {") }.map { $0.dropFirst(4) }
-    #expect(shown.count == 5)
-    #expect(shown.allSatisfy { line in stored.values.contains { $0 == line } })
+    let document = try output(question.words + ["--explain"], "json").output
+    #expect(document.hasSuffix(#""rows":["# + lines.joined(separator: ",") + "]}\n"))
+  }
+
+  @Test("--explain shows the lines under each row of a table and a Markdown document")
+  func explainedToPeople() throws {
+    let segment = try String(contentsOfFile: caseSeries + "/00000000000000000001.jsonl", encoding: .utf8)
+    let stored = Set(segment.split(separator: "\n"))
+    let words = ["query", "combinations", "--explain", "--patient", "P03"]
+    let shown = try output(words, "table").output.split(separator: "\n").filter { $0.hasPrefix("    {") }
+    #expect(shown.count == 5 && shown.allSatisfy { stored.contains($0.dropFirst(4)) })
+    let markdown = try output(words, "markdown").output.split(separator: "\n").filter { $0.hasPrefix("  - `{") }
+    #expect(markdown.map { $0.dropFirst(5).dropLast() } == shown.map { $0.dropFirst(4) })
   }
 
   @Test("the lines of whole patients on standard input give the rows that the log gives", arguments: FormatCase.all)
@@ -195,7 +208,7 @@ struct FormatTests {
     let lines = segment.split(separator: "\n").filter { line in
       patients.contains { line.contains(#""patient":"\#($0)""#) }
     }
-    let isOfOne = !question.words[0].hasPrefix("query")
+    let isOfOne = ["replay", "timeline"].contains(question.words[0])
     let words = question.words + (question.words.contains("--as-of") ? [] : ["--as-of", "2025-01-01"])
     let chosen = isOfOne ? [] : patients.flatMap { ["--patient", $0] }
     let fromLog = try output(words + chosen, "jsonl").output.split(separator: "\n")

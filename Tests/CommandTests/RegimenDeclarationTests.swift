@@ -14,9 +14,8 @@ struct RegimenDeclarationTests {
   func commands() {
     #expect(
       program.subcommands.map(\.name) == [
-        "init", "record", "append", "amend", "retract", "erase", "repair", "replay", "query", "timeline", "verify",
-        "prove",
-        "help",
+        "init", "record", "append", "amend", "retract", "erase", "repair", "replay", "query", "diff", "claims",
+        "timeline", "snapshot", "verify", "prove", "help",
       ])
   }
 

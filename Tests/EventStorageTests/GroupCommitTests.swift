@@ -2,6 +2,7 @@ import CalendarTime
 import Foundation
 import SimulatedDisk
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import EventStorage

@@ -1,5 +1,6 @@
 import Foundation
 import SimulatedDisk
+import TestSupport
 import Testing
 
 @testable import EventStorage

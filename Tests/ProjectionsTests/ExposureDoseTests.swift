@@ -32,6 +32,42 @@ import Testing
     #expect(row.days == 56)
   }
 
+  @Test("an exposure names what it was combined with, and how long it ran before")
+  func combined() throws {
+    let rows = try rows(
+      """
+      2022-01-01 start T1 methotrexate 15mg/week
+      2022-03-16 start T2 baricitinib 4mg/day
+      2022-06-01 stop T1 other
+      2022-07-01 start T3 adalimumab
+      2022-07-08 stop T3 other
+      2022-08-01 start T4 isotretinoin
+      """, "minimum=14")
+    #expect(rows.map(\.exposure.drug) == ["methotrexate", "baricitinib", "adalimumab", "isotretinoin"])
+    #expect(rows.map(\.role) == [.partner, .anchor, .partner, nil])
+    // The week with adalimumab is no pair that counts.
+    #expect(rows.map(\.combinedWith) == [["baricitinib"], ["methotrexate"], [], []])
+    // Two months to 1 March, and 15 of the 31 days of the next.
+    #expect(rows.map(\.monthsBefore) == [2 + 15.0 / 31, 0, nil, nil])
+    #expect(rows.map(\.events) == [[1, 2, 3], [1, 2, 3], [4, 5], [6]])
+  }
+
+  @Test("the dose at the onset of an adverse event is the one before it, or that of the first day")
+  func doseAtOnset() throws {
+    let suspects = try TestRecord(
+      """
+      2022-01-01 start T1 upadacitinib 30mg/day
+      2022-01-01 adverse nausea T1
+      2022-07-01 adverse weight T1
+      2022-07-01 lower T1 15mg/day
+      2022-08-01 adverse acne T1
+      2021-12-01 adverse cough T1
+      """
+    ).adverseEvents().map { $0.suspects[0] }
+    #expect(suspects.map { $0.dose?.description } == [nil, "30mg/day", "30mg/day", "15mg/day"])
+    #expect(suspects.map(\.months) == [nil, 0, 6, 7])
+  }
+
   @Test(
     "schedules in hours, days, weeks and months are amounts per day",
     arguments: [

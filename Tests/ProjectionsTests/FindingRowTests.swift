@@ -52,7 +52,9 @@ import Testing
     #expect(row.measurements.map { "\($0.analyte) \($0.value) \($0.unit) \($0.day)" } == ["ALT 87.6 U/L 2022-06-01"])
     #expect(row.resolution?.outcome == .recovered)
     #expect(row.resolution?.day == (try day("2022-08-01")))
-    #expect(rows.map(\.events) == [[4], [2, 3, 6]])
+    #expect(rows.map { $0.suspects.map(\.months) } == [[], [3, nil]])
+    #expect(rows.map { $0.suspects.map(\.dose) } == [[], [nil, nil]])
+    #expect(rows.map(\.events) == [[4], [1, 2, 3, 6]])
     #expect(rows[0].resolution == nil)
   }
 

@@ -10,3 +10,18 @@ package func withTemporaryDirectory<Result>(_ body: (String) throws -> Result) t
   }
   return try body(directory.path)
 }
+
+/// A directory of the machine's own file system that is removed with all it holds when the value goes.
+package final class TemporaryDirectory {
+  /// Where it is.
+  package let path: String
+
+  /// Makes one.
+  package init() throws {
+    let url = FileManager.default.temporaryDirectory.appendingPathComponent("regimen-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    path = url.path
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+}

@@ -76,7 +76,9 @@ struct History {
   private func leaveCopies() throws {
     let text = Array(try lines(of: base).joined(separator: "\n").utf8)
     let snapshots = Operation.directory + "/snapshots"
-    try base.makeDirectory(snapshots, permissions: 0o700)
+    if !(try base.list(Operation.directory)).contains("snapshots") {
+      try base.makeDirectory(snapshots, permissions: 0o700)
+    }
     base.setContents(snapshots + "/1", text)
     base.setContents(Operation.directory + "/set-aside-00000000000000000001-9", text)
     for directory in [Operation.directory, snapshots] {
@@ -97,7 +99,7 @@ struct History {
       bytes[Int.random(in: bytes.indices, using: &generator)] ^= UInt8(1) << UInt8.random(in: 0..<8, using: &generator)
       base.setContents(path, bytes)
     case .renewHead: base.setContents(Operation.directory + "/" + LogFormat.headFile, Array("{".utf8))
-    case .append, .inTurn, .amend, .erase: break
+    case .append, .inTurn, .amend, .erase, .snapshot: break
     }
   }
 
@@ -192,6 +194,7 @@ extension History {
       return
     }
     if let fault = inspection.fault { throw Failure(message: "\(place): \(fault)") }
+    try requireSnapshot(fileSystem, place)
     // The second crash may have come after the line that the recovery appends.
     let known = found.prefix(after.count)
     let counts = operation.lineCounts(after: before.count)
@@ -225,9 +228,11 @@ extension History {
     try require(
       found.starts(with: after.prefix(progress.acknowledged)), "\(place): what was acknowledged is gone at last")
     if isThere { try requireErased(onDisk, place) }
+    try requireSnapshot(onDisk, place)
     let files = try contents(onDisk)
-    try require(
-      !files.contains { $0.name.hasSuffix(".new") }, "\(place): an unfinished file is left")
+    // A snapshot that another is writing is not a writer's to remove.
+    let unfinished = files.filter { $0.name.hasSuffix(".new") && !$0.name.hasPrefix("snapshots/") }
+    try require(unfinished.isEmpty, "\(place): an unfinished file is left")
     for piece in rest where !piece.isEmpty {
       try require(files.contains { $0.bytes == piece }, "\(place): \(piece.count) bytes are in no file any more")
     }
@@ -253,7 +258,18 @@ extension History {
     History.lines(of: try EventLog.open(Operation.directory, in: fileSystem))
   }
 
-  private static func lines(of log: EventLog) -> [String] {
+  /// A snapshot that is there holds what the log holds, up to its base.
+  private func requireSnapshot(_ fileSystem: SimulatedFileSystem, _ place: String) throws {
+    guard
+      let snapshot = LogSnapshots.latest(of: Operation.directory, Operation.snapshotKey, in: fileSystem),
+      let bytes = try? snapshot.bytes(0)
+    else { return }
+    let lines = try lines(of: fileSystem).prefix(snapshot.base.sequenceNumber)
+    try require(
+      String(decoding: bytes, as: UTF8.self) == lines.joined(separator: "\n"), "\(place): a snapshot of other lines")
+  }
+
+  static func lines(of log: EventLog) -> [String] {
     var lines: [String] = []
     log.forEachLine { line, buffer in lines.append(String(decoding: buffer[line.range], as: UTF8.self)) }
     return lines

@@ -15,6 +15,8 @@ enum Operation {
   case amend(Int)
   /// Stubs in the place of lines.
   case erase([Int])
+  /// A snapshot of all lines; where some are named, they are erased while it is in the making.
+  case snapshot(erasing: [Int])
   /// A damaged log is cut after the last batch that verifies.
   case cut
   /// A log without a head gets a new one.
@@ -24,7 +26,10 @@ enum Operation {
 
   /// One operation that a log of so many lines can take.
   static func random(lineCount: Int, using generator: inout some RandomNumberGenerator) -> Operation {
-    switch Int.random(in: 0..<12, using: &generator) {
+    switch Int.random(in: 0..<14, using: &generator) {
+    case 10...11:
+      let isOvertaken = lineCount > 0 && Bool.random(using: &generator)
+      return .snapshot(erasing: isOvertaken ? [Int.random(in: 1...lineCount, using: &generator)] : [])
     case 0...2: return .append(count: 1, textLength: 0)
     case 3...4: return .append(count: Int.random(in: 2...6, using: &generator), textLength: 0)
     case 5: return .append(count: Int.random(in: 1...3, using: &generator), textLength: 900)
@@ -35,7 +40,7 @@ enum Operation {
       if lineCount == 0 { return .append(count: 2, textLength: 0) }
       let count = Int.random(in: 1...min(3, lineCount), using: &generator)
       return .erase((0..<count).map { _ in Int.random(in: 1...lineCount, using: &generator) })
-    case 9...10:
+    case 12...13:
       return .inTurn(
         (0..<Int.random(in: 2...7, using: &generator)).map { _ in Int.random(in: 1...3, using: &generator) })
     default: return Bool.random(using: &generator) ? .cut : .renewHead
@@ -46,12 +51,17 @@ enum Operation {
   var isRepair: Bool {
     switch self {
     case .cut, .renewHead: true
-    case .append, .inTurn, .amend, .erase: false
+    case .append, .inTurn, .amend, .erase, .snapshot: false
     }
   }
 
   /// The lines that go.
-  var erased: [Int] { if case .erase(let numbers) = self { numbers } else { [] } }
+  var erased: [Int] {
+    switch self {
+    case .erase(let numbers), .snapshot(let numbers): numbers
+    case .append, .inTurn, .amend, .cut, .renewHead: []
+    }
+  }
 
   /// How many lines there can be afterwards, whatever happens, in a log of so many lines: batches are whole.
   func lineCounts(after count: Int) -> [Int] {
@@ -59,6 +69,7 @@ enum Operation {
     case .append(let added, _): [count, count + added]
     case .inTurn(let counts): counts.reduce(into: [count]) { $0.append(($0.last ?? 0) + $1) }
     case .amend, .erase: [count, count + 1]
+    case .snapshot(let erased): erased.isEmpty ? [count] : [count, count + 1]
     case .cut, .renewHead: [count]
     }
   }
@@ -77,6 +88,9 @@ enum Operation {
       case .renewHead: _ = try LogRepair.renewHead(Operation.directory, in: fileSystem)
       }
       return
+    }
+    if case .snapshot(let numbers) = self {
+      return try Operation.makeSnapshot(erasing: numbers, on: fileSystem, segmentLimit: segmentLimit)
     }
     var writer = try LogWriter.open(
       Operation.directory, in: fileSystem, environment: Operation.environment(segmentLimit: segmentLimit))
@@ -97,9 +111,29 @@ enum Operation {
       _ = try writer.append([Operation.amendment(first, of: number)], recorded: recorded)
     case .erase(let numbers):
       _ = try writer.erase(numbers, by: Operation.draft(first), recorded: recorded)
-    case .cut, .renewHead: break
+    case .snapshot, .cut, .renewHead: break
     }
     writer.close()
+  }
+
+  static let snapshotKey = SnapshotKey(log: "0f8fad5b-d9cb-469f-a165-70867728950e", contentVersion: 1)
+
+  /// Writes all lines into a snapshot, as they were before anything was erased.
+  private static func makeSnapshot(
+    erasing numbers: [Int], on fileSystem: SimulatedFileSystem, segmentLimit: Int
+  ) throws(LogError) {
+    var snapshot = try SnapshotFileWriter.begin(directory, snapshotKey, in: fileSystem)
+    let log = try EventLog.open(directory, in: fileSystem)
+    guard let base = LogBase(log) else { return }
+    if !numbers.isEmpty { try Operation.erase(numbers).perform(on: fileSystem, segmentLimit: segmentLimit) }
+    try snapshot.append(Array(History.lines(of: log).joined(separator: "\n").utf8)[...])
+    snapshot.endSection()
+    do throws(LogError) {
+      _ = try snapshot.finish(base)
+    } catch {
+      // An erasure has taken its name away, as it should.
+      if numbers.isEmpty { throw error }
+    }
   }
 
   /// A clock that stands still and salts that count, so that the same operation is the same bytes each time.

@@ -47,15 +47,13 @@ struct HistoryImage: Sendable {
 }
 
 /// Goes through the events of one patient in an image.
-struct HistoryImageCursor {
-  private var reader: ImageReader
+struct HistoryImageCursor<Bounds: ImageBounds> {
+  private var reader: ImageReader<Bounds>
   private let patient: Symbol
-  private let bytes: ArraySlice<UInt8>
 
-  init(_ bytes: ArraySlice<UInt8>, of patient: Symbol, pool: RecordPool) {
-    self.bytes = bytes
+  init(_ bytes: ArraySlice<UInt8>, of patient: Symbol, within bounds: Bounds) {
     self.patient = patient
-    reader = ImageReader(bytes, pool: pool)
+    reader = ImageReader(bytes, within: bounds)
   }
 
   /// The next event; nil at the end.

@@ -4,26 +4,54 @@ import PatientRecord
 /// Why bytes are no image that this program wrote.
 struct NoImage: Error {}
 
+/// Says which texts and lists there are.
+protocol ImageBounds {
+  /// Every symbol's index is below it.
+  var textCount: Int { get }
+  func holds(_ list: PooledList<Symbol>) -> Bool
+  func holds(_ list: PooledList<Suspect>) -> Bool
+  func holds(_ list: PooledList<EventID>) -> Bool
+  func holds(_ list: PooledList<Int>) -> Bool
+  func holds(_ replacement: Replacement) -> Bool
+}
+
+extension RecordPool: ImageBounds {
+  var textCount: Int { vocabulary.count }
+}
+
 /// Reads events from the image of a record; `ImageWriter` says how they are written.
 ///
 /// Never reads beyond its bytes and never gives a symbol, a list or a code that there is not.
-struct ImageReader: FieldVisitor {
+struct ImageReader<Bounds: ImageBounds>: FieldVisitor {
   typealias Failure = NoImage
 
   private let bytes: ArraySlice<UInt8>
   private(set) var position: Int
-  private let pool: RecordPool
+  private let bounds: Bounds
   private let textCount: UInt64
   private var present: UInt64 = 0
 
-  init(_ bytes: ArraySlice<UInt8>, pool: RecordPool) {
+  init(_ bytes: ArraySlice<UInt8>, within bounds: Bounds) {
     self.bytes = bytes
-    self.pool = pool
+    self.bounds = bounds
     position = bytes.startIndex
-    textCount = UInt64(pool.vocabulary.count)
+    textCount = UInt64(bounds.textCount)
   }
 
   var isAtEnd: Bool { position >= bytes.endIndex }
+
+  /// Reads the data of an event by itself, as `ImageWriter.writeData` writes it.
+  mutating func readData() throws(NoImage) -> ClinicalEvent {
+    guard let type = EventType.table.value(at: Int(try byte())) else { throw NoImage() }
+    return try readFields(of: type)
+  }
+
+  private mutating func readFields(of type: EventType) throws(NoImage) -> ClinicalEvent {
+    var event = ClinicalEvent(blank: type)
+    present = try fixed(2)
+    try event.visit(&self)
+    return event
+  }
 
   /// Reads the image of an event.
   mutating func read(at sequenceNumber: Int, of patient: Symbol) throws(NoImage) -> RecordedEvent {
@@ -36,9 +64,7 @@ struct ImageReader: FieldVisitor {
     if parts & 4 != 0 { evidence.source = try symbol() }
     if parts & 8 != 0 { evidence.basis = try readCode() }
     if parts & 16 != 0 { evidence.note = try symbol() }
-    var event = ClinicalEvent(blank: type)
-    present = try fixed(2)
-    try event.visit(&self)
+    let event = try readFields(of: type)
     return RecordedEvent(
       sequenceNumber: sequenceNumber, id: id, patient: patient, occurred: occurred, recorded: recorded, author: author,
       evidence: evidence, event: event)
@@ -161,22 +187,22 @@ struct ImageReader: FieldVisitor {
 
   mutating func identifiers(_ field: Field, _ value: inout PooledList<EventID>) throws(NoImage) {
     value = try list()
-    if !pool.holds(value) { throw NoImage() }
+    if !bounds.holds(value) { throw NoImage() }
   }
 
   mutating func labels(_ field: Field, _ value: inout PooledList<Symbol>) throws(NoImage) {
     value = try list()
-    if !pool.holds(value) { throw NoImage() }
+    if !bounds.holds(value) { throw NoImage() }
   }
 
   mutating func suspects(_ field: Field, _ value: inout PooledList<Suspect>) throws(NoImage) {
     value = try list()
-    if !pool.holds(value) { throw NoImage() }
+    if !bounds.holds(value) { throw NoImage() }
   }
 
   mutating func sequenceNumbers(_ field: Field, _ value: inout PooledList<Int>) throws(NoImage) {
     value = try list()
-    if !pool.holds(value) { throw NoImage() }
+    if !bounds.holds(value) { throw NoImage() }
   }
 
   private mutating func list<Element>() throws(NoImage) -> PooledList<Element> {
@@ -188,6 +214,6 @@ struct ImageReader: FieldVisitor {
   mutating func replacement(_ field: Field, of amended: EventID, _ value: inout Replacement) throws(NoImage) {
     guard let place = UInt32(exactly: try number()) else { throw NoImage() }
     value = Replacement(image: place)
-    if !pool.holds(value) { throw NoImage() }
+    if !bounds.holds(value) { throw NoImage() }
   }
 }

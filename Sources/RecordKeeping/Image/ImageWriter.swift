@@ -62,6 +62,12 @@ struct ImageWriter: FieldVisitor {
     bytes += line
   }
 
+  /// Adds the data of an event by itself: its type and its fields.
+  mutating func writeData(_ event: ClinicalEvent) {
+    bytes.append(EventType.table.position(of: event.type))
+    writeFields(of: event)
+  }
+
   private mutating func writeFields(of event: ClinicalEvent) {
     let place = bytes.count
     addFixed(0, 2)

@@ -222,3 +222,12 @@ package func storedPosition(
   }
   return (try sequenceNumber.readInteger(), try readInstant(&recorded))
 }
+
+/// The patient of a stored line or a draft; nil where it names none. O(length).
+package func storedPatient(_ line: [UInt8]) -> String? {
+  var scanner = JSONScanner(line, in: 0..<line.count)
+  guard scanner.peekKind() == .object, var members = try? JSONMembers(&scanner),
+    var patient = try? members.take("patient")
+  else { return nil }
+  return try? patient.readString()
+}

@@ -18,9 +18,12 @@ struct HistoryGathering: Sendable {
   /// Where each patient's lines end among the places.
   private let ends: [Int]
 
-  /// Sorts the lines by patient, by counting. O(lines + texts).
-  init(_ parsers: [ParsedLines], textCount: Int) {
+  /// Sorts the lines by patient, by counting; leaves out the patients that are not to be kept. O(lines + texts).
+  init(_ parsers: [ParsedLines], textCount: Int, keeping wanted: Set<Symbol>? = nil) {
     self.parsers = parsers
+    var isKept = [Bool](repeating: wanted == nil, count: textCount)
+    isKept[0] = false
+    for symbol in wanted ?? [] where !symbol.isNone { isKept[Int(symbol.index)] = true }
     var numbers = [UInt32](repeating: 0, count: textCount)
     var patients: [Symbol] = []
     var counts: [Int] = []
@@ -29,7 +32,7 @@ struct HistoryGathering: Sendable {
     for (thread, window) in windows {
       for line in window.lines {
         let patient = parsers[thread].lines[line].patient
-        if patient.isNone { continue }
+        if !isKept[Int(patient.index)] { continue }
         var number = Int(numbers[Int(patient.index)])
         if number == 0 {
           patients.append(patient)
@@ -51,7 +54,7 @@ struct HistoryGathering: Sendable {
     for (thread, window) in windows {
       for line in window.lines {
         let patient = parsers[thread].lines[line].patient
-        if patient.isNone { continue }
+        if !isKept[Int(patient.index)] { continue }
         let number = Int(numbers[Int(patient.index)]) - 1
         places[starts[number]] = Place(thread: UInt32(thread), line: UInt32(line))
         starts[number] += 1
@@ -72,14 +75,14 @@ struct HistoryGathering: Sendable {
 
   /// The image of some patients' events, with amendments read and events with an id that stood before left out.
   ///
-  /// `reader` reads the amendments; what cannot be read is noted.
+  /// `base` holds what stands before them; `reader` reads the amendments; what cannot be read is noted.
   func part(
-    _ share: Range<Int>, _ reader: inout CanonicalReader, _ notes: inout ReadingNotes
+    _ share: Range<Int>, after base: HistoryImage?, _ reader: inout CanonicalReader, _ notes: inout ReadingNotes
   ) -> HistoryImage.Part {
     var part = HistoryImage.Part(firstPatient: share.lowerBound)
     var builder = PatientImage()
     for number in share {
-      builder.begin(patients[number])
+      builder.begin(patients[number], after: base?.bytes(of: patients[number]) ?? [])
       for place in places[(number == 0 ? 0 : ends[number - 1])..<ends[number]] {
         builder.add(parsers[Int(place.thread)].image(ofLine: Int(place.line)), &reader, &notes)
       }
@@ -97,10 +100,14 @@ private struct PatientImage {
   private var identities: [(id: EventID, type: EventType, sequenceNumber: Int)] = []
   private var event = ImageWriter()
 
-  mutating func begin(_ patient: Symbol) {
+  /// Begins the events of a patient, of whom `earlier` ones may stand elsewhere.
+  mutating func begin(_ patient: Symbol, after earlier: ArraySlice<UInt8>) {
     self.patient = patient
     bytes.removeAll(keepingCapacity: true)
     identities.removeAll(keepingCapacity: true)
+    if earlier.isEmpty { return }
+    var cursor = HistoryImageCursor(earlier, of: patient, within: RecordPool())
+    while let (sequenceNumber, type, id) = try? cursor.nextIdentity() { identities.append((id, type, sequenceNumber)) }
   }
 
   /// Adds the image of a line.
@@ -127,7 +134,8 @@ private struct PatientImage {
   ) -> Bool {
     for identity in identities where identity.id == id {
       notes.findings.append(
-        ReadingFinding(kind: .idTwice(identity.sequenceNumber), sequenceNumber: sequenceNumber))
+        ReadingFinding(
+          kind: .idTwice(identity.sequenceNumber), sequenceNumber: sequenceNumber, patient: patient))
       return false
     }
     identities.append((id, type, sequenceNumber))
@@ -152,7 +160,8 @@ private struct PatientImage {
       if case .event(let recorded) = read { return reader.take(recorded, from: lenient.pool) }
       throw JSONError("the amended event is not in the log before this one", at: 0)
     } catch {
-      notes.findings.append(ReadingFinding(kind: .unreadable(error.message), sequenceNumber: sequenceNumber))
+      notes.findings.append(
+        ReadingFinding(kind: .unreadable(error.message), sequenceNumber: sequenceNumber, patient: patient))
       return nil
     }
   }

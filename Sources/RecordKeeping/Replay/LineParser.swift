@@ -1,5 +1,6 @@
 import ByteScanning
 import CalendarTime
+import EventStorage
 import JSONText
 import PatientRecord
 
@@ -11,43 +12,6 @@ struct ParsedWindow: Sendable {
   var lines: Range<Int>
   /// What the order of the log asks of the first line and says of the last; nil where there is no line.
   var order: LineOrder?
-}
-
-/// Where lines stand in the order of the log.
-struct LineOrder: Sendable {
-  let firstSequenceNumber: Int
-  let firstRecorded: Instant
-  private(set) var lastSequenceNumber: Int
-  private(set) var lastRecorded: Instant
-  private(set) var endsSealed: Bool
-  /// Whether every line follows the one before it.
-  private(set) var isUnbroken = true
-
-  init(_ sequenceNumber: Int, _ recorded: Instant, isSealed: Bool) {
-    firstSequenceNumber = sequenceNumber
-    firstRecorded = recorded
-    lastSequenceNumber = sequenceNumber
-    lastRecorded = recorded
-    endsSealed = isSealed
-  }
-
-  /// Whether a line can come next: its number is one higher, and within a batch it was recorded at the same instant.
-  private func canBeFollowed(by sequenceNumber: Int, _ recorded: Instant) -> Bool {
-    sequenceNumber == lastSequenceNumber + 1 && (endsSealed ? recorded >= lastRecorded : recorded == lastRecorded)
-  }
-
-  /// Adds the next line.
-  mutating func add(_ sequenceNumber: Int, _ recorded: Instant, isSealed: Bool) {
-    isUnbroken = isUnbroken && canBeFollowed(by: sequenceNumber, recorded)
-    (lastSequenceNumber, lastRecorded, endsSealed) = (sequenceNumber, recorded, isSealed)
-  }
-
-  /// Adds the lines that come next.
-  mutating func add(_ next: LineOrder) {
-    isUnbroken =
-      isUnbroken && next.isUnbroken && canBeFollowed(by: next.firstSequenceNumber, next.firstRecorded)
-    (lastSequenceNumber, lastRecorded, endsSealed) = (next.lastSequenceNumber, next.lastRecorded, next.endsSealed)
-  }
 }
 
 /// What a thread found in its lines beside events.

@@ -9,6 +9,8 @@ package enum ReplayError: Error {
   case unreadable(LogError)
   /// The lines do not follow one another as those of a log do; reading with every seal says where.
   case outOfOrder
+  /// The snapshot is not to be used after all; the log has to be read from its first line.
+  case noSnapshot
 }
 
 /// Reads the lines of a log into a record, on several threads.
@@ -18,7 +20,8 @@ package enum ReplayError: Error {
 enum Replay {
   /// What a replay gives.
   struct Result: Sendable {
-    let image: HistoryImage
+    /// What a snapshot gave, if there is one, and what was read after it.
+    let images: [HistoryImage]
     let vocabulary: Vocabulary
     let arenas: [ListArena]
     let notes: ReadingNotes
@@ -26,22 +29,39 @@ enum Replay {
     let order: LineOrder?
   }
 
-  /// Reads all windows; new texts are added to the vocabulary, and arenas are numbered from `firstArena` on.
+  /// Reads all windows, which begin after a snapshot where there is one; a scope says whose events are kept, nil all.
   static func run(
-    _ windows: LogWindows, threads: Int, onto vocabulary: Vocabulary, firstArena: Int
+    _ windows: LogWindows, threads: Int, after snapshot: RecordSnapshot?, scope: RecordScope?
   ) throws(ReplayError) -> Result {
-    let shared = SharedVocabulary(vocabulary)
+    var start = scope == nil ? try mapFailure { () throws(NoSnapshot) in try snapshot?.whole() } : nil
+    let shared = SharedVocabulary(start?.vocabulary ?? Vocabulary())
+    start?.vocabulary = Vocabulary()
     let threads = max(1, min(threads, windows.count))
+    let firstArena = RecordSnapshot.arena + 1
     let parsers = try parse(windows, threads, shared, firstArena)
-    let order = try order(of: parsers, windows)
-    let gathering = HistoryGathering(parsers, textCount: shared.current.count)
-    let shares = gather(gathering, threads, shared, firstArena + threads)
-    var notes = parsers.reduce(into: ReadingNotes()) { $0.add($1.notes) }
+    let order = try order(of: parsers, windows, after: snapshot?.base)
+    var wanted: Set<Symbol>?
+    if let scope {
+      var selection = ScopeSelection(scope, parsers, shared)
+      if let snapshot {
+        start = try mapFailure { () throws(NoSnapshot) in try selection.extend(from: snapshot) }
+      }
+      wanted = selection.symbols
+    }
+    let gathering = HistoryGathering(parsers, textCount: shared.current.count, keeping: wanted)
+    let shares = gather(gathering, threads, shared, firstArena + threads, start?.image)
+    var notes = parsers.reduce(into: start?.notes ?? ReadingNotes()) { $0.add($1.notes) }
     for share in shares { notes.add(share.notes) }
     let texts = shared.current
+    let image = HistoryImage(patients: gathering.allPatients, parts: shares.map(\.part), textCount: texts.count)
     return Result(
-      image: HistoryImage(patients: gathering.allPatients, parts: shares.map(\.part), textCount: texts.count),
-      vocabulary: texts, arenas: parsers.map(\.lists) + shares.map(\.lists), notes: notes.sorted, order: order)
+      images: [start?.image, image].compactMap { $0 }, vocabulary: texts,
+      arenas: [start?.lists ?? ListArena(number: RecordSnapshot.arena)] + parsers.map(\.lists) + shares.map(\.lists),
+      notes: notes.sorted, order: order)
+  }
+
+  private static func mapFailure<Value>(_ body: () throws(NoSnapshot) -> Value) throws(ReplayError) -> Value {
+    do throws(NoSnapshot) { return try body() } catch { throw .noSnapshot }
   }
 
   private static func parse(
@@ -67,8 +87,10 @@ enum Replay {
   }
 
   /// The lines from first to last, where they follow one another.
-  private static func order(of parsers: [ParsedLines], _ windows: LogWindows) throws(ReplayError) -> LineOrder? {
-    var whole: LineOrder?
+  private static func order(
+    of parsers: [ParsedLines], _ windows: LogWindows, after base: LogBase?
+  ) throws(ReplayError) -> LineOrder? {
+    var whole = base.map { LineOrder($0.sequenceNumber, $0.recorded, isSealed: true) }
     for window in parsers.flatMap(\.windows).sorted(by: { $0.number < $1.number }) {
       guard let order = window.order else { continue }
       if let first = windows.firstSequenceNumber(ofWindow: window.number), first != order.firstSequenceNumber {
@@ -87,13 +109,14 @@ enum Replay {
   }
 
   private static func gather(
-    _ gathering: HistoryGathering, _ threads: Int, _ shared: SharedVocabulary, _ firstArena: Int
+    _ gathering: HistoryGathering, _ threads: Int, _ shared: SharedVocabulary, _ firstArena: Int,
+    _ base: HistoryImage?
   ) -> [Share] {
     let results = Mutex([Share?](repeating: nil, count: threads))
     Workers.run(threads) { thread in
       var reader = CanonicalReader(texts: TextCache(shared), lists: ListArena(number: firstArena + thread))
       var notes = ReadingNotes()
-      let part = gathering.part(gathering.share(thread, of: threads), &reader, &notes)
+      let part = gathering.part(gathering.share(thread, of: threads), after: base, &reader, &notes)
       let share = Share(part: part, lists: reader.lists, notes: notes)
       results.withLock { $0[thread] = share }
     }

@@ -10,6 +10,11 @@ extension Answer {
       "log", ["id": Value(log.id), "seq": .integer(log.sequenceNumber), "seal": Value(log.seal)])
     writer.member("asOf", Value(asOf))
     writer.member("knownAt", Value(knownAt))
+    if let since {
+      writer.member(
+        "since",
+        ["seq": .integer(since.log.sequenceNumber), "seal": Value(since.log.seal), "knownAt": Value(since.knownAt)])
+    }
     writer.member("profile", .object(profile.map { (key: $0.name, value: .text($0.value)) }))
     writer.member("erased", .integer(erased))
     writer.member("unknown", .integer(unknown))

@@ -1,6 +1,6 @@
 extension Answer {
-  /// The rows as a table of GitHub Flavored Markdown, below it the lines of the log where they were asked for, and
-  /// what the answer rests on.
+  /// The rows as a table of GitHub Flavored Markdown, below it what is said of single rows, the lines of the log where
+  /// they were asked for, and what the answer rests on.
   var markdown: String {
     let table = TextTable(of: self)
     let rules = table.alignments.map { $0 == .left ? "---" : "---:" }
@@ -13,8 +13,9 @@ extension Answer {
 
   private var explanations: [String] {
     rows.enumerated().flatMap { index, row -> [String] in
-      guard let lines = row.explanation else { return [] }
-      return ["- Row \(index + 1)"] + lines.map { "  - " + codeSpan(shown($0)) }
+      if row.details.isEmpty, row.explanation == nil { return [] }
+      return ["- Row \(index + 1)"] + row.details.map { "  - " + markdownText(shown($0)) }
+        + (row.explanation ?? []).map { "  - " + codeSpan(shown($0)) }
     }
   }
 }

@@ -1,7 +1,8 @@
 import Arguments
 
 extension Answer {
-  /// The rows in aligned columns, each with the lines that explain it, and below them what the answer rests on.
+  /// The rows in aligned columns, each with what is said under it and the lines that explain it, and below them what
+  /// the answer rests on.
   ///
   /// With a width, rows and lines of the log are cut to it, sentences wrapped.
   func table(width: Int?) -> String {
@@ -9,6 +10,9 @@ extension Answer {
     var lines = rows.isEmpty ? ["no rows"] : head
     for (row, line) in zip(rows, body) {
       lines.append(line)
+      for detail in row.details.map(shown) {
+        lines += (width.map { wrapped(detail, width: $0 - 4, indent: 2) } ?? [detail]).map { "    " + $0 }
+      }
       lines += (row.explanation ?? []).map { line in
         let line = "    " + shown(line)
         return width.map { cut(line, to: $0) } ?? line

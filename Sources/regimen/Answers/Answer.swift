@@ -10,6 +10,8 @@ struct Answer: Sendable {
   var asOf: CalendarDay
   /// When the last event that was seen had been recorded; nil where none was.
   var knownAt: Instant?
+  /// The earlier state of the log that the answer compares with; nil where it compares nothing.
+  var since: LogState?
   /// The rules by which the figures are derived, all of them, in their own order.
   var profile: [(name: String, value: String)] = []
   /// How many events up to the answer's position have been erased.
@@ -39,6 +41,14 @@ struct LogPosition: Equatable, Sendable {
   var sequenceNumber: Int
   /// The commitment to every line up to there, 64 hexadecimal digits; nil where the lines carry none.
   var seal: String?
+}
+
+/// A state of a log, and what was known in it.
+struct LogState: Equatable, Sendable {
+  /// Where the log stood.
+  var log: LogPosition
+  /// When its last event had been recorded; nil where there was none.
+  var knownAt: Instant?
 }
 
 /// The forms that an answer can take.

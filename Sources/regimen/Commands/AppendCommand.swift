@@ -1,5 +1,6 @@
 import Arguments
 import JSONText
+import PatientRecord
 import RecordKeeping
 
 /// `regimen append`: a batch of drafts, all or nothing.
@@ -20,7 +21,7 @@ enum AppendCommand {
     let path = matches.text("file") ?? "-"
     let drafts = try mapFailure { () throws(Diagnostic) in try readInput(path, limit: inputLimit) }
     let name = path == "-" ? "standard input" : path
-    let outcome = try DraftAppending.append(matches) { _ in
+    let outcome = try DraftAppending.append(matches, about: subject(of: drafts)) { _ in
       drafts
     } report: { error, bytes in
       diagnostics(of: error, in: bytes, name)
@@ -39,6 +40,12 @@ enum AppendCommand {
     if let seal = outcome.seal { line += ", seal \(seal)" }
     try StandardStream.output.write(line + "\n")
     return .done
+  }
+
+  /// The patients of the drafts, and the ids that they give to themselves.
+  private static func subject(of drafts: [UInt8]) -> DraftAppending.Subject {
+    let members = draftSubjects(drafts)
+    return DraftAppending.Subject(patients: members.patients, events: members.ids.map(\.description))
   }
 
   /// The faults with their places in the drafts.

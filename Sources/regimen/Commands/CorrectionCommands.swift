@@ -30,7 +30,11 @@ enum AmendCommand {
       throw UsageError("nothing is to be amended", index: nil, hint: "--set FIELD=VALUE, --clear FIELD or --on DATE")
     }
     var understood = ""
-    let outcome = try DraftAppending.append(matches) { record in
+    let assigned = matches.arguments("set").compactMap { argument in
+      argument.text.split(separator: "=", maxSplits: 1).last.map(String.init)
+    }
+    let subject = DraftAppending.Subject(patients: [], events: matches.arguments("event").map(\.text) + assigned)
+    let outcome = try DraftAppending.append(matches, about: subject) { record in
       let (original, standing) = try EventReference(record).standing(try matches.required("event"))
       let (data, pool) = try amended(standing, original, date, matches, record)
       understood =
@@ -117,7 +121,8 @@ enum RetractCommand {
 
   static func run(_ matches: Matches) throws -> ExitCode {
     var positions: [Int] = []
-    let outcome = try DraftAppending.append(matches) { record in
+    let subject = DraftAppending.Subject(patients: [], events: matches.arguments("event").map(\.text))
+    let outcome = try DraftAppending.append(matches, about: subject) { record in
       let reference = EventReference(record)
       var drafts: [UInt8] = []
       for argument in matches.arguments("event") {

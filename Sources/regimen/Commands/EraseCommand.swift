@@ -32,7 +32,7 @@ enum EraseCommand {
     }
     let path = try logPath(matches)
     if matches.isGiven("dry-run") {
-      let record = try readRecord(try openExtent(path))
+      let record = try LogReading(path, try ReadingOptions.environment()).record()
       let scope = try scope(matches, record)
       let lines = ["would erase \(described(scope))"] + ErasureConsequences(scope, record).lines.map { "then \($0)" }
       try StandardStream.output.write(lines.map { $0 + "\n" }.joined())
@@ -41,7 +41,7 @@ enum EraseCommand {
     do {
       var writer = try LogWriter.open(path, in: SystemFileSystem())
       for action in writer.recovery { tell("regimen: \(action)\n") }
-      let record = try readRecord(LogExtent(writer.log))
+      let record = try LogReading(writer, after: nil, try ReadingOptions.environment()).record()
       let scope = try scope(matches, record)
       let consequences = ErasureConsequences(scope, record).lines.map { "now \($0)\n" }.joined()
       let given = try given(matches)

@@ -5,9 +5,15 @@ struct HeldLog {
   private let checkpoint: Checkpoint
   private let finding: CheckpointFinding?
 
-  init(_ log: EventLog, against checkpoint: Checkpoint) {
+  /// `verified` has the seal at the checkpoint's place.
+  init(_ log: LogExtent, _ verified: VerifiedLog, against checkpoint: Checkpoint) {
     self.checkpoint = checkpoint
-    finding = log.finding(against: checkpoint)
+    finding =
+      if checkpoint.sequenceNumber > log.lastSequenceNumber {
+        .endsBefore(log.lastSequenceNumber)
+      } else {
+        verified.sealAsked == checkpoint.seal ? nil : .differs
+      }
   }
 
   /// Whether the log is not what the seal commits to.

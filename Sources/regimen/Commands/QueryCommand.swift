@@ -26,31 +26,35 @@ enum QueryCommand {
       Example("regimen query regimens --as-of 2023-06-30 --known-at 2023-07-01 --log ward", "Asks two time axes."),
     ],
     positionals: [Positional("query", help: "What to ask.", choices: choices(of: Query.self))],
-    options: options + [
+    options: options)
+
+  /// The options of every query, and those of single ones.
+  static let options =
+    [Option("patient", value: "PATIENT", help: "Only that patient; may be given again.", isRepeatable: true)]
+    + SharedOptions.question
+    + [
       Option(
         "by", value: "WORD", help: "Group durations, or survival.", choices: choices(of: DurationsQuery.Grouping.self)),
       Option.flag("all", help: "Show regimens of patients on nothing as well."),
-    ] + StatisticsOptions.declarations)
-
-  private static let options =
-    [Option("patient", value: "PATIENT", help: "Only that patient; may be given again.", isRepeatable: true)]
-    + SharedOptions.question
+    ] + StatisticsOptions.declarations
 
   static func run(_ matches: Matches) throws -> ExitCode {
     let query = try matches.required("query").read(as: Query.self)
     try refuseMisplaced(matches, query)
     let question = try Question(matches)
-    return try write(try answer(query, question, matches), matches)
+    return try write(try answer(query, question, matches), to: question, matches)
   }
 
-  private static func refuseMisplaced(_ matches: Matches, _ query: Query) throws(UsageError) {
+  /// Refuses options that the query has no use for.
+  static func refuseMisplaced(_ matches: Matches, _ query: Query) throws(UsageError) {
     try StatisticsOptions.refuseMisplaced(matches, query)
     if matches.isGiven("all"), query != .regimens {
       throw UsageError("--all is for regimens only", index: nil, hint: "regimen query regimens --all")
     }
   }
 
-  private static func answer(_ query: Query, _ question: Question, _ matches: Matches) throws -> Answer {
+  /// The answer to a query by the options of the line.
+  static func answer(_ query: Query, _ question: Question, _ matches: Matches) throws -> Answer {
     switch query {
     case .regimens: try RegimensQuery.answer(question, includingIdle: matches.isGiven("all"))
     case .exposures: try ExposuresQuery.answer(question)
@@ -74,7 +78,7 @@ enum QueryCommand {
   }
 
   /// Writes an answer in the form asked for; its provenance goes to standard error where the form has no place for it.
-  static func write(_ answer: Answer, _ matches: Matches) throws -> ExitCode {
+  static func write(_ answer: Answer, to question: Question, _ matches: Matches) throws -> ExitCode {
     let format = try matches.value("format", as: OutputFormat.self) ?? .table
     try StandardStream.output.write(render(answer, as: format, width: StandardStream.output.terminalWidth))
     if !format.carriesProvenance {
@@ -82,6 +86,7 @@ enum QueryCommand {
       tell(lines.map { "regimen: \($0)\n" }.joined())
     }
     if format == .json { tell(answer.warnings.map { "regimen: \($0)\n" }.joined()) }
+    question.opened.snapshotMaking?.finishQuietly(question.opened.record)
     return .done
   }
 }

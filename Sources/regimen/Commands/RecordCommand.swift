@@ -30,7 +30,10 @@ enum RecordCommand {
     }
     let date = try matches.required("on").read(as: typedDate)
     var understood = ""
-    let outcome = try DraftAppending.append(matches) { record in
+    let words = try fieldArguments(type, matches).values.flatMap { $0 } + matches.arguments("id")
+    let subject = DraftAppending.Subject(
+      patients: [try matches.required("patient").text], events: words.map(\.text))
+    let outcome = try DraftAppending.append(matches, about: subject) { record in
       let (event, pool) = try read(type, date, matches, record)
       understood = sentence(event, date, pool, record)
       return EventWriter(pool: pool).draft(event, keepingID: matches.isGiven("id"))

@@ -13,7 +13,7 @@ enum ReplayCommand {
 
   static func run(_ matches: Matches) throws -> ExitCode {
     let question = try Question(matches)
-    return try QueryCommand.write(
-      try RegimensQuery.answer(question, includingIdle: matches.isGiven("all")), matches)
+    let answer = try RegimensQuery.answer(question, includingIdle: matches.isGiven("all"))
+    return try QueryCommand.write(answer, to: question, matches)
   }
 }

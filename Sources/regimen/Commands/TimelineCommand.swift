@@ -15,11 +15,12 @@ enum TimelineCommand {
   static func run(_ matches: Matches) throws -> ExitCode {
     let question = try Question(matches)
     var rows: [Row] = []
-    try question.forEachPatient { (_, history, _) throws(ProjectionError) in
-      let courses = CourseNames(history, question.context)
-      for event in history.events { rows.append(row(event, courses, question)) }
+    try question.forEachPatient { (asked) throws(ProjectionError) in
+      let courses = CourseNames(asked.history, question.context)
+      for event in asked.history.events { rows.append(row(event, courses, question)) }
     }
-    return try QueryCommand.write(question.answer("timeline", rows: rows, columns: columns, fields: csvFields), matches)
+    let answer = question.answer("timeline", rows: rows, columns: columns, fields: csvFields)
+    return try QueryCommand.write(answer, to: question, matches)
   }
 
   private static func row(_ event: HistoryEvent, _ courses: CourseNames, _ question: Question) -> Row {

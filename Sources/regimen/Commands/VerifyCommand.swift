@@ -21,7 +21,7 @@ enum VerifyCommand {
       Example("regimen verify --proof event-7.json", "Checks a proof, without any log."),
     ],
     options: [
-      SharedOptions.logToWrite,
+      SharedOptions.logToWrite, ReadingOptions.threadsOption,
       Option("against", value: "SEAL@SEQ", help: "A seal that was kept elsewhere, and the seq that it stood at."),
       Option("proof", value: "FILE", help: "Check that proof, without a log. A - reads it from standard input."),
     ])
@@ -31,27 +31,42 @@ enum VerifyCommand {
     if matches.isGiven("proof") { return try ProofVerification.run(matches, against: checkpoint) }
     let path = try logPath(matches)
     if path == "-" { throw UsageError("standard input has no seals to verify", index: nil, hint: "--log DIR") }
-    let log: EventLog
+    let options = try ReadingOptions.reading(matches)
+    let extent: LogExtent
+    let verified: VerifiedLog
     do throws(LogError) {
-      log = try EventLog.open(path, in: SystemFileSystem())
+      extent = try LogExtent.open(path, in: SystemFileSystem())
+      verified = try verify(extent, threads: options.threads, sealAt: checkpoint?.sequenceNumber)
     } catch  where error.kind == .damaged {
       tell(Diagnostic(error).rendered(width: StandardStream.error.terminalWidth ?? 100))
       return .finding
     } catch {
       throw CommandFailure(error)
     }
-    let record = try readRecord(LogExtent(log))
-    let held = checkpoint.map { HeldLog(log, against: $0) }
+    let record = try LogReading(path, options).record()
+    let held = checkpoint.map { HeldLog(extent, verified, against: $0) }
     let broken = brokenRules(record)
     let lines = (held.map { [$0.line] } ?? []) + broken.lines
     let isFinding = broken.isFinding || held?.isFinding == true
     let opening = isFinding ? "" : "ok: "
-    try StandardStream.output.write(opening + summary(log, record) + lines.map { $0 + "\n" }.joined())
+    let summary = summary(extent, verified, record)
+    try StandardStream.output.write(opening + summary + lines.map { $0 + "\n" }.joined())
     return isFinding ? .finding : .done
   }
 
-  private static func summary(_ log: EventLog, _ record: Record) -> String {
-    let batches = counted(log.batches.count, "sealed batch", plural: "sealed batches")
+  /// Verifies every seal; where one does not hold, the error says where.
+  private static func verify(_ extent: LogExtent, threads: Int, sealAt: Int?) throws(LogError) -> VerifiedLog {
+    if let verified = try extent.verified(threads: threads, sealAt: sealAt) { return verified }
+    // What is wrong is named line by line; a log that only grew meanwhile is as good as it was.
+    let log = try EventLog.open(extent.directory, in: SystemFileSystem())
+    if let verified = try LogExtent(log).verified(threads: threads, sealAt: sealAt) { return verified }
+    throw LogError(
+      .damaged, file: extent.directory, "changed while it was verified",
+      hint: "try again; if it happens again, something other than regimen writes to the log")
+  }
+
+  private static func summary(_ log: LogExtent, _ verified: VerifiedLog, _ record: Record) -> String {
+    let batches = counted(verified.batchCount, "sealed batch", plural: "sealed batches")
     var lines = ["\(counted(log.lastSequenceNumber, "event")) in \(batches)"]
     if let seal = log.seal { lines.append("seal \(seal) at seq \(log.lastSequenceNumber)") }
     if let tail = log.ignoredTail {

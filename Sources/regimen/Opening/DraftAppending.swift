@@ -15,11 +15,27 @@ enum DraftAppending {
     let record: Record
   }
 
+  /// What the drafts are about, as far as the call tells, so that no more of the record need be read.
+  struct Subject {
+    /// Pseudonyms.
+    let patients: Set<String>
+    /// Words that may name events.
+    var events: [String] = []
+
+    /// More patients than that are not searched for one by one.
+    private static let patientLimit = 1000
+
+    func scope(_ reading: LogReading) throws(CommandFailure) -> RecordScope? {
+      if patients.count + events.count > Subject.patientLimit { return nil }
+      return try reading.scope(patients: patients, events: events)
+    }
+  }
+
   /// Writes drafts that `makeDrafts` makes from the record as it stands under the lock.
   ///
   /// With `--dry-run` all is judged and nothing written.
   static func append(
-    _ matches: Matches, _ makeDrafts: (Record) throws -> [UInt8],
+    _ matches: Matches, about subject: Subject, _ makeDrafts: (Record) throws -> [UInt8],
     report: (AdmissionError, [UInt8]) -> CommandFailure
   ) throws -> Outcome {
     let path = try logPath(matches)
@@ -28,16 +44,17 @@ enum DraftAppending {
     }
     let isDryRun = matches.isGiven("dry-run")
     return isDryRun
-      ? try tryOut(matches, try openExtent(path), makeDrafts, report)
-      : try write(matches, path, makeDrafts, report)
+      ? try tryOut(matches, path, subject, makeDrafts, report)
+      : try write(matches, path, subject, makeDrafts, report)
   }
 
   private static func tryOut(
-    _ matches: Matches, _ extent: LogExtent, _ makeDrafts: (Record) throws -> [UInt8],
+    _ matches: Matches, _ path: String, _ subject: Subject, _ makeDrafts: (Record) throws -> [UInt8],
     _ report: (AdmissionError, [UInt8]) -> CommandFailure
   ) throws -> Outcome {
-    let record = try readRecord(extent)
-    let recorded = extent.description.recordedBy == .given ? nil : nextInstant(after: record.lastRecorded)
+    let reading = try LogReading(path, try ReadingOptions.environment())
+    let record = try reading.record(try subject.scope(reading))
+    let recorded = reading.extent.description.recordedBy == .given ? nil : nextInstant(after: record.lastRecorded)
     let admission = try admit(matches, record, recorded, makeDrafts, report)
     return Outcome(
       receipts: admission.receipts, warnings: admission.warnings, seal: nil, recorded: recorded,
@@ -49,13 +66,16 @@ enum DraftAppending {
   }
 
   private static func write(
-    _ matches: Matches, _ path: String, _ makeDrafts: (Record) throws -> [UInt8],
+    _ matches: Matches, _ path: String, _ subject: Subject, _ makeDrafts: (Record) throws -> [UInt8],
     _ report: (AdmissionError, [UInt8]) -> CommandFailure
   ) throws -> Outcome {
+    let options = try ReadingOptions.environment()
     do {
-      var writer = try LogWriter.open(path, in: SystemFileSystem())
+      let snapshot = try LogReading.snapshot(of: path, options)
+      var writer = try LogWriter.open(path, in: SystemFileSystem(), after: snapshot?.base)
       for action in writer.recovery { tell("regimen: \(action)\n") }
-      let record = try readRecord(LogExtent(writer.log))
+      let reading = LogReading(writer, after: snapshot, options)
+      let record = try reading.record(try subject.scope(reading))
       let isGiven = writer.log.description.recordedBy == .given
       let recorded = isGiven ? nil : try writer.nextRecorded()
       let admission = try admit(matches, record, recorded, makeDrafts, report)

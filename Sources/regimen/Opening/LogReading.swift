@@ -1,33 +1,157 @@
+import Arguments
 import EventStorage
+import JSONText
+import PatientRecord
 import RecordKeeping
 
-/// Finds what counts of a log; verifies every seal of one that is not large.
-///
-/// A question to a large log checks the form and the order of every line and leaves seals to `verify` and `snapshot`:
-/// hashing costs as much as all the rest.
-func openExtent(_ path: String, after base: LogBase? = nil) throws(CommandFailure) -> LogExtent {
-  do throws(LogError) {
-    let extent = try LogExtent.open(path, in: SystemFileSystem(), after: base)
-    let unverified = extent.pieces(after: base).reduce(0) { $0 + $1.range.count }
-    if unverified > verifiedByteLimit { return extent }
-    return LogExtent(try EventLog.open(path, in: SystemFileSystem(), after: base))
-  } catch {
-    throw CommandFailure(error)
+/// How a log is read: on how many threads, and whether with the help of a snapshot.
+struct ReadingOptions {
+  /// How many threads.
+  let threads: Int
+  /// Whether a snapshot is used where there is one, and made where reading was long.
+  let usesSnapshots: Bool
+
+  private enum Snapshots: String, CaseIterable { case use, ignore }
+
+  /// What the words of a question ask for, else the environment.
+  init(_ matches: Matches) throws(UsageError) {
+    let environment = try ReadingOptions.environment()
+    usesSnapshots = try matches.value("snapshots", as: Snapshots.self).map { $0 == .use } ?? environment.usesSnapshots
+    threads = try matches.value("threads", as: typedThreads) ?? environment.threads
   }
+
+  /// What the environment asks for: all processors, and snapshots, where it says nothing.
+  static func environment() throws(UsageError) -> ReadingOptions {
+    let snapshots = environmentValue("REGIMEN_SNAPSHOTS")
+    if let snapshots, Snapshots(rawValue: snapshots) == nil {
+      throw UsageError("REGIMEN_SNAPSHOTS is neither use nor ignore", index: nil, hint: "REGIMEN_SNAPSHOTS=ignore")
+    }
+    return ReadingOptions(threads: try threadsOfEnvironment(), usesSnapshots: snapshots != "ignore")
+  }
+
+  /// Reads all lines, on as many threads as the words ask for.
+  static func reading(_ matches: Matches) throws(UsageError) -> ReadingOptions {
+    let threads = try matches.value("threads", as: typedThreads)
+    let environment = try environment()
+    return ReadingOptions(threads: threads ?? environment.threads, usesSnapshots: false)
+  }
+
+  private static func threadsOfEnvironment() throws(UsageError) -> Int {
+    guard let text = environmentValue("REGIMEN_THREADS") else { return Workers.available }
+    do throws(ValueError) { return try typedThreads(text) } catch {
+      throw UsageError("REGIMEN_THREADS is \(error.message)", index: nil, hint: error.hint)
+    }
+  }
+
+  private init(threads: Int, usesSnapshots: Bool) {
+    self.threads = threads
+    self.usesSnapshots = usesSnapshots
+  }
+
+  /// How many threads.
+  static let threadsOption = Option(
+    "threads", value: "N", help: "How many threads read; else $REGIMEN_THREADS, or all processors.")
+  /// The options of questions.
+  static let declarations = [
+    threadsOption,
+    Option(
+      "snapshots", value: "WHETHER", help: "Whether to start from a snapshot; else $REGIMEN_SNAPSHOTS, or use.",
+      choices: choices(of: Snapshots.self)),
+  ]
 }
 
-/// The most bytes whose seals every question verifies: about 40,000 events.
-private let verifiedByteLimit = 16 << 20
+/// Reads a number of threads.
+private func typedThreads(_ text: String) throws(ValueError) -> Int {
+  guard let threads = Int(text), (1...Workers.limit).contains(threads) else {
+    throw ValueError("not a number of threads", hint: "a whole number from 1 to \(Workers.limit)")
+  }
+  return threads
+}
 
-/// Reads the record of a log, on several threads.
-func readRecord(_ extent: LogExtent) throws(CommandFailure) -> Record {
-  do throws(ReplayError) {
-    return try Record(reading: LogWindows(extent.directory, extent.pieces))
-  } catch {
-    switch error {
-    case .unreadable(let cause): throw CommandFailure(cause)
-    // Reading with every seal names the damage; a log that was exchanged meanwhile is simply read.
-    case .outOfOrder: return Record(try openLog(extent.directory))
+/// A log that is to be read, with what of it a snapshot spares.
+struct LogReading {
+  let options: ReadingOptions
+  /// What counts of the log.
+  let extent: LogExtent
+  private let snapshot: RecordSnapshot?
+
+  /// Finds what counts of a log; verifies every seal of what is read, where that is not much.
+  ///
+  /// A question to a large log checks the form and the order of every line and leaves seals to `verify` and `snapshot`:
+  /// hashing costs as much as all the rest.
+  init(_ path: String, _ options: ReadingOptions) throws(CommandFailure) {
+    self.options = options
+    do throws(LogError) {
+      snapshot = try LogReading.snapshot(of: path, options)
+      let extent = try LogExtent.open(path, in: SystemFileSystem(), after: snapshot?.base)
+      let isShort = LogReading.byteCount(extent, after: snapshot) <= LogReading.verifiedByteLimit
+      self.extent =
+        isShort ? LogExtent(try EventLog.open(path, in: SystemFileSystem(), after: snapshot?.base)) : extent
+    } catch {
+      throw CommandFailure(error)
     }
+  }
+
+  /// What counts of a log that a writer has opened, after the snapshot that it was opened after.
+  init(_ writer: borrowing LogWriter, after snapshot: RecordSnapshot?, _ options: ReadingOptions) {
+    self.options = options
+    extent = LogExtent(writer.log)
+    self.snapshot = writer.log.base == nil ? nil : snapshot
+  }
+
+  /// The latest snapshot of a log; nil where there is none, or none is to be used.
+  static func snapshot(of path: String, _ options: ReadingOptions) throws(LogError) -> RecordSnapshot? {
+    guard options.usesSnapshots else { return nil }
+    return RecordSnapshot(of: path, id: try LogDescription.read(path).id)
+  }
+
+  /// Whether so much has to be read that the next question is worth a snapshot.
+  var isLong: Bool { LogReading.byteCount(extent, after: snapshot) > LogReading.verifiedByteLimit }
+
+  /// The most bytes whose seals every question verifies, and that it reads without making a snapshot.
+  private static let verifiedByteLimit = 16 << 20
+
+  private static func byteCount(_ extent: LogExtent, after snapshot: RecordSnapshot?) -> Int {
+    extent.pieces(after: snapshot?.base).reduce(0) { $0 + $1.range.count }
+  }
+
+  /// The record, or what of it a scope asks for.
+  func record(_ scope: RecordScope? = nil) throws(CommandFailure) -> Record {
+    do throws(ReplayError) {
+      if let snapshot {
+        do throws(ReplayError) {
+          return try Record(
+            reading: LogWindows(extent.directory, extent.pieces(after: snapshot.base)), after: snapshot, scope: scope,
+            threads: options.threads)
+        } catch .noSnapshot {
+          // What was found to be no snapshot is not asked again: all lines are read.
+        }
+      }
+      return try Record(reading: LogWindows(extent.directory, extent.pieces), scope: scope, threads: options.threads)
+    } catch {
+      switch error {
+      case .unreadable(let cause): throw CommandFailure(cause)
+      // Reading with every seal names the damage; a log that was exchanged meanwhile is simply read.
+      case .outOfOrder, .noSnapshot: return Record(try openLog(extent.directory))
+      }
+    }
+  }
+
+  /// The scope of some patients and of the events that some words may name: seqs or ids.
+  ///
+  /// What names no event costs a search and changes nothing. O(words · log bytes).
+  func scope(patients: Set<String>, events words: [String]) throws(CommandFailure) -> RecordScope {
+    var scope = RecordScope(patients: patients)
+    let lookup = LogLookup(extent)
+    for word in words {
+      if let id = EventID(word) { scope.ids.insert(id) }
+      guard let position = Int(word) else { continue }
+      do throws(LogError) {
+        if let patient = try lookup.line(position).flatMap(storedPatient) { scope.patients.insert(patient) }
+      } catch {
+        throw CommandFailure(error)
+      }
+    }
+    return scope
   }
 }

@@ -14,7 +14,7 @@ struct LogSource {
   }
 
   private enum Origin {
-    case log(LogExtent)
+    case log(LogReading)
     case lines([UInt8], [Line])
   }
 
@@ -27,14 +27,22 @@ struct LogSource {
       let (bytes, lines) = try LogSource.readLines()
       origin = .lines(bytes, lines)
     } else {
-      origin = .log(try openExtent(path))
+      origin = .log(try LogReading(path, try ReadingOptions(matches)))
+    }
+  }
+
+  /// How many threads a question may use.
+  var threads: Int {
+    switch origin {
+    case .log(let reading): reading.options.threads
+    case .lines: 1
     }
   }
 
   /// What to call it in messages.
   var name: String {
     switch origin {
-    case .log(let extent): extent.directory
+    case .log(let reading): reading.extent.directory
     case .lines: "standard input"
     }
   }
@@ -42,7 +50,7 @@ struct LogSource {
   /// The log's id; nil for standard input.
   var id: String? {
     switch origin {
-    case .log(let extent): extent.description.id
+    case .log(let reading): reading.extent.description.id
     case .lines: nil
     }
   }
@@ -50,21 +58,22 @@ struct LogSource {
   /// The data cut-off that the log names.
   var cutoff: CalendarDay? {
     switch origin {
-    case .log(let extent): extent.description.cutoff
+    case .log(let reading): reading.extent.description.cutoff
     case .lines: nil
     }
   }
 
   /// What answers say of the log.
   var notes: [String] {
-    guard case .log(let extent) = origin, extent.description.recordedBy == .given else { return [] }
+    guard case .log(let reading) = origin, reading.extent.description.recordedBy == .given else { return [] }
     return ["the instants of recording are as given by the authors, not by a clock"]
   }
 
   /// The last position known at a point and the seal on it: the end of the last batch by then. All where none is asked.
   func position(at knownAt: KnownAt?) throws -> LogPosition {
     switch origin {
-    case .log(let extent):
+    case .log(let reading):
+      let extent = reading.extent
       guard let knownAt else {
         return LogPosition(id: id, sequenceNumber: extent.lastSequenceNumber, seal: extent.seal?.description)
       }
@@ -102,12 +111,18 @@ struct LogSource {
     return lines.last { $0.sequenceNumber <= position && $0.recorded != next.recorded }
   }
 
-  /// The record as known at a point.
-  func record(at knownAt: KnownAt?) throws -> Record {
+  /// Whether reading all of it takes so long that a snapshot is worth making.
+  var snapshotWorthMaking: LogReading? {
+    guard case .log(let reading) = origin, reading.options.usesSnapshots, reading.isLong else { return nil }
+    return reading
+  }
+
+  /// The record as known at a point, or the patients of it with some names.
+  func record(at knownAt: KnownAt?, patients: Set<String>?) throws -> Record {
     switch origin {
-    case .log(let extent):
-      var record = try readRecord(extent)
-      if let knownAt { record.know(upTo: try end(at: knownAt, extent)) }
+    case .log(let reading):
+      var record = try reading.record(patients.map { RecordScope(patients: $0) })
+      if let knownAt { record.know(upTo: try end(at: knownAt, reading.extent)) }
       return record
     case .lines(let bytes, let lines):
       let last = LogSource.last(of: lines, at: knownAt)?.sequenceNumber ?? 0
@@ -123,11 +138,19 @@ struct LogSource {
     }
   }
 
+  /// What a record that was read from here held at an earlier point.
+  func narrowed(_ record: Record, to knownAt: KnownAt) throws -> Record {
+    guard case .log(let reading) = origin else { return try self.record(at: knownAt, patients: nil) }
+    var earlier = record
+    earlier.know(upTo: try end(at: knownAt, reading.extent))
+    return earlier
+  }
+
   /// A line as it is stored; nil where there is none.
   func line(_ sequenceNumber: Int) -> String? {
     switch origin {
-    case .log(let extent):
-      guard let bytes = try? LogLookup(extent).line(sequenceNumber) else { return nil }
+    case .log(let reading):
+      guard let bytes = try? LogLookup(reading.extent).line(sequenceNumber) else { return nil }
       return String(decoding: bytes, as: UTF8.self)
     case .lines(let bytes, let lines):
       return lines.first { $0.sequenceNumber == sequenceNumber }.map {

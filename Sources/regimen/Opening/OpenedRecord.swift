@@ -15,18 +15,41 @@ struct OpenedRecord {
   /// What the answer should say of the log.
   let notes: [String]
   private let source: LogSource
+  /// The snapshot that is made once the answer is written; nil where none is.
+  let snapshotMaking: SnapshotMaking?
 
-  /// Opens the log that the words name and reads it up to `--known-at`, as of `--as-of`.
-  init(_ matches: Matches) throws {
+  /// Opens the log that the words name and reads it up to `--known-at`, as of `--as-of`: all of it, or some patients.
+  init(_ matches: Matches, patients: Set<String>?) throws {
     let knownAt = try matches.value("known-at", as: KnownAt.typed)
     let asOf = try matches.value("as-of", as: typedDay)
-    source = try LogSource(matches)
+    var source = try LogSource(matches)
+    let making = patients == nil ? source.snapshotWorthMaking.flatMap(SnapshotMaking.begin) : nil
+    // What a snapshot will hold is read after it was begun.
+    if making != nil { source = try LogSource(matches) }
+    self.source = source
     position = try source.position(at: knownAt)
-    record = try source.record(at: knownAt)
+    record = try source.record(at: knownAt, patients: patients)
+    snapshotMaking = making
     try refuseUnexplainedStubs(record, of: source)
     notes = source.notes
     self.asOf = asOf ?? source.cutoff ?? OpenedRecord.day(of: knownAt, record) ?? SystemClock.today()
   }
+
+  private init(_ later: OpenedRecord, asKnownAt knownAt: KnownAt) throws {
+    source = later.source
+    position = try source.position(at: knownAt)
+    record = try source.narrowed(later.record, to: knownAt)
+    (asOf, notes, snapshotMaking) = (later.asOf, later.notes, nil)
+  }
+
+  /// The same record as it was known at an earlier point, for the same clinical date.
+  func asKnown(at knownAt: KnownAt) throws -> OpenedRecord { try OpenedRecord(self, asKnownAt: knownAt) }
+
+  /// The state of the log that was read.
+  var state: LogState { LogState(log: position, knownAt: record.lastRecorded) }
+
+  /// How many threads the question may use.
+  var threads: Int { source.threads }
 
   /// A line as it is stored; nil where there is none.
   func line(_ sequenceNumber: Int) -> String? { source.line(sequenceNumber) }

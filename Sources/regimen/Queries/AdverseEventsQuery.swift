@@ -5,10 +5,9 @@ import Projections
 /// `query adverse-events`: what went wrong, each event once.
 enum AdverseEventsQuery {
   static func answer(_ question: Question) throws -> Answer {
-    var rows: [Row] = []
-    try question.forEachPatient { (patient, history, _) throws(ProjectionError) in
-      for row in try deriveAdverseEvents(history, patient: patient, in: question.context) {
-        rows.append(question.row(fields(row), events: row.events))
+    let rows = try question.rows { (asked) throws(ProjectionError) in
+      try deriveAdverseEvents(asked.history, patient: asked.name, in: question.context).map { row in
+        question.row(fields(row), events: row.events)
       }
     }
     let patients = Set(rows.map { $0["patient"]?.shownToPeople })
@@ -35,7 +34,7 @@ enum AdverseEventsQuery {
     [
       "treatment": .text(suspect.treatment), "drug": Value(suspect.drug),
       "causality": Value(suspect.causality?.rawValue),
-      "action": Value(suspect.action?.rawValue),
+      "action": Value(suspect.action?.rawValue), "dose": Value(suspect.dose), "months": Value(suspect.months),
     ]
   }
 

@@ -4,23 +4,23 @@ import Projections
 /// `query combinations`: when an anchor and a partner ran together.
 enum CombinationsQuery {
   static func answer(_ question: Question) throws -> Answer {
-    let (combinations, possible) = try combinations(question)
-    let rows = (combinations.filter(question.profile.lists) + possible).sorted { $0.precedes($1) }
+    let parts = try question.derive { (asked) throws(ProjectionError) in
+      let combinations = try deriveCombinations(asked.history, patient: asked.name, in: question.context)
+      let listed = combinations.filter { $0.possible || question.profile.lists($0) }.sorted { $0.precedes($1) }
+      let rows = listed.map { question.row(fields($0), events: $0.events) }
+      return (rows: rows, possible: combinations.count(where: \.possible))
+    }
     return question.answer(
-      "combinations", rows: rows.map { question.row(fields($0), events: $0.events) }, columns: columns,
-      fields: csvFields, possible: possible.count)
+      "combinations", rows: parts.flatMap(\.rows), columns: columns, fields: csvFields,
+      possible: parts.reduce(0) { $0 + $1.possible })
   }
 
   /// The combinations of all patients, and apart from them those that are only possible.
   static func combinations(_ question: Question) throws -> (counted: [Combination], possible: [Combination]) {
-    var counted: [Combination] = []
-    var possible: [Combination] = []
-    try question.forEachPatient { (patient, history, _) throws(ProjectionError) in
-      for row in try deriveCombinations(history, patient: patient, in: question.context) {
-        if row.possible { possible.append(row) } else { counted.append(row) }
-      }
-    }
-    return (counted, possible)
+    let rows = try question.derive { (asked) throws(ProjectionError) in
+      try deriveCombinations(asked.history, patient: asked.name, in: question.context)
+    }.flatMap { $0 }
+    return (rows.filter { !$0.possible }, rows.filter(\.possible))
   }
 
   static func fields(_ row: Combination) -> [(name: String, value: Value)] {
@@ -43,7 +43,8 @@ enum CombinationsQuery {
     ]
   }
 
-  private static let csvFields =
+  /// The columns of CSV.
+  static let csvFields =
     ["patient", "anchor", "partners"] + measureFields + ["response", "reason", "endingReasons", "events"]
 
   /// The names of `measures`.

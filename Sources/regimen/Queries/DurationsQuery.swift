@@ -13,13 +13,13 @@ enum DurationsQuery {
   ) throws -> Answer {
     var groups: [String: Group] = grouping == nil ? ["all": Group()] : [:]
     var possible = 0
-    try question.forEachPatient { (patient, history, _) throws(ProjectionError) in
-      for row in try deriveCombinations(history, patient: patient, in: question.context) {
+    try question.forEachPatient { (asked) throws(ProjectionError) in
+      for row in try deriveCombinations(asked.history, patient: asked.name, in: question.context) {
         if row.possible {
           possible += 1
           continue
         }
-        let (name, events) = try group(of: row, history, grouping, question.context)
+        let (name, events) = try group(of: row, asked.history, grouping, question.context)
         groups[name, default: Group()].rows.append(row)
         groups[name]?.events.formUnion(row.events + events)
       }

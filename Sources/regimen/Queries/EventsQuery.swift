@@ -9,10 +9,11 @@ enum EventsQuery {
   static func answer(_ question: Question) throws -> Answer {
     var rows: [(position: Int, row: Row)] = []
     let writer = EventWriter(pool: question.context.pool)
-    try question.forEachPatient { (patient, history, events) throws(ProjectionError) in
-      let inForce = Dictionary(history.events.map { ($0.sequenceNumber, $0) }, uniquingKeysWith: { first, _ in first })
-      for event in events where isAsked(event, asOf: question.opened.asOf) {
-        let fields = fields(event, patient, inForce[event.sequenceNumber], writer, question)
+    try question.forEachPatient { (asked) throws(ProjectionError) in
+      let inForce = Dictionary(
+        asked.history.events.map { ($0.sequenceNumber, $0) }, uniquingKeysWith: { first, _ in first })
+      for event in asked.events where isAsked(event, asOf: question.opened.asOf) {
+        let fields = fields(event, asked.name, inForce[event.sequenceNumber], writer, question)
         rows.append((event.sequenceNumber, question.row(fields, events: [event.sequenceNumber])))
       }
     }

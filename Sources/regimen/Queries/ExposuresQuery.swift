@@ -4,19 +4,18 @@ import Projections
 /// `query exposures`: the time on each drug, at which doses, and how much was given.
 enum ExposuresQuery {
   static func answer(_ question: Question) throws -> Answer {
-    var rows: [Row] = []
-    try question.forEachPatient { (patient, history, _) throws(ProjectionError) in
-      for row in try deriveExposureRows(history, patient: patient, in: question.context)
-      where question.profile.ongoing == .included || row.exposure.end != nil {
-        rows.append(question.row(fields(row), events: row.exposure.events))
-      }
+    let rows = try question.rows { (asked) throws(ProjectionError) in
+      try deriveExposureRows(asked.history, patient: asked.name, in: question.context)
+        .filter { question.profile.ongoing == .included || $0.exposure.end != nil }
+        .map { row in question.row(fields(row), events: row.events) }
     }
     return question.answer(
       "exposures", rows: rows, columns: columns,
       fields: [
         "patient", "drug", "treatments", "start", "end", "ongoing", "days", "months", "daysMin", "daysMax",
         "startImputed", "endImputed", "onOrBefore", "routes", "doses", "holds", "cumulative.amount", "cumulative.unit",
-        "cumulativeMissing", "stop.day", "stop.reasons", "stop.switchedTo", "events",
+        "cumulativeMissing", "stop.day", "stop.reasons", "stop.switchedTo", "role", "combinedWith", "monthsBefore",
+        "events",
       ])
   }
 
@@ -31,6 +30,8 @@ enum ExposuresQuery {
       ("routes", Value(exposure.routes.map(\.rawValue))), ("doses", .list(row.doses.map(dose))),
       ("holds", .list(exposure.holds.map(hold))), ("cumulative", amount(row.cumulative)),
       ("cumulativeMissing", Value(row.missing?.rawValue)), ("stop", stop(exposure.stop)),
+      ("role", Value(row.role?.rawValue)), ("combinedWith", Value(row.combinedWith)),
+      ("monthsBefore", Value(row.monthsBefore)),
     ]
   }
 

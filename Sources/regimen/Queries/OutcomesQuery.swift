@@ -4,10 +4,9 @@ import Projections
 /// `query outcomes`: a row for each pair, like the outcome table of a paper.
 enum OutcomesQuery {
   static func answer(_ question: Question) throws -> Answer {
-    var outcomes: [OutcomeRow] = []
-    try question.forEachPatient { (patient, history, _) throws(ProjectionError) in
-      outcomes += try deriveOutcomes(history, patient: patient, in: question.context)
-    }
+    let outcomes = try question.derive { (asked) throws(ProjectionError) in
+      try deriveOutcomes(asked.history, patient: asked.name, in: question.context)
+    }.flatMap { $0 }
     let listed = outcomes.filter { $0.combination.possible || question.profile.lists($0.combination) }
     return question.answer(
       "outcomes", rows: listed.map { question.row(fields($0, question), events: $0.events) }, columns: columns,

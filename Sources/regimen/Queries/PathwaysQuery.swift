@@ -4,9 +4,8 @@ import Projections
 /// `query pathways`: which treatments followed one another, and in how many patients.
 enum PathwaysQuery {
   static func answer(_ question: Question) throws -> Answer {
-    var pathways: [Pathway] = []
-    try question.forEachPatient { (patient, history, _) throws(ProjectionError) in
-      pathways.append(try derivePathway(history, patient: patient, in: question.context))
+    let pathways = try question.derive { (asked) throws(ProjectionError) in
+      try derivePathway(asked.history, patient: asked.name, in: question.context)
     }
     let onPath = pathways.count { !$0.steps.isEmpty }
     let counts = countPathways(pathways, question.profile.pathways)
@@ -47,10 +46,9 @@ enum PathwaysQuery {
 /// `query segments`: the steps of each patient's path with their days, before repeated or late ones are left out.
 enum SegmentsQuery {
   static func answer(_ question: Question) throws -> Answer {
-    var rows: [Row] = []
-    try question.forEachPatient { (patient, history, _) throws(ProjectionError) in
-      for segment in try deriveSegments(history, patient: patient, in: question.context) {
-        rows.append(question.row(fields(segment), events: segment.events))
+    let rows = try question.rows { (asked) throws(ProjectionError) in
+      try deriveSegments(asked.history, patient: asked.name, in: question.context).map { segment in
+        question.row(fields(segment), events: segment.events)
       }
     }
     var answer = question.answer(

@@ -5,11 +5,10 @@ import Projections
 /// `query patients`: a line a patient.
 enum PatientsQuery {
   static func answer(_ question: Question) throws -> Answer {
-    var rows: [Row] = []
-    try question.forEachPatient { (patient, history, _) throws(ProjectionError) in
-      if history.events.isEmpty { return }
-      let row = try derivePatientRow(history, patient: patient, in: question.context)
-      rows.append(question.row(fields(row), events: row.events))
+    let rows = try question.rows { (asked) throws(ProjectionError) in
+      if asked.history.events.isEmpty { return [] }
+      let row = try derivePatientRow(asked.history, patient: asked.name, in: question.context)
+      return [question.row(fields(row), events: row.events)]
     }
     return question.answer(
       "patients", rows: rows, columns: columns,

@@ -24,29 +24,15 @@ enum ProfileFile {
 
   /// Reads a profile, or an answer that holds one under `profile`; rules that it does not name keep their defaults.
   static func read(_ bytes: [UInt8], from file: String) throws(Diagnostic) -> Profile {
-    let rules: [Rule]
     do throws(JSONError) {
-      rules = try self.rules(in: bytes)
+      return try Profile().setting(rules(in: bytes))
     } catch {
       throw Diagnostic(error, file: file, in: bytes)
     }
-    var profile = Profile()
-    for rule in rules {
-      do throws(ProfileError) {
-        try profile.set(rule.name, to: rule.value)
-      } catch {
-        let isValue = error.fault == .badValue
-        let hint = nearest(to: isValue ? rule.value : rule.name, among: error.known).first ?? error.hint
-        let place = JSONError(
-          error.message, at: isValue ? rule.valueOffset : rule.nameOffset,
-          length: (isValue ? rule.value : rule.name).utf8.count + 2, hint: hint)
-        throw Diagnostic(place, file: file, in: bytes)
-      }
-    }
-    return profile
   }
 
-  private struct Rule {
+  /// A rule as a file names it, and where.
+  struct Rule {
     let name: String
     let nameOffset: Int
     let value: String
@@ -84,7 +70,7 @@ enum ProfileFile {
   }
 
   /// A rule with its value; a number stands for its text.
-  private static func rule(
+  static func rule(
     _ name: String, _ nameOffset: Int, _ value: inout JSONScanner
   ) throws(JSONError) -> Rule {
     let offset = value.nextOffset()
@@ -96,5 +82,24 @@ enum ProfileFile {
     var hinted = diagnostic
     hinted.hint = hint
     return hinted
+  }
+}
+
+extension Profile {
+  /// The profile with some rules of a file; throws at the place of the first that cannot be set.
+  func setting(_ rules: [ProfileFile.Rule]) throws(JSONError) -> Profile {
+    var profile = self
+    for rule in rules {
+      do throws(ProfileError) {
+        try profile.set(rule.name, to: rule.value)
+      } catch {
+        let isValue = error.fault == .badValue
+        let hint = nearest(to: isValue ? rule.value : rule.name, among: error.known).first ?? error.hint
+        throw JSONError(
+          error.message, at: isValue ? rule.valueOffset : rule.nameOffset,
+          length: (isValue ? rule.value : rule.name).utf8.count + 2, hint: hint)
+      }
+    }
+    return profile
   }
 }

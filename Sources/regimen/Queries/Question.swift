@@ -13,25 +13,50 @@ struct Question {
   let profile: Profile
   /// What projections need beside a history.
   let context: ProjectionContext
-  private let histories: [(patient: String, history: PatientHistory, events: [RecordedEvent])]
+  private let histories: PatientHistories
   private let explains: Bool
-  private let identifiers: [Int: EventID]
+  /// Whether all patients are asked about.
+  private let isWhole: Bool
 
   /// Opens the log that the words name, and reads rules and patients from them.
   init(_ matches: Matches) throws {
-    profile = try Question.profile(matches)
-    explains = matches.isGiven("explain")
-    opened = try OpenedRecord(matches)
-    let record = opened.record
-    context = ProjectionContext(profile: profile, pool: record.pool)
-    let asOf = opened.asOf
-    histories = try Question.patients(matches, opened).map { patient in
-      let events = record.events(of: patient)
-      return (record.pool.text(patient), PatientHistory(events, pool: record.pool, asOf: asOf), events)
-    }
-    var identifiers: [Int: EventID] = [:]
-    for event in histories.flatMap(\.events) { identifiers[event.sequenceNumber] = event.id }
-    self.identifiers = identifiers
+    try refuseExplainedCSV(matches)
+    let asked = matches.arguments("patient").map(\.text)
+    let opened = try OpenedRecord(matches, patients: asked.isEmpty ? nil : Set(asked))
+    self.init(
+      opened, try Question.profile(matches), of: try Question.patients(matches, opened), isWhole: asked.isEmpty,
+      explains: matches.isGiven("explain"))
+  }
+
+  /// Everyone in the log that the words name, under rules from elsewhere than the words.
+  init(_ matches: Matches, under profile: Profile) throws {
+    try refuseExplainedCSV(matches)
+    let opened = try OpenedRecord(matches, patients: nil)
+    self.init(opened, profile, of: opened.record.patients, isWhole: true, explains: matches.isGiven("explain"))
+  }
+
+  private init(
+    _ opened: OpenedRecord, _ profile: Profile, of patients: [Symbol], isWhole: Bool, explains: Bool
+  ) {
+    (self.opened, self.profile, self.isWhole, self.explains) = (opened, profile, isWhole, explains)
+    context = ProjectionContext(profile: profile, pool: opened.record.pool)
+    histories = PatientHistories(patients, of: opened.record, asOf: opened.asOf, threads: opened.threads)
+  }
+
+  /// The same question to the record as it was known at an earlier point; patients not known by then are left out.
+  func asKnown(at knownAt: KnownAt) throws -> Question {
+    let earlier = try opened.asKnown(at: knownAt)
+    let known = histories.patients.filter { !earlier.record.events(of: $0).isEmpty }
+    return Question(earlier, profile, of: known, isWhole: isWhole, explains: explains)
+  }
+
+  /// The same question under other rules; its rows carry no lines of the log.
+  func under(_ profile: Profile) -> Question { Question(self, profile) }
+
+  private init(_ question: Question, _ profile: Profile) {
+    (opened, histories, isWhole) = (question.opened, question.histories, question.isWhole)
+    (explains, self.profile) = (false, profile)
+    context = ProjectionContext(profile: profile, pool: question.context.pool)
   }
 
   private static func profile(_ matches: Matches) throws -> Profile {
@@ -66,24 +91,34 @@ struct Question {
     return patients
   }
 
-  /// Calls `body` with each patient's pseudonym, history and stored events, in the order of the pseudonyms.
-  func forEachPatient(_ body: (String, PatientHistory, [RecordedEvent]) throws(ProjectionError) -> Void) throws {
-    do throws(ProjectionError) {
-      for (patient, history, events) in histories { try body(patient, history, events) }
-    } catch {
-      throw CommandFailure(error)
-    }
+  /// What `body` makes of each patient, in the order of the pseudonyms; several threads call it at once.
+  func derive<Result: Sendable>(
+    _ body: @escaping @Sendable (AskedPatient) throws(ProjectionError) -> Result
+  ) throws -> [Result] {
+    do throws(ProjectionError) { return try histories.map(body) } catch { throw CommandFailure(error) }
+  }
+
+  /// The rows that `body` makes of each patient, in the order of the pseudonyms.
+  func rows(_ body: @escaping @Sendable (AskedPatient) throws(ProjectionError) -> [Row]) throws -> [Row] {
+    try derive(body).flatMap { $0 }
+  }
+
+  /// Calls `body` with each patient, in the order of the pseudonyms.
+  func forEachPatient(_ body: (AskedPatient) throws(ProjectionError) -> Void) throws {
+    do throws(ProjectionError) { try histories.forEach(body) } catch { throw CommandFailure(error) }
   }
 
   /// A row with the ids of the events that it rests on, and their lines where they were asked for.
-  func row(_ fields: [(name: String, value: Value)], events positions: [Int]) -> Row {
-    let ids = positions.compactMap { identifiers[$0]?.description }
+  func row(
+    _ fields: [(name: String, value: Value)], events positions: [Int], details: [String] = []
+  ) -> Row {
+    let ids = positions.compactMap { histories.identifier($0)?.description }
     let lines = explains ? positions.compactMap(opened.line) : nil
-    return Row(fields: fields + [("events", Value(ids))], explanation: lines)
+    return Row(fields: fields + [("events", Value(ids))], explanation: lines, details: details)
   }
 
   /// The id of the event at a position.
-  func identifier(_ position: Int) -> String? { identifiers[position]?.description }
+  func identifier(_ position: Int) -> String? { histories.identifier(position)?.description }
 
   /// An event's data in words; other events in it are named by their positions.
   func phrase(_ event: ClinicalEvent) -> String {
@@ -105,15 +140,24 @@ struct Question {
 
   /// What of the record breaks its rules, so that no figure hides it; a titration that looks odd is left to `verify`.
   private var warnings: [String] {
-    let broken = histories.reduce(0) { count, row in
-      count + row.history.findings.count { !$0.isOddityOfAnotherEvent }
-    }
-    let unreadable = opened.record.findings.count
+    let broken = histories.brokenRules
+    let asked = Set(isWhole ? [] : histories.patients)
+    let unreadable = opened.record.findings.count { isWhole || $0.patient.isNone || asked.contains($0.patient) }
     return [
       broken == 0
         ? nil : "\(counted(broken, "event")) against the rules of the record; they may not count: see regimen verify",
       unreadable == 0 ? nil : "\(counted(unreadable, "line")) that cannot be read as an event: see regimen verify",
     ].compactMap { $0 }
+  }
+}
+
+/// Refuses lines of the log in a table of fixed columns, where no reader would look for them.
+func refuseExplainedCSV(_ matches: Matches) throws(UsageError) {
+  guard matches.isGiven("explain"), let format = matches.arguments("format").last else { return }
+  if format.text == OutputFormat.csv.rawValue {
+    throw UsageError(
+      "lines of the log have no place in CSV", at: format,
+      hint: "--format jsonl has them in each row, under lines; the column events of CSV has their ids")
   }
 }
 

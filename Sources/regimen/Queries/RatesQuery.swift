@@ -5,10 +5,9 @@ import Statistics
 /// `query rates`: how many patients had adverse events, and how many events there were in the time at risk.
 enum RatesQuery {
   static func answer(_ question: Question, _ options: StatisticsOptions) throws -> Answer {
-    var parts: [AdverseEventExposure] = []
-    try question.forEachPatient { (patient, history, _) throws(ProjectionError) in
-      parts += try deriveAdverseEventExposures(history, patient: patient, in: question.context)
-    }
+    let parts = try question.derive { (asked) throws(ProjectionError) in
+      try deriveAdverseEventExposures(asked.history, patient: asked.name, in: question.context)
+    }.flatMap { $0 }
     let suppression = options.suppression
     // Patients on a combination are among those on its anchor: their difference would be a cell of its own.
     let only = options.exposure ?? (suppression.isOn ? .combination : nil)

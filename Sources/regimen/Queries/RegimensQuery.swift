@@ -4,14 +4,13 @@ import Projections
 /// `query regimens` and `replay`: who is on what.
 enum RegimensQuery {
   static func answer(_ question: Question, includingIdle: Bool) throws -> Answer {
-    var rows: [Row] = []
-    try question.forEachPatient { (patient, history, _) throws(ProjectionError) in
-      let regimen = try deriveCurrentRegimen(history, patient: patient, in: question.context)
-      if regimen.treatments.isEmpty, !includingIdle { return }
+    let rows = try question.rows { (asked) throws(ProjectionError) in
+      let regimen = try deriveCurrentRegimen(asked.history, patient: asked.name, in: question.context)
+      if regimen.treatments.isEmpty, !includingIdle { return [] }
       let fields: [(name: String, value: Value)] = [
-        ("patient", .text(patient)), ("treatments", .list(regimen.treatments.map(treatment))),
+        ("patient", .text(asked.name)), ("treatments", .list(regimen.treatments.map(treatment))),
       ]
-      rows.append(question.row(fields, events: regimen.events))
+      return [question.row(fields, events: regimen.events)]
     }
     return question.answer(
       "regimens", rows: rows,

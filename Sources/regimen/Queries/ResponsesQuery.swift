@@ -5,10 +5,9 @@ import Projections
 /// `query responses`: how the disease responded.
 enum ResponsesQuery {
   static func answer(_ question: Question) throws -> Answer {
-    var rows: [Row] = []
-    try question.forEachPatient { (patient, history, _) throws(ProjectionError) in
-      for row in try deriveResponses(history, patient: patient, in: question.context) {
-        rows.append(question.row(fields(row), events: row.events))
+    let rows = try question.rows { (asked) throws(ProjectionError) in
+      try deriveResponses(asked.history, patient: asked.name, in: question.context).map { row in
+        question.row(fields(row), events: row.events)
       }
     }
     return question.answer(

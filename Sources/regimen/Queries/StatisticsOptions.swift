@@ -65,6 +65,12 @@ struct StatisticsOptions {
     }
   }
 
+  /// Options made elsewhere than on a command line; everything else as by default.
+  init(months: [Double]) {
+    (interval, horizon, self.months, terms, exposure) = (.logLog, nil, months, [], nil)
+    suppression = Suppression(threshold: nil)
+  }
+
   init(_ matches: Matches) throws(UsageError) {
     interval = try matches.value("interval", as: Interval.self) ?? .logLog
     horizon = try matches.value("horizon", as: StatisticsOptions.month)

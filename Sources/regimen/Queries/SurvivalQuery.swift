@@ -42,13 +42,13 @@ struct SurvivalCohorts {
   init(_ question: Question, by grouping: DurationsQuery.Grouping?) throws {
     var groups: [String: Group] = grouping == nil ? ["all": Group(name: "all")] : [:]
     var possible = 0
-    try question.forEachPatient { (patient, history, _) throws(ProjectionError) in
-      for row in try deriveCombinations(history, patient: patient, in: question.context) {
+    try question.forEachPatient { (asked) throws(ProjectionError) in
+      for row in try deriveCombinations(asked.history, patient: asked.name, in: question.context) {
         if row.possible {
           possible += 1
           continue
         }
-        let (name, events) = try DurationsQuery.group(of: row, history, grouping, question.context)
+        let (name, events) = try DurationsQuery.group(of: row, asked.history, grouping, question.context)
         groups[name, default: Group(name: name)].rows.append(row)
         groups[name]?.events.formUnion(row.events + events)
       }

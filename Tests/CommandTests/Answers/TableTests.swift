@@ -111,6 +111,19 @@ struct TableTests {
     #expect(lines.suffix(2).allSatisfy { displayWidth(String($0)) <= width })
   }
 
+  @Test("what is said of a row stands under it, before its lines, wrapped and not cut")
+  func details() throws {
+    var answer = try Answer.sample(rows: [["patient": "P01"], ["patient": "P02"]])
+    answer.rows[0].details = ["months: 6 → 5 (-1) and more", "a\u{1B}b"]
+    answer.rows[0].explanation = [#"{"seq":1}"#]
+    let lines = render(answer, as: .table).split(separator: "\n")
+    #expect(lines[3...5] == ["    months: 6 → 5 (-1) and more", "    a\\u{1B}b", #"    {"seq":1}"#])
+    let narrow = render(answer, as: .table, width: 20).split(separator: "\n")
+    #expect(narrow[3...4] == ["    months: 6 → 5", "      (-1) and more"])
+    #expect(render(answer, as: .markdown).contains("- Row 1\n  - months: 6 → 5 (-1) and more\n  - a\\\\u{1B}b\n"))
+    #expect(!render(answer, as: .json).contains("and more") && !render(answer, as: .csv).contains("and more"))
+  }
+
   @Test("without a width nothing is cut")
   func uncut() throws {
     let long = String(repeating: "long ", count: 100) + "end"

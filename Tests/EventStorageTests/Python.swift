@@ -1,18 +1,5 @@
 import Foundation
 
-/// A directory of the machine's own file system that is removed with all it holds when the value goes.
-final class TemporaryDirectory {
-  let path: String
-
-  init() throws {
-    let url = FileManager.default.temporaryDirectory.appendingPathComponent("regimen-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-    path = url.path
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-}
-
 /// A Python program, as a second process and as a second opinion.
 struct Python {
   let process = Process()

@@ -1,0 +1,149 @@
+import ByteScanning
+import EventStorage
+package import PatientRecord
+
+/// Which part of a record is asked for: the patients of some names, and those of the events with some ids.
+package struct RecordScope: Sendable {
+  /// Their pseudonyms.
+  package var patients: Set<String>
+  /// Ids of events.
+  package var ids: Set<EventID>
+
+  /// The part of a record with some patients and the patients of some events.
+  package init(patients: Set<String>, ids: Set<EventID> = []) {
+    self.patients = patients
+    self.ids = ids
+  }
+}
+
+extension RecordSnapshot {
+  /// Some patients' histories, with texts in a vocabulary and lists in an arena of their own.
+  ///
+  /// O(patients · log patients + their events): of the file only what they need is read.
+  func part(_ patients: Set<Int>, _ vocabulary: SharedVocabulary) throws(NoSnapshot) -> ReplayStart {
+    let carrier = SnapshotExtraction(self, vocabulary)
+    var part = HistoryImage.Part(firstPatient: 0)
+    var symbols: [Symbol] = []
+    var image = ImageWriter()
+    var event = ImageWriter()
+    for number in patients.sorted() {
+      let stored = Symbol(index: UInt32(number + 1))
+      let bytes = try bytes(.images, try range(number, in: .imageEnds))
+      var cursor = HistoryImageCursor(bytes[...], of: stored, within: carrier.bounds)
+      while let recorded = try readNext(&cursor) {
+        event.removeAll()
+        event.write(try carrier.carry(recorded))
+        image.add(event, at: recorded.sequenceNumber)
+      }
+      symbols.append(try carrier.carry(stored))
+      part.ends.append(image.bytes.count)
+    }
+    part.bytes = image.bytes
+    let notes = try notes { (symbol) throws(NoSnapshot) in try carrier.carry(symbol) }
+    return ReplayStart(
+      image: HistoryImage(patients: symbols, parts: [part], textCount: vocabulary.current.count),
+      lists: carrier.lists, notes: notes)
+  }
+
+  private func readNext(_ cursor: inout HistoryImageCursor<SnapshotBounds>) throws(NoSnapshot) -> RecordedEvent? {
+    do throws(NoImage) { return try cursor.next() } catch { throw NoSnapshot() }
+  }
+
+  /// The number of a patient; nil where the snapshot has no such patient. O(log patients).
+  func number(ofPatient name: String) throws(NoSnapshot) -> Int? {
+    let name = Array(name.utf8)
+    var (low, high) = (0, count(.imageEnds, of: 8))
+    while low < high {
+      let middle = (low + high) / 2
+      let text = try text(of: Symbol(index: UInt32(middle + 1)))
+      if text == name { return middle }
+      if text.lexicographicallyPrecedes(name) { low = middle + 1 } else { high = middle }
+    }
+    return nil
+  }
+
+  /// The bytes of a text.
+  func text(of symbol: Symbol) throws(NoSnapshot) -> [UInt8] {
+    if symbol.isNone { return [] }
+    return try bytes(.texts, try range(Int(symbol.index) - 1, in: .textEnds))
+  }
+
+  /// The numbers of patients that may have an event with that id; one of another id is among them once in four thousand
+  /// million. O(log events).
+  func patients(thatMayHave id: EventID) throws(NoSnapshot) -> [Int] {
+    let fingerprint = RecordSnapshot.fingerprint(id)
+    var (low, high) = (0, count(.index, of: 8))
+    let end = high
+    while low < high {
+      let middle = (low + high) / 2
+      if try indexEntry(middle) >> 32 < fingerprint { low = middle + 1 } else { high = middle }
+    }
+    var patients: [Int] = []
+    while low < end {
+      let entry = try indexEntry(low)
+      if entry >> 32 != fingerprint { break }
+      patients.append(Int(entry & 0xFFFF_FFFF))
+      low += 1
+    }
+    return patients.filter { $0 < count(.imageEnds, of: 8) }
+  }
+
+  private func indexEntry(_ place: Int) throws(NoSnapshot) -> UInt64 {
+    let values = StoredNumbers.values(try bytes(.index, place * 8..<(place + 1) * 8)[...])
+    return UInt64(UInt(bitPattern: values[0]))
+  }
+}
+
+/// Carries events from a snapshot to a vocabulary and an arena.
+private final class SnapshotExtraction: EventCarrier {
+  typealias Failure = NoSnapshot
+
+  private let snapshot: RecordSnapshot
+  private var texts: TextCache
+  private var symbols: [Symbol: Symbol] = [:]
+  let bounds: SnapshotBounds
+  var lists = ListArena(number: RecordSnapshot.arena)
+
+  init(_ snapshot: RecordSnapshot, _ vocabulary: SharedVocabulary) {
+    self.snapshot = snapshot
+    texts = TextCache(vocabulary)
+    bounds = snapshot.bounds(snapshot.count(.textEnds, of: 8) + 1)
+  }
+
+  func carry(_ symbol: Symbol) throws(NoSnapshot) -> Symbol {
+    if symbol.isNone { return symbol }
+    if let known = symbols[symbol] { return known }
+    guard Int(symbol.index) < bounds.textCount else { throw NoSnapshot() }
+    let text = try snapshot.text(of: symbol)
+    let carried = unsafe text.withUnsafeBytes { bytes in
+      unsafe texts.symbol(for: ByteText(bytes, at: 0, count: bytes.count))
+    }
+    symbols[symbol] = carried
+    return carried
+  }
+
+  func labels(_ list: PooledList<Symbol>) throws(NoSnapshot) -> [Symbol] {
+    SnapshotElements.labels(try elements(.labels, list.range, size: 4))
+  }
+
+  func suspects(_ list: PooledList<Suspect>) throws(NoSnapshot) -> [Suspect] {
+    try SnapshotElements.suspects(try elements(.suspects, list.range, size: 6))
+  }
+
+  func identifiers(_ list: PooledList<EventID>) throws(NoSnapshot) -> [EventID] {
+    SnapshotElements.identifiers(try elements(.identifiers, list.range, size: 16))
+  }
+
+  func sequenceNumbers(_ list: PooledList<Int>) -> [Int] { [] }
+
+  func event(_ replacement: Replacement) throws(NoSnapshot) -> ClinicalEvent? {
+    guard let place = replacement.place else { return nil }
+    return try snapshot.replacement(place, within: bounds)
+  }
+
+  private func elements(
+    _ section: RecordSnapshot.Section, _ range: Range<Int>, size: Int
+  ) throws(NoSnapshot) -> ArraySlice<UInt8> {
+    try snapshot.bytes(section, range.lowerBound * size..<range.upperBound * size)[...]
+  }
+}

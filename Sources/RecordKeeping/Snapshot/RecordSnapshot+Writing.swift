@@ -1,0 +1,125 @@
+import ByteScanning
+package import EventStorage
+import PatientRecord
+
+extension RecordSnapshot {
+  /// Writes a record, whole and known up to the end of a base. Says how many bytes that took. O(events log events).
+  ///
+  /// `writer` was begun before the lines of the log were read.
+  package static func write(
+    _ record: Record, at base: LogBase, to writer: consuming SnapshotFileWriter
+  ) throws(LogError) -> Int {
+    let patients = record.patients
+    let carrier = SnapshotCarrier(record.pool, patients)
+    var image = ImageWriter()
+    var event = ImageWriter()
+    var written = 0
+    var ends: [Int] = []
+    var index: [Int] = []
+    for (number, patient) in patients.enumerated() {
+      image.removeAll()
+      for recorded in record.events(of: patient) {
+        event.removeAll()
+        event.write(carrier.carry(recorded))
+        image.add(event, at: recorded.sequenceNumber)
+        index.append(indexEntry(recorded.id, patient: number))
+      }
+      try writer.append(image.bytes[...])
+      written += image.bytes.count
+      ends.append(written)
+    }
+    writer.endSection()
+    try add([StoredNumbers.bytes(ends)], to: &writer)
+    try writeTexts(carrier, record.pool, to: &writer)
+    try writeLists(carrier.lists.contents, to: &writer)
+    index.sort { UInt(bitPattern: $0) < UInt(bitPattern: $1) }
+    try add([StoredNumbers.bytes(index), bytes(of: record.notes) { carrier.number(of: $0) }], to: &writer)
+    return try writer.finish(base)
+  }
+
+  /// What the index holds for an event.
+  static func indexEntry(_ id: EventID, patient: Int) -> Int {
+    Int(bitPattern: UInt(fingerprint(id) << 32 | UInt64(patient)))
+  }
+
+  static func fingerprint(_ id: EventID) -> UInt64 {
+    let halves = (id.halves.high, id.halves.low)
+    return unsafe withUnsafeBytes(of: halves) { unsafe foldedHash($0) } >> 32
+  }
+
+  private static func add(_ sections: [[UInt8]], to writer: inout SnapshotFileWriter) throws(LogError) {
+    for section in sections {
+      try writer.append(section[...])
+      writer.endSection()
+    }
+  }
+
+  private static func writeTexts(
+    _ carrier: SnapshotCarrier, _ pool: RecordPool, to writer: inout SnapshotFileWriter
+  ) throws(LogError) {
+    var ends: [Int] = []
+    var written = 0
+    for symbol in carrier.texts {
+      let text = pool.vocabulary.utf8(of: symbol)
+      try writer.append(text)
+      written += text.count
+      ends.append(written)
+    }
+    writer.endSection()
+    try add([StoredNumbers.bytes(ends)], to: &writer)
+  }
+
+  private static func writeLists(
+    _ contents: ArenaContents, to writer: inout SnapshotFileWriter
+  ) throws(LogError) {
+    var data = ImageWriter()
+    var ends: [Int] = []
+    for replacement in contents.replacements {
+      data.writeData(replacement)
+      ends.append(data.bytes.count)
+    }
+    var identifiers = ImageWriter()
+    for id in contents.identifiers {
+      identifiers.addFixed(id.halves.high, 8)
+      identifiers.addFixed(id.halves.low, 8)
+    }
+    try add(
+      [
+        contents.symbols.flatMap(SnapshotElements.bytes), contents.suspects.flatMap(SnapshotElements.bytes),
+        identifiers.bytes, data.bytes, StoredNumbers.bytes(ends),
+      ], to: &writer)
+  }
+}
+
+/// Numbers the texts of a record for a snapshot: patients first, in their order, then others as they are met.
+private final class SnapshotCarrier: EventCarrier {
+  typealias Failure = Never
+
+  private let pool: RecordPool
+  private var numbers: [UInt32]
+  var lists = ListArena(number: RecordSnapshot.arena)
+  /// The texts by their numbers, from 1.
+  private(set) var texts: [Symbol] = []
+
+  init(_ pool: RecordPool, _ patients: [Symbol]) {
+    self.pool = pool
+    numbers = [UInt32](repeating: 0, count: pool.vocabulary.count)
+    for patient in patients { _ = number(of: patient) }
+  }
+
+  func number(of symbol: Symbol) -> Symbol {
+    if symbol.isNone { return symbol }
+    if numbers[Int(symbol.index)] == 0 {
+      texts.append(symbol)
+      numbers[Int(symbol.index)] = UInt32(texts.count)
+    }
+    return Symbol(index: numbers[Int(symbol.index)])
+  }
+
+  func carry(_ symbol: Symbol) -> Symbol { number(of: symbol) }
+  func labels(_ list: PooledList<Symbol>) -> [Symbol] { Array(pool.elements(list)) }
+  func suspects(_ list: PooledList<Suspect>) -> [Suspect] { Array(pool.elements(list)) }
+  func identifiers(_ list: PooledList<EventID>) -> [EventID] { Array(pool.elements(list)) }
+  func sequenceNumbers(_ list: PooledList<Int>) -> [Int] { Array(pool.elements(list)) }
+  func event(_ replacement: Replacement) -> ClinicalEvent? { pool.event(replacement) }
+}

@@ -1,0 +1,175 @@
+package import EventStorage
+import PatientRecord
+
+/// A record as it was at a base, in a file, so that not every question has to read the log.
+///
+/// It holds what events say and never what was derived of them. The sections of the file:
+///
+///     images        the events of each patient in the form of `ImageWriter`, the patients in the order of the bytes of
+///                   their pseudonyms; before each event's image its position in the log and the length of the image
+///     imageEnds     where each patient's events end
+///     texts         every text once: the pseudonyms in that order, then all others
+///     textEnds      where each text ends; a text's place, from 1, is its symbol in the images
+///     labels        the lists of labels, one after the other, 4 bytes a symbol
+///     suspects      the lists of suspects: 4 bytes of a symbol, causality and action as 1 byte each (0 for none)
+///     identifiers   the lists of ids: 8 bytes of the upper half, 8 of the lower
+///     replacements  the new data of amendments: the type, and the fields as in an event's image
+///     replacementEnds  where each of them ends
+///     index         for each event the upper half of its id's hash over the patient's number, sorted
+///     notes         what of the log is in no patient's history (`SnapshotNotes`)
+///
+/// Ends and index are numbers of 8 bytes, the lowest first. All lists are in one arena, of number 1.
+package struct RecordSnapshot: Sendable {
+  enum Section: Int, CaseIterable {
+    case images, imageEnds, texts, textEnds, labels, suspects, identifiers, replacements, replacementEnds, index, notes
+  }
+
+  /// The number of the arena that holds all lists.
+  static let arena = 1
+
+  /// To be raised whenever images, texts, lists or notes are written or read otherwise.
+  private static let contentVersion = 1
+
+  let file: SnapshotFile
+
+  /// The latest snapshot of a log that stands in it; nil where there is none.
+  package init?(of log: String, id: String, in fileSystem: any FileSystem = SystemFileSystem()) {
+    guard let file = LogSnapshots.latest(of: log, RecordSnapshot.key(id), in: fileSystem) else { return nil }
+    self.file = file
+  }
+
+  /// What the snapshots of a log with that id are known by.
+  package static func key(_ id: String) -> SnapshotKey { SnapshotKey(log: id, contentVersion: contentVersion) }
+
+  /// What the log had when the snapshot was made.
+  package var base: LogBase { file.base }
+
+  func bytes(_ section: Section) throws(NoSnapshot) -> [UInt8] { try file.bytes(section.rawValue) }
+
+  func bytes(_ section: Section, _ range: Range<Int>) throws(NoSnapshot) -> [UInt8] {
+    try file.bytes(section.rawValue, range)
+  }
+
+  func count(_ section: Section, of size: Int) -> Int { file.count(section.rawValue) / size }
+
+  /// The end of an element, which is the start of the next; 0 for the one before the first.
+  func range(_ element: Int, in ends: Section) throws(NoSnapshot) -> Range<Int> {
+    let from = max(0, element - 1) * 8
+    let values = StoredNumbers.values(try bytes(ends, from..<(element + 1) * 8)[...])
+    guard let end = values.last, let start = element == 0 ? 0 : values.first, start <= end else { throw NoSnapshot() }
+    return start..<end
+  }
+}
+
+/// What a replay begins with.
+struct ReplayStart {
+  var image: HistoryImage?
+  var vocabulary = Vocabulary()
+  var lists: ListArena?
+  var notes = ReadingNotes()
+}
+
+extension RecordSnapshot {
+  /// All of it. O(bytes).
+  func whole() throws(NoSnapshot) -> ReplayStart {
+    let ends = StoredNumbers.values(try bytes(.imageEnds)[...])
+    var part = HistoryImage.Part(firstPatient: 0)
+    part.bytes = try bytes(.images)
+    part.ends = ends
+    var last = 0
+    for end in ends {
+      guard end >= last else { throw NoSnapshot() }
+      last = end
+    }
+    let textEnds = StoredNumbers.values(try bytes(.textEnds)[...])
+    guard last == part.bytes.count, ends.count <= textEnds.count,
+      let vocabulary = Vocabulary(bytes: try bytes(.texts), ends: textEnds)
+    else { throw NoSnapshot() }
+    let patients = ends.indices.map { Symbol(index: UInt32($0 + 1)) }
+    return ReplayStart(
+      image: HistoryImage(patients: patients, parts: [part], textCount: vocabulary.count), vocabulary: vocabulary,
+      lists: ListArena(number: RecordSnapshot.arena, try arenaContents(within: bounds(vocabulary.count))),
+      notes: try notes { (symbol) throws(NoSnapshot) in symbol })
+  }
+
+  private func arenaContents(within bounds: SnapshotBounds) throws(NoSnapshot) -> ArenaContents {
+    var contents = ArenaContents()
+    contents.symbols = SnapshotElements.labels(try bytes(.labels)[...])
+    contents.suspects = try SnapshotElements.suspects(try bytes(.suspects)[...])
+    contents.identifiers = SnapshotElements.identifiers(try bytes(.identifiers)[...])
+    let symbols = contents.symbols + contents.suspects.map(\.treatment)
+    for symbol in symbols where Int(symbol.index) >= bounds.textCount { throw NoSnapshot() }
+    for place in 0..<count(.replacementEnds, of: 8) {
+      contents.replacements.append(try replacement(place, within: bounds))
+    }
+    return contents
+  }
+
+  /// The new data of an amendment.
+  func replacement(_ place: Int, within bounds: SnapshotBounds) throws(NoSnapshot) -> ClinicalEvent {
+    let bytes = try bytes(.replacements, try range(place, in: .replacementEnds))
+    var reader = ImageReader(bytes[...], within: bounds)
+    guard let event = try? reader.readData(), reader.isAtEnd else { throw NoSnapshot() }
+    return event
+  }
+
+  func bounds(_ textCount: Int) -> SnapshotBounds {
+    SnapshotBounds(
+      textCount: textCount,
+      lists: ArenaCounts(
+        number: RecordSnapshot.arena, symbols: count(.labels, of: 4), suspects: count(.suspects, of: 6),
+        identifiers: count(.identifiers, of: 16), replacements: count(.replacementEnds, of: 8)))
+  }
+}
+
+/// Which texts and lists a snapshot has.
+struct SnapshotBounds: ImageBounds {
+  let textCount: Int
+  let lists: ArenaCounts
+
+  func holds(_ list: PooledList<Symbol>) -> Bool { lists.holds(list) }
+  func holds(_ list: PooledList<Suspect>) -> Bool { lists.holds(list) }
+  func holds(_ list: PooledList<EventID>) -> Bool { lists.holds(list) }
+  func holds(_ list: PooledList<Int>) -> Bool { list.isEmpty }
+  func holds(_ replacement: Replacement) -> Bool { lists.holds(replacement) }
+}
+
+/// The elements of lists as they stand in a snapshot.
+enum SnapshotElements {
+  static func labels(_ bytes: ArraySlice<UInt8>) -> [Symbol] {
+    stride(from: bytes.startIndex, to: bytes.endIndex - 3, by: 4).map { Symbol(index: word(bytes, at: $0)) }
+  }
+
+  static func suspects(_ bytes: ArraySlice<UInt8>) throws(NoSnapshot) -> [Suspect] {
+    var suspects: [Suspect] = []
+    for start in stride(from: bytes.startIndex, to: bytes.endIndex - 5, by: 6) {
+      suspects.append(
+        Suspect(
+          treatment: Symbol(index: word(bytes, at: start)), causality: try code(bytes[start + 4]),
+          action: try code(bytes[start + 5])))
+    }
+    return suspects
+  }
+
+  static func identifiers(_ bytes: ArraySlice<UInt8>) -> [EventID] {
+    stride(from: bytes.startIndex, to: bytes.endIndex - 15, by: 16).map { EventID(image: bytes[$0..<$0 + 16]) }
+  }
+
+  static func bytes(_ label: Symbol) -> [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: label.index >> ($0 * 8)) } }
+
+  static func bytes(_ suspect: Suspect) -> [UInt8] {
+    bytes(suspect.treatment) + [byte(of: suspect.causality), byte(of: suspect.action)]
+  }
+
+  private static func word(_ bytes: ArraySlice<UInt8>, at start: Int) -> UInt32 {
+    (0..<4).reduce(0) { $0 | UInt32(bytes[start + $1]) << UInt32($1 * 8) }
+  }
+
+  private static func code<Value: Code>(_ byte: UInt8) throws(NoSnapshot) -> Value? {
+    if byte == 0 { return nil }
+    guard let code = Value.table.value(at: Int(byte) - 1) else { throw NoSnapshot() }
+    return code
+  }
+
+  private static func byte<Value: Code>(of code: Value?) -> UInt8 { code.map { Value.table.position(of: $0) + 1 } ?? 0 }
+}

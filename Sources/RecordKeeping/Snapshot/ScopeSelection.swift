@@ -1,0 +1,54 @@
+import ByteScanning
+import EventStorage
+import PatientRecord
+
+/// Finds the patients that a scope asks for, among lines that were read and in a snapshot before them.
+struct ScopeSelection {
+  private let scope: RecordScope
+  private let vocabulary: SharedVocabulary
+  /// Pseudonyms of the patients that have one of the ids in the lines.
+  private var found: Set<Symbol> = []
+
+  init(_ scope: RecordScope, _ parsers: [ParsedLines], _ vocabulary: SharedVocabulary) {
+    self.scope = scope
+    self.vocabulary = vocabulary
+    if scope.ids.isEmpty { return }
+    for parser in parsers {
+      for index in parser.lines.indices where !parser.lines[index].patient.isNone {
+        if let id = parser.id(ofLine: index), scope.ids.contains(id) { found.insert(parser.lines[index].patient) }
+      }
+    }
+  }
+
+  /// The patients by their symbols in the vocabulary.
+  var symbols: Set<Symbol> {
+    let vocabulary = vocabulary.current
+    return found.union(scope.patients.compactMap { vocabulary.existingSymbol(for: $0) })
+  }
+
+  /// Adds the patients that the ids have in a snapshot, and reads from it the histories of all patients asked for.
+  mutating func extend(from snapshot: RecordSnapshot) throws(NoSnapshot) -> ReplayStart {
+    var numbers: Set<Int> = []
+    let known = vocabulary.current
+    for name in scope.patients.union(found.map { known.text(of: $0) }) {
+      if let number = try snapshot.number(ofPatient: name) { numbers.insert(number) }
+    }
+    for id in scope.ids { numbers.formUnion(try snapshot.patients(thatMayHave: id)) }
+    let start = try snapshot.part(numbers, vocabulary)
+    found.formUnion(start.image?.patients ?? [])
+    return start
+  }
+}
+
+extension ParsedLines {
+  /// The id of a line that is a patient's; nil where it has none that can be read.
+  fileprivate func id(ofLine index: Int) -> EventID? {
+    let image = image(ofLine: index)
+    guard let head = LineImageHead(image) else { return nil }
+    if head.isDeferred {
+      let line = Array(image[head.start...])
+      return draftIdentifier(line, in: 0..<line.count)
+    }
+    return EventID(image: image[(head.start + 1)..<(head.start + ImageWriter.identityLength)])
+  }
+}

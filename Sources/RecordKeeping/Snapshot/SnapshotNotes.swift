@@ -1,0 +1,102 @@
+import EventStorage
+import PatientRecord
+
+/// Writes and reads what of a log is in no patient's history.
+///
+/// Five lists, each behind its count. Numbers are 8 bytes long, texts and the halves of ids follow theirs:
+/// unknown events (position, type), faults (position, patient's symbol, position of the earlier event or -1, message),
+/// stubs (position, id), other lines (position, id), positions that erasures name.
+extension RecordSnapshot {
+  static func bytes(of notes: ReadingNotes, symbol: (Symbol) -> Symbol) -> [UInt8] {
+    var writer = NotesWriter()
+    writer.add(notes.unknown.count)
+    for (sequenceNumber, type) in notes.unknown {
+      writer.add(sequenceNumber)
+      writer.add(type)
+    }
+    writer.add(notes.findings.count)
+    for finding in notes.findings {
+      writer.add(finding.sequenceNumber)
+      writer.add(Int(symbol(finding.patient).index))
+      switch finding.kind {
+      case .idTwice(let earlier):
+        writer.add(earlier)
+        writer.add("")
+      case .unreadable(let message):
+        writer.add(-1)
+        writer.add(message)
+      }
+    }
+    for lines in [notes.stubs, notes.others] {
+      writer.add(lines.count)
+      for (sequenceNumber, id) in lines {
+        writer.add(sequenceNumber)
+        writer.add(Int(bitPattern: UInt(id.halves.high)))
+        writer.add(Int(bitPattern: UInt(id.halves.low)))
+      }
+    }
+    writer.add(notes.namedAsErased.count)
+    for sequenceNumber in notes.namedAsErased.sorted() { writer.add(sequenceNumber) }
+    return writer.bytes
+  }
+
+  /// The notes; `symbol` gives the symbol of a patient's symbol in the snapshot.
+  func notes(_ symbol: (Symbol) throws(NoSnapshot) -> Symbol) throws(NoSnapshot) -> ReadingNotes {
+    var reader = NotesReader(bytes: try bytes(.notes)[...])
+    var notes = ReadingNotes()
+    for _ in 0..<(try reader.count()) { notes.unknown.append((try reader.number(), try reader.text())) }
+    for _ in 0..<(try reader.count()) {
+      let sequenceNumber = try reader.number()
+      guard let patient = UInt32(exactly: try reader.number()) else { throw NoSnapshot() }
+      let earlier = try reader.number()
+      let message = try reader.text()
+      notes.findings.append(
+        ReadingFinding(
+          kind: earlier < 0 ? .unreadable(message) : .idTwice(earlier), sequenceNumber: sequenceNumber,
+          patient: try symbol(Symbol(index: patient))))
+    }
+    for _ in 0..<(try reader.count()) { notes.stubs.append((try reader.number(), try reader.id())) }
+    for _ in 0..<(try reader.count()) { notes.others.append((try reader.number(), try reader.id())) }
+    for _ in 0..<(try reader.count()) { notes.namedAsErased.insert(try reader.number()) }
+    guard reader.bytes.isEmpty else { throw NoSnapshot() }
+    return notes
+  }
+}
+
+private struct NotesWriter {
+  private(set) var bytes: [UInt8] = []
+
+  mutating func add(_ number: Int) { bytes += StoredNumbers.bytes([number]) }
+
+  mutating func add(_ text: String) {
+    add(text.utf8.count)
+    bytes += Array(text.utf8)
+  }
+}
+
+private struct NotesReader {
+  var bytes: ArraySlice<UInt8>
+
+  mutating func number() throws(NoSnapshot) -> Int {
+    guard bytes.count >= 8 else { throw NoSnapshot() }
+    defer { bytes = bytes.dropFirst(8) }
+    return StoredNumbers.values(bytes.prefix(8))[0]
+  }
+
+  mutating func count() throws(NoSnapshot) -> Int {
+    let count = try number()
+    guard count >= 0, count <= bytes.count else { throw NoSnapshot() }
+    return count
+  }
+
+  mutating func text() throws(NoSnapshot) -> String {
+    let count = try count()
+    defer { bytes = bytes.dropFirst(count) }
+    return String(decoding: bytes.prefix(count), as: UTF8.self)
+  }
+
+  mutating func id() throws(NoSnapshot) -> EventID {
+    let high = UInt64(UInt(bitPattern: try number()))
+    return EventID(high: high, low: UInt64(UInt(bitPattern: try number())))
+  }
+}

@@ -1,0 +1,116 @@
+import Projections
+
+/// One figure of a paper, and what it is a figure of.
+struct Claim {
+  /// The name in the file: `11.1`.
+  let name: String
+  /// What the paper says, in words.
+  let text: String?
+  /// The figure as it is printed.
+  let printed: PrintedFigure
+  /// How it is to be had from the record.
+  let derivation: Derivation
+
+  /// How a figure is to be had.
+  enum Derivation {
+    case estimand(Estimand)
+    /// The record has no place for what the figure would have to be derived from: what that is.
+    case needs(String)
+  }
+}
+
+/// What a figure is a figure of: which statistic of which rows, in which unit, under which rules.
+struct Estimand {
+  /// What is made of the rows.
+  enum Statistic: String, CaseIterable {
+    /// How many rows.
+    case count
+    /// How many patients stand in the rows.
+    case patients
+    /// How many different values a column holds.
+    case distinct
+    /// Of the rows `among` which, how many in a hundred; of a column's different values where it is named.
+    case percent
+    case mean, sd, median, q1, q3, min, max, sum
+    /// The one value that every row holds.
+    case value
+    /// The most frequent value.
+    case mode
+    /// The different values, sorted.
+    case list
+
+    /// Whether it is of a column.
+    var needsColumn: Bool {
+      switch self {
+      case .count, .patients, .percent: false
+      default: true
+      }
+    }
+
+    /// Whether it grows, or stays, whenever a value grows: so that its bounds are at the bounds of the values.
+    var isMonotone: Bool {
+      switch self {
+      case .mean, .median, .q1, .q3, .min, .max, .sum: true
+      default: false
+      }
+    }
+  }
+
+  /// What stands for a patient with several rows.
+  enum Per: String, CaseIterable {
+    /// Every row.
+    case row
+    /// The first row of each patient.
+    case patientFirst = "patient-first"
+    /// The sum over the rows of each patient.
+    case patientSum = "patient-sum"
+  }
+
+  /// What is done where a value that the figure needs is not recorded.
+  enum Missing: String, CaseIterable {
+    /// The figure cannot be derived.
+    case refused
+    /// Rows without it are left out, and how many is said.
+    case leftOut = "left-out"
+  }
+
+  let rows: RowSource
+  let statistic: Statistic
+  let column: ColumnPath?
+  let filter: [Condition]
+  /// The rows that a share is of, before the filter.
+  let among: [Condition]
+  let per: Per
+  let unit: ClaimUnit?
+  let missing: Missing
+  let profile: Profile
+}
+
+/// Which rows a figure is of.
+struct RowSource: Hashable {
+  let query: Query
+  /// How durations and curves are grouped.
+  var grouping: DurationsQuery.Grouping?
+  /// The month at which a curve is read.
+  var month: Double?
+}
+
+/// A column as a claim names it, and where in the file.
+struct ColumnPath {
+  /// `months`, or `anchor.doseAtStart` for a member of an object or of every object in a list.
+  let text: String
+  /// Where it stands in the file.
+  let offset: Int
+
+  /// The field of the row.
+  var field: String { String(text.prefix { $0 != "." }) }
+  /// The last step.
+  var last: String { text.split(separator: ".").last.map(String.init) ?? text }
+  /// The path to another member of the same object.
+  func sibling(_ name: String) -> String { String(text.dropLast(last.count)) + name }
+
+  /// Whether it holds a length of time that rests on the days of starts, stops and onsets.
+  var isLength: Bool {
+    ["months", "days", "daysMin", "daysMax", "monthsMin", "monthsMax", "monthsBefore"].contains(last)
+  }
+}

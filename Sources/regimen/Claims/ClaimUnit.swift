@@ -1,0 +1,71 @@
+import PatientRecord
+
+/// What a figure counts, and how the values of its column are turned into it.
+enum ClaimUnit {
+  /// The column's own unit times a factor: years from months.
+  case scaled(String, Double)
+  /// A dose by time: `mg/week`.
+  case dose(String, Dose)
+  /// The unit that stands beside the value: `data.unit` beside `data.value`.
+  case beside(String)
+  /// Per cent.
+  case percent
+
+  /// The word in the file.
+  var word: String {
+    switch self {
+    case .scaled(let word, _), .dose(let word, _), .beside(let word): word
+    case .percent: "%"
+    }
+  }
+
+  /// The unit of a statistic's column; nil where the column has no such unit.
+  init?(_ word: String, _ statistic: Estimand.Statistic, _ column: ColumnPath?) {
+    if statistic == .percent {
+      guard word == "%" else { return nil }
+      self = .percent
+      return
+    }
+    guard let column, statistic.needsColumn, statistic != .distinct else { return nil }
+    switch column.last {
+    case "months", "monthsMin", "monthsMax", "monthsBefore", "mean", "median", "min", "max", "restrictedMean", "lower",
+      "upper", "q1", "q3", "meanMin", "meanMax":
+      guard let factor = ["months": 1, "years": 1.0 / 12][word] else { return nil }
+      self = .scaled(word, factor)
+    case "days", "daysMin", "daysMax", "heldDays":
+      guard let factor = ["days": 1, "weeks": 1.0 / 7][word] else { return nil }
+      self = .scaled(word, factor)
+    case "age":
+      guard word == "years" else { return nil }
+      self = .scaled(word, 1)
+    case "dose", "doseAtStart", "doseAtEnd", "doseAtMost":
+      guard let dose = try? Dose(parsing: "1" + word) else { return nil }
+      self = .dose(word, dose)
+    case "value", "amount": self = .beside(word)
+    default: return nil
+    }
+  }
+
+  /// A value of the column as a number in this unit; nil where it is none, or in a unit that cannot be compared.
+  func number(_ value: Value) -> Double? {
+    switch self {
+    case .scaled(_, let factor): return value.asNumber.map { $0 * factor }
+    case .dose(_, let one):
+      guard let dose = value.dose, dose.isComparable(with: one) else { return nil }
+      return dose.amountPerDay / one.amountPerDay
+    case .beside, .percent: return value.asNumber
+    }
+  }
+}
+
+extension Value {
+  /// The dose that an answer's object holds; nil for anything else.
+  var dose: Dose? {
+    guard case .object(let members) = self, members.map(\.key) == ["amount", "unit", "every"],
+      let amount = members[0].value.asNumber, case .text(let unit) = members[1].value,
+      case .text(let every) = members[2].value, let unit = DoseUnit(rawValue: unit),
+      let every = DoseInterval(iso: every)
+    else { return nil }
+    return Dose(amount: amount, unit: unit, every: every)
+  }
+}

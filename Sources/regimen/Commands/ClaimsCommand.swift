@@ -1,0 +1,64 @@
+import Arguments
+import Spelling
+
+/// `regimen claims`: a paper's figures, each derived again.
+enum ClaimsCommand {
+  static let declaration = Command(
+    "claims", "Derive a paper's figures again: each holds, differs, or cannot be derived.",
+    discussion: [
+      "FILE is JSON: {\"rules\":{…},\"claims\":[…]}. A claim names its figure (claim, text, printed) and what it is a "
+        + "figure of: query (the rows that regimen query gives), where and among (conditions on their columns), "
+        + "statistic, column, unit, per, rules. An equal figure of anything else is no match.",
+      "statistic: count and patients of rows; percent of the rows among which, or of a column's values; distinct, "
+        + "mean, sd, median, q1, q3, min, max, sum, value, mode and list of a column. per: row, patient-first, "
+        + "patient-sum. by groups durations and survival, at is the month of a curve.",
+      "printed: 14.8 is a figure rounded to one decimal (rounding: nearest, down, up); a text, a list of texts, "
+        + "{\"below\":50} and {\"above\":50} are compared as they are.",
+      "where: {\"column\":value}, a list of values, or {\"not\":…}, {\"isEmpty\":…}, {\"above\":…}, {\"below\":…}, "
+        + "{\"atLeast\":…}, {\"atMost\":…}; column may lead into objects and lists, as anchor.doseAtStart does. What "
+        + "is not recorded makes a figure impossible to derive, unless missing is left-out.",
+      "needs says what the record has no place for. inferred and sums say what is possible of lengths whose evidence "
+        + "is inferred: {\"ends\":[\"<id>\"],\"months\":[1,9]}.",
+      "Where a figure differs, every other value of a single rule is named under which it would hold. Exits with 1 "
+        + "where a claim differs, with 3 where the file cannot be read.",
+    ],
+    examples: [
+      Example(
+        "regimen claims EventLogs/case-series/claims.json --log EventLogs/case-series", "Judges the published series."),
+      Example(
+        "regimen claims EventLogs/case-series/claims.json --claim 11.1 --explain --log EventLogs/case-series",
+        "Shows the lines that one figure rests on."),
+    ],
+    positionals: [Positional("file", help: "The claims; a - reads them from standard input.")],
+    options: [
+      Option("claim", value: "NAME", help: "Only that claim; may be given again.", isRepeatable: true),
+      SharedOptions.log, SharedOptions.asOf, SharedOptions.knownAt, SharedOptions.explain, SharedOptions.format,
+    ] + ReadingOptions.declarations)
+
+  static func run(_ matches: Matches) throws -> ExitCode {
+    let path = try matches.required("file")
+    if path.text == "-", try logPath(matches) == "-" {
+      throw UsageError("claims and log cannot both be standard input", at: path, hint: "--log DIR")
+    }
+    let file = try mapFailure { () throws(Diagnostic) in try ClaimsFile.read(path.text) }
+    let asked = try claims(matches, file)
+    let question = try Question(matches, under: file.profile)
+    var judge = try ClaimJudge(file, question)
+    let judgements = try asked.map { try judge.judge($0) }
+    var answer = try ClaimsAnswer.answer(question, file, judgements)
+    answer.possible = try CombinationsQuery.combinations(question).possible.count
+    let code = try QueryCommand.write(answer, to: question, matches)
+    return judgements.contains { $0.verdict == .differs } ? .finding : code
+  }
+
+  private static func claims(_ matches: Matches, _ file: ClaimsFile) throws(UsageError) -> [Claim] {
+    let asked = matches.arguments("claim")
+    for argument in asked where !file.claims.contains(where: { $0.name == argument.text }) {
+      throw UsageError(
+        "the file has no such claim", at: argument,
+        hint: nearest(to: argument.text, among: file.claims.map(\.name)).first
+          ?? "regimen claims FILE --format csv | cut -d, -f1 lists them")
+    }
+    return asked.isEmpty ? file.claims : file.claims.filter { claim in asked.contains { $0.text == claim.name } }
+  }
+}

@@ -1,0 +1,32 @@
+import Arguments
+import EventStorage
+import RecordKeeping
+
+/// `regimen snapshot`: an image of the record, so that the next question need not read the log.
+enum SnapshotCommand {
+  static let declaration = Command(
+    "snapshot", "Make a snapshot, from which questions start.",
+    discussion: [
+      "A snapshot changes how fast an answer comes and never what it says. It lies in the log's directory snapshots; "
+        + "deleting it loses nothing but time. A question that has to read much makes one on its own.",
+      "Every seal is verified first: a damaged log has no snapshot.",
+    ],
+    examples: [Example("regimen snapshot --log ward", "Makes one now.")],
+    options: [SharedOptions.logToWrite, ReadingOptions.threadsOption])
+
+  static func run(_ matches: Matches) throws -> ExitCode {
+    let path = try logPath(matches)
+    if path == "-" { throw UsageError("standard input has no snapshots", index: nil, hint: "--log DIR") }
+    let options = try ReadingOptions.reading(matches)
+    let making = try SnapshotMaking(path, options)
+    let record = try LogReading(path, options).record()
+    guard let size = try making.finish(record) else {
+      try StandardStream.output.write("no snapshot: the log is empty, or was appended to meanwhile\n")
+      return .done
+    }
+    try StandardStream.output.write(
+      "snapshot at seq \(record.lastSequenceNumber): \(counted(record.patients.count, "patient")), "
+        + "\(counted(size, "byte"))\n")
+    return .done
+  }
+}

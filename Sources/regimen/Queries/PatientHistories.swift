@@ -1,0 +1,154 @@
+import CalendarTime
+import EventStorage
+import PatientRecord
+import Projections
+import RecordKeeping
+import Synchronization
+
+/// One patient that is asked about.
+struct AskedPatient: Sendable {
+  /// The pseudonym.
+  let name: String
+  /// What the record says.
+  let history: PatientHistory
+  /// The stored events, in the order of the log.
+  let events: [RecordedEvent]
+}
+
+/// The histories of the patients that are asked about.
+///
+/// Those of a few patients are kept; of many, each is resolved when a question comes to it and let go again, so that
+/// memory does not grow with the log. Several threads share them.
+final class PatientHistories: Sendable {
+  /// The patients, in the order of the bytes of their pseudonyms.
+  let patients: [Symbol]
+  private let record: Record
+  private let asOf: CalendarDay
+  private let threads: Int
+  private let kept: [AskedPatient]?
+  private let keptIdentifiers: [Int: EventID]
+  private let seen = Mutex(Seen())
+
+  /// What passes over the patients have come across.
+  private struct Seen {
+    /// How many events break the rules of the record; nil until a pass has gone through all patients.
+    var brokenRules: Int?
+    /// The ids of events by position.
+    var identifiers: [EventID] = []
+  }
+
+  private static let keptLimit = 4096
+  private static let blockLength = 256
+
+  /// The histories of some patients of a record as of a day.
+  init(_ patients: [Symbol], of record: Record, asOf: CalendarDay, threads: Int) {
+    (self.patients, self.record, self.asOf, self.threads) = (patients, record, asOf, threads)
+    kept =
+      patients.count > PatientHistories.keptLimit
+      ? nil : patients.map { PatientHistories.patient($0, of: record, asOf: asOf) }
+    var identifiers: [Int: EventID] = [:]
+    for event in (kept ?? []).flatMap(\.events) { identifiers[event.sequenceNumber] = event.id }
+    keptIdentifiers = identifiers
+  }
+
+  private static func patient(_ symbol: Symbol, of record: Record, asOf: CalendarDay) -> AskedPatient {
+    let events = record.events(of: symbol)
+    return AskedPatient(
+      name: record.pool.text(symbol), history: PatientHistory(events, pool: record.pool, asOf: asOf), events: events)
+  }
+
+  /// What `body` makes of each patient, in their order; several threads call it at once. Throws what the first throws.
+  func map<Result: Sendable>(
+    _ body: @escaping @Sendable (AskedPatient) throws(ProjectionError) -> Result
+  ) throws(ProjectionError) -> [Result] {
+    if let kept {
+      var results: [Result] = []
+      for patient in kept { results.append(try body(patient)) }
+      return results
+    }
+    let blockCount = (patients.count + PatientHistories.blockLength - 1) / PatientHistories.blockLength
+    let blocks = Mutex([Block<Result>?](repeating: nil, count: blockCount))
+    let next = Atomic<Int>(0)
+    Workers.run(min(threads, blockCount)) { _ in
+      while true {
+        let number = next.add(1, ordering: .relaxed).oldValue
+        if number >= blockCount { return }
+        let block = self.block(number, body)
+        blocks.withLock { $0[number] = block }
+      }
+    }
+    let found = blocks.withLock { $0 }.compactMap { $0 }
+    if let failure = found.compactMap(\.failure).first { throw failure }
+    seen.withLock { $0.brokenRules = found.reduce(0) { $0 + $1.brokenRules } }
+    return found.flatMap(\.results)
+  }
+
+  private struct Block<Result: Sendable>: Sendable {
+    var results: [Result] = []
+    var brokenRules = 0
+    var failure: ProjectionError?
+  }
+
+  private func block<Result: Sendable>(
+    _ number: Int, _ body: @Sendable (AskedPatient) throws(ProjectionError) -> Result
+  ) -> Block<Result> {
+    var block = Block<Result>()
+    let start = number * PatientHistories.blockLength
+    for symbol in patients[start..<min(start + PatientHistories.blockLength, patients.count)] {
+      let patient = PatientHistories.patient(symbol, of: record, asOf: asOf)
+      block.brokenRules += patient.brokenRules
+      note(patient.events)
+      do throws(ProjectionError) {
+        block.results.append(try body(patient))
+      } catch {
+        block.failure = error
+        return block
+      }
+    }
+    return block
+  }
+
+  /// Calls `body` with each patient, one after the other.
+  func forEach(_ body: (AskedPatient) throws(ProjectionError) -> Void) throws(ProjectionError) {
+    if let kept {
+      for patient in kept { try body(patient) }
+      return
+    }
+    var brokenRules = 0
+    for symbol in patients {
+      let patient = PatientHistories.patient(symbol, of: record, asOf: asOf)
+      brokenRules += patient.brokenRules
+      note(patient.events)
+      try body(patient)
+    }
+    seen.withLock { $0.brokenRules = brokenRules }
+  }
+
+  /// Keeps the ids of a patient's events for rows that are made of them.
+  private func note(_ events: [RecordedEvent]) {
+    seen.withLock { seen in
+      if seen.identifiers.isEmpty {
+        seen.identifiers = [EventID](repeating: .absent, count: record.unlimited.lastSequenceNumber + 1)
+      }
+      for event in events { seen.identifiers[event.sequenceNumber] = event.id }
+    }
+  }
+
+  /// The id of an event, by its position, of a patient that was come across.
+  func identifier(_ position: Int) -> EventID? {
+    if kept != nil { return keptIdentifiers[position] }
+    return seen.withLock { $0.identifiers.indices.contains(position) ? $0.identifiers[position] : nil }
+  }
+
+  /// How many events break the rules of the record; odd titrations are left to `verify`.
+  var brokenRules: Int {
+    if let kept { return kept.reduce(0) { $0 + $1.brokenRules } }
+    if let known = seen.withLock({ $0.brokenRules }) { return known }
+    try? forEach { _ in }
+    return seen.withLock { $0.brokenRules } ?? 0
+  }
+}
+
+extension AskedPatient {
+  fileprivate var brokenRules: Int { history.findings.count { !$0.isOddityOfAnotherEvent } }
+}
