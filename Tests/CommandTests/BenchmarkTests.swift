@@ -40,6 +40,16 @@ struct BenchmarkTests {
     }
   }
 
+  @Test("every command whose instructions are counted has a threshold")
+  func thresholds() throws {
+    let directory = PackageLayout.root + "/Tools/instruction-counts"
+    let listed = try run(
+      "/usr/bin/env", ["python3", directory + "/run", "--list"], environment: ProcessInfo.processInfo.environment)
+    let rows = try String(contentsOfFile: directory + "/thresholds.tsv", encoding: .utf8).split(separator: "\n")
+    let names = Set(rows.map { String($0.split(separator: "\t")[1]) })
+    #expect(names == Set(try succeeds(listed).split(separator: "\n").map(String.init)))
+  }
+
   private func harness(_ words: String..., directory: String) throws -> ProcessResult {
     let program = PackageLayout.executable("regimen")
     let tools = (program as NSString).deletingLastPathComponent
