@@ -40,9 +40,9 @@
 /// **A writer that goes on appending** synchronizes the segment alone. `LogWriter+GoingOn.swift` says how and why: it
 /// writes over line feeds that it has put behind the lines as room, and notes the head in `latest`, a line as in `head`
 /// with a check at its end, written in place. Line feeds behind the last line of a segment count as not there. The head
-/// is the later of `head` and, where its check fits, `latest`. After a crash of the machine `latest` may be gone, old or
-/// torn; then up to `notedLimit` groups lie beyond the head. At any other moment it is at most one batch, or
-/// one group. Of what lies beyond the head:
+/// is the later of `head` and, where its check fits, `latest`. After a crash of the machine `latest` may be gone, old
+/// or torn; then up to `notedLimit` groups lie beyond the head. At any other moment it is at most one batch, or one
+/// group. Of what lies beyond the head:
 ///
 /// - as far as it is whole and sealed, it counts as there: it is as durable as the next writer makes it before
 ///   acknowledging more;

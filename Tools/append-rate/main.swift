@@ -3,8 +3,8 @@
 //     append-rate DIRECTORY [SECONDS [EVENTS [THREADS ...]]]
 //
 // DIRECTORY must be on the disk that is to be measured; logs are made in it and left there. Each batch is so many
-// events (1) of 400 bytes, and is counted when it is acknowledged. THREADS share a writer; 0 is the plain writer with no
-// one beside it.
+// events (1) of about 400 bytes, and is counted when it is acknowledged. THREADS share a writer; 0 is the plain writer
+// with no one beside it.
 
 import CalendarTime
 import EventStorage

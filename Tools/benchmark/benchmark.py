@@ -3,6 +3,7 @@
 
   Tools/benchmark/install                                       the peers, from Debian and PyPI, once
   Tools/benchmark/benchmark.py [--markdown FILE]                everything but growth; about half an hour
+                                      (FILE is a document with marks, or new: Documentation/performance.md)
   Tools/benchmark/benchmark.py --grow 10000,100000,1000000,10000000
   Tools/benchmark/benchmark.py --quick                          the same on small files, in less than a minute
 
@@ -40,8 +41,8 @@ SECTIONS = ["replay", "lines", "verify", "append", "questions", "start"]
 class Report:
     """Tables as they come, and the goals for the last one."""
 
-    def __init__(self, path):
-        self.path, self.lines, self.goals = path, [], []
+    def __init__(self, path, is_growth):
+        self.path, self.is_growth, self.lines, self.goals = path, is_growth, [], []
 
     def line(self, text=""):
         print(text, flush=True)
@@ -66,10 +67,20 @@ class Report:
 
     def end(self):
         if self.goals:
-            self.line("## goals")
+            self.line("### goals")
             self.table(("what", "at least", "measured", "reached"), *self.goals)
         if self.path:
-            pathlib.Path(self.path).write_text("\n".join(self.lines) + "\n")
+            place(pathlib.Path(self.path), "growth" if self.is_growth else "measured", "\n".join(self.lines).strip())
+
+
+def place(path, name, text):
+    """Puts text between two marks of a document, or into a new one."""
+    begin, end = f"<!-- begin {name} -->", f"<!-- end {name} -->"
+    old = path.read_text() if path.exists() else f"{begin}\n{end}\n"
+    if begin not in old or end not in old:
+        sys.exit(f"{path} has no marks for what was {name}: {begin} and {end}")
+    before, after = old.split(begin)[0], old.split(end)[1]
+    path.write_text(f"{before}{begin}\n\n{text}\n\n{end}{after}")
 
 
 def sample_log(product, directory, events, *options):
@@ -261,7 +272,7 @@ def main():
         for name in ("sample-log", "line-rate", "append-rate"):
             measuring.output(["swift", "build", "-c", "release", "--product", name], cwd=measuring.ROOT)
     regimen, built = (options.regimen, None) if options.regimen else build_program()
-    product, report = Product(regimen.resolve(), tools.resolve()), Report(options.markdown)
+    product, report = Product(regimen.resolve(), tools.resolve()), Report(options.markdown, bool(options.grow))
     for line in machine.description(directory):
         report.line(f"- {line}")
     if options.grow:
@@ -270,7 +281,7 @@ def main():
         return
     for section in options.sections:
         report.line()
-        report.line(f"## {section}")
+        report.line(f"### {section}")
         report.line()
         match section:
             case "replay": measure_replay(report, product, options, directory)
