@@ -48,8 +48,7 @@ public struct LineCursor {
   public mutating func take(_ literal: StaticString) -> Bool {
     let count = literal.utf8CodeUnitCount
     guard left >= count else { return false }
-    for index in 0..<count
-    where unsafe position.load(fromByteOffset: index, as: UInt8.self) != literal.utf8Start[index] { return false }
+    guard unsafe isEqual(position, UnsafeRawPointer(literal.utf8Start), count) else { return false }
     unsafe position += count
     return true
   }
@@ -61,8 +60,7 @@ public struct LineCursor {
     guard left > count &+ 3, byte(at: 0) == 0x22, byte(at: count &+ 1) == 0x22, byte(at: count &+ 2) == 0x3A else {
       return false
     }
-    for index in 0..<count
-    where unsafe position.load(fromByteOffset: index &+ 1, as: UInt8.self) != key.utf8Start[index] { return false }
+    guard unsafe isEqual(position + 1, UnsafeRawPointer(key.utf8Start), count) else { return false }
     unsafe position += count &+ 3
     return true
   }
@@ -122,6 +120,29 @@ public struct LineCursor {
   }
 }
 
+/// Whether two places hold the same bytes: eight at a time, the last of them once more where they do not come out even.
+@inlinable
+func isEqual(_ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ count: Int) -> Bool {
+  if count >= 8 {
+    var offset = 0
+    while offset &+ 8 <= count {
+      if unsafe loadWord(left, offset) != loadWord(right, offset) { return false }
+      offset &+= 8
+    }
+    return unsafe loadWord(left, count &- 8) == loadWord(right, count &- 8)
+  }
+  if count >= 4 {
+    let first = unsafe left.loadUnaligned(as: UInt32.self) == right.loadUnaligned(as: UInt32.self)
+    let last = unsafe left.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self)
+    return unsafe first && last == right.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self)
+  }
+  for index in 0..<count
+  where unsafe left.load(fromByteOffset: index, as: UInt8.self) != right.load(fromByteOffset: index, as: UInt8.self) {
+    return false
+  }
+  return true
+}
+
 /// Some bytes of a buffer that someone else keeps alive.
 @safe
 public struct ByteText {
@@ -150,6 +171,12 @@ public struct ByteText {
 
   /// Their folded hash.
   @inlinable public var hash: UInt64 { unsafe foldedHash(buffer) }
+
+  /// Whether both are the same bytes.
+  @inlinable
+  public static func == (left: ByteText, right: ByteText) -> Bool {
+    unsafe left.count == right.count && isEqual(left.start, right.start, left.count)
+  }
 
   /// As a string; what is no UTF-8 becomes U+FFFD.
   public var string: String { unsafe String(decoding: buffer, as: UTF8.self) }

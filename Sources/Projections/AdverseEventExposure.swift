@@ -40,7 +40,8 @@ package struct AdverseEventExposure: Hashable, Sendable {
   /// What puts at risk.
   package let basis: Basis
   /// The days at risk, those of overlapping courses counted once: from each start to the end and the days of `lag`
-  /// after it, at most to the as-of date or the end of follow-up. The rules `days` and `month` do not act on them.
+  /// after it, at most to the as-of date, the end of follow-up or death. The rules `days` and `month` do not act on
+  /// them.
   package let days: Int
   /// For each exposure, or each pair under `combination`, the terms of the adverse events counted for it.
   package let rows: [[String]]
@@ -89,7 +90,6 @@ private struct RiskWindow {
   /// The last day on which an onset counts; the day of the end does, as in an outcome row.
   let lastDay: CalendarDay
   let exposures: [MergedExposure]
-  let labels: [String]
 
   static func of(
     _ exposures: [MergedExposure], _ basis: AdverseEventExposure.Basis, _ reading: PatientReading
@@ -108,25 +108,20 @@ private struct RiskWindow {
     guard !days.isEmpty else { return nil }
     let horizon = reading.horizon.chosen
     self.exposures = exposures
-    labels = exposures.flatMap { $0.courses.map { reading.context.pool.text($0.course.label) } }
     guard let end = days.end else {
       (range, lastDay) = (days, horizon)
       return
     }
-    lastDay = max(end, min(end.adding(days: reading.profile.lag), horizon))
+    let lastAtRisk = min(reading.deathDay?.chosen ?? horizon, horizon)
+    lastDay = max(end, min(end.adding(days: reading.profile.lag), lastAtRisk))
     range = DayRange(start: days.start, end: lastDay)
   }
 
   func contains(_ day: CalendarDay) -> Bool { range.start <= day && day <= lastDay }
 
-  func suspects(_ data: AdverseEventRecorded, _ reading: PatientReading) -> Bool {
-    let suspects = reading.context.pool.elements(data.suspects)
-    return suspects.isEmpty || suspects.contains { labels.contains(reading.context.pool.text($0.treatment)) }
-  }
-
   func counts(_ event: HistoryEvent, _ reading: PatientReading) -> Bool {
     guard case .adverseEventRecorded(let data) = event.event else { return false }
-    return contains(reading.day(event)) && suspects(data, reading)
+    return contains(reading.day(event)) && reading.maySuspect(exposures, data)
   }
 }
 
@@ -137,7 +132,7 @@ extension [RiskWindow] {
     reading.history.events.compactMap { event in
       guard case .adverseEventRecorded(let data) = event.event else { return nil }
       let place = place(of: data, on: reading.day(event), reading)
-      let others = [event.days.first, event.days.last].map { self.place(of: data, on: $0, reading) }
+      let others = daysToTell(event.days).map { self.place(of: data, on: $0, reading) }
       let onset = AdverseEventExposure.Onset(
         term: reading.context.pool.text(data.term), place: place, isUncertain: others.contains { $0 != place },
         sequenceNumber: event.sequenceNumber)
@@ -145,11 +140,26 @@ extension [RiskWindow] {
     }
   }
 
+  /// Days of an interval between which nothing changes: its ends, and where a window begins or has ended.
+  private func daysToTell(_ days: DayInterval) -> [CalendarDay] {
+    let bounds = flatMap { [$0.range.start, $0.lastDay.adding(days: 1)] }
+    return [days.first, days.last] + bounds.filter { days.first <= $0 && $0 <= days.last }
+  }
+
   private func place(
     of data: AdverseEventRecorded, on day: CalendarDay, _ reading: PatientReading
   ) -> AdverseEventExposure.Place {
     let windows = filter { $0.contains(day) }
     if windows.isEmpty { return .outside }
-    return windows.contains { $0.suspects(data, reading) } ? .counted : .otherSuspect
+    return windows.contains { reading.maySuspect($0.exposures, data) } ? .counted : .otherSuspect
+  }
+}
+
+extension PatientReading {
+  /// Whether an adverse event names no suspect, or one of the courses of some exposures.
+  func maySuspect(_ exposures: [MergedExposure], _ data: AdverseEventRecorded) -> Bool {
+    let labels = exposures.flatMap { $0.courses.map(\.course.label) }
+    let suspects = context.pool.elements(data.suspects)
+    return suspects.isEmpty || suspects.contains { labels.contains($0.treatment) }
   }
 }

@@ -22,13 +22,13 @@ package struct Combination: Hashable, Sendable {
   package let days: Int
   /// Months by the rule `month`, to the same day.
   package let months: Double
-  /// Days in the shortest reading of partial dates.
+  /// The fewest days in the readings of partial dates: those of the shortest.
   package let daysMin: Int
-  /// Days in the longest reading; nil where a course was already running when it is first heard of.
+  /// The most days, those of the longest reading; nil where a course was already running when it is first heard of.
   package let daysMax: Int?
-  /// Months in the shortest reading.
+  /// The fewest months in the readings.
   package let monthsMin: Double
-  /// Months in the longest reading; nil where `daysMax` is.
+  /// The most months in the readings; nil where `daysMax` is.
   package let monthsMax: Double?
   /// What of the start is imputed; nil where it is known to the day.
   package let startImputed: ImputedPart?
@@ -75,9 +75,9 @@ extension Combination {
   ) {
     self.init(
       patient: patient, anchor: anchor, partners: partners, start: start, end: end, ongoing: ongoing,
-      possible: possible, days: measures.chosen.days, months: measures.chosen.months, daysMin: measures.shortest.days,
-      daysMax: isOpenAtStart ? nil : measures.longest.days, monthsMin: measures.shortest.months,
-      monthsMax: isOpenAtStart ? nil : measures.longest.months, startImputed: measures.startImputed,
+      possible: possible, days: measures.chosen.days, months: measures.chosen.months, daysMin: measures.daysMin,
+      daysMax: isOpenAtStart ? nil : measures.daysMax, monthsMin: measures.monthsMin,
+      monthsMax: isOpenAtStart ? nil : measures.monthsMax, startImputed: measures.startImputed,
       endImputed: measures.endImputed, response: response, reason: reason, endingReasons: endingReasons, events: events,
       intervals: intervals)
   }

@@ -28,7 +28,7 @@ extension PatientReading {
   /// The exposures to the drugs that the profile takes for anchors or partners.
   var combinableExposures: [MergedExposure] {
     if history.courses.count < 2 { return [] }
-    let courses = history.courses.compactMap(read).filter { $0.isSystemic && ($0.drug.isAnchor || $0.drug.isPartner) }
+    let courses = history.courses.compactMap(read).filter(\.isCombinable)
     return MergedExposure.merge(courses, gap: profile.gap)
   }
 }

@@ -42,6 +42,16 @@ extension DayRange: Comparable {
 }
 
 extension DayRange {
+  /// The time of some ranges cut wherever one of them begins or ends, in order, time in none of them included.
+  ///
+  /// Open-ended where one of them is. O(n log n).
+  static func cut(_ ranges: some Collection<DayRange>) -> [DayRange] {
+    let bounds = Set(ranges.map(\.start) + ranges.compactMap(\.end)).sorted()
+    let closed = zip(bounds, bounds.dropFirst()).map { DayRange(start: $0, end: $1) }
+    guard let last = bounds.last, ranges.contains(where: { $0.end == nil }) else { return closed }
+    return closed + [DayRange(start: last, end: nil)]
+  }
+
   /// The union of ranges as disjoint maximal ranges in order; ranges that touch are one. O(n log n).
   static func union(_ ranges: some Sequence<DayRange>) -> [DayRange] {
     var merged: [DayRange] = []

@@ -96,8 +96,8 @@ package func deriveExposureRows(
     let missing = isOpenAtStart ? .alreadyRunning : ExposureRow.missing(doses)
     return ExposureRow(
       exposure: reading.describe(exposure, patient: patient), days: measures.chosen.days,
-      months: measures.chosen.months, daysMin: measures.shortest.days,
-      daysMax: isOpenAtStart ? nil : measures.longest.days, startImputed: measures.startImputed,
+      months: measures.chosen.months, daysMin: measures.daysMin,
+      daysMax: isOpenAtStart ? nil : measures.daysMax, startImputed: measures.startImputed,
       endImputed: measures.endImputed, doses: doses, cumulative: missing == nil ? ExposureRow.sum(doses) : nil,
       missing: missing, role: exposure.drug.isAnchor ? .anchor : exposure.drug.isPartner ? .partner : nil,
       combinedWith: Set(partners.map(\.exposure.drug.name)).sorted(),
@@ -149,10 +149,12 @@ extension PatientReading {
       let start = max(range.start, day(steps[index]))
       let next = index + 1 < steps.count ? max(start, day(steps[index + 1])) : nil
       let time = DayRange(start: start, end: next).intersection(DayRange(start: start, end: range.end))
-      let heldDays = time.days(in: held, to: horizon.chosen)
+      // A partial date may place a change after the last day that counts.
+      let counted = DayRange(start: start, end: range.end ?? horizon.chosen).intersection(time)
+      let heldDays = counted.days(in: held, to: horizon.chosen)
       return ExposureRow.DoseTime(
         treatment: label, start: start, end: time.end.map { max(start, $0) }, dose: steps[index].event.doseSet,
-        days: time.days(to: horizon.chosen) - heldDays, heldDays: heldDays)
+        days: counted.days(to: horizon.chosen) - heldDays, heldDays: heldDays)
     }
   }
 }

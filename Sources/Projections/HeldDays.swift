@@ -79,9 +79,10 @@ extension DayRange {
     return left
   }
 
-  /// How many days of it, up to `horizon`, lie in disjoint ranges.
+  /// How many of the days that `days(to:)` counts lie in disjoint ranges.
   func days(in ranges: [DayRange], to horizon: CalendarDay) -> Int {
-    ranges.reduce(0) { $0 + intersection($1).days(to: horizon) }
+    let counted = DayRange(start: start, end: end ?? horizon)
+    return ranges.reduce(0) { $0 + counted.intersection($1).days(to: horizon) }
   }
 }
 

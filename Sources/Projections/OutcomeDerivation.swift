@@ -57,7 +57,9 @@ struct OutcomeRows {
 
   private func adverseEvents(of pair: Pair, in range: DayRange) -> [HistoryEvent] {
     reading.history.events.filter { event in
-      guard case .adverseEventRecorded(let data) = event.event, isSuspected(pair, data) else { return false }
+      guard case .adverseEventRecorded(let data) = event.event, reading.maySuspect(pair.exposures, data) else {
+        return false
+      }
       let day = reading.day(event)
       return range.start <= day && day <= lastDay(of: range)
     }
@@ -66,12 +68,6 @@ struct OutcomeRows {
   /// The last day on which the onset of an adverse event counts for a row.
   private func lastDay(of range: DayRange) -> CalendarDay {
     range.end?.adding(days: rows.profile.lag) ?? rows.horizon
-  }
-
-  private func isSuspected(_ pair: Pair, _ data: AdverseEventRecorded) -> Bool {
-    let labels = pair.exposures.flatMap { $0.courses.map(\.course.label) }
-    let suspects = reading.context.pool.elements(data.suspects)
-    return suspects.isEmpty || suspects.contains { labels.contains($0.treatment) }
   }
 
   private func described(_ event: HistoryEvent) -> OutcomeRow.AdverseEvent? {
@@ -87,7 +83,7 @@ struct OutcomeRows {
     guard rows.profile.partial == .refuse else { return }
     let last = range.end ?? rows.horizon
     let suspected = reading.history.events.filter {
-      if case .adverseEventRecorded(let data) = $0.event { isSuspected(pair, data) } else { false }
+      if case .adverseEventRecorded(let data) = $0.event { reading.maySuspect(pair.exposures, data) } else { false }
     }
     let alone = phase.map { [$0.start, $0.end ?? rows.horizon] } ?? []
     try reading.refuse(

@@ -44,7 +44,7 @@ package struct PathwayCount: Hashable, Sendable {
   package let paths: Int
   /// How many patients; nil where even all paths together have fewer than may be shown.
   package let patients: Int?
-  /// Positions in the log, in order, of the events that the paths rest on.
+  /// Positions in the log, in order, of the events that the path rests on; none where few patients are shown together.
   package let events: [Int]
 }
 
@@ -77,6 +77,6 @@ package func countPathways(_ pathways: [Pathway], _ rules: PathwayRules) -> [Pat
   if joined.isEmpty { return rows }
   let together = PathwayCount(
     steps: nil, paths: joined.count, patients: patients < rules.cellMinimum ? nil : patients,
-    events: CombinationRows.distinct(joined.flatMap(\.events)))
+    events: [])
   return rows + [together]
 }

@@ -10,7 +10,8 @@ struct PatientReading {
   /// The day to which what still lasts is counted: the end of follow-up that holds, else as-of, or the patient's last
   /// event under `assume-continuing=no`.
   let horizon: ByReading<CalendarDay>
-  private let deathDay: ByReading<CalendarDay>?
+  /// The day of the patient's death; nil where none is on record.
+  let deathDay: ByReading<CalendarDay>?
 
   init(_ history: PatientHistory, _ context: ProjectionContext) {
     let profile = context.profile
@@ -101,4 +102,7 @@ struct ReadCourse {
   let holds: ByReading<[DayRange]>?
   /// Whether it ran until the patient's death, or its stop is read as lying after it.
   let isEndedByDeath: Bool
+
+  /// Whether it can be part of a combination.
+  var isCombinable: Bool { isSystemic && (drug.isAnchor || drug.isPartner) }
 }

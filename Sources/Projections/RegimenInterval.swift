@@ -32,15 +32,11 @@ struct RegimenInterval {
 
   /// Splits the time of some pairs, all of which certainly overlap, into such intervals. O(n²).
   static func split(_ pairs: [Pair]) -> [RegimenInterval] {
-    let ends = pairs.compactMap(\.days.chosen.end)
-    let bounds = Set(pairs.map(\.days.chosen.start) + ends).sorted()
     var segments: [(range: DayRange, pairs: [Pair])] = []
-    for (index, bound) in bounds.enumerated() {
-      let next = index + 1 < bounds.count ? bounds[index + 1] : nil
-      let range = DayRange(start: bound, end: next)
+    for range in DayRange.cut(pairs.map(\.days.chosen)) {
       let running = pairs.filter { !$0.days.chosen.intersection(range).isEmpty }
       if running.isEmpty { continue }
-      if let last = segments.last, last.range.end == bound, drugs(last.pairs) == drugs(running) {
+      if let last = segments.last, last.range.end == range.start, drugs(last.pairs) == drugs(running) {
         segments[segments.count - 1] = (last.range.hull(range), last.pairs + running)
       } else {
         segments.append((range, running))

@@ -26,8 +26,10 @@ struct RowLength {
 /// The length of a row in every reading, and what of its bounds is only assumed.
 struct RowMeasures {
   let chosen: RowLength
-  let shortest: RowLength
-  let longest: RowLength
+  let daysMin: Int
+  let daysMax: Int
+  let monthsMin: Double
+  let monthsMax: Double
   let startImputed: ImputedPart?
   let endImputed: ImputedPart?
 
@@ -52,8 +54,13 @@ struct RowMeasures {
     let shortest = other(.shortest)
     let longest = other(.longest)
     self.chosen = chosen
-    self.shortest = shortest.length
-    self.longest = longest.length
+    // Nearly always those of the shortest and of the longest reading. But the same days make more of a shorter month,
+    // and counting inclusively, two stretches that join have one day less between them.
+    let lengths = [chosen, shortest.length, longest.length]
+    daysMin = lengths.reduce(chosen.days) { min($0, $1.days) }
+    daysMax = lengths.reduce(chosen.days) { max($0, $1.days) }
+    monthsMin = lengths.reduce(chosen.months) { min($0, $1.months) }
+    monthsMax = lengths.reduce(chosen.months) { max($0, $1.months) }
     startImputed = ImputedPart(shortest.ranges.first?.start, longest.ranges.first?.start)
     endImputed = ImputedPart(shortest.ranges.last?.end, longest.ranges.last?.end)
   }

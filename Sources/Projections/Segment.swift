@@ -61,12 +61,7 @@ struct Era {
 
   /// Splits the time of some eras wherever the set of drugs changes. O(n²).
   static func partition(_ eras: [Era]) -> [Era] {
-    let bounds = Set(eras.map(\.days.start) + eras.compactMap(\.days.end)).sorted()
-    let isOpen = eras.contains { $0.days.end == nil }
-    return bounds.indices.compactMap { index in
-      let next = index + 1 < bounds.count ? bounds[index + 1] : nil
-      if next == nil, !isOpen { return nil }
-      let range = DayRange(start: bounds[index], end: next)
+    DayRange.cut(eras.map(\.days)).map { range in
       let running = eras.filter { !$0.days.intersection(range).isEmpty }
       // Days on nothing rest on what ended before them and what began after them.
       let bounding =
@@ -81,8 +76,7 @@ extension PatientReading {
   fileprivate var segmentExposures: [MergedExposure] {
     let least = profile.pathways.eraMinimum
     let courses = history.courses.compactMap(read).filter { course in
-      course.isSystemic && (course.drug.isAnchor || course.drug.isPartner)
-        && (least == 0 || course.days.chosen.days(to: horizon.chosen) >= least)
+      course.isCombinable && (least == 0 || course.days.chosen.days(to: horizon.chosen) >= least)
     }
     return MergedExposure.merge(courses, gap: profile.gap)
   }

@@ -212,7 +212,7 @@ struct ClaimsTests {
     }
     let document = try JSONDocument(parsing: output("json").output)
     #expect(
-      document.keys == ["query", "log", "asOf", "knownAt", "profile", "erased", "unknown", "possible", "rows"])
+      document.keys == ["query", "log", "asOf", "knownAt", "profile", "erased", "unknown", "possible", "notes", "rows"])
     let count = document["rows"].elements.count
     let lines = try output("jsonl").output.split(separator: "\n")
     #expect(lines.count == count)

@@ -109,7 +109,7 @@ struct FormatTests {
     let document = try JSONDocument(parsing: result.output)
     #expect(
       document.keys.subtracting(question.words[0] == "diff" ? ["since"] : [])
-        == ["query", "log", "asOf", "knownAt", "profile", "erased", "unknown", "possible", "rows"])
+        == ["query", "log", "asOf", "knownAt", "profile", "erased", "unknown", "possible", "notes", "rows"])
     #expect(document["since"].keys == (question.words[0] == "diff" ? ["seq", "seal", "knownAt"] : []))
     #expect(document["log"].keys == ["id", "seq", "seal"])
     #expect(document["log.seq"].number == 258)

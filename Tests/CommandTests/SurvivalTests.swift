@@ -22,10 +22,42 @@ struct SurvivalTests {
     #expect(output.contains("3 of 18 patients stand in more than one row"))
   }
 
-  @Test("a sum of spells has no curve")
-  func sums() throws {
-    let row = try answer("query", "survival", "--rule", "unit=patient")["rows"].elements.first
+  @Test("a sum of spells has no curve, and the answer says why", arguments: ["survival", "durations"])
+  func sums(query: String) throws {
+    let document = try answer("query", query, "--rule", "unit=patient")
+    let row = document["rows"].elements.first
     #expect(row?["kaplanMeier"].isNull == true && row?["curve"].elements.isEmpty == true)
+    #expect(document["notes"].texts.contains { $0.contains("a sum of spells is no survival time") })
+  }
+
+  @Test("an interval of rows says that rows of one patient are not independent, as durations and survival show it")
+  func repeatedPatients() throws {
+    for query in ["survival", "durations"] {
+      let notes = try answer("query", query)["notes"].texts
+      #expect(notes.contains { $0.hasPrefix("3 of 18 patients stand in more than one row") }, "\(query)")
+    }
+  }
+
+  @Test("the mean stands with the range that unknown days leave to it, and with what began before it was heard of")
+  func unknownDays() throws {
+    func draft(_ type: String, _ date: String, _ data: String) -> String {
+      #"{"type":"\#(type)","patient":"P1","occurred":"\#(date)","data":{\#(data)}}"#
+    }
+    let drafts = [
+      draft("treatment-started", "2022-01-01", #""treatment":"T1","drug":"baricitinib""#),
+      draft("treatment-started", "2022-04", #""treatment":"T2","drug":"methotrexate""#),
+      draft("treatment-stopped", "2022-05-01", #""treatment":"T2","reasons":["other"]"#),
+    ]
+    try withLog(drafts) { log in
+      let output = try succeeds(regimen("query", "durations", log: log))
+      #expect(output.contains("0.5 (0.0 to 1.0)"))
+    }
+    let running = drafts.map { $0.replacing(#""drug":"#, with: #""onOrBefore":true,"drug":"#) }
+    try withLog(running) { log in
+      let output = try succeeds(regimen("query", "durations", log: log))
+      #expect(output.contains("0.5 (0.0 or more)"))
+      #expect(output.contains("1 row of drugs that were running when they are first heard of"))
+    }
   }
 
   @Test("failure competes with other ends, and Kaplan–Meier makes way")
@@ -50,6 +82,15 @@ struct SurvivalTests {
     let none = rows.first { $0["exposure"].text == "anchor" && $0["term"].text == "gout" }
     // None of 18: 1 - 0.05^(1/18), one-sided.
     #expect(abs((none?["proportionAtMost"].number ?? -1) - (1 - pow(0.05, 1.0 / 18))) < 1e-12)
+  }
+
+  @Test("the table says what its rates leave out")
+  func missing() throws {
+    let output = try succeeds(regimen("query", "rates", "--exposure", "anchor", log: caseSeries))
+    #expect(output.contains("not counted, time on anchor: 6 events with another suspect only"))
+    let hidden = try succeeds(
+      regimen("query", "rates", "--exposure", "anchor", "--suppress-below", "5", log: caseSeries))
+    #expect(!hidden.contains("not counted, time on anchor"))
   }
 
   @Test("small cells are withheld, and with them what would give them back")

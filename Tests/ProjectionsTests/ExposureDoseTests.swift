@@ -32,6 +32,14 @@ import Testing
     #expect(row.days == 56)
   }
 
+  @Test("a dose that may have been changed after follow-up ended is not counted beyond that day")
+  func changedAfterTheEnd() throws {
+    let row = try #require(
+      try rows("2022-01-01 start T1 prednisone 10mg/day\n2022-03 lower T1 5mg/day\n2022-03-10 ended lost").first)
+    #expect(row.doses.map(\.days) == [68, 0])
+    #expect((row.days, row.cumulative?.amount) == (68, 680))
+  }
+
   @Test("an exposure names what it was combined with, and how long it ran before")
   func combined() throws {
     let rows = try rows(

@@ -71,6 +71,39 @@ import Testing
     #expect((row.daysMin, row.days, row.daysMax) == (80, 95, 110))
   }
 
+  @Test("days on which a drug may still be held after the last day that counts take nothing away")
+  func heldBeyondTheHorizon() throws {
+    let text = """
+      2022-02-01 start T1 baricitinib
+      2022-02-01 start T2 methotrexate
+      2022-02-15 hold T2
+      2022-03 resume T2
+      """
+    // Counted to the resumption, the last event: to 1 March at the least, held from day 14.
+    let last = try TestRecord(text, asOf: "2022-12-31").onlyCombination("holds=left-out", "assume-continuing=no")
+    #expect((last.daysMin, last.days, last.daysMax) == (14, 14, 44))
+    // Lost on 10 March, day 37: held to the 1st at the least, and all the time at the most.
+    let lost = try TestRecord(text + "\n2022-03-10 ended lost").onlyCombination("holds=left-out")
+    #expect((lost.daysMin, lost.days, lost.daysMax) == (14, 14, 23))
+  }
+
+  @Test("a row's months lie within their bounds, though the same days make more of a shorter month")
+  func monthsOfHeldDays() throws {
+    let record = try TestRecord(
+      """
+      2022-01-01 start T1 baricitinib
+      2022-06-20 hold T1
+      2022-07 start T2 methotrexate
+      2022-08-01 resume T1
+      2022-09-11 stop T1 other
+      """)
+    let row = try record.onlyCombination("holds=left-out")
+    #expect((row.daysMin, row.days, row.daysMax) == (41, 41, 41))
+    // A month and 10 days from the 1st and from the 16th, of 31 in the next; from the 31st, of 30.
+    let (ofJuly, ofAugust) = (1 + 10.0 / 31, 1 + 10.0 / 30)
+    #expect([row.monthsMin, row.months, row.monthsMax] == [ofJuly, ofJuly, ofAugust])
+  }
+
   @Test("where a course is stopped while held and a later one joins it, late stops do not lengthen the row")
   func heldAtStop() throws {
     let row = try TestRecord(
@@ -100,6 +133,23 @@ import Testing
       """
     ).onlyCombination("holds=left-out")
     #expect(row.days == 35)
+  }
+
+  @Test("counting inclusively, two stretches that join where a day is held are not longer than apart")
+  func joinedWhileHeld() throws {
+    let row = try TestRecord(
+      """
+      2021-12-01 start T1 baricitinib
+      2021-12-01 start T2 methotrexate
+      2022-01-10 hold T1
+      2022-01 stop T2 other
+      2022-01-31 start T3 prednisone
+      2022-02-01 resume T1
+      2022-02-11 stop T3 other
+      """
+    ).onlyCombination("holds=left-out", "unit=patient", "days=inclusive")
+    // 40 days and 10, and one for each stretch: two, but one where methotrexate was stopped on the 31st.
+    #expect((row.daysMin, row.days, row.daysMax) == (31 + 1 + 11, 52, 52))
   }
 
   @Test("for a patient a day counts where any pair has both its drugs; so it does for a regimen")

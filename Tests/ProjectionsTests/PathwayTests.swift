@@ -170,6 +170,8 @@ import Testing
       }
     }
     return countPathways(pathways, rules).map { row in
+      // The events of few patients would tell how many they are.
+      #expect(row.events.isEmpty == (row.steps == nil))
       let name = row.steps.map(Self.letters) ?? "others(\(row.paths))"
       return "\(name) \(row.patients.map(String.init) ?? "?")"
     }

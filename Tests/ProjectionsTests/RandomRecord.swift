@@ -46,10 +46,10 @@ struct RandomRecord {
     }.joined(separator: "\n")
   }
 
-  /// The same, the course at a position split on a day: stopped, and started again as another course.
-  func split(_ position: Int, on day: Int) -> RandomRecord {
+  /// The same, the course at a position split on a day: stopped, and started again, some days later, as another course.
+  func split(_ position: Int, on day: Int, resumedAfter gap: Int = 0) -> RandomRecord {
     var copy = self
-    copy.courses.append(Course(drug: courses[position].drug, start: day, stop: courses[position].stop))
+    copy.courses.append(Course(drug: courses[position].drug, start: day + gap, stop: courses[position].stop))
     copy.courses[position].stop = day
     return copy
   }

@@ -33,7 +33,9 @@ struct TestRecord {
     return ProjectionContext(profile: profile, pool: pool)
   }
 
-  func combinations(_ rules: String...) throws -> [Combination] {
+  func combinations(_ rules: String...) throws -> [Combination] { try combinations(rules) }
+
+  func combinations(_ rules: [String]) throws -> [Combination] {
     try deriveCombinations(history, patient: "P01", in: context(rules))
   }
 

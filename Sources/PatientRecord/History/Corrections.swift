@@ -9,6 +9,14 @@ struct Corrections {
   private(set) var findings: [Finding] = []
 
   init(_ events: some RandomAccessCollection<RecordedEvent>, _ pool: RecordPool) {
+    standing.reserveCapacity(events.count)
+    // Most patients have no corrections, and need no index of their events.
+    if !events.contains(where: \.event.type.isCorrection) {
+      for event in events {
+        if let occurred = event.occurred { append(event, occurred, nil, pool) }
+      }
+      return
+    }
     var originals: [EventID: RecordedEvent] = [:]
     for event in events where originals[event.id] == nil { originals[event.id] = event }
     let retracted = retractions(events, originals)

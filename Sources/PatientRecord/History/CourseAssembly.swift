@@ -11,14 +11,14 @@ struct CourseAssembly {
   private(set) var findings: [Finding] = []
 
   init(_ standing: [HistoryEvent]) {
-    var indices: [Symbol: Int] = [:]
+    var labels = CourseLabels()
     for event in standing {
       guard let start = event.event.start else { continue }
-      if let index = indices[start.treatment] {
+      if let index = labels.place(of: start.treatment) {
         let first = courses[index].start.sequenceNumber
         findings.append(Finding(.labelTwice, at: event.sequenceNumber, other: first, field: "treatment"))
       } else {
-        indices[start.treatment] = courses.count
+        labels.append(start.treatment)
         courses.append(CourseOrder(start: event))
       }
     }
@@ -28,7 +28,7 @@ struct CourseAssembly {
         others.append(event)
         continue
       }
-      if let index = indices[label] {
+      if let index = labels.place(of: label) {
         events[index].append(event)
       } else {
         findings.append(Finding(.unknownTreatment, at: event.sequenceNumber, field: "treatment"))

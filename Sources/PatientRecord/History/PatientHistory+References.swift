@@ -3,34 +3,43 @@ extension PatientHistory {
   ///
   /// One finding for each field, however many of its references lead nowhere.
   static func referenceFindings(_ standing: [HistoryEvent], _ pool: RecordPool) -> [Finding] {
-    let labels = Set(standing.compactMap { $0.event.start?.treatment })
+    var labels = CourseLabels()
+    for event in standing {
+      if let start = event.event.start, labels.place(of: start.treatment) == nil { labels.append(start.treatment) }
+    }
     var types: [EventID: EventType] = [:]
-    for event in standing { types[event.id] = event.event.type }
 
     func treatments(_ named: some Sequence<Symbol>, _ event: HistoryEvent, _ field: String) -> Finding? {
-      named.allSatisfy(labels.contains) ? nil : Finding(.unknownTreatment, at: event.sequenceNumber, field: field)
+      named.allSatisfy { labels.place(of: $0) != nil }
+        ? nil : Finding(.unknownTreatment, at: event.sequenceNumber, field: field)
     }
-    func events(_ named: some Sequence<EventID>, _ type: EventType, _ event: HistoryEvent, _ field: String) -> Finding?
-    {
+    func events(
+      _ named: some Sequence<EventID>, _ type: EventType, _ event: HistoryEvent, _ field: String
+    ) -> Finding? {
+      // Few events name others, so that their types are looked up only where one does.
+      if types.isEmpty {
+        for event in standing { types[event.id] = event.event.type }
+      }
       let areKnown = named.allSatisfy { types[$0] == type }
       return areKnown ? nil : Finding(.unknownEvent, at: event.sequenceNumber, field: field)
     }
-    return standing.flatMap { event in
+    var findings: [Finding?] = []
+    for event in standing {
       switch event.event {
-      case .coTherapyAdded(let addition):
-        return [treatments(pool.elements(addition.addedTo), event, "addedTo")]
-      case .responseAssessed(let response):
-        return [treatments(pool.elements(response.treatments), event, "treatments")]
+      case .coTherapyAdded(let addition) where !addition.addedTo.isEmpty:
+        findings.append(treatments(pool.elements(addition.addedTo), event, "addedTo"))
+      case .responseAssessed(let response) where !response.treatments.isEmpty:
+        findings.append(treatments(pool.elements(response.treatments), event, "treatments"))
       case .adverseEventRecorded(let adverse):
-        return [
-          treatments(pool.elements(adverse.suspects).lazy.map(\.treatment), event, "suspects"),
-          events(pool.elements(adverse.measurements), .measurementRecorded, event, "measurements"),
-        ]
+        findings.append(treatments(pool.elements(adverse.suspects).lazy.map(\.treatment), event, "suspects"))
+        if !adverse.measurements.isEmpty {
+          findings.append(events(pool.elements(adverse.measurements), .measurementRecorded, event, "measurements"))
+        }
       case .adverseEventResolved(let resolution):
-        return [events([resolution.event], .adverseEventRecorded, event, "event")]
-      default:
-        return []
+        findings.append(events([resolution.event], .adverseEventRecorded, event, "event"))
+      default: continue
       }
-    }.compactMap { $0 }
+    }
+    return findings.compactMap { $0 }
   }
 }

@@ -46,13 +46,9 @@ package struct PatientHistory: Sendable {
 
   /// The first order by day, place in the day and position that keeps every chain in its own order.
   private static func merge(_ chains: [[HistoryEvent]], _ others: [HistoryEvent]) -> [HistoryEvent] {
-    let plain = (chains.joined() + others).sorted { $0.precedes($1) }
-    var rank: [Int: Int] = [:]
-    for (index, event) in plain.enumerated() { rank[event.sequenceNumber] = index }
+    let plain = (Array(chains.joined()) + others).sorted { $0.precedes($1) }
     let isKept = chains.allSatisfy { chain in
-      zip(chain, chain.dropFirst()).allSatisfy {
-        rank[$0.sequenceNumber, default: 0] < rank[$1.sequenceNumber, default: 0]
-      }
+      chain.indices.dropFirst().allSatisfy { chain[$0 - 1].precedes(chain[$0]) }
     }
     if isKept { return plain }
     var queues = (chains + [others.sorted { $0.precedes($1) }]).map { $0[...] }
@@ -67,23 +63,22 @@ package struct PatientHistory: Sendable {
   }
 
   private static func courses(in events: [HistoryEvent]) -> [TreatmentCourse] {
-    var labels: [Symbol] = []
-    var positions: [Symbol: (start: Int, changes: [Int], stop: Int?)] = [:]
-    for (index, event) in events.enumerated() {
-      guard let label = event.event.treatment else { continue }
-      if event.event.start != nil {
+    var labels = CourseLabels()
+    var courses: [(label: Symbol, start: Int, changes: [Int], stop: Int?)] = []
+    for index in events.indices {
+      guard let label = events[index].event.treatment else { continue }
+      if events[index].event.start != nil {
         labels.append(label)
-        positions[label] = (index, [], nil)
-      } else if case .treatmentStopped = event.event {
-        positions[label]?.stop = index
+        courses.append((label, index, [], nil))
+        continue
+      }
+      guard let course = labels.place(of: label) else { continue }
+      if case .treatmentStopped = events[index].event {
+        courses[course].stop = index
       } else {
-        positions[label]?.changes.append(index)
+        courses[course].changes.append(index)
       }
     }
-    return labels.compactMap { label in
-      positions[label].map {
-        TreatmentCourse(label: label, start: $0.start, changes: $0.changes, stop: $0.stop)
-      }
-    }
+    return courses.map { TreatmentCourse(label: $0.label, start: $0.start, changes: $0.changes, stop: $0.stop) }
   }
 }

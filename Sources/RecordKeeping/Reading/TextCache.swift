@@ -71,8 +71,7 @@ struct TextCache {
   }
 
   private func holds(_ text: ByteText, at start: Int) -> Bool {
-    for index in 0..<text.count where bytes[start + index] != text[index] { return false }
-    return true
+    unsafe bytes.withUnsafeBytes { unsafe text == ByteText($0, at: start, count: text.count) }
   }
 
   private mutating func grow() {

@@ -9,7 +9,7 @@ extension Answer {
     for row in rows {
       for (index, path) in paths.enumerated() {
         if index > 0 { text += "," }
-        let field = quoted((row[path: path] ?? .null).csvText)
+        let field = quoted((row.value(at: path, expectedAt: index) ?? .null).csvText)
         text += field.isEmpty && paths.count == 1 ? "\"\"" : field  // readers skip an empty line
       }
       text += "\n"
@@ -57,7 +57,8 @@ extension Value {
 
 /// A text with nothing in it that a terminal would obey; the white space that CSV can quote stays.
 private func withoutControls(_ text: String) -> String {
-  text.unicodeScalars.map { "\t\r\n".unicodeScalars.contains($0) ? String($0) : shown(String($0)) }.joined()
+  if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text }
+  return text.unicodeScalars.map { "\t\r\n".unicodeScalars.contains($0) ? String($0) : shown(String($0)) }.joined()
 }
 
 /// A text that no spreadsheet takes for a formula: an apostrophe stands before one that begins like a formula.

@@ -19,6 +19,7 @@ extension Answer {
     writer.member("erased", .integer(erased))
     writer.member("unknown", .integer(unknown))
     writer.member("possible", .integer(possible))
+    writer.member("notes", .list(notes.map(Value.text)))
     writer.key("rows")
     writer.beginArray()
     for row in rows { writer.row(row) }

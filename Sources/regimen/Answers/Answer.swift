@@ -64,6 +64,14 @@ enum OutputFormat: String, CaseIterable, Sendable {
   /// A table for documents.
   case markdown
 
+  /// Whether the output has a place for the ids of the events that a row rests on.
+  var showsEvents: Bool {
+    switch self {
+    case .json, .jsonl, .csv: true
+    case .table, .markdown: false
+    }
+  }
+
   /// Whether the output itself carries the answer's provenance; where it does not, it belongs on standard error.
   var carriesProvenance: Bool {
     switch self {

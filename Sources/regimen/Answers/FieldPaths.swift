@@ -11,6 +11,25 @@ extension Row {
     return value
   }
 
+  /// The value at a path, which most rows have as the field at a place.
+  func value(at path: String, expectedAt place: Int) -> Value? {
+    if place < fields.count, fields[place].name == path {
+      let value = fields[place].value
+      if case .object = value { return self[path: path] }
+      return value
+    }
+    return self[path: path]
+  }
+
+  /// Whether the fields are these, in this order, and none of them is an object.
+  fileprivate func isFlat(_ names: [String]) -> Bool {
+    guard fields.count == names.count else { return false }
+    return zip(fields, names).allSatisfy { field, name in
+      if case .object = field.value { return false }
+      return field.name == name
+    }
+  }
+
   /// The paths to all values of the row that are no objects, in their order.
   fileprivate var leafPaths: [String] { fields.flatMap { leaves(of: $0.value, at: $0.name) } }
 }
@@ -26,7 +45,7 @@ extension Answer {
   var fieldPaths: [String] {
     var paths = fields
     var known = Set(paths)
-    for row in rows {
+    for row in rows where !row.isFlat(fields) {
       for path in row.leafPaths where known.insert(path).inserted { paths.append(path) }
     }
     let parents = Set(paths.flatMap(properPrefixes))

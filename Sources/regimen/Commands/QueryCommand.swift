@@ -41,7 +41,8 @@ enum QueryCommand {
   static func run(_ matches: Matches) throws -> ExitCode {
     let query = try matches.required("query").read(as: Query.self)
     try refuseMisplaced(matches, query)
-    let question = try Question(matches)
+    let format = try matches.value("format", as: OutputFormat.self) ?? .table
+    let question = try Question(matches, showsEvents: format.showsEvents || matches.isGiven("explain"))
     return try write(try answer(query, question, matches), to: question, matches)
   }
 

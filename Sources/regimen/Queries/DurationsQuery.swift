@@ -11,53 +11,15 @@ enum DurationsQuery {
   static func answer(
     _ question: Question, by grouping: Grouping?, _ suppression: Suppression = Suppression(threshold: nil)
   ) throws -> Answer {
-    var groups: [String: Group] = grouping == nil ? ["all": Group()] : [:]
-    var possible = 0
-    try question.forEachPatient { (asked) throws(ProjectionError) in
-      for row in try deriveCombinations(asked.history, patient: asked.name, in: question.context) {
-        if row.possible {
-          possible += 1
-          continue
-        }
-        let (name, events) = try group(of: row, asked.history, grouping, question.context)
-        groups[name, default: Group()].rows.append(row)
-        groups[name]?.events.formUnion(row.events + events)
-      }
+    let cohorts = try SurvivalCohorts(question, by: grouping)
+    let rows = cohorts.groups.map { group in
+      question.row(fields(group.name, group.rows, question.profile), events: group.events)
     }
-    let combinations = groups.values.flatMap(\.rows)
-    let sums = question.profile.unit == .patient && combinations.contains { $0.intervals > 1 }
-    let rows = groups.sorted { $0.key < $1.key }.map { name, group in
-      question.row(fields(name, group.rows, question.profile), events: group.events.sorted())
-    }
-    let patients = groups.sorted { $0.key < $1.key }.map { Set($0.value.rows.map(\.patient)) }
+    let patients = cohorts.groups.map { Set($0.rows.map(\.patient)) }
     let shown = suppression.groupRows(rows, patients: patients, alwaysNull: ["ongoing", "min", "max", "kaplanMeier"])
     return question.answer(
-      "durations", rows: shown, columns: columns, fields: csvFields, possible: possible,
-      notes: notes(combinations, question.profile, hasSums: sums) + suppression.notes)
-  }
-
-  /// The rows of one group, and the positions of the events that they rest on, those that decide the group included.
-  private struct Group {
-    var rows: [Combination] = []
-    var events: Set<Int> = []
-  }
-
-  private static func notes(_ rows: [Combination], _ profile: Profile, hasSums: Bool) -> [String] {
-    let ongoing = rows.filter(\.ongoing).count
-    var notes: [String] = []
-    if ongoing > 0, profile.ongoing == .included {
-      notes.append("mean and quartiles count what is ongoing as if it had ended; the Kaplan-Meier figures do not")
-    } else if ongoing > 0, !hasSums {
-      notes.append("mean and quartiles leave out what is ongoing; the Kaplan-Meier figures count it as censored")
-    }
-    if profile.endpoint == .failure {
-      notes.append("no Kaplan-Meier under endpoint=failure, where other ends compete: see regimen query survival")
-    } else if hasSums {
-      notes.append(
-        "no Kaplan-Meier under unit=patient: some patients' days are summed over several intervals, and a sum of "
-          + "spells is no survival time")
-    }
-    return notes
+      "durations", rows: shown, columns: columns, fields: csvFields, possible: cohorts.possible,
+      notes: notes(cohorts.rows, question.profile, grouping, suppression) + suppression.notes)
   }
 
   /// The group of a row, and the events beside its own that decide it; the condition is that of its outcome row.
@@ -108,13 +70,22 @@ enum DurationsQuery {
 
   private static let columns = [
     Column("group", field: "group"), Column("unit", field: "unit"), Column("n", field: "n"),
-    Column("ongoing", field: "ongoing"), Column("mean", field: "mean"), Column("SD", field: "sd"),
+    Column("ongoing", field: "ongoing"), Column("mean", alignment: .right, text: mean), Column("SD", field: "sd"),
     Column("median", field: "median"), Column("quartiles", alignment: .right) { range($0, "q1", "q3") },
     Column("range", alignment: .right) { range($0, "min", "max") },
     Column("KM median", field: "kaplanMeier.median", alignment: .right),
     Column("95 % interval", alignment: .right) { range($0, "kaplanMeier.lower", "kaplanMeier.upper") },
     Column("restricted mean", alignment: .right, text: restrictedMean),
   ]
+
+  /// The mean, and the range that unknown days leave to it, where they leave one.
+  private static func mean(_ row: Row) -> String {
+    let value = { (name: String) in row[name] ?? .null }
+    let mean = value("mean").shownToPeople
+    if value("mean") == .null || value("meanMin") == value("meanMax") { return mean }
+    if value("meanMax") == .null { return "\(mean) (\(value("meanMin").shownToPeople) or more)" }
+    return "\(mean) (\(range(row, "meanMin", "meanMax")))"
+  }
 
   private static func range(_ row: Row, _ low: String, _ high: String) -> String {
     let values = [low, high].map { row[path: $0] ?? .null }

@@ -10,7 +10,8 @@ enum OutcomesQuery {
     let listed = outcomes.filter { $0.combination.possible || question.profile.lists($0.combination) }
     return question.answer(
       "outcomes", rows: listed.map { question.row(fields($0, question), events: $0.events) }, columns: columns,
-      fields: csvFields, possible: outcomes.filter(\.combination.possible).count)
+      fields: csvFields, possible: outcomes.filter(\.combination.possible).count,
+      notes: question.profile.unit == .pair ? [] : ["outcomes are of pairs, whatever the rule unit says"])
   }
 
   private static func fields(_ row: OutcomeRow, _ question: Question) -> [(name: String, value: Value)] {

@@ -25,6 +25,7 @@ final class PatientHistories: Sendable {
   private let record: Record
   private let asOf: CalendarDay
   private let threads: Int
+  private let keepsIdentifiers: Bool
   private let kept: [AskedPatient]?
   private let keptIdentifiers: [Int: EventID]
   private let seen = Mutex(Seen())
@@ -40,9 +41,10 @@ final class PatientHistories: Sendable {
   private static let keptLimit = 4096
   private static let blockLength = 256
 
-  /// The histories of some patients of a record as of a day.
-  init(_ patients: [Symbol], of record: Record, asOf: CalendarDay, threads: Int) {
+  /// The histories of some patients of a record as of a day; ids of events are kept for rows that show them.
+  init(_ patients: [Symbol], of record: Record, asOf: CalendarDay, threads: Int, keepsIdentifiers: Bool) {
     (self.patients, self.record, self.asOf, self.threads) = (patients, record, asOf, threads)
+    self.keepsIdentifiers = keepsIdentifiers
     kept =
       patients.count > PatientHistories.keptLimit
       ? nil : patients.map { PatientHistories.patient($0, of: record, asOf: asOf) }
@@ -126,6 +128,7 @@ final class PatientHistories: Sendable {
 
   /// Keeps the ids of a patient's events for rows that are made of them.
   private func note(_ events: [RecordedEvent]) {
+    if !keepsIdentifiers { return }
     seen.withLock { seen in
       if seen.identifiers.isEmpty {
         seen.identifiers = [EventID](repeating: .absent, count: record.unlimited.lastSequenceNumber + 1)

@@ -15,17 +15,19 @@ struct Question {
   let context: ProjectionContext
   private let histories: PatientHistories
   private let explains: Bool
+  /// Whether rows carry the ids of their events: people's tables have no column for them.
+  private let showsEvents: Bool
   /// Whether all patients are asked about.
   private let isWhole: Bool
 
   /// Opens the log that the words name, and reads rules and patients from them.
-  init(_ matches: Matches) throws {
+  init(_ matches: Matches, showsEvents: Bool = true) throws {
     try refuseExplainedCSV(matches)
     let asked = matches.arguments("patient").map(\.text)
     let opened = try OpenedRecord(matches, patients: asked.isEmpty ? nil : Set(asked))
     self.init(
       opened, try Question.profile(matches), of: try Question.patients(matches, opened), isWhole: asked.isEmpty,
-      explains: matches.isGiven("explain"))
+      explains: matches.isGiven("explain"), showsEvents: showsEvents)
   }
 
   /// Everyone in the log that the words name, under rules from elsewhere than the words.
@@ -36,11 +38,14 @@ struct Question {
   }
 
   private init(
-    _ opened: OpenedRecord, _ profile: Profile, of patients: [Symbol], isWhole: Bool, explains: Bool
+    _ opened: OpenedRecord, _ profile: Profile, of patients: [Symbol], isWhole: Bool, explains: Bool,
+    showsEvents: Bool = true
   ) {
     (self.opened, self.profile, self.isWhole, self.explains) = (opened, profile, isWhole, explains)
+    self.showsEvents = showsEvents
     context = ProjectionContext(profile: profile, pool: opened.record.pool)
-    histories = PatientHistories(patients, of: opened.record, asOf: opened.asOf, threads: opened.threads)
+    histories = PatientHistories(
+      patients, of: opened.record, asOf: opened.asOf, threads: opened.threads, keepsIdentifiers: showsEvents)
   }
 
   /// The same question to the record as it was known at an earlier point; patients not known by then are left out.
@@ -55,7 +60,7 @@ struct Question {
 
   private init(_ question: Question, _ profile: Profile) {
     (opened, histories, isWhole) = (question.opened, question.histories, question.isWhole)
-    (explains, self.profile) = (false, profile)
+    (explains, showsEvents, self.profile) = (false, true, profile)
     context = ProjectionContext(profile: profile, pool: question.context.pool)
   }
 
@@ -112,7 +117,7 @@ struct Question {
   func row(
     _ fields: [(name: String, value: Value)], events positions: [Int], details: [String] = []
   ) -> Row {
-    let ids = positions.compactMap { histories.identifier($0)?.description }
+    let ids = showsEvents ? positions.compactMap { histories.identifier($0)?.description } : []
     let lines = explains ? positions.compactMap(opened.line) : nil
     return Row(fields: fields + [("events", Value(ids))], explanation: lines, details: details)
   }

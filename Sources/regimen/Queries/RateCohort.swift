@@ -22,28 +22,40 @@ struct RateCohort {
     terms = [nil] + named
     (self.all, self.basis, self.exposed, self.suppression) = (all, basis, exposed, suppression)
     let cells = named.map { term in
-      Set(exposed.filter { !RateCohort.counted($0, term).isEmpty }.map(\.patient))
+      Set(exposed.filter { !RateCohort.countedOnsets($0, term).isEmpty }.map(\.patient))
     }
     let hidden = suppression.withheld(cells) { suppression.withholds(cells[$0].count, of: exposed.count) }
-    let any = exposed.count { !RateCohort.counted($0, nil).isEmpty }
+    let any = exposed.count { !RateCohort.countedOnsets($0, nil).isEmpty }
     var withheld: Set<String?> = Set(hidden.cells.map { named[$0] })
     if hidden.total || suppression.withholds(any, of: exposed.count) { withheld.insert(nil) }
     self.withheld = suppression.withholds(exposed.count) ? Set(terms) : withheld
   }
 
   /// The adverse events that count for a patient, of one term or of any.
-  private static func counted(_ part: AdverseEventExposure, _ term: String?) -> [AdverseEventExposure.Onset] {
+  private static func countedOnsets(_ part: AdverseEventExposure, _ term: String?) -> [AdverseEventExposure.Onset] {
     part.onsets.filter { $0.place == .counted && (term == nil || $0.term == term) }
   }
 
   /// Whether some patient had several events that count.
-  var hasRepeats: Bool { exposed.contains { RateCohort.counted($0, nil).count > 1 } }
+  var hasRepeats: Bool { exposed.contains { RateCohort.countedOnsets($0, nil).count > 1 } }
 
   /// Whether some patient has several pairs.
   var hasRepeatedPatients: Bool { basis == .combination && exposed.contains { $0.rows.count > 1 } }
 
   /// How many events may lie within the time at risk or outside it.
   var uncertain: Int { all.reduce(0) { $0 + $1.onsets.count(where: \.isUncertain) } }
+
+  /// What was left out, in words; nil where nothing was.
+  var missing: String? {
+    let onsets = all.flatMap(\.onsets)
+    let counts = [
+      (all.count - exposed.count, "patient", "never on it"),
+      (onsets.count { $0.place == .outside }, "event", "outside that time"),
+      (onsets.count { $0.place == .otherSuspect }, "event", "with another suspect only"),
+    ]
+    let parts = counts.filter { $0.0 > 0 }.map { "\(counted($0.0, $0.1)) \($0.2)" }
+    return parts.isEmpty ? nil : "not counted, time on \(basis.rawValue): " + parts.joined(separator: ", ")
+  }
 
   private var days: Int { exposed.reduce(0) { $0 + $1.days } }
 
@@ -68,7 +80,7 @@ struct RateCohort {
 
   private func proportion(_ term: String?) -> [(name: String, value: Value)] {
     let proportion = Proportion(
-      count: exposed.count { !RateCohort.counted($0, term).isEmpty }, total: exposed.count)
+      count: exposed.count { !RateCohort.countedOnsets($0, term).isEmpty }, total: exposed.count)
     let pairs = exposed.flatMap(\.rows)
     let isPairs = basis == .combination
     return [
@@ -84,7 +96,7 @@ struct RateCohort {
   private func rate(_ term: String?) -> [(name: String, value: Value)] {
     let years = Double(days) / 365.25
     let rate = EventRate(
-      count: exposed.reduce(0) { $0 + RateCohort.counted($1, term).count }, time: years / 100)
+      count: exposed.reduce(0) { $0 + RateCohort.countedOnsets($1, term).count }, time: years / 100)
     return [
       ("count", .integer(rate.count)), ("patientYears", .number(years)),
       ("per100PatientYears", Value(rate.estimate)), ("exactPoisson", limits(rate.exactLimits())),

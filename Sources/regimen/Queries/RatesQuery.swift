@@ -26,8 +26,11 @@ enum RatesQuery {
     let hasRepeats = cohorts.contains(where: \.hasRepeats)
     let hasPairs = cohorts.contains(where: \.hasRepeatedPatients)
     let uncertain = cohorts.map(\.uncertain).max() ?? 0
-    return [
-      "patients: those with at least one event, of those ever at risk; rates: events per 100 patient-years at risk",
+    let what = [
+      "patients: those with at least one event, of those ever at risk; rates: events per 100 patient-years at risk"
+    ]
+    let missing = suppression.isOn ? [] : cohorts.compactMap(\.missing)
+    let assumptions = [
       hasRepeats
         ? "some patients had several events: the exact interval of a rate takes events as independent" : nil,
       hasPairs && !suppression.isOn
@@ -35,6 +38,7 @@ enum RatesQuery {
       uncertain > 0 && !suppression.isOn
         ? "\(counted(uncertain, "event")) with a partial date may lie within the time at risk or outside it" : nil,
     ].compactMap { $0 }
+    return what + missing + assumptions
   }
 
   private static let csvFields =

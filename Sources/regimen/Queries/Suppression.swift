@@ -17,9 +17,6 @@ struct Suppression {
   /// Whether a part of a whole, or what is left of it, is too small to show.
   func withholds(_ part: Int, of whole: Int) -> Bool { withholds(part) || withholds(whole - part) }
 
-  /// A count, or null where it is too small to show.
-  func shown(_ count: Int) -> Value { withholds(count) ? .null : .integer(count) }
-
   /// Which of some cells, each the patients in it, are withheld, and whether their total is.
   ///
   /// `small` says of a cell by its index that it is too small by itself.

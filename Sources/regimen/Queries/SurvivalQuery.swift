@@ -13,25 +13,41 @@ enum SurvivalQuery {
       cohorts: cohorts, profile: question.profile, options: options,
       test: grouping == nil || grouping == .response ? nil : cohorts.logRank(question.profile))
     let rows = cohorts.groups.enumerated().map { index, group in
-      question.row(survival.fields(index), events: group.events.sorted())
+      question.row(survival.fields(index), events: group.events)
     }
     let shown = options.suppression.groupRows(
       rows, patients: cohorts.groups.map { Set($0.rows.map(\.patient)) }, alwaysNull: ["curve"]
-    ).map { survival.withoutExtremes($0) }
+    )
+    let safe = zip(shown, cohorts.groups).map { survival.withoutSmallCells($0, $1.rows) }
     return question.answer(
-      "survival", rows: shown, columns: SurvivalColumns.all(options, question.profile),
+      "survival", rows: safe, columns: SurvivalColumns.all(options, question.profile),
       fields: SurvivalRows.csvFields, possible: cohorts.possible,
       notes: survival.notes(grouping) + options.suppression.notes)
   }
 }
 
-/// The combinations that count, in groups.
+/// The combinations that count, in groups; there is one of all where nothing groups them.
 struct SurvivalCohorts {
-  /// The rows of one group, and the positions of the events that they rest on.
+  /// The rows of one group, and the positions of the events that they rest on, those that decide the group included.
   struct Group {
     let name: String
-    var rows: [Combination] = []
-    var events: Set<Int> = []
+    private(set) var rows: [Combination] = []
+    private var positions: [Int] = []
+
+    init(name: String) { self.name = name }
+
+    mutating func add(_ row: Combination, _ events: [Int]) {
+      rows.append(row)
+      positions += row.events
+      positions += events
+    }
+
+    /// The positions in order, each once.
+    var events: [Int] {
+      var ordered: [Int] = []
+      for position in positions.sorted() where ordered.last != position { ordered.append(position) }
+      return ordered
+    }
   }
 
   /// By name.
@@ -40,17 +56,25 @@ struct SurvivalCohorts {
   let possible: Int
 
   init(_ question: Question, by grouping: DurationsQuery.Grouping?) throws {
-    var groups: [String: Group] = grouping == nil ? ["all": Group(name: "all")] : [:]
-    var possible = 0
-    try question.forEachPatient { (asked) throws(ProjectionError) in
+    let placed = try question.derive { (asked) throws(ProjectionError) in
+      var placed: [(row: Combination, group: String?, events: [Int])] = []
       for row in try deriveCombinations(asked.history, patient: asked.name, in: question.context) {
         if row.possible {
-          possible += 1
-          continue
+          placed.append((row, nil, []))
+        } else {
+          let (name, events) = try DurationsQuery.group(of: row, asked.history, grouping, question.context)
+          placed.append((row, name, events))
         }
-        let (name, events) = try DurationsQuery.group(of: row, asked.history, grouping, question.context)
-        groups[name, default: Group(name: name)].rows.append(row)
-        groups[name]?.events.formUnion(row.events + events)
+      }
+      return placed
+    }
+    var groups: [String: Group] = grouping == nil ? ["all": Group(name: "all")] : [:]
+    var possible = 0
+    for (row, name, events) in placed.joined() {
+      if let name {
+        groups[name, default: Group(name: name)].add(row, events)
+      } else {
+        possible += 1
       }
     }
     self.groups = groups.values.sorted { $0.name < $1.name }
@@ -59,12 +83,6 @@ struct SurvivalCohorts {
 
   /// All rows.
   var rows: [Combination] { groups.flatMap(\.rows) }
-
-  /// How many patients stand in more than one row, of how many.
-  var repeated: (patients: Int, of: Int) {
-    let counts = Dictionary(grouping: rows, by: \.patient).mapValues(\.count)
-    return (counts.values.count { $0 > 1 }, counts.count)
-  }
 
   /// Whether some days are summed over several intervals, so that there is no time to an event.
   var hasSums: Bool { rows.contains { $0.intervals > 1 } }

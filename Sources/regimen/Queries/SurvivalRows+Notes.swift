@@ -14,18 +14,12 @@ extension SurvivalRows {
     return [
       isFailure
         ? "failure: an end for want of effect or an adverse event; other ends compete, and what is ongoing is censored"
-        : "whatever ends a row is the event; what is ongoing is censored", repeats, missingMean(rows),
-      logRankNote(grouping),
+        : "whatever ends a row is the event; what is ongoing is censored",
+      DurationsQuery.repeats(rows, options.suppression), DurationsQuery.openStarts(rows, options.suppression),
+      missingMean(rows), logRankNote(grouping),
       isFailure && rows.contains { !$0.ongoing && $0.endingReasons.isEmpty }
         ? "an end without a recorded reason competes" : nil,
     ].compactMap { $0 }
-  }
-
-  private var repeats: String? {
-    let (patients, total) = cohorts.repeated
-    guard patients > 0 else { return nil }
-    let who = options.suppression.isOn ? "some patients stand" : "\(patients) of \(total) patients stand"
-    return "\(who) in more than one row: intervals, standard errors and tests take rows as independent"
   }
 
   private func missingMean(_ rows: [Combination]) -> String? {

@@ -48,7 +48,7 @@ struct SurvivalRows {
       ("horizon", Value(mean?.horizon)),
     ]
     return [
-      ("kaplanMeier", .object(members + means)), ("at", .list(options.months.map { point(curve, $0) })),
+      ("kaplanMeier", .object(members + means)), ("at", points(rows) { point(curve, $0) }),
       (
         "curve",
         .list(
@@ -70,20 +70,29 @@ struct SurvivalRows {
 
   private func point(_ curve: KaplanMeier, _ month: Double) -> Value {
     let point = curve.estimate(at: month, transform: transform)
-    let atRisk = curve.atRisk(at: month)
     return [
-      "month": .number(month), "atRisk": options.suppression.shown(atRisk), "survival": Value(point?.value),
+      "month": .number(month), "atRisk": .integer(curve.atRisk(at: month)), "survival": Value(point?.value),
       "standardError": Value(point?.standardError), "lower": Value(point?.limits.lower),
       "upper": Value(point?.limits.upper),
     ]
   }
 
+  /// The curve at the months asked for; where it may not be read there, the month alone.
+  private func points(_ rows: [Combination], _ point: (Double) -> Value) -> Value {
+    let withheld = withheldMonths(rows)
+    return .list(
+      options.months.map { month in
+        guard withheld.contains(month), case .object(let members) = point(month) else { return point(month) }
+        return .object(members.map { (key: $0.key, value: $0.key == "month" ? $0.value : .null) })
+      })
+  }
+
   private func incidence(_ rows: [Combination]) -> [(name: String, value: Value)] {
     let curves = AalenJohansen(rows.map(\.competingObservation), causes: 2)
-    let points = options.months.map { month in
+    let points = points(rows) { month in
       let failure = curves.estimate(of: 0, at: month, transform: transform)
       return members(
-        [("month", .number(month)), ("atRisk", options.suppression.shown(curves.atRisk(at: month)))], failure,
+        [("month", .number(month)), ("atRisk", .integer(curves.atRisk(at: month)))], failure,
         competing: curves.estimate(of: 1, at: month)?.value)
     }
     let steps = curves.steps.map { step in
@@ -93,7 +102,7 @@ struct SurvivalRows {
           ("competed", .integer(step.events[1])), ("censored", .integer(step.censored)),
         ], curves.estimate(of: 0, at: step.time, transform: transform), competing: step.incidences[1])
     }
-    return [("kaplanMeier", .null), ("at", .list(points)), ("curve", .list(steps))]
+    return [("kaplanMeier", .null), ("at", points), ("curve", .list(steps))]
   }
 
   private func members(
@@ -114,24 +123,5 @@ struct SurvivalRows {
       "observed": .integer(group.observed), "expected": .number(group.expected), "chiSquare": .number(test.chiSquare),
       "degreesOfFreedom": .integer(test.degreesOfFreedom), "p": .number(test.pValue),
     ]
-  }
-
-  /// A row without what one patient alone decides: small counts of ends, and a horizon that is the longest time.
-  func withoutExtremes(_ row: Row) -> Row {
-    let suppression = options.suppression
-    guard suppression.isOn, case .integer(let total) = row["n"] else { return row }
-    var row = row
-    row.fields = row.fields.map { name, value in
-      if ["ended", "competing", "ongoing"].contains(name), case .integer(let count) = value {
-        return (name, suppression.withholds(count, of: total) ? .null : value)
-      }
-      if name == "logRank" { return (name, .null) }
-      guard name == "kaplanMeier", options.horizon == nil, case .object(let members) = value else {
-        return (name, value)
-      }
-      let hidden = ["restrictedMean", "standardError", "horizon"]
-      return (name, .object(members.map { (key: $0.key, value: hidden.contains($0.key) ? .null : $0.value) }))
-    }
-    return row
   }
 }

@@ -10,13 +10,14 @@ struct JSONTests {
     var answer = try Answer.sample(
       rows: [["group": "all", "mean": .number(43.0 / 3), "median": 12.0, "sd": .null, "ids": ["a"], "ongoing": true]])
     answer.unknown = 3
-    answer.notes = ["Not in the document."]
+    answer.notes = ["The median is not reached."]
     let seal = String(repeating: "1a2b3c4d", count: 8)
     #expect(
       render(answer, as: .json) == """
         {"query":"combinations","log":{"id":"0b7d5a40-1c2d-4e3f-8a9b-001122334455","seq":312,"seal":"\(seal)"},\
         "asOf":"2025-01-01","knownAt":"2025-02-28T00:00:00.000Z","profile":{"unit":"pair","days":"elapsed"},\
-        "erased":0,"unknown":3,"possible":0,"rows":[{"group":"all","mean":14.333333333333334,"median":12,"sd":null,\
+        "erased":0,"unknown":3,"possible":0,"notes":["The median is not reached."],\
+        "rows":[{"group":"all","mean":14.333333333333334,"median":12,"sd":null,\
         "ids":["a"],"ongoing":true}]}
 
         """)

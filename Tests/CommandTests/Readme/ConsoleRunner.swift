@@ -3,9 +3,9 @@ import TestSupport
 
 /// Runs the commands of a document as its reader would: in one scratch directory, in order.
 ///
-/// The built `regimen` stands first on the path, `EventLogs` and `Tools` lie beside. Each command runs in a shell of
-/// its own; `export NAME=VALUE` holds to the end of the document. What builds and tests is not run: it shows nothing,
-/// and `swift test` has to be what the package's own check calls.
+/// The built `regimen` stands first on the path, `Documentation`, `EventLogs` and `Tools` lie beside. Each command runs
+/// in a shell of its own; `export NAME=VALUE` holds to the end of the document. What builds and tests is not run: it
+/// shows nothing, and `swift test` has to be what the package's own check calls.
 struct ConsoleRunner {
   /// What each step really shows, standard output and error together.
   static func outputs(of transcript: Transcript) throws -> [String] {
@@ -45,7 +45,7 @@ struct ConsoleRunner {
     try files.createDirectory(atPath: directory + "/.bin", withIntermediateDirectories: true)
     try files.createSymbolicLink(
       atPath: directory + "/.bin/regimen", withDestinationPath: PackageLayout.executable("regimen"))
-    for name in ["EventLogs", "Tools"] {
+    for name in ["Documentation", "EventLogs", "Tools"] {
       try files.createSymbolicLink(
         atPath: directory + "/" + name, withDestinationPath: PackageLayout.root + "/" + name)
     }

@@ -2,20 +2,19 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("The README")
+@Suite("The README and the documents")
 struct ReadmeTests {
-  private static let path = PackageLayout.root + "/README.md"
-
-  /// With `REGIMEN_ACCEPT=1` the outputs in the README are rewritten in place.
-  @Test("shows what its commands really do")
-  func readme() throws {
-    let document = try String(contentsOfFile: Self.path, encoding: .utf8)
+  /// With `REGIMEN_ACCEPT=1` the outputs in a document are rewritten in place.
+  @Test("show what their commands really do", arguments: ["README.md", "Documentation/statistics.md"])
+  func document(name: String) throws {
+    let path = PackageLayout.root + "/" + name
+    let document = try String(contentsOfFile: path, encoding: .utf8)
     let transcript = Transcript(document)
     #expect(!transcript.steps.isEmpty)
     let outputs = try ConsoleRunner.outputs(of: transcript)
     let found = differences(transcript, from: outputs)
     if ProcessInfo.processInfo.environment["REGIMEN_ACCEPT"] == "1", !found.isEmpty {
-      try transcript.replacingOutputs(outputs).write(toFile: Self.path, atomically: true, encoding: .utf8)
+      try transcript.replacingOutputs(outputs).write(toFile: path, atomically: true, encoding: .utf8)
       return
     }
     for step in found {
@@ -23,7 +22,7 @@ struct ReadmeTests {
         """
         $ \(step.command)
         \(step.difference)
-        (- the README shows, + is real; accept with REGIMEN_ACCEPT=1)
+        (- \(name) shows, + is real; accept with REGIMEN_ACCEPT=1)
         """)
     }
   }
@@ -54,6 +53,7 @@ struct TranscriptTests {
 
     ```console
     $ ls
+    Documentation
     EventLogs
     Tools
     ward
@@ -73,9 +73,9 @@ struct TranscriptTests {
         "# Sample", "# Sample", "# Sample", "# Sample", "## Elsewhere", "## Elsewhere", "## Elsewhere",
       ])
     #expect(steps[2].command == "regimen record treatment-started P01 baricitinib 4mg/day \\\n    --on 2022-03")
-    #expect(steps[4].output == "EventLogs\nTools\nward\n")
+    #expect(steps[4].output == "Documentation\nEventLogs\nTools\nward\n")
     #expect(
-      steps[6] == Transcript.Step(section: "## Elsewhere", command: "swift test", outputLines: 29..<29, output: ""))
+      steps[6] == Transcript.Step(section: "## Elsewhere", command: "swift test", outputLines: 30..<30, output: ""))
   }
 
   @Test("a document that tells the truth passes")

@@ -1,0 +1,55 @@
+import TestSupport
+import Testing
+
+@Suite("Small cells in curves")
+struct SuppressionTests {
+  /// A ward of patients on a combination from 1 January: each given by the month of its end, or none, and its reason.
+  private func drafts(_ patients: [(end: Int?, reason: String)]) -> [String] {
+    patients.enumerated().flatMap { index, patient in
+      func draft(_ type: String, _ date: String, _ data: String) -> String {
+        #"{"type":"\#(type)","patient":"P\#(index)","occurred":"\#(date)","data":{\#(data)}}"#
+      }
+      let starts = [("T1", "baricitinib"), ("T2", "methotrexate")].map { label, drug in
+        draft("treatment-started", "2022-01-01", #""treatment":"\#(label)","drug":"\#(drug)""#)
+      }
+      let stop = patient.end.map { month in
+        draft(
+          "treatment-stopped", "2022-\(month < 9 ? "0" : "")\(month + 1)-01",
+          #""treatment":"T2","reasons":["\#(patient.reason)"]"#)
+      }
+      return starts + (stop.map { [$0] } ?? [])
+    }
+  }
+
+  private func row(_ log: String, _ rules: String...) throws -> JSONDocument? {
+    let words = ["query", "survival", "--as-of", "2023-01-01", "--suppress-below", "5", "--at", "1,3,6,9"] + rules
+    return try JSONDocument(
+      parsing: succeeds(regimen(words: words + ["--format", "json"], log: log)))["rows"].elements.first
+  }
+
+  @Test("of three counts of ends the two that would give a small one back are withheld")
+  func ends() throws {
+    let patients =
+      Array(repeating: (end: Int?(2), reason: "no-response"), count: 10)
+      + Array(repeating: (2, "funding"), count: 8) + Array(repeating: (nil, ""), count: 2)
+    try withLog(drafts(patients)) { log in
+      let row = try row(log, "--rule", "endpoint=failure")
+      #expect(row?["n"].number == 20 && row?["ended"].number == 10)
+      #expect(row?["competing"].isNull == true && row?["ongoing"].isNull == true)
+    }
+  }
+
+  @Test("a curve is not read where it, or its numbers at risk, would show few patients")
+  func points() throws {
+    // 2 end at 2 months, 6 more at 5, 3 more at 8, and 9 go on.
+    let patients = [(2, 2), (5, 6), (8, 3)].flatMap { end, count in
+      Array(repeating: (end: Int?(end), reason: "other"), count: count)
+    }
+    try withLog(drafts(patients + Array(repeating: (nil, ""), count: 9))) { log in
+      let at = try row(log)?["at"].elements ?? []
+      #expect(at.map { $0["month"].number } == [1, 3, 6, 9])
+      #expect(at.map { $0["atRisk"].number } == [20, nil, 12, nil])
+      #expect(at.map { $0["survival"].isNull } == [false, true, false, true])
+    }
+  }
+}

@@ -1,0 +1,141 @@
+import ByteScanning
+import EventStorage
+import Foundation
+import JSONText
+import PatientRecord
+import TestSupport
+import Testing
+
+@testable import RecordKeeping
+
+/// Two readers read one line: the canonical one in place and only as our writer writes, the lenient one as JSON.
+///
+/// Amendments are read as those of `patient-seen`, which is what drawn logs amend.
+@Suite("The canonical reader says what the lenient one says, or nothing")
+struct CanonicalReaderLawTests {
+  @Test("of the reference log, every line")
+  func referenceLog() throws {
+    let path = PackageLayout.root + "/EventLogs/case-series/00000000000000000001.jsonl"
+    let lines = try lines(of: Array(Data(contentsOf: URL(fileURLWithPath: path))))
+    #expect(lines.count == 258)
+    for line in lines {
+      // Data that is none of this type is refused by both.
+      let said = EventType.allCases.compactMap { canonical(line, amending: $0) }
+      #expect(!said.isEmpty && said == EventType.allCases.compactMap { lenient(line, amending: $0) })
+    }
+  }
+
+  @Test("of lines of drawn logs, all that hold no escape", arguments: 50...57)
+  func drawnLines(seed: UInt64) throws {
+    for line in try drawn(seed) where !isForeign(line) {
+      let said = canonical(line)
+      #expect((said != nil) == !line.contains(UInt8(ascii: "\\")), "seed \(seed)")
+      if said != nil { #expect(said == lenient(line), "seed \(seed)") }
+    }
+  }
+
+  @Test("of lines with one byte changed, taken out or put in", arguments: 60...75)
+  func changedBytes(seed: UInt64) throws {
+    var random = RepeatableRandomNumberGenerator(seed: seed)
+    let marks = Array("\"\\{}[]:,.-+0123456789eEtfnAZaz \t\u{7f}".utf8) + [0x00, 0x1F, 0x80, 0xC3, 0xA9, 0xFF]
+    var accepted = 0
+    for line in try drawn(seed) {
+      for _ in 0..<60 {
+        var changed = line
+        let place = Int.random(in: line.indices, using: &random)
+        switch Int.random(in: 0..<4, using: &random) {
+        case 0: changed.remove(at: place)
+        case 1: changed.insert(marks.randomElement(using: &random) ?? 0x20, at: place)
+        case 2: changed[place] = marks.randomElement(using: &random) ?? 0x20
+        default: changed[place] ^= 1 << UInt8.random(in: 0..<8, using: &random)
+        }
+        if changed.contains(UInt8(ascii: "\n")) { continue }
+        guard let said = canonical(changed) else { continue }
+        accepted += 1
+        #expect(said == lenient(changed), "seed \(seed): \(String(decoding: changed, as: UTF8.self))")
+      }
+    }
+    #expect(accepted > 0)
+  }
+
+  @Test("of lines with parts exchanged, doubled or cut", arguments: 80...89)
+  func changedParts(seed: UInt64) throws {
+    var random = RepeatableRandomNumberGenerator(seed: seed)
+    let all = try drawn(seed)
+    for line in all {
+      for _ in 0..<40 {
+        let other = all.randomElement(using: &random) ?? line
+        let (first, second) = (members(line), members(other))
+        var parts = first
+        let place = Int.random(in: parts.indices, using: &random)
+        switch Int.random(in: 0..<4, using: &random) {
+        case 0: parts.swapAt(place, Int.random(in: parts.indices, using: &random))
+        case 1: parts.insert(parts[place], at: place)
+        case 2: parts.remove(at: place)
+        default: parts[place] = second.randomElement(using: &random) ?? parts[place]
+        }
+        let changed = Array(parts.joined(separator: [UInt8(ascii: ",")]))
+        guard let said = canonical(changed) else { continue }
+        #expect(said == lenient(changed), "seed \(seed): \(String(decoding: changed, as: UTF8.self))")
+      }
+    }
+  }
+
+  @Test("space and another order of members change nothing that the lenient reader says", arguments: 90...93)
+  func otherForms(seed: UInt64) throws {
+    for line in try drawn(seed) where !isForeign(line) {
+      let text = String(decoding: line, as: UTF8.self)
+      // Before the seal, which stands in the last place, each key is preceded by a comma or a brace outside of strings.
+      let spaced = text.replacingOccurrences(of: ",\"data\":{", with: " , \"data\" :\t{")
+      #expect(canonical(Array(spaced.utf8)) == nil)
+      #expect(lenient(Array(spaced.utf8)) == lenient(line), "seed \(seed)")
+    }
+  }
+
+  private func drawn(_ seed: UInt64) throws -> [[UInt8]] {
+    var log = try DrawnLog(seed: seed)
+    for _ in 0..<14 { try log.grow() }
+    let names = try FileManager.default.contentsOfDirectory(atPath: log.path).filter { $0.hasSuffix(".jsonl") }.sorted()
+    return try names.flatMap { name in
+      lines(of: Array(try Data(contentsOf: URL(fileURLWithPath: log.path + "/" + name))))
+    }
+  }
+
+  private func lines(of bytes: [UInt8]) -> [[UInt8]] { bytes.split(separator: UInt8(ascii: "\n")).map(Array.init) }
+
+  /// What stands between the commas of a line, whatever they mean.
+  private func members(_ line: [UInt8]) -> [[UInt8]] {
+    line.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map(Array.init)
+  }
+
+  /// Stubs, events of other versions and lines that are no events.
+  private func isForeign(_ line: [UInt8]) -> Bool { lenient(line) == nil }
+
+  /// What the canonical reader says; nil where it leaves the line to the other.
+  private func canonical(_ line: [UInt8], amending type: EventType = .patientSeen) -> String? {
+    let shared = SharedVocabulary(Vocabulary())
+    var reader = CanonicalReader(texts: TextCache(shared), lists: ListArena(number: 1))
+    let padded = line + [UInt8(ascii: "\n")] + [UInt8](repeating: 0, count: 64)
+    let stored: StoredEvent? = unsafe padded.withUnsafeBytes { buffer in
+      guard let start = buffer.baseAddress, unsafe scanLine(start, count: line.count + 1).kind != .other else {
+        return nil
+      }
+      return try? reader.read(unsafe LineCursor(start, count: line.count), amending: { _ in type })
+    }
+    return stored.map { said($0.event, RecordPool(vocabulary: shared.current, arenas: [reader.lists])) }
+  }
+
+  /// What the lenient reader says; nil where the line is no event that it reads.
+  private func lenient(_ line: [UInt8], amending type: EventType = .patientSeen) -> String? {
+    var reader = EventReader(pool: RecordPool())
+    let read = try? reader.readLine(line, in: 0..<line.count, amending: { _ in type })
+    guard case .event(let event) = read else { return nil }
+    return said(event, reader.pool)
+  }
+
+  private func said(_ event: RecordedEvent, _ pool: RecordPool) -> String {
+    let writer = EventWriter(pool: pool)
+    let line = String(decoding: writer.head(of: event) + [0x20] + writer.tail(of: event), as: UTF8.self)
+    return "\(event.sequenceNumber) \(event.id) \(event.recorded) \(line)"
+  }
+}

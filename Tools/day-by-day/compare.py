@@ -1,0 +1,242 @@
+#!/usr/bin/env python3
+"""Compares `regimen` with a derivation day by day, on seeded random cohorts, under every value of every rule.
+
+  compare.py --regimen PATH [--cohorts N] [--seed S] [--jobs J] [--patients P] [--questions Q]
+
+The derivation knows no intervals: each day is a set of drugs, and of drugs held. Each cohort is a log of P patients,
+asked Q questions; each question sets one value of one rule, in turn, and other rules at random. Compared are the rows
+of `combinations` (but not their reason and events), the figures of `durations`, the counts of `survival` and the
+adverse events of `outcomes`; where dates are partial, days are also drawn at random, and no pair may then be shorter
+than its `daysMin` or longer than its `daysMax`. Prints cohorts, values of rules, rows and disagreements, each with its
+seed: `--seed S --cohorts 1` shows it again. Exits with 1 where something disagrees or a value was never asked for.
+"""
+import argparse
+import collections
+import concurrent.futures
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+
+import cohorts
+import figures
+import rows
+
+RULES = {
+    "unit": ["pair", "regimen", "patient"],
+    "days": ["elapsed", "inclusive"],
+    "month": ["calendar", "30.4375"],
+    "gap": ["0", "1", "14", "30", "90", "365"],
+    "minimum": ["0", "1", "30", "P1M", "P6W", "P90D", "P3M"],
+    "partial": ["middle", "longest", "shortest", "refuse"],
+    "holds": ["counted", "left-out"],
+    "anchor": ["jak-inhibitor", "baricitinib", "biologic", "methotrexate,jak-inhibitor", "upadacitinib,ruxolitinib"],
+    "partner": ["systemic-immunomodulator", "methotrexate", "corticosteroid,biologic-tnf", "acitretin,antimetabolite"],
+    "ongoing": ["included", "left-out"],
+    "response": ["best", "last"],
+    "patient-response": ["best", "first", "last"],
+    "endpoint": ["discontinuation", "failure"],
+    "lag": ["0", "1", "30", "400"],
+    "assume-continuing": ["yes", "no"],
+}
+VALUES = [(name, value) for name, values in RULES.items() for value in values]
+# What shows the effect of a rule that `combinations` does not.
+QUERIES = {"endpoint": "survival", "lag": "outcomes"}
+
+
+class Refused(Exception):
+    """The program gave no answer."""
+
+
+class Program:
+    def __init__(self, path, log):
+        self.path, self.log = path, log
+
+    def run(self, *words, text=None):
+        said = subprocess.run([self.path, *words], input=text, capture_output=True, text=True, check=False)
+        if said.returncode:
+            raise Refused(said.returncode, said.stderr)
+        return said.stdout
+
+    def ask(self, question):
+        words = ["query", question["query"], "--log", self.log, "--format", "json", "--as-of", question["as-of"]]
+        for name, value in question["rules"].items():
+            words += ["--rule", f"{name}={value}"]
+        return json.loads(self.run(*words, *(["--by", question["by"]] if question["by"] else [])))
+
+
+def draw_question(rng, number, as_of):
+    """A question that sets one value, the `number`th in turn, for sure, and others at random."""
+    name, value = VALUES[number % len(VALUES)]
+    rules = {rule: values[0] for rule, values in RULES.items()}
+    for rule, values in RULES.items():
+        if rng.random() < 0.4:
+            rules[rule] = rng.choice([each for each in values if each != "refuse"])
+    rules[name] = value
+    query = QUERIES.get(name) or rng.choice(["combinations", "combinations", "combinations", "durations"])
+    by = rng.choice([None, "anchor", "partner", "response"]) if query in ("durations", "survival") else None
+    return {"query": query, "rules": rules, "by": by,
+            "as-of": cohorts.datetime.date.fromordinal(as_of).isoformat()}
+
+
+def same(one, other):
+    if isinstance(one, float) or isinstance(other, float):
+        numbers = isinstance(one, (int, float)) and isinstance(other, (int, float))
+        return numbers and abs(one - other) < 1e-9 * max(1, abs(other))
+    if isinstance(one, dict) and isinstance(other, dict):
+        return all(name in one and same(one[name], other[name]) for name in other)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(same, one, other))
+    return one == other
+
+
+def shown(row):
+    """A row as it is compared: bounds of held days in joined courses are judged by days that are drawn."""
+    names = ["patient", "anchor", "partners", "start", "end", "ongoing", "possible", "days", "months", "startImputed",
+             "endImputed", "response", "endingReasons"]
+    bounds = ["daysMin", "daysMax", "monthsMin", "monthsMax"] if row["exact"] else []
+    return {name: row[name] for name in names + bounds}
+
+
+def dated(patient, row):
+    texts = {name: row[name] and cohorts.datetime.date.fromordinal(row[name]).isoformat() for name in ("start", "end")}
+    return dict(row, patient=patient, endingReasons=row["reasons"], **texts)
+
+
+def order(row):
+    return row["patient"], row["start"], row["end"] or "9999", row["anchor"], row["partners"]
+
+
+def disagreements(rng, answer, found, question):
+    """What is wrong with an answer, in words; `found` are the naive rows, ongoing ones included."""
+    listed = [row for row in found if row["possible"] or not row["ongoing"]] \
+        if question["rules"]["ongoing"] == "left-out" else found
+    if question["query"] == "outcomes":
+        wanted = sorted(([*order(row), sorted(row["terms"])] for row in listed), key=str)
+        said = sorted(([*order(dict(row, partners=[row["partner"]["drug"]], anchor=row["anchor"]["drug"])),
+                        sorted(each["term"] for each in row["adverseEvents"])] for row in answer["rows"]), key=str)
+        return [] if said == wanted else [f"adverse events: {said} and not {wanted}"]
+    if question["query"] == "durations":
+        wanted = figures.durations(found, listed, question["rules"], question["by"])
+        return [] if same(answer["rows"], wanted) else [f"durations: {answer['rows']} and not {wanted}"]
+    if question["query"] == "survival":
+        wanted = figures.counts(found, question["rules"], question["by"])
+        return [] if same(answer["rows"], wanted) else [f"survival: {answer['rows']} and not {wanted}"]
+    wrong = []
+    if [order(row) for row in answer["rows"]] != sorted(order(row) for row in answer["rows"]):
+        wrong.append("the order of the rows")
+    for name in sorted({row["patient"] for row in answer["rows"] + listed}):
+        # Rows that tie in order, such as two that are only possible, may stand either way round.
+        said = sorted((row for row in answer["rows"] if row["patient"] == name), key=tie_broken)
+        own = sorted((row for row in listed if row["patient"] == name), key=tie_broken)
+        if not same(said, [shown(row) for row in own]):
+            wrong.append(f"{name}:\n" + "\n".join(
+                [f"  program    {json.dumps(each)}" for each in said]
+                + [f"  day by day {json.dumps(shown(each))}" for each in own]))
+            continue
+        wrong += [f"{name}: {fault}: {json.dumps(each)}" for each, row in zip(said, own)
+                  for fault in out_of_bounds(rng, each, row)]
+    return wrong
+
+
+def tie_broken(row):
+    return *order(row), row["daysMin"], row["daysMax"] or 10**9, row["endingReasons"], row["days"]
+
+
+def out_of_bounds(rng, said, row):
+    """Whether a row's days, or those of random possible days, lie outside what it says of them."""
+    faults = []
+    for low, value, high in (("daysMin", "days", "daysMax"), ("monthsMin", "months", "monthsMax")):
+        if said[low] > said[value] or said[high] is not None and said[value] > said[high] + 1e-9:
+            faults.append(f"{value} lie outside their bounds")
+    for _ in range(3 if row["kind"] == "pair" and said["daysMin"] != said["daysMax"] else 0):
+        drawn = rows.drawn_days(rng, row["pairs"][0])
+        if drawn < said["daysMin"] or said["daysMax"] is not None and drawn > said["daysMax"]:
+            faults.append(f"{drawn} days are possible")
+    return faults
+
+
+def must_refuse(found):
+    """Under `partial=refuse`: whether some row would be another with other days."""
+    return any(row["possible"] or row["startImputed"] or row["endImputed"]
+               or row["daysMax"] not in (None, row["daysMin"]) for row in found)
+
+
+def compare_cohort(path, seed, patients, questions):
+    """One cohort: how many rows were compared, and under which values; what disagreed."""
+    drafts, as_of, is_partial = cohorts.draw(seed, patients)
+    lines = [dict(draft, seq=number + 1) for number, draft in enumerate(drafts)]
+    names = sorted({line["patient"] for line in lines})
+    rng, tally, wrong = random.Random(f"questions/{seed}"), collections.Counter(), []
+    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+    with tempfile.TemporaryDirectory(dir=memory) as directory:
+        program = Program(path, directory + "/log")
+        program.run("init", program.log, "--recorded", "given")
+        program.run("append", "--log", program.log, text="".join(json.dumps(draft) + "\n" for draft in drafts))
+        for number in range(questions):
+            question = draw_question(rng, seed * questions + number, as_of)
+            rules = question["rules"]
+            reading = dict(rules, partial="middle") if rules["partial"] == "refuse" else rules
+            derive = rows.adverse_events if question["query"] == "outcomes" else rows.combinations
+            found = [dated(name, row) for name in names
+                     for row in derive([line for line in lines if line["patient"] == name], as_of, reading)]
+            try:
+                answer = program.ask(question)
+                if rules["partial"] == "refuse" and must_refuse(found):
+                    faults = ["partial dates are not refused"]
+                else:
+                    faults = disagreements(rng, answer, found, question)
+            except Refused as refusal:
+                is_right = rules["partial"] == "refuse" and is_partial and refusal.args[0] == 3
+                faults = [] if is_right else [f"no answer: {refusal.args[1]}"]
+                tally["answers refused"] += is_right
+            tally["questions"] += 1
+            tally["rows"] += len(found)
+            tally["possible rows"] += sum(row["possible"] for row in found)
+            tally["ongoing rows"] += sum(row["ongoing"] for row in found)
+            tally["rows of partial dates"] += sum(row["daysMin"] != row["daysMax"] for row in found)
+            for rule, value in rules.items():
+                tally[f"{rule}={value}"] += len(found)
+            given = {name: value for name, value in rules.items() if value != RULES[name][0]}
+            wrong += [f"seed {seed}: {question['query']} as of {question['as-of']} by {question['by']} {given}\n{fault}"
+                      for fault in faults]
+    return tally, wrong
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--regimen", required=True, help="path of the program")
+    parser.add_argument("--cohorts", type=int, default=2000)
+    parser.add_argument("--seed", type=int, default=1, help="of the first cohort; the others follow")
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--patients", type=int, default=12, help="in each cohort")
+    parser.add_argument("--questions", type=int, default=6, help="for each cohort")
+    options = parser.parse_args()
+    begun, total, wrong = time.monotonic(), collections.Counter(), 0
+    with concurrent.futures.ProcessPoolExecutor(options.jobs) as pool:
+        seeds = range(options.seed, options.seed + options.cohorts)
+        running = [pool.submit(compare_cohort, os.path.abspath(options.regimen), seed, options.patients,
+                               options.questions) for seed in seeds]
+        for cohort in concurrent.futures.as_completed(running):
+            tally, faults = cohort.result()
+            total.update(tally)
+            wrong += len(faults)
+            for fault in faults:
+                print(f"disagreement: {fault}", flush=True)
+    for rule, values in RULES.items():
+        print(f"{rule}: " + ", ".join(f"{value} {total[f'{rule}={value}']}" for value in values))
+    missing = [f"{rule}={value}" for rule, value in VALUES if not total[f"{rule}={value}"]]
+    if missing:
+        print("never asked for, or without rows: " + ", ".join(missing))
+    counted = ["questions", "answers refused", "rows", "possible rows", "ongoing rows", "rows of partial dates"]
+    print(f"{options.cohorts} cohorts, {len(VALUES)} values of {len(RULES)} rules, "
+          + ", ".join(f"{total[name]} {name}" for name in counted)
+          + f", {wrong} disagreements, {time.monotonic() - begun:.0f} s")
+    return 1 if wrong or missing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,81 @@
+"""Which days each fact of a patient may have happened on, and which of them a reading takes. Days are ordinals."""
+import datetime
+import itertools
+
+CLOSING = ("treatment-stopped", "treatment-held", "follow-up-ended")
+OPENING = ("treatment-started", "treatment-resumed")
+
+
+def month_later(day, months):
+    """The same day of a later month, or its last where there is no such day."""
+    date = datetime.date.fromordinal(day)
+    count = date.year * 12 + date.month - 1 + months
+    for number in (date.day, 30, 29, 28):
+        try:
+            return datetime.date(count // 12, count % 12 + 1, number).toordinal()
+        except ValueError:
+            continue
+    raise AssertionError("no month is that short")
+
+
+def written_days(text):
+    """Every day of 2022-03-09, 2022-03 or 2022."""
+    first = datetime.date.fromisoformat((text + "-01-01")[:10])
+    day, found = first.toordinal(), []
+    while datetime.date.fromordinal(day).isoformat().startswith(text):
+        found.append(day)
+        day += 1
+    return found
+
+
+def can_follow(facts):
+    """Whether days can be chosen for some facts such that none goes back."""
+    reached = 0
+    for fact in facts:
+        later = [day for day in fact["possible"] if day >= reached]
+        if not later:
+            return False
+        reached = later[0]
+    return True
+
+
+def alternates(facts):
+    changes = [fact["type"] for fact in facts if fact["type"] in ("treatment-held", "treatment-resumed")]
+    return all(kind == ("treatment-held", "treatment-resumed")[index % 2] for index, kind in enumerate(changes))
+
+
+def in_order(facts):
+    """The facts of one course in the first order that its structure and its days allow: all orders are tried."""
+    start = [fact for fact in facts if fact["type"] == "treatment-started"]
+    stop = [fact for fact in facts if fact["type"] == "treatment-stopped"]
+    rest = sorted((fact for fact in facts if fact not in start + stop),
+                  key=lambda fact: (fact["possible"][0], fact["seq"]))
+    for order in itertools.permutations(rest):
+        whole = start + list(order) + stop
+        if alternates(order) and can_follow(whole):
+            return whole
+    raise AssertionError(f"no order: {facts}")
+
+
+def narrowed(facts):
+    """None before an earlier one's first day, none after a later one's last."""
+    return [dict(fact, possible=[
+        day for day in fact["possible"] if all(day >= other["possible"][0] for other in facts[:index])
+        and all(day <= other["possible"][-1] for other in facts[index + 1:])]) for index, fact in enumerate(facts)]
+
+
+def place(fact):
+    """Where a fact stands in the record: by its first day, what stops by its last."""
+    stops = fact["type"] in ("treatment-stopped", "follow-up-ended")
+    rank = 0 if fact["type"] == "treatment-started" else 2 if stops else 1
+    return fact["possible"][-1 if stops else 0], rank, fact["seq"]
+
+
+def taken(fact, reading):
+    """The day that a reading takes."""
+    possible = fact["possible"]
+    if reading == "longest" and fact["type"] in OPENING or reading == "shortest" and fact["type"] in CLOSING:
+        return possible[0]
+    if reading == "longest" and fact["type"] in CLOSING or reading == "shortest" and fact["type"] in OPENING:
+        return possible[-1]
+    return possible[0] + (possible[-1] - possible[0]) // 2

@@ -1,0 +1,76 @@
+"""What `durations` and `survival` say of some rows, in the plainest way."""
+import statistics
+from fractions import Fraction
+
+FAILURES = ("no-response", "insufficient-response", "loss-of-efficacy", "adverse-event")
+
+
+def groups(found, by):
+    """The certain rows by the word that they are grouped by."""
+    def word(row):
+        return {"anchor": row["anchor"], "partner": "+".join(row["partners"]),
+                "response": row["response"] or "not recorded", None: "all"}[by]
+    certain = [row for row in found if not row["possible"]]
+    names = sorted({word(row) for row in certain}) if by else ["all"]
+    return [(name, [row for row in certain if word(row) == name]) for name in names]
+
+
+def quartiles(values):
+    """Type 7, as R's default."""
+    return statistics.quantiles(values, n=4, method="inclusive") if len(values) > 1 else values * 3 or [None] * 3
+
+
+def mean(values):
+    return None if not values or None in values else statistics.fmean(values)
+
+
+def median_survival(rows):
+    """The first time at which the product of (1 - ended / at risk) is below a half; where it is a half, the middle of
+    that time and the next at which something ends, if there is one."""
+    share, flat_from = Fraction(1), None
+    for time in sorted({round(row["months"], 9) for row in rows}):
+        at_risk = sum(round(row["months"], 9) >= time for row in rows)
+        ended = sum(round(row["months"], 9) == time and not row["ongoing"] for row in rows)
+        if ended and flat_from is not None:
+            return (flat_from + time) / 2
+        share *= 1 - Fraction(ended, at_risk)
+        if share < Fraction(1, 2):
+            return time
+        if share == Fraction(1, 2) and ended:
+            flat_from = time
+    return flat_from
+
+
+def durations(found, listed, rules, by):
+    rows = []
+    for name, group in groups(found, by):
+        own = [row for row in listed if any(row is each for each in group)]
+        lengths = [row["months"] for row in own]
+        low, middle, high = quartiles(lengths)
+        row = {
+            "group": name, "unit": rules["unit"], "n": len(own), "ongoing": sum(each["ongoing"] for each in own),
+            "mean": mean(lengths), "sd": statistics.stdev(lengths) if len(own) > 1 else None, "median": middle,
+            "q1": low, "q3": high, "min": min(lengths, default=None), "max": max(lengths, default=None)}
+        if all(each["exact"] for each in own):
+            row.update(meanMin=mean([each["monthsMin"] for each in own]),
+                       meanMax=mean([each["monthsMax"] for each in own]))
+        if rules["endpoint"] == "failure" or not group or any(each["sums"] > 1 for each in group):
+            row["kaplanMeier"] = None
+        else:
+            row["kaplanMeier"] = {"median": median_survival(group)}
+        rows.append(row)
+    return rows
+
+
+def counts(found, rules, by):
+    """Of each group: rows, patients, what ended, what competed and what is ongoing."""
+    rows = []
+    for name, group in groups(found, by):
+        failed = sum(not row["ongoing"] and any(reason in FAILURES for reason in row["reasons"]) for row in group)
+        ongoing = sum(row["ongoing"] for row in group)
+        is_failure = rules["endpoint"] == "failure"
+        rows.append({
+            "group": name, "unit": rules["unit"], "n": len(group), "patients": len({row["patient"] for row in group}),
+            "ended": failed if is_failure else len(group) - ongoing,
+            "competing": len(group) - ongoing - failed if is_failure else None, "ongoing": ongoing})
+    return rows

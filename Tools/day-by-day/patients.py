@@ -1,0 +1,172 @@
+"""One patient, day by day: which drugs ran on each day, and which of them were held.
+
+A drug that still runs is there on the as-of day itself; what has ended is not, since its end was by then. So the as-of
+day stands for all that come after it.
+"""
+import days
+
+# Every one of these is a systemic immunomodulator but acitretin. Nobody knows somekinumab.
+CLASSES = {
+    "baricitinib": ["jak-inhibitor"], "upadacitinib": ["jak-inhibitor"], "ruxolitinib": ["jak-inhibitor"],
+    "methotrexate": ["antimetabolite"], "prednisone": ["corticosteroid"], "ciclosporin": ["calcineurin-inhibitor"],
+    "dupilumab": ["biologic", "biologic-il-4-13"], "adalimumab": ["biologic", "biologic-tnf"],
+    "acitretin": ["retinoid"],
+}
+OTHER_NAMES = {"olumiant": "baricitinib", "mtx": "methotrexate"}
+LOCAL = ("topical", "intralesional", "phototherapy")
+READINGS = ("chosen", "longest", "shortest")
+
+
+def is_meant(drug, rule):
+    """Whether a rule that lists classes and drugs means a drug."""
+    if drug not in CLASSES:
+        return False
+    kinds = [drug] + CLASSES[drug] + (["systemic-immunomodulator"] if drug != "acitretin" else [])
+    return any(word in kinds for word in rule.split(","))
+
+
+class Patient:
+    """The record of one patient as of a day, under the rules that decide days."""
+
+    def __init__(self, lines, as_of, rules):
+        self.as_of, self.rules = as_of, rules
+        facts = [dict(line, possible=days.written_days(line["occurred"])) for line in lines]
+        labels = sorted({fact["data"]["treatment"] for fact in facts if fact["type"] == "treatment-started"})
+        courses = [days.narrowed(days.in_order([fact for fact in facts if fact["data"].get("treatment") == label]))
+                   for label in labels]
+        courses = [[dict(fact, step=step) for step, fact in enumerate(course)] for course in courses]
+        others = [fact for fact in facts if "treatment" not in fact["data"]]
+        self.facts = sorted((fact for each in courses + [others] for fact in each), key=days.place)
+        self.facts = [dict(fact, possible=[day for day in fact["possible"] if day <= as_of]) for fact in self.facts]
+        self.facts = [fact for fact in self.facts if fact["possible"]]
+        self.death = next((fact for fact in self.facts if fact["data"].get("reason") == "death"), None)
+        last = self.facts[-1] if self.facts else None
+        is_end = last and last["type"] == "follow-up-ended" and last is not self.death
+        self.lost = last if is_end else None
+        self.courses = [self.course(label) for label in labels]
+        self.courses = [course for course in self.courses if course]
+
+    def day(self, fact, reading):
+        if reading == "drawn":
+            return fact["drawn"]
+        return days.taken(fact, self.rules["partial"] if reading == "chosen" else reading)
+
+    def draw_days(self, rng):
+        """Gives each fact one of its days at random, such that no course goes back."""
+        for fact in self.facts:
+            fact["drawn"] = rng.choice(fact["possible"])
+        for course in self.courses:
+            reached = 0
+            for fact in course["facts"]:
+                fact["drawn"] = reached = rng.choice([day for day in fact["possible"] if day >= reached])
+
+    def horizon(self, reading):
+        """The day to which what still runs is counted."""
+        if self.lost:
+            return self.day(self.lost, reading)
+        if self.rules["assume-continuing"] == "yes":
+            return self.as_of
+        if reading in ("chosen", "drawn"):
+            return max(self.day(fact, reading) for fact in self.facts)
+        return max(fact["possible"][-1 if reading == "longest" else 0] for fact in self.facts)
+
+    def course(self, label):
+        """A course; None where it has not begun."""
+        facts = [fact for fact in self.facts if fact["data"].get("treatment") == label]
+        if not facts:
+            return None
+        facts.sort(key=lambda fact: fact["step"])
+        data = facts[0]["data"]
+        return {
+            "label": label, "drug": OTHER_NAMES.get(data["drug"], data["drug"]), "facts": facts,
+            "local": data.get("route") in LOCAL, "earlier": data.get("onOrBefore", False),
+            "stop": facts[-1] if facts[-1]["type"] == "treatment-stopped" else None}
+
+    def first_day(self, course, reading):
+        return self.day(course["facts"][0], reading)
+
+    def day_off(self, course, reading):
+        """The first day off; the day after the as-of day while it runs."""
+        ends = [self.day(fact, reading) for fact in (course["stop"], self.death) if fact]
+        return min(ends, default=self.as_of + 1)
+
+    def days_of(self, course, reading):
+        return set(range(self.first_day(course, reading), self.day_off(course, reading)))
+
+    def held_days(self, course, reading):
+        """The days of a course on which it was held."""
+        held, on_hold = set(), None
+        for fact in course["facts"]:
+            if fact["type"] == "treatment-held":
+                on_hold = self.day(fact, reading)
+            elif fact["type"] == "treatment-resumed":
+                held |= set(range(on_hold, self.day(fact, reading)))
+                on_hold = None
+        if on_hold is not None:
+            held |= set(range(on_hold, self.as_of + 1))
+        return held & self.days_of(course, reading)
+
+    def exposures(self):
+        """Time on a drug: courses without a gap, or with one of at most `gap` days, on chosen days."""
+        found = []
+        for drug in sorted({course["drug"] for course in self.courses if not course["local"]}):
+            courses = [each for each in self.courses if each["drug"] == drug and not each["local"]]
+            on_drug = {day for each in courses for day in self.days_of(each, "chosen")}
+            filled = set(on_drug)
+            for day in on_drug:
+                reach = range(day + 1, day + int(self.rules["gap"]) + 2)
+                later = next((each for each in reach if each in on_drug), day)
+                filled |= set(range(day, later))
+            found += [Exposure(self, drug, [each]) for each in courses if not self.days_of(each, "chosen")]
+            while filled:
+                block = [min(filled)]
+                while block[-1] + 1 in filled:
+                    block.append(block[-1] + 1)
+                filled -= set(block)
+                running = [each for each in courses if self.days_of(each, "chosen")]
+                found.append(Exposure(self, drug, [
+                    each for each in running if self.first_day(each, "chosen") in block]))
+        return found
+
+
+class Exposure:
+    """Courses of one drug that count as one time on it."""
+
+    def __init__(self, patient, drug, courses):
+        self.patient, self.drug = patient, drug
+        self.courses = sorted(courses, key=lambda each: (
+            patient.first_day(each, "chosen"), days.place(each["facts"][0])))
+        self.labels = [each["label"] for each in self.courses]
+        self.start = {name: self.first(name) for name in READINGS}
+        self.end = {name: self.off(name) for name in READINGS}
+        self.has_holds = any(fact["type"] == "treatment-held" for each in courses for fact in each["facts"])
+
+    def first(self, reading):
+        return min(self.patient.first_day(each, reading) for each in self.courses)
+
+    def off(self, reading):
+        return max(self.patient.day_off(each, reading) for each in self.courses)
+
+    def days(self, reading):
+        return set(range(self.first(reading), self.off(reading)))
+
+    def held(self, reading):
+        """The days on which it ran, and every course that ran was held."""
+        if self.patient.rules["holds"] == "counted":
+            return set()
+        ran = {day for each in self.courses for day in self.patient.days_of(each, reading)}
+        taken = {day for each in self.courses
+                 for day in self.patient.days_of(each, reading) - self.patient.held_days(each, reading)}
+        return ran - taken
+
+    def is_earlier(self, reading):
+        """Whether it was already running when it is first heard of."""
+        return all(each["earlier"] for each in self.courses
+                   if self.patient.first_day(each, reading) == self.start[reading])
+
+    def reasons(self, day):
+        """Why it ended on that day; nothing where it did not."""
+        last = [each for each in self.courses if self.patient.day_off(each, "chosen") == day]
+        if self.end["chosen"] != day or day > self.patient.as_of or not last:
+            return []
+        return last[-1]["stop"]["data"]["reasons"] if last[-1]["stop"] else ["death"]

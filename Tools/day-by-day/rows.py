@@ -1,0 +1,241 @@
+"""Combinations, day by day: what ran together on each day makes the rows."""
+import days
+from patients import READINGS, Patient, is_meant
+
+BEST_FIRST = ["complete", "partial", "none", "unassessable"]
+OPPOSITE = {"chosen": "chosen", "longest": "shortest", "shortest": "longest"}
+
+
+class Pair:
+    """An anchor and a partner."""
+
+    def __init__(self, anchor, partner):
+        self.patient, self.anchor, self.partner = anchor.patient, anchor, partner
+        self.both = (partner, anchor)
+        self.start = {name: max(each.start[name] for each in self.both) for name in READINGS}
+        self.end = {name: min(each.end[name] for each in self.both) for name in READINGS}
+        self.days = {name: anchor.days(name) & partner.days(name) for name in READINGS}
+        self.held = {name: anchor.held(name) | partner.held(name) for name in READINGS}
+        self.is_listed = bool(self.days["longest"])
+        self.is_certain = bool(self.days["shortest"])
+
+    def is_open(self):
+        """Whether its later start is of a drug that was already running."""
+        return any(all(each.start[name] < self.start[name] or each.is_earlier(name) for each in self.both)
+                   for name in ("chosen", "longest"))
+
+    def has_exact_bounds(self):
+        """Whether the bounds of held days are those of the shortest and the longest reading.
+
+        Where courses of one drug join and one of them is held, they are only bounds: a longer course may hold longer.
+        """
+        return all(len(each.courses) == 1 or not each.has_holds for each in self.both)
+
+
+def counted(patient, block, held, reading):
+    """The days of a block of days that count; what runs still counts to the horizon."""
+    if not block:
+        return 0
+    is_running, horizon = patient.as_of in block, patient.horizon(reading)
+    number = sum(1 for day in block if day not in held and (day < horizon or not is_running))
+    return number + (patient.rules["days"] == "inclusive")
+
+
+def months(patient, start, number):
+    if patient.rules["month"] != "calendar":
+        return number / 30.4375
+    whole = 0
+    while days.month_later(start, whole + 1) <= start + number:
+        whole += 1
+    reached, following = days.month_later(start, whole), days.month_later(start, whole + 1)
+    return whole + (start + number - reached) / (following - reached)
+
+
+def is_long_enough(pair):
+    """The rule `minimum`, on chosen days: a number of days, or P and a number of months, weeks or days."""
+    text, block = pair.patient.rules["minimum"], pair.days["chosen"]
+    if text == "0":
+        return True
+    number = counted(pair.patient, block, pair.held["chosen"], "chosen")
+    if text.endswith("M"):
+        return bool(block) and days.month_later(min(block), int(text[1:-1])) <= min(block) + number
+    wanted = int(text) if text.isdigit() else int(text[1:-1]) * {"W": 7, "D": 1}[text[-1]]
+    return bool(block) and number >= wanted
+
+
+def drawn_days(rng, pair):
+    """The days of a pair where every date is one of its possible days, drawn at random; what joins does not change."""
+    pair.patient.draw_days(rng)
+    together = pair.anchor.days("drawn") & pair.partner.days("drawn")
+    return counted(pair.patient, together, pair.anchor.held("drawn") | pair.partner.held("drawn"), "drawn")
+
+
+def blocks(some_days):
+    """Runs of consecutive days."""
+    found = []
+    for day in sorted(some_days):
+        if not found or found[-1][-1] != day - 1:
+            found.append([])
+        found[-1].append(day)
+    return found
+
+
+def imputed(one, other):
+    """The highest part in which two days differ."""
+    if one is None or other is None or one == other:
+        return None
+    texts = [days.datetime.date.fromordinal(day).isoformat() for day in (one, other)]
+    return "D" if texts[0][:7] == texts[1][:7] else "M" if texts[0][:4] == texts[1][:4] else "Y"
+
+
+def response(patient, labels, start, end):
+    """The response within a row: those that name one of its courses first, then those that name none."""
+    last = patient.horizon("chosen") if end is None else end
+    seen = [fact for fact in patient.facts if fact["type"] == "response-assessed"
+            and fact["data"].get("phase") != "monotherapy" and start < patient.day(fact, "chosen") <= last]
+    named = [fact for fact in seen if set(labels) & set(fact["data"].get("treatments", []))]
+    found = [fact["data"]["response"] for fact in named or seen if fact in named or "treatments" not in fact["data"]]
+    if not found:
+        return None
+    return found[-1] if patient.rules["response"] == "last" else min(found, key=BEST_FIRST.index)
+
+
+def row(patient, pairs, measures, start, end, **more):
+    """`measures` are for each reading the blocks of days with those that were held, and both bounds."""
+    total = {name: [counted(patient, block, held, name) for block, held in each["blocks"]]
+             for name, each in measures.items()}
+    length = {name: sum(months(patient, block[0], number)
+                        for (block, _), number in zip(measures[name]["blocks"], numbers) if block)
+              if patient.rules["month"] == "calendar" else sum(numbers) / 30.4375 for name, numbers in total.items()}
+    is_open = more.pop("is_open")
+    found = {
+        "anchor": "+".join(sorted({pair.anchor.drug for pair in pairs})),
+        "partners": sorted({pair.partner.drug for pair in pairs}), "start": start, "end": end, "ongoing": end is None,
+        "possible": False, "days": sum(total["chosen"]), "months": length["chosen"],
+        "daysMin": min(map(sum, total.values())), "daysMax": None if is_open else max(map(sum, total.values())),
+        "monthsMin": min(length.values()), "monthsMax": None if is_open else max(length.values()),
+        "startImputed": imputed(*(measures[name]["start"] for name in ("shortest", "longest"))),
+        "endImputed": imputed(*(measures[name]["end"] for name in ("shortest", "longest"))),
+        "exact": all(pair.has_exact_bounds() for pair in pairs), "pairs": pairs, "kind": patient.rules["unit"],
+        "sums": len(measures["chosen"]["blocks"]),
+    }
+    return dict(found, **more)
+
+
+def ending(patient, day):
+    """An end as a row shows it: none while it lasts."""
+    return None if day > patient.as_of else day
+
+
+def pair_row(pair):
+    patient, start = pair.patient, pair.start["chosen"]
+    end = ending(patient, max(start, pair.end["chosen"]))
+    measures = {name: {"blocks": [(sorted(pair.days[name]), pair.held[name])], "start": pair.start[name],
+                       "end": ending(patient, pair.end[name])} for name in READINGS}
+    labels = pair.partner.labels + pair.anchor.labels
+    reasons = [each.reasons(pair.end["chosen"]) for each in pair.both]
+    return row(
+        patient, [pair], measures, start, end, possible=not pair.is_certain, is_open=pair.is_open(),
+        response=response(patient, labels, start, end), kind="pair",
+        reasons=next((each for each in reasons if each), []))
+
+
+def regimen_rows(patient, pairs):
+    """What is the same on consecutive days makes a row: the set of anchors and partners."""
+    running = {day: [pair for pair in pairs if day in pair.days["chosen"]]
+               for pair in pairs for day in pair.days["chosen"]}
+    found, spans = [], []
+    for day in sorted(running):
+        drugs = [sorted({each.drug for pair in running[day] for each in pair.both}),
+                 sorted({pair.anchor.drug for pair in running[day]})]
+        if spans and spans[-1][-1][0] == day - 1 and spans[-1][-1][1] == drugs:
+            spans[-1].append((day, drugs))
+        else:
+            spans.append([(day, drugs)])
+    for span in spans:
+        first, last = span[0][0], span[-1][0]
+        inside = [pair for pair in pairs if any(pair in running[day] for day, _ in span)]
+        start, off = first, last + 1
+        beginning = [pair for pair in pairs if start in (pair.start["chosen"], pair.end["chosen"])]
+        ends = [pair for pair in pairs if off in (pair.start["chosen"], pair.end["chosen"])]
+
+        # From the last of what began it to the first of what ended it. What begins it by ending is read in reverse.
+        measures = {}
+        for name in READINGS:
+            begun = max(pair.start[name] if pair.start["chosen"] == start else pair.end[OPPOSITE[name]]
+                        for pair in beginning)
+            over = patient.as_of + 1 if off > patient.as_of else min(
+                pair.end[name] if pair.end["chosen"] == off else pair.start[OPPOSITE[name]] for pair in ends)
+            held = set.intersection(*(pair.held[name] for pair in inside))
+            measures[name] = {"blocks": [(list(range(begun, over)), held)], "start": begun,
+                              "end": ending(patient, over)}
+        exposures = sorted({each.drug: each for pair in inside for each in pair.both}.values(),
+                           key=lambda each: (each in [pair.anchor for pair in inside], each.drug))
+        labels = [label for each in exposures for label in each.labels]
+        end = ending(patient, off)
+        reasons = [each.reasons(off) for each in exposures]
+        found.append(row(
+            patient, inside, measures, start, end, response=response(patient, labels, start, end),
+            reasons=next((each for each in reasons if each), []),
+            is_open=all(pair.start["chosen"] == start and pair.is_open() for pair in beginning)))
+    return found
+
+
+def patient_row(patient, pairs):
+    """Days on any combination."""
+    measures = {}
+    for name in READINGS:
+        together = blocks({day for pair in pairs for day in pair.days[name]})
+        taken = {day for pair in pairs for day in pair.days[name] - pair.held[name]}
+        measures[name] = {"blocks": [(block, set(block) - taken) for block in together], "start": together[0][0],
+                          "end": ending(patient, together[-1][-1] + 1)}
+    alone = in_order([pair_row(pair) for pair in pairs])
+    seen = [each["response"] for each in alone if each["response"]]
+    rule = patient.rules["patient-response"]
+    chosen = None if not seen else {"first": seen[0], "last": seen[-1], "best": min(seen, key=BEST_FIRST.index)}[rule]
+    end = measures["chosen"]["end"]
+    last = [pair for pair in pairs if pair.end["chosen"] == end]
+    exposures = sorted({id(each): each for pair in last for each in pair.both}.values(),
+                       key=lambda each: (each in [pair.anchor for pair in last], each.drug))
+    reasons = [each.reasons(end) for each in exposures] if end else []
+    return row(
+        patient, pairs, measures, measures["chosen"]["start"], end, response=chosen,
+        reasons=next((each for each in reasons if each), []), is_open=any(pair.is_open() for pair in pairs))
+
+
+def in_order(rows):
+    return sorted(rows, key=lambda each: (each["start"], each["end"] or 10**9, each["anchor"], each["partners"]))
+
+
+def combinations(lines, as_of, rules):
+    """All rows of one patient, ongoing ones included, in order."""
+    patient = Patient(lines, as_of, rules)
+    exposures = [each for each in patient.exposures()]
+    anchors = [each for each in exposures if is_meant(each.drug, rules["anchor"])]
+    partners = [each for each in exposures if each not in anchors and is_meant(each.drug, rules["partner"])]
+    pairs = [Pair(anchor, partner) for anchor in anchors for partner in partners]
+    pairs = [pair for pair in pairs if pair.is_listed and is_long_enough(pair)]
+    certain = [pair for pair in pairs if pair.is_certain]
+    found = [pair_row(pair) for pair in pairs if not pair.is_certain]
+    if rules["unit"] == "pair":
+        found += [pair_row(pair) for pair in certain]
+    elif rules["unit"] == "regimen":
+        found += regimen_rows(patient, certain)
+    elif certain:
+        found.append(patient_row(patient, certain))
+    return in_order(found)
+
+
+def adverse_events(lines, as_of, rules):
+    """For each pair, the terms of the adverse events with onset in [start, end + lag] and no other suspect."""
+    found = []
+    for each in combinations(lines, as_of, dict(rules, unit="pair")):
+        pair, patient = each["pairs"][0], each["pairs"][0].patient
+        last = patient.horizon("chosen") if each["ongoing"] else each["end"] + int(rules["lag"])
+        terms = [fact["data"]["term"] for fact in patient.facts if fact["type"] == "adverse-event-recorded"
+                 and each["start"] <= patient.day(fact, "chosen") <= last
+                 and (not fact["data"].get("suspects") or any(
+                     suspect["treatment"] in pair.partner.labels + pair.anchor.labels
+                     for suspect in fact["data"]["suspects"]))]
+        found.append(dict(each, terms=terms))
+    return found
