@@ -50,7 +50,7 @@ package final class SharedLogWriter: Sendable {
     queue.withLock { queue in
       for (index, (other, _)) in waiting.enumerated() where index != own { queue.results[other] = results[index] }
       queue.isBeingWritten = false
-      queue.gathering = Gathering(expected: waiting.count, limit: taken / 2)
+      queue.gathering = Gathering(expected: waiting.count, limit: min(taken / 2, .microseconds(200)))
     }
     queue.wakeAll()
     return results[own]
@@ -78,7 +78,7 @@ package final class SharedLogWriter: Sendable {
     var expected = 0
     var limit = Duration.zero
 
-    /// Lets others run until as many wait as were written together last, or for half of what that writing took.
+    /// Lets others run until as many wait as were written together last, or the limit has passed.
     func wait(_ count: () -> Int) {
       let clock = ContinuousClock()
       let end = clock.now + limit
