@@ -9,14 +9,16 @@
 /// A value behind a lock, whose holders can wait until another has changed it.
 ///
 /// A monitor as Mesa has them (Lampson, Redell: Experience with Processes and Monitors in Mesa, CACM 1980): who was
-/// woken looks again. `Mutex` of the standard library has no such waiting.
+/// woken looks again. `Mutex` of the standard library has no such waiting; and where threads contend for one, the
+/// thread sanitizer does not see who has it, and reports races that there are not.
 @safe
-final class Monitor<Value>: @unchecked Sendable {
+package final class Monitor<Value>: @unchecked Sendable {
   private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
   private var value: Value
 
-  init(_ value: sending Value) {
+  /// A value that is only to be had through the lock.
+  package init(_ value: sending Value) {
     self.value = value
     unsafe pthread_mutex_init(lock, nil)
     unsafe pthread_cond_init(changed, nil)
@@ -30,14 +32,14 @@ final class Monitor<Value>: @unchecked Sendable {
   }
 
   /// Calls `body` alone with the value.
-  func withLock<Result>(_ body: (inout Value) -> sending Result) -> sending Result {
+  package func withLock<Result>(_ body: (inout Value) -> sending Result) -> sending Result {
     unsafe pthread_mutex_lock(lock)
     defer { unsafe pthread_mutex_unlock(lock) }
     return body(&value)
   }
 
   /// Calls `body` alone with the value, now and after each `wakeAll`, until it gives something.
-  func wait<Result>(_ body: (inout Value) -> sending Result?) -> sending Result {
+  package func wait<Result>(_ body: (inout Value) -> sending Result?) -> sending Result {
     unsafe pthread_mutex_lock(lock)
     defer { unsafe pthread_mutex_unlock(lock) }
     while true {
@@ -47,5 +49,5 @@ final class Monitor<Value>: @unchecked Sendable {
   }
 
   /// Has all who wait look again.
-  func wakeAll() { unsafe pthread_cond_broadcast(changed) }
+  package func wakeAll() { unsafe pthread_cond_broadcast(changed) }
 }

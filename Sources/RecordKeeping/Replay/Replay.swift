@@ -1,7 +1,6 @@
 import CalendarTime
 package import EventStorage
 import PatientRecord
-import Synchronization
 
 /// What stopped a replay.
 package enum ReplayError: Error {
@@ -69,8 +68,8 @@ enum Replay {
   private static func parse(
     _ windows: LogWindows, _ threads: Int, _ shared: SharedVocabulary, _ firstArena: Int, keeping kept: Set<Symbol>?
   ) throws(ReplayError) -> [ParsedLines] {
-    let results = Mutex([ParsedLines?](repeating: nil, count: threads))
-    let failure = Mutex<LogError?>(nil)
+    let results = Monitor([ParsedLines?](repeating: nil, count: threads))
+    let failure = Monitor<LogError?>(nil)
     Workers.run(threads) { thread in
       var parser = LineParser(shared, arena: firstArena + thread, keeping: kept)
       var buffer = WindowBuffer()
@@ -114,7 +113,7 @@ enum Replay {
     _ gathering: HistoryGathering, _ threads: Int, _ shared: SharedVocabulary, _ firstArena: Int,
     _ base: HistoryImage?
   ) -> [Share] {
-    let results = Mutex([Share?](repeating: nil, count: threads))
+    let results = Monitor([Share?](repeating: nil, count: threads))
     Workers.run(threads) { thread in
       var reader = CanonicalReader(texts: TextCache(shared), lists: ListArena(number: firstArena + thread))
       var notes = ReadingNotes()
