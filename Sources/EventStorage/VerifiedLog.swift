@@ -100,30 +100,14 @@ private struct LogVerification {
   }
 
   private mutating func compare(_ leaves: [WindowLeaves], _ starts: [MerkleFrontier], threads: Int) -> Bool {
-    let isEqual = Mutex(true)
-    let next = NextNumber()
-    Workers.run(min(threads, leaves.count)) { _ in
-      while let place = next.take(below: leaves.count) {
-        if !leaves[place].verify(after: starts[place]) { isEqual.withLock { $0 = false } }
-      }
-    }
+    let areEqual = Workers.map(leaves.count, threads: threads) { leaves[$0].verify(after: starts[$0]) }
     for (window, start) in zip(leaves, starts) {
       guard let sealAt, sealAt > start.count, sealAt <= start.count + window.leaves.count else { continue }
       var tree = start
       tree.append(Array(window.leaves[..<(sealAt - start.count)]))
       sealAsked = tree.root
     }
-    return isEqual.withLock { $0 }
-  }
-}
-
-/// Numbers from 0 on, each given to one thread.
-private final class NextNumber: Sendable {
-  private let next = Atomic<Int>(0)
-
-  func take(below limit: Int) -> Int? {
-    let number = next.add(1, ordering: .relaxed).oldValue
-    return number < limit ? number : nil
+    return areEqual.allSatisfy { $0 }
   }
 }
 

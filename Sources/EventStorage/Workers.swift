@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -36,6 +38,23 @@ package enum Workers {
     for thread in threads { pthread_join(thread, nil) }
   }
 
+  /// What `body` makes of each number below `count`, in order; the numbers are shared among the threads as these come
+  /// to them.
+  package static func map<Result: Sendable>(
+    _ count: Int, threads: Int, _ body: @escaping @Sendable (Int) -> Result
+  ) -> [Result] {
+    if count < 2 || threads < 2 { return (0..<max(0, count)).map(body) }
+    let results = Mutex([Result?](repeating: nil, count: count))
+    let next = NextNumber()
+    run(min(threads, count)) { _ in
+      while let number = next.take(below: count) {
+        let result = body(number)
+        results.withLock { $0[number] = result }
+      }
+    }
+    return results.withLock { $0 }.compactMap { $0 }
+  }
+
   private final class Task: Sendable {
     let body: @Sendable () -> Void
 
@@ -45,5 +64,15 @@ package enum Workers {
       if let pointer = unsafe pointer { unsafe Unmanaged<Task>.fromOpaque(pointer).takeRetainedValue().body() }
       return nil
     }
+  }
+}
+
+/// Numbers from 0 on, each given to one thread.
+final class NextNumber: Sendable {
+  private let next = Atomic<Int>(0)
+
+  func take(below limit: Int) -> Int? {
+    let number = next.add(1, ordering: .relaxed).oldValue
+    return number < limit ? number : nil
   }
 }

@@ -13,6 +13,9 @@ final class SharedVocabulary: Sendable {
     vocabulary.withLock { $0.symbol(for: text, hash: hash) }
   }
 
+  /// The symbol of a text, which is added where it is new.
+  func symbol(for text: String) -> Symbol { vocabulary.withLock { $0.symbol(for: text) } }
+
   /// The vocabulary as it is now.
   var current: Vocabulary { vocabulary.withLock { $0 } }
 }

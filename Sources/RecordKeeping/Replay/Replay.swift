@@ -38,7 +38,9 @@ enum Replay {
     start?.vocabulary = Vocabulary()
     let threads = max(1, min(threads, windows.count))
     let firstArena = RecordSnapshot.arena + 1
-    let parsers = try parse(windows, threads, shared, firstArena)
+    // Whose events an id is cannot be told before all lines are read.
+    let kept = scope.flatMap { $0.ids.isEmpty ? Set($0.patients.map(shared.symbol)) : nil }
+    let parsers = try parse(windows, threads, shared, firstArena, keeping: kept)
     let order = try order(of: parsers, windows, after: snapshot?.base)
     var wanted: Set<Symbol>?
     if let scope {
@@ -65,12 +67,12 @@ enum Replay {
   }
 
   private static func parse(
-    _ windows: LogWindows, _ threads: Int, _ shared: SharedVocabulary, _ firstArena: Int
+    _ windows: LogWindows, _ threads: Int, _ shared: SharedVocabulary, _ firstArena: Int, keeping kept: Set<Symbol>?
   ) throws(ReplayError) -> [ParsedLines] {
     let results = Mutex([ParsedLines?](repeating: nil, count: threads))
     let failure = Mutex<LogError?>(nil)
     Workers.run(threads) { thread in
-      var parser = LineParser(shared, arena: firstArena + thread)
+      var parser = LineParser(shared, arena: firstArena + thread, keeping: kept)
       var buffer = WindowBuffer()
       do throws(LogError) {
         while let number = windows.takeNext() {

@@ -30,11 +30,11 @@ extension Answer {
 
   /// The rows alone, one JSON object a line.
   var jsonLines: String {
-    rows.map { row in
+    text { row in
       var writer = JSONWriter()
       writer.row(row)
       return writer.text + "\n"
-    }.joined()
+    }
   }
 }
 

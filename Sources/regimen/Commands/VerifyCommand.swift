@@ -45,7 +45,7 @@ enum VerifyCommand {
     }
     let record = try LogReading(path, options).record()
     let held = checkpoint.map { HeldLog(extent, verified, against: $0) }
-    let broken = brokenRules(record)
+    let broken = brokenRules(record, threads: options.threads)
     let lines = (held.map { [$0.line] } ?? []) + broken.lines
     let isFinding = broken.isFinding || held?.isFinding == true
     let opening = isFinding ? "" : "ok: "
@@ -79,7 +79,7 @@ enum VerifyCommand {
   }
 
   /// What the events say against the rules: findings, and mere oddities.
-  private static func brokenRules(_ record: Record) -> (lines: [String], isFinding: Bool) {
+  private static func brokenRules(_ record: Record, threads: Int) -> (lines: [String], isFinding: Bool) {
     var lines: [String] = []
     var isFinding = false
     for stub in record.unexplainedStubs {
@@ -90,14 +90,12 @@ enum VerifyCommand {
       isFinding = true
       lines.append("finding: seq \(finding.sequenceNumber): \(finding.message)")
     }
-    for patient in record.patients {
-      let history = PatientHistory(
-        record.events(of: patient), pool: record.pool, asOf: CalendarDay(daysSinceEpoch: .max))
-      for finding in history.findings {
-        isFinding = isFinding || !finding.isOddityOfAnotherEvent
-        let word = finding.isOddityOfAnotherEvent ? "odd" : "finding"
-        lines.append("\(word): seq \(finding.sequenceNumber): \(finding.message)")
-      }
+    let histories = PatientHistories(
+      record.patients, of: record, asOf: CalendarDay(daysSinceEpoch: .max), threads: threads, keepsIdentifiers: false)
+    for finding in histories.map({ $0.history.findings }).joined() {
+      isFinding = isFinding || !finding.isOddityOfAnotherEvent
+      let word = finding.isOddityOfAnotherEvent ? "odd" : "finding"
+      lines.append("\(word): seq \(finding.sequenceNumber): \(finding.message)")
     }
     return (lines, isFinding)
   }

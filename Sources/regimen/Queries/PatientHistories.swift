@@ -60,47 +60,37 @@ final class PatientHistories: Sendable {
   }
 
   /// What `body` makes of each patient, in their order; several threads call it at once. Throws what the first throws.
-  func map<Result: Sendable>(
-    _ body: @escaping @Sendable (AskedPatient) throws(ProjectionError) -> Result
-  ) throws(ProjectionError) -> [Result] {
+  func map<Result: Sendable, Failure: Error>(
+    _ body: @escaping @Sendable (AskedPatient) throws(Failure) -> Result
+  ) throws(Failure) -> [Result] {
     if let kept {
       var results: [Result] = []
       for patient in kept { results.append(try body(patient)) }
       return results
     }
     let blockCount = (patients.count + PatientHistories.blockLength - 1) / PatientHistories.blockLength
-    let blocks = Mutex([Block<Result>?](repeating: nil, count: blockCount))
-    let next = Atomic<Int>(0)
-    Workers.run(min(threads, blockCount)) { _ in
-      while true {
-        let number = next.add(1, ordering: .relaxed).oldValue
-        if number >= blockCount { return }
-        let block = self.block(number, body)
-        blocks.withLock { $0[number] = block }
-      }
-    }
-    let found = blocks.withLock { $0 }.compactMap { $0 }
+    let found = Workers.map(blockCount, threads: threads) { self.block($0, body) }
     if let failure = found.compactMap(\.failure).first { throw failure }
     seen.withLock { $0.brokenRules = found.reduce(0) { $0 + $1.brokenRules } }
     return found.flatMap(\.results)
   }
 
-  private struct Block<Result: Sendable>: Sendable {
+  private struct Block<Result: Sendable, Failure: Error>: Sendable {
     var results: [Result] = []
     var brokenRules = 0
-    var failure: ProjectionError?
+    var failure: Failure?
   }
 
-  private func block<Result: Sendable>(
-    _ number: Int, _ body: @Sendable (AskedPatient) throws(ProjectionError) -> Result
-  ) -> Block<Result> {
-    var block = Block<Result>()
+  private func block<Result: Sendable, Failure: Error>(
+    _ number: Int, _ body: @Sendable (AskedPatient) throws(Failure) -> Result
+  ) -> Block<Result, Failure> {
+    var block = Block<Result, Failure>()
     let start = number * PatientHistories.blockLength
     for symbol in patients[start..<min(start + PatientHistories.blockLength, patients.count)] {
       let patient = PatientHistories.patient(symbol, of: record, asOf: asOf)
       block.brokenRules += patient.brokenRules
       note(patient.events)
-      do throws(ProjectionError) {
+      do throws(Failure) {
         block.results.append(try body(patient))
       } catch {
         block.failure = error
@@ -111,7 +101,7 @@ final class PatientHistories: Sendable {
   }
 
   /// Calls `body` with each patient, one after the other.
-  func forEach(_ body: (AskedPatient) throws(ProjectionError) -> Void) throws(ProjectionError) {
+  func forEach<Failure: Error>(_ body: (AskedPatient) throws(Failure) -> Void) throws(Failure) {
     if let kept {
       for patient in kept { try body(patient) }
       return
@@ -147,7 +137,7 @@ final class PatientHistories: Sendable {
   var brokenRules: Int {
     if let kept { return kept.reduce(0) { $0 + $1.brokenRules } }
     if let known = seen.withLock({ $0.brokenRules }) { return known }
-    try? forEach { _ in }
+    forEach { _ in }
     return seen.withLock { $0.brokenRules } ?? 0
   }
 }
