@@ -159,8 +159,9 @@ private final class Results: Sendable {
   init(_ count: Int) { values = Mutex(Array(repeating: nil, count: count)) }
 }
 
-/// Which event was acknowledged at which position, behind a lock that the thread sanitizer knows: of a contended `Mutex`
-/// it sees only half.
+/// Which event was acknowledged at which position.
+///
+/// The thread sanitizer knows the lock of a `Monitor`; of a contended `Mutex` it sees only half.
 private final class Acknowledged: Sendable {
   let ids = Monitor([Int: String]())
 }
