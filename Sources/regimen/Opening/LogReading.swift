@@ -117,17 +117,22 @@ struct LogReading {
 
   /// The record, or what of it a scope asks for.
   func record(_ scope: RecordScope? = nil) throws(CommandFailure) -> Record {
+    let progress = ProgressLine("reading the log")
+    defer { progress?.wipe() }
     do throws(ReplayError) {
       if let snapshot {
         do throws(ReplayError) {
           return try Record(
-            reading: LogWindows(extent.directory, extent.pieces(after: snapshot.base)), after: snapshot, scope: scope,
-            threads: options.threads)
+            reading: LogWindows(
+              extent.directory, extent.pieces(after: snapshot.base), progress: progress?.ofWindows),
+            after: snapshot, scope: scope, threads: options.threads)
         } catch .noSnapshot {
           // What was found to be no snapshot is not asked again: all lines are read.
         }
       }
-      return try Record(reading: LogWindows(extent.directory, extent.pieces), scope: scope, threads: options.threads)
+      return try Record(
+        reading: LogWindows(extent.directory, extent.pieces, progress: progress?.ofWindows), scope: scope,
+        threads: options.threads)
     } catch {
       switch error {
       case .unreadable(let cause): throw CommandFailure(cause)
