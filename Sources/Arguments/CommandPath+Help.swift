@@ -30,7 +30,7 @@ extension CommandPath {
       ("Arguments", command.positionals.map { HelpRow(label: $0.synopsis, text: $0.fullHelp) }),
       (
         noun.prefix(1).uppercased() + noun.dropFirst() + "s",
-        command.subcommands.map { HelpRow(label: $0.name, text: $0.summary) }
+        command.visibleSubcommands.map { HelpRow(label: $0.name, text: $0.summary) }
       ),
       ("Options", options.map { HelpRow(label: $0.synopsis, text: $0.fullHelp) } + version + help),
     ]

@@ -19,7 +19,8 @@ let program = Command(
     InitCommand.declaration, RecordCommand.declaration, AppendCommand.declaration, AmendCommand.declaration,
     RetractCommand.declaration, EraseCommand.declaration, RepairCommand.declaration, ReplayCommand.declaration,
     QueryCommand.declaration, DiffCommand.declaration, ClaimsCommand.declaration, TimelineCommand.declaration,
-    SnapshotCommand.declaration, VerifyCommand.declaration, ProveCommand.declaration, HelpCommand.declaration,
+    SnapshotCommand.declaration, VerifyCommand.declaration, ProveCommand.declaration,
+    CompletionsCommand.declaration, CompleteCommand.declaration, HelpCommand.declaration,
   ])
 
 /// Runs the command that the words named.
@@ -41,6 +42,8 @@ func dispatch(_ matches: Matches) throws -> ExitCode {
   case "snapshot": return try SnapshotCommand.run(matches)
   case "verify": return try VerifyCommand.run(matches)
   case "prove": return try ProveCommand.run(matches)
+  case "completions": return try CompletionsCommand.run(matches)
+  case "complete": return try CompleteCommand.run(matches)
   default: return try HelpCommand.run(matches)
   }
 }

@@ -47,6 +47,7 @@ enum RecordCommand {
       ? "would record"
       : receipt.isNew ? "recorded seq \(receipt.sequenceNumber)" : "known as seq \(receipt.sequenceNumber)"
     try StandardStream.output.write("\(verb): \(shown(understood))\n")
+    suggest(["replay", try matches.required("patient").text], after: matches)
     return .done
   }
 
