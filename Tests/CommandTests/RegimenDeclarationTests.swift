@@ -15,7 +15,8 @@ struct RegimenDeclarationTests {
     #expect(
       program.subcommands.map(\.name) == [
         "init", "record", "append", "amend", "retract", "erase", "repair", "replay", "query", "diff", "claims",
-        "timeline", "snapshot", "verify", "prove", "completions", "complete", "help",
+        "timeline", "snapshot", "verify", "prove", "completions", "complete",
+        "manual", "help",
       ])
   }
 

@@ -17,6 +17,8 @@ func atTerminal(
   var seen = [
     "TZ": "UTC", "TERM": "xterm", "LC_ALL": "C.UTF-8", "PATH": "/usr/local/bin:/usr/bin:/bin",
     "SWIFT_BACKTRACE": "enable=no",
+    // Python would pass a locale on that is better than the one it was given (PEP 538).
+    "PYTHONCOERCECLOCALE": "0",
   ].merging(environment) { _, given in given }
   if let log { seen["REGIMEN_LOG"] = log }
   let result = try run(
