@@ -16,10 +16,10 @@ let program = Command(
     Example("regimen query durations --log ward", "Shows how long combinations lasted."),
   ],
   subcommands: [
-    InitCommand.declaration, RecordCommand.declaration, AppendCommand.declaration, AmendCommand.declaration,
-    RetractCommand.declaration, EraseCommand.declaration, RepairCommand.declaration, ReplayCommand.declaration,
-    QueryCommand.declaration, DiffCommand.declaration, ClaimsCommand.declaration, TimelineCommand.declaration,
-    SnapshotCommand.declaration, VerifyCommand.declaration, ProveCommand.declaration,
+    InitCommand.declaration, LogCommand.declaration, RecordCommand.declaration, AppendCommand.declaration,
+    AmendCommand.declaration, RetractCommand.declaration, EraseCommand.declaration, RepairCommand.declaration,
+    ReplayCommand.declaration, QueryCommand.declaration, DiffCommand.declaration, ClaimsCommand.declaration,
+    TimelineCommand.declaration, SnapshotCommand.declaration, VerifyCommand.declaration, ProveCommand.declaration,
     CompletionsCommand.declaration, CompleteCommand.declaration, ManualCommand.declaration, HelpCommand.declaration,
   ])
 
@@ -28,6 +28,7 @@ func dispatch(_ matches: Matches) throws -> ExitCode {
   switch matches.path.names.first {
   case nil: return try HelpCommand.overview()
   case "init": return try InitCommand.run(matches)
+  case "log": return try LogCommand.run(matches)
   case "record": return try RecordCommand.run(matches)
   case "append": return try AppendCommand.run(matches)
   case "amend": return try AmendCommand.run(matches)

@@ -48,7 +48,7 @@ enum InitCommand {
       throw CommandFailure(error)
     }
     try StandardStream.output.write("made the log \(shown(name)) in \(shown(directory))\n")
-    suggest(["record", "--log", directory])
+    suggest(["log", "--log", directory])
     return .done
   }
 

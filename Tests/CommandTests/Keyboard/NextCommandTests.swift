@@ -11,7 +11,7 @@ struct NextCommandTests {
       let log = directory + "/my log"
       let quoted = "'\(log)'"
       let made = try atTerminal(["init", log])
-      #expect(made.screen.hasSuffix("\nnext: regimen record --log \(quoted)\n"), "\(made.screen)")
+      #expect(made.screen.hasSuffix("\nnext: regimen log --log \(quoted)\n"), "\(made.screen)")
       let words = ["record", "patient-seen", "P 01", "--on", "2022", "--log", log]
       let recorded = try atTerminal(words)
       #expect(recorded.screen.hasSuffix("\nnext: regimen replay 'P 01' --log \(quoted)\n"), "\(recorded.screen)")
