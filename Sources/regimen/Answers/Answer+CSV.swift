@@ -39,7 +39,8 @@ extension Row {
 /// A field in quotation marks where it needs them: also for `;` and tab, which spreadsheets may take as separators,
 /// and for space at an end, which some readers drop.
 private func quoted(_ field: String) -> String {
-  let needsQuotes = field.utf8.contains(where: isSeparator) || field.utf8.first == 0x20 || field.utf8.last == 0x20
+  var needsQuotes = field.utf8.first == 0x20 || field.utf8.last == 0x20
+  for byte in field.utf8 where isSeparator(byte) { needsQuotes = true }
   guard needsQuotes else { return field }
   var quoted = "\""
   for scalar in field.unicodeScalars {
@@ -75,7 +76,9 @@ extension Value {
 
 /// A text with nothing in it that a terminal would obey; the white space that CSV can quote stays.
 private func withoutControls(_ text: String) -> String {
-  if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text }
+  var isPlain = true
+  for byte in text.utf8 where byte < 0x20 || byte >= 0x7F { isPlain = false }
+  if isPlain { return text }
   return text.unicodeScalars.map { "\t\r\n".unicodeScalars.contains($0) ? String($0) : shown(String($0)) }.joined()
 }
 
@@ -83,6 +86,10 @@ private func withoutControls(_ text: String) -> String {
 ///
 /// The first characters are those of OWASP, "CSV Injection", with their full-width forms.
 private func defused(_ text: String) -> String {
+  // A letter or a digit begins no formula.
+  if let byte = text.utf8.first, byte >= 0x30, byte < 0x7F, byte != UInt8(ascii: "="), byte != UInt8(ascii: "@") {
+    return text
+  }
   guard let first = text.unicodeScalars.first, "=+-@\t\r\n＝＋－＠".unicodeScalars.contains(first) else { return text }
   return "'" + text
 }
