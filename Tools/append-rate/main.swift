@@ -9,7 +9,6 @@
 import CalendarTime
 import EventStorage
 import Foundation
-import Synchronization
 
 /// The events of a batch as this log takes them; what they say does not matter here.
 func drafts(_ batch: Int) -> [DraftLine] {
@@ -69,8 +68,8 @@ func measureShared(_ directory: String, threads: Int, _ duration: Duration) thro
 final class Work: Sendable {
   let shared: SharedLogWriter
   let end: ContinuousClock.Instant
-  let next = Mutex(0)
-  let count = Mutex(0)
+  let next = Monitor(0)
+  let count = Monitor(0)
 
   init(shared: SharedLogWriter, end: ContinuousClock.Instant) {
     self.shared = shared
