@@ -111,7 +111,7 @@ struct ShellCompletionTests {
       try Data(succeeds(regimen("completions", shell)).utf8)
         .write(to: URL(fileURLWithPath: directory + "/script"))
       let result = try run(
-        "/usr/bin/env", [shell] + arguments + [script],
+        "/usr/bin/env", ["timeout", "60", shell] + arguments + [script],
         environment: [
           "PATH": directory + ":/usr/local/bin:/usr/bin:/bin", "REGIMEN_LOG": log, "HOME": directory,
           "LC_ALL": "C.UTF-8", "TZ": "UTC", "TERM": "xterm",
@@ -186,13 +186,11 @@ struct ShellCompletionTests {
       zpty -b inner zsh -f -i
       inner() { zpty -w inner "$1"; }
       inner 'PROMPT= ; autoload -Uz compinit; compinit -u; source ./script'
-      inner 'show() { print -r -- "<<$BUFFER>>"; zle kill-buffer; zle redisplay }; zle -N show; bindkey "^X" show'
-      sleep 1
-      zpty -w -n inner '\(typed)'$'\\t'
-      sleep 0.5
-      zpty -w -n inner $'\\x18'
-      sleep 0.5
-      while zpty -r -t inner piece; do print -rn -- "$piece"; done
+      inner 'show() { print -r -- "<""<$BUFFER>>"; zle kill-buffer }; zle -N show; bindkey "^X" show; print re""ady'
+      zpty -r -m inner shown '*ready*'
+      zpty -w -n inner '\(typed)'$'\\t'$'\\x18'
+      zpty -r -m inner shown '*<<*>>*'
+      print -r -- $shown
       zpty -d inner
       """
     try withLog(Self.drafts) { log in

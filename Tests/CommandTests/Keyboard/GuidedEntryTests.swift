@@ -157,7 +157,7 @@ struct GuidedEntryTests {
           """
           cd "$1" && touch err
           { printf '%s\\n' \(answers)
-            until grep -q 'Write it' err; do sleep 0.02; done
+            for _ in {1..3000}; do grep -q 'Write it' err && break; sleep 0.02; done
             "$0" record patient-seen P01 --on 2022-07 > other
             echo yes; } | "$0" log > out 2> err
           echo "exit $?"; cat other out err
