@@ -36,6 +36,8 @@ struct Completer {
     case "rule": return .words(rules)
     case "on", "as-of": return .words(fitting([Proposal("today"), Proposal("yesterday")]))
     case "topic": return .words(topics)
+    case "set": return .words(assignments)
+    case "clear": return .words(fitting(amendedFields.map { Proposal($0.name, $0.help) }))
     case "profile":
       let presets = fitting(Profile.Preset.allCases.map { Proposal($0.rawValue, "preset") })
       return presets.isEmpty ? .files : .words(presets)
@@ -107,6 +109,29 @@ extension Completer {
     let words = [choices(of: Causality.self), choices(of: SuspectAction.self)]
     let free = words.filter { list in parts.dropFirst().dropLast().allSatisfy { !list.contains(String($0)) } }
     return fitting(free.flatMap { $0 }.map { Proposal(before + $0) })
+  }
+}
+
+// Amendments.
+extension Completer {
+  /// The fields of the event that is amended; none where the log knows no such event.
+  private var amendedFields: [FieldDescription] {
+    guard let word = place.given["event"]?.last, let reading, !reading.isLong,
+      let scope = try? reading.scope(patients: [], events: [word]), let record = try? reading.record(scope),
+      let event = try? EventReference(record).event(word)
+    else { return [] }
+    return event.event.type.fields
+  }
+
+  /// `reason=`, then `reason=flare`.
+  private var assignments: [Proposal] {
+    guard let name = place.text.split(separator: "=", omittingEmptySubsequences: false).first, place.text.contains("=")
+    else { return fitting(amendedFields.map { Proposal($0.name + "=", $0.help) }) }
+    switch amendedFields.first(where: { $0.name == name })?.kind {
+    case .code(let words), .codes(let words): return fitting(words.map { Proposal("\(name)=\($0)") })
+    case .text(.drug): return fitting(DrugCatalogue.builtIn.drugs.map { Proposal("\(name)=\($0.name)") })
+    default: return []
+    }
   }
 }
 

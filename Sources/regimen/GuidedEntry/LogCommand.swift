@@ -51,7 +51,7 @@ private struct GuidedEntry {
     var isGoingOn = true
     while isGoingOn {
       isUnfinished = true
-      let patient = try named ?? askPatient()
+      let patient = try patient(named: named)
       named = nil
       try recordChange(of: patient)
       isUnfinished = false
@@ -67,6 +67,12 @@ private struct GuidedEntry {
 
   private func isKnown(_ patient: String, in record: Record) -> Bool {
     record.pool.vocabulary.existingSymbol(for: patient).map { !record.events(of: $0).isEmpty } ?? false
+  }
+
+  /// The patient of that name, where it is known or said to be new; else the one that is asked for.
+  private func patient(named name: String?) throws -> String {
+    if let name, try isKnown(name, in: record(of: name)) || isNew(name) { return name }
+    return try askPatient()
   }
 
   private func askPatient() throws -> String {

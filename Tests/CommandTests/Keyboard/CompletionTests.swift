@@ -61,6 +61,9 @@ struct CompletionTests {
         ("record treatment-stopped P02 --on 2022-02-15 ", ["baricitinib", "methotrexate", "T1", "T2"]),
         ("record adverse-event-recorded P02 nausea --suspect bari", ["baricitinib"]),
         ("record treatment-stopped P01 ", []),
+        ("amend 4 --set ", ["treatment=", "reasons=", "switchedTo=", "note="]), ("amend 9 --set ", []),
+        ("amend 4 --set reasons=co", ["reasons=complete-response", "reasons=course-completed"]),
+        ("amend 4 --clear sw", ["switchedTo"]), ("amend 2 --set drug=metho", ["drug=methotrexate"]),
       ]
       for (line, expected) in table {
         let found = try completions(line, log: log)

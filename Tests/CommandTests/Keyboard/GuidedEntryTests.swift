@@ -135,6 +135,15 @@ struct GuidedEntryTests {
     }
   }
 
+  @Test("asks whether a patient that the call names and the log does not know is new")
+  func misspeltPatient() throws {
+    try withLog(Self.drafts) { log in
+      let result = try converse(["no", "P01", "seen", "2022-06-01", "", "yes", "no"], log: log, "P10")
+      #expect(result.error.contains("The log knows no patient P10 (near it: P01). Is the patient new? yes or no: "))
+      #expect(result.output == "recorded seq 6: P01 patient-seen, on 2022-06-01\n", "\(result.error)")
+    }
+  }
+
   @Test("says why a change is refused, and asks again")
   func refused() throws {
     try withLog(Self.drafts) { log in
