@@ -14,8 +14,9 @@ struct RegimenDeclarationTests {
   func commands() {
     #expect(
       program.subcommands.map(\.name) == [
-        "init", "record", "append", "amend", "retract", "erase", "repair", "replay", "query", "diff", "claims",
-        "timeline", "snapshot", "verify", "prove", "help",
+        "init", "log", "record", "append", "amend", "retract", "erase", "repair", "replay", "query", "diff", "claims",
+        "timeline", "snapshot", "verify", "prove", "completions", "complete",
+        "manual", "help",
       ])
   }
 
