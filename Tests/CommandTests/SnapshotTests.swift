@@ -109,7 +109,12 @@ struct SnapshotTests {
       let directory = log + "/snapshots"
       try succeeds(regimen("query", "patients", "--snapshots", "ignore", log: log))
       #expect(!FileManager.default.fileExists(atPath: directory))
+      // How far it is stands on a terminal, and is wiped; nothing of it goes into a file.
+      let seen = try atTerminal(["query", "patients", "--patient", "P1", "--snapshots", "ignore"], log: log)
+      #expect(seen.status == 0 && seen.screen.contains("\rreading the log: "), "\(seen.screen.prefix(300))")
+      #expect(try #require(seen.screen.range(of: "\r\u{1B}[K")).lowerBound > seen.screen.startIndex)
       let first = try regimen("query", "patients", "--format", "json", log: log)
+      #expect(!first.error.contains("reading"))
       #expect(
         try FileManager.default.contentsOfDirectory(atPath: directory).map { $0.hasSuffix(".snapshot") } == [true])
       let second = try regimen("query", "patients", "--format", "json", log: log)
