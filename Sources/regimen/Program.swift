@@ -18,8 +18,10 @@ let program = Command(
   subcommands: [
     InitCommand.declaration, RecordCommand.declaration, AppendCommand.declaration, AmendCommand.declaration,
     RetractCommand.declaration, EraseCommand.declaration, RepairCommand.declaration, ReplayCommand.declaration,
-    QueryCommand.declaration, DiffCommand.declaration, ClaimsCommand.declaration, TimelineCommand.declaration,
-    SnapshotCommand.declaration, VerifyCommand.declaration, ProveCommand.declaration, HelpCommand.declaration,
+    QueryCommand.declaration, DiffCommand.declaration, ClaimsCommand.declaration, PlotCommand.declaration,
+    ReportCommand.declaration,
+    TimelineCommand.declaration, SnapshotCommand.declaration, VerifyCommand.declaration, ProveCommand.declaration,
+    HelpCommand.declaration,
   ])
 
 /// Runs the command that the words named.
@@ -37,6 +39,8 @@ func dispatch(_ matches: Matches) throws -> ExitCode {
   case "query": return try QueryCommand.run(matches)
   case "diff": return try DiffCommand.run(matches)
   case "claims": return try ClaimsCommand.run(matches)
+  case "plot": return try PlotCommand.run(matches)
+  case "report": return try ReportCommand.run(matches)
   case "timeline": return try TimelineCommand.run(matches)
   case "snapshot": return try SnapshotCommand.run(matches)
   case "verify": return try VerifyCommand.run(matches)
@@ -79,5 +83,8 @@ enum SharedOptions {
   static let dryRun = Option.flag("dry-run", help: "Say what would be recorded, and record nothing.")
 
   /// The options of every question to a record.
-  static let question = [log, asOf, knownAt, profile, rule, explain, format] + ReadingOptions.declarations
+  static let question = figure + [explain, format]
+
+  /// The options of figures and pages.
+  static let figure = [log, asOf, knownAt, profile, rule] + ReadingOptions.declarations
 }

@@ -14,7 +14,8 @@ struct RegimenDeclarationTests {
   func commands() {
     #expect(
       program.subcommands.map(\.name) == [
-        "init", "record", "append", "amend", "retract", "erase", "repair", "replay", "query", "diff", "claims",
+        "init", "record", "append", "amend", "retract", "erase", "repair", "replay", "query", "diff", "claims", "plot",
+        "report",
         "timeline", "snapshot", "verify", "prove", "help",
       ])
   }
