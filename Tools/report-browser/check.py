@@ -97,8 +97,14 @@ def check_replay(page, regimen, log, count, seed, faults, unescaped=lambda text:
     generator = random.Random(seed)
     first, last = (int(page.get_attribute("#day", name)) for name in ("min", "max"))
     moments = page.eval_on_selector_all("#known option", "(all) => all.map((one) => [one.value, one.textContent])")
+    changes = page.evaluate(
+        "() => data.replay.patients.flatMap((one) => one[1]).flatMap((known) => known[1].filter("
+        "(value, index) => index % 2 === 0)).map((day) => data.replay.first + day)")
     for _ in range(count):
         number = generator.randint(first, last)
+        # Mistakes are made on the day of a change and beside it.
+        if generator.random() < 0.6:
+            number = min(max(generator.choice(changes) + generator.choice([-1, 0, 0, 1]), first), last)
         value, moment = generator.choice(moments) if generator.random() < 0.6 else moments[0]
         page.select_option("#known", value)
         page.eval_on_selector(
@@ -141,6 +147,8 @@ def check_accessibility(page, faults):
             faults.expect(name.strip() != "", f"a {role} has no name")
     faults.expect(roles.get("slider") == ["Day"], f"slider: {roles.get('slider')}")
     faults.expect(roles.get("combobox") == ["What was known at"], f"combobox: {roles.get('combobox')}")
+    lanes = page.locator("#lanes .lane").count()
+    faults.expect(sum(name.startswith("all of ") for name in roles["button"]) == lanes, "each lane's name is a button")
     for role in ("main", "banner", "navigation", "table", "columnheader", "rowheader", "status"):
         faults.expect(role in roles, f"nothing has the role {role}")
     levels = page.eval_on_selector_all("h1, h2, h3", "(all) => all.map((one) => Number(one.tagName[1]))")
