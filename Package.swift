@@ -22,6 +22,8 @@
 //   survival-oracle (Tools) figures of Statistics, to hold against R    Statistics
 //   bit-flips      (Tools) each bit of a log flipped, and found       EventStorage, SimulatedDisk
 //   append-rate    (Tools) batches a second, by threads               EventStorage
+//   sample-log     (Tools) a log of any size from a seed              EventStorage, PatientRecord
+//   line-rate      (Tools) lines read a second, in memory             RecordKeeping
 //   fuzz           (Tools) laws of every reader of bytes, under libFuzzer; only with REGIMEN_FUZZ set
 //
 // Targets stand in that order; each room has a test target of its name with `Tests` behind it.
@@ -74,6 +76,9 @@ let package = Package(
       name: "bit-flips", dependencies: ["EventStorage", "SimulatedDisk"], path: "Tools/bit-flips"),
     .executableTarget(
       name: "append-rate", dependencies: ["CalendarTime", "EventStorage"], path: "Tools/append-rate"),
+    .executableTarget(
+      name: "sample-log", dependencies: ["CalendarTime", "EventStorage", "PatientRecord"], path: "Tools/sample-log"),
+    .executableTarget(name: "line-rate", dependencies: ["RecordKeeping"], path: "Tools/line-rate"),
 
     .testTarget(name: "ByteScanningTests", dependencies: ["ByteScanning", "TestSupport"]),
     .testTarget(name: "CalendarTimeTests", dependencies: ["CalendarTime", "TestSupport"]),
@@ -98,7 +103,10 @@ let package = Package(
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "CalendarTime", "Statistics", "TestSupport"]),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["regimen", "case-series", "crash-matrix", "bit-flips", "CalendarTime", "JSONText", "TestSupport"]),
+      dependencies: [
+        "regimen", "case-series", "crash-matrix", "bit-flips", "sample-log", "line-rate", "append-rate", "CalendarTime",
+        "JSONText", "TestSupport",
+      ]),
     .testTarget(name: "ConventionTests", dependencies: ["TestSupport"]),
   ],
   swiftLanguageModes: [.v6]

@@ -98,7 +98,22 @@ extension CalendarDay: CustomStringConvertible {
   /// ISO 8601: `2022-03-09`.
   public var description: String {
     let (year, month, day) = components
-    return "\(padded(year, to: 4))-\(padded(month, to: 2))-\(padded(day, to: 2))"
+    guard (0...9999).contains(year) else {
+      return "\(padded(year, to: 4))-\(padded(month, to: 2))-\(padded(day, to: 2))"
+    }
+    return unsafe String(unsafeUninitializedCapacity: 10) { text in
+      func write(_ part: Int, at place: Int) {
+        unsafe text[place] = UInt8(truncatingIfNeeded: 0x30 + part / 10)
+        unsafe text[place + 1] = UInt8(truncatingIfNeeded: 0x30 + part % 10)
+      }
+      write(year / 100, at: 0)
+      write(year % 100, at: 2)
+      write(month, at: 5)
+      write(day, at: 8)
+      unsafe text[4] = UInt8(ascii: "-")
+      unsafe text[7] = UInt8(ascii: "-")
+      return 10
+    }
   }
 }
 

@@ -9,7 +9,7 @@ struct CanonicalLine {
   private(set) var recorded = Instant(millisecondsSinceEpoch: 0)
   private(set) var recordedOffset = 0
 
-  init?(_ bytes: [UInt8], in range: Range<Int>) {
+  init?(_ bytes: [UInt8], in range: Range<Int>, knowing known: (text: [UInt8], value: Instant)? = nil) {
     var reader = Reader(bytes: bytes, position: range.lowerBound, end: range.upperBound)
     guard reader.take(CanonicalLine.opening), let number = reader.takeNumber(), reader.take(CanonicalLine.idKey),
       reader.takePlainString() != nil, reader.take(CanonicalLine.saltKey), reader.takePlainString() != nil
@@ -24,7 +24,7 @@ struct CanonicalLine {
       let valueOffset = reader.position
       if bytes[key].elementsEqual(CanonicalLine.recordedKey) {
         guard reader.take(CanonicalLine.quote), let value = reader.takePlainString(),
-          let instant = Instant(parsing: bytes[value]), !reader.take(CanonicalLine.erasedKey)
+          let instant = CanonicalLine.instant(bytes[value], knowing: known), !reader.take(CanonicalLine.erasedKey)
         else { return nil }
         recorded = instant
         recordedOffset = valueOffset
@@ -37,6 +37,11 @@ struct CanonicalLine {
       }
     }
     return nil
+  }
+
+  private static func instant(_ text: ArraySlice<UInt8>, knowing known: (text: [UInt8], value: Instant)?) -> Instant? {
+    if let known, text.elementsEqual(known.text) { return known.value }
+    return Instant(parsing: text)
   }
 
   private static let opening = Array("{\"seq\":".utf8)

@@ -37,28 +37,43 @@ struct EncodedBatch {
     if drafts.count > LogFormat.batchLineLimit {
       throw EncodedBatch.invalid("a batch holds at most \(LogFormat.batchLineLimit) events, not \(drafts.count)")
     }
-    try EncodedBatch.requireFit(drafts.reduce(0) { $0 + $1.head.count + $1.tail.count })
+    let givenCount = drafts.reduce(0) { $0 + $1.head.count + $1.tail.count }
+    try EncodedBatch.requireFit(givenCount)
+    bytes.reserveCapacity(givenCount + drafts.count * EncodedBatch.addedLength + LogFormat.sealLength)
+    let recordedText = Array(recorded.description.utf8)
     for (index, draft) in drafts.enumerated() {
-      try add(draft, salt: salt(), isLast: index == drafts.count - 1)
+      try add(draft, salt: salt(), recordedText, isLast: index == drafts.count - 1)
     }
     try EncodedBatch.requireFit(bytes.count)
   }
 
-  private mutating func add(_ draft: DraftLine, salt: [UInt8], isLast: Bool) throws(LogError) {
+  private mutating func add(
+    _ draft: DraftLine, salt: [UInt8], _ recordedText: [UInt8], isLast: Bool
+  ) throws(LogError) {
     let position = lineEnds.count + 1
     let start = bytes.count
     let sequenceNumber = frontier.count + 1
     guard draft.id.utf8.count == 26, draft.id.utf8.allSatisfy(EncodedBatch.isLetterOrDigit), salt.count == 16 else {
       throw EncodedBatch.invalid("event \(position) of the batch needs an id of 26 letters and digits")
     }
-    bytes += "{\"seq\":\(sequenceNumber),\"id\":\"\(draft.id)\",\"salt\":\"".utf8
-    for byte in salt { bytes += [EncodedBatch.digits[Int(byte >> 4)], EncodedBatch.digits[Int(byte & 15)]] }
+    bytes += "{\"seq\":".utf8
+    bytes += String(sequenceNumber).utf8
+    bytes += ",\"id\":\"".utf8
+    bytes += draft.id.utf8
+    bytes += "\",\"salt\":\"".utf8
+    for byte in salt {
+      bytes.append(EncodedBatch.digits[Int(byte >> 4)])
+      bytes.append(EncodedBatch.digits[Int(byte & 15)])
+    }
     bytes += "\",".utf8
     bytes += draft.head
-    bytes += ",\"recorded\":\"\(recorded)\",".utf8
+    bytes += ",\"recorded\":\"".utf8
+    bytes += recordedText
+    bytes += "\",".utf8
     bytes += draft.tail
     bytes.append(UInt8(ascii: "}"))
-    guard let line = try? StoredLine(bytes, in: start..<bytes.count), line.sequenceNumber == sequenceNumber,
+    guard let line = try? StoredLine(bytes, in: start..<bytes.count, knowing: (recordedText, recorded)),
+      line.sequenceNumber == sequenceNumber,
       line.recorded == recorded, line.seal == nil, line.content == .event,
       !bytes[start...].contains(where: { $0 < 0x20 })
     else { throw EncodedBatch.invalid("event \(position) of the batch does not make a line") }
@@ -89,5 +104,7 @@ struct EncodedBatch {
     }
   }
 
+  /// What this room adds to a line at most, beside a seal.
+  private static let addedLength = 160
   private static let digits = Array("0123456789abcdef".utf8)
 }

@@ -22,6 +22,8 @@ package protocol FileSystem: Sendable {
   func truncate(_ file: OpenFile, to length: Int) throws(SystemError)
   /// Returns when what was written to the file, or entered in the directory, is on the disk.
   func synchronize(_ file: OpenFile) throws(SystemError)
+  /// Returns when what was written to the file is on the disk, and its length if that has changed; not its times.
+  func synchronizeData(_ file: OpenFile) throws(SystemError)
   /// Sets the permission bits of an open file or directory, whatever the umask.
   func setPermissions(_ file: OpenFile, _ permissions: UInt16) throws(SystemError)
   /// Gives an open file to another user, as only the superuser can.
@@ -47,6 +49,9 @@ package protocol FileSystem: Sendable {
 }
 
 extension FileSystem {
+  /// Brings everything to the disk, for file systems that make no difference.
+  package func synchronizeData(_ file: OpenFile) throws(SystemError) { try synchronize(file) }
+
   /// Reads into a buffer by way of an array, for file systems that have nothing faster.
   package func read(
     _ file: OpenFile, at offset: Int, into buffer: UnsafeMutableRawBufferPointer

@@ -34,7 +34,7 @@ struct LogAccess {
   /// The names whose contents anyone relies on.
   private func names() throws(LogError) -> [String] {
     let fixed = [
-      LogFormat.descriptionFile, LogFormat.headFile, LogFormat.lockFile, LogFormat.erasureFile,
+      LogFormat.descriptionFile, LogFormat.headFile, LogFormat.latestFile, LogFormat.lockFile, LogFormat.erasureFile,
       LogFormat.snapshotDirectory,
     ]
     do throws(SystemError) {

@@ -62,10 +62,18 @@ package struct LogExtent: Sendable {
       } catch {
         throw LogError(reading: directory + "/" + name, error)
       }
-      if size == 0 || name == head.segment && size != head.length { return nil }
-      pieces.append(Piece(segment: name, firstSequenceNumber: first, range: 0..<size))
+      let length = name == head.segment ? head.length : size
+      guard size > 0, size == length || isRoom(directory + "/" + name, from: length, to: size, in: fileSystem) else {
+        return nil
+      }
+      pieces.append(Piece(segment: name, firstSequenceNumber: first, range: 0..<length))
     }
     return pieces.first?.firstSequenceNumber == 1 ? pieces : nil
+  }
+
+  /// Whether a segment goes on with room for lines to come: what is written next is written at its beginning.
+  private static func isRoom(_ path: String, from start: Int, to end: Int, in fileSystem: any FileSystem) -> Bool {
+    start < end && (try? fileSystem.readPart(path, start..<start + 1)) == [UInt8(ascii: "\n")]
   }
 
   private init(

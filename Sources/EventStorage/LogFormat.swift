@@ -5,6 +5,7 @@
 ///     log.json                        what the log is: one JSON object
 ///     00000000000000000001.jsonl      segments, named by the first sequence number in them, 20 digits
 ///     head                            what has been acknowledged: one JSON line
+///     latest                          what a writer has acknowledged since it last wrote `head`; gone when it closes
 ///     lock                            permanent and empty; whoever writes holds its kernel lock
 ///     set-aside-<20 digits>-<n>       a tail that was never acknowledged, or was cut off by a repair
 ///     erasing                         an erasure that is under way
@@ -34,8 +35,14 @@
 ///
 /// **An append** writes the lines, synchronizes the segment (and the directory where the segment is new), writes
 /// `head.new`, synchronizes it, renames it to `head` and synchronizes the directory. Then it is acknowledged. Several
-/// batches may be written and acknowledged as one group (`SharedLogWriter`); a group stands in one segment. At any
-/// moment at most one batch, or one group, lies beyond the head:
+/// batches may be written and acknowledged as one group (`SharedLogWriter`); a group stands in one segment.
+///
+/// **A writer that goes on appending** synchronizes the segment alone. `LogWriter+GoingOn.swift` says how and why: it
+/// writes over line feeds that it has put behind the lines as room, and notes the head in `latest`, a line as in `head`
+/// with a check at its end, written in place. Line feeds behind the last line of a segment count as not there. The head
+/// is the later of `head` and, where its check fits, `latest`. After a crash of the machine `latest` may be gone, old
+/// or torn; then up to `notedLimit` groups lie beyond the head. At any other moment it is at most one batch, or one
+/// group. Of what lies beyond the head:
 ///
 /// - as far as it is whole and sealed, it counts as there: it is as durable as the next writer makes it before
 ///   acknowledging more;
@@ -71,6 +78,8 @@ package enum LogFormat {
   package static let batchByteLimit = 16 << 20
   /// The size at which a segment takes no more: 64 MiB.
   package static let segmentByteLimit = 64 << 20
+  /// How many groups `head` may be behind what a writer that goes on appending has acknowledged.
+  package static let notedLimit = 64
   /// What the log is.
   package static let descriptionFile = "log.json"
   /// What has been acknowledged.
@@ -80,6 +89,7 @@ package enum LogFormat {
   /// What every segment's name ends in.
   package static let segmentSuffix = ".jsonl"
 
+  static let latestFile = "latest"
   static let temporarySuffix = ".new"
   static let setAsidePrefix = "set-aside-"
   static let erasureFile = "erasing"

@@ -64,7 +64,18 @@ struct LogReader {
 
   private static let initHint = "`regimen init DIR` makes a log"
 
+  /// What has been acknowledged: the later of `head` and `latest`.
+  ///
+  /// `latest` is read first, as it goes when a writer has brought `head` up to it.
   static func readHead(_ directory: String, in fileSystem: any FileSystem) throws(LogError) -> LogHead {
+    let noted = LatestHead.read(directory, in: fileSystem)
+    let head = try readHeadFile(directory, in: fileSystem)
+    if let noted, noted.sequenceNumber > head.sequenceNumber { return noted }
+    return head
+  }
+
+  /// What the file `head` says.
+  static func readHeadFile(_ directory: String, in fileSystem: any FileSystem) throws(LogError) -> LogHead {
     let path = directory + "/" + LogFormat.headFile
     let bytes: [UInt8]
     do throws(SystemError) {
@@ -87,11 +98,12 @@ struct LogReader {
     }
   }
 
+  /// What a segment holds, without the room behind its lines.
   static func readFile(
     _ directory: String, _ name: String, in fileSystem: any FileSystem
   ) throws(LogError) -> [UInt8] {
     do throws(SystemError) {
-      return try fileSystem.readWhole(directory + "/" + name)
+      return LogSegment.withoutRoom(try fileSystem.readWhole(directory + "/" + name), from: 0)
     } catch {
       throw LogError(reading: directory + "/" + name, error)
     }
@@ -133,7 +145,8 @@ extension LogReader {
     try take(
       LogSegment(
         name: piece.segment, firstSequenceNumber: base.sequenceNumber + 1,
-        linesBefore: base.sequenceNumber + 1 - first, start: piece.length, bytes: bytes),
+        linesBefore: base.sequenceNumber + 1 - first, start: piece.length,
+        bytes: LogSegment.withoutRoom(bytes, from: piece.length)),
       isLast: isLast)
   }
 

@@ -53,6 +53,7 @@ struct LogRecovery {
   /// Brings the directory to the state that `log` describes, and acknowledges all of it.
   mutating func run(_ log: inout EventLog) throws(LogError) {
     try removeUnfinishedFiles()
+    try takeOverLatest(log.head)
     for name in log.emptySegments { try removeSegment(name, isEmpty: true) }
     log.emptySegments = []
     let isBeyondHead = log.lastSequenceNumber > log.head.sequenceNumber
@@ -71,7 +72,34 @@ struct LogRecovery {
       actions.append(.acknowledged(upTo: log.lastSequenceNumber))
     }
     log.ignoredTail = nil
+    try takeRoomAway(LogExtent(log).pieces.last)
     try finishErasure(&log)
+  }
+
+  /// Brings `head` up to what a writer that did not close has noted.
+  private func takeOverLatest(_ head: LogHead) throws(LogError) {
+    guard try names().contains(LogFormat.latestFile) else { return }
+    if try LogReader.readHeadFile(directory, in: fileSystem) != head { try replace(LogFormat.headFile, head.bytes) }
+    try writing(LogFormat.latestFile) { () throws(SystemError) in
+      try fileSystem.removeIfPresent(path(LogFormat.latestFile))
+      try fileSystem.synchronizeDirectory(directory)
+    }
+  }
+
+  /// Takes away the room that a writer which did not close has left behind the lines.
+  private func takeRoomAway(_ last: LogExtent.Piece?) throws(LogError) {
+    guard let last else { return }
+    let path = path(last.segment)
+    try writing(last.segment) { () throws(SystemError) in
+      let size = try fileSystem.uninterrupted { () throws(SystemError) in try fileSystem.status(path) }.size
+      if size <= last.range.upperBound { return }
+      try fileSystem.withFile(path, .writing) { (file) throws(SystemError) in
+        try fileSystem.uninterrupted { () throws(SystemError) in
+          try fileSystem.truncate(file, to: last.range.upperBound)
+        }
+        try fileSystem.synchronizeWhole(file)
+      }
+    }
   }
 
   /// Finishes an erasure whose event is in the log; drops one whose event never came.
@@ -97,7 +125,8 @@ struct LogRecovery {
   }
 
   private func isOurs(_ name: Substring) -> Bool {
-    name == LogFormat.headFile || name == LogFormat.descriptionFile || name == LogFormat.erasureFile
+    name == LogFormat.headFile || name == LogFormat.latestFile || name == LogFormat.descriptionFile
+      || name == LogFormat.erasureFile
       || name.hasSuffix(LogFormat.segmentSuffix) || name.hasPrefix(LogFormat.setAsidePrefix)
   }
 

@@ -125,6 +125,9 @@ extension LogRepair {
       head = LogHead(sequenceNumber: line.sequenceNumber, seal: seal, segment: line.segment, length: length)
     }
     try replace(LogFormat.headFile, head.bytes)
+    // What was noted may name what is no more there; not even a name that comes back may bring it back.
+    try empty([LogFormat.latestFile])
+    try remove([LogFormat.latestFile])
   }
 
   /// Copies pieces to files of their own. A copy that an earlier attempt left is written again: its name may not be

@@ -37,7 +37,7 @@ extension LogWriter {
     let head = LogHead(
       sequenceNumber: last.frontier.count, seal: last.frontier.root, segment: place.segment,
       length: place.offset + bytes.count)
-    try acknowledge(head, undoing: place)
+    if try !note(head, at: place) { try acknowledge(head, undoing: place) }
     for batch in group { log.add(batch, segment: place.segment) }
     log.head = head
   }
@@ -56,7 +56,7 @@ extension LogWriter {
     return BatchPlace(segment: LogFormat.segmentName(first: log.lastSequenceNumber + 1), offset: 0)
   }
 
-  private func path(_ name: String) -> String { log.directory + "/" + name }
+  func path(_ name: String) -> String { log.directory + "/" + name }
 
   /// Writes and synchronizes the lines.
   private mutating func write(_ bytes: [UInt8], at place: BatchPlace) throws(LogError) {
@@ -64,13 +64,18 @@ extension LogWriter {
     let (fileSystem, permissions) = (fileSystem, permissions)
     do throws(SystemError) {
       if place.isNew {
+        try giveBackRoom()
+        goingOn.roomEnd = nil
         try fileSystem.makeFile(path, bytes[...], permissions: permissions)
         try fileSystem.synchronizeDirectory(log.directory)
       } else {
+        let room = missingRoom(behind: bytes.count, at: place)
+        let bytes = room == 0 ? bytes : bytes + [UInt8](repeating: UInt8(ascii: "\n"), count: room)
         try fileSystem.withFile(path, .writing) { (file) throws(SystemError) in
           try fileSystem.writeWhole(file, bytes[...], at: place.offset)
-          try fileSystem.synchronizeWhole(file)
+          try fileSystem.uninterrupted { () throws(SystemError) in try fileSystem.synchronizeData(file) }
         }
+        if room > 0 { goingOn.roomEnd = place.offset + bytes.count }
       }
     } catch {
       let failure = LogError(writing: path, error)
@@ -81,14 +86,14 @@ extension LogWriter {
   }
 
   /// Replaces the head.
-  private mutating func acknowledge(_ head: LogHead, undoing place: BatchPlace) throws(LogError) {
+  mutating func acknowledge(_ head: LogHead, undoing place: BatchPlace?) throws(LogError) {
     let path = path(LogFormat.headFile)
     do throws(SystemError) {
       try fileSystem.replaceFile(path, head.bytes[...], permissions: permissions)
     } catch {
       let failure = LogError(writing: path, error)
       // A failed rename may have happened after all; a head that names lines must not lose them.
-      if error.call == .synchronize || !headIsUnchanged() { throw stop(after: failure) }
+      guard let place, error.call != .synchronize, headIsUnchanged() else { throw stop(after: failure) }
       try undo(place, after: failure)
       throw failure
     }
@@ -97,16 +102,18 @@ extension LogWriter {
     } catch {
       throw stop(after: LogError(writing: path, error))
     }
+    goingOn.acknowledged = head
   }
 
   private func headIsUnchanged() -> Bool {
     guard let bytes = try? fileSystem.readWhole(path(LogFormat.headFile)) else { return false }
-    return bytes == log.head.bytes
+    return bytes == (goingOn.acknowledged ?? log.head).bytes
   }
 
   /// Takes back what was written at a place, so that the log is as it was.
   private mutating func undo(_ place: BatchPlace, after failure: LogError) throws(LogError) {
     let (fileSystem, path) = (fileSystem, path(place.segment))
+    goingOn.roomEnd = nil
     do throws(SystemError) {
       if place.isNew {
         try fileSystem.removeIfPresent(path)

@@ -15,6 +15,8 @@ package struct LogWriter: ~Copyable {
   let permissions: UInt16
   /// Why nothing more is acknowledged; nil while all is well.
   var stopped: LogError?
+  /// What this writer leaves undone while it goes on appending.
+  var goingOn = GoingOn()
   private let lockFile: OpenFile
 
   /// Opens a log for appending; waits for the lock at most as long as `waiting`.
@@ -56,10 +58,13 @@ package struct LogWriter: ~Copyable {
     self.lockFile = lockFile
   }
 
-  /// Gives up the lock.
+  /// Brings `head` up to date and gives up the lock.
   package consuming func close() {}
 
-  deinit { fileSystem.closeQuietly(lockFile) }
+  deinit {
+    settle()
+    fileSystem.closeQuietly(lockFile)
+  }
 
   /// The `recorded` of the next batch.
   ///

@@ -1,6 +1,14 @@
 package import CalendarTime
 import Synchronization
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// A writer that several threads share: one synchronization acknowledges the batches of all who wait for it.
 ///
 /// Whoever comes first writes for everyone who has come meanwhile (DeWitt et al., Implementation Techniques for Main
@@ -8,7 +16,7 @@ import Synchronization
 /// seal, so that what is on the disk is the same as if they had come one by one.
 package final class SharedLogWriter: Sendable {
   private let writer: Mutex<LogWriter>
-  private let queue = Mutex(Queue())
+  private let queue = Monitor(Queue())
 
   /// Shares a writer; it gives up its lock when this value goes.
   package init(_ writer: consuming LogWriter) { self.writer = Mutex(writer) }
@@ -23,18 +31,29 @@ package final class SharedLogWriter: Sendable {
   /// `recorded` is given where the log's drafts say when they were recorded. Blocks the thread.
   package func append(_ batch: [DraftLine], recorded: Instant? = nil) throws(LogError) -> LogBatch {
     let ticket = queue.withLock { $0.add(Request(batch: batch, recorded: recorded)) }
-    // Whoever waits here either finds its batch written by another, or writes for all who are in the queue by then.
-    let result = writer.withLock { writer in
-      if let result = queue.withLock({ $0.results.removeValue(forKey: ticket) }) { return result }
-      let waiting = queue.withLock { $0.takeWaiting() }
-      var results = GroupCommit.append(waiting.map(\.request), with: &writer)
-      let own = waiting.firstIndex { $0.ticket == ticket } ?? 0
-      queue.withLock { queue in
-        for (index, (other, _)) in waiting.enumerated() where index != own { queue.results[other] = results[index] }
-      }
-      return results.remove(at: own)
+    let turn = queue.wait { $0.turn(of: ticket) }
+    switch turn {
+    case .done(let result): return try result.get()
+    case .writing(let gathering): return try write(own: ticket, gathering).get()
     }
-    return try result.get()
+  }
+
+  /// Writes for all who have come, and gives the result for one of them.
+  private func write(own ticket: Int, _ gathering: Gathering) -> Result<LogBatch, LogError> {
+    gathering.wait { queue.withLock { $0.waitingCount } }
+    let waiting = queue.withLock { $0.takeWaiting() }
+    let clock = ContinuousClock()
+    let start = clock.now
+    let results = writer.withLock { GroupCommit.append(waiting.map(\.request), with: &$0) }
+    let taken = clock.now - start
+    let own = waiting.firstIndex { $0.ticket == ticket } ?? 0
+    queue.withLock { queue in
+      for (index, (other, _)) in waiting.enumerated() where index != own { queue.results[other] = results[index] }
+      queue.isBeingWritten = false
+      queue.gathering = Gathering(expected: waiting.count, limit: min(taken / 2, .microseconds(200)))
+    }
+    queue.wakeAll()
+    return results[own]
   }
 
   /// A batch that waits to be written.
@@ -43,16 +62,52 @@ package final class SharedLogWriter: Sendable {
     let recorded: Instant?
   }
 
+  /// What a thread that waits is to do next.
+  private enum Turn {
+    /// Take the result: another has written the batch.
+    case done(Result<LogBatch, LogError>)
+    /// Write for all who wait, after gathering those who are likely to come.
+    case writing(Gathering)
+  }
+
+  /// How long to wait for others before writing.
+  ///
+  /// Those whose batches were written together come back at about the same time. Who is first would write alone, and
+  /// all others would wait for the disk twice.
+  private struct Gathering {
+    var expected = 0
+    var limit = Duration.zero
+
+    /// Lets others run until as many wait as were written together last, or the limit has passed.
+    func wait(_ count: () -> Int) {
+      let clock = ContinuousClock()
+      let end = clock.now + limit
+      while count() < expected, clock.now < end { sched_yield() }
+    }
+  }
+
   /// What waits, and what has been written and not been fetched yet.
   private struct Queue {
     private var waiting: [(ticket: Int, request: Request)] = []
     private var nextTicket = 0
     var results: [Int: Result<LogBatch, LogError>] = [:]
+    var isBeingWritten = false
+    var gathering = Gathering()
+
+    var waitingCount: Int { waiting.count }
 
     mutating func add(_ request: Request) -> Int {
       nextTicket += 1
       waiting.append((nextTicket, request))
       return nextTicket
+    }
+
+    /// What the holder of a ticket is to do; nil while another writes.
+    mutating func turn(of ticket: Int) -> Turn? {
+      if let result = results.removeValue(forKey: ticket) { return .done(result) }
+      if isBeingWritten { return nil }
+      isBeingWritten = true
+      return .writing(gathering)
     }
 
     mutating func takeWaiting() -> [(ticket: Int, request: Request)] {

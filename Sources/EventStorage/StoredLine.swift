@@ -18,10 +18,12 @@ struct StoredLine {
   let leaf: LeafHash
   let content: LogLine.Content
 
-  /// Reads a line without its line feed.
-  init(_ bytes: [UInt8], in range: Range<Int>) throws(LineFault) {
+  /// Reads a line without its line feed; an instant that is known need not be read.
+  init(
+    _ bytes: [UInt8], in range: Range<Int>, knowing instant: (text: [UInt8], value: Instant)? = nil
+  ) throws(LineFault) {
     let members: LineMembers
-    if let line = CanonicalLine(bytes, in: range) {
+    if let line = CanonicalLine(bytes, in: range, knowing: instant) {
       members = LineMembers(line)
     } else {
       members = try LineMembers(scanning: bytes, in: range)

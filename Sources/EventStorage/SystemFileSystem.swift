@@ -71,6 +71,14 @@ package struct SystemFileSystem: FileSystem {
     #endif
   }
 
+  package func synchronizeData(_ file: OpenFile) throws(SystemError) {
+    #if canImport(Darwin)
+      try synchronize(file)
+    #else
+      try check(.synchronize, fdatasync(file.descriptor))
+    #endif
+  }
+
   package func setPermissions(_ file: OpenFile, _ permissions: UInt16) throws(SystemError) {
     try check(.setPermissions, fchmod(file.descriptor, mode_t(permissions)))
   }

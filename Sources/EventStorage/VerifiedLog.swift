@@ -1,6 +1,5 @@
 import ByteScanning
 import CalendarTime
-import Synchronization
 
 /// What was found of a log all of whose seals verify.
 package struct VerifiedLog: Sendable {
@@ -68,8 +67,8 @@ private struct LogVerification {
   }
 
   private func read(_ round: Range<Int>, threads: Int) throws(LogError) -> [WindowLeaves] {
-    let results = Mutex([WindowLeaves?](repeating: nil, count: round.count))
-    let failure = Mutex<LogError?>(nil)
+    let results = Monitor([WindowLeaves?](repeating: nil, count: round.count))
+    let failure = Monitor<LogError?>(nil)
     let next = NextNumber()
     let windows = windows
     Workers.run(min(threads, round.count)) { _ in

@@ -44,7 +44,7 @@ package enum Workers {
     _ count: Int, threads: Int, _ body: @escaping @Sendable (Int) -> Result
   ) -> [Result] {
     if count < 2 || threads < 2 { return (0..<max(0, count)).map(body) }
-    let results = Mutex([Result?](repeating: nil, count: count))
+    let results = Monitor([Result?](repeating: nil, count: count))
     let next = NextNumber()
     run(min(threads, count)) { _ in
       while let number = next.take(below: count) {

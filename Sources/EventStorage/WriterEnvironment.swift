@@ -1,4 +1,5 @@
 package import CalendarTime
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -18,16 +19,19 @@ package struct WriterEnvironment: Sendable {
   package var salt: @Sendable () -> [UInt8]
   /// The size in bytes at which a segment takes no more.
   package var segmentLimit: Int
+  /// How many groups a writer that goes on appending may acknowledge before it replaces `head` again.
+  package var notedLimit: Int
 
   /// An environment; without arguments the machine's clock and random numbers.
   package init(
     now: @escaping @Sendable () -> Instant = WriterEnvironment.systemTime,
     salt: @escaping @Sendable () -> [UInt8] = WriterEnvironment.systemSalt,
-    segmentLimit: Int = LogFormat.segmentByteLimit
+    segmentLimit: Int = LogFormat.segmentByteLimit, notedLimit: Int = LogFormat.notedLimit
   ) {
     self.now = now
     self.salt = salt
     self.segmentLimit = segmentLimit
+    self.notedLimit = notedLimit
   }
 
   /// The machine's clock.
@@ -38,9 +42,32 @@ package struct WriterEnvironment: Sendable {
   }
 
   /// The machine's random numbers.
-  package static let systemSalt: @Sendable () -> [UInt8] = {
+  package static let systemSalt: @Sendable () -> [UInt8] = { SaltSupply.system.next() }
+}
+
+/// The machine's random numbers, asked for many salts at a time: a call for each costs more than the hash of its line.
+private final class SaltSupply: Sendable {
+  static let system = SaltSupply()
+
+  private let unused = Mutex<[UInt8]>([])
+
+  /// Sixteen bytes that were given to nobody before.
+  func next() -> [UInt8] {
+    unused.withLock { unused in
+      if unused.isEmpty { unused = SaltSupply.randomBytes() }
+      defer { unused.removeLast(16) }
+      return Array(unused.suffix(16))
+    }
+  }
+
+  /// As many bytes as the system gives in one call.
+  private static func randomBytes() -> [UInt8] {
+    let count = 256
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, initializedCount in
+      if let start = buffer.baseAddress, unsafe getentropy(start, count) == 0 { initializedCount = count }
+    }
+    if bytes.count == count { return bytes }
     var generator = SystemRandomNumberGenerator()
-    let words = [generator.next(), generator.next()]
-    return words.flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> UInt64($0 * 8)) } }
+    return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
   }
 }

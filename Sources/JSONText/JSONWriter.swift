@@ -67,10 +67,10 @@ package struct JSONWriter: Sendable {
 
   /// The digits of Swift's shortest form without the `.0`, `+` and zeros that it adds.
   private static func shortened(_ description: String) -> [UInt8] {
+    let isShort = !description.utf8.contains(UInt8(ascii: "e"))
+    if isShort { return Array(description.hasSuffix(".0") ? description.utf8.dropLast(2) : description.utf8[...]) }
     let parts = description.utf8.split(separator: UInt8(ascii: "e"))
-    guard parts.count == 2 else {
-      return Array(description.hasSuffix(".0") ? description.utf8.dropLast(2) : description.utf8[...])
-    }
+    guard parts.count == 2 else { return Array(description.utf8) }
     let isNegative = parts[1].first == UInt8(ascii: "-")
     let digits = parts[1].drop { !(UInt8(ascii: "1")...UInt8(ascii: "9")).contains($0) }
     return Array(parts[0]) + Array((isNegative ? "e-" : "e").utf8) + Array(digits)
@@ -94,6 +94,13 @@ package struct JSONWriter: Sendable {
 
   private mutating func quote(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
+    var isPlain = true
+    for byte in text.utf8 where byte < 0x20 || byte == 0x22 || byte == 0x5C || byte == 0x7F { isPlain = false }
+    if isPlain {
+      bytes.append(contentsOf: text.utf8)
+      bytes.append(UInt8(ascii: "\""))
+      return
+    }
     for byte in text.utf8 {
       if let escape = JSONWriter.escape(byte) { bytes.append(contentsOf: escape.utf8) } else { bytes.append(byte) }
     }

@@ -49,12 +49,14 @@ public struct EventID: Hashable, Sendable, BitwiseCopyable {
 extension EventID: CustomStringConvertible {
   /// The 26 characters.
   public var description: String {
-    var digits: [UInt8] = []
-    for position in (0..<26).reversed() {
-      let shift = UInt64(position * 5)
-      let bits = shift >= 64 ? high >> (shift - 64) : (shift == 60 ? high << 4 | low >> 60 : low >> shift)
-      digits.append(EventID.alphabet[Int(bits & 31)])
+    let alphabet = EventID.alphabet
+    return unsafe String(unsafeUninitializedCapacity: 26) { digits in
+      for position in 0..<26 {
+        let shift = UInt64((25 - position) * 5)
+        let bits = shift >= 64 ? high >> (shift - 64) : (shift == 60 ? high << 4 | low >> 60 : low >> shift)
+        unsafe digits[position] = alphabet[Int(bits & 31)]
+      }
+      return 26
     }
-    return String(decoding: digits, as: UTF8.self)
   }
 }

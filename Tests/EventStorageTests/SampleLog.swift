@@ -25,10 +25,13 @@ enum SampleLog {
   static func drafts(_ numbers: ClosedRange<Int>) -> [DraftLine] { numbers.map { draft($0) } }
 
   /// A clock that stands still and salts that count.
-  static func environment(segmentLimit: Int = LogFormat.segmentByteLimit) -> WriterEnvironment {
+  static func environment(
+    segmentLimit: Int = LogFormat.segmentByteLimit, notedLimit: Int = LogFormat.notedLimit
+  ) -> WriterEnvironment {
     let counter = Counter()
     return WriterEnvironment(
-      now: { created }, salt: { [UInt8](repeating: counter.next(), count: 16) }, segmentLimit: segmentLimit)
+      now: { created }, salt: { [UInt8](repeating: counter.next(), count: 16) }, segmentLimit: segmentLimit,
+      notedLimit: notedLimit)
   }
 
   /// An empty log in memory.

@@ -1,23 +1,28 @@
 // Batches a second that one log takes, by how many threads append.
 //
-//     append-rate DIRECTORY [SECONDS]
+//     append-rate DIRECTORY [SECONDS [EVENTS [THREADS ...]]]
 //
-// DIRECTORY must be on the disk that is to be measured; logs are made in it and left there. Each batch is one event of
-// about 300 bytes, and is counted when it is acknowledged.
+// DIRECTORY must be on the disk that is to be measured; logs are made in it and left there. Each batch is so many
+// events (1) of about 400 bytes, and is counted when it is acknowledged. THREADS share a writer; 0 is the plain writer
+// with no one beside it.
 
 import CalendarTime
 import EventStorage
 import Foundation
-import Synchronization
 
-/// An event as this log takes it; what it says does not matter here.
-func draft(_ number: Int) -> DraftLine {
-  let digits = String(number)
-  return DraftLine(
-    id: String(repeating: "0", count: 26 - digits.utf8.count) + digits,
-    head: Array("\"type\":\"patient-seen\",\"v\":1,\"patient\":\"P\(digits)\",\"occurred\":\"2022-03-09\"".utf8),
-    tail: Array("\"author\":\"append-rate\",\"data\":{}".utf8))
+/// The events of a batch as this log takes them; what they say does not matter here.
+func drafts(_ batch: Int) -> [DraftLine] {
+  (0..<batchSize).map { index in
+    let digits = String(batch * batchSize + index)
+    return DraftLine(id: zeros.prefix(26 - digits.utf8.count) + digits, head: head, tail: tail)
+  }
 }
+
+let zeros = String(repeating: "0", count: 26)
+let head = Array(#""type":"patient-seen","v":1,"patient":"P0000001","occurred":"2022-03-09""#.utf8)
+/// What brings a line to about 400 bytes.
+let note = String(repeating: "seen in the clinic ", count: 7)
+let tail = Array(#""author":"append-rate","data":{"note":"\#(note)"}"#.utf8)
 
 func openWriter(_ directory: String) throws(LogError) -> LogWriter {
   try EventLog.create(
@@ -35,7 +40,7 @@ func measurePlain(_ directory: String, _ duration: Duration) throws(LogError) ->
   var count = 0
   while clock.now - start < duration {
     count += 1
-    _ = try writer.append([draft(count)], recorded: try writer.nextRecorded())
+    _ = try writer.append(drafts(count), recorded: try writer.nextRecorded())
   }
   let taken = clock.now - start
   writer.close()
@@ -63,8 +68,8 @@ func measureShared(_ directory: String, threads: Int, _ duration: Duration) thro
 final class Work: Sendable {
   let shared: SharedLogWriter
   let end: ContinuousClock.Instant
-  let next = Mutex(0)
-  let count = Mutex(0)
+  let next = Monitor(0)
+  let count = Monitor(0)
 
   init(shared: SharedLogWriter, end: ContinuousClock.Instant) {
     self.shared = shared
@@ -77,20 +82,24 @@ final class Work: Sendable {
         $0 += 1
         return $0
       }
-      do throws(LogError) { _ = try shared.append([draft(number)]) } catch { fatalError("\(error)") }
+      do throws(LogError) { _ = try shared.append(drafts(number)) } catch { fatalError("\(error)") }
       count.withLock { $0 += 1 }
     }
   }
 }
 
-guard CommandLine.arguments.count >= 2 else {
-  print("append-rate DIRECTORY [SECONDS]")
+let words = Array(CommandLine.arguments.dropFirst())
+guard let root = words.first else {
+  print("append-rate DIRECTORY [SECONDS [EVENTS [THREADS ...]]]")
   exit(2)
 }
-let root = CommandLine.arguments[1]
-let seconds = CommandLine.arguments.count > 2 ? Int(CommandLine.arguments[2]) ?? 5 : 5
-print("plain writer: \(Int(try measurePlain(root + "/plain", .seconds(seconds)))) batches/s")
-for threads in [1, 2, 4, 8, 16] {
-  let rate = try measureShared(root + "/shared-\(threads)", threads: threads, .seconds(seconds))
-  print("shared by \(threads): \(Int(rate)) batches/s")
+let duration = Duration.seconds(words.count > 1 ? Double(words[1]) ?? 5 : 5)
+let batchSize = words.count > 2 ? Int(words[2]) ?? 1 : 1
+let threadCounts = words.count > 3 ? words[3...].compactMap { Int($0) } : [0, 1, 2, 4, 8, 16]
+for threads in threadCounts {
+  let rate =
+    threads == 0
+    ? try measurePlain(root + "/plain", duration)
+    : try measureShared(root + "/shared-\(threads)", threads: threads, duration)
+  print(threads == 0 ? "plain writer: " : "shared by \(threads): ", Int(rate), " batches/s", separator: "")
 }

@@ -99,7 +99,7 @@ struct History {
       bytes[Int.random(in: bytes.indices, using: &generator)] ^= UInt8(1) << UInt8.random(in: 0..<8, using: &generator)
       base.setContents(path, bytes)
     case .renewHead: base.setContents(Operation.directory + "/" + LogFormat.headFile, Array("{".utf8))
-    case .append, .amend, .erase, .snapshot: break
+    case .append, .inTurn, .amend, .erase, .snapshot: break
     }
   }
 
@@ -107,12 +107,12 @@ struct History {
   private mutating func stop(beforeCall index: Int, _ tally: inout Tally) throws -> Bool {
     let fileSystem = base.restarted(losing: .nothing)
     fileSystem.inject(.stop, atCall: index)
-    let isDone = perform(on: fileSystem)
+    let progress = perform(on: fileSystem)
     if fileSystem.calls.count <= index { return false }
     for loss in [SimulatedFileSystem.Loss.nothing, .everything, .some(seed: generator.next())] {
       tally.crashes += 1
       let place = "stopped before call \(index), \(fileSystem.calls[index]), losing \(loss)"
-      try judge(fileSystem.restarted(losing: loss), isDone: isDone, place, &tally)
+      try judge(fileSystem.restarted(losing: loss), progress, place, &tally)
     }
     return true
   }
@@ -122,31 +122,40 @@ struct History {
   ) throws {
     let fileSystem = base.restarted(losing: .nothing)
     fileSystem.inject(fault, atCall: index, forGood: isForGood)
-    let isDone = perform(on: fileSystem)
+    let progress = perform(on: fileSystem)
     tally.faults += 1
     let loss = [SimulatedFileSystem.Loss.nothing, .everything, .some(seed: generator.next())].randomElement(
       using: &generator)
     let place = "\(fault) at call \(index), for good: \(isForGood), losing \(loss ?? .nothing)"
     if fault == .short || fault == .fail(SystemError.interrupted) {
-      try require(isDone, "\(place): was not gone through")
+      try require(progress.isDone, "\(place): was not gone through")
     }
-    try judge(fileSystem.restarted(losing: loss ?? .nothing), isDone: isDone, place, &tally)
+    try judge(fileSystem.restarted(losing: loss ?? .nothing), progress, place, &tally)
   }
 
-  private func perform(on fileSystem: SimulatedFileSystem) -> Bool {
+  /// What an author has been told.
+  private struct Progress {
+    var isDone = false
+    /// The last line that was acknowledged; 0 where none was.
+    var acknowledged = 0
+  }
+
+  private func perform(on fileSystem: SimulatedFileSystem) -> Progress {
+    var progress = Progress()
     do throws(LogError) {
-      try operation.perform(on: fileSystem, segmentLimit: segmentLimit)
-      return true
+      try operation.perform(on: fileSystem, segmentLimit: segmentLimit) { progress.acknowledged = $0 }
+      progress.isDone = true
     } catch {
-      return false
+      return progress
     }
+    return progress
   }
 
   /// What a reader sees, what a second crash during the recovery leaves, and what is there when all is over.
   private mutating func judge(
-    _ fileSystem: SimulatedFileSystem, isDone: Bool, _ place: String, _ tally: inout Tally
+    _ fileSystem: SimulatedFileSystem, _ progress: Progress, _ place: String, _ tally: inout Tally
   ) throws {
-    try requireReadable(fileSystem, isDone: isDone, place)
+    try requireReadable(fileSystem, progress, place)
     let twice = fileSystem.restarted(losing: .nothing)
     let index = Int.random(in: 0..<60, using: &generator)
     twice.inject(.stop, atCall: index)
@@ -154,10 +163,10 @@ struct History {
     if twice.calls.count > index {
       tally.secondCrashes += 1
       let again = twice.restarted(losing: .some(seed: generator.next()))
-      try requireReadable(again, isDone: isDone, "\(place), then before call \(index) of the recovery")
-      try requireFinished(again, isDone: isDone, "\(place), then before call \(index) of the recovery")
+      try requireReadable(again, progress, "\(place), then before call \(index) of the recovery")
+      try requireFinished(again, progress, "\(place), then before call \(index) of the recovery")
     }
-    try requireFinished(fileSystem, isDone: isDone, place)
+    try requireFinished(fileSystem, progress, place)
   }
 
   /// Opens the log as the next writer does, repairing it first where it is still damaged, and appends one line.
@@ -174,28 +183,35 @@ struct History {
 
 // What must hold, whatever happened.
 extension History {
-  private func requireReadable(_ fileSystem: SimulatedFileSystem, isDone: Bool, _ place: String) throws {
+  private func requireReadable(
+    _ fileSystem: SimulatedFileSystem, _ progress: Progress, _ place: String
+  ) throws {
     let inspection = try LogInspection.of(Operation.directory, in: fileSystem)
     let found = History.lines(of: inspection.log)
     if operation.isRepair {
       try require(found.starts(with: after), "\(place): lines that verified are lost")
-      try require(!isDone || inspection.fault == nil, "\(place): not repaired, though it said so")
+      try require(!progress.isDone || inspection.fault == nil, "\(place): not repaired, though it said so")
       return
     }
     if let fault = inspection.fault { throw Failure(message: "\(place): \(fault)") }
     try requireSnapshot(fileSystem, place)
     // The second crash may have come after the line that the recovery appends.
     let known = found.prefix(after.count)
+    let counts = operation.lineCounts(after: before.count)
     try require(
-      [before.count, after.count, before.count + 1, after.count + 1].contains(found.count),
-      "\(place): \(found.count) lines")
-    try require(!isDone || found.count >= after.count, "\(place): what was acknowledged is lost")
+      counts.contains(found.count) || counts.contains(found.count - 1), "\(place): \(found.count) lines")
+    try require(
+      found.count >= (progress.isDone ? after.count : progress.acknowledged), "\(place): what was acknowledged is lost")
+    try require(
+      found.starts(with: after.prefix(progress.acknowledged)), "\(place): what was acknowledged is changed")
     for (index, line) in known.enumerated() where index < before.count {
       try require(line == before[index] || line == after[index], "\(place): seq \(index + 1) is changed")
     }
   }
 
-  private func requireFinished(_ fileSystem: SimulatedFileSystem, isDone: Bool, _ place: String) throws {
+  private func requireFinished(
+    _ fileSystem: SimulatedFileSystem, _ progress: Progress, _ place: String
+  ) throws {
     if let error = finish(fileSystem) { throw Failure(message: "\(place): the next writer: \(error)") }
     let onDisk = fileSystem.restarted(losing: .everything)
     let found: [String]
@@ -207,7 +223,10 @@ extension History {
     try require(found == lines(of: fileSystem), "\(place): what was acknowledged is not on the disk")
     let isThere = found.starts(with: after)
     try require(
-      isThere || (!isDone && !operation.isRepair && found.starts(with: before)), "\(place): other lines at last")
+      isThere || (!progress.isDone && !operation.isRepair && found.starts(with: before)),
+      "\(place): other lines at last")
+    try require(
+      found.starts(with: after.prefix(progress.acknowledged)), "\(place): what was acknowledged is gone at last")
     if isThere { try requireErased(onDisk, place) }
     try requireSnapshot(onDisk, place)
     let files = try contents(onDisk)

@@ -9,6 +9,8 @@ import Synchronization
 enum Operation {
   /// Lines in one batch; the text makes each line so much longer, so that some begin a new segment.
   case append(count: Int, textLength: Int)
+  /// Batches of so many lines, appended one after the other by one writer.
+  case inTurn([Int])
   /// A line that amends an earlier one: it names a patient and no day.
   case amend(Int)
   /// Stubs in the place of lines.
@@ -24,7 +26,7 @@ enum Operation {
 
   /// One operation that a log of so many lines can take.
   static func random(lineCount: Int, using generator: inout some RandomNumberGenerator) -> Operation {
-    switch Int.random(in: 0..<12, using: &generator) {
+    switch Int.random(in: 0..<14, using: &generator) {
     case 10...11:
       let isOvertaken = lineCount > 0 && Bool.random(using: &generator)
       return .snapshot(erasing: isOvertaken ? [Int.random(in: 1...lineCount, using: &generator)] : [])
@@ -38,6 +40,9 @@ enum Operation {
       if lineCount == 0 { return .append(count: 2, textLength: 0) }
       let count = Int.random(in: 1...min(3, lineCount), using: &generator)
       return .erase((0..<count).map { _ in Int.random(in: 1...lineCount, using: &generator) })
+    case 12...13:
+      return .inTurn(
+        (0..<Int.random(in: 2...7, using: &generator)).map { _ in Int.random(in: 1...3, using: &generator) })
     default: return Bool.random(using: &generator) ? .cut : .renewHead
     }
   }
@@ -46,7 +51,7 @@ enum Operation {
   var isRepair: Bool {
     switch self {
     case .cut, .renewHead: true
-    case .append, .amend, .erase, .snapshot: false
+    case .append, .inTurn, .amend, .erase, .snapshot: false
     }
   }
 
@@ -54,12 +59,27 @@ enum Operation {
   var erased: [Int] {
     switch self {
     case .erase(let numbers), .snapshot(let numbers): numbers
-    case .append, .amend, .cut, .renewHead: []
+    case .append, .inTurn, .amend, .cut, .renewHead: []
     }
   }
 
-  /// Does it. A repair does nothing where the log is sound: then an earlier attempt has come to its end.
-  func perform(on fileSystem: SimulatedFileSystem, segmentLimit: Int) throws(LogError) {
+  /// How many lines there can be afterwards, whatever happens, in a log of so many lines: batches are whole.
+  func lineCounts(after count: Int) -> [Int] {
+    switch self {
+    case .append(let added, _): [count, count + added]
+    case .inTurn(let counts): counts.reduce(into: [count]) { $0.append(($0.last ?? 0) + $1) }
+    case .amend, .erase: [count, count + 1]
+    case .snapshot(let erased): erased.isEmpty ? [count] : [count, count + 1]
+    case .cut, .renewHead: [count]
+    }
+  }
+
+  /// Does it, and calls `acknowledged` with the last line that is there, after each batch.
+  ///
+  /// A repair does nothing where the log is sound: then an earlier attempt has come to its end.
+  func perform(
+    on fileSystem: SimulatedFileSystem, segmentLimit: Int, acknowledged: (Int) -> Void = { _ in }
+  ) throws(LogError) {
     if isRepair {
       let inspection = try LogInspection.of(Operation.directory, in: fileSystem)
       switch inspection.remedy {
@@ -80,6 +100,13 @@ enum Operation {
     case .append(let count, let textLength):
       let text = String(repeating: "x", count: textLength)
       _ = try writer.append((first..<first + count).map { Operation.draft($0, text: text) }, recorded: recorded)
+    case .inTurn(let counts):
+      var next = first
+      for count in counts {
+        _ = try writer.append((next..<next + count).map { Operation.draft($0) }, recorded: try writer.nextRecorded())
+        next += count
+        acknowledged(next - 1)
+      }
     case .amend(let number):
       _ = try writer.append([Operation.amendment(first, of: number)], recorded: recorded)
     case .erase(let numbers):
@@ -114,7 +141,7 @@ enum Operation {
     let counter = Counter()
     return WriterEnvironment(
       now: { Instant(millisecondsSinceEpoch: 1_646_818_200_000) },
-      salt: { [UInt8](repeating: counter.next(), count: 16) }, segmentLimit: segmentLimit)
+      salt: { [UInt8](repeating: counter.next(), count: 16) }, segmentLimit: segmentLimit, notedLimit: 2)
   }
 
   static func identifier(_ number: Int) -> String {

@@ -2,11 +2,11 @@
 //
 //     crash-matrix [--histories N] [--seed S]
 //
-// For each seed from S on a log is made by random operations; then one more operation (an append, a batch, a new
-// segment, an amendment, an erasure, a repair) is stopped before every call that it makes, and has every call fail,
-// with what was not synchronized kept, lost or in part lost; the recovery is crashed too. Whatever was acknowledged
-// must be there, what was not must be there whole or not at all, and the next writer must be able to go on. Exits
-// with 1 if a seed failed.
+// For each seed from S on a log is made by random operations; then one more operation (an append, a batch, batches in
+// turn, a new segment, an amendment, an erasure, a repair) is stopped before every call that it makes, and has every
+// call fail, with what was not synchronized kept, lost or in part lost; the recovery is crashed too. Whatever was
+// acknowledged must be there, what was not must be there whole or not at all, and the next writer must be able to go
+// on. Exits with 1 if a seed failed.
 
 import TestSupport
 

@@ -12,8 +12,12 @@ extension FuzzTarget {
     }
   }
 
-  /// `head`: what is read is written as the same bytes; or it is an error that names a place in the file.
+  /// `head`: what is read is written as the same bytes; or it is an error that names a place in the file. `latest`, of
+  /// which half may be there: what is believed is written as the same line.
   static let head = FuzzTarget(name: "head") { bytes in
+    if let noted = LatestHead.head(bytes) {
+      require(bytes.starts(with: LatestHead.bytes(noted)), "what was noted has one spelling")
+    }
     do throws(LogError) {
       let head = try LogHead(reading: bytes, file: "head")
       require(head.bytes == bytes, "a head has one spelling")

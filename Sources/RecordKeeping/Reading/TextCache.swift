@@ -1,17 +1,20 @@
 import ByteScanning
+import EventStorage
 import PatientRecord
-import Synchronization
 
 /// The vocabulary of a record that several threads read.
 final class SharedVocabulary: Sendable {
-  private let vocabulary: Mutex<Vocabulary>
+  private let vocabulary: Monitor<Vocabulary>
 
-  init(_ vocabulary: Vocabulary) { self.vocabulary = Mutex(vocabulary) }
+  init(_ vocabulary: Vocabulary) { self.vocabulary = Monitor(vocabulary) }
 
   /// The symbol of a text, which is added where it is new.
   func symbol(for text: ByteText, hash: UInt64) -> Symbol {
     vocabulary.withLock { $0.symbol(for: text, hash: hash) }
   }
+
+  /// The symbol of a text, which is added where it is new.
+  func symbol(for text: String) -> Symbol { vocabulary.withLock { $0.symbol(for: text) } }
 
   /// The vocabulary as it is now.
   var current: Vocabulary { vocabulary.withLock { $0 } }

@@ -55,9 +55,12 @@ struct LineParser {
   private var image = ImageWriter()
   private var event = ImageWriter()
   private var reader: CanonicalReader
+  private let kept: Set<Symbol>?
 
-  /// A thread's parser; its lists go into the arena of that number.
-  init(_ vocabulary: SharedVocabulary, arena: Int) {
+  /// A thread's parser; its lists go into the arena of that number. Images of other patients than those to be kept are
+  /// not made; nil keeps all.
+  init(_ vocabulary: SharedVocabulary, arena: Int, keeping kept: Set<Symbol>? = nil) {
+    self.kept = kept
     reader = CanonicalReader(texts: TextCache(vocabulary), lists: ListArena(number: arena))
   }
 
@@ -107,6 +110,7 @@ struct LineParser {
       lines.append(Line(patient: .none, start: UInt32(image.bytes.count)))
       return
     }
+    guard isKept(recorded.patient) else { return skipLine() }
     lines.append(Line(patient: recorded.patient, start: UInt32(image.bytes.count)))
     event.removeAll()
     event.write(recorded)
@@ -115,6 +119,7 @@ struct LineParser {
 
   /// Keeps the line of an amendment until the type of what it amends can be known.
   private mutating func addDeferred(_ line: [UInt8], at sequenceNumber: Int, of patient: Symbol) {
+    guard isKept(patient) else { return skipLine() }
     lines.append(Line(patient: patient, start: UInt32(image.bytes.count)))
     image.addDeferred(line, at: sequenceNumber)
   }
@@ -144,6 +149,8 @@ struct LineParser {
     }
     return place
   }
+
+  private func isKept(_ patient: Symbol) -> Bool { kept.map { $0.contains(patient) } ?? true }
 
   private mutating func skipLine() { lines.append(Line(patient: .none, start: UInt32(image.bytes.count))) }
 }

@@ -1,7 +1,6 @@
 import CalendarTime
 package import EventStorage
 import PatientRecord
-import Synchronization
 
 /// What stopped a replay.
 package enum ReplayError: Error {
@@ -38,7 +37,9 @@ enum Replay {
     start?.vocabulary = Vocabulary()
     let threads = max(1, min(threads, windows.count))
     let firstArena = RecordSnapshot.arena + 1
-    let parsers = try parse(windows, threads, shared, firstArena)
+    // Whose events an id is cannot be told before all lines are read.
+    let kept = scope.flatMap { $0.ids.isEmpty ? Set($0.patients.map(shared.symbol)) : nil }
+    let parsers = try parse(windows, threads, shared, firstArena, keeping: kept)
     let order = try order(of: parsers, windows, after: snapshot?.base)
     var wanted: Set<Symbol>?
     if let scope {
@@ -65,12 +66,12 @@ enum Replay {
   }
 
   private static func parse(
-    _ windows: LogWindows, _ threads: Int, _ shared: SharedVocabulary, _ firstArena: Int
+    _ windows: LogWindows, _ threads: Int, _ shared: SharedVocabulary, _ firstArena: Int, keeping kept: Set<Symbol>?
   ) throws(ReplayError) -> [ParsedLines] {
-    let results = Mutex([ParsedLines?](repeating: nil, count: threads))
-    let failure = Mutex<LogError?>(nil)
+    let results = Monitor([ParsedLines?](repeating: nil, count: threads))
+    let failure = Monitor<LogError?>(nil)
     Workers.run(threads) { thread in
-      var parser = LineParser(shared, arena: firstArena + thread)
+      var parser = LineParser(shared, arena: firstArena + thread, keeping: kept)
       var buffer = WindowBuffer()
       do throws(LogError) {
         while let number = windows.takeNext() {
@@ -112,7 +113,7 @@ enum Replay {
     _ gathering: HistoryGathering, _ threads: Int, _ shared: SharedVocabulary, _ firstArena: Int,
     _ base: HistoryImage?
   ) -> [Share] {
-    let results = Mutex([Share?](repeating: nil, count: threads))
+    let results = Monitor([Share?](repeating: nil, count: threads))
     Workers.run(threads) { thread in
       var reader = CanonicalReader(texts: TextCache(shared), lists: ListArena(number: firstArena + thread))
       var notes = ReadingNotes()

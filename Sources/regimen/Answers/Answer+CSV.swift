@@ -7,39 +7,70 @@ extension Answer {
   /// `cut` and `awk` would leave the carriage return in the last field. Lists are joined by `; `; null is empty.
   var csv: String {
     let paths = fieldPaths
-    return paths.map(quoted).joined(separator: ",") + "\n" + text { $0.csv(paths) }
+    return paths.map(quoted).joined(separator: ",") + "\n"
+      + text { row, bytes in row.addCSV(paths, to: &bytes) }
   }
 
   /// The text of all rows, several at a time on several threads.
-  func text(_ row: @escaping @Sendable (Row) -> String) -> String {
+  func text(_ add: @escaping @Sendable (Row, inout [UInt8]) -> Void) -> String {
     let blockLength = 4096
     let blockCount = (rows.count + blockLength - 1) / blockLength
     let rows = rows
     return Workers.map(blockCount, threads: Workers.available) { number in
-      var text = ""
-      for place in number * blockLength..<min((number + 1) * blockLength, rows.count) { text += row(rows[place]) }
-      return text
+      var bytes: [UInt8] = []
+      for place in number * blockLength..<min((number + 1) * blockLength, rows.count) { add(rows[place], &bytes) }
+      return String(decoding: bytes, as: UTF8.self)
     }.joined()
   }
 }
 
 extension Row {
-  /// The row as a line of CSV.
-  fileprivate func csv(_ paths: [String]) -> String {
-    var text = ""
+  /// Adds the row as a line of CSV.
+  fileprivate func addCSV(_ paths: [String], to bytes: inout [UInt8]) {
+    let start = bytes.count
     for (index, path) in paths.enumerated() {
-      if index > 0 { text += "," }
-      let field = quoted((value(at: path, expectedAt: index) ?? .null).csvText)
-      text += field.isEmpty && paths.count == 1 ? "\"\"" : field  // readers skip an empty line
+      if index > 0 { bytes.append(UInt8(ascii: ",")) }
+      (value(at: path, expectedAt: index) ?? .null).addCSV(to: &bytes)
     }
-    return text + "\n"
+    if bytes.count == start, paths.count == 1 { bytes += "\"\"".utf8 }  // readers skip an empty line
+    bytes.append(UInt8(ascii: "\n"))
   }
+}
+
+extension Value {
+  /// Adds the value as a field: what needs no care is copied, all else goes by way of `csvText`.
+  fileprivate func addCSV(to bytes: inout [UInt8]) {
+    switch self {
+    case .null: return
+    case .text(let text) where isPlain(text): bytes.append(contentsOf: text.utf8)
+    case .list(let values) where values.allSatisfy(\.isPlainText):
+      if values.count > 1 { bytes.append(UInt8(ascii: "\"")) }
+      for (index, value) in values.enumerated() {
+        if index > 0 { bytes += "; ".utf8 }
+        if case .text(let text) = value { bytes.append(contentsOf: text.utf8) }
+      }
+      if values.count > 1 { bytes.append(UInt8(ascii: "\"")) }
+    default: bytes += quoted(csvText).utf8
+    }
+  }
+
+  private var isPlainText: Bool { if case .text(let text) = self { isPlain(text) } else { false } }
+}
+
+/// Whether a text is ASCII without anything that CSV, a spreadsheet or a terminal would take for more than a character:
+/// it begins with a letter or a digit.
+private func isPlain(_ text: String) -> Bool {
+  guard let first = text.utf8.first, first >= 0x30, text.utf8.last != 0x20 else { return false }
+  var isPlain = first != UInt8(ascii: "=") && first != UInt8(ascii: "@")
+  for byte in text.utf8 where byte < 0x20 || byte >= 0x7F || isSeparator(byte) { isPlain = false }
+  return isPlain
 }
 
 /// A field in quotation marks where it needs them: also for `;` and tab, which spreadsheets may take as separators,
 /// and for space at an end, which some readers drop.
 private func quoted(_ field: String) -> String {
-  let needsQuotes = field.utf8.contains(where: isSeparator) || field.utf8.first == 0x20 || field.utf8.last == 0x20
+  var needsQuotes = field.utf8.first == 0x20 || field.utf8.last == 0x20
+  for byte in field.utf8 where isSeparator(byte) { needsQuotes = true }
   guard needsQuotes else { return field }
   var quoted = "\""
   for scalar in field.unicodeScalars {
@@ -75,7 +106,9 @@ extension Value {
 
 /// A text with nothing in it that a terminal would obey; the white space that CSV can quote stays.
 private func withoutControls(_ text: String) -> String {
-  if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text }
+  var isPlain = true
+  for byte in text.utf8 where byte < 0x20 || byte >= 0x7F { isPlain = false }
+  if isPlain { return text }
   return text.unicodeScalars.map { "\t\r\n".unicodeScalars.contains($0) ? String($0) : shown(String($0)) }.joined()
 }
 
@@ -83,6 +116,10 @@ private func withoutControls(_ text: String) -> String {
 ///
 /// The first characters are those of OWASP, "CSV Injection", with their full-width forms.
 private func defused(_ text: String) -> String {
+  // A letter or a digit begins no formula.
+  if let byte = text.utf8.first, byte >= 0x30, byte < 0x7F, byte != UInt8(ascii: "="), byte != UInt8(ascii: "@") {
+    return text
+  }
   guard let first = text.unicodeScalars.first, "=+-@\t\r\n＝＋－＠".unicodeScalars.contains(first) else { return text }
   return "'" + text
 }

@@ -30,10 +30,11 @@ extension Answer {
 
   /// The rows alone, one JSON object a line.
   var jsonLines: String {
-    text { row in
+    text { row, bytes in
       var writer = JSONWriter()
       writer.row(row)
-      return writer.text + "\n"
+      bytes += writer.bytes
+      bytes.append(UInt8(ascii: "\n"))
     }
   }
 }

@@ -24,12 +24,16 @@ enum CombinationsQuery {
   }
 
   static func fields(_ row: Combination) -> [(name: String, value: Value)] {
-    [("patient", .text(row.patient)), ("anchor", .text(row.anchor)), ("partners", Value(row.partners))]
-      + measures(row)
-      + [
-        ("response", Value(row.response?.rawValue)), ("reason", Value(row.reason?.rawValue)),
-        ("endingReasons", Value(row.endingReasons.map(\.rawValue))),
-      ]
+    var fields: [(name: String, value: Value)] = []
+    fields.reserveCapacity(csvFields.count)
+    fields.append(("patient", .text(row.patient)))
+    fields.append(("anchor", .text(row.anchor)))
+    fields.append(("partners", Value(row.partners)))
+    fields += measures(row)
+    fields.append(("response", Value(row.response?.rawValue)))
+    fields.append(("reason", Value(row.reason?.rawValue)))
+    fields.append(("endingReasons", Value(row.endingReasons.map(\.rawValue))))
+    return fields
   }
 
   /// When it was and how long it lasted.

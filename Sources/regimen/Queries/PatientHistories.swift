@@ -3,7 +3,6 @@ import EventStorage
 import PatientRecord
 import Projections
 import RecordKeeping
-import Synchronization
 
 /// One patient that is asked about.
 struct AskedPatient: Sendable {
@@ -28,7 +27,7 @@ final class PatientHistories: Sendable {
   private let keepsIdentifiers: Bool
   private let kept: [AskedPatient]?
   private let keptIdentifiers: [Int: EventID]
-  private let seen = Mutex(Seen())
+  private let seen = Monitor(Seen())
 
   /// What passes over the patients have come across.
   private struct Seen {

@@ -131,7 +131,9 @@ struct Question {
   ) -> Row {
     let ids = showsEvents ? positions.compactMap { histories.identifier($0)?.description } : []
     let lines = explains ? positions.compactMap(opened.line) : nil
-    return Row(fields: fields + [("events", Value(ids))], explanation: lines, details: details)
+    var fields = fields
+    fields.append(("events", Value(ids)))
+    return Row(fields: fields, explanation: lines, details: details)
   }
 
   /// The id of the event at a position.
