@@ -35,7 +35,8 @@ package struct PlotPage: Equatable, Sendable {
 
   /// A text on two lines at most, parted between words; what has no room is cut.
   static func wrapped(_ text: String, to width: Double) -> [String] {
-    let most = letters(in: width)
+    // Whole lines come nearer to the mean than single names do.
+    let most = letters(in: width * 1.1)
     if text.count <= most { return [text] }
     guard let space = text.prefix(most).lastIndex(of: " ") else { return [cut(text, to: width)] }
     return [String(text[..<space]), cut(String(text[text.index(after: space)...]), to: width)]

@@ -167,6 +167,10 @@ struct PlotTests {
       #expect(refused.status == 3 && refused.error.contains("is there already"))
       try succeeds(regimen(words: words + ["--force", "--width", "85"], log: caseSeries))
       #expect(try Data(contentsOf: URL(fileURLWithPath: path)) != first)
+      try FileManager.default.createDirectory(atPath: directory + "/place", withIntermediateDirectories: false)
+      let taken = try regimen("plot", "swimmer", "--output", directory + "/place", "--force", log: caseSeries)
+      #expect(taken.status == 3 && taken.error.contains("cannot be written: Is a directory"), "\(taken.error)")
+      try FileManager.default.removeItem(atPath: directory + "/place")
       let none = try regimen(
         "plot", "survival", "--rule", "endpoint=failure", "--output", directory + "/none.svg", log: caseSeries)
       #expect(none.status == 3 && none.error.contains("no curve"))

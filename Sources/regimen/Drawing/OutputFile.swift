@@ -41,8 +41,7 @@ struct OutputFile {
   func write(_ text: String) throws {
     if path == "-" { return try StandardStream.output.write(text) }
     // A new file that takes the name when it is whole: nobody reads half of one.
-    let target = replaces ? path + ".partial" : path
-    if replaces { _ = unsafe unlink(target) }
+    let target = replaces ? path + ".\(getpid()).partial" : path
     let descriptor = unsafe open(target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { throw errno == EEXIST ? taken : failure(.last) }
     do throws(OutputError) {
@@ -54,7 +53,11 @@ struct OutputFile {
       throw error
     }
     if close(descriptor) != 0 { throw failure(.last) }
-    if replaces, unsafe rename(target, path) != 0 { throw failure(.last) }
+    if replaces, unsafe rename(target, path) != 0 {
+      let cause = SystemError.last
+      _ = unsafe unlink(target)
+      throw failure(cause)
+    }
   }
 
   private func failure(_ error: SystemError) -> CommandFailure {

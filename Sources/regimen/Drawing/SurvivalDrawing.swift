@@ -31,7 +31,9 @@ enum SurvivalDrawing {
     let curve = KaplanMeier(observations)
     let limits = curve.medianInterval(transform: transform)
     let words = { (value: Double?) in value.map(oneDecimal) ?? "not reached" }
-    let interval = "95 % interval \(words(limits.lower)) to \(words(limits.upper))"
+    let hasInterval = limits.lower != nil || limits.upper != nil
+    let interval =
+      hasInterval ? "95 % interval \(words(limits.lower)) to \(words(limits.upper))" : "no 95 % interval"
     return "n \(observations.count), median \(words(curve.median)), \(interval)"
   }
 }
