@@ -143,7 +143,7 @@ private struct Parser {
 }
 
 /// Whether a word is meant as an option: a dash before a letter or another dash. `-`, `-3`, `-.5` and `- so` are not.
-private func isOption(_ word: String) -> Bool {
+func isOption(_ word: String) -> Bool {
   guard word.first == "-", let second = word.dropFirst().first else { return false }
   return second == "-" || second.isLetter
 }

@@ -19,17 +19,22 @@ package struct Command: Equatable, Sendable {
   package let subcommands: [Command]
   /// What a subcommand is called: `command`, `type`; its plural ends in s.
   package let subcommandNoun: String
+  /// Whether it is for other programs to call: neither help nor completions nor suggestions name it.
+  package let isHidden: Bool
 
   /// A command, or, with `subcommands`, a group of them.
   package init(
     _ name: String, _ summary: String, discussion: [String] = [], examples: [Example] = [],
     positionals: [Positional] = [], options: [Option] = [], subcommands: [Command] = [],
-    subcommandNoun: String = "command"
+    subcommandNoun: String = "command", isHidden: Bool = false
   ) {
     (self.name, self.summary, self.discussion, self.examples) = (name, summary, discussion, examples)
     (self.positionals, self.options, self.subcommands) = (positionals, options, subcommands)
-    self.subcommandNoun = subcommandNoun
+    (self.subcommandNoun, self.isHidden) = (subcommandNoun, isHidden)
   }
+
+  /// The commands under this one that people call, in the order to show.
+  package var visibleSubcommands: [Command] { subcommands.filter { !$0.isHidden } }
 }
 
 /// A command line to copy, and what it does.

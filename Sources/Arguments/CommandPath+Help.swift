@@ -27,26 +27,29 @@ extension CommandPath {
     let version = names.isEmpty ? [HelpRow(label: "--version", text: "Print the version.")] : []
     let help = [HelpRow(label: "-h, --help", text: "Show help, the short or the long one.")]
     return [
-      ("Arguments", command.positionals.map { HelpRow(label: $0.synopsis, text: $0.fullHelp) }),
+      ("Arguments", command.positionals.map(\.helpRow)),
       (
         noun.prefix(1).uppercased() + noun.dropFirst() + "s",
-        command.subcommands.map { HelpRow(label: $0.name, text: $0.summary) }
+        command.visibleSubcommands.map { HelpRow(label: $0.name, text: $0.summary) }
       ),
-      ("Options", options.map { HelpRow(label: $0.synopsis, text: $0.fullHelp) } + version + help),
+      ("Options", options.map(\.helpRow) + version + help),
     ]
   }
 }
 
 extension Positional {
   /// The help with the closed list.
-  fileprivate var fullHelp: String { help + sentence(of: choices) }
+  var helpRow: HelpRow { HelpRow(label: synopsis, text: help + sentence(of: choices)) }
 }
 
 extension Option {
   /// The help with all that the declaration says beside it.
-  fileprivate var fullHelp: String {
-    help + sentence(of: choices) + (defaultValue.map { " Default: \($0)." } ?? "")
-      + (isRequired ? " Required." : "") + (isRepeatable ? " May be repeated." : "")
+  var helpRow: HelpRow {
+    let value = defaultValue.map { " Default: \($0)." } ?? ""
+    return HelpRow(
+      label: synopsis,
+      text: help + sentence(of: choices) + value + (isRequired ? " Required." : "")
+        + (isRepeatable ? " May be repeated." : ""))
   }
 }
 

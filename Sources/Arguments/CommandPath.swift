@@ -48,7 +48,7 @@ package struct CommandPath: Equatable, Sendable {
     guard !command.subcommands.isEmpty else { return unexpected(word) }
     return UsageError(
       "unknown \(command.subcommandNoun) '\(escaped(word.text))'", at: word,
-      hint: proposal(for: word.text, among: command.subcommands.map(\.name)) ?? "\(line) --help")
+      hint: proposal(for: word.text, among: command.visibleSubcommands.map(\.name)) ?? "\(line) --help")
   }
 
   func unexpected(_ word: Argument) -> UsageError {

@@ -14,14 +14,22 @@ package final class LogWindows: Sendable {
 
   private let windows: [Window]
   private let next = Atomic<Int>(0)
+  private let progress: Progress?
   private let fileSystem: any FileSystem
 
   /// How long a stretch is; a longer line makes its window longer.
   private static let stretch = 1 << 20
 
+  /// Is told, by any thread, how many windows have been begun, and of how many.
+  package typealias Progress = @Sendable (_ begun: Int, _ count: Int) -> Void
+
   /// The windows of some pieces of a log.
-  package init(_ directory: String, _ pieces: [LogExtent.Piece], in fileSystem: any FileSystem = SystemFileSystem()) {
+  package init(
+    _ directory: String, _ pieces: [LogExtent.Piece], in fileSystem: any FileSystem = SystemFileSystem(),
+    progress: Progress? = nil
+  ) {
     self.fileSystem = fileSystem
+    self.progress = progress
     windows = pieces.flatMap { piece in
       stride(from: piece.range.lowerBound, to: piece.range.upperBound, by: LogWindows.stretch).map { start in
         Window(
@@ -53,6 +61,7 @@ package final class LogWindows: Sendable {
     _ number: Int, into buffer: inout WindowBuffer, _ body: (UnsafeRawBufferPointer) -> Result
   ) throws(LogError) -> Result {
     let window = windows[number]
+    progress?(number + 1, windows.count)
     do throws(SystemError) {
       return try fileSystem.withFile(window.path, .reading) { (file) throws(SystemError) in
         let range = try lines(of: window, file, &buffer)

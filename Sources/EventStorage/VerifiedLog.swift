@@ -17,9 +17,11 @@ extension LogExtent {
   /// `EventLog.open` accepts the same logs, and says of any other where it is damaged. `sealAt` asks for the root after
   /// that line. O(bytes), in windows: what is in memory does not grow with the log.
   package func verified(
-    threads: Int = Workers.available, sealAt: Int? = nil, in fileSystem: any FileSystem = SystemFileSystem()
+    threads: Int = Workers.available, sealAt: Int? = nil, in fileSystem: any FileSystem = SystemFileSystem(),
+    progress: LogWindows.Progress? = nil
   ) throws(LogError) -> VerifiedLog? {
-    var verification = LogVerification(LogWindows(directory, pieces, in: fileSystem), sealAt: sealAt)
+    let windows = LogWindows(directory, pieces, in: fileSystem, progress: progress)
+    var verification = LogVerification(windows, sealAt: sealAt)
     guard try verification.run(threads: threads) else { return nil }
     guard let order = verification.order else {
       return lastSequenceNumber == 0 ? VerifiedLog(base: nil, batchCount: 0, sealAsked: nil) : nil

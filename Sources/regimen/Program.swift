@@ -16,12 +16,12 @@ let program = Command(
     Example("regimen query durations --log ward", "Shows how long combinations lasted."),
   ],
   subcommands: [
-    InitCommand.declaration, RecordCommand.declaration, AppendCommand.declaration, AmendCommand.declaration,
-    RetractCommand.declaration, EraseCommand.declaration, RepairCommand.declaration, ReplayCommand.declaration,
-    QueryCommand.declaration, DiffCommand.declaration, ClaimsCommand.declaration, PlotCommand.declaration,
-    ReportCommand.declaration,
-    TimelineCommand.declaration, SnapshotCommand.declaration, VerifyCommand.declaration, ProveCommand.declaration,
-    HelpCommand.declaration,
+    InitCommand.declaration, LogCommand.declaration, RecordCommand.declaration, AppendCommand.declaration,
+    AmendCommand.declaration, RetractCommand.declaration, EraseCommand.declaration, RepairCommand.declaration,
+    ReplayCommand.declaration, QueryCommand.declaration, DiffCommand.declaration, ClaimsCommand.declaration,
+    PlotCommand.declaration, ReportCommand.declaration, TimelineCommand.declaration, SnapshotCommand.declaration,
+    VerifyCommand.declaration, ProveCommand.declaration, CompletionsCommand.declaration, CompleteCommand.declaration,
+    ManualCommand.declaration, HelpCommand.declaration,
   ])
 
 /// Runs the command that the words named.
@@ -29,6 +29,7 @@ func dispatch(_ matches: Matches) throws -> ExitCode {
   switch matches.path.names.first {
   case nil: return try HelpCommand.overview()
   case "init": return try InitCommand.run(matches)
+  case "log": return try LogCommand.run(matches)
   case "record": return try RecordCommand.run(matches)
   case "append": return try AppendCommand.run(matches)
   case "amend": return try AmendCommand.run(matches)
@@ -45,6 +46,9 @@ func dispatch(_ matches: Matches) throws -> ExitCode {
   case "snapshot": return try SnapshotCommand.run(matches)
   case "verify": return try VerifyCommand.run(matches)
   case "prove": return try ProveCommand.run(matches)
+  case "completions": return try CompletionsCommand.run(matches)
+  case "complete": return try CompleteCommand.run(matches)
+  case "manual": return try ManualCommand.run(matches)
   default: return try HelpCommand.run(matches)
   }
 }
@@ -74,6 +78,8 @@ enum SharedOptions {
     "profile", value: "PROFILE", help: "All rules at once: regimen, adam, ohdsi, or a file with an answer's profile.")
   /// The events behind the rows.
   static let explain = Option.flag("explain", help: "Show the lines of the log that each row rests on.")
+  /// The characters of tables.
+  static let ascii = Option.flag("ascii", help: "Draw tables in ASCII alone, as where the locale is not UTF-8.")
   /// The author.
   static let author = Option("author", value: "NAME", help: "Who records it; else $REGIMEN_AUTHOR.")
   /// The expected end of the log.
@@ -83,7 +89,7 @@ enum SharedOptions {
   static let dryRun = Option.flag("dry-run", help: "Say what would be recorded, and record nothing.")
 
   /// The options of every question to a record.
-  static let question = figure + [explain, format]
+  static let question = [log, asOf, knownAt, profile, rule, explain, format, ascii] + ReadingOptions.declarations
 
   /// The options of figures and pages.
   static let figure = [log, asOf, knownAt, profile, rule] + ReadingOptions.declarations

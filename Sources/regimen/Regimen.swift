@@ -13,6 +13,8 @@ import Arguments
 enum Regimen {
   /// The version that `--version` prints.
   static let version = "0.1.0"
+  /// The day of that version, for the manual page.
+  static let versionDate = "2026-11-25"
 
   static func main() {
     ignoreBrokenPipes()

@@ -14,9 +14,8 @@ struct RegimenDeclarationTests {
   func commands() {
     #expect(
       program.subcommands.map(\.name) == [
-        "init", "record", "append", "amend", "retract", "erase", "repair", "replay", "query", "diff", "claims", "plot",
-        "report",
-        "timeline", "snapshot", "verify", "prove", "help",
+        "init", "log", "record", "append", "amend", "retract", "erase", "repair", "replay", "query", "diff", "claims",
+        "plot", "report", "timeline", "snapshot", "verify", "prove", "completions", "complete", "manual", "help",
       ])
   }
 

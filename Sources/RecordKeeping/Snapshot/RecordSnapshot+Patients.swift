@@ -52,14 +52,41 @@ extension RecordSnapshot {
   /// The number of a patient; nil where the snapshot has no such patient. O(log patients).
   func number(ofPatient name: String) throws(NoSnapshot) -> Int? {
     let name = Array(name.utf8)
+    let number = try number(ofFirstPatientFrom: name)
+    guard number < count(.imageEnds, of: 8) else { return nil }
+    return try patient(number) == name ? number : nil
+  }
+
+  /// The first patients whose pseudonyms begin so, by their bytes; none where the file does not read back as it was
+  /// written. O(log patients + limit).
+  package func patients(beginningWith prefix: String, limit: Int) -> [String] {
+    let prefix = Array(prefix.utf8)
+    var names: [String] = []
+    do throws(NoSnapshot) {
+      let start = try number(ofFirstPatientFrom: prefix)
+      for number in start..<min(start + limit, count(.imageEnds, of: 8)) {
+        let name = try patient(number)
+        guard name.starts(with: prefix) else { break }
+        names.append(String(decoding: name, as: UTF8.self))
+      }
+      return names
+    } catch {
+      return []
+    }
+  }
+
+  private func patient(_ number: Int) throws(NoSnapshot) -> [UInt8] {
+    try text(of: Symbol(index: UInt32(number + 1)))
+  }
+
+  /// The number of the first patient whose pseudonym does not precede a name; the number of patients where all do.
+  private func number(ofFirstPatientFrom name: [UInt8]) throws(NoSnapshot) -> Int {
     var (low, high) = (0, count(.imageEnds, of: 8))
     while low < high {
       let middle = (low + high) / 2
-      let text = try text(of: Symbol(index: UInt32(middle + 1)))
-      if text == name { return middle }
-      if text.lexicographicallyPrecedes(name) { low = middle + 1 } else { high = middle }
+      if try patient(middle).lexicographicallyPrecedes(name) { low = middle + 1 } else { high = middle }
     }
-    return nil
+    return low
   }
 
   /// The bytes of a text.

@@ -83,10 +83,13 @@ enum OutputFormat: String, CaseIterable, Sendable {
 
 /// The answer in one of its forms, each line ended by a newline.
 ///
-/// `width` is that of the terminal, in columns: tables are cut to it; nil leaves them whole. Other forms are never cut.
-func render(_ answer: Answer, as format: OutputFormat, width: Int? = nil) -> String {
+/// `width` is that of the terminal, in columns: tables are cut to it; nil leaves them whole. Other forms are never cut,
+/// and `drawing` changes nothing of them.
+func render(
+  _ answer: Answer, as format: OutputFormat, width: Int? = nil, drawing: Drawing = Drawing()
+) -> String {
   switch format {
-  case .table: answer.table(width: width)
+  case .table: answer.table(width: width, drawing)
   case .json: answer.json
   case .jsonl: answer.jsonLines
   case .csv: answer.csv

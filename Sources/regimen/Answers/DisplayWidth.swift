@@ -10,17 +10,17 @@ func displayWidth(_ text: String) -> Int {
   return text.unicodeScalars.reduce(0) { $0 + displayWidth($1) }
 }
 
-/// The text cut to at most `width` columns; where something is cut off, an ellipsis says so.
-func cut(_ text: String, to width: Int) -> String {
+/// The text cut to at most `width` columns; where something is cut off, an ellipsis, in one column or more, says so.
+func cut(_ text: String, to width: Int, _ ellipsis: String = "…") -> String {
   guard displayWidth(text) > width else { return text }
   var kept = String.UnicodeScalarView()
-  var used = 1
+  var used = ellipsis.count
   for scalar in text.unicodeScalars {
     used += displayWidth(scalar)
     guard used <= width else { break }
     kept.append(scalar)
   }
-  return width > 0 ? String(kept) + "…" : ""
+  return width >= ellipsis.count ? String(kept) + ellipsis : String(ellipsis.prefix(max(0, width)))
 }
 
 /// The text filled with spaces to `width` columns.

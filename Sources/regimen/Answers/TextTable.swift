@@ -6,13 +6,15 @@ struct TextTable {
   let alignments: [Column.Alignment]
   /// The cells, a list for each row, as many as there are headings.
   let cells: [[String]]
+  private let drawing: Drawing
 
   /// The table for people that an answer's columns, or in their absence its fields, make of its rows.
-  init(of answer: Answer) {
+  init(of answer: Answer, _ drawing: Drawing = Drawing()) {
+    self.drawing = drawing
     let columns = answer.columns.isEmpty ? answer.fieldPaths.map { Column($0, field: $0) } : answer.columns
-    titles = columns.map { shown($0.title) }
+    titles = columns.map { drawing.text(shown($0.title)) }
     alignments = columns.map { $0.alignment(in: answer.rows) }
-    cells = answer.rows.map { row in columns.map { $0.cell(of: row) } }
+    cells = answer.rows.map { row in columns.map { drawing.text($0.cell(of: row)) } }
   }
 
   /// The heading and the rule under it, then a line for each row; no line ends in spaces.
@@ -21,15 +23,16 @@ struct TextTable {
   /// their headings, until lines fit; what is still too long is cut at the end.
   func lines(width: Int?) -> (head: [String], rows: [String]) {
     let widths = columnWidths(within: width)
-    let rule = widths.map { String(repeating: "─", count: $0) }
+    let rule = widths.map { String(repeating: drawing.line, count: $0) }
     let line = { (cells: [String]) in self.line(cells, widths: widths, cutTo: width) }
     return ([line(titles), line(rule)], cells.map { line($0) })
   }
 
   private func line(_ cells: [String], widths: [Int], cutTo width: Int?) -> String {
-    let fields = cells.indices.map { padded(cut(cells[$0], to: widths[$0]), to: widths[$0], alignments[$0]) }
+    let mark = drawing.ellipsis
+    let fields = cells.indices.map { padded(cut(cells[$0], to: widths[$0], mark), to: widths[$0], alignments[$0]) }
     let line = trimmed(fields.joined(separator: "  "))
-    return width.map { cut(line, to: $0) } ?? line
+    return width.map { cut(line, to: $0, mark) } ?? line
   }
 
   private func columnWidths(within width: Int?) -> [Int] {

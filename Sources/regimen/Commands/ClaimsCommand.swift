@@ -33,6 +33,7 @@ enum ClaimsCommand {
     options: [
       Option("claim", value: "NAME", help: "Only that claim; may be given again.", isRepeatable: true),
       SharedOptions.log, SharedOptions.asOf, SharedOptions.knownAt, SharedOptions.explain, SharedOptions.format,
+      SharedOptions.ascii,
     ] + ReadingOptions.declarations)
 
   static func run(_ matches: Matches) throws -> ExitCode {

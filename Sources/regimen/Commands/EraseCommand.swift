@@ -62,6 +62,7 @@ enum EraseCommand {
         \(consequences)
         """)
       writer.close()
+      suggest(["verify"], after: matches)
       return .done
     } catch let error as LogError {
       throw CommandFailure(error)

@@ -8,6 +8,9 @@ enum HelpCommand {
   /// The topics beside the commands.
   private enum Topic: String, CaseIterable { case types, drugs, dates, doses, rules }
 
+  /// Their names.
+  static let topics = choices(of: Topic.self)
+
   static let declaration = Command(
     "help", "Explain a command or a topic.",
     discussion: ["Topics: types, drugs, dates, doses, rules."],
@@ -39,7 +42,7 @@ enum HelpCommand {
   }
 
   private static func unknownTopic(_ word: Argument) -> UsageError {
-    let known = choices(of: Topic.self) + program.subcommands.map(\.name)
+    let known = topics + program.visibleSubcommands.map(\.name)
     return UsageError(
       "neither a command nor a topic: '\(shown(word.text))'", at: word,
       hint: nearest(to: word.text, among: known).first ?? "one of: " + known.joined(separator: ", "))

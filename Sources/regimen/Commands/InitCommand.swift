@@ -48,6 +48,7 @@ enum InitCommand {
       throw CommandFailure(error)
     }
     try StandardStream.output.write("made the log \(shown(name)) in \(shown(directory))\n")
+    suggest(["log", "--log", directory])
     return .done
   }
 

@@ -81,7 +81,10 @@ enum QueryCommand {
   /// Writes an answer in the form asked for; its provenance goes to standard error where the form has no place for it.
   static func write(_ answer: Answer, to question: Question, _ matches: Matches) throws -> ExitCode {
     let format = try matches.value("format", as: OutputFormat.self) ?? .table
-    try StandardStream.output.write(render(answer, as: format, width: StandardStream.output.terminalWidth))
+    let output = StandardStream.output
+    let drawing = Drawing(
+      isASCII: matches.isGiven("ascii") || output.isTerminal && !isLocaleUTF8, hasWeights: output.showsWeights)
+    try output.write(render(answer, as: format, width: output.terminalWidth, drawing: drawing))
     if !format.carriesProvenance {
       let lines = answer.provenanceLines() + answer.notes + answer.warnings
       tell(lines.map { "regimen: \($0)\n" }.joined())

@@ -51,6 +51,11 @@ extension RecordCommand {
     (.followUpEnded, "regimen record follow-up-ended P01 transferred --on 2024-02-01", "No longer followed here."),
   ]
 
+  /// What an event of a type says, in a few words.
+  static func effect(of type: EventType) -> String {
+    type == .adverseEventResolved ? "An adverse event is over." : examples.first { $0.type == type }?.effect ?? ""
+  }
+
   /// What bare `record` prints: every type with an example.
   static var listing: String {
     let lines = examples.map { "\($0.type.rawValue)\n  \($0.line)\n" }

@@ -24,9 +24,27 @@ enum RecordCommand {
     subcommandNoun: "type")
 
   static func run(_ matches: Matches) throws -> ExitCode {
-    guard let name = matches.path.names.dropFirst().first, let type = EventType(rawValue: name) else {
+    guard matches.path.names.count > 1 else {
       try StandardStream.output.write(listing)
       return .done
+    }
+    let entry = try enter(matches)
+    tellWarnings(entry.outcome.warnings)
+    try StandardStream.output.write(report(entry, isTrial: matches.isGiven("dry-run")))
+    suggest(["replay", try matches.required("patient").text], after: matches)
+    return .done
+  }
+
+  /// What became of an event, and what was understood of its words.
+  struct Entry {
+    let outcome: DraftAppending.Outcome
+    let understood: String
+  }
+
+  /// Judges the event that the words describe, and writes it unless they say `--dry-run`; says nothing.
+  static func enter(_ matches: Matches) throws -> Entry {
+    guard let type = matches.path.names.last.flatMap(EventType.init) else {
+      throw UsageError("no type of event is named", index: nil, hint: matches.path.usage)
     }
     let date = try matches.required("on").read(as: typedDate)
     var understood = ""
@@ -40,14 +58,14 @@ enum RecordCommand {
     } report: { error, _ in
       CommandFailure.refused(error.faults.map { Diagnostic($0.message, hint: $0.hint) })
     }
-    tellWarnings(outcome.warnings)
-    guard let receipt = outcome.receipts.first else { return .done }
-    let verb =
-      matches.isGiven("dry-run")
-      ? "would record"
-      : receipt.isNew ? "recorded seq \(receipt.sequenceNumber)" : "known as seq \(receipt.sequenceNumber)"
-    try StandardStream.output.write("\(verb): \(shown(understood))\n")
-    return .done
+    return Entry(outcome: outcome, understood: understood)
+  }
+
+  /// The line that says what became of it.
+  static func report(_ entry: Entry, isTrial: Bool) -> String {
+    guard let receipt = entry.outcome.receipts.first else { return "" }
+    let done = receipt.isNew ? "recorded seq \(receipt.sequenceNumber)" : "known as seq \(receipt.sequenceNumber)"
+    return "\(isTrial ? "would record" : done): \(shown(entry.understood))\n"
   }
 
   /// What was understood, in words: `P01 dose-down-titrated T2 (methotrexate) 10mg/week, on 2022-10-10`.

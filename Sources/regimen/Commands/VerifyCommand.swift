@@ -56,7 +56,11 @@ enum VerifyCommand {
 
   /// Verifies every seal; where one does not hold, the error says where.
   private static func verify(_ extent: LogExtent, threads: Int, sealAt: Int?) throws(LogError) -> VerifiedLog {
-    if let verified = try extent.verified(threads: threads, sealAt: sealAt) { return verified }
+    let progress = ProgressLine("verifying the seals")
+    defer { progress?.wipe() }
+    if let verified = try extent.verified(threads: threads, sealAt: sealAt, progress: progress?.ofWindows) {
+      return verified
+    }
     // What is wrong is named line by line; a log that only grew meanwhile is as good as it was.
     let log = try EventLog.open(extent.directory, in: SystemFileSystem())
     if let verified = try LogExtent(log).verified(threads: threads, sealAt: sealAt) { return verified }

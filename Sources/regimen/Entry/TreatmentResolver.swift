@@ -36,6 +36,14 @@ struct TreatmentResolver {
   /// The labels of the courses that run on the date.
   var running: [String] { candidates.filter { $0.runs(on: date) }.map(\.label) }
 
+  /// Words for courses, to complete: the drug of each that alone of its drug runs, then every label, what runs first.
+  var proposals: [CompletionPlace.Proposal] {
+    let (running, others) = (candidates.filter { $0.runs(on: date) }, candidates.filter { !$0.runs(on: date) })
+    let drugs = running.filter { course in running.count { $0.drug == course.drug } == 1 }
+    let labels = running.map { ($0, "running") } + others.map { ($0, "not running") }
+    return drugs.map { .init($0.drug, $0.label) } + labels.map { .init($0.label, "\($0.drug), \($1)") }
+  }
+
   /// The first label that was never used: T1, T2, ….
   var nextLabel: String {
     var number = everyLabel.count + 1

@@ -117,17 +117,22 @@ struct LogReading {
 
   /// The record, or what of it a scope asks for.
   func record(_ scope: RecordScope? = nil) throws(CommandFailure) -> Record {
+    let progress = ProgressLine("reading the log")
+    defer { progress?.wipe() }
     do throws(ReplayError) {
       if let snapshot {
         do throws(ReplayError) {
           return try Record(
-            reading: LogWindows(extent.directory, extent.pieces(after: snapshot.base)), after: snapshot, scope: scope,
-            threads: options.threads)
+            reading: LogWindows(
+              extent.directory, extent.pieces(after: snapshot.base), progress: progress?.ofWindows),
+            after: snapshot, scope: scope, threads: options.threads)
         } catch .noSnapshot {
           // What was found to be no snapshot is not asked again: all lines are read.
         }
       }
-      return try Record(reading: LogWindows(extent.directory, extent.pieces), scope: scope, threads: options.threads)
+      return try Record(
+        reading: LogWindows(extent.directory, extent.pieces, progress: progress?.ofWindows), scope: scope,
+        threads: options.threads)
     } catch {
       switch error {
       case .unreadable(let cause): throw CommandFailure(cause)
@@ -154,4 +159,43 @@ struct LogReading {
     }
     return scope
   }
+}
+
+// The names of patients alone.
+extension LogReading {
+  /// The first patients, by their bytes, whose pseudonyms begin so; of a log that would take long to read, those alone
+  /// that a snapshot has. O(bytes after the snapshot).
+  func patients(beginningWith prefix: String, limit: Int) throws(CommandFailure) -> [String] {
+    guard let snapshot else {
+      return isLong ? [] : LogReading.first(limit, beginningWith: prefix, of: try record().patientNames)
+    }
+    let known = snapshot.patients(beginningWith: prefix, limit: limit)
+    return LogReading.first(limit, beginningWith: prefix, of: known + (isLong ? [] : try recentPatients(snapshot)))
+  }
+
+  private static func first(_ limit: Int, beginningWith prefix: String, of names: [String]) -> [String] {
+    let fitting = Set(names.filter { $0.utf8.starts(with: prefix.utf8) })
+    return Array(fitting.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.prefix(limit))
+  }
+
+  /// The patients of the lines after a snapshot.
+  private func recentPatients(_ snapshot: RecordSnapshot) throws(CommandFailure) -> [String] {
+    let windows = LogWindows(extent.directory, extent.pieces(after: snapshot.base))
+    var buffer = WindowBuffer()
+    var names: [String] = []
+    do throws(LogError) {
+      while let number = windows.takeNext() {
+        let lines = try unsafe windows.read(number, into: &buffer) { unsafe Array($0) }
+        names += lines.split(separator: UInt8(ascii: "\n")).compactMap { storedPatient(Array($0)) }
+      }
+    } catch {
+      throw CommandFailure(error)
+    }
+    return names
+  }
+}
+
+extension Record {
+  /// The pseudonyms of all patients.
+  fileprivate var patientNames: [String] { patients.map { pool.text($0) } }
 }

@@ -31,7 +31,9 @@ final class SnapshotMaking: Sendable {
     guard let writer = writer.withLock({ $0.take() }) else { return nil }
     do throws(LogError) {
       let extent = try LogExtent.open(path, in: SystemFileSystem())
-      guard let verified = try extent.verified(threads: threads) else {
+      let progress = ProgressLine("verifying the seals")
+      defer { progress?.wipe() }
+      guard let verified = try extent.verified(threads: threads, progress: progress?.ofWindows) else {
         _ = try EventLog.open(path, in: SystemFileSystem())
         return nil
       }

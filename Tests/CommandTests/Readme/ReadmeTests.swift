@@ -5,7 +5,12 @@ import Testing
 @Suite("The README and the documents")
 struct ReadmeTests {
   /// With `REGIMEN_ACCEPT=1` the outputs in a document are rewritten in place.
-  @Test("show what their commands really do", arguments: ["README.md", "Documentation/statistics.md"])
+  @Test(
+    "show what their commands really do",
+    arguments: [
+      "README.md", "Documentation/statistics.md", "Documentation/tutorial.md", "Documentation/how-to/record.md",
+      "Documentation/how-to/coordinate.md", "Documentation/how-to/analyse.md",
+    ])
   func document(name: String) throws {
     let path = PackageLayout.root + "/" + name
     let document = try String(contentsOfFile: path, encoding: .utf8)

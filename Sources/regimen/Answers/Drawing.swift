@@ -1,0 +1,40 @@
+/// How a table for people is drawn beyond its text.
+struct Drawing: Equatable, Sendable {
+  /// In ASCII alone, as where the locale is not UTF-8.
+  var isASCII = false
+  /// With the heading in bold, and rows that are ongoing or only possible dimmed. Their cells say so, too.
+  var hasWeights = false
+
+  /// What marks the end of a text that was cut.
+  var ellipsis: String { isASCII ? ".." : "…" }
+  /// What the rule under the headings is made of.
+  var line: String { isASCII ? "-" : "─" }
+
+  /// A safe text as it is drawn.
+  func text(_ text: String) -> String { isASCII ? asciiText(text) : text }
+
+  /// The heading.
+  func heading(_ line: String) -> String { hasWeights ? "\u{1B}[1m\(line)\u{1B}[0m" : line }
+
+  /// The line of a row.
+  func row(_ line: String, _ row: Row) -> String {
+    let isUnsettled = row["ongoing"] == .bool(true) || row["possible"] == .bool(true)
+    return hasWeights && isUnsettled ? "\u{1B}[2m\(line)\u{1B}[0m" : line
+  }
+}
+
+/// The text in ASCII: the signs that answers use by their nearest, every other character as an escape.
+func asciiText(_ text: String) -> String {
+  if text.utf8.allSatisfy({ $0 < 0x80 }) { return text }
+  return text.unicodeScalars.map(ascii).joined()
+}
+
+private func ascii(_ scalar: Unicode.Scalar) -> String {
+  switch scalar {
+  case "─", "–", "—": "-"
+  case "…": ".."
+  case "→": "->"
+  case _ where scalar.isASCII: String(scalar)
+  default: "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
+  }
+}

@@ -1,0 +1,48 @@
+import Arguments
+
+/// `regimen manual`, for `Tools/manual`: the manual page, and the reference of commands, from the declarations.
+enum ManualCommand {
+  private enum Form: String, CaseIterable { case man, markdown }
+
+  static let declaration = Command(
+    "manual", "Print the manual page, or the reference of commands.",
+    positionals: [Positional("form", help: "Which.", choices: choices(of: Form.self))], isHidden: true)
+
+  static func run(_ matches: Matches) throws -> ExitCode {
+    switch try matches.required("form").read(as: Form.self) {
+    case .man: try StandardStream.output.write(program.manualPage(notes))
+    case .markdown: try StandardStream.output.write(reference)
+    }
+    return .done
+  }
+
+  private static let reference = """
+    <!-- Made by Tools/manual from the declarations of the command line; a test compares it with them. -->
+
+
+    """ + program.reference
+
+  private static let notes = ManualNotes(
+    version: Regimen.version, date: Regimen.versionDate,
+    environment: [
+      ("REGIMEN_LOG", "The log, where --log names none."),
+      ("REGIMEN_AUTHOR", "Who records, where --author names no one."),
+      ("REGIMEN_SNAPSHOTS", "use or ignore: whether questions start from a snapshot."),
+      ("REGIMEN_THREADS", "How many threads read, where --threads does not say."),
+      ("NO_COLOR", "Where it is not empty, nothing is bold or dim at a terminal."),
+      ("COLUMNS", "How wide the terminal is, where it does not say itself rightly."),
+      (
+        "LC_ALL, LC_CTYPE, LANG",
+        "The first that is set names the locale; at a terminal whose locale is not UTF-8 tables "
+          + "are drawn in ASCII."
+      ),
+      ("TZ", "Where the machine stands: what day today is."),
+    ],
+    exitCodes: [
+      (ExitCode.done.rawValue, "What was asked for is done."),
+      (ExitCode.finding.rawValue, "The answer is a finding: a claim differs, a verification fails."),
+      (ExitCode.usage.rawValue, "The call is wrong."),
+      (ExitCode.refused.rawValue, "Input or log is unreadable, refused or damaged."),
+      (ExitCode.internalFault.rawValue, "A fault of the program."),
+    ])
+}

@@ -1,0 +1,184 @@
+import Arguments
+import CalendarTime
+import PatientRecord
+import Projections
+import RecordKeeping
+
+/// Completes the last word of a half-typed call: from the declarations, the catalogue of drugs, the rules and the log.
+struct Completer {
+  typealias Proposal = CompletionPlace.Proposal
+
+  /// What may stand there.
+  enum Answer: Equatable {
+    case words([Proposal])
+    case files, directories
+  }
+
+  let place: CompletionPlace
+
+  init(_ place: CompletionPlace) { self.place = place }
+
+  /// What may stand there, as far as it begins as the typed text does.
+  var answer: Answer {
+    if !place.known.isEmpty { return .words(fitting(place.known)) }
+    guard let argument = place.argument else { return .words([]) }
+    if let field = field(argument) { return .words(words(for: field)) }
+    switch valueName(argument) {
+    case "FILE": return .files
+    case "DIR": return .directories
+    default: return answer(argument)
+    }
+  }
+
+  private func answer(_ argument: String) -> Answer {
+    switch argument {
+    case "patient": return .words(patients)
+    case "rule": return .words(rules)
+    case "on", "as-of": return .words(fitting([Proposal("today"), Proposal("yesterday")]))
+    case "topic": return .words(topics)
+    case "set": return .words(assignments)
+    case "clear": return .words(fitting(amendedFields.map { Proposal($0.name, $0.help) }))
+    case "profile":
+      let presets = fitting(Profile.Preset.allCases.map { Proposal($0.rawValue, "preset") })
+      return presets.isEmpty ? .files : .words(presets)
+    default: return .words([])
+    }
+  }
+
+  private func fitting(_ proposals: [Proposal]) -> [Proposal] { proposals.filter { $0.text.hasPrefix(place.text) } }
+
+  /// What the value of an argument is called: `FILE`.
+  private func valueName(_ argument: String) -> String? {
+    let positional = place.path.command.positionals.first { $0.name == argument }?.label
+    return positional ?? place.path.options.first { $0.name == argument }?.valueName
+  }
+
+  private var topics: [Proposal] {
+    guard let words = place.given["topic"] else {
+      return fitting(
+        program.visibleSubcommands.map { Proposal($0.name, $0.summary) } + HelpCommand.topics.map { Proposal($0) })
+    }
+    return Completer(program.completionPlace(of: words + [place.text])).subcommands
+  }
+
+  private var subcommands: [Proposal] {
+    fitting(place.path.command.visibleSubcommands.map { Proposal($0.name, $0.summary) })
+  }
+}
+
+// The fields of events.
+extension Completer {
+  /// The field of an event that a word of `record` stands for; nil elsewhere.
+  private func field(_ argument: String) -> FieldDescription? {
+    guard place.path.names.first == "record", let type = EventType(rawValue: place.path.command.name) else {
+      return nil
+    }
+    if argument != "words" { return type.fields.first { $0.flagName == argument } }
+    let places = type.fields.filter { $0.entry == .word && place.given[$0.flagName] == nil }
+    let index = place.given["words"]?.count ?? 0
+    return index < places.count ? places[index] : nil
+  }
+
+  private func words(for field: FieldDescription) -> [Proposal] {
+    switch field.kind {
+    case .code(let words), .codes(let words): fitting(words.map { Proposal($0) })
+    case .text(.drug): drugs
+    case .text(.treatmentLabel): field.entry == .word ? fitting(treatments) : []
+    case .labels: fitting(treatments)
+    case .suspects: suspects
+    default: []
+    }
+  }
+
+  /// Drugs of the catalogue in whatever case they are typed; by other names where none begins so.
+  private var drugs: [Proposal] {
+    let start = place.text.lowercased()
+    let drugs = DrugCatalogue.builtIn.drugs
+    let named = drugs.filter { $0.name.hasPrefix(start) }.map { Proposal($0.name, $0.drugClass.rawValue) }
+    if !named.isEmpty { return named }
+    return drugs.flatMap { drug in
+      drug.synonyms.filter { $0.lowercased().hasPrefix(start) }.map { Proposal($0, drug.name) }
+    }
+  }
+
+  /// `methotrexate`, then `methotrexate:probable`, then `methotrexate:probable:stopped`.
+  private var suspects: [Proposal] {
+    let parts = place.text.split(separator: ":", omittingEmptySubsequences: false)
+    if parts.count < 2 { return fitting(treatments) }
+    let before = parts.dropLast().map { $0 + ":" }.joined()
+    let words = [choices(of: Causality.self), choices(of: SuspectAction.self)]
+    let free = words.filter { list in parts.dropFirst().dropLast().allSatisfy { !list.contains(String($0)) } }
+    return fitting(free.flatMap { $0 }.map { Proposal(before + $0) })
+  }
+}
+
+// Amendments.
+extension Completer {
+  /// The fields of the event that is amended; none where the log knows no such event.
+  private var amendedFields: [FieldDescription] {
+    guard let word = place.given["event"]?.last, let reading, !reading.isLong,
+      let scope = try? reading.scope(patients: [], events: [word]), let record = try? reading.record(scope),
+      let event = try? EventReference(record).event(word)
+    else { return [] }
+    return event.event.type.fields
+  }
+
+  /// `reason=`, then `reason=flare`.
+  private var assignments: [Proposal] {
+    guard let name = place.text.split(separator: "=", omittingEmptySubsequences: false).first, place.text.contains("=")
+    else { return fitting(amendedFields.map { Proposal($0.name + "=", $0.help) }) }
+    switch amendedFields.first(where: { $0.name == name })?.kind {
+    case .code(let words), .codes(let words): return fitting(words.map { Proposal("\(name)=\($0)") })
+    case .text(.drug): return fitting(DrugCatalogue.builtIn.drugs.map { Proposal("\(name)=\($0.name)") })
+    default: return []
+    }
+  }
+}
+
+// Rules.
+extension Completer {
+  /// Names, and behind the equals sign the values that a rule takes.
+  private var rules: [Proposal] {
+    let parts = place.text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    let defaults = Profile().rules + Profile().pathways.rules
+    if parts.count < 2 { return fitting(defaults.map { Proposal($0.name + "=", "now \($0.value)") }) }
+    let name = String(parts[0])
+    var profile = Profile()
+    do throws(ProfileError) {
+      // No rule takes nothing for a value: the error knows what it takes.
+      try profile.set(name, to: "")
+    } catch {
+      if error.fault == .badValue { return fitting(error.known.map { Proposal("\(name)=\($0)") }) }
+    }
+    return []
+  }
+}
+
+// What the log knows.
+extension Completer {
+  /// More patients than that are no help.
+  private static let patientLimit = 200
+
+  /// How the log is read that the words or the environment name; nil where there is none.
+  private var reading: LogReading? {
+    guard let path = place.given["log"]?.last ?? environmentValue("REGIMEN_LOG"), path != "-",
+      let options = try? ReadingOptions.environment()
+    else { return nil }
+    return try? LogReading(path, options)
+  }
+
+  private var patients: [Proposal] {
+    let known = try? reading?.patients(beginningWith: place.text, limit: Completer.patientLimit)
+    return (known ?? []).map { Proposal($0) }
+  }
+
+  private var treatments: [Proposal] {
+    guard let patient = place.given["patient"]?.last, let reading, !reading.isLong,
+      let record = try? reading.record(RecordScope(patients: [patient])),
+      let symbol = record.pool.vocabulary.existingSymbol(for: patient)
+    else { return [] }
+    let date = place.given["on"]?.last.flatMap { try? typedDate($0).days }
+    let today = DayInterval(first: SystemClock.today(), last: SystemClock.today())
+    return TreatmentResolver(record.events(of: symbol), pool: record.pool, date: date ?? today).proposals
+  }
+}

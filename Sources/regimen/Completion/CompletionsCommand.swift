@@ -1,0 +1,63 @@
+import Arguments
+
+/// `regimen completions`: the script that teaches a shell to complete calls.
+enum CompletionsCommand {
+  /// The shells that have a script.
+  enum Shell: String, CaseIterable { case bash, zsh, fish }
+
+  static let declaration = Command(
+    "completions", "Print the script by which a shell completes calls.",
+    discussion: [
+      "Commands, options and their words are completed, and from the log of --log or $REGIMEN_LOG the patients and "
+        + "their treatments. The script asks the program itself, so that it is never out of date; nothing is said "
+        + "where there is no log.",
+      "bash: add its output to ~/.bashrc. zsh: write it to the file _regimen in a directory of fpath. fish: write it "
+        + "to ~/.config/fish/completions/regimen.fish.",
+    ],
+    examples: [
+      Example("regimen completions bash", "Prints the script for bash; for this shell alone, source <(it).")
+    ],
+    positionals: [Positional("shell", help: "Which shell.", choices: choices(of: Shell.self))])
+
+  static func run(_ matches: Matches) throws -> ExitCode {
+    let shell = try matches.required("shell").read(as: Shell.self)
+    try StandardStream.output.write(script(shell))
+    return .done
+  }
+
+  private static func script(_ shell: Shell) -> String {
+    switch shell {
+    case .bash: CompletionScripts.bash
+    case .zsh: CompletionScripts.zsh
+    case .fish: CompletionScripts.fish
+    }
+  }
+}
+
+/// `regimen complete`, which the scripts call: what may stand in the place of the last word.
+///
+/// A line each: the word, a tab, and what it is. Where the name of a file or a directory is wanted, one line without a
+/// tab says so: `:files`, `:directories`.
+enum CompleteCommand {
+  static let declaration = Command(
+    "complete", "Answer a shell that completes a call.",
+    positionals: [Positional("words", help: "The words so far.", isRequired: false, isRepeating: true)],
+    isHidden: true)
+
+  static func run(_ matches: Matches) throws -> ExitCode {
+    let place = program.completionPlace(of: matches.arguments("words").map(\.text))
+    try StandardStream.output.write(lines(Completer(place).answer, at: place))
+    return .done
+  }
+
+  private static func lines(_ answer: Completer.Answer, at place: CompletionPlace) -> String {
+    switch answer {
+    case .files: return ":files\n"
+    case .directories: return ":directories\n"
+    case .words(let words):
+      // What a terminal would obey is not for a shell to type.
+      let safe = words.filter { shown($0.text) == $0.text }
+      return safe.map { "\(place.lead)\($0.text)\t\(shown($0.summary))\n" }.joined()
+    }
+  }
+}

@@ -1,0 +1,200 @@
+import Arguments
+import CalendarTime
+import PatientRecord
+import RecordKeeping
+import Spelling
+
+/// `regimen log`: one change after the other, asked for by questions.
+enum LogCommand {
+  static let declaration = Command(
+    "log", "Record changes by answering questions.",
+    discussion: [
+      "Each question is answered by a line: a word, its beginning, or a number of the list; ? says what can be "
+        + "answered. Before anything is written it is read back in a sentence, with the `record` command that says "
+        + "the same, and only yes writes it.",
+      "Control-D leaves at any question, and what was not confirmed is not written. Questions go to standard error, "
+        + "what was recorded to standard output.",
+    ],
+    examples: [
+      Example("regimen log --log ward", "Asks for a patient, what happened, and when."),
+      Example("regimen log P01 --log ward", "Asks what happened to P01."),
+    ],
+    positionals: [Positional("patient", help: "The patient's pseudonym.", isRequired: false)],
+    options: [SharedOptions.logToWrite, SharedOptions.author])
+
+  static func run(_ matches: Matches) throws -> ExitCode {
+    var entry = GuidedEntry(matches, try logPath(matches))
+    do {
+      try entry.run()
+      return .done
+    } catch is Dialogue.Ended {
+      if entry.isUnfinished { tell("regimen: the input ended; nothing more was written\n") }
+      return entry.isUnfinished ? .refused : .done
+    }
+  }
+}
+
+/// A conversation that records changes.
+private struct GuidedEntry {
+  private let dialogue = Dialogue()
+  private let matches: Matches
+  private let path: String
+  /// Whether a change was begun that has been neither written nor given up.
+  private(set) var isUnfinished = true
+
+  init(_ matches: Matches, _ path: String) { (self.matches, self.path) = (matches, path) }
+
+  mutating func run() throws {
+    if path == "-" { throw UsageError("standard input cannot be written to", index: nil, hint: "--log DIR") }
+    dialogue.say("A line answers each question; ? says what can be answered, Control-D leaves.")
+    var named = matches.text("patient")
+    var isGoingOn = true
+    while isGoingOn {
+      isUnfinished = true
+      let patient = try patient(named: named)
+      named = nil
+      try recordChange(of: patient)
+      isUnfinished = false
+      isGoingOn = try dialogue.decide("Another change?")
+    }
+  }
+
+  private func reading() throws -> LogReading { try LogReading(path, try ReadingOptions.environment()) }
+
+  private func record(of patient: String) throws -> Record {
+    try reading().record(RecordScope(patients: [patient]))
+  }
+
+  private func isKnown(_ patient: String, in record: Record) -> Bool {
+    record.pool.vocabulary.existingSymbol(for: patient).map { !record.events(of: $0).isEmpty } ?? false
+  }
+
+  /// The patient of that name, where it is known or said to be new; else the one that is asked for.
+  private func patient(named name: String?) throws -> String {
+    if let name, try isKnown(name, in: record(of: name)) || isNew(name) { return name }
+    return try askPatient()
+  }
+
+  private func askPatient() throws -> String {
+    while true {
+      let line = try dialogue.ask("Patient (the pseudonym)")
+      if line.hasPrefix("?") {
+        let known = try reading().patients(beginningWith: String(line.dropFirst()), limit: 50)
+        dialogue.say(known.isEmpty ? "No patient is known that begins so." : known.joined(separator: ", "))
+      } else if line.isEmpty {
+        dialogue.say("A pseudonym is needed. ? lists those in the log.")
+      } else if try isKnown(line, in: record(of: line)) || isNew(line) {
+        return line
+      }
+    }
+  }
+
+  private func isNew(_ patient: String) throws -> Bool {
+    let others = try reading().patients(beginningWith: String(patient.prefix(1)), limit: 1000)
+    let near = nearest(to: patient, among: others)
+    let known = near.isEmpty ? "" : " (near it: \(near.joined(separator: ", ")))"
+    return try dialogue.decide("The log knows no patient \(patient)\(known). Is the patient new?")
+  }
+
+  /// Asks until a change is written or given up.
+  private func recordChange(of patient: String) throws {
+    while true {
+      let record = try record(of: patient)
+      let today = PatientSituation(patient, in: record, by: SystemClock.today())
+      dialogue.say(today.sentence(about: patient))
+      let type = try askType(today)
+      let date = try askDate()
+      let situation = PatientSituation(patient, in: record, by: min(date.days.last, SystemClock.today()))
+      let answers = try FieldQuestions(dialogue: dialogue, type: type, situation: situation).answers()
+      let words = RecordWords(type, patient, on: date, answers).words + passedOn
+      if try write(words) { return }
+    }
+  }
+
+  private func askType(_ situation: PatientSituation) throws -> EventType {
+    let types = situation.nextTypes
+    let endings = types.map { String($0.rawValue.split(separator: "-").last ?? "") }
+    let choices = zip(types, endings).map { type, ending in
+      // `stopped` stands for treatment-stopped, as no other type ends so.
+      Dialogue.Choice(
+        word: type.rawValue, text: RecordCommand.effect(of: type),
+        others: endings.count { $0 == ending } == 1 ? [ending] : [])
+    }
+    let word = try dialogue.answer(to: .init(text: "What happened (a number or a word of the list)", choices: choices))
+    return word.flatMap(EventType.init) ?? .patientSeen
+  }
+
+  private func askDate() throws -> PartialDate {
+    while true {
+      let line = try dialogue.ask("When (2022-03-09, 2022-03 or 2022 as far as it is known; today, yesterday)")
+      do throws(ValueError) {
+        return try typedDate(line)
+      } catch {
+        dialogue.say("\(error.message)." + (error.hint.map { " Try: \($0)" } ?? ""))
+      }
+    }
+  }
+
+  /// The options of this call that are those of `record`, too.
+  private var passedOn: [String] {
+    ["log", "author"].flatMap { name in matches.text(name).map { ["--\(name)", $0] } ?? [] }
+  }
+
+  /// Reads back what the words would write, and writes it where that is confirmed; whether the change is done with.
+  private func write(_ words: [String]) throws -> Bool {
+    guard let trial = try attempt(words + ["--dry-run"]) else { return false }
+    tellWarnings(trial.outcome.warnings)
+    dialogue.say("This will be written: \(trial.understood).")
+    dialogue.say("The same as a command:")
+    tell("  \(shown(commandLine(["regimen"] + words)))\n")
+    guard try dialogue.decide("Write it?") else {
+      dialogue.say("Nothing was written.")
+      return true
+    }
+    // What was read back is written, or nothing: not what another writer's change would make of the words.
+    let position = (trial.outcome.receipts.first?.sequenceNumber ?? 1) - 1
+    guard let written = try attempt(words + ["--expect-seq", String(position)]) else { return false }
+    try StandardStream.output.write(RecordCommand.report(written, isTrial: false))
+    return true
+  }
+
+  /// What `record` makes of the words; nil where it refuses them, which is said.
+  private func attempt(_ words: [String]) throws -> RecordCommand.Entry? {
+    do {
+      guard case .run(let matches) = try program.parse(words) else { return nil }
+      return try RecordCommand.enter(matches)
+    } catch let error as UsageError {
+      dialogue.say("\(error.message)." + (error.hint.map { " Try: \($0)" } ?? ""))
+    } catch CommandFailure.refused(let diagnostics) {
+      for diagnostic in diagnostics { tell(diagnostic.rendered(width: StandardStream.error.terminalWidth ?? 100)) }
+    }
+    dialogue.say("Nothing was written. Once more:")
+    return nil
+  }
+}
+
+/// The words of a `record` command.
+private struct RecordWords {
+  let words: [String]
+
+  init(
+    _ type: EventType, _ patient: String, on date: PartialDate, _ answers: [(field: FieldDescription, values: [String])]
+  ) {
+    var positionals = [patient]
+    var options: [String] = []
+    var places = type.fields.filter { $0.entry == .word }[...]
+    for (field, values) in answers {
+      if field.entry == .word, places.first?.name == field.name {
+        places.removeFirst()
+        positionals += values
+      } else {
+        // A word that is left out leaves no place for those after it.
+        if field.entry == .word { places = [] }
+        options += values.flatMap { $0.hasPrefix("-") ? ["--\(field.flagName)=\($0)"] : ["--\(field.flagName)", $0] }
+      }
+    }
+    options += ["--on", date.description]
+    let isPlain = !positionals.contains { $0.hasPrefix("-") }
+    words = ["record", type.rawValue] + (isPlain ? positionals + options : options + ["--"] + positionals)
+  }
+}

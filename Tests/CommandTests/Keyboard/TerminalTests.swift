@@ -1,0 +1,87 @@
+import TestSupport
+import Testing
+
+@testable import regimen
+
+@Suite("Tables at a terminal")
+struct TerminalTests {
+  private let combinations = ["query", "combinations", "--log", caseSeries]
+
+  /// The lines without what makes them bold or dim.
+  private func plain(_ screen: String) -> [String] {
+    screen.replacing(/\u{1B}\[[0-9;]*m/, with: "").split(separator: "\n").map(String.init)
+  }
+
+  @Test("are cut to its width, whatever that is", arguments: [40, 60, 100, 137, 400])
+  func width(columns: Int) throws {
+    let shown = try atTerminal(combinations, columns: columns)
+    #expect(shown.status == 0)
+    #expect(plain(shown.screen).allSatisfy { displayWidth($0) <= columns }, "\(shown.screen)")
+    #expect(plain(shown.screen).contains { $0.hasPrefix("P01 ") })
+  }
+
+  @Test("follow COLUMNS where that is set")
+  func columns() throws {
+    let shown = try atTerminal(combinations, columns: 200, environment: ["COLUMNS": "50"])
+    #expect(plain(shown.screen).allSatisfy { displayWidth($0) <= 50 })
+  }
+
+  @Test("have their heading in bold, and what is ongoing dimmed; each row that is dim says so")
+  func weights() throws {
+    let lines = try atTerminal(combinations, columns: 200).screen.split(separator: "\n").map(String.init)
+    #expect(lines[0].hasPrefix("\u{1B}[1mpatient "))
+    let dim = lines.filter { $0.hasPrefix("\u{1B}[2m") && $0.hasSuffix("\u{1B}[0m") }
+    #expect(dim.count == 4)
+    #expect(dim.allSatisfy { $0.contains("ongoing") }, "\(dim)")
+    #expect(lines.filter { $0.contains("\u{1B}") }.count == dim.count + 2)
+  }
+
+  @Test(
+    "are plain where NO_COLOR is set or the terminal is dumb",
+    arguments: [["NO_COLOR": "1"], ["TERM": "dumb"], ["TERM": ""]])
+  func withoutWeights(environment: [String: String]) throws {
+    #expect(!(try atTerminal(combinations, environment: environment).screen.contains("\u{1B}")))
+  }
+
+  @Test("are bold where NO_COLOR is empty")
+  func emptyNoColor() throws {
+    #expect(try atTerminal(combinations, environment: ["NO_COLOR": ""]).screen.contains("\u{1B}[1m"))
+  }
+
+  @Test(
+    "are in ASCII where the locale is not UTF-8, and in Unicode where it is",
+    arguments: [
+      (["LC_ALL": "C"], true), (["LC_ALL": "", "LANG": "de_DE.ISO-8859-1"], true), (["LC_ALL": ""], true),
+      (["LC_ALL": "", "LC_CTYPE": "en_US.utf8", "LANG": "C"], false), (["LC_ALL": "C.UTF-8", "LANG": "C"], false),
+    ])
+  func locale(environment: [String: String], isASCII: Bool) throws {
+    let screen = try atTerminal(combinations, columns: 70, environment: environment).screen
+    #expect(screen.utf8.allSatisfy { $0 < 0x80 } == isASCII)
+    #expect(plain(screen).allSatisfy { displayWidth($0) <= 70 })
+  }
+
+  @Test("are in ASCII for --ascii in a pipe too, where nothing is bold and nothing is cut")
+  func pipe() throws {
+    let result = try regimen(words: combinations + ["--ascii"])
+    #expect(result.output.utf8.allSatisfy { $0 < 0x80 } && !result.output.contains("\u{1B}"))
+    #expect(result.output.hasPrefix("patient  anchor "))
+    let usual = try regimen(words: combinations)
+    #expect(usual.output.contains("───") && !usual.output.contains("\u{1B}"))
+    #expect(result.output.split(separator: "\n").count == usual.output.split(separator: "\n").count)
+  }
+
+  @Test("escape in ASCII what has no sign there")
+  func escapes() {
+    #expect(asciiText("Größe 1 → 2 – …") == "Gr\\u{F6}\\u{DF}e 1 -> 2 - ..")
+    #expect(cut("abcdefgh", to: 5, "..") == "abc.." && cut("abcdefgh", to: 1, "..") == ".")
+    #expect(cut("abc", to: 3, "..") == "abc" && cut("abc", to: 0, "..") == "")
+  }
+
+  @Test("a timeline keeps to the width as well, and other forms are never cut or bold")
+  func others() throws {
+    let timeline = try atTerminal(["timeline", "P01", "--log", caseSeries], columns: 60)
+    #expect(plain(timeline.screen).allSatisfy { displayWidth($0) <= 60 })
+    let table = try atTerminal(combinations + ["--format", "csv"], columns: 30)
+    #expect(!table.screen.contains("\u{1B}") && !table.screen.contains("…\n"))
+  }
+}
