@@ -14,6 +14,7 @@
 //   PatientRecord  medicine, no files                                 ByteScanning, CalendarTime
 //   RecordKeeping  the only room that knows both                      the two above, JSONText, Spelling
 //   Projections    from a patient's history to rows                   PatientRecord, CalendarTime
+//   Reports        from plain lanes, curves and tables to SVG, HTML  CalendarTime, JSONText, Statistics
 //   regimen        a file per command, queries, renderers             all
 //   case-series    (Tools) builds the reference log from its facts    what it takes to write a log
 //   SimulatedDisk  (Tests) a file system that fails when told to      EventStorage
@@ -49,11 +50,12 @@ let package = Package(
       name: "RecordKeeping",
       dependencies: ["ByteScanning", "CalendarTime", "JSONText", "Spelling", "EventStorage", "PatientRecord"]),
     .target(name: "Projections", dependencies: ["CalendarTime", "PatientRecord"]),
+    .target(name: "Reports", dependencies: ["CalendarTime", "JSONText", "Statistics"]),
     .executableTarget(
       name: "regimen",
       dependencies: [
         "CalendarTime", "JSONText", "Spelling", "Statistics", "Arguments", "EventStorage", "PatientRecord",
-        "RecordKeeping", "Projections",
+        "RecordKeeping", "Projections", "Reports",
       ]),
 
     .executableTarget(
@@ -98,6 +100,7 @@ let package = Package(
     .testTarget(
       name: "ProjectionsTests",
       dependencies: ["Projections", "PatientRecord", "CalendarTime", "TestSupport"]),
+    .testTarget(name: "ReportsTests", dependencies: ["Reports", "CalendarTime", "Statistics", "TestSupport"]),
     .testTarget(
       name: "CommandTests",
       dependencies: [

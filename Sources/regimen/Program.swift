@@ -19,8 +19,9 @@ let program = Command(
     InitCommand.declaration, LogCommand.declaration, RecordCommand.declaration, AppendCommand.declaration,
     AmendCommand.declaration, RetractCommand.declaration, EraseCommand.declaration, RepairCommand.declaration,
     ReplayCommand.declaration, QueryCommand.declaration, DiffCommand.declaration, ClaimsCommand.declaration,
-    TimelineCommand.declaration, SnapshotCommand.declaration, VerifyCommand.declaration, ProveCommand.declaration,
-    CompletionsCommand.declaration, CompleteCommand.declaration, ManualCommand.declaration, HelpCommand.declaration,
+    PlotCommand.declaration, ReportCommand.declaration, TimelineCommand.declaration, SnapshotCommand.declaration,
+    VerifyCommand.declaration, ProveCommand.declaration, CompletionsCommand.declaration, CompleteCommand.declaration,
+    ManualCommand.declaration, HelpCommand.declaration,
   ])
 
 /// Runs the command that the words named.
@@ -39,6 +40,8 @@ func dispatch(_ matches: Matches) throws -> ExitCode {
   case "query": return try QueryCommand.run(matches)
   case "diff": return try DiffCommand.run(matches)
   case "claims": return try ClaimsCommand.run(matches)
+  case "plot": return try PlotCommand.run(matches)
+  case "report": return try ReportCommand.run(matches)
   case "timeline": return try TimelineCommand.run(matches)
   case "snapshot": return try SnapshotCommand.run(matches)
   case "verify": return try VerifyCommand.run(matches)
@@ -87,4 +90,7 @@ enum SharedOptions {
 
   /// The options of every question to a record.
   static let question = [log, asOf, knownAt, profile, rule, explain, format, ascii] + ReadingOptions.declarations
+
+  /// The options of figures and pages.
+  static let figure = [log, asOf, knownAt, profile, rule] + ReadingOptions.declarations
 }

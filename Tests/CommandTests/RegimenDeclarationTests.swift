@@ -15,8 +15,7 @@ struct RegimenDeclarationTests {
     #expect(
       program.subcommands.map(\.name) == [
         "init", "log", "record", "append", "amend", "retract", "erase", "repair", "replay", "query", "diff", "claims",
-        "timeline", "snapshot", "verify", "prove", "completions", "complete",
-        "manual", "help",
+        "plot", "report", "timeline", "snapshot", "verify", "prove", "completions", "complete", "manual", "help",
       ])
   }
 

@@ -30,6 +30,15 @@ struct Question {
       explains: matches.isGiven("explain"), showsEvents: showsEvents)
   }
 
+  /// The same for figures and pages: they have one form, and no place for lines of the log.
+  init(drawing matches: Matches) throws {
+    let asked = matches.arguments("patient").map(\.text)
+    let opened = try OpenedRecord(matches, patients: asked.isEmpty ? nil : Set(asked))
+    self.init(
+      opened, try Question.profile(matches), of: try Question.patients(matches, opened), isWhole: asked.isEmpty,
+      explains: false)
+  }
+
   /// Everyone in the log that the words name, under rules from elsewhere than the words.
   init(_ matches: Matches, under profile: Profile) throws {
     try refuseExplainedCSV(matches)
@@ -95,6 +104,9 @@ struct Question {
     }
     return patients
   }
+
+  /// How many patients are asked about.
+  var patientCount: Int { histories.patients.count }
 
   /// What `body` makes of each patient, in the order of the pseudonyms; several threads call it at once.
   func derive<Result: Sendable>(

@@ -27,6 +27,11 @@ enum RegimensQuery {
     ]
   }
 
+  /// What a patient is on, as the table for people says it.
+  static func words(of regimen: CurrentRegimen) -> String {
+    described(Row(fields: [("treatments", .list(regimen.treatments.map(treatment)))]))
+  }
+
   private static func described(_ row: Row) -> String {
     guard case .list(let treatments) = row["treatments"], !treatments.isEmpty else { return "nothing" }
     return treatments.map(words).joined(separator: "; ")

@@ -1,0 +1,178 @@
+package import Statistics
+
+/// The geometry of Kaplan–Meier curves: steps, intervals, censor ticks, numbers at risk.
+///
+/// All places are millimetres from the upper left corner. The curve of a group ends at its longest time.
+package struct SurvivalPlot: Sendable {
+  /// A place.
+  package struct Point: Equatable, Sendable {
+    /// From the left edge.
+    package let x: Double
+    /// From the upper edge.
+    package let y: Double
+  }
+
+  /// One group.
+  package struct Curve: Sendable {
+    /// The group's name.
+    package let name: String
+    /// Its curve in corners, from time 0.
+    package let steps: [Point]
+    /// The corners of its interval, there and back; empty where there is none.
+    package let band: [Point]
+    /// Where rows were censored.
+    package let censored: [Point]
+    /// How many were at risk at each tick.
+    package let atRisk: [Int]
+    /// Its median with limits, in words.
+    package let summary: String
+  }
+
+  /// The sizes of the figure.
+  package let page: PlotPage
+  /// Millimetres in a month.
+  package let millimetresPerMonth: Double
+  /// The curves in the order of their groups.
+  package let curves: [Curve]
+  /// The ticks of the axis of months.
+  package let ticks: [Tick]
+  /// The upper edge of the axes, where the probability is 1.
+  package static let top = 3.0
+  /// The height of the axes: a probability of 1.
+  package let height: Double
+
+  /// The months at the ticks.
+  let months: [Int]
+
+  /// Lays out the curves of some groups, each of its observations in months. O(n log n).
+  package init(
+    _ groups: [(name: String, observations: [Observation], summary: String)], transform: IntervalTransform,
+    page: PlotPage
+  ) {
+    let estimates = groups.map { KaplanMeier($0.observations) }
+    let longest = max(1, estimates.compactMap(\.longestTime).max() ?? 1)
+    let perMonth = page.plotWidth / longest
+    let height = page.width < 120 ? 45.0 : 70.0
+    let step = monthSteps.first { longest / Double($0) <= (page.width < 120 ? 6 : 10) } ?? 1200
+    let months = Array(stride(from: 0, through: Int(longest), by: step))
+    self.page = page
+    self.height = height
+    self.months = months
+    millimetresPerMonth = perMonth
+    ticks = months.map { Tick(x: page.plotLeft + Double($0) * perMonth, label: String($0)) }
+    let point = { (month: Double, share: Double) in
+      Point(x: page.plotLeft + month * perMonth, y: SurvivalPlot.top + (1 - share) * height)
+    }
+    curves = zip(groups, estimates).map { group, estimate in
+      Curve(
+        name: group.name, steps: SurvivalPlot.corners(estimate.steps.map { ($0.time, $0.survival) }, point),
+        band: SurvivalPlot.band(estimate, transform, point),
+        censored: estimate.steps.filter { $0.censored > 0 }.map { point($0.time, $0.survival) },
+        atRisk: months.map { estimate.atRisk(at: Double($0)) }, summary: group.summary)
+    }
+  }
+
+  private static func corners(
+    _ values: [(time: Double, value: Double)], _ point: (Double, Double) -> Point
+  ) -> [Point] {
+    var corners = [point(0, 1)]
+    var level = 1.0
+    for (time, value) in values {
+      corners.append(point(time, level))
+      if value != level { corners.append(point(time, value)) }
+      level = value
+    }
+    return corners
+  }
+
+  /// The interval between its limits; a limit that is missing stays where it was.
+  private static func band(
+    _ estimate: KaplanMeier, _ transform: IntervalTransform, _ point: (Double, Double) -> Point
+  ) -> [Point] {
+    let limits = estimate.limits(transform: transform)
+    guard limits.contains(where: { $0.lower != nil && $0.upper != nil }) else { return [] }
+    var (lower, upper) = (1.0, 1.0)
+    var edges: (lower: [(Double, Double)], upper: [(Double, Double)]) = ([], [])
+    for (step, limit) in zip(estimate.steps, limits) {
+      (lower, upper) = (limit.lower ?? lower, limit.upper ?? upper)
+      edges.lower.append((step.time, lower))
+      edges.upper.append((step.time, upper))
+    }
+    return corners(edges.upper, point) + corners(edges.lower, point).reversed()
+  }
+}
+
+extension SurvivalPlot {
+  /// The lower edge of the axes.
+  package var bottom: Double { SurvivalPlot.top + height }
+
+  /// The plot as one SVG.
+  package func svg(title: String, description: String) -> String {
+    let table = bottom + 13
+    var markup = Markup()
+    let figureHeight = table + Double(curves.count) * SurvivalPlot.blockHeight
+    markup.figure(page, height: figureHeight, title: title, description: description, class: "survival") { markup in
+      for (index, curve) in curves.enumerated() { draw(curve, DrugStyle(index: index), index, &markup) }
+      markup.axis(page, ticks, name: "months on the combination", y: bottom)
+      drawShares(&markup)
+      for (index, curve) in curves.enumerated() { drawAtRisk(curve, index, table, &markup) }
+    }
+    return markup.text
+  }
+
+  private func draw(_ curve: Curve, _ style: DrugStyle, _ index: Int, _ markup: inout Markup) {
+    markup.open("g", ["class": "curve"])
+    markup.element("title", [:], "\(curve.name): \(curve.summary)")
+    if !curve.band.isEmpty {
+      markup.element(
+        "path", ["class": "band", "d": path(curve.band) + "Z", "fill": style.colour, "fill-opacity": "0.16"])
+    }
+    markup.element(
+      "path",
+      [
+        "class": "steps", "d": path(curve.steps), "fill": "none", "stroke": style.colour, "stroke-width": "0.5",
+        "stroke-dasharray": DrugStyle.dashes[index % DrugStyle.dashes.count],
+      ])
+    for point in curve.censored {
+      markup.element(
+        "path",
+        [
+          "class": "censored", "d": "M\(length(point.x)) \(length(point.y - 0.9))v1.8", "stroke": "#000",
+          "stroke-width": "0.25",
+        ])
+    }
+    markup.close("g")
+  }
+
+  private func path(_ points: [Point]) -> String {
+    points.enumerated().map { "\($0 == 0 ? "M" : "L")\(length($1.x)) \(length($1.y))" }.joined()
+  }
+
+  private func drawShares(_ markup: inout Markup) {
+    markup.line(page.plotLeft, SurvivalPlot.top, page.plotLeft, bottom)
+    for percent in stride(from: 0, through: 100, by: 25) {
+      let y = SurvivalPlot.top + (1 - Double(percent) / 100) * height
+      markup.line(page.plotLeft - 1, y, page.plotLeft, y)
+      markup.label("\(percent) %", x: page.plotLeft - 1.6, y: y + 0.9, anchor: "end")
+    }
+    markup.label("still", x: 0.5, y: SurvivalPlot.top + height * 0.375)
+    markup.label("on it", x: 0.5, y: SurvivalPlot.top + height * 0.375 + PlotPage.lineHeight)
+  }
+
+  /// The key of a curve, and under it how many were at risk at each tick.
+  private func drawAtRisk(_ curve: Curve, _ index: Int, _ top: Double, _ markup: inout Markup) {
+    let y = top + Double(index) * SurvivalPlot.blockHeight
+    let dashes = DrugStyle.dashes[index % DrugStyle.dashes.count]
+    markup.line(0.5, y - 0.9, 6.5, y - 0.9, stroke: DrugStyle(index: index).colour, width: 0.5, dashes: dashes)
+    let lines = PlotPage.wrapped("\(curve.name): \(curve.summary)", to: page.width - 9)
+    for (number, line) in lines.enumerated() { markup.label(line, x: 8, y: y + Double(number) * PlotPage.lineHeight) }
+    let below = y + Double(max(1, lines.count)) * PlotPage.lineHeight
+    markup.label("at risk", x: 0.5, y: below)
+    for (tick, number) in zip(ticks, curve.atRisk) {
+      markup.label(String(number), x: tick.x, y: below, anchor: "middle")
+    }
+  }
+
+  /// The height of a curve's key with its numbers.
+  private static let blockHeight = 3 * PlotPage.lineHeight + 1
+}

@@ -1,0 +1,79 @@
+/// SVG or HTML, grown element by element. Every text and every attribute is escaped here and nowhere else.
+package struct Markup: Sendable {
+  /// What has been written.
+  package private(set) var text = ""
+
+  /// Nothing yet.
+  package init() {}
+
+  /// Opens an element.
+  package mutating func open(_ name: String, _ attributes: KeyValuePairs<String, String> = [:]) {
+    text += "<" + name
+    for (key, value) in attributes { text += " \(key)=\"\(Markup.escaped(value))\"" }
+    text += ">"
+  }
+
+  /// Closes an element, and ends the line.
+  package mutating func close(_ name: String) { text += "</\(name)>\n" }
+
+  /// An element that holds a text, or nothing.
+  package mutating func element(
+    _ name: String, _ attributes: KeyValuePairs<String, String> = [:], _ content: String = ""
+  ) {
+    open(name, attributes)
+    text += Markup.escaped(content)
+    close(name)
+  }
+
+  /// An element that holds what `body` writes.
+  package mutating func element(
+    _ name: String, _ attributes: KeyValuePairs<String, String> = [:], _ body: (inout Markup) -> Void
+  ) {
+    open(name, attributes)
+    body(&self)
+    close(name)
+  }
+
+  /// Text between elements.
+  package mutating func write(_ content: String) { text += Markup.escaped(content) }
+
+  /// Markup that was made elsewhere, of texts that are escaped in it.
+  package mutating func append(_ markup: String) { text += markup }
+
+  /// A text in which nothing can be taken for markup; what XML cannot hold becomes U+FFFD. O(length).
+  package static func escaped(_ text: String) -> String {
+    if text.utf8.allSatisfy({ isPlain($0) }) { return text }
+    var escaped = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": escaped += "&amp;"
+      case "<": escaped += "&lt;"
+      case ">": escaped += "&gt;"
+      case "\"": escaped += "&quot;"
+      case "'": escaped += "&#39;"
+      case "\n", "\t": escaped.unicodeScalars.append(scalar)
+      case _ where scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || scalar.value & 0xFFFE == 0xFFFE:
+        escaped += "\u{FFFD}"
+      default: escaped.unicodeScalars.append(scalar)
+      }
+    }
+    return escaped
+  }
+
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: "'"): false
+    default: (0x20..<0x7F).contains(byte)
+    }
+  }
+}
+
+/// A length for an attribute: in millimetres to the thousandth, without needless zeros.
+func length(_ millimetres: Double) -> String {
+  let thousandths = Int((millimetres * 1000).rounded())
+  let digits = String(thousandths.magnitude % 1000)
+  var fraction = String(repeating: "0", count: 3 - digits.count) + digits
+  while fraction.last == "0" { fraction.removeLast() }
+  let whole = (thousandths < 0 ? "-" : "") + String(thousandths.magnitude / 1000)
+  return fraction.isEmpty ? whole : whole + "." + fraction
+}

@@ -1,0 +1,312 @@
+import CalendarTime
+import JSONText
+
+/// A report as one page of HTML that needs nothing else: no network, no library, no second file.
+///
+/// Without its script it is a page to read, with the first lanes, the curves and all tables. Its policy lets no request
+/// leave it, and runs no script and no style but its own, which it names by their hashes.
+package struct ReportPage: Sendable {
+  /// The title.
+  package let title: String
+  /// What the figures rest on, with its names: log, seal, dates, rules.
+  package let proof: [(name: String, value: String)]
+  /// What the reader should know of the figures.
+  package let notes: [String]
+  /// The headline figures, each table with the rules that differ from those of the report.
+  package let figures: [ReportTable]
+  /// Lanes by patient.
+  package let swimmer: SwimmerPlot
+  /// The patients of the lanes, in their order.
+  package let patients: [SwimmerPatient]
+  /// Who was on what by day.
+  package let replay: ReplayData
+  /// The curves, or why there are none.
+  package let survival: Survival
+  /// A row for each pair.
+  package let outcomes: ReportTable
+  /// Adverse events by suspected drug.
+  package let adverseEvents: ReportTable
+  /// What happened, in words, by position in the log.
+  package let events: [Int: [String]]
+
+  /// Curves with what there is to say of them, or why there are none.
+  package enum Survival: Sendable {
+    /// A drawing of its own.
+    case svg(String, words: String)
+    /// The reason.
+    case none(String)
+  }
+
+  /// How many lanes stand on a page.
+  package static let lanesAPage = 40
+
+  /// A report. `patients` are sorted here as `order` says.
+  package init(
+    title: String, proof: [(name: String, value: String)], notes: [String], figures: [ReportTable],
+    patients: [SwimmerPatient], axis: SwimmerPlot.Axis, order: SwimmerPlot.Order, replay: ReplayData,
+    survival: Survival, outcomes: ReportTable, adverseEvents: ReportTable, events: [Int: [String]]
+  ) {
+    (self.title, self.proof, self.notes, self.figures) = (title, proof, notes, figures)
+    (self.replay, self.survival, self.outcomes, self.adverseEvents) = (replay, survival, outcomes, adverseEvents)
+    self.events = events
+    self.patients = SwimmerPlot.sorted(patients.filter { !$0.courses.isEmpty }, by: order)
+    swimmer = SwimmerPlot(self.patients, axis: axis, order: order, page: PlotPage(width: 174))
+    self.order = order
+  }
+
+  private let order: SwimmerPlot.Order
+
+  /// The page; `hash` is the SHA-256 of bytes in Base64.
+  package func html(hash: (String) -> String) -> String {
+    let policy =
+      "default-src 'none'; script-src 'sha256-\(hash(PageScript.text))'; style-src 'sha256-\(hash(PageStyle.text))'; "
+      + "base-uri 'none'; form-action 'none'"
+    var markup = Markup()
+    markup.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
+    markup.open("meta", ["http-equiv": "Content-Security-Policy", "content": policy])
+    markup.append("\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
+    markup.append("<meta name=\"referrer\" content=\"no-referrer\">\n")
+    markup.element("title", [:], title)
+    markup.append("<style>\(PageStyle.text)</style>\n</head>\n<body>\n")
+    markup.append("<a class=\"skip\" href=\"#main\">Skip to the figures</a>\n")
+    writeHeader(&markup)
+    markup.element("main", ["id": "main"]) { markup in
+      writeFigures(&markup)
+      writeSwimmer(&markup)
+      writeReplay(&markup)
+      writeSurvival(&markup)
+      section("outcomes", "Outcomes", &markup) { outcomes.write("outcome-table", isSortable: true, to: &$0) }
+      section("adverse-events", "Adverse events by suspected drug", &markup) { markup in
+        adverseEvents.write("adverse-event-table", isSortable: true, to: &markup)
+      }
+      writeProof(&markup)
+    }
+    markup.append("<script type=\"application/json\" id=\"data\">\(json)</script>\n")
+    markup.append("<script>\(PageScript.text)</script>\n</body>\n</html>\n")
+    return markup.text
+  }
+
+  /// The data of the script; no `<` in it can end its element.
+  private var json: String {
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.key("lanesAPage")
+    writer.integer(ReportPage.lanesAPage)
+    writer.texts("lanes", patients.map(\.name))
+    writer.key("replay")
+    replay.write(to: &writer)
+    writer.key("events")
+    writer.beginObject()
+    for (position, words) in events.sorted(by: { $0.key < $1.key }) {
+      writer.texts(String(position), words)
+    }
+    writer.endObject()
+    writer.endObject()
+    return writer.text.split(separator: "<", omittingEmptySubsequences: false).joined(separator: "\\u003c")
+  }
+
+  /// The lanes in pages, each a drawing of its own on the same axis. O(lanes).
+  private var parts: [String] {
+    stride(from: 0, to: patients.count, by: ReportPage.lanesAPage).map { start in
+      let some = Array(patients[start..<min(start + ReportPage.lanesAPage, patients.count)])
+      let plot = SwimmerPlot(some, axis: swimmer.axis, order: order, page: swimmer.page, within: swimmer)
+      return plot.svg(
+        title: "Time on treatment", description: "A lane a patient; bars are courses, shapes are events.", isPart: true)
+    }
+  }
+}
+
+extension ReportPage {
+  private func section(
+    _ id: String, _ heading: String, _ markup: inout Markup, _ body: (inout Markup) -> Void
+  ) {
+    markup.open("section", ["id": id, "aria-labelledby": id + "-heading"])
+    markup.element("h2", ["id": id + "-heading"], heading)
+    body(&markup)
+    markup.close("section")
+  }
+
+  private func writeHeader(_ markup: inout Markup) {
+    markup.element("header") { markup in
+      markup.element("h1", [:], title)
+      markup.element("p", ["class": "soft"], proof.prefix(2).map { "\($0.name) \($0.value)" }.joined(separator: ", "))
+      markup.open("nav", ["aria-label": "Parts of the report"])
+      markup.open("ul")
+      let parts = [
+        ("figures", "Headline figures"), ("swimmer", "Time on treatment"), ("replay", "Who was on what"),
+        ("survival", "Time on combination"), ("outcomes", "Outcomes"), ("adverse-events", "Adverse events"),
+        ("proof", "What this rests on"),
+      ]
+      for (id, words) in parts {
+        markup.open("li")
+        markup.element("a", ["href": "#" + id], words)
+        markup.close("li")
+      }
+      markup.close("ul")
+      markup.close("nav")
+    }
+  }
+
+  private func writeFigures(_ markup: inout Markup) {
+    section("figures", "Headline figures", &markup) { markup in
+      for (index, table) in figures.enumerated() { table.write("figure-\(index)", isSortable: false, to: &markup) }
+      for note in notes { markup.element("p", ["class": "soft"], note) }
+      markup.element("p", ["class": "rules"], proof.first { $0.name == "rules" }.map { "Rules: \($0.value)" } ?? "")
+    }
+  }
+
+  private func writeSwimmer(_ markup: inout Markup) {
+    let parts = parts
+    section("swimmer", "Time on treatment", &markup) { markup in
+      markup.element(
+        "p", ["class": "soft scripted-only"],
+        "Click on a bar, a shape or a name for the events behind it. By keyboard: Tab to a name, arrow keys from "
+          + "there, Enter opens, Escape leads back.")
+      if parts.count > 1 { writePager(parts.count, &markup) }
+      markup.append(
+        "<div id=\"details\" role=\"region\" aria-label=\"Events behind the mark\" tabindex=\"-1\" hidden></div>\n")
+      markup.open("div", ["class": "scroll figure", "tabindex": "0", "role": "region", "aria-label": "Swimmer plot"])
+      let left = length(swimmer.page.plotLeft)
+      markup.open(
+        "div",
+        [
+          "id": "lanes", "data-axis": swimmer.axis.rawValue, "data-left": left, "data-first": String(swimmer.firstDay),
+          "data-scale": "\(swimmer.millimetresPerDay)",
+        ])
+      if let first = parts.first { markup.append(first) } else { markup.element("p", [:], "Nobody was on a drug.") }
+      markup.close("div")
+      markup.append(swimmer.legendSVG())
+      markup.close("div")
+      for part in parts { markup.append("<template class=\"lanes\">\(part)</template>\n") }
+    }
+  }
+
+  /// All lanes at 2 px each, and the controls that turn the pages.
+  private func writePager(_ count: Int, _ markup: inout Markup) {
+    markup.element(
+      "p", ["class": "soft"],
+      "All \(patients.count) lanes, 2 pixels each, in the order of the pages; dark: what combinations are built on.")
+    markup.open(
+      "div", ["class": "overview-box scroll figure", "tabindex": "0", "role": "region", "aria-label": "All lanes"])
+    markup.append(swimmer.overviewSVG())
+    markup.close("div")
+    markup.open("div", ["class": "controls scripted-only"])
+    markup.element("button", ["type": "button", "id": "page-back"], "Lanes before")
+    markup.element("button", ["type": "button", "id": "page-on"], "Lanes after")
+    markup.element("span", ["id": "page-words", "role": "status"])
+    markup.element("label", ["for": "find-patient"], "Find a patient")
+    markup.open("input", ["type": "search", "id": "find-patient", "autocomplete": "off"])
+    markup.element("span", ["id": "find-words", "role": "status"])
+    markup.close("div")
+  }
+
+  private func writeReplay(_ markup: inout Markup) {
+    section("replay", "Who was on what", &markup) { markup in
+      let bound =
+        replay.points.count == replay.momentCount
+        ? "The page holds all \(replay.momentCount) moments at which something was recorded of these patients."
+        : "The page holds \(replay.points.count) of the \(replay.momentCount) moments at which something was recorded "
+          + "of these patients, evenly spread; regimen replay answers for any."
+      markup.element(
+        "p", ["class": "soft"],
+        "Any day from \(replay.first) to \(replay.last), as known at a moment of recording. \(bound)")
+      markup.open("div", ["class": "controls scripted-only"])
+      markup.element("div", ["class": "wide"]) { markup in
+        markup.element("label", ["for": "day"], "Day")
+        markup.open(
+          "input",
+          [
+            "type": "range", "id": "day", "min": String(replay.first.daysSinceEpoch),
+            "max": String(replay.last.daysSinceEpoch), "step": "1", "value": String(replay.last.daysSinceEpoch),
+          ])
+      }
+      markup.element("div") { markup in
+        markup.element("label", ["for": "date"], "Date")
+        let (first, last) = (replay.first.description, replay.last.description)
+        markup.open("input", ["type": "date", "id": "date", "min": first, "max": last, "value": last])
+      }
+      markup.element("button", ["type": "button", "id": "day-back"], "Change before")
+      markup.element("button", ["type": "button", "id": "day-on"], "Change after")
+      markup.element("div") { markup in
+        markup.element("label", ["for": "known"], "What was known at")
+        markup.element("select", ["id": "known"]) { markup in
+          for (index, point) in replay.points.enumerated().reversed() {
+            let isLast = index == replay.points.count - 1
+            markup.element("option", ["value": String(index)], isLast ? "\(point) (all that is known)" : point)
+          }
+        }
+      }
+      markup.close("div")
+      markup.element("p", ["id": "replay-words", "role": "status"])
+      markup.element("p", ["class": "soft scripted-only"]) { markup in
+        markup.write("The same on the command line: ")
+        markup.element("code", ["id": "replay-command"])
+      }
+      markup.open("div", ["class": "scroll", "tabindex": "0", "role": "region", "aria-label": "Patients on that day"])
+      markup.append(
+        "<table id=\"on\"><thead><tr><th scope=\"col\">patient</th><th scope=\"col\">on that day</th></tr></thead>"
+          + "<tbody></tbody></table>\n")
+      markup.close("div")
+      markup.append("<button type=\"button\" class=\"more scripted-only\" id=\"more-patients\" hidden></button>\n")
+      markup.append("<noscript><p>This part needs the page's script.</p></noscript>\n")
+    }
+  }
+
+  private func writeSurvival(_ markup: inout Markup) {
+    section("survival", "Time on combination", &markup) { markup in
+      switch survival {
+      case .none(let reason): markup.element("p", [:], "No curve: \(reason).")
+      case .svg(let svg, let words):
+        markup.element("p", ["class": "soft"], words)
+        markup.open(
+          "div", ["class": "scroll figure", "tabindex": "0", "role": "region", "aria-label": "Kaplan-Meier curves"])
+        markup.append(svg)
+        markup.close("div")
+      }
+    }
+  }
+
+  private func writeProof(_ markup: inout Markup) {
+    section("proof", "What this rests on", &markup) { markup in
+      markup.element("dl") { markup in
+        for (name, value) in proof {
+          markup.element("dt", [:], name)
+          markup.element("dd", ["class": "mono"], value)
+        }
+      }
+    }
+  }
+}
+
+extension SwimmerPlot {
+  /// All lanes at a height of 2, one path for each of the two kinds of drug.
+  fileprivate func overviewSVG() -> String {
+    let height = lanes.count * 2
+    var markup = Markup()
+    markup.open(
+      "svg",
+      [
+        "xmlns": "http://www.w3.org/2000/svg", "class": "overview", "role": "img", "width": "1000",
+        "height": String(height), "viewBox": "0 0 \(length(page.width)) \(height)", "preserveAspectRatio": "none",
+        "aria-label": "All \(lanes.count) lanes; the pages below show them in full",
+      ])
+    for (colour, isShown) in [("#E69F00", false), ("#0072B2", true)] {
+      var path = ""
+      for (index, lane) in lanes.enumerated() {
+        for bar in lane.bars where (bar.drug < anchorCount) == isShown {
+          let top = isShown ? "\(2 * index)" : "\(2 * index + 1)"
+          path += "M\(length(bar.x)) \(top)h\(length(bar.width))v1h\(length(-bar.width))z"
+        }
+      }
+      markup.element("path", ["d": path, "fill": colour])
+    }
+    markup.element(
+      "rect",
+      [
+        "class": "frame", "x": "0.4", "y": "0", "width": length(page.width - 0.8), "height": "0", "fill": "none",
+        "stroke": "#000", "stroke-width": "2", "vector-effect": "non-scaling-stroke",
+      ])
+    markup.close("svg")
+    return markup.text
+  }
+}

@@ -1,0 +1,72 @@
+/// A table of a report: texts in columns that sort.
+package struct ReportTable: Sendable {
+  /// A column.
+  package struct Column: Sendable {
+    /// The heading.
+    package let title: String
+    /// Whether it holds numbers, which stand flush right.
+    package let isNumeric: Bool
+
+    /// A column.
+    package init(_ title: String, isNumeric: Bool = false) { (self.title, self.isNumeric) = (title, isNumeric) }
+  }
+
+  /// What the table shows, in a sentence.
+  package let caption: String
+  /// The columns; the first names the row.
+  package let columns: [Column]
+  /// The rows: a text for each column.
+  package let rows: [[String]]
+
+  /// A table.
+  package init(caption: String, columns: [Column], rows: [[String]]) {
+    (self.caption, self.columns, self.rows) = (caption, columns, rows)
+  }
+
+  /// How many rows are shown at first.
+  static let limit = 200
+
+  /// The table; `id` is its own on the page. Rows beyond the limit wait for a button where the page has its script.
+  func write(_ id: String, isSortable: Bool, to markup: inout Markup) {
+    markup.open("div", ["class": "scroll", "tabindex": "0", "role": "region", "aria-label": caption])
+    let isLong = rows.count > ReportTable.limit
+    let kind = isSortable ? "sortable" : "plain"
+    if isLong {
+      markup.open("table", ["id": id, "class": kind, "data-limit": String(ReportTable.limit)])
+    } else {
+      markup.open("table", ["id": id, "class": kind])
+    }
+    markup.element("caption", [:], caption + (isSortable ? " Headings sort." : ""))
+    markup.element("thead") { head in head.element("tr") { row in columns.forEach { heading($0, isSortable, &row) } } }
+    markup.element("tbody") { body in
+      for (index, row) in rows.enumerated() {
+        let attributes: KeyValuePairs<String, String> = index < ReportTable.limit ? [:] : ["class": "beyond"]
+        body.element("tr", attributes) { cells(row, &$0) }
+      }
+    }
+    markup.close("table")
+    markup.close("div")
+    if isLong {
+      markup.element(
+        "button", ["type": "button", "class": "more scripted-only", "data-table": id], "Show all \(rows.count) rows")
+    }
+  }
+
+  private func heading(_ column: Column, _ isSortable: Bool, _ markup: inout Markup) {
+    let kind = column.isNumeric ? "number" : "words"
+    guard isSortable else { return markup.element("th", ["scope": "col", "class": kind], column.title) }
+    markup.element("th", ["scope": "col", "class": kind, "aria-sort": "none"]) { markup in
+      markup.element("button", ["type": "button"], column.title)
+    }
+  }
+
+  private func cells(_ row: [String], _ markup: inout Markup) {
+    for (index, text) in row.enumerated() {
+      if index == 0 {
+        markup.element("th", ["scope": "row"], text)
+      } else {
+        markup.element("td", ["class": columns[index].isNumeric ? "number" : "words"], text)
+      }
+    }
+  }
+}

@@ -1,0 +1,73 @@
+/// One entry of a legend.
+enum LegendItem {
+  case drug(String, DrugStyle)
+  case mark(MarkKind)
+  case held
+  case shade
+  case ongoing
+  case alreadyRunning
+  case zero
+
+  /// Its words.
+  var words: String {
+    switch self {
+    case .drug(let name, _): name
+    case .mark(let kind): kind.words
+    case .held: "held"
+    case .shade: "paler: lower dose; white: dose not recorded"
+    case .ongoing: "ongoing"
+    case .alreadyRunning: "already running before"
+    case .zero: "start of the first combination"
+    }
+  }
+}
+
+extension SwimmerPlot {
+  /// What the plot holds, and nothing that it does not.
+  var legendItems: [LegendItem] {
+    let bars = lanes.flatMap(\.bars)
+    let kinds = Set(lanes.flatMap(\.marks).map(\.kind))
+    var items = drugs.enumerated().map { LegendItem.drug($1, DrugStyle(index: $0)) }
+    items.append(.shade)
+    if bars.contains(where: { !$0.holds.isEmpty }) { items.append(.held) }
+    if bars.contains(where: \.hasArrow) { items.append(.ongoing) }
+    if bars.contains(where: \.isOpenAtStart) { items.append(.alreadyRunning) }
+    if axis == .combination, firstDay < 0 { items.append(.zero) }
+    return items + MarkKind.allCases.filter(kinds.contains).map(LegendItem.mark)
+  }
+}
+
+/// Entries in lines, one after the other as far as the page is wide.
+struct LegendLayout {
+  private let places: [(item: LegendItem, x: Double, y: Double)]
+  /// The lower edge.
+  let bottom: Double
+
+  init(items: [LegendItem], page: PlotPage, top: Double) {
+    var places: [(LegendItem, Double, Double)] = []
+    var (x, y) = (0.5, top)
+    for item in items {
+      let width = 9.5 + Double(item.words.count) * PlotPage.textPoints * PlotPage.point * 0.52
+      if x > 0.5, x + width > page.width { (x, y) = (0.5, y + 4) }
+      places.append((item, x, y))
+      x += width
+    }
+    self.places = places
+    bottom = y + 4
+  }
+
+  func draw(_ markup: inout Markup) {
+    for (item, x, y) in places {
+      switch item {
+      case .drug(_, let style): markup.swatch(style, x: x, y: y)
+      case .mark(let kind): markup.mark(kind, x: x + 2.5, y: y + 1)
+      case .held: markup.heldSwatch(x: x, y: y)
+      case .shade: markup.shadeSwatch(x: x, y: y)
+      case .ongoing: markup.arrowSwatch(x: x, y: y, toTheRight: true)
+      case .alreadyRunning: markup.arrowSwatch(x: x, y: y, toTheRight: false)
+      case .zero: markup.line(x + 2.5, y - 0.4, x + 2.5, y + 2.4, stroke: "#666", width: 0.25, dashes: "1 0.8")
+      }
+      markup.label(item.words, x: x + 6, y: y + 1.9)
+    }
+  }
+}

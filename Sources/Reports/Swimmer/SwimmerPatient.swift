@@ -1,0 +1,94 @@
+package import CalendarTime
+
+/// One patient of a swimmer plot: courses and marks by day. Texts are shown as they are.
+package struct SwimmerPatient: Sendable {
+  /// A stretch of a course on one dose.
+  package struct Step: Sendable {
+    /// The first day on it.
+    package let start: CalendarDay
+    /// The first day off it.
+    package let end: CalendarDay
+    /// The dose in words; nil where none is recorded.
+    package let dose: String?
+    /// The amount per day as a share of the highest of that drug, in 0...1; nil where it cannot be compared.
+    package let share: Double?
+
+    /// A stretch on one dose.
+    package init(start: CalendarDay, end: CalendarDay, dose: String?, share: Double?) {
+      (self.start, self.end, self.dose, self.share) = (start, end, dose, share)
+    }
+  }
+
+  /// Time on one drug.
+  package struct Course: Sendable {
+    /// The drug.
+    package let drug: String
+    /// Whether combinations are built on it: such bars stand first.
+    package let isAnchor: Bool
+    /// The first day.
+    package let start: CalendarDay
+    /// The first day off it, or the day to which it is counted while it is ongoing.
+    package let end: CalendarDay
+    /// Whether it has not ended.
+    package let isOngoing: Bool
+    /// Whether it was already running on its first day.
+    package let isOpenAtStart: Bool
+    /// Its doses by day.
+    package let steps: [Step]
+    /// When it was held: first day off, first day on again.
+    package let holds: [Range<CalendarDay>]
+    /// Positions in the log of what it rests on.
+    package let events: [Int]
+
+    /// Time on one drug; `end` is never before `start`.
+    package init(
+      drug: String, isAnchor: Bool, start: CalendarDay, end: CalendarDay, isOngoing: Bool, isOpenAtStart: Bool = false,
+      steps: [Step] = [], holds: [Range<CalendarDay>] = [], events: [Int] = []
+    ) {
+      (self.drug, self.isAnchor, self.start, self.end) = (drug, isAnchor, start, end)
+      (self.isOngoing, self.isOpenAtStart, self.steps) = (isOngoing, isOpenAtStart, steps)
+      (self.holds, self.events) = (holds, events)
+    }
+  }
+
+  /// Something on one day.
+  package struct Mark: Sendable {
+    /// What it is.
+    package let kind: MarkKind
+    /// The day.
+    package let day: CalendarDay
+    /// What it says.
+    package let text: String
+    /// Positions in the log of what it rests on.
+    package let events: [Int]
+
+    /// Something on one day.
+    package init(kind: MarkKind, day: CalendarDay, text: String, events: [Int] = []) {
+      (self.kind, self.day, self.text, self.events) = (kind, day, text, events)
+    }
+  }
+
+  /// The patient's pseudonym.
+  package let name: String
+  /// The heading under which the lane stands; empty where nothing groups them.
+  package let group: String
+  /// Month 0 of an axis that begins with the first combination; nil where there was none.
+  package let firstCombination: CalendarDay?
+  /// The courses.
+  package let courses: [Course]
+  /// The marks.
+  package let marks: [Mark]
+
+  /// One patient.
+  package init(name: String, group: String = "", firstCombination: CalendarDay?, courses: [Course], marks: [Mark]) {
+    (self.name, self.group, self.firstCombination) = (name, group, firstCombination)
+    (self.courses, self.marks) = (courses, marks)
+  }
+
+  /// The first day of the first course; nil without courses.
+  var start: CalendarDay? { courses.map(\.start).min() }
+  /// The last day that any course reaches; nil without courses.
+  var end: CalendarDay? { courses.map(\.end).max() }
+  /// Days from the first day of the first course to the last.
+  var days: Int { start.flatMap { start in end.map { $0 - start } } ?? 0 }
+}

@@ -1,0 +1,217 @@
+extension SwimmerPlot {
+  /// The plot as one SVG.
+  ///
+  /// In a page that holds several, `isPart` leaves out patterns and legend, which the page has once, and lets every
+  /// bar and mark be reached by keyboard: each has the role of a button, and its events in `data-events`.
+  package func svg(title: String, description: String, isPart: Bool = false) -> String {
+    let legend = LegendLayout(items: legendItems, page: page, top: bottom + 10)
+    var markup = Markup()
+    let height = isPart ? bottom + 10 : legend.bottom + 2
+    markup.figure(page, height: height, title: title, description: description, class: "swimmer") { markup in
+      if !isPart { markup.append(SwimmerPlot.definitions(count: drugs.count)) }
+      for tick in ticks { markup.line(tick.x, SwimmerPlot.top, tick.x, bottom, stroke: "#D8D8D8", width: 0.15) }
+      if axis == .combination, firstDay < 0 {
+        let zero = page.plotLeft - Double(firstDay) * millimetresPerDay
+        markup.line(zero, SwimmerPlot.top, zero, bottom, stroke: "#666", width: 0.25, dashes: "1 0.8")
+      }
+      for lane in lanes { draw(lane, isPart, &markup) }
+      markup.axis(page, ticks, name: axisName, y: bottom)
+      if !isPart { legend.draw(&markup) }
+    }
+    return markup.text
+  }
+
+  /// The legend alone, for a page that shows the plot in parts.
+  package func legendSVG() -> String {
+    let legend = LegendLayout(items: legendItems, page: page, top: 3)
+    var markup = Markup()
+    markup.figure(
+      page, height: legend.bottom + 2, title: "Legend", description: "What colours, patterns and shapes stand for.",
+      class: "legend"
+    ) { markup in
+      markup.append(SwimmerPlot.definitions(count: drugs.count))
+      legend.draw(&markup)
+    }
+    return markup.text
+  }
+
+  private var axisName: String {
+    axis == .date ? "date" : "months since the first combination (since the first course where there is none)"
+  }
+
+  /// The patterns that bars are filled with.
+  static func definitions(count: Int) -> String {
+    var markup = Markup()
+    markup.element("defs", [:]) { markup in
+      for pattern in DrugStyle.Pattern.allCases where pattern != .plain {
+        guard let index = DrugStyle.Pattern.allCases.firstIndex(of: pattern) else { continue }
+        markup.pattern("drug-\(pattern.rawValue)", path: DrugStyle(index: index).path ?? "", width: 0.28)
+      }
+      markup.pattern("held", path: "M0 1.2L1.2 0M-0.3 0.3L0.3 -0.3M0.9 1.5L1.5 0.9", width: 0.22, ground: "#FFF")
+    }
+    return markup.text
+  }
+
+  private func draw(_ lane: Lane, _ isPart: Bool, _ markup: inout Markup) {
+    if let heading = lane.heading {
+      markup.label(PlotPage.cut(heading, to: page.width), x: 0.5, y: lane.y - 1.4, weight: "bold")
+    }
+    markup.open("g", ["class": "lane", "data-patient": lane.name])
+    markup.line(0, lane.y + lane.height, page.width, lane.y + lane.height, stroke: "#E4E4E4", width: 0.12)
+    let button: KeyValuePairs<String, String> =
+      isPart
+      ? ["class": "name", "tabindex": "0", "role": "button", "aria-label": "all of \(lane.name)"] : ["class": "name"]
+    markup.open("g", button)
+    markup.element("title", [:], lane.name)
+    markup.label(PlotPage.cut(lane.name, to: page.labelWidth - 1), x: 0.5, y: lane.y + lane.height / 2 + 0.9)
+    markup.close("g")
+    for bar in lane.bars {
+      markup.item("bar", bar.title, bar.events, isPart) { draw(bar, &$0) }
+    }
+    for mark in lane.marks {
+      markup.item("mark", mark.title, mark.events, isPart) { $0.mark(mark.kind, x: mark.x, y: mark.y) }
+    }
+    markup.close("g")
+  }
+
+  private func draw(_ bar: Bar, _ markup: inout Markup) {
+    let style = DrugStyle(index: bar.drug)
+    for piece in bar.pieces where piece.width > 0 {
+      markup.box(piece, y: bar.y, fill: style.tint(piece.share))
+    }
+    if style.pattern != .plain {
+      markup.box(
+        Piece(x: bar.x, width: bar.width, share: nil), y: bar.y, fill: "url(#drug-\(style.pattern.rawValue))")
+    }
+    for hold in bar.holds { markup.box(hold, y: bar.y, fill: "url(#held)") }
+    for piece in bar.pieces.dropFirst() where piece.x > bar.x {
+      markup.line(piece.x, bar.y, piece.x, bar.y + SwimmerPlot.barHeight, width: 0.25)
+    }
+    markup.element(
+      "rect",
+      [
+        "class": "outline", "x": length(bar.x), "y": length(bar.y), "width": length(bar.width),
+        "height": length(SwimmerPlot.barHeight), "fill": "none", "stroke": "#000", "stroke-width": "0.15",
+      ])
+    let middle = bar.y + SwimmerPlot.barHeight / 2
+    if bar.hasArrow { markup.arrow(bar.x + bar.width, middle, toTheRight: true) }
+    if bar.isOpenAtStart { markup.arrow(bar.x, middle, toTheRight: false) }
+  }
+}
+
+extension DrugStyle {
+  /// The colour of a share of the highest dose: paler for less, white where the dose is not known.
+  func tint(_ share: Double?) -> String {
+    guard let share else { return "#FFFFFF" }
+    let strength = 0.3 + 0.7 * min(max(share, 0), 1)
+    let digits = Array(colour.dropFirst())
+    return stride(from: 0, to: 6, by: 2).reduce("#") { text, index in
+      let part = Double(Int(String(digits[index...index + 1]), radix: 16) ?? 0)
+      let mixed = String(Int((255 - (255 - part) * strength).rounded()), radix: 16, uppercase: true)
+      return text + (mixed.count < 2 ? "0" + mixed : mixed)
+    }
+  }
+}
+
+extension Markup {
+  fileprivate mutating func pattern(_ id: String, path: String, width: Double, ground: String? = nil) {
+    element(
+      "pattern", ["id": id, "width": "1.2", "height": "1.2", "patternUnits": "userSpaceOnUse"]
+    ) { markup in
+      if let ground { markup.element("rect", ["width": "1.2", "height": "1.2", "fill": ground]) }
+      markup.element(
+        "path", ["d": path, "stroke": "#000", "stroke-width": length(width), "stroke-opacity": "0.7", "fill": "none"])
+    }
+  }
+
+  /// A bar or a mark with its words.
+  fileprivate mutating func item(
+    _ kind: String, _ title: String, _ events: [Int], _ isPart: Bool, _ body: (inout Markup) -> Void
+  ) {
+    let list = events.map(String.init).joined(separator: " ")
+    if isPart {
+      open(
+        "g", ["class": kind, "tabindex": "-1", "role": "button", "aria-label": title, "data-events": list])
+    } else {
+      open("g", ["class": kind])
+    }
+    element("title", [:], title)
+    body(&self)
+    close("g")
+  }
+
+  fileprivate mutating func box(_ piece: SwimmerPlot.Piece, y: Double, fill: String) {
+    element(
+      "rect",
+      [
+        "x": length(piece.x), "y": length(y), "width": length(piece.width), "height": length(SwimmerPlot.barHeight),
+        "fill": fill,
+      ])
+  }
+
+  fileprivate mutating func arrow(_ x: Double, _ y: Double, toTheRight: Bool) {
+    let tip = toTheRight ? 2.2 : -2.2
+    element(
+      "path",
+      [
+        "class": toTheRight ? "arrow" : "open",
+        "d": "M\(length(x)) \(length(y - 1.2))l\(length(tip)) 1.2l\(length(-tip)) 1.2Z",
+        "fill": toTheRight ? "#000" : "#FFF", "stroke": "#000", "stroke-width": "0.15",
+      ])
+  }
+
+  /// The shape of a mark around a centre.
+  mutating func mark(_ kind: MarkKind, x: Double, y: Double) {
+    let shape = kind.shape
+    open("g", ["class": kind.rawValue, "transform": "translate(\(length(x)) \(length(y)))"])
+    element(
+      "path",
+      [
+        "d": shape.outline, "fill": shape.fill, "stroke": shape.stroke, "stroke-width": "0.25",
+        "stroke-linejoin": "round",
+      ])
+    if !shape.inner.isEmpty { element("path", ["d": shape.inner, "fill": "#009E73"]) }
+    if kind == .unassessable { element("path", ["d": "M-0.35 0H0.35", "stroke": "#000", "stroke-width": "0.25"]) }
+    if kind == .seriousAdverseEvent {
+      element("path", ["d": "M0 -0.35V0.25M0 0.45V0.6", "stroke": "#000", "stroke-width": "0.25"])
+    }
+    close("g")
+  }
+
+  /// A sample of a drug's bar.
+  mutating func swatch(_ style: DrugStyle, x: Double, y: Double) {
+    let piece = SwimmerPlot.Piece(x: x, width: 5, share: 1)
+    box(piece, y: y, fill: style.tint(1))
+    if style.pattern != .plain { box(piece, y: y, fill: "url(#drug-\(style.pattern.rawValue))") }
+    outline(piece, y: y)
+  }
+
+  mutating func heldSwatch(x: Double, y: Double) {
+    let piece = SwimmerPlot.Piece(x: x, width: 5, share: nil)
+    box(piece, y: y, fill: "url(#held)")
+    outline(piece, y: y)
+  }
+
+  /// Three doses of one drug, paler for less.
+  mutating func shadeSwatch(x: Double, y: Double) {
+    for (index, share) in [0.0, 0.5, 1.0].enumerated() {
+      box(
+        SwimmerPlot.Piece(x: x + Double(index) * 5 / 3, width: 5 / 3, share: share), y: y,
+        fill: DrugStyle(index: 0).tint(share))
+    }
+    outline(SwimmerPlot.Piece(x: x, width: 5, share: nil), y: y)
+  }
+
+  mutating func arrowSwatch(x: Double, y: Double, toTheRight: Bool) {
+    arrow(toTheRight ? x + 1.5 : x + 3.5, y + SwimmerPlot.barHeight / 2, toTheRight: toTheRight)
+  }
+
+  private mutating func outline(_ piece: SwimmerPlot.Piece, y: Double) {
+    element(
+      "rect",
+      [
+        "x": length(piece.x), "y": length(y), "width": length(piece.width), "height": length(SwimmerPlot.barHeight),
+        "fill": "none", "stroke": "#000", "stroke-width": "0.15",
+      ])
+  }
+}

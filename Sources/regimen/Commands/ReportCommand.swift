@@ -1,0 +1,112 @@
+import Arguments
+import CalendarTime
+import EventStorage
+import PatientRecord
+import Projections
+import Reports
+import Statistics
+
+/// `regimen report`: everything to look at, in one file.
+enum ReportCommand {
+  static let declaration = Command(
+    "report", "Write one page to look at: figures, plots, tables, and a replay by day.",
+    discussion: [
+      "The page holds the headline figures with their rules, a swimmer plot, Kaplan-Meier curves, the outcome table, "
+        + "adverse events by suspected drug, and what all of it rests on. A slider shows who was on what on any day, "
+        + "as known at up to \(ReplayIntervals.limit) moments. Bars and marks open the events behind them.",
+      "It is one file that needs no network and lets no request leave it; it can be printed, and read by a screen "
+        + "reader. It holds patients' data: it is for its owner alone, and takes no name that is taken unless --force "
+        + "is given.",
+    ],
+    examples: [
+      Example(
+        "regimen report --output report.html --log EventLogs/case-series", "Writes the published series as a page."),
+      Example(
+        "regimen report --output cut.html --as-of 2023-12-31 --known-at 2024-01-15 --by condition --log ward",
+        "The record of a data cut, lanes in groups."),
+    ],
+    options: OutputFile.declarations + [
+      Option("title", value: "TEXT", help: "The page's title.", default: "Patients on combined systemic therapies"),
+      Option("patient", value: "PATIENT", help: "Only that patient; may be given again.", isRepeatable: true),
+      Option(
+        "by", value: "WORD", help: "Group lanes and curves; a patient by the first combination.",
+        choices: choices(of: DurationsQuery.Grouping.self)),
+      SwimmerOptions.sort,
+      Option(
+        "axis", value: "WORD", help: "The axis of lanes: months since the first combination, or dates.",
+        choices: choices(of: SwimmerPlot.Axis.self), default: SwimmerPlot.Axis.date.rawValue),
+    ] + SharedOptions.figure)
+
+  static func run(_ matches: Matches) throws -> ExitCode {
+    let file = try OutputFile(matches)
+    try file.refuseTaken()
+    let question = try Question(drawing: matches)
+    let page = try page(question, matches)
+    try file.write(page.html { base64(SHA256.hash($0.utf8).bytes) })
+    let warnings = question.answer("report", rows: [], columns: [], fields: []).warnings
+    tell(warnings.map { "regimen: \($0)\n" }.joined())
+    let count = counted(question.patientCount, "patient")
+    if file.path != "-" { try StandardStream.output.write("wrote a report of \(count) to \(shown(file.path))\n") }
+    question.opened.snapshotMaking?.finishQuietly(question.opened.record)
+    return .done
+  }
+
+  private static func page(_ question: Question, _ matches: Matches) throws -> ReportPage {
+    let grouping = try matches.value("by", as: DurationsQuery.Grouping.self)
+    let lanes = try SwimmerLanes(question, by: grouping)
+    let figures = try HeadlineFigures.tables(question)
+    return ReportPage(
+      title: shown(matches.text("title") ?? ""), proof: proof(question, lanes), notes: figures.notes,
+      figures: figures.tables, patients: lanes.patients,
+      axis: try matches.value("axis", as: SwimmerPlot.Axis.self) ?? .date,
+      order: try matches.value("sort", as: SwimmerPlot.Order.self) ?? .start,
+      replay: try ReplayIntervals(question).data, survival: try survival(question, grouping),
+      outcomes: ReportTable(
+        try OutcomesQuery.answer(question), caption: "A row for each anchor with one partner (unit=pair)."),
+      adverseEvents: try AdverseEventsByDrug.table(question),
+      events: try EventWords.words(question, of: lanes.patients))
+  }
+
+  private static func survival(
+    _ question: Question, _ grouping: DurationsQuery.Grouping?
+  ) throws -> ReportPage.Survival {
+    switch try SurvivalDrawing.plot(question, by: grouping, .logLog, PlotPage(width: 174)) {
+    case .none(let reason): return .none(reason)
+    case .plot(let plot, let rows):
+      let title = "Time on the combination of \(counted(rows, "row"))"
+      let words =
+        "Kaplan-Meier estimate of the time to any end, with 95 % interval (log-log); ticks are rows that were ongoing "
+        + "or whose follow-up ended. Numbers at risk stand below."
+      return .svg(plot.svg(title: title, description: words), words: words)
+    }
+  }
+
+  private static func proof(_ question: Question, _ lanes: SwimmerLanes) -> [(name: String, value: String)] {
+    let answer = question.answer("report", rows: [], columns: [], fields: [])
+    let counts = [
+      (answer.erased, "erased"), (answer.unknown, "not understood"),
+    ].filter { $0.0 > 0 }.map { "\(counted($0.0, "event")) \($0.1)" }
+    let dated: [(name: String, value: String?)] = [
+      ("as of", answer.asOf.description), ("known at", answer.knownAt?.description), ("log", answer.log.id),
+      ("last event", "seq \(answer.log.sequenceNumber)"), ("seal", answer.log.seal),
+      ("rules", answer.profile.map { "\($0.name)=\($0.value)" }.joined(separator: " ")),
+      ("patients", "\(question.patientCount), of whom \(lanes.withoutCourses) without a systemic course"),
+    ]
+    let found = dated.compactMap { pair in pair.value.map { (name: pair.name, value: shown($0)) } }
+    return found + (counts + answer.notes + answer.warnings).map { (name: "note", value: shown($0)) }
+  }
+}
+
+/// Bytes in Base64 (RFC 4648, section 4), padded.
+func base64(_ bytes: [UInt8]) -> String {
+  let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+  var text = ""
+  for start in stride(from: 0, to: bytes.count, by: 3) {
+    let some = bytes[start..<min(start + 3, bytes.count)]
+    let bits = some.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - some.count))
+    for place in 0..<4 {
+      text.append(place <= some.count ? alphabet[bits >> (18 - 6 * place) & 63] : "=")
+    }
+  }
+  return text
+}

@@ -1,0 +1,54 @@
+import CalendarTime
+import PatientRecord
+import Projections
+import Reports
+
+extension ReportTable {
+  /// The rows of an answer as people see them.
+  init(_ answer: Answer, caption: String) {
+    self.init(
+      caption: caption,
+      columns: answer.columns.map { Column($0.title, isNumeric: $0.alignment(in: answer.rows) == .right) },
+      rows: answer.rows.map { row in answer.columns.map { $0.cell(of: row) } })
+  }
+}
+
+/// The headline figures of a report, each table with the rule that it differs by.
+enum HeadlineFigures {
+  static func tables(_ question: Question) throws -> (tables: [ReportTable], notes: [String]) {
+    var byPatient = question.profile
+    byPatient.unit = .patient
+    let pairs = try DurationsQuery.answer(question, by: nil)
+    let patients = try DurationsQuery.answer(question.under(byPatient), by: nil)
+    let responses = try DurationsQuery.answer(question.under(byPatient), by: .response)
+    let unit = question.profile.unit.rawValue
+    let tables = [
+      ReportTable(pairs, caption: "Months on combination, a row a \(unit) (unit=\(unit))."),
+      ReportTable(patients, caption: "Months on any combination, overlaps counted once (unit=patient)."),
+      ReportTable(responses, caption: "The same by the patient's response to the combination (unit=patient)."),
+    ]
+    var notes: [String] = []
+    for note in pairs.notes + patients.notes where !notes.contains(note) { notes.append(note) }
+    return (question.profile.unit == .patient ? [tables[0], tables[2]] : tables, notes.map(shown))
+  }
+}
+
+/// The events behind the bars and marks of a report, in words.
+enum EventWords {
+  /// Date, type, what it says and when it was recorded, by position, of the events that the lanes name.
+  static func words(_ question: Question, of lanes: [SwimmerPatient]) throws -> [Int: [String]] {
+    let named = Set(lanes.flatMap { $0.courses.flatMap(\.events) + $0.marks.flatMap(\.events) })
+    let found = try question.derive { asked in
+      asked.events.filter { named.contains($0.sequenceNumber) }.map { event in
+        let phrase = EventPhrase(event.event, pool: question.context.pool) { id in
+          asked.events.first { $0.id == id }?.sequenceNumber
+        }
+        let words = [
+          event.occurred?.description, event.event.type.rawValue, phrase.text, "recorded \(event.recorded)",
+        ]
+        return (event.sequenceNumber, words.compactMap { $0 }.filter { !$0.isEmpty }.map(shown))
+      }
+    }
+    return Dictionary(found.flatMap { $0 }) { first, _ in first }
+  }
+}

@@ -1,0 +1,198 @@
+import CalendarTime
+import Foundation
+import TestSupport
+import Testing
+
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
+
+/// A drawing as another program reads it: elements with their attributes, by class.
+private final class Drawing: NSObject, XMLParserDelegate {
+  private(set) var lanes: [(patient: String, bars: [Bar], marks: [String])] = []
+  private(set) var isWellFormed = false
+
+  struct Bar {
+    var x = 0.0
+    var width = 0.0
+    var hasArrow = false
+    var title = ""
+  }
+
+  private var classes: [String] = []
+  private var text = ""
+
+  init(_ svg: String) {
+    super.init()
+    let parser = XMLParser(data: Data(svg.utf8))
+    parser.delegate = self
+    isWellFormed = parser.parse()
+  }
+
+  func parser(
+    _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
+    attributes: [String: String]
+  ) {
+    let kind = attributes["class"] ?? ""
+    classes.append(kind)
+    text = ""
+    switch kind {
+    case "lane": lanes.append((attributes["data-patient"] ?? "", [], []))
+    case "bar" where classes.contains("lane"): lanes[lanes.count - 1].bars.append(Bar())
+    case "outline":
+      change {
+        $0.x = Double(attributes["x"] ?? "") ?? .nan
+        $0.width = Double(attributes["width"] ?? "") ?? .nan
+      }
+    case "arrow" where classes.contains("lane"): change { $0.hasArrow = true }
+    default: break
+    }
+  }
+
+  private func change(_ body: (inout Bar) -> Void) {
+    guard let lane = lanes.indices.last, let bar = lanes[lane].bars.indices.last else { return }
+    body(&lanes[lane].bars[bar])
+  }
+
+  func parser(_ parser: XMLParser, foundCharacters string: String) { text += string }
+
+  func parser(_ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?) {
+    classes.removeLast()
+    if name == "title", classes.last == "bar" { change { $0.title = text } }
+    if name == "title", classes.last == "mark", !lanes.isEmpty { lanes[lanes.count - 1].marks.append(text) }
+  }
+}
+
+@Suite("Plots")
+struct PlotTests {
+  private func day(_ text: String) throws -> CalendarDay { try PartialDate(parsing: text).days.first }
+
+  /// Compares a drawing with the rows of `query exposures` and `query adverse-events`.
+  private func check(_ log: String, asOf: String, _ comment: String) throws -> Int {
+    let svg = try succeeds(
+      regimen("plot", "swimmer", "--axis", "date", "--output", "-", "--as-of", asOf, log: log))
+    let drawing = Drawing(svg)
+    #expect(drawing.isWellFormed, "\(comment)")
+    let exposures = try answer("query", "exposures", "--as-of", asOf, log: log)["rows"].elements
+    #expect(Set(drawing.lanes.map(\.patient)) == Set(exposures.compactMap { $0["patient"].text }), "\(comment)")
+    #expect(drawing.lanes.reduce(0) { $0 + $1.bars.count } == exposures.count, "\(comment)")
+    // Two unknowns of the axis, its first day and its scale, from two bars; every other bar must fit them.
+    var fitted: [(days: Double, x: Double, length: Double, width: Double)] = []
+    for row in exposures {
+      let lane = try #require(drawing.lanes.first { $0.patient == row["patient"].text })
+      let start = try #require(row["start"].text)
+      let drug = try #require(row["drug"].text)
+      let isOngoing = row["ongoing"].flag == true
+      let bar = try #require(
+        lane.bars.first { $0.title.hasPrefix(drug) && $0.title.contains("\(start) ") && $0.hasArrow == isOngoing },
+        "\(comment): \(drug) from \(start)")
+      fitted.append(
+        (Double(try day(start).daysSinceEpoch), bar.x, try #require(row["days"].number), bar.width))
+    }
+    let longest = try #require(fitted.max { $0.length < $1.length })
+    let scale = longest.width / longest.length
+    for bar in fitted {
+      // Lengths are written to the thousandth of a millimetre, so that the scale itself is not exact.
+      #expect(abs(bar.width - bar.length * scale) < 0.002, "\(comment): \(bar)")
+      #expect(abs(bar.x - longest.x - (bar.days - longest.days) * scale) < 0.004, "\(comment): \(bar)")
+    }
+    let shown = Set(drawing.lanes.map(\.patient))
+    let adverse = try answer("query", "adverse-events", "--as-of", asOf, log: log)["rows"].elements
+      .filter { shown.contains($0["patient"].text ?? "") }
+    for row in adverse {
+      let lane = try #require(drawing.lanes.first { $0.patient == row["patient"].text })
+      let words = "\(try #require(row["term"].text)), \(try #require(row["occurred"].text))"
+      #expect(lane.marks.contains { $0.contains("adverse event: \(words)") }, "\(comment): \(words)")
+    }
+    #expect(
+      drawing.lanes.flatMap(\.marks).filter { $0.contains("adverse event: ") }.count == adverse.count, "\(comment)")
+    return fitted.count
+  }
+
+  @Test("the case series: every exposure a bar of its days, every ongoing one an arrow, every adverse event a mark")
+  func series() throws {
+    #expect(try check(caseSeries, asOf: "2025-01-01", "case series") > 40)
+    #expect(try check(caseSeries, asOf: "2023-03-01", "case series") > 15)
+  }
+
+  @Test("random wards: the same", arguments: 0..<6 as Range<UInt64>)
+  func wards(seed: UInt64) throws {
+    let drafts = RandomWard(seed: seed, patients: 1...8).drafts
+    try withLog(drafts) { log in
+      let count = try check(log, asOf: "2023-01-01", "seed \(seed)")
+      #expect(count >= 3)
+    }
+  }
+
+  @Test("the numbers under the curves are those of query survival")
+  func survival() throws {
+    let svg = try succeeds(regimen("plot", "survival", "--output", "-", log: caseSeries))
+    #expect(Drawing(svg).isWellFormed)
+    let row = try #require(
+      try answer("query", "survival", "--at", "0,6,12,24")["rows"].elements.first)
+    for point in row["at"].elements {
+      let number = try #require(point["atRisk"].number)
+      #expect(svg.contains(">\(Int(number))</text>"), "\(Int(number)) at risk")
+    }
+    let censored = row["curve"].elements.filter { ($0["censored"].number ?? 0) > 0 }.count
+    #expect(svg.split(separator: "class=\"censored\"").count - 1 == censored && censored > 0)
+    #expect(svg.contains("n 22, median 12.0, 95 % interval 6.0 to 20.0"))
+  }
+
+  @Test("the time at each dose is that of query exposures")
+  func exposure() throws {
+    let svg = try succeeds(regimen("plot", "exposure", "--output", "-", log: caseSeries))
+    #expect(Drawing(svg).isWellFormed)
+    var days: [String: Int] = [:]
+    for row in try answer("query", "exposures")["rows"].elements {
+      for dose in row["doses"].elements {
+        days["\(row["drug"].text ?? "") \(dose["dose"].typedDose ?? "not recorded")", default: 0] +=
+          Int(dose["days"].number ?? 0)
+      }
+    }
+    for (dose, count) in days { #expect(svg.contains("<title>\(dose): \(count) days, "), "\(dose): \(count)") }
+    #expect(svg.split(separator: "<g class=\"bar\"").count - 1 == days.count)
+  }
+
+  @Test("a file is for its owner alone, written over nothing unless told to, and a refusal leaves nothing")
+  func files() throws {
+    try withTemporaryDirectory { directory in
+      let path = directory + "/swimmer.svg"
+      let words = ["plot", "swimmer", "--output", path]
+      #expect(try succeeds(regimen(words: words, log: caseSeries)) == "wrote 18 lanes to \(path)\n")
+      let attributes = try FileManager.default.attributesOfItem(atPath: path)
+      #expect(attributes[.posixPermissions] as? Int == 0o600)
+      let first = try Data(contentsOf: URL(fileURLWithPath: path))
+      let refused = try regimen(words: words, log: caseSeries)
+      #expect(refused.status == 3 && refused.error.contains("is there already"))
+      try succeeds(regimen(words: words + ["--force", "--width", "85"], log: caseSeries))
+      #expect(try Data(contentsOf: URL(fileURLWithPath: path)) != first)
+      try FileManager.default.createDirectory(atPath: directory + "/place", withIntermediateDirectories: false)
+      let taken = try regimen("plot", "swimmer", "--output", directory + "/place", "--force", log: caseSeries)
+      #expect(taken.status == 3 && taken.error.contains("cannot be written: Is a directory"), "\(taken.error)")
+      try FileManager.default.removeItem(atPath: directory + "/place")
+      let none = try regimen(
+        "plot", "survival", "--rule", "endpoint=failure", "--output", directory + "/none.svg", log: caseSeries)
+      #expect(none.status == 3 && none.error.contains("no curve"))
+      #expect(try FileManager.default.contentsOfDirectory(atPath: directory) == ["swimmer.svg"])
+    }
+  }
+
+  @Test("texts of the record stay texts, and the figure says what it rests on")
+  func texts() throws {
+    let hostile = "<script>alert(1)</script>"
+    let drafts = [
+      #"{"type":"treatment-started","patient":"\#(hostile)","occurred":"2022-01-05","#
+        + #""data":{"treatment":"T1","drug":"\"><img onerror=x>"}}"#,
+      #"{"type":"adverse-event-recorded","patient":"\#(hostile)","occurred":"2022-02-05","#
+        + #""data":{"term":"&lt;b> \u001b[31m"}}"#,
+    ]
+    try withLog(drafts) { log in
+      let svg = try succeeds(regimen("plot", "swimmer", "--output", "-", "--as-of", "2022-06-01", log: log))
+      let drawing = Drawing(svg)
+      #expect(drawing.isWellFormed && !svg.contains("<script") && !svg.contains("<img") && !svg.contains("\u{1b}"))
+      #expect(drawing.lanes.map(\.patient) == [hostile])
+      #expect(svg.contains("as of 2022-06-01, known at ") && svg.contains("unit=pair days=elapsed"))
+    }
+  }
+}

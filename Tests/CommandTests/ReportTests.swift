@@ -1,0 +1,173 @@
+import CalendarTime
+import Foundation
+import TestSupport
+import Testing
+
+@testable import regimen
+
+/// What a report holds for its slider, as another program reads it.
+private struct ReplayedPage {
+  let html: String
+  private let replay: JSONDocument
+
+  init(_ log: String, _ words: String...) throws {
+    html = try succeeds(regimen(words: ["report", "--output", "-"] + words, log: log))
+    let data = try #require(html.split(separator: #"<script type="application/json" id="data">"#).last)
+    let text = try #require(data.split(separator: "</script>").first)
+    #expect(!text.contains("<"), "nothing in the data can end its element")
+    replay = try JSONDocument(parsing: String(text))["replay"]
+  }
+
+  var points: [String] { replay["points"].texts }
+
+  var days: ClosedRange<Int> {
+    get throws { Int(try #require(replay["first"].number))...Int(try #require(replay["last"].number)) }
+  }
+
+  /// Who was on what: the last state known by then that begins by that day.
+  func rows(on day: Int, point: Int) throws -> [[String]] {
+    let texts = replay["texts"].texts
+    let first = try days.lowerBound
+    return replay["patients"].elements.compactMap { patient in
+      let known = patient.elements[1].elements.last { Int($0.elements[0].number ?? 0) <= point }
+      let states = known?.elements[1].elements.compactMap { $0.number.map(Int.init) } ?? []
+      let last = Array(stride(from: 0, to: states.count, by: 2)).last { first + states[$0] <= day }
+      let text = last.map { texts[states[$0 + 1]] } ?? ""
+      return text.isEmpty ? nil : [patient.elements[0].text ?? "", text]
+    }
+  }
+}
+
+@Suite("Reports")
+struct ReportTests {
+  /// The rows of `replay`, as a table of Markdown has them.
+  private func replayed(_ log: String, on day: Int, at instant: String) throws -> [[String]] {
+    let date = CalendarDay(daysSinceEpoch: Int32(day)).description
+    let table = try succeeds(
+      regimen("replay", "--as-of", date, "--known-at", instant, "--format", "markdown", log: log))
+    return table.split(separator: "\n").filter { $0.hasPrefix("| ") }.dropFirst(2).map { line in
+      line.dropFirst(2).dropLast(2).split(separator: " | ", maxSplits: 1).map(String.init)
+    }
+  }
+
+  private func check(_ log: String, _ page: ReplayedPage, seed: UInt64, count: Int) throws {
+    var generator = RepeatableRandomNumberGenerator(seed: seed)
+    var shown = 0
+    for _ in 0..<count {
+      let day = Int.random(in: try page.days, using: &generator)
+      let point = try #require(page.points.indices.randomElement(using: &generator))
+      let rows = try page.rows(on: day, point: point)
+      shown += rows.count
+      #expect(
+        try rows == replayed(log, on: day, at: page.points[point]),
+        "seed \(seed), \(CalendarDay(daysSinceEpoch: Int32(day))) as known at \(page.points[point])")
+    }
+    #expect(shown > 0, "seed \(seed): there is something to compare")
+  }
+
+  @Test("the slider of the case series gives what replay gives, on any day, as known at any moment")
+  func series() throws {
+    let page = try ReplayedPage(caseSeries)
+    #expect(page.points.count == 31 && page.html.contains("The page holds all 31 moments"))
+    try check(caseSeries, page, seed: 1, count: 25)
+  }
+
+  @Test("the same for random wards with dates of whole months, recorded in batches", arguments: 0..<4 as Range<UInt64>)
+  func wards(seed: UInt64) throws {
+    let drafts = RandomWard(seed: seed, patients: 1...5).drafts
+    let quarter = drafts.count / 4 + 1
+    try withLog { log in
+      for start in stride(from: 0, to: drafts.count, by: quarter) {
+        let some = drafts[start..<min(start + quarter, drafts.count)]
+        try succeeds(regimen("append", input: some.joined(separator: "\n"), log: log))
+      }
+      let page = try ReplayedPage(log, "--as-of", "2022-12-31")
+      #expect(page.points.count == 4, "seed \(seed)")
+      try check(log, page, seed: seed, count: 25)
+    }
+  }
+
+  @Test("a page holds a bounded number of moments, evenly spread, with the last one")
+  func moments() {
+    let instants = (0..<1000).map { Instant(millisecondsSinceEpoch: Int64($0)) }
+    let spread = ReplayIntervals.spread(instants)
+    #expect(spread.count == ReplayIntervals.limit && spread.last == instants.last)
+    let steps = zip(spread, spread.dropFirst()).map { $1.millisecondsSinceEpoch - $0.millisecondsSinceEpoch }
+    #expect(steps.allSatisfy { $0 == 25 })
+    #expect(ReplayIntervals.spread(Array(instants.prefix(40))) == Array(instants.prefix(40)))
+    #expect(ReplayIntervals.spread([]).isEmpty)
+  }
+
+  @Test("texts of the record stay texts, in markup and in data")
+  func texts() throws {
+    let hostile = #"</script><img src=x onerror=\"harm()\">"#
+    let drafts = [
+      #"{"type":"treatment-started","patient":"\#(hostile)","occurred":"2022-01","#
+        + #""data":{"treatment":"T1","drug":"\#(hostile)","note":"\#(hostile)"}}"#,
+      #"{"type":"adverse-event-recorded","patient":"\#(hostile)","occurred":"2022-02","data":{"term":"\#(hostile)"}}"#,
+    ]
+    try withLog(drafts) { log in
+      let page = try ReplayedPage(log, "--as-of", "2022-06-01", "--title", "<b>&")
+      #expect(!page.html.contains("<img") && page.html.contains("<title>&lt;b&gt;&amp;</title>"))
+      #expect(page.html.split(separator: "</script>", omittingEmptySubsequences: false).count == 3)
+      let day = Int(try #require(CalendarDay(year: 2022, month: 6, day: 1)).daysSinceEpoch)
+      let name = hostile.replacingOccurrences(of: "\\", with: "")
+      #expect(try page.rows(on: day, point: 0).map(\.[0]) == [name])
+    }
+  }
+
+  @Test("a page of nobody is a page, and a page of some patients holds no one else")
+  func few() throws {
+    try withLog { log in
+      let page = try succeeds(regimen("report", "--output", "-", log: log))
+      #expect(page.hasSuffix("</html>\n"))
+    }
+    let page = try succeeds(regimen("report", "--output", "-", "--patient", "P12", log: caseSeries))
+    #expect(page.contains("P12") && !page.contains("P11") && !page.contains("P13"))
+  }
+
+  @Test("figures on the page are those of the queries")
+  func figures() throws {
+    let page = try ReplayedPage(caseSeries).html
+    let cells = { (line: String) in line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) } }
+    for words in [["durations"], ["durations", "--rule", "unit=patient"], ["outcomes"]] {
+      let table = try succeeds(regimen(words: ["query"] + words + ["--format", "markdown"], log: caseSeries))
+      let rows = table.split(separator: "\n").filter { $0.hasPrefix("| ") }.map { cells(String($0)) }.dropFirst(2)
+      #expect(!rows.isEmpty)
+      for row in rows {
+        let shown = row.dropFirst().map { ">\($0)</td>" }
+        let isThere = page.split(separator: "<tr>").contains { part in
+          part.contains(">\(row[0])</th>") && shown.allSatisfy { part.contains($0) }
+        }
+        #expect(isThere, "\(row)")
+      }
+    }
+  }
+
+  @Test(
+    "Base64 as RFC 4648 gives it",
+    arguments: [
+      ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="),
+      ("foobar", "Zm9vYmFy"),
+    ])
+  func encoding(text: String, encoded: String) {
+    #expect(base64(Array(text.utf8)) == encoded)
+  }
+
+  /// A short form of the long run: `Tools/report-browser/check.py --regimen … --patients 5000 --days 400`.
+  @Test("driven in a browser: the slider, sorting, hostile texts, no request, names and roles, contrast, sizes")
+  func browser() throws {
+    let result = try run(
+      "/usr/bin/env",
+      [
+        "python3", PackageLayout.root + "/Tools/report-browser/check.py", "--regimen",
+        PackageLayout.executable("regimen"), "--days", "15",
+      ], environment: ProcessInfo.processInfo.environment)
+    if result.status == 77 {
+      print("the report was not driven in a browser: \(result.output)")
+      return
+    }
+    #expect(result.status == 0, "\(result.output)\(result.error)")
+    #expect(result.output.contains("0 faults in "), "\(result.output)")
+  }
+}

@@ -1,0 +1,80 @@
+import Statistics
+import TestSupport
+import Testing
+
+@testable import Reports
+
+@Suite("The geometry of curves and dose bars")
+struct CurvePlotTests {
+  private func plot(_ observations: [Observation]) -> SurvivalPlot {
+    SurvivalPlot([("all", observations, "")], transform: .logLog, page: PlotPage(width: 174))
+  }
+
+  @Test("a worked example: events at 1 and 3, censored at 2 and 4")
+  func worked() {
+    let plot = plot((1...4).map { Observation(time: Double($0), isEvent: $0 % 2 == 1) })
+    #expect(plot.millimetresPerMonth == 145.0 / 4)
+    let month = 145.0 / 4
+    // 3/4 after month 1, 3/4 · 1/2 = 3/8 after month 3; 70 mm high from 3 mm on.
+    func points(_ places: [(month: Double, share: Double)]) -> [SurvivalPlot.Point] {
+      places.map { place in SurvivalPlot.Point(x: 24 + place.month * month, y: 3 + (1 - place.share) * 70) }
+    }
+    let corners = points([(0, 1), (1, 1), (1, 0.75), (2, 0.75), (3, 0.75), (3, 0.375), (4, 0.375)])
+    #expect(plot.curves[0].steps == corners)
+    #expect(plot.curves[0].censored == points([(2, 0.75), (4, 0.375)]))
+    #expect(plot.ticks.map(\.label) == ["0", "1", "2", "3", "4"] && plot.curves[0].atRisk == [4, 4, 3, 2, 1])
+  }
+
+  @Test("corners, ticks and numbers are those of the estimate", arguments: 0..<20 as Range<UInt64>)
+  func random(seed: UInt64) {
+    var generator = RepeatableRandomNumberGenerator(seed: seed)
+    let observations = (0..<Int.random(in: 1...40, using: &generator)).map { _ in
+      Observation(time: Double(Int.random(in: 0...60, using: &generator)) / 2, isEvent: Bool.random(using: &generator))
+    }
+    let estimate = KaplanMeier(observations)
+    let plot = plot(observations)
+    let curve = plot.curves[0]
+    for step in estimate.steps {
+      let point = SurvivalPlot.Point(
+        x: plot.page.plotLeft + step.time * plot.millimetresPerMonth,
+        y: SurvivalPlot.top + (1 - step.survival) * plot.height)
+      #expect(curve.steps.contains(point), "seed \(seed)")
+      #expect(curve.censored.contains(point) == (step.censored > 0), "seed \(seed)")
+    }
+    #expect(curve.atRisk == plot.months.map { estimate.atRisk(at: Double($0)) }, "seed \(seed)")
+    #expect(zip(curve.steps, curve.steps.dropFirst()).allSatisfy { $0.x <= $1.x && $0.y <= $1.y }, "it only falls")
+    #expect(plot.svg(title: "", description: "").contains("class=\"steps\""))
+  }
+
+  @Test("dose bars are their days times the scale, under one heading a drug", arguments: 0..<10 as Range<UInt64>)
+  func doses(seed: UInt64) {
+    var generator = RepeatableRandomNumberGenerator(seed: seed)
+    let doses = (0..<Int.random(in: 0...12, using: &generator)).map { number in
+      ExposurePlot.Dose(
+        drug: "drug \(number / 3)", dose: "<\(number)>", days: Int.random(in: 0...3000, using: &generator), patients: 1,
+        share: 1)
+    }
+    let plot = ExposurePlot(doses, page: PlotPage(width: 174))
+    #expect(plot.bars.map(\.width) == doses.map { Double($0.days) * plot.millimetresPerDay }, "seed \(seed)")
+    #expect(plot.bars.compactMap(\.heading) == Set(doses.map(\.drug)).sorted(), "seed \(seed)")
+    #expect(!plot.svg(title: "", description: "").contains("<0>"))
+  }
+
+  @Test("colour is never alone: neighbours in a legend differ in pattern, and curves in dashes")
+  func styles() {
+    let styles = (0..<42).map(DrugStyle.init(index:))
+    #expect(Set(styles.map { $0.colour + $0.pattern.rawValue }).count == 42)
+    #expect(zip(styles, styles.dropFirst()).allSatisfy { $0.pattern != $1.pattern && $0.colour != $1.colour })
+    #expect(Set(DrugStyle.dashes).count == DrugStyle.dashes.count)
+    let shapes = MarkKind.allCases.map { "\($0.shape.outline) \($0.shape.inner) \($0.shape.fill)" }
+    #expect(Set(shapes).count == shapes.count)
+  }
+
+  @Test("the same style paler: white where the dose is not known, the colour itself at the highest")
+  func tints() {
+    let style = DrugStyle(index: 0)
+    #expect(style.tint(1) == "#0072B2" && style.tint(nil) == "#FFFFFF")
+    // 30 % of the colour, 70 % white: 255 − 0.3 · 255, 255 − 0.3 · 141, 255 − 0.3 · 77.
+    #expect(style.tint(0) == "#B3D5E8")
+  }
+}

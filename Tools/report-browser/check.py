@@ -1,0 +1,349 @@
+#!/usr/bin/env python3
+"""Drives a report in headless Chromium and holds it to what the command line answers.
+
+    Tools/report-browser/check.py --regimen .build/debug/regimen [--screenshots DIR] [--patients 400] [--days 40]
+
+Needs Chromium (Debian) and Playwright (PyPI), and installs what is missing. Exits with 77 where neither is to be had.
+"""
+
+import argparse
+import datetime
+import os
+import random
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import browser
+import wards
+
+SIZES = {"phone": (390, 844), "laptop": (1366, 900)}
+
+# Text that is seen, with its colour and what lies behind it: the contrast of WCAG 2.2, 1.4.3.
+CONTRAST = """() => {
+  const parse = (text) => (text.match(/[\\d.]+/g) || []).map(Number);
+  const linear = (share) => share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  const channel = (value) => linear(value / 255);
+  const luminance = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
+  const ground = (element) => {
+    for (let at = element; at; at = at.parentElement) {
+      const colour = parse(getComputedStyle(at).backgroundColor);
+      if (colour.length === 3 || colour[3] > 0) return colour;
+    }
+    return [255, 255, 255];
+  };
+  const poor = [];
+  let count = 0;
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const element = walker.currentNode.parentElement;
+    if (!walker.currentNode.textContent.trim() || element.closest("script, template, title, desc, noscript")) continue;
+    if (!element.getClientRects().length || element.disabled || element.closest(":disabled")) continue;
+    const style = getComputedStyle(element);
+    const ink = parse(element.ownerSVGElement ? style.fill : style.color);
+    const [a, b] = [luminance(ink), luminance(ground(element))].sort((x, y) => y - x);
+    count += 1;
+    if ((a + 0.05) / (b + 0.05) < 4.5) poor.push(walker.currentNode.textContent.trim().slice(0, 40));
+  }
+  return [count, poor];
+}"""
+
+
+class Faults:
+    """What was expected and did not hold."""
+
+    def __init__(self):
+        self.checks = 0
+        self.found = []
+
+    def expect(self, holds, words):
+        self.checks += 1
+        if not holds:
+            self.found.append(words)
+
+
+def replayed(regimen, log, day, known):
+    """What `replay` answers: a patient's pseudonym and words, as a table of Markdown has them."""
+    words = [regimen, "replay", "--as-of", day, "--known-at", known, "--format", "markdown", "--log", log]
+    output = subprocess.run(words, check=True, capture_output=True, text=True).stdout
+    rows = [line for line in output.splitlines() if line.startswith("| ")][2:]
+    return [tuple(cell.strip() for cell in row[2:-2].split(" | ", 1)) for row in rows]
+
+
+def shown_on(page):
+    return [tuple(row) for row in page.evaluate(
+        "() => Array.from(document.querySelectorAll('#on tbody tr')).map((row) => Array.from(row.cells).map("
+        "(cell) => cell.textContent))")]
+
+
+def open_report(context, path, faults):
+    """The page, with every request and every word of its console noted."""
+    page = context.new_page()
+    page.noted = []
+    page.on("request", lambda request: page.noted.append(request.url))
+    page.on("console", lambda message: faults.expect(False, f"console: {message.text}"))
+    page.on("pageerror", lambda error: faults.expect(False, f"error in the page: {error}"))
+    page.on("dialog", lambda dialog: faults.expect(False, "a dialog opened"))
+    page.goto("file://" + path)
+    faults.expect(page.noted == ["file://" + path], f"requests: {page.noted}")
+    return page
+
+
+def check_replay(page, regimen, log, count, seed, faults, unescaped=lambda text: text):
+    """The slider at some days, as known at some moments, against `replay`."""
+    generator = random.Random(seed)
+    first, last = (int(page.get_attribute("#day", name)) for name in ("min", "max"))
+    moments = page.eval_on_selector_all("#known option", "(all) => all.map((one) => [one.value, one.textContent])")
+    changes = page.evaluate(
+        "() => data.replay.patients.flatMap((one) => one[1]).flatMap((known) => known[1].filter("
+        "(value, index) => index % 2 === 0)).map((day) => data.replay.first + day)")
+    for _ in range(count):
+        number = generator.randint(first, last)
+        # Mistakes are made on the day of a change and beside it.
+        if generator.random() < 0.6:
+            number = min(max(generator.choice(changes) + generator.choice([-1, 0, 0, 1]), first), last)
+        value, moment = generator.choice(moments) if generator.random() < 0.6 else moments[0]
+        page.select_option("#known", value)
+        page.eval_on_selector(
+            "#day", "(slider, day) => { slider.value = day; slider.dispatchEvent(new Event('input')); }", number)
+        day = (datetime.date(1970, 1, 1) + datetime.timedelta(days=number)).isoformat()
+        known = moment.split(" ")[0]
+        answered = [tuple(unescaped(cell) for cell in row) for row in replayed(regimen, log, day, known)]
+        faults.expect(shown_on(page) == answered, f"{log}, {day} as known at {known}: {shown_on(page)} for {answered}")
+        faults.expect(page.get_attribute("#day", "aria-valuetext") == day, "the slider says its date")
+
+
+def check_sorting(page, faults):
+    """A column of numbers and one of words, both ways."""
+    for heading, read in (("months", float), ("condition", str)):
+        button = page.locator("#outcome-table thead button", has_text=heading).first
+        column = button.evaluate("(button) => button.closest('th').cellIndex")
+        for expected in ("ascending", "descending"):
+            button.focus()
+            page.keyboard.press("Enter")
+            cells = page.eval_on_selector_all(
+                "#outcome-table tbody tr", "(rows, column) => rows.map((row) => row.cells[column].textContent)", column)
+            values = [read(cell) for cell in cells]
+            faults.expect(values == sorted(values, reverse=expected == "descending"), f"{heading} {expected}: {values}")
+            states = page.eval_on_selector_all(
+                "#outcome-table thead th", "(all) => all.map((one) => one.getAttribute('aria-sort'))")
+            faults.expect(states.count(expected) == 1 and states.count("none") == len(states) - 1, f"{states}")
+
+
+def check_accessibility(page, faults):
+    """Names and roles as a screen reader is told them, one first heading, no level left out, text that can be read."""
+    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    roles = {}
+    for node in tree:
+        if node.get("ignored"):
+            continue
+        role = node.get("role", {}).get("value")
+        name = node.get("name", {}).get("value", "")
+        roles.setdefault(role, []).append(name)
+        if role in ("button", "slider", "combobox", "searchbox", "link", "Date", "region", "image", "navigation"):
+            faults.expect(name.strip() != "", f"a {role} has no name")
+    faults.expect(roles.get("slider") == ["Day"], f"slider: {roles.get('slider')}")
+    faults.expect(roles.get("combobox") == ["What was known at"], f"combobox: {roles.get('combobox')}")
+    lanes = page.locator("#lanes .lane").count()
+    faults.expect(sum(name.startswith("all of ") for name in roles["button"]) == lanes, "each lane's name is a button")
+    for role in ("main", "banner", "navigation", "table", "columnheader", "rowheader", "status"):
+        faults.expect(role in roles, f"nothing has the role {role}")
+    levels = page.eval_on_selector_all("h1, h2, h3", "(all) => all.map((one) => Number(one.tagName[1]))")
+    faults.expect(levels.count(1) == 1 and all(b - a <= 1 for a, b in zip(levels, levels[1:])), f"headings: {levels}")
+    faults.expect(page.get_attribute("html", "lang") == "en", "the page says its language")
+    ids = page.eval_on_selector_all("[id]", "(all) => all.map((one) => one.id)")
+    faults.expect(len(ids) == len(set(ids)), "no id stands twice")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        count, poor = page.evaluate(CONTRAST)
+        faults.expect(count > 100 and not poor, f"{scheme}: contrast below 4.5 in {poor[:5]}")
+    page.emulate_media(color_scheme="light")
+
+
+def check_keyboard(page, faults):
+    """From a name to a bar with the arrow keys, its events, and back."""
+    page.locator("#lanes .name").first.focus()
+    page.keyboard.press("ArrowRight")
+    faults.expect(page.evaluate("() => document.activeElement.getAttribute('class')") in ("bar", "mark"), "arrow right")
+    label = page.evaluate("() => document.activeElement.getAttribute('aria-label')")
+    page.keyboard.press("Enter")
+    details = page.inner_text("#details")
+    faults.expect(label in details and "seq " in details and "recorded " in details, f"details: {details}")
+    faults.expect(page.evaluate("() => document.activeElement.id") == "details", "the events have the focus")
+    page.keyboard.press("Escape")
+    faults.expect(page.evaluate("() => document.activeElement.getAttribute('aria-label')") == label, "escape")
+    page.keyboard.press("ArrowDown")
+    faults.expect(page.evaluate("() => document.activeElement.getAttribute('class')") == "name", "arrow down")
+
+
+def check_marks(page, faults):
+    """Every mark and every bar names events that the page holds."""
+    missing = page.evaluate(
+        "() => Array.from(document.querySelectorAll('#lanes [data-events]')).filter((one) => one.dataset.events === ''"
+        " || one.dataset.events.split(' ').some((position) => !data.events[position])).length")
+    faults.expect(missing == 0, f"{missing} marks or bars without events")
+    mark = page.locator("#lanes .mark").first
+    label = mark.get_attribute("aria-label")
+    mark.click(force=True)
+    faults.expect(label in page.inner_text("#details"), f"a click opens {label}")
+
+
+def check_policy(page, faults):
+    """What tries to leave the page is stopped, even where script runs in it: a server waits, and nobody comes."""
+    server = socket.create_server(("127.0.0.1", 0))
+    server.settimeout(0.5)
+    blocked = page.evaluate("""async (place) => {
+      const seen = [];
+      document.addEventListener("securitypolicyviolation", (event) => seen.push(event.effectiveDirective));
+      try { await fetch(place); seen.push("left"); } catch { }
+      const image = document.createElement("img");
+      image.src = place;
+      document.body.append(image);
+      const script = document.createElement("script");
+      script.textContent = "window.harmed = 1";
+      document.body.append(script);
+      await new Promise((done) => setTimeout(done, 300));
+      image.remove();
+      return seen.sort().join(" ") + (window.harmed ? " harmed" : "");
+    }""", "http://127.0.0.1:%d/" % server.getsockname()[1])
+    faults.expect(blocked == "connect-src img-src script-src-elem", f"blocked: {blocked}")
+    try:
+        server.accept()
+        faults.expect(False, "a request left the page")
+    except TimeoutError:
+        faults.expect(True, "")
+    server.close()
+
+
+def check_sizes(context, path, screenshots, faults):
+    """Nothing but tables and plots in their frames is wider than the screen; on paper there are no controls."""
+    page = open_report(context, path, faults)
+    for name, (width, height) in SIZES.items():
+        page.set_viewport_size({"width": width, "height": height})
+        wide = page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        faults.expect(wide <= 0, f"{name}: the page is {wide} px too wide")
+        if screenshots:
+            page.screenshot(path=os.path.join(screenshots, f"{name}.png"), full_page=True)
+    page.emulate_media(media="print")
+    faults.expect(page.locator(".controls:visible").count() == 0, "no controls on paper")
+    document = page.pdf(prefer_css_page_size=True)
+    faults.expect(document.startswith(b"%PDF"), "it prints")
+    if screenshots:
+        with open(os.path.join(screenshots, "print.pdf"), "wb") as file:
+            file.write(document)
+    page.close()
+
+
+def check_hostile(context, path, faults):
+    """Texts are shown as they are, and nothing of them acts."""
+    page = open_report(context, path, faults)
+    lanes = page.eval_on_selector_all("#lanes .lane", "(all) => all.map((one) => one.dataset.patient)")
+    shown = {text.replace("\u202e", "\\u{202E}") for text in wards.HOSTILE}
+    faults.expect(set(lanes) == shown, f"pseudonyms: {lanes}")
+    terms = page.eval_on_selector_all(
+        "#adverse-event-table td:nth-child(2)", "(all) => all.map((one) => one.textContent)")
+    faults.expect(set(terms) == shown, f"terms: {terms}")
+    for lane in page.locator("#lanes .name").all():
+        lane.click()
+    text = page.inner_text("#details")
+    faults.expect("seq " in text, "a name opens all of its lane")
+    faults.expect(page.evaluate("() => window.harmed === undefined"), "a text of the record was run")
+    counts = page.evaluate("() => ['img', 'script', 'iframe', '[onclick]', '[onerror]', 'b'].map("
+                           "(name) => document.querySelectorAll(name).length)")
+    faults.expect(counts == [0, 2, 0, 0, 0, 0], f"elements that no one wrote: {counts}")
+    return page
+
+
+def check_large(context, path, count, faults):
+    """A page of lanes at a time, an overview of all, and a slider that keeps up."""
+    started = time.monotonic()
+    page = open_report(context, path, faults)
+    opened = time.monotonic() - started
+    faults.expect(page.locator("#lanes .lane").count() == 40, "40 lanes are shown")
+    faults.expect(f"of {count}" in page.inner_text("#page-words"), "and said to be some of all")
+    page.click("#page-on")
+    faults.expect(page.inner_text("#page-words").startswith("lanes 41 to 80"), "the next page")
+    page.fill("#find-patient", f"P{count - 1:05}")
+    page.press("#find-patient", "Enter")
+    name = page.evaluate("() => document.activeElement.closest('.lane').dataset.patient")
+    faults.expect(name == f"P{count - 1:05}", f"found {name}")
+    page.locator(".overview").click(position={"x": 20, "y": 3})
+    faults.expect(page.inner_text("#page-words").startswith("lanes 1 to 40"), "a click on the overview")
+    milliseconds = page.evaluate("""() => {
+      const slider = document.getElementById("day");
+      const start = performance.now();
+      for (let step = 0; step < 20; step++) {
+        slider.value = Number(slider.min) + (slider.max - slider.min) * step / 20;
+        slider.dispatchEvent(new Event("input"));
+      }
+      return (performance.now() - start) / 20;
+    }""")
+    size = os.path.getsize(path) / 1e6
+    print(f"{count} patients: {size:.1f} MB, opened in {opened:.1f} s, {milliseconds:.1f} ms a step of the slider")
+    page.close()
+
+
+def main():
+    browser.ensure_playwright()
+    from playwright.sync_api import sync_playwright
+
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--regimen", required=True)
+    parser.add_argument("--screenshots")
+    parser.add_argument("--patients", type=int, default=400)
+    parser.add_argument("--days", type=int, default=40)
+    options = parser.parse_args()
+    regimen = os.path.abspath(options.regimen)
+    series = os.path.join(browser.ROOT, "EventLogs", "case-series")
+    faults = Faults()
+    with tempfile.TemporaryDirectory() as directory, sync_playwright() as playwright:
+        logs = {"series": series}
+        logs["hostile"] = wards.hostile(regimen, os.path.join(directory, "hostile"))
+        logs["large"] = wards.large(regimen, os.path.join(directory, "large"), options.patients)
+        reports = {name: os.path.join(directory, name + ".html") for name in logs}
+        for name, log in logs.items():
+            words = [regimen, "report", "--output", reports[name], "--log", log]
+            subprocess.run(words, check=True, capture_output=True)
+        chromium = playwright.chromium.launch(executable_path=browser.chromium(), args=["--no-sandbox"])
+        context = chromium.new_context(viewport={"width": 1366, "height": 900})
+        page = open_report(context, reports["series"], faults)
+        check_replay(page, regimen, series, options.days, 1, faults)
+        check_sorting(page, faults)
+        check_accessibility(page, faults)
+        check_keyboard(page, faults)
+        check_marks(page, faults)
+        page.close()
+        check_sizes(context, reports["series"], options.screenshots, faults)
+        page = check_hostile(context, reports["hostile"], faults)
+        check_replay(page, regimen, logs["hostile"], options.days, 2, faults, unescaped_markdown)
+        check_accessibility(page, faults)
+        page.close()
+        page = context.new_page()
+        page.goto("file://" + reports["series"])
+        check_policy(page, faults)
+        check_large(context, reports["large"], options.patients, faults)
+        chromium.close()
+    for fault in faults.found[:20]:
+        print(fault)
+    print(f"{len(faults.found)} faults in {faults.checks} checks")
+    sys.exit(1 if faults.found else 0)
+
+
+def unescaped_markdown(text):
+    """The text of a cell of Markdown."""
+    for written, meant in (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
+        text = text.replace(written, meant)
+    plain, index = "", 0
+    while index < len(text):
+        if text[index] == "\\" and index + 1 < len(text) and text[index + 1] in "\\|`*_{}[]<>#~$&!":
+            index += 1
+        plain += text[index]
+        index += 1
+    return plain
+
+
+if __name__ == "__main__":
+    main()
