@@ -9,9 +9,11 @@ enum CaseSeries {
   static let idSeed: UInt64 = 0x2025_0401
   static let saltSeed: UInt64 = 0x2025_0402
 
-  static let charts: [Chart] = [
-    .p01, .p02, .p03, .p04, .p05, .p06, .p07, .p08, .p09, .p10, .p11, .p12, .p13, .p14, .p15, .p16, .p17, .p18,
-  ]
+  static var charts: [Chart] {
+    [
+      .p01, .p02, .p03, .p04, .p05, .p06, .p07, .p08, .p09, .p10, .p11, .p12, .p13, .p14, .p15, .p16, .p17, .p18,
+    ]
+  }
 
   /// The batches of the log in order.
   static func batches() throws(ChartError) -> [Batch] {
