@@ -14,7 +14,8 @@ extension Chart {
         on(
           "2022-11-02",
           .started(
-            "T1", "prednisone", "5mg/day", indication: "renal transplantation", because: .comorbidity, onOrBefore: true),
+            "T1", "prednisone", "5mg/day", indication: "renal transplantation", because: .comorbidity,
+            onOrBefore: true),
           .table(7))
         on(
           "2022-11-02",

@@ -18,7 +18,8 @@ extension Chart {
         on(
           "2023-02-01",
           .added(
-            "T2", "prednisolone", "40mg/day", .oral, to: ["T1"], because: .lossOfEfficacy, plan: "tapered over 2 weeks"),
+            "T2", "prednisolone", "40mg/day", .oral, to: ["T1"], because: .lossOfEfficacy,
+            plan: "tapered over 2 weeks"),
           .wrongEntry(11), named: "start of prednisolone")
         on(
           "2023-02-14", .response(.partial, to: "T2", "T1"), .wrongEntry(11), named: "response with prednisolone")
