@@ -11,10 +11,15 @@ public struct CalendarDay: Hashable, Comparable, Sendable, BitwiseCopyable {
   /// The day of a year (1 to 9999), month and day of month; nil when no such day exists.
   @inlinable
   public init?(year: Int, month: Int, day: Int) {
-    guard (1...9999).contains(year), (1...12).contains(month), day >= 1,
-      day <= CalendarDay.length(ofMonth: month, year: year)
-    else { return nil }
+    guard CalendarDay.exists(year: year, month: month, day: day) else { return nil }
     daysSinceEpoch = CalendarDay.number(year: year, month: month, day: day)
+  }
+
+  /// Whether there is such a day of a year from 1 to 9999.
+  @inlinable
+  static func exists(year: Int, month: Int, day: Int) -> Bool {
+    (1...9999).contains(year) && (1...12).contains(month) && day >= 1
+      && (day <= 28 || day <= length(ofMonth: month, year: year))
   }
 
   /// Year, month and day of month (Hinnant, civil_from_days).

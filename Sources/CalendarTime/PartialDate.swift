@@ -10,7 +10,7 @@ public struct PartialDate: Hashable, Sendable, BitwiseCopyable {
   /// A year, a month of a year, or a day of a month; nil when it does not exist or the year is not 1 to 9999.
   @inlinable
   public init?(year: Int, month: Int? = nil, day: Int? = nil) {
-    guard CalendarDay(year: year, month: month ?? 1, day: day ?? 1) != nil, day == nil || month != nil else {
+    guard CalendarDay.exists(year: year, month: month ?? 1, day: day ?? 1), day == nil || month != nil else {
       return nil
     }
     yearNumber = Int16(year)
@@ -49,13 +49,17 @@ public struct PartialDate: Hashable, Sendable, BitwiseCopyable {
   @inlinable
   public var days: DayInterval {
     let year = Int(yearNumber)
+    if dayNumber > 0 {
+      let number = CalendarDay.number(year: year, month: Int(monthNumber), day: Int(dayNumber))
+      return DayInterval(
+        first: CalendarDay(daysSinceEpoch: number), last: CalendarDay(daysSinceEpoch: number))
+    }
     let firstMonth = max(1, Int(monthNumber))
     let lastMonth = monthNumber > 0 ? Int(monthNumber) : 12
-    let lastDay = dayNumber > 0 ? Int(dayNumber) : CalendarDay.length(ofMonth: lastMonth, year: year)
-    let epoch = CalendarDay(daysSinceEpoch: 0)
+    let lastDay = CalendarDay.length(ofMonth: lastMonth, year: year)
     return DayInterval(
-      first: CalendarDay(year: year, month: firstMonth, day: max(1, Int(dayNumber))) ?? epoch,
-      last: CalendarDay(year: year, month: lastMonth, day: lastDay) ?? epoch)
+      first: CalendarDay(daysSinceEpoch: CalendarDay.number(year: year, month: firstMonth, day: 1)),
+      last: CalendarDay(daysSinceEpoch: CalendarDay.number(year: year, month: lastMonth, day: lastDay)))
   }
 }
 

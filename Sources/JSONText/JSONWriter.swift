@@ -46,10 +46,24 @@ package struct JSONWriter: Sendable {
   /// JSON form and is written as null.
   package mutating func number(_ value: Double) {
     guard value.isFinite else { return null() }
+    separate()
+    JSONWriter.append(value, to: &bytes)
+    needsComma = true
+  }
+
+  /// Appends a finite number in the form that `number` gives it.
+  package static func append(_ value: Double, to bytes: inout [UInt8]) {
     if value == value.rounded(), abs(value) < 1e15 {
-      integer(Int64(value))
-    } else {
-      raw(JSONWriter.shortened("\(value)"))
+      bytes += String(Int64(value)).utf8
+      return
+    }
+    var text = value.description
+    text.withUTF8 { digits in
+      if unsafe digits.contains(UInt8(ascii: "e")) || digits.last == UInt8(ascii: "0") {
+        unsafe bytes += shortened(String(decoding: digits, as: UTF8.self))
+      } else {
+        unsafe bytes.append(contentsOf: digits)
+      }
     }
   }
 

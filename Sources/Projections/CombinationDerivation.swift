@@ -21,14 +21,18 @@ package func deriveCombinations(
   case .regimen: combinations += RegimenInterval.split(certain).map(rows.row)
   case .patient: combinations += rows.patientRow(certain.map(rows.row), certain).map { [$0] } ?? []
   }
-  return combinations.sorted { $0.precedes($1) }
+  return combinations.count < 2 ? combinations : combinations.sorted { $0.precedes($1) }
 }
 
 extension PatientReading {
   /// The exposures to the drugs that the profile takes for anchors or partners.
   var combinableExposures: [MergedExposure] {
     if history.courses.count < 2 { return [] }
-    let courses = history.courses.compactMap(read).filter(\.isCombinable)
+    var courses: [ReadCourse] = []
+    courses.reserveCapacity(history.courses.count)
+    for course in history.courses {
+      if let read = read(course), read.isCombinable { courses.append(read) }
+    }
     return MergedExposure.merge(courses, gap: profile.gap)
   }
 }

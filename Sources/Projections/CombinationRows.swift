@@ -19,14 +19,13 @@ struct CombinationRows {
   /// The chosen response to a combination of exposures within a range.
   func response(to exposures: [MergedExposure], within range: DayRange) -> ReadResponse? {
     let labels = exposures.flatMap { $0.courses.map(\.course.label) }
-    return profile.response.choose(responses.within(range, horizon: horizon).toCombination(of: labels))
+    return responses.chosen(by: profile.response, within: range, horizon: horizon, to: labels)
   }
 
   /// The reason of the first start on a day among exposures, partners standing first.
   func reason(of exposures: [MergedExposure], on day: CalendarDay) -> StartReason? {
     for exposure in exposures where exposure.days.chosen.start == day {
-      let starts = exposure.courses.filter { $0.days.chosen.start == day }
-      for course in starts {
+      for course in exposure.courses where course.days.chosen.start == day {
         if let reason = reading.event(course.course.start).event.start?.reason { return reason }
       }
     }
@@ -47,7 +46,9 @@ struct CombinationRows {
   func events(
     of exposures: [MergedExposure], and others: [HistoryEvent] = [], ongoing: Bool, response: ReadResponse?
   ) -> [Int] {
-    var events = exposures.flatMap(reading.events) + others
+    var events = others
+    events.reserveCapacity(others.count + 8)
+    for exposure in exposures { reading.addEvents(of: exposure, to: &events) }
     if let response { events.append(response.event) }
     if ongoing, let end = reading.censoringEvent { events.append(end) }
     return CombinationRows.positions(of: events)
@@ -67,6 +68,7 @@ struct CombinationRows {
 
   /// Positions in order, each once.
   static func distinct(_ positions: [Int]) -> [Int] {
+    if positions.indices.dropFirst().allSatisfy({ positions[$0 - 1] < positions[$0] }) { return positions }
     var ordered: [Int] = []
     ordered.reserveCapacity(positions.count)
     for position in positions.sorted() where ordered.last != position { ordered.append(position) }
@@ -92,11 +94,20 @@ extension PatientReading {
 
   /// The starts, holds, resumptions and stops of an exposure, and the death that ended it.
   func events(of exposure: MergedExposure) -> [HistoryEvent] {
-    exposure.courses.flatMap { course in
-      let changes = course.course.changes.map(event).filter { $0.event.boundary != .neither }
-      let stop = course.course.stop.map { [event($0)] } ?? []
-      let death = course.isEndedByDeath ? history.death.map { [$0] } ?? [] : []
-      return [event(course.course.start)] + changes + stop + death
+    var events: [HistoryEvent] = []
+    addEvents(of: exposure, to: &events)
+    return events
+  }
+
+  /// Adds what `events(of:)` gives.
+  func addEvents(of exposure: MergedExposure, to events: inout [HistoryEvent]) {
+    for course in exposure.courses {
+      events.append(event(course.course.start))
+      for change in course.course.changes where history.events[change].event.boundary != .neither {
+        events.append(event(change))
+      }
+      if let stop = course.course.stop { events.append(event(stop)) }
+      if course.isEndedByDeath, let death = history.death { events.append(death) }
     }
   }
 }

@@ -26,10 +26,13 @@ extension Profile.ResponseChoice {
   ///
   /// First and last in the record's order, in which they are given: profiles choose among possible days, not the order.
   func choose(_ responses: [ReadResponse]) -> ReadResponse? {
-    switch self {
-    case .best: responses.min { $0.data.response.rank < $1.data.response.rank }
-    case .last: responses.last
-    }
+    responses.reduce(nil) { prefers($1, to: $0) ? $1 : $0 }
+  }
+
+  /// Whether a response is chosen before an earlier one.
+  func prefers(_ response: ReadResponse, to earlier: ReadResponse?) -> Bool {
+    guard self == .best, let earlier else { return true }
+    return response.data.response.rank < earlier.data.response.rank
   }
 }
 
@@ -63,12 +66,24 @@ extension Sequence<ReadResponse> {
     return filter { range.start < $0.day && $0.day <= last }
   }
 
-  /// Those to a combination of courses: that name one of them; if none does, those that name no course.
+  /// The chosen one of those within a range to a combination of courses: that name one of them; if none does, of those
+  /// that name no course.
   ///
   /// Responses seen to one drug alone never count.
-  func toCombination(of labels: [Symbol]) -> [ReadResponse] {
-    let candidates = filter { $0.data.phase != .monotherapy }
-    let naming = candidates.filter { $0.labels.contains(where: labels.contains) }
-    return naming.isEmpty ? candidates.filter(\.labels.isEmpty) : naming
+  func chosen(
+    by choice: Profile.ResponseChoice, within range: DayRange, horizon: CalendarDay, to labels: [Symbol]
+  ) -> ReadResponse? {
+    var naming: ReadResponse?
+    var general: ReadResponse?
+    let last = range.end ?? horizon
+    for response in self
+    where response.data.phase != .monotherapy && range.start < response.day && response.day <= last {
+      if response.labels.isEmpty {
+        if choice.prefers(response, to: general) { general = response }
+      } else if response.labels.contains(where: labels.contains), choice.prefers(response, to: naming) {
+        naming = response
+      }
+    }
+    return naming ?? general
   }
 }

@@ -218,9 +218,7 @@ extension Record {
 
   /// The event at a position of a patient's history; nil where the patient has none there that can be read.
   package func event(at sequenceNumber: Int, of patient: Symbol) -> RecordedEvent? {
-    let events = events(of: patient)
-    let place = events.partitioningIndex { $0.sequenceNumber >= sequenceNumber }
-    return place < events.count && events[place].sequenceNumber == sequenceNumber ? events[place] : nil
+    events(of: patient).event(at: sequenceNumber)
   }
 
   /// Tells the type of an event, among those of a patient where one is named.
@@ -311,15 +309,15 @@ package struct IndexedEvent: Sendable {
   package let isErased: Bool
 }
 
-extension Array {
-  /// The first index whose element, like all after it, satisfies `belongs`. O(log count).
-  fileprivate func partitioningIndex(where belongs: (Element) -> Bool) -> Int {
+extension [RecordedEvent] {
+  /// The event at a position among events in the order of the log; nil where there is none. O(log count).
+  package func event(at sequenceNumber: Int) -> RecordedEvent? {
     var low = startIndex
     var high = endIndex
     while low < high {
       let middle = low + (high - low) / 2
-      if belongs(self[middle]) { high = middle } else { low = middle + 1 }
+      if self[middle].sequenceNumber >= sequenceNumber { high = middle } else { low = middle + 1 }
     }
-    return low
+    return low < count && self[low].sequenceNumber == sequenceNumber ? self[low] : nil
   }
 }

@@ -8,7 +8,7 @@ struct Corrections {
   private(set) var standing: [HistoryEvent] = []
   private(set) var findings: [Finding] = []
 
-  init(_ events: some RandomAccessCollection<RecordedEvent>, _ pool: RecordPool) {
+  init(_ events: [RecordedEvent], _ pool: RecordPool) {
     standing.reserveCapacity(events.count)
     // Most patients have no corrections, and need no index of their events.
     if !events.contains(where: \.event.type.isCorrection) {
@@ -29,7 +29,7 @@ struct Corrections {
 
   /// The ids of the events that are retracted, each with the position of the first retraction of it that stands.
   private mutating func retractions(
-    _ events: some RandomAccessCollection<RecordedEvent>, _ originals: [EventID: RecordedEvent]
+    _ events: [RecordedEvent], _ originals: [EventID: RecordedEvent]
   ) -> [EventID: Int] {
     var retracted: [EventID: Int] = [:]
     for event in events.reversed() {
@@ -54,7 +54,7 @@ struct Corrections {
 
   /// For each amended event the amendments that give its data and its date.
   private mutating func standingAmendments(
-    _ events: some RandomAccessCollection<RecordedEvent>, _ retracted: [EventID: Int],
+    _ events: [RecordedEvent], _ retracted: [EventID: Int],
     _ originals: [EventID: RecordedEvent]
   ) -> [EventID: Amendments] {
     var amendments: [EventID: Amendments] = [:]
@@ -100,20 +100,17 @@ struct Corrections {
       recorded = amendment.recorded
       writer = amendment.sequenceNumber
     }
-    if date.days.first > recorded.latestPossibleDay {
-      findings.append(Finding(.inTheFuture, at: writer, field: "occurred"))
-    }
+    let (days, latest) = (date.days, recorded.latestPossibleDay)
+    if days.first > latest { findings.append(Finding(.inTheFuture, at: writer, field: "occurred")) }
     standing.append(
       HistoryEvent(
         sequenceNumber: original.sequenceNumber, id: original.id, event: event, occurred: date,
-        days: Corrections.possibleDays(date, recorded), dataAmendment: dataAmendment,
+        days: Corrections.possibleDays(days, until: latest), dataAmendment: dataAmendment,
         dateAmendment: amendments?.date?.sequenceNumber ?? 0))
   }
 
-  /// The days of a date, cut at the last day that it can have been when it was written.
-  static func possibleDays(_ date: PartialDate, _ recorded: Instant) -> DayInterval {
-    let days = date.days
-    guard days.first <= recorded.latestPossibleDay else { return days }
-    return DayInterval(first: days.first, last: min(days.last, recorded.latestPossibleDay))
+  /// The days of a date, cut at the last day that it can have been when it was written, unless all of them are later.
+  private static func possibleDays(_ days: DayInterval, until latest: CalendarDay) -> DayInterval {
+    days.first <= latest ? DayInterval(first: days.first, last: min(days.last, latest)) : days
   }
 }

@@ -22,31 +22,36 @@ struct CourseAssembly {
         courses.append(CourseOrder(start: event))
       }
     }
-    var events = courses.map { _ in [HistoryEvent]() }
-    for event in standing where event.event.start == nil {
+    others.reserveCapacity(standing.count)
+    var wholes = courses
+    var hasTwoStops: Set<Int> = []
+    for event in standing where event.event.place != .start {
       guard let label = event.event.treatment else {
         others.append(event)
         continue
       }
-      if let index = labels.place(of: label) {
-        events[index].append(event)
-      } else {
+      guard let index = labels.place(of: label) else {
         findings.append(Finding(.unknownTreatment, at: event.sequenceNumber, field: "treatment"))
+        continue
+      }
+      if case .treatmentStopped = event.event {
+        if wholes[index].stop != nil { hasTwoStops.insert(index) }
+        wholes[index].stop = event
+      } else {
+        wholes[index].changes.append(event)
       }
     }
-    for index in courses.indices { assemble(events[index], at: index) }
+    for index in courses.indices {
+      if !hasTwoStops.contains(index), wholes[index].isPossible {
+        courses[index] = wholes[index]
+      } else {
+        let label = courses[index].start.event.treatment
+        assemble(standing.filter { $0.event.treatment == label && $0.event.place != .start }, at: index)
+      }
+    }
   }
 
   private mutating func assemble(_ events: [HistoryEvent], at index: Int) {
-    var whole = courses[index]
-    for event in events {
-      if case .treatmentStopped = event.event { whole.stop = event } else { whole.changes.append(event) }
-    }
-    let hasOneStop = whole.changes.count + (whole.stop == nil ? 0 : 1) == events.count
-    if hasOneStop, whole.isPossible {
-      courses[index] = whole
-      return
-    }
     var rest = events
     var attempts = 8 * events.count
     while let left = addThoseThatFit(rest, to: &courses[index], &attempts) { rest = left }

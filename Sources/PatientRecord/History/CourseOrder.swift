@@ -17,10 +17,22 @@ struct CourseOrder {
   ///
   /// O(n log n) where the plain order is allowed, as it nearly always is; else O(n²) for n events whose dates are of a
   /// few kinds, such as years and months.
-  var ordered: [HistoryEvent] { [start] + orderedChanges() + (stop.map { [$0] } ?? []) }
+  var ordered: [HistoryEvent] {
+    var events: [HistoryEvent] = []
+    events.reserveCapacity(changes.count + 2)
+    events.append(start)
+    events += orderedChanges()
+    if let stop { events.append(stop) }
+    return events
+  }
 
   /// The events of an order, their days narrowed: none before an earlier one's first, none after a later one's last.
   static func narrowed(_ ordered: [HistoryEvent]) -> [HistoryEvent] {
+    let isNarrow = ordered.indices.dropFirst().allSatisfy { index in
+      let (before, after) = (ordered[index - 1].days, ordered[index].days)
+      return before.first <= after.first && before.last <= after.last
+    }
+    if isNarrow { return ordered }
     var events = ordered
     guard var first = events.first?.days.first, var last = events.last?.days.last else { return [] }
     for index in events.indices {
@@ -36,9 +48,12 @@ struct CourseOrder {
 
   /// Whether there is an order at all.
   var isPossible: Bool {
-    let everything = changes + (stop.map { [$0] } ?? [])
-    guard everything.allSatisfy({ $0.days.last >= start.days.first }) else { return false }
-    if let stop, changes.contains(where: { $0.days.first > stop.days.last }) { return false }
+    guard changes.allSatisfy({ $0.days.last >= start.days.first }) else { return false }
+    if let stop {
+      if stop.days.last < start.days.first { return false }
+      if changes.contains(where: { $0.days.first > stop.days.last }) { return false }
+    }
+    if changes.allSatisfy({ $0.event.heldChange == 0 }) { return true }
     return Alternation(changes).isPossible(held: false)
   }
 
@@ -55,7 +70,8 @@ struct CourseOrder {
   }
 
   private func orderedChanges() -> [HistoryEvent] {
-    let plain = changes.sorted { $0.precedes($1) }
+    let isSorted = changes.indices.dropFirst().allSatisfy { changes[$0 - 1].precedes(changes[$0]) }
+    let plain = isSorted ? changes : changes.sorted { $0.precedes($1) }
     if isAllowed(plain) { return plain }
     var rest = plain
     var ordered: [HistoryEvent] = []

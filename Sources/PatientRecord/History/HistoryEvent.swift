@@ -32,7 +32,10 @@ package struct HistoryEvent: Hashable, Sendable, BitwiseCopyable {
 
   /// Whether it comes before another by day, place in the day and position in the log.
   func precedes(_ other: HistoryEvent) -> Bool {
-    (orderingDay, event.place, sequenceNumber) < (other.orderingDay, other.event.place, other.sequenceNumber)
+    let (day, otherDay) = (orderingDay, other.orderingDay)
+    if day != otherDay { return day < otherDay }
+    let (place, otherPlace) = (event.place, other.event.place)
+    return place == otherPlace ? sequenceNumber < other.sequenceNumber : place < otherPlace
   }
 }
 
@@ -43,7 +46,7 @@ package struct TreatmentCourse: Hashable, Sendable {
   /// Where its start stands in the history's events.
   package let start: Int
   /// Where its titrations, holds and resumptions stand, in order.
-  package let changes: [Int]
+  package internal(set) var changes: [Int] = []
   /// Where its stop stands; nil while it runs.
-  package let stop: Int?
+  package internal(set) var stop: Int?
 }

@@ -4,6 +4,7 @@ extension PatientHistory {
   /// Titrations whose direction is wrong, or cannot be compared, in every order that the possible days allow.
   static func doseFindings(_ chains: [[HistoryEvent]]) -> [Finding] {
     chains.flatMap { chain in
+      if !chain.dropFirst().contains(where: { $0.event.doseSet != nil }) { return [Finding]() }
       let doses = chain.filter { $0.event.start != nil || $0.event.doseSet != nil }
       return doses.indices.dropFirst().compactMap { titrationFinding(doses, at: $0) }
     }

@@ -8,6 +8,7 @@ extension PatientHistory {
       if let start = event.event.start, labels.place(of: start.treatment) == nil { labels.append(start.treatment) }
     }
     var types: [EventID: EventType] = [:]
+    let isShort = standing.count <= 64
 
     func treatments(_ named: some Sequence<Symbol>, _ event: HistoryEvent, _ field: String) -> Finding? {
       named.allSatisfy { labels.place(of: $0) != nil }
@@ -16,7 +17,11 @@ extension PatientHistory {
     func events(
       _ named: some Sequence<EventID>, _ type: EventType, _ event: HistoryEvent, _ field: String
     ) -> Finding? {
-      // Few events name others, so that their types are looked up only where one does.
+      // Few events name others, so that a table is made only where one does; in a short history one looks through it.
+      if isShort {
+        let areKnown = named.allSatisfy { id in standing.contains { $0.id == id && $0.event.type == type } }
+        return areKnown ? nil : Finding(.unknownEvent, at: event.sequenceNumber, field: field)
+      }
       if types.isEmpty {
         for event in standing { types[event.id] = event.event.type }
       }

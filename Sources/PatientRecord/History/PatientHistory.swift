@@ -17,7 +17,7 @@ package struct PatientHistory: Sendable {
   /// Resolves the events of one patient (all that is known, by position in the log) as of a day, that day included.
   ///
   /// O(n log n) for n events.
-  package init(_ recorded: some RandomAccessCollection<RecordedEvent>, pool: RecordPool, asOf: CalendarDay) {
+  package init(_ recorded: [RecordedEvent], pool: RecordPool, asOf: CalendarDay) {
     let corrections = Corrections(recorded, pool)
     let assembly = CourseAssembly(corrections.standing)
     let chains = assembly.courses.map(\.ordered)
@@ -27,11 +27,7 @@ package struct PatientHistory: Sendable {
       corrections.findings + assembly.findings + PatientHistory.referenceFindings(corrections.standing, pool)
       + PatientHistory.doseFindings(chains) + PatientHistory.deathFindings(ordered)
     findings = broken.sorted { $0.sequenceNumber < $1.sequenceNumber }
-    events = ordered.filter { $0.days.first <= asOf }
-    for index in events.indices {
-      let days = events[index].days
-      events[index].days = DayInterval(first: days.first, last: min(days.last, asOf))
-    }
+    events = PatientHistory.cut(ordered, at: asOf)
     courses = PatientHistory.courses(in: events)
   }
 
@@ -44,9 +40,23 @@ package struct PatientHistory: Sendable {
     return last
   }
 
+  /// What may have happened by a day, that day included.
+  private static func cut(_ ordered: [HistoryEvent], at asOf: CalendarDay) -> [HistoryEvent] {
+    if ordered.allSatisfy({ $0.days.last <= asOf }) { return ordered }
+    var events = ordered.filter { $0.days.first <= asOf }
+    for index in events.indices {
+      let days = events[index].days
+      events[index].days = DayInterval(first: days.first, last: min(days.last, asOf))
+    }
+    return events
+  }
+
   /// The first order by day, place in the day and position that keeps every chain in its own order.
   private static func merge(_ chains: [[HistoryEvent]], _ others: [HistoryEvent]) -> [HistoryEvent] {
-    let plain = (Array(chains.joined()) + others).sorted { $0.precedes($1) }
+    var plain = others
+    plain.reserveCapacity(chains.reduce(others.count) { $0 + $1.count })
+    for chain in chains { plain += chain }
+    plain.sort { $0.precedes($1) }
     let isKept = chains.allSatisfy { chain in
       chain.indices.dropFirst().allSatisfy { chain[$0 - 1].precedes(chain[$0]) }
     }
@@ -64,12 +74,12 @@ package struct PatientHistory: Sendable {
 
   private static func courses(in events: [HistoryEvent]) -> [TreatmentCourse] {
     var labels = CourseLabels()
-    var courses: [(label: Symbol, start: Int, changes: [Int], stop: Int?)] = []
+    var courses: [TreatmentCourse] = []
     for index in events.indices {
       guard let label = events[index].event.treatment else { continue }
-      if events[index].event.start != nil {
+      if events[index].event.place == .start {
         labels.append(label)
-        courses.append((label, index, [], nil))
+        courses.append(TreatmentCourse(label: label, start: index))
         continue
       }
       guard let course = labels.place(of: label) else { continue }
@@ -79,6 +89,6 @@ package struct PatientHistory: Sendable {
         courses[course].changes.append(index)
       }
     }
-    return courses.map { TreatmentCourse(label: $0.label, start: $0.start, changes: $0.changes, stop: $0.stop) }
+    return courses
   }
 }

@@ -106,15 +106,11 @@ struct LineImageHead {
 extension EventID {
   /// The id of the 16 bytes that stand for it in an image.
   init(image bytes: ArraySlice<UInt8>) {
-    var halves: (UInt64, UInt64) = (0, 0)
-    for (index, byte) in bytes.enumerated() {
-      if index < 8 {
-        halves.0 |= UInt64(byte) << UInt64(index * 8)
-      } else {
-        halves.1 |= UInt64(byte) << UInt64(index * 8 - 64)
-      }
+    precondition(bytes.count == 16)
+    let (high, low) = unsafe bytes.withUnsafeBytes { bytes in
+      unsafe (bytes.loadUnaligned(as: UInt64.self), bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
     }
-    self.init(high: halves.0, low: halves.1)
+    self.init(high: UInt64(littleEndian: high), low: UInt64(littleEndian: low))
   }
 }
 

@@ -91,9 +91,16 @@ struct ImageReader<Bounds: ImageBounds>: FieldVisitor {
 
   private mutating func fixed(_ count: Int) throws(NoImage) -> UInt64 {
     guard bytes.endIndex &- position >= count else { throw NoImage() }
+    defer { position &+= count }
+    if bytes.endIndex &- position >= 8 {
+      // All eight bytes are read at once, and those behind the number are cleared.
+      let word = unsafe bytes.withUnsafeBytes { bytes in
+        unsafe bytes.loadUnaligned(fromByteOffset: position &- self.bytes.startIndex, as: UInt64.self)
+      }
+      return UInt64(littleEndian: word) & (~0 &>> UInt64(64 &- 8 &* count))
+    }
     var value: UInt64 = 0
     for index in 0..<count { value |= UInt64(bytes[position &+ index]) &<< UInt64(index &* 8) }
-    position &+= count
     return value
   }
 

@@ -18,19 +18,24 @@ import PatientRecord
 struct ImageWriter: FieldVisitor {
   typealias Failure = Never
 
-  private(set) var bytes: [UInt8] = []
+  /// The bytes written, and room behind them.
+  private var buffer = [UInt8](repeating: 0, count: 256)
+  private var count = 0
   private var present: UInt16 = 0
   private var nextBit: UInt16 = 1
 
   /// How many bytes the type and the id take.
   static let identityLength = 17
 
+  /// What was written.
+  var bytes: ArraySlice<UInt8> { buffer[..<count] }
+
   /// Forgets what was written, and keeps the memory.
-  mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+  mutating func removeAll() { count = 0 }
 
   /// Adds the image of an event.
   mutating func write(_ recorded: RecordedEvent) {
-    bytes.append(EventType.table.position(of: recorded.event.type))
+    add(EventType.table.position(of: recorded.event.type))
     add(recorded.id)
     addFixed(UInt64(bitPattern: recorded.recorded.millisecondsSinceEpoch), 6)
     let evidence = recorded.evidence
@@ -39,58 +44,62 @@ struct ImageWriter: FieldVisitor {
     if !evidence.source.isNone { parts |= 4 }
     if evidence.basis != nil { parts |= 8 }
     if !evidence.note.isNone { parts |= 16 }
-    bytes.append(parts)
+    add(parts)
     if let occurred = recorded.occurred { addFixed(UInt64(occurred.packed), 4) }
     if !recorded.author.isNone { addNumber(UInt64(recorded.author.index)) }
     if !evidence.source.isNone { addNumber(UInt64(evidence.source.index)) }
-    if let basis = evidence.basis { bytes.append(EvidenceBasis.table.position(of: basis)) }
+    if let basis = evidence.basis { add(EvidenceBasis.table.position(of: basis)) }
     if !evidence.note.isNone { addNumber(UInt64(evidence.note.index)) }
     writeFields(of: recorded.event)
   }
 
-  /// Adds the image of an event that another writer has written, behind its position and its length.
-  mutating func add(_ event: ImageWriter, at sequenceNumber: Int) {
-    addNumber(UInt64(sequenceNumber))
-    addNumber(UInt64(event.bytes.count))
-    bytes += event.bytes
-  }
-
-  /// Adds a line as it is stored, whose event cannot be read yet, behind its position and a length of 0.
-  mutating func addDeferred(_ line: [UInt8], at sequenceNumber: Int) {
-    addNumber(UInt64(sequenceNumber))
-    addNumber(0)
-    bytes += line
-  }
-
   /// Adds the data of an event by itself: its type and its fields.
   mutating func writeData(_ event: ClinicalEvent) {
-    bytes.append(EventType.table.position(of: event.type))
+    add(EventType.table.position(of: event.type))
     writeFields(of: event)
   }
 
   private mutating func writeFields(of event: ClinicalEvent) {
-    let place = bytes.count
+    let place = count
     addFixed(0, 2)
     (present, nextBit) = (0, 1)
     var event = event
     event.visit(&self)
-    bytes[place] = UInt8(truncatingIfNeeded: present)
-    bytes[place + 1] = UInt8(truncatingIfNeeded: present >> 8)
+    buffer[place] = UInt8(truncatingIfNeeded: present)
+    buffer[place + 1] = UInt8(truncatingIfNeeded: present >> 8)
+  }
+
+  /// Makes sure that so many bytes have room behind those written.
+  private mutating func makeRoom(_ length: Int) {
+    if buffer.count &- count < length {
+      buffer += [UInt8](repeating: 0, count: max(length, buffer.count))
+    }
+  }
+
+  private mutating func add(_ byte: UInt8) {
+    makeRoom(1)
+    buffer[count] = byte
+    count &+= 1
   }
 
   /// Adds a number, seven bits a byte.
   mutating func addNumber(_ number: UInt64) {
     var rest = number
     while rest >= 0x80 {
-      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      add(UInt8(truncatingIfNeeded: rest) | 0x80)
       rest >>= 7
     }
-    bytes.append(UInt8(truncatingIfNeeded: rest))
+    add(UInt8(truncatingIfNeeded: rest))
   }
 
-  /// Adds the lowest `count` bytes of a number.
+  /// Adds the lowest `count` bytes of a number, of 8 at most; what is written beyond them is room.
   mutating func addFixed(_ number: UInt64, _ count: Int) {
-    for index in 0..<count { bytes.append(UInt8(truncatingIfNeeded: number >> UInt64(index * 8))) }
+    makeRoom(8)
+    let place = self.count
+    unsafe buffer.withUnsafeMutableBytes { buffer in
+      unsafe buffer.storeBytes(of: number.littleEndian, toByteOffset: place, as: UInt64.self)
+    }
+    self.count &+= count
   }
 
   private mutating func add(_ id: EventID) {
@@ -110,7 +119,7 @@ struct ImageWriter: FieldVisitor {
   }
 
   mutating func code<Value: Code>(_ field: Field, _ value: inout Value) {
-    bytes.append(Value.table.position(of: value))
+    add(Value.table.position(of: value))
   }
 
   mutating func code<Value: Code>(_ field: Field, _ value: inout Value?) {
@@ -122,7 +131,7 @@ struct ImageWriter: FieldVisitor {
 
   mutating func flag(_ field: Field, _ value: inout Bool?) {
     guard note(value != nil), let value else { return }
-    bytes.append(value ? 1 : 0)
+    add(value ? 1 : 0)
   }
 
   mutating func integer(_ field: Field, in range: ClosedRange<Int32>, _ value: inout Int32?) {
@@ -139,9 +148,9 @@ struct ImageWriter: FieldVisitor {
 
   mutating func dose(_ field: Field, _ value: inout Dose) {
     addFixed(value.amount.bitPattern, 8)
-    bytes.append(DoseUnit.table.position(of: value.unit))
+    add(DoseUnit.table.position(of: value.unit))
     addFixed(UInt64(value.every.count), 2)
-    bytes.append(value.every.unit.rawValue)
+    add(value.every.unit.rawValue)
   }
 
   mutating func dose(_ field: Field, _ value: inout Dose?) {
@@ -169,5 +178,31 @@ struct ImageWriter: FieldVisitor {
 
   mutating func replacement(_ field: Field, of amended: EventID, _ value: inout Replacement) {
     addNumber(UInt64(value.image))
+  }
+}
+
+extension [UInt8] {
+  /// Appends the image of an event behind its position in the log and its length.
+  mutating func append(_ event: borrowing ImageWriter, at sequenceNumber: Int) {
+    append(number: sequenceNumber)
+    append(number: event.bytes.count)
+    self += event.bytes
+  }
+
+  /// Appends a line as it is stored, whose event cannot be read yet, behind its position and a length of 0.
+  mutating func append(deferred line: [UInt8], at sequenceNumber: Int) {
+    append(number: sequenceNumber)
+    append(0)
+    self += line
+  }
+
+  /// Appends a number, seven bits a byte.
+  private mutating func append(number: Int) {
+    var rest = UInt64(number)
+    while rest >= 0x80 {
+      append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest >>= 7
+    }
+    append(UInt8(truncatingIfNeeded: rest))
   }
 }

@@ -118,9 +118,7 @@ private struct PatientImage {
       guard let read = amendment(text, &reader, at: head.sequenceNumber, &notes) else { return }
       event.removeAll()
       event.write(read)
-      var image = ImageWriter()
-      image.add(event, at: head.sequenceNumber)
-      if enter(read.id, .eventAmended, head.sequenceNumber, &notes) { bytes += image.bytes }
+      if enter(read.id, .eventAmended, head.sequenceNumber, &notes) { bytes.append(event, at: head.sequenceNumber) }
       return
     }
     guard let type = EventType.table.value(at: Int(line[head.start])) else { return }

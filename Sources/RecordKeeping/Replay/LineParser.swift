@@ -52,7 +52,7 @@ struct LineParser {
   private var windows: [ParsedWindow] = []
   private var lines: [ParsedLines.Line] = []
   private var notes = ReadingNotes()
-  private var image = ImageWriter()
+  private var image: [UInt8] = []
   private var event = ImageWriter()
   private var reader: CanonicalReader
   private let kept: Set<Symbol>?
@@ -66,7 +66,7 @@ struct LineParser {
 
   /// All that was read.
   var result: ParsedLines {
-    ParsedLines(windows: windows, lines: lines, notes: notes, bytes: image.bytes, lists: reader.lists)
+    ParsedLines(windows: windows, lines: lines, notes: notes, bytes: image, lists: reader.lists)
   }
 
   /// Reads the whole lines of a window; 64 bytes behind them must be readable.
@@ -107,21 +107,21 @@ struct LineParser {
     if case .eventErased(let erasure) = recorded.event {
       notes.namedAsErased.formUnion(reader.lists.elements(erasure.events))
       notes.others.append((recorded.sequenceNumber, recorded.id))
-      lines.append(Line(patient: .none, start: UInt32(image.bytes.count)))
+      lines.append(Line(patient: .none, start: UInt32(image.count)))
       return
     }
     guard isKept(recorded.patient) else { return skipLine() }
-    lines.append(Line(patient: recorded.patient, start: UInt32(image.bytes.count)))
+    lines.append(Line(patient: recorded.patient, start: UInt32(image.count)))
     event.removeAll()
     event.write(recorded)
-    image.add(event, at: recorded.sequenceNumber)
+    image.append(event, at: recorded.sequenceNumber)
   }
 
   /// Keeps the line of an amendment until the type of what it amends can be known.
   private mutating func addDeferred(_ line: [UInt8], at sequenceNumber: Int, of patient: Symbol) {
     guard isKept(patient) else { return skipLine() }
-    lines.append(Line(patient: patient, start: UInt32(image.bytes.count)))
-    image.addDeferred(line, at: sequenceNumber)
+    lines.append(Line(patient: patient, start: UInt32(image.count)))
+    image.append(deferred: line, at: sequenceNumber)
   }
 
   /// Reads a line that is not written as our writer writes.
@@ -152,7 +152,7 @@ struct LineParser {
 
   private func isKept(_ patient: Symbol) -> Bool { kept.map { $0.contains(patient) } ?? true }
 
-  private mutating func skipLine() { lines.append(Line(patient: .none, start: UInt32(image.bytes.count))) }
+  private mutating func skipLine() { lines.append(Line(patient: .none, start: UInt32(image.count))) }
 }
 
 extension [UInt8] {

@@ -24,7 +24,7 @@ extension RecordSnapshot {
     let carrier = SnapshotExtraction(self, vocabulary)
     var part = HistoryImage.Part(firstPatient: 0)
     var symbols: [Symbol] = []
-    var image = ImageWriter()
+    var image: [UInt8] = []
     var event = ImageWriter()
     for number in patients.sorted() {
       let stored = Symbol(index: UInt32(number + 1))
@@ -33,12 +33,12 @@ extension RecordSnapshot {
       while let recorded = try readNext(&cursor) {
         event.removeAll()
         event.write(try carrier.carry(recorded))
-        image.add(event, at: recorded.sequenceNumber)
+        image.append(event, at: recorded.sequenceNumber)
       }
       symbols.append(try carrier.carry(stored))
-      part.ends.append(image.bytes.count)
+      part.ends.append(image.count)
     }
-    part.bytes = image.bytes
+    part.bytes = image
     let notes = try notes { (symbol) throws(NoSnapshot) in try carrier.carry(symbol) }
     return ReplayStart(
       image: HistoryImage(patients: symbols, parts: [part], textCount: vocabulary.current.count),

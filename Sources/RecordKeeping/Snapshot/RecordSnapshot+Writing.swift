@@ -11,21 +11,21 @@ extension RecordSnapshot {
   ) throws(LogError) -> Int {
     let patients = record.patients
     let carrier = SnapshotCarrier(record.pool, patients)
-    var image = ImageWriter()
+    var image: [UInt8] = []
     var event = ImageWriter()
     var written = 0
     var ends: [Int] = []
     var index: [Int] = []
     for (number, patient) in patients.enumerated() {
-      image.removeAll()
+      image.removeAll(keepingCapacity: true)
       for recorded in record.events(of: patient) {
         event.removeAll()
         event.write(carrier.carry(recorded))
-        image.add(event, at: recorded.sequenceNumber)
+        image.append(event, at: recorded.sequenceNumber)
         index.append(indexEntry(recorded.id, patient: number))
       }
-      try writer.append(image.bytes[...])
-      written += image.bytes.count
+      try writer.append(image[...])
+      written += image.count
       ends.append(written)
     }
     writer.endSection()
@@ -86,7 +86,7 @@ extension RecordSnapshot {
     try add(
       [
         contents.symbols.flatMap(SnapshotElements.bytes), contents.suspects.flatMap(SnapshotElements.bytes),
-        identifiers.bytes, data.bytes, StoredNumbers.bytes(ends),
+        Array(identifiers.bytes), Array(data.bytes), StoredNumbers.bytes(ends),
       ], to: &writer)
   }
 }

@@ -1,4 +1,5 @@
 import EventStorage
+import JSONText
 
 extension Answer {
   /// The rows as comma-separated values (RFC 4180) under a header.
@@ -7,20 +8,24 @@ extension Answer {
   /// `cut` and `awk` would leave the carriage return in the last field. Lists are joined by `; `; null is empty.
   var csv: String {
     let paths = fieldPaths
-    return paths.map(quoted).joined(separator: ",") + "\n"
-      + text { row, bytes in row.addCSV(paths, to: &bytes) }
+    let header = paths.map(quoted).joined(separator: ",") + "\n"
+    return text(under: header) { row, bytes in row.addCSV(paths, to: &bytes) }
   }
 
-  /// The text of all rows, several at a time on several threads.
-  func text(_ add: @escaping @Sendable (Row, inout [UInt8]) -> Void) -> String {
-    let blockLength = 4096
+  /// The text of all rows under a header, several at a time on several threads.
+  func text(under header: String = "", _ add: @escaping @Sendable (Row, inout [UInt8]) -> Void) -> String {
+    let blockLength = 512
     let blockCount = (rows.count + blockLength - 1) / blockLength
     let rows = rows
-    return Workers.map(blockCount, threads: Workers.available) { number in
+    let blocks = Workers.map(blockCount, threads: Workers.available) { number in
       var bytes: [UInt8] = []
       for place in number * blockLength..<min((number + 1) * blockLength, rows.count) { add(rows[place], &bytes) }
-      return String(decoding: bytes, as: UTF8.self)
-    }.joined()
+      return bytes
+    }
+    var text = header
+    text.reserveCapacity(header.utf8.count + blocks.reduce(0) { $0 + $1.count })
+    for block in blocks { text += String(decoding: block, as: UTF8.self) }
+    return text
   }
 }
 
@@ -40,30 +45,42 @@ extension Row {
 extension Value {
   /// Adds the value as a field: what needs no care is copied, all else goes by way of `csvText`.
   fileprivate func addCSV(to bytes: inout [UInt8]) {
+    let start = bytes.count
     switch self {
     case .null: return
-    case .text(let text) where isPlain(text): bytes.append(contentsOf: text.utf8)
-    case .list(let values) where values.allSatisfy(\.isPlainText):
+    case .bool(let value): bytes += (value ? "true" : "false").utf8
+    case .integer(let value): bytes += String(value).utf8
+    case .number(let value): if value.isFinite { JSONWriter.append(value, to: &bytes) }
+    case .text(let text): if !addPlain(text, to: &bytes) { bytes += quoted(csvText).utf8 }
+    case .list(let values):
       if values.count > 1 { bytes.append(UInt8(ascii: "\"")) }
       for (index, value) in values.enumerated() {
-        if index > 0 { bytes += "; ".utf8 }
-        if case .text(let text) = value { bytes.append(contentsOf: text.utf8) }
+        if index > 0 { bytes += [UInt8(ascii: ";"), UInt8(ascii: " ")] }
+        guard case .text(let text) = value, addPlain(text, to: &bytes) else {
+          bytes.removeSubrange(start...)
+          bytes += quoted(csvText).utf8
+          return
+        }
       }
       if values.count > 1 { bytes.append(UInt8(ascii: "\"")) }
-    default: bytes += quoted(csvText).utf8
+    case .object: return  // its members have columns of their own
     }
   }
-
-  private var isPlainText: Bool { if case .text(let text) = self { isPlain(text) } else { false } }
 }
 
-/// Whether a text is ASCII without anything that CSV, a spreadsheet or a terminal would take for more than a character:
-/// it begins with a letter or a digit.
-private func isPlain(_ text: String) -> Bool {
-  guard let first = text.utf8.first, first >= 0x30, text.utf8.last != 0x20 else { return false }
-  var isPlain = first != UInt8(ascii: "=") && first != UInt8(ascii: "@")
-  for byte in text.utf8 where byte < 0x20 || byte >= 0x7F || isSeparator(byte) { isPlain = false }
-  return isPlain
+/// Adds a text that is ASCII without anything that CSV, a spreadsheet or a terminal would take for more than a
+/// character, and begins with a letter or a digit; adds nothing and returns false for any other.
+private func addPlain(_ text: String, to bytes: inout [UInt8]) -> Bool {
+  var text = text
+  return text.withUTF8 { utf8 in
+    guard let first = unsafe utf8.first, first >= 0x30, first != UInt8(ascii: "="), first != UInt8(ascii: "@"),
+      unsafe utf8.last != 0x20
+    else { return false }
+    let needsCare = unsafe utf8.contains { $0 < 0x20 || $0 >= 0x7F || isSeparator($0) }
+    if needsCare { return false }
+    unsafe bytes.append(contentsOf: utf8)
+    return true
+  }
 }
 
 /// A field in quotation marks where it needs them: also for `;` and tab, which spreadsheets may take as separators,
@@ -96,10 +113,8 @@ extension Value {
     case .number(let value) where !value.isFinite: ""
     case .text(let text): defused(withoutControls(text))
     case .list(let values) where values.allSatisfy(\.isScalar): values.map(\.csvText).joined(separator: "; ")
-    case .object: ""  // its members have columns of their own
-    case .bool(let value): value ? "true" : "false"
-    case .integer(let value): String(value)
-    case .number, .list: compactJSON
+    case .object: ""
+    case .bool, .integer, .number, .list: compactJSON
     }
   }
 }

@@ -21,7 +21,7 @@ struct Answer: Sendable {
   /// How many combinations are possible only: some reading of partial dates has them and another has not.
   var possible = 0
   /// The rows, in the order to show.
-  var rows: [Row]
+  var rows: Rows
   /// How people see the rows; where there is none, every field has a column.
   var columns: [Column] = []
   /// Sentences under the table, such as why a figure is missing.

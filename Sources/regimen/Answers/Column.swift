@@ -31,7 +31,7 @@ struct Column: Sendable {
   func cell(of row: Row) -> String { shown(text(row)) }
 
   /// Where the cells stand, given all rows.
-  func alignment(in rows: [Row]) -> Alignment {
+  func alignment(in rows: Rows) -> Alignment {
     if let fixedAlignment { return fixedAlignment }
     guard let field else { return .left }
     let values = rows.map { $0[path: field] ?? .null }.filter { $0 != .null }

@@ -43,6 +43,7 @@ extension Answer {
   /// The columns of a table that has one for every field, the same for all rows: those declared, then the others as
   /// they are first seen. Objects give a column for each member, in their own place, and none for themselves.
   var fieldPaths: [String] {
+    if let flat = rows.flatFields, flat == fields { return fields }
     var paths = fields
     var known = Set(paths)
     for row in rows where !row.isFlat(fields) {

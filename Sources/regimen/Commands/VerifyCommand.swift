@@ -95,8 +95,8 @@ enum VerifyCommand {
       lines.append("finding: seq \(finding.sequenceNumber): \(finding.message)")
     }
     let histories = PatientHistories(
-      record.patients, of: record, asOf: CalendarDay(daysSinceEpoch: .max), threads: threads, keepsIdentifiers: false)
-    for finding in histories.map({ $0.history.findings }).joined() {
+      record.patients, of: record, asOf: CalendarDay(daysSinceEpoch: .max), threads: threads)
+    for finding in histories.map(keepingIdentifiers: false, { $0.history.findings }).joined() {
       isFinding = isFinding || !finding.isOddityOfAnotherEvent
       let word = finding.isOddityOfAnotherEvent ? "odd" : "finding"
       lines.append("\(word): seq \(finding.sequenceNumber): \(finding.message)")

@@ -20,7 +20,8 @@ struct Comparison {
     var possible = 0
     for query in queries {
       let later = try asked(query, question)
-      let found = rowChanges(from: try asked(query, earlier).rows, to: later.rows, by: RowIdentity(query))
+      let found = rowChanges(
+        from: Array(try asked(query, earlier).rows), to: Array(later.rows), by: RowIdentity(query))
       changes += found.map { (query, $0) }
       profile = later.profile
       possible = later.possible

@@ -87,7 +87,7 @@ private struct Standing {
 
   init(_ id: EventID, _ events: ArraySlice<RecordedEvent>, _ question: Question) {
     let pool = question.context.pool
-    let history = PatientHistory(events, pool: pool, asOf: CalendarDay(daysSinceEpoch: .max))
+    let history = PatientHistory(Array(events), pool: pool, asOf: CalendarDay(daysSinceEpoch: .max))
     let event = history.events.first { $0.id == id }
     isInForce = event != nil
     guard let event, case .object(let data) = Value(json: EventWriter(pool: pool).data(of: event.event)) else {

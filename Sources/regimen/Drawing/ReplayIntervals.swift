@@ -62,7 +62,9 @@ private struct PatientStates {
     _ events: ArraySlice<RecordedEvent>
   ) throws(ProjectionError) -> [(day: CalendarDay, text: String)] {
     var states: [(day: CalendarDay, text: String)] = []
-    for day in days(events) {
+    let days = days(events)
+    let events = Array(events)
+    for day in days {
       let history = PatientHistory(events, pool: context.pool, asOf: day)
       let regimen = try deriveCurrentRegimen(history, patient: asked.name, in: context)
       let text = regimen.treatments.isEmpty ? "" : shown(RegimensQuery.words(of: regimen))

@@ -7,7 +7,7 @@ enum AdverseEventsQuery {
   static func answer(_ question: Question) throws -> Answer {
     let rows = try question.rows { (asked) throws(ProjectionError) in
       try deriveAdverseEvents(asked.history, patient: asked.name, in: question.context).map { row in
-        question.row(fields(row), events: row.events)
+        question.row(fields(row), events: row.events, of: asked)
       }
     }
     let patients = Set(rows.map { $0["patient"]?.shownToPeople })

@@ -4,15 +4,19 @@ import Projections
 /// `query combinations`: when an anchor and a partner ran together.
 enum CombinationsQuery {
   static func answer(_ question: Question) throws -> Answer {
-    let parts = try question.derive { (asked) throws(ProjectionError) in
+    let parts = try question.derivePerPatient { (asked) throws(ProjectionError) in
       let combinations = try deriveCombinations(asked.history, patient: asked.name, in: question.context)
-      let listed = combinations.filter { $0.possible || question.profile.lists($0) }.sorted { $0.precedes($1) }
-      let rows = listed.map { question.row(fields($0), events: $0.events) }
-      return (rows: rows, possible: combinations.count(where: \.possible))
+      let listed = combinations.filter { $0.possible || question.profile.lists($0) }
+      return (
+        rows: listed.map { (combination: $0, events: question.identifiers($0.events, of: asked)) },
+        possible: combinations.count(where: \.possible)
+      )
+    }
+    let rows = Rows(parts.flatMap(\.rows), flatFields: csvFields) { found in
+      question.row(fields(found.combination), events: found.combination.events, identifiers: found.events)
     }
     return question.answer(
-      "combinations", rows: parts.flatMap(\.rows), columns: columns, fields: csvFields,
-      possible: parts.reduce(0) { $0 + $1.possible })
+      "combinations", rows: rows, columns: columns, fields: csvFields, possible: parts.reduce(0) { $0 + $1.possible })
   }
 
   /// The combinations of all patients, and apart from them those that are only possible.

@@ -7,7 +7,7 @@ enum ExposuresQuery {
     let rows = try question.rows { (asked) throws(ProjectionError) in
       try deriveExposureRows(asked.history, patient: asked.name, in: question.context)
         .filter { question.profile.ongoing == .included || $0.exposure.end != nil }
-        .map { row in question.row(fields(row), events: row.events) }
+        .map { row in question.row(fields(row), events: row.events, of: asked) }
     }
     return question.answer(
       "exposures", rows: rows, columns: columns,

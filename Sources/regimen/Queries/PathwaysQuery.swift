@@ -48,7 +48,7 @@ enum SegmentsQuery {
   static func answer(_ question: Question) throws -> Answer {
     let rows = try question.rows { (asked) throws(ProjectionError) in
       try deriveSegments(asked.history, patient: asked.name, in: question.context).map { segment in
-        question.row(fields(segment), events: segment.events)
+        question.row(fields(segment), events: segment.events, of: asked)
       }
     }
     var answer = question.answer(

@@ -12,6 +12,9 @@ struct AskedPatient: Sendable {
   let history: PatientHistory
   /// The stored events, in the order of the log.
   let events: [RecordedEvent]
+
+  /// The id of the event at a position; nil where the patient has none there. O(log events).
+  func identifier(_ position: Int) -> EventID? { events.event(at: position)?.id }
 }
 
 /// The histories of the patients that are asked about.
@@ -24,7 +27,6 @@ final class PatientHistories: Sendable {
   private let record: Record
   private let asOf: CalendarDay
   private let threads: Int
-  private let keepsIdentifiers: Bool
   private let kept: [AskedPatient]?
   private let keptIdentifiers: [Int: EventID]
   private let seen = Monitor(Seen())
@@ -40,10 +42,9 @@ final class PatientHistories: Sendable {
   private static let keptLimit = 4096
   private static let blockLength = 256
 
-  /// The histories of some patients of a record as of a day; ids of events are kept for rows that show them.
-  init(_ patients: [Symbol], of record: Record, asOf: CalendarDay, threads: Int, keepsIdentifiers: Bool) {
+  /// The histories of some patients of a record as of a day.
+  init(_ patients: [Symbol], of record: Record, asOf: CalendarDay, threads: Int) {
     (self.patients, self.record, self.asOf, self.threads) = (patients, record, asOf, threads)
-    self.keepsIdentifiers = keepsIdentifiers
     kept =
       patients.count > PatientHistories.keptLimit
       ? nil : patients.map { PatientHistories.patient($0, of: record, asOf: asOf) }
@@ -59,8 +60,10 @@ final class PatientHistories: Sendable {
   }
 
   /// What `body` makes of each patient, in their order; several threads call it at once. Throws what the first throws.
+  ///
+  /// The ids of events are kept for rows that are made afterwards, where those will ask for them.
   func map<Result: Sendable, Failure: Error>(
-    _ body: @escaping @Sendable (AskedPatient) throws(Failure) -> Result
+    keepingIdentifiers: Bool, _ body: @escaping @Sendable (AskedPatient) throws(Failure) -> Result
   ) throws(Failure) -> [Result] {
     if let kept {
       var results: [Result] = []
@@ -68,7 +71,7 @@ final class PatientHistories: Sendable {
       return results
     }
     let blockCount = (patients.count + PatientHistories.blockLength - 1) / PatientHistories.blockLength
-    let found = Workers.map(blockCount, threads: threads) { self.block($0, body) }
+    let found = Workers.map(blockCount, threads: threads) { self.block($0, keepingIdentifiers, body) }
     if let failure = found.compactMap(\.failure).first { throw failure }
     seen.withLock { $0.brokenRules = found.reduce(0) { $0 + $1.brokenRules } }
     return found.flatMap(\.results)
@@ -81,14 +84,14 @@ final class PatientHistories: Sendable {
   }
 
   private func block<Result: Sendable, Failure: Error>(
-    _ number: Int, _ body: @Sendable (AskedPatient) throws(Failure) -> Result
+    _ number: Int, _ keepsIdentifiers: Bool, _ body: @Sendable (AskedPatient) throws(Failure) -> Result
   ) -> Block<Result, Failure> {
     var block = Block<Result, Failure>()
     let start = number * PatientHistories.blockLength
     for symbol in patients[start..<min(start + PatientHistories.blockLength, patients.count)] {
       let patient = PatientHistories.patient(symbol, of: record, asOf: asOf)
       block.brokenRules += patient.brokenRules
-      note(patient.events)
+      if keepsIdentifiers { note(patient.events) }
       do throws(Failure) {
         block.results.append(try body(patient))
       } catch {
@@ -117,7 +120,6 @@ final class PatientHistories: Sendable {
 
   /// Keeps the ids of a patient's events for rows that are made of them.
   private func note(_ events: [RecordedEvent]) {
-    if !keepsIdentifiers { return }
     seen.withLock { seen in
       if seen.identifiers.isEmpty {
         seen.identifiers = [EventID](repeating: .absent, count: record.unlimited.lastSequenceNumber + 1)

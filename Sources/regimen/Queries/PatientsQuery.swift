@@ -8,7 +8,7 @@ enum PatientsQuery {
     let rows = try question.rows { (asked) throws(ProjectionError) in
       if asked.history.events.isEmpty { return [] }
       let row = try derivePatientRow(asked.history, patient: asked.name, in: question.context)
-      return [question.row(fields(row), events: row.events)]
+      return [question.row(fields(row), events: row.events, of: asked)]
     }
     return question.answer(
       "patients", rows: rows, columns: columns,

@@ -54,7 +54,7 @@ struct Question {
     self.showsEvents = showsEvents
     context = ProjectionContext(profile: profile, pool: opened.record.pool)
     histories = PatientHistories(
-      patients, of: opened.record, asOf: opened.asOf, threads: opened.threads, keepsIdentifiers: showsEvents)
+      patients, of: opened.record, asOf: opened.asOf, threads: opened.threads)
   }
 
   /// The same question to the record as it was known at an earlier point; patients not known by then are left out.
@@ -112,12 +112,23 @@ struct Question {
   func derive<Result: Sendable>(
     _ body: @escaping @Sendable (AskedPatient) throws(ProjectionError) -> Result
   ) throws -> [Result] {
-    do throws(ProjectionError) { return try histories.map(body) } catch { throw CommandFailure(error) }
+    do throws(ProjectionError) { return try histories.map(keepingIdentifiers: showsEvents, body) } catch {
+      throw CommandFailure(error)
+    }
   }
 
   /// The rows that `body` makes of each patient, in the order of the pseudonyms.
   func rows(_ body: @escaping @Sendable (AskedPatient) throws(ProjectionError) -> [Row]) throws -> [Row] {
-    try derive(body).flatMap { $0 }
+    try derivePerPatient(body).flatMap { $0 }
+  }
+
+  /// The same as `derive` for results that hold the ids of their events, so that none need be kept for rows.
+  func derivePerPatient<Result: Sendable>(
+    _ body: @escaping @Sendable (AskedPatient) throws(ProjectionError) -> Result
+  ) throws -> [Result] {
+    do throws(ProjectionError) { return try histories.map(keepingIdentifiers: false, body) } catch {
+      throw CommandFailure(error)
+    }
   }
 
   /// Calls `body` with each patient, in the order of the pseudonyms.
@@ -129,11 +140,29 @@ struct Question {
   func row(
     _ fields: [(name: String, value: Value)], events positions: [Int], details: [String] = []
   ) -> Row {
-    let ids = showsEvents ? positions.compactMap { histories.identifier($0)?.description } : []
+    row(
+      fields, events: positions, identifiers: showsEvents ? positions.compactMap(histories.identifier) : [],
+      details: details)
+  }
+
+  /// The same where the ids of the events are known.
+  func row(
+    _ fields: [(name: String, value: Value)], events positions: [Int], identifiers: [EventID], details: [String] = []
+  ) -> Row {
     let lines = explains ? positions.compactMap(opened.line) : nil
     var fields = fields
-    fields.append(("events", Value(ids)))
+    fields.append(("events", .list(identifiers.map { .text($0.description) })))
     return Row(fields: fields, explanation: lines, details: details)
+  }
+
+  /// The same for a row that rests on the events of one patient.
+  func row(_ fields: [(name: String, value: Value)], events positions: [Int], of asked: AskedPatient) -> Row {
+    row(fields, events: positions, identifiers: identifiers(positions, of: asked))
+  }
+
+  /// The ids of a patient's events at some positions; none where rows are not to show them.
+  func identifiers(_ positions: [Int], of asked: AskedPatient) -> [EventID] {
+    showsEvents ? positions.compactMap(asked.identifier) : []
   }
 
   /// The id of the event at a position.
@@ -148,13 +177,20 @@ struct Question {
   ///
   /// `fields` are the columns of CSV where objects may be missing from rows, so that its header never depends on them.
   func answer(
-    _ query: String, rows: [Row], columns: [Column], fields: [String], possible: Int = 0, notes: [String] = []
+    _ query: String, rows: Rows, columns: [Column], fields: [String], possible: Int = 0, notes: [String] = []
   ) -> Answer {
     Answer(
       query: query, log: opened.position, asOf: opened.asOf, knownAt: opened.record.lastRecorded,
       profile: profile.rules, erased: opened.record.erased.count, unknown: opened.record.unknown.count,
       possible: possible, rows: rows, columns: columns,
       notes: opened.notes + notes, warnings: warnings, fields: fields)
+  }
+
+  /// The answer of rows that are made already.
+  func answer(
+    _ query: String, rows: [Row], columns: [Column], fields: [String], possible: Int = 0, notes: [String] = []
+  ) -> Answer {
+    answer(query, rows: Rows(rows), columns: columns, fields: fields, possible: possible, notes: notes)
   }
 
   /// What of the record breaks its rules, so that no figure hides it; a titration that looks odd is left to `verify`.

@@ -10,7 +10,7 @@ enum RegimensQuery {
       let fields: [(name: String, value: Value)] = [
         ("patient", .text(asked.name)), ("treatments", .list(regimen.treatments.map(treatment))),
       ]
-      return [question.row(fields, events: regimen.events)]
+      return [question.row(fields, events: regimen.events, of: asked)]
     }
     return question.answer(
       "regimens", rows: rows,

@@ -48,16 +48,16 @@ struct JSONTests {
   @Test("a row's lines of the log stand in it as they were stored")
   func explanations() throws {
     var answer = try Answer.sample(rows: [["n": 1]])
-    answer.rows[0].explanation = [#"{"seq":7,"value":1.50}"#]
+    answer.change(row: 0) { $0.explanation = [#"{"seq":7,"value":1.50}"#] }
     #expect(render(answer, as: .jsonl) == #"{"n":1,"lines":[{"seq":7,"value":1.50}]}"# + "\n")
-    answer.rows[0].explanation = []
+    answer.change(row: 0) { $0.explanation = [] }
     #expect(render(answer, as: .jsonl) == #"{"n":1,"lines":[]}"# + "\n")
   }
 
   @Test("a stored line that is not JSON is carried as a text", arguments: [#"{"seq":7,"#, "{}]", "", "{} {}"])
   func damagedExplanations(line: String) throws {
     var answer = try Answer.sample(rows: [["n": 1]])
-    answer.rows[0].explanation = [line]
+    answer.change(row: 0) { $0.explanation = [line] }
     var scanner = JSONScanner(Array(render(answer, as: .json).utf8))
     try scanner.skipValue()
     try scanner.expectEnd()

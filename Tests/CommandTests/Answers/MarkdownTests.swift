@@ -7,7 +7,7 @@ struct MarkdownTests {
   @Test("a GitHub table, numbers flush right, then the lines of the log, then the whole proof")
   func whole() throws {
     var answer = try Answer.sample(rows: [["patient": "P01", "days": 12], ["patient": "P02", "days": .null]])
-    answer.rows[0].explanation = [#"{"seq":1,"note":"a `b`"}"#]
+    answer.change(row: 0) { $0.explanation = [#"{"seq":1,"note":"a `b`"}"#] }
     answer.notes = ["Not reached."]
     let seal = String(repeating: "1a2b3c4d", count: 8)
     #expect(

@@ -61,7 +61,7 @@ struct TableTests {
     var answer = try Answer.sample(rows: [["note": "a\u{1B}[2Jb\n\u{202E}c", "list": ["\u{7}"]]])
     answer.notes = ["\u{1B}]0;title\u{7}"]
     answer.profile = [("anchor", "\u{9B}5m")]
-    answer.rows[0].explanation = ["{\"note\":\"\u{202E}\"}"]
+    answer.change(row: 0) { $0.explanation = ["{\"note\":\"\u{202E}\"}"] }
     let harmful = render(answer, as: .table).unicodeScalars.filter { scalar in
       scalar != "\n" && [.control, .format].contains(scalar.properties.generalCategory)
     }
@@ -72,7 +72,7 @@ struct TableTests {
   @Test("the lines that explain a row stand indented under it")
   func explanations() throws {
     var answer = try Answer.sample(rows: [["patient": "P01"], ["patient": "P02"]])
-    answer.rows[0].explanation = [#"{"seq":1}"#, #"{"seq":4}"#]
+    answer.change(row: 0) { $0.explanation = [#"{"seq":1}"#, #"{"seq":4}"#] }
     #expect(
       render(answer, as: .table).hasPrefix(
         """
@@ -101,7 +101,7 @@ struct TableTests {
         ["patient": "P01", "note": .text(String(repeating: "long ", count: 30)), "days": 123],
         ["patient": "P02", "note": "short", "days": 7],
       ])
-    answer.rows[1].explanation = [String(repeating: "x", count: 100)]
+    answer.change(row: 1) { $0.explanation = [String(repeating: "x", count: 100)] }
     answer.notes = [String(repeating: "word ", count: 40)]
     let lines = render(answer, as: .table, width: width).split(separator: "\n")
     #expect(lines.prefix(5).allSatisfy { displayWidth(String($0)) <= width })
@@ -114,8 +114,8 @@ struct TableTests {
   @Test("what is said of a row stands under it, before its lines, wrapped and not cut")
   func details() throws {
     var answer = try Answer.sample(rows: [["patient": "P01"], ["patient": "P02"]])
-    answer.rows[0].details = ["months: 6 → 5 (-1) and more", "a\u{1B}b"]
-    answer.rows[0].explanation = [#"{"seq":1}"#]
+    answer.change(row: 0) { $0.details = ["months: 6 → 5 (-1) and more", "a\u{1B}b"] }
+    answer.change(row: 0) { $0.explanation = [#"{"seq":1}"#] }
     let lines = render(answer, as: .table).split(separator: "\n")
     #expect(lines[3...5] == ["    months: 6 → 5 (-1) and more", "    a\\u{1B}b", #"    {"seq":1}"#])
     let narrow = render(answer, as: .table, width: 20).split(separator: "\n")
