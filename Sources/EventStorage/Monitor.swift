@@ -32,10 +32,12 @@ package final class Monitor<Value>: @unchecked Sendable {
   }
 
   /// Calls `body` alone with the value.
-  package func withLock<Result>(_ body: (inout Value) -> sending Result) -> sending Result {
+  package func withLock<Result, Failure: Error>(
+    _ body: (inout Value) throws(Failure) -> sending Result
+  ) throws(Failure) -> sending Result {
     unsafe pthread_mutex_lock(lock)
     defer { unsafe pthread_mutex_unlock(lock) }
-    return body(&value)
+    return try body(&value)
   }
 
   /// Calls `body` alone with the value, now and after each `wakeAll`, until it gives something.

@@ -1,5 +1,4 @@
 package import EventStorage
-import Synchronization
 
 /// A file system in memory that fails and crashes when it is told to, the same way for the same seed.
 ///
@@ -27,7 +26,7 @@ package final class SimulatedFileSystem: FileSystem {
     case some(seed: UInt64)
   }
 
-  private let state = Mutex(State())
+  private let state = Monitor(State())
 
   /// An empty disk: the root directory alone.
   package init() {}
