@@ -23,7 +23,7 @@
 //   bit-flips      (Tools) each bit of a log flipped, and found       EventStorage, SimulatedDisk
 //   append-rate    (Tools) batches a second, by threads               EventStorage
 //   sample-log     (Tools) a log of any size from a seed              EventStorage, PatientRecord
-//   line-rate      (Tools) lines read a second, in memory             RecordKeeping
+//   line-rate      (Tools) lines read a second, seals verified         EventStorage, RecordKeeping
 //   fuzz           (Tools) laws of every reader of bytes, under libFuzzer; only with REGIMEN_FUZZ set
 //
 // Targets stand in that order; each room has a test target of its name with `Tests` behind it.
@@ -78,7 +78,7 @@ let package = Package(
       name: "append-rate", dependencies: ["CalendarTime", "EventStorage"], path: "Tools/append-rate"),
     .executableTarget(
       name: "sample-log", dependencies: ["CalendarTime", "EventStorage", "PatientRecord"], path: "Tools/sample-log"),
-    .executableTarget(name: "line-rate", dependencies: ["RecordKeeping"], path: "Tools/line-rate"),
+    .executableTarget(name: "line-rate", dependencies: ["EventStorage", "RecordKeeping"], path: "Tools/line-rate"),
 
     .testTarget(name: "ByteScanningTests", dependencies: ["ByteScanning", "TestSupport"]),
     .testTarget(name: "CalendarTimeTests", dependencies: ["CalendarTime", "TestSupport"]),

@@ -41,18 +41,24 @@ struct EncodedBatch {
     try EncodedBatch.requireFit(givenCount)
     bytes.reserveCapacity(givenCount + drafts.count * EncodedBatch.addedLength + LogFormat.sealLength)
     let recordedText = Array(recorded.description.utf8)
-    for (index, draft) in drafts.enumerated() {
-      try add(draft, salt: salt(), recordedText, isLast: index == drafts.count - 1)
+    var entries: [LeafEntry] = []
+    entries.reserveCapacity(drafts.count)
+    for draft in drafts {
+      entries.append(LeafEntry(ofLine: try add(draft, salt: salt(), recordedText), isSealed: false))
     }
+    let leaves = LeafHash.hashes(of: entries, in: bytes.span)
+    if leaves.count == 1 { self.frontier.append(leaves[0]) } else { self.frontier.append(leaves) }
+    seal()
     try EncodedBatch.requireFit(bytes.count)
   }
 
+  /// Adds a line without a seal, and gives where it stands without its line feed.
   private mutating func add(
-    _ draft: DraftLine, salt: [UInt8], _ recordedText: [UInt8], isLast: Bool
-  ) throws(LogError) {
+    _ draft: DraftLine, salt: [UInt8], _ recordedText: [UInt8]
+  ) throws(LogError) -> Range<Int> {
     let position = lineEnds.count + 1
     let start = bytes.count
-    let sequenceNumber = frontier.count + 1
+    let sequenceNumber = frontier.count + position
     guard draft.id.utf8.count == 26, draft.id.utf8.allSatisfy(EncodedBatch.isLetterOrDigit), salt.count == 16 else {
       throw EncodedBatch.invalid("event \(position) of the batch needs an id of 26 letters and digits")
     }
@@ -72,19 +78,22 @@ struct EncodedBatch {
     bytes += "\",".utf8
     bytes += draft.tail
     bytes.append(UInt8(ascii: "}"))
-    guard let line = try? StoredLine(bytes, in: start..<bytes.count, knowing: (recordedText, recorded)),
-      line.sequenceNumber == sequenceNumber,
-      line.recorded == recorded, line.seal == nil, line.content == .event,
-      !bytes[start...].contains(where: { $0 < 0x20 })
+    let line = start..<bytes.count
+    guard let read = try? LineMembers(bytes, in: line, knowing: (recordedText, recorded)),
+      read.sequenceNumber == sequenceNumber, read.recorded == recorded, read.erased == nil,
+      StoredLine.sealStart(bytes, in: line) == nil, !bytes.span.extracting(line).holdsControls
     else { throw EncodedBatch.invalid("event \(position) of the batch does not make a line") }
-    frontier.append(line.leaf)
-    if isLast {
-      bytes.removeLast()
-      bytes += LogFormat.sealPrefix + frontier.root.digest.hexadecimal
-      bytes += "\"}".utf8
-    }
     lineEnds.append(bytes.count)
     bytes.append(UInt8(ascii: "\n"))
+    return line
+  }
+
+  /// Puts the seal on the last line.
+  private mutating func seal() {
+    bytes.removeLast(2)
+    bytes += LogFormat.sealPrefix + frontier.root.digest.hexadecimal
+    bytes += "\"}\n".utf8
+    lineEnds[lineEnds.count - 1] = bytes.count - 1
   }
 
   private static func requireFit(_ byteCount: Int) throws(LogError) {
@@ -107,4 +116,13 @@ struct EncodedBatch {
   /// What this room adds to a line at most, beside a seal.
   private static let addedLength = 160
   private static let digits = Array("0123456789abcdef".utf8)
+}
+
+extension Span<UInt8> {
+  /// Whether a byte is a control character below 0x20. Looks at all of them, so that many are compared at once.
+  fileprivate var holdsControls: Bool {
+    var found = false
+    for index in indices { found = (self[index] < 0x20) || found }
+    return found
+  }
 }

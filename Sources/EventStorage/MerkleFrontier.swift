@@ -40,8 +40,18 @@ package struct MerkleFrontier: Hashable, Sendable {
   package mutating func append(
     _ leaves: [LeafHash], rootsAfter counts: [Int] = [], using engine: SHA256.Engine = .preferred
   ) -> [Seal] {
-    let levels = levels(with: leaves, using: engine)
-    count += leaves.count
+    append(MerkleSubtrees(leaves, after: count, using: engine), rootsAfter: counts, using: engine)
+  }
+
+  /// The same for leaves whose subtrees are there already; they must begin where this tree ends. O(log n), and O(log n)
+  /// for each root.
+  @discardableResult
+  mutating func append(
+    _ added: MerkleSubtrees, rootsAfter counts: [Int] = [], using engine: SHA256.Engine = .preferred
+  ) -> [Seal] {
+    precondition(added.start == count, "subtrees are added where they begin")
+    let levels = levels(with: added, using: engine)
+    count += added.count
     subtrees = levels.indices.reversed().filter { count >> $0 & 1 == 1 }.map { levels[$0].last(within: count, $0) }
     return MerkleFrontier.roots(after: counts, in: levels, using: engine)
   }
@@ -69,18 +79,23 @@ extension MerkleFrontier {
   }
 
   /// The new complete subtrees of every size, and the old ones that may still get a neighbour.
-  private func levels(with leaves: [LeafHash], using engine: SHA256.Engine) -> [Level] {
+  private func levels(with added: MerkleSubtrees, using engine: SHA256.Engine) -> [Level] {
     var levels: [Level] = []
     var old = subtrees
-    var nodes = leaves.map(\.digest)
-    while (count + leaves.count) >> levels.count > 0 {
-      var start = count >> levels.count
+    // Of each size at most one subtree has both old leaves and new ones.
+    var mixed: Digest?
+    while (count + added.count) >> levels.count > 0 {
+      let size = levels.count
+      var start = count >> size
+      var nodes = added.nodes(ofLevel: size)
+      if let mixed { nodes.insert(mixed, at: 0) }
       if start & 1 == 1, let left = old.popLast() {
         nodes.insert(left, at: 0)
         start -= 1
       }
       levels.append(Level(start: start, nodes: nodes))
-      nodes = NodeHash.nodes(over: nodes, using: engine)
+      let nextIsMixed = count & ((2 << size) - 1) != 0
+      mixed = nextIsMixed && nodes.count > 1 ? NodeHash.node(nodes[0], nodes[1], using: engine) : nil
     }
     return levels
   }
@@ -100,7 +115,7 @@ extension MerkleFrontier {
           roots[index] = left
         }
       }
-      for (index, node) in zip(joined, NodeHash.nodes(over: children, using: engine)) { roots[index] = node }
+      for (index, node) in zip(joined, NodeHash.nodes(over: children[...], using: engine)) { roots[index] = node }
     }
     return roots.map { root in root.map { Seal($0) } ?? emptyRoot }
   }

@@ -10,22 +10,22 @@ enum NodeHash {
   }
 
   /// The nodes over the 1st and the 2nd digest, the 3rd and the 4th, and so on; a last one without neighbour has none.
-  static func nodes(over children: [Digest], using engine: SHA256.Engine) -> [Digest] {
+  static func nodes(over children: ArraySlice<Digest>, using engine: SHA256.Engine) -> [Digest] {
     var nodes: [Digest] = []
     nodes.reserveCapacity(children.count / 2)
-    var index = 0
-    while index + 4 <= children.count {
+    var index = children.startIndex
+    while index + 4 <= children.endIndex {
       let (first, second) = pair(
         message(children[index], children[index + 1]), message(children[index + 2], children[index + 3]), engine)
       nodes.append(first)
       nodes.append(second)
       index += 4
     }
-    if index + 2 <= children.count { nodes.append(node(children[index], children[index + 1], using: engine)) }
+    if index + 2 <= children.endIndex { nodes.append(node(children[index], children[index + 1], using: engine)) }
     return nodes
   }
 
-  private typealias Message = (SIMD16<UInt32>, SIMD16<UInt32>)
+  private typealias Message = (SIMD64<UInt8>, SIMD64<UInt8>)
 
   private static func pair(_ first: Message, _ second: Message, _ engine: SHA256.Engine) -> (Digest, Digest) {
     var states = (SHA256.initialState, SHA256.initialState)
@@ -38,20 +38,21 @@ enum NodeHash {
     return (Digest(words: states.0), Digest(words: states.1))
   }
 
-  /// The 65 bytes and their padding, as two blocks: the words of the children shifted by one byte, in the order of the
-  /// message's bytes.
+  /// The 65 bytes and their padding, as two blocks.
   private static func message(_ left: Digest, _ right: Digest) -> Message {
-    let children = SIMD16(lowHalf: left.words, highHalf: right.words)
-    var first = children &>> 8
-    first[0] |= 0x0100_0000
-    for index in 1..<16 { first[index] |= children[index - 1] &<< 24 }
-    var second = SIMD16<UInt32>()
-    second[0] = children[15] &<< 24 | 0x0080_0000
-    second[15] = 65 * 8
-    return (bigEndian(first), bigEndian(second))
+    var message = (SIMD64<UInt8>(), SIMD64<UInt8>())
+    unsafe withUnsafeMutableBytes(of: &message) { bytes in
+      unsafe bytes.storeBytes(of: 1, as: UInt8.self)
+      unsafe bytes.storeBytes(of: bigEndian(left.words), toByteOffset: 1, as: SIMD8<UInt32>.self)
+      unsafe bytes.storeBytes(of: bigEndian(right.words), toByteOffset: 33, as: SIMD8<UInt32>.self)
+      unsafe bytes.storeBytes(of: 0x80, toByteOffset: 65, as: UInt8.self)
+      unsafe bytes.storeBytes(of: UInt64(65 * 8).bigEndian, toByteOffset: 120, as: UInt64.self)
+    }
+    return message
   }
 
-  private static func bigEndian(_ words: SIMD16<UInt32>) -> SIMD16<UInt32> {
+  /// Words in the order of the message's bytes.
+  private static func bigEndian(_ words: SIMD8<UInt32>) -> SIMD8<UInt32> {
     (words &<< 24) | ((words & 0xff00) &<< 8) | ((words &>> 8) & 0xff00) | (words &>> 24)
   }
 }

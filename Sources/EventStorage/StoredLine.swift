@@ -22,12 +22,7 @@ struct StoredLine {
   init(
     _ bytes: [UInt8], in range: Range<Int>, knowing instant: (text: [UInt8], value: Instant)? = nil
   ) throws(LineFault) {
-    let members: LineMembers
-    if let line = CanonicalLine(bytes, in: range, knowing: instant) {
-      members = LineMembers(line)
-    } else {
-      members = try LineMembers(scanning: bytes, in: range)
-    }
+    let members = try LineMembers(bytes, in: range, knowing: instant)
     sequenceNumber = members.sequenceNumber
     recorded = members.recorded
     recordedOffset = members.recordedOffset
@@ -74,7 +69,18 @@ struct LineMembers {
   let recordedOffset: Int
   let erased: LeafHash?
 
-  init(_ line: CanonicalLine) {
+  /// Reads a line without its line feed; an instant that is known need not be read.
+  init(
+    _ bytes: [UInt8], in range: Range<Int>, knowing instant: (text: [UInt8], value: Instant)?
+  ) throws(LineFault) {
+    if let line = CanonicalLine(bytes, in: range, knowing: instant) {
+      self.init(line)
+    } else {
+      try self.init(scanning: bytes, in: range)
+    }
+  }
+
+  private init(_ line: CanonicalLine) {
     sequenceNumber = line.sequenceNumber
     recorded = line.recorded
     recordedOffset = line.recordedOffset

@@ -59,9 +59,9 @@ private struct LogVerification {
       var starts: [MerkleFrontier] = []
       let leaves = try read(round, threads: threads)
       for (number, window) in zip(round, leaves) {
-        guard take(window, number) else { return false }
+        guard take(window, number), window.subtrees.start == frontier.count else { return false }
         starts.append(frontier)
-        frontier.append(window.leaves)
+        frontier.append(window.subtrees)
       }
       guard compare(leaves, starts, threads: threads) else { return false }
     }
@@ -103,9 +103,9 @@ private struct LogVerification {
   private mutating func compare(_ leaves: [WindowLeaves], _ starts: [MerkleFrontier], threads: Int) -> Bool {
     let areEqual = Workers.map(leaves.count, threads: threads) { leaves[$0].verify(after: starts[$0]) }
     for (window, start) in zip(leaves, starts) {
-      guard let sealAt, sealAt > start.count, sealAt <= start.count + window.leaves.count else { continue }
+      guard let sealAt, sealAt > start.count, sealAt <= start.count + window.subtrees.count else { continue }
       var tree = start
-      tree.append(Array(window.leaves[..<(sealAt - start.count)]))
+      tree.append(window.subtrees.leaves(before: sealAt - start.count))
       sealAsked = tree.root
     }
     return areEqual.allSatisfy { $0 }
@@ -114,7 +114,7 @@ private struct LogVerification {
 
 /// The leaves and seals of the lines of a window.
 private struct WindowLeaves: Sendable {
-  private(set) var leaves: [LeafHash] = []
+  private(set) var subtrees = MerkleSubtrees([], after: 0)
   /// The seals, each with how many lines of the window it ends.
   private(set) var seals: [(count: Int, seal: Seal)] = []
   private(set) var order: LineOrder?
@@ -125,14 +125,15 @@ private struct WindowLeaves: Sendable {
   init(_ window: UnsafeRawBufferPointer) {
     var entries: [LeafEntry] = []
     var erased: [(place: Int, leaf: LeafHash)] = []
+    var instant = KnownInstant()
     var offset = 0
     while offset < window.count, let start = window.baseAddress {
-      guard let length = unsafe scanLine(start + offset, count: window.count - offset).length else {
+      guard case (let length?, let kind) = unsafe scanLine(start + offset, count: window.count - offset) else {
         isSound = false
         return
       }
       let line = unsafe LineCursor(start + offset, count: length)
-      if let place = CanonicalPlace(line) {
+      if let place = CanonicalPlace(line, kind, &instant) {
         add(place.sequenceNumber, place.recorded, place.seal)
       } else {
         let bytes = line.rest.array
@@ -146,8 +147,9 @@ private struct WindowLeaves: Sendable {
       entries.append(LeafEntry(ofLine: offset..<offset + length, isSealed: seals.last?.count == entries.count + 1))
       offset += length + 1
     }
-    leaves = LeafHash.hashes(of: entries, in: unsafe Span(_unsafeBytes: window))
+    var leaves = LeafHash.hashes(of: entries, in: unsafe Span(_unsafeBytes: window))
     for (place, leaf) in erased { leaves[place] = leaf }
+    subtrees = MerkleSubtrees(leaves, after: (order?.firstSequenceNumber ?? 1) - 1)
   }
 
   private var lineCount = 0
@@ -165,7 +167,7 @@ private struct WindowLeaves: Sendable {
   /// Whether the seals are the roots of the tree that grows by these leaves.
   func verify(after start: MerkleFrontier) -> Bool {
     var tree = start
-    let roots = tree.append(leaves, rootsAfter: seals.map { start.count + $0.count })
+    let roots = tree.append(subtrees, rootsAfter: seals.map { start.count + $0.count })
     return roots.elementsEqual(seals.map(\.seal))
   }
 }
@@ -176,11 +178,14 @@ private struct CanonicalPlace {
   let recorded: Instant
   let seal: Seal?
 
-  init?(_ line: LineCursor) {
+  /// `instant` is the last one that was read.
+  init?(_ line: LineCursor, _ kind: LineKind, _ instant: inout KnownInstant) {
+    let isPlain = kind == .plain
     let bytes = line.rest
     var cursor = line
-    guard cursor.take("{\"seq\":"), let number = cursor.takeNumber(), cursor.take(",\"id\":"), cursor.takePlain(),
-      cursor.take(",\"salt\":"), cursor.takePlain(), let recorded = CanonicalPlace.recorded(&cursor)
+    guard cursor.take("{\"seq\":"), let number = cursor.takeNumber(), cursor.take(",\"id\":"),
+      cursor.takePlain(isPlain), cursor.take(",\"salt\":"), cursor.takePlain(isPlain),
+      let recorded = CanonicalPlace.recorded(&cursor, isPlain, &instant)
     else { return nil }
     sequenceNumber = number
     self.recorded = recorded
@@ -203,24 +208,42 @@ private struct CanonicalPlace {
   }
 
   /// Passes over type, v, patient and occurred, as far as they are there.
-  private static func recorded(_ cursor: inout LineCursor) -> Instant? {
+  private static func recorded(
+    _ cursor: inout LineCursor, _ isPlain: Bool, _ instant: inout KnownInstant
+  ) -> Instant? {
     for _ in 0..<5 {
       guard cursor.take(0x2C) else { return nil }
       if cursor.takeKey("recorded") {
-        guard cursor.left > 26, cursor.take(0x22), let instant = Instant(canonical: cursor) else { return nil }
+        guard cursor.left > 26, cursor.take(0x22), let recorded = instant.read(cursor) else { return nil }
         cursor.skip(24)
-        return cursor.take(0x22) && !cursor.take(",\"erased\"") ? instant : nil
+        return cursor.take(0x22) && !cursor.take(",\"erased\"") ? recorded : nil
       }
-      guard cursor.takePlain(), cursor.take(0x3A) else { return nil }
-      if !cursor.takePlain(), cursor.takeNumber() == nil { return nil }
+      guard cursor.takePlain(isPlain), cursor.take(0x3A) else { return nil }
+      if !cursor.takePlain(isPlain), cursor.takeNumber() == nil { return nil }
     }
     return nil
   }
 }
 
+/// The last instant that was read, and its 24 bytes: the lines of a batch have the same.
+private struct KnownInstant {
+  private var words: SIMD3<UInt64>?
+  private var value = Instant(millisecondsSinceEpoch: 0)
+
+  /// Reads the 24 bytes that stand next, all of which must be there.
+  mutating func read(_ cursor: LineCursor) -> Instant? {
+    let next = SIMD3(cursor.word(at: 0), cursor.word(at: 8), cursor.word(at: 16))
+    if next == words { return value }
+    guard let instant = Instant(canonical: cursor) else { return nil }
+    (words, value) = (next, instant)
+    return instant
+  }
+}
+
 extension LineCursor {
-  /// Takes a string of ASCII without escapes and control characters where one stands next.
-  fileprivate mutating func takePlain() -> Bool {
+  /// Takes a string of ASCII without escapes and control characters where one stands next; of such a line any string.
+  fileprivate mutating func takePlain(_ isPlainLine: Bool) -> Bool {
+    if isPlainLine { return takeString() != nil }
     var ahead = self
     guard let text = ahead.takeString() else { return false }
     for index in 0..<text.count {
