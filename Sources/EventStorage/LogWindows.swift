@@ -42,6 +42,9 @@ package final class LogWindows: Sendable {
   /// How many windows there are.
   package var count: Int { windows.count }
 
+  /// How many bytes stand in all of them together.
+  package var byteCount: Int { windows.reduce(0) { $0 + $1.stretch.count } }
+
   /// The number of a window that no thread has asked for yet; nil where there is none.
   package func takeNext() -> Int? {
     let number = next.add(1, ordering: .relaxed).oldValue

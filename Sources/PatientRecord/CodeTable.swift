@@ -1,44 +1,55 @@
 public import ByteScanning
 
 /// The words of a closed list, so that a reader of bytes finds a code without making a string. O(1).
-public struct CodeTable<Value: Code>: Sendable {
+///
+/// Made once for each list and never let go: all threads look into it for every word, and would hold each other up by
+/// counting references to it.
+@safe
+public struct CodeTable<Value: Code>: @unchecked Sendable {
+  /// How many codes there are.
+  public let count: Int
   /// The codes in the order of their declaration.
-  public let values: [Value]
+  @usableFromInline let values: UnsafeMutablePointer<Value>
   /// Open addressing: a place holds a word and the position of its code.
-  @usableFromInline let slots: [(word: PackedWord, position: UInt8)?]
+  @usableFromInline let slots: UnsafeMutablePointer<(word: PackedWord, position: UInt8)?>
+
+  @usableFromInline static var slotCount: Int { 64 }
 
   /// The table of a list whose words have at most 24 bytes; longer ones are left to readers of strings.
-  public init() {
-    values = Array(Value.allCases)
-    var slots = [(word: PackedWord, position: UInt8)?](repeating: nil, count: 64)
-    for (position, value) in values.enumerated() {
-      guard let word = PackedWord(value.rawValue), position < 63 else { continue }
+  init() {
+    let codes = Array(Value.allCases)
+    count = codes.count
+    unsafe values = .allocate(capacity: max(1, codes.count))
+    unsafe slots = .allocate(capacity: CodeTable.slotCount)
+    unsafe slots.initialize(repeating: nil, count: CodeTable.slotCount)
+    for (position, code) in codes.enumerated() {
+      unsafe (values + position).initialize(to: code)
+      guard let word = PackedWord(code.rawValue), position < CodeTable.slotCount - 1 else { continue }
       var slot = word.slot
-      while slots[slot] != nil { slot = (slot + 1) % 64 }
-      slots[slot] = (word, UInt8(position))
+      while unsafe slots[slot] != nil { slot = (slot + 1) % CodeTable.slotCount }
+      unsafe slots[slot] = (word, UInt8(position))
     }
-    self.slots = slots
   }
 
   /// The code of a word; nil for any other word.
   @inlinable
   public func value(of word: PackedWord) -> Value? {
     var slot = word.slot
-    while let entry = slots[slot] {
-      if entry.word == word { return values[Int(entry.position)] }
-      slot = (slot &+ 1) % 64
+    while let entry = unsafe slots[slot] {
+      if entry.word == word { return unsafe values[Int(entry.position)] }
+      slot = (slot &+ 1) % CodeTable.slotCount
     }
     return nil
   }
 
   /// The code at a position of the list; nil beyond its end.
   @inlinable
-  public func value(at position: Int) -> Value? { position < values.count ? values[position] : nil }
+  public func value(at position: Int) -> Value? { 0 <= position && position < count ? unsafe values[position] : nil }
 
   /// The position of a code in the list.
   @inlinable
   public func position(of value: Value) -> UInt8 {
-    for position in 0..<values.count where values[position] == value { return UInt8(truncatingIfNeeded: position) }
+    for position in 0..<count where unsafe values[position] == value { return UInt8(truncatingIfNeeded: position) }
     return 0
   }
 }

@@ -210,7 +210,7 @@ public struct CodeList<Element: Code>: Hashable, Sendable, BitwiseCopyable {
     var codes: [Element] = []
     var rest = packed
     while rest != 0 {
-      codes.append(Element.table.values[Int(rest & 31) - 1])
+      if let code = Element.table.value(at: Int(rest & 31) - 1) { codes.append(code) }
       rest >>= 5
     }
     return codes

@@ -172,7 +172,33 @@ extension ListArena {
   }
 }
 
-/// How much there is in the only arena of an image.
+/// How many texts and lists there are, so that a reader of images gives none that there is not.
+package struct PoolCounts: Sendable {
+  /// Every symbol's index is below it.
+  package let textCount: Int
+  private let arenas: [ArenaCounts]
+
+  /// So many texts, and these arenas.
+  package init(textCount: Int = 1, arenas: [ArenaCounts] = []) {
+    self.textCount = textCount
+    self.arenas = arenas
+  }
+
+  /// Whether there is such a list.
+  package func holds(_ list: PooledList<Symbol>) -> Bool { list.isEmpty || arenas.contains { $0.holds(list) } }
+  /// Whether there is such a list.
+  package func holds(_ list: PooledList<Suspect>) -> Bool { list.isEmpty || arenas.contains { $0.holds(list) } }
+  /// Whether there is such a list.
+  package func holds(_ list: PooledList<EventID>) -> Bool { list.isEmpty || arenas.contains { $0.holds(list) } }
+  /// Whether there is such a list: positions stand in erasures alone, which are in no image.
+  package func holds(_ list: PooledList<Int>) -> Bool { list.isEmpty }
+  /// Whether there is the data of such an amendment.
+  package func holds(_ replacement: Replacement) -> Bool {
+    replacement.place == nil || arenas.contains { $0.holds(replacement) }
+  }
+}
+
+/// How much there is in one arena.
 package struct ArenaCounts: Sendable {
   /// The number of the arena.
   package let number: Int
@@ -189,13 +215,13 @@ package struct ArenaCounts: Sendable {
   }
 
   /// Whether the arena has such a list.
-  package func holds(_ list: PooledList<Symbol>) -> Bool { holds(list, symbols) }
+  func holds(_ list: PooledList<Symbol>) -> Bool { holds(list, symbols) }
   /// Whether the arena has such a list.
-  package func holds(_ list: PooledList<Suspect>) -> Bool { holds(list, suspects) }
+  func holds(_ list: PooledList<Suspect>) -> Bool { holds(list, suspects) }
   /// Whether the arena has such a list.
-  package func holds(_ list: PooledList<EventID>) -> Bool { holds(list, identifiers) }
+  func holds(_ list: PooledList<EventID>) -> Bool { holds(list, identifiers) }
   /// Whether the arena has the data of such an amendment.
-  package func holds(_ replacement: Replacement) -> Bool {
+  func holds(_ replacement: Replacement) -> Bool {
     guard let place = replacement.place else { return true }
     return replacement.arena == number && place >= 0 && place < replacements
   }
@@ -246,23 +272,15 @@ package struct RecordPool: Sendable {
   /// The positions of a list.
   package func elements(_ list: PooledList<Int>) -> ArraySlice<Int> { arenas[list.arena].numbers[list.range] }
 
-  /// Whether the pool has such a list.
-  package func holds(_ list: PooledList<Symbol>) -> Bool { holds(list) { $0.symbols.count } }
-  /// Whether the pool has such a list.
-  package func holds(_ list: PooledList<Suspect>) -> Bool { holds(list) { $0.suspects.count } }
-  /// Whether the pool has such a list.
-  package func holds(_ list: PooledList<EventID>) -> Bool { holds(list) { $0.identifiers.count } }
-  /// Whether the pool has such a list.
-  package func holds(_ list: PooledList<Int>) -> Bool { holds(list) { $0.numbers.count } }
-
-  private func holds<Element>(_ list: PooledList<Element>, _ count: (ListArena) -> Int) -> Bool {
-    list.isEmpty || list.arena < arenas.count && list.range.upperBound <= count(arenas[list.arena])
-  }
-
-  /// Whether the pool has the data of such an amendment.
-  package func holds(_ replacement: Replacement) -> Bool {
-    guard let place = replacement.place else { return true }
-    return replacement.arena < arenas.count && place >= 0 && place < arenas[replacement.arena].replacements.count
+  /// How much there is to refer to.
+  package var counts: PoolCounts {
+    PoolCounts(
+      textCount: vocabulary.count,
+      arenas: arenas.map { arena in
+        ArenaCounts(
+          number: arena.number, symbols: arena.symbols.count, suspects: arena.suspects.count,
+          identifiers: arena.identifiers.count, replacements: arena.replacements.count)
+      })
   }
 
   /// The new data of an amendment; nil where it could not be read.

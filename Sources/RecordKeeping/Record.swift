@@ -29,6 +29,8 @@ package struct Record: Sendable {
   private var reader = EventReader(pool: RecordPool())
   /// What was read from files, in the order of the log: a snapshot, and the lines after it.
   private(set) var images: [HistoryImage] = []
+  /// What the images may refer to.
+  private var bounds = PoolCounts()
   private var eventsByPatient: [Symbol: [RecordedEvent]] = [:]
   /// Where the events that were added or admitted stand, and those that are in no patient's history, by their ids.
   private var index: [EventID: IndexedEvent] = [:]
@@ -90,7 +92,7 @@ package struct Record: Sendable {
   package func events(of patient: Symbol) -> [RecordedEvent] {
     var events: [RecordedEvent] = []
     for image in images {
-      var cursor = HistoryImageCursor(image.bytes(of: patient), of: patient, within: pool)
+      var cursor = HistoryImageCursor(image.bytes(of: patient), of: patient, within: bounds)
       // What does not read back as it was written is not shown; of a snapshot every byte is checked before it is used.
       while let event = try? cursor.next() { events.append(event) }
     }
@@ -181,7 +183,7 @@ extension Record {
     if images.isEmpty || ids.isEmpty { return found }
     for image in images {
       for (number, patient) in image.patients.enumerated() {
-        var cursor = HistoryImageCursor(image.bytes(ofPatient: number), of: patient, within: pool)
+        var cursor = HistoryImageCursor(image.bytes(ofPatient: number), of: patient, within: bounds)
         while let (sequenceNumber, type, id) = try? cursor.nextIdentity() {
           if ids.contains(id), found[id] == nil {
             found[id] = IndexedEvent(
@@ -207,7 +209,7 @@ extension Record {
     }
     for image in images {
       for (number, patient) in image.patients.enumerated() {
-        var cursor = HistoryImageCursor(image.bytes(ofPatient: number), of: patient, within: pool)
+        var cursor = HistoryImageCursor(image.bytes(ofPatient: number), of: patient, within: bounds)
         while let identity = try? cursor.nextIdentity() {
           if identity.sequenceNumber == sequenceNumber { return event(at: sequenceNumber, of: patient) }
         }
@@ -223,12 +225,12 @@ extension Record {
 
   /// Tells the type of an event, among those of a patient where one is named.
   private var types: (EventID, Symbol?) -> EventType? {
-    let (index, images, pool) = (index, images, reader.pool)
+    let (index, images, bounds) = (index, images, bounds)
     return { id, patient in
       if let entry = index[id] { return patient == nil || entry.patient == patient ? entry.type : nil }
       guard let patient else { return nil }
       for image in images {
-        var cursor = HistoryImageCursor(image.bytes(of: patient), of: patient, within: pool)
+        var cursor = HistoryImageCursor(image.bytes(of: patient), of: patient, within: bounds)
         while let identity = try? cursor.nextIdentity() {
           if identity.id == id { return identity.type }
         }
@@ -283,6 +285,7 @@ extension Record {
     let result = try Replay.run(windows, threads: threads, after: snapshot, scope: scope)
     reader = EventReader(pool: RecordPool(vocabulary: result.vocabulary, arenas: result.arenas))
     images = result.images
+    bounds = reader.pool.counts
     notes = result.notes
     for stub in notes.stubs {
       index[stub.id] = IndexedEvent(

@@ -47,11 +47,11 @@ struct HistoryImage: Sendable {
 }
 
 /// Goes through the events of one patient in an image.
-struct HistoryImageCursor<Bounds: ImageBounds> {
-  private var reader: ImageReader<Bounds>
+struct HistoryImageCursor {
+  private var reader: ImageReader
   private let patient: Symbol
 
-  init(_ bytes: ArraySlice<UInt8>, of patient: Symbol, within bounds: Bounds) {
+  init(_ bytes: ArraySlice<UInt8>, of patient: Symbol, within bounds: PoolCounts) {
     self.patient = patient
     reader = ImageReader(bytes, within: bounds)
   }

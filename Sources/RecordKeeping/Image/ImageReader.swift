@@ -4,34 +4,19 @@ import PatientRecord
 /// Why bytes are no image that this program wrote.
 struct NoImage: Error {}
 
-/// Says which texts and lists there are.
-protocol ImageBounds {
-  /// Every symbol's index is below it.
-  var textCount: Int { get }
-  func holds(_ list: PooledList<Symbol>) -> Bool
-  func holds(_ list: PooledList<Suspect>) -> Bool
-  func holds(_ list: PooledList<EventID>) -> Bool
-  func holds(_ list: PooledList<Int>) -> Bool
-  func holds(_ replacement: Replacement) -> Bool
-}
-
-extension RecordPool: ImageBounds {
-  var textCount: Int { vocabulary.count }
-}
-
 /// Reads events from the image of a record; `ImageWriter` says how they are written.
 ///
 /// Never reads beyond its bytes and never gives a symbol, a list or a code that there is not.
-struct ImageReader<Bounds: ImageBounds>: FieldVisitor {
+struct ImageReader: FieldVisitor {
   typealias Failure = NoImage
 
   private let bytes: ArraySlice<UInt8>
   private(set) var position: Int
-  private let bounds: Bounds
+  private let bounds: PoolCounts
   private let textCount: UInt64
   private var present: UInt64 = 0
 
-  init(_ bytes: ArraySlice<UInt8>, within bounds: Bounds) {
+  init(_ bytes: ArraySlice<UInt8>, within bounds: PoolCounts) {
     self.bytes = bytes
     self.bounds = bounds
     position = bytes.startIndex

@@ -80,6 +80,8 @@ struct HistoryGathering: Sendable {
     _ share: Range<Int>, after base: HistoryImage?, _ reader: inout CanonicalReader, _ notes: inout ReadingNotes
   ) -> HistoryImage.Part {
     var part = HistoryImage.Part(firstPatient: share.lowerBound)
+    let byteCount = parsers.reduce(0) { $0 + $1.bytes.count }
+    part.bytes.reserveCapacity(byteCount / max(1, patients.count) * share.count + 4096)
     var builder = PatientImage()
     for number in share {
       builder.begin(patients[number], after: base?.bytes(of: patients[number]) ?? [])
@@ -106,7 +108,7 @@ private struct PatientImage {
     bytes.removeAll(keepingCapacity: true)
     identities.removeAll(keepingCapacity: true)
     if earlier.isEmpty { return }
-    var cursor = HistoryImageCursor(earlier, of: patient, within: RecordPool())
+    var cursor = HistoryImageCursor(earlier, of: patient, within: PoolCounts())
     while let (sequenceNumber, type, id) = try? cursor.nextIdentity() { identities.append((id, type, sequenceNumber)) }
   }
 

@@ -64,6 +64,9 @@ struct LineParser {
     reader = CanonicalReader(texts: TextCache(vocabulary), lists: ListArena(number: arena))
   }
 
+  /// Makes room for so many bytes of images, so that they are not moved as they grow.
+  mutating func reserve(_ byteCount: Int) { image.reserveCapacity(byteCount) }
+
   /// All that was read.
   var result: ParsedLines {
     ParsedLines(windows: windows, lines: lines, notes: notes, bytes: image, lists: reader.lists)

@@ -45,7 +45,7 @@ extension RecordSnapshot {
       lists: carrier.lists, notes: notes)
   }
 
-  private func readNext(_ cursor: inout HistoryImageCursor<SnapshotBounds>) throws(NoSnapshot) -> RecordedEvent? {
+  private func readNext(_ cursor: inout HistoryImageCursor) throws(NoSnapshot) -> RecordedEvent? {
     do throws(NoImage) { return try cursor.next() } catch { throw NoSnapshot() }
   }
 
@@ -128,7 +128,7 @@ private final class SnapshotExtraction: EventCarrier {
   private let snapshot: RecordSnapshot
   private var texts: TextCache
   private var symbols: [Symbol: Symbol] = [:]
-  let bounds: SnapshotBounds
+  let bounds: PoolCounts
   var lists = ListArena(number: RecordSnapshot.arena)
 
   init(_ snapshot: RecordSnapshot, _ vocabulary: SharedVocabulary) {

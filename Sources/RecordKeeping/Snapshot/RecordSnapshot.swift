@@ -92,7 +92,7 @@ extension RecordSnapshot {
       notes: try notes { (symbol) throws(NoSnapshot) in symbol })
   }
 
-  private func arenaContents(within bounds: SnapshotBounds) throws(NoSnapshot) -> ArenaContents {
+  private func arenaContents(within bounds: PoolCounts) throws(NoSnapshot) -> ArenaContents {
     var contents = ArenaContents()
     contents.symbols = SnapshotElements.labels(try bytes(.labels)[...])
     contents.suspects = try SnapshotElements.suspects(try bytes(.suspects)[...])
@@ -106,32 +106,20 @@ extension RecordSnapshot {
   }
 
   /// The new data of an amendment.
-  func replacement(_ place: Int, within bounds: SnapshotBounds) throws(NoSnapshot) -> ClinicalEvent {
+  func replacement(_ place: Int, within bounds: PoolCounts) throws(NoSnapshot) -> ClinicalEvent {
     let bytes = try bytes(.replacements, try range(place, in: .replacementEnds))
     var reader = ImageReader(bytes[...], within: bounds)
     guard let event = try? reader.readData(), reader.isAtEnd else { throw NoSnapshot() }
     return event
   }
 
-  func bounds(_ textCount: Int) -> SnapshotBounds {
-    SnapshotBounds(
-      textCount: textCount,
-      lists: ArenaCounts(
-        number: RecordSnapshot.arena, symbols: count(.labels, of: 4), suspects: count(.suspects, of: 6),
-        identifiers: count(.identifiers, of: 16), replacements: count(.replacementEnds, of: 8)))
+  /// Which texts and lists the snapshot has.
+  func bounds(_ textCount: Int) -> PoolCounts {
+    let arena = ArenaCounts(
+      number: RecordSnapshot.arena, symbols: count(.labels, of: 4), suspects: count(.suspects, of: 6),
+      identifiers: count(.identifiers, of: 16), replacements: count(.replacementEnds, of: 8))
+    return PoolCounts(textCount: textCount, arenas: [arena])
   }
-}
-
-/// Which texts and lists a snapshot has.
-struct SnapshotBounds: ImageBounds {
-  let textCount: Int
-  let lists: ArenaCounts
-
-  func holds(_ list: PooledList<Symbol>) -> Bool { lists.holds(list) }
-  func holds(_ list: PooledList<Suspect>) -> Bool { lists.holds(list) }
-  func holds(_ list: PooledList<EventID>) -> Bool { lists.holds(list) }
-  func holds(_ list: PooledList<Int>) -> Bool { list.isEmpty }
-  func holds(_ replacement: Replacement) -> Bool { lists.holds(replacement) }
 }
 
 /// The elements of lists as they stand in a snapshot.

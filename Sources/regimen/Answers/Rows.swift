@@ -15,13 +15,16 @@ struct Rows: Sendable {
     make = { rows[$0] }
   }
 
-  /// The row that `make` makes of each element; all have the fields that are named, and no object in them.
+  /// The row that `make` makes of each element of some parts; all have the fields that are named, and no object in
+  /// them.
   init<Element: Sendable>(
-    _ elements: [Element], flatFields: [String], _ make: @escaping @Sendable (Element) -> Row
+    _ parts: [[Element]], flatFields: [String], _ make: @escaping @Sendable (Element) -> Row
   ) {
     self.flatFields = flatFields
-    length = elements.count
-    self.make = { make(elements[$0]) }
+    // Elements stay where they are: copying many of them costs more than to find them.
+    let places = parts.indices.flatMap { part in parts[part].indices.map { (part: UInt32(part), place: UInt32($0)) } }
+    length = places.count
+    self.make = { index in make(parts[Int(places[index].part)][Int(places[index].place)]) }
   }
 }
 

@@ -12,7 +12,7 @@ enum CombinationsQuery {
         possible: combinations.count(where: \.possible)
       )
     }
-    let rows = Rows(parts.flatMap(\.rows), flatFields: csvFields) { found in
+    let rows = Rows(parts.map(\.rows), flatFields: csvFields) { found in
       question.row(fields(found.combination), events: found.combination.events, identifiers: found.events)
     }
     return question.answer(
@@ -33,7 +33,7 @@ enum CombinationsQuery {
     fields.append(("patient", .text(row.patient)))
     fields.append(("anchor", .text(row.anchor)))
     fields.append(("partners", Value(row.partners)))
-    fields += measures(row)
+    addMeasures(row, to: &fields)
     fields.append(("response", Value(row.response?.rawValue)))
     fields.append(("reason", Value(row.reason?.rawValue)))
     fields.append(("endingReasons", Value(row.endingReasons.map(\.rawValue))))
@@ -42,13 +42,24 @@ enum CombinationsQuery {
 
   /// When it was and how long it lasted.
   static func measures(_ row: Combination) -> [(name: String, value: Value)] {
-    [
-      ("start", Value(row.start)), ("end", Value(row.end)), ("ongoing", .bool(row.ongoing)),
-      ("possible", .bool(row.possible)), ("days", .integer(row.days)), ("months", .number(row.months)),
-      ("daysMin", .integer(row.daysMin)), ("daysMax", Value(row.daysMax)), ("monthsMin", .number(row.monthsMin)),
-      ("monthsMax", Value(row.monthsMax)), ("startImputed", Value(row.startImputed?.rawValue)),
-      ("endImputed", Value(row.endImputed?.rawValue)),
-    ]
+    var fields: [(name: String, value: Value)] = []
+    addMeasures(row, to: &fields)
+    return fields
+  }
+
+  private static func addMeasures(_ row: Combination, to fields: inout [(name: String, value: Value)]) {
+    fields.append(("start", Value(row.start)))
+    fields.append(("end", Value(row.end)))
+    fields.append(("ongoing", .bool(row.ongoing)))
+    fields.append(("possible", .bool(row.possible)))
+    fields.append(("days", .integer(row.days)))
+    fields.append(("months", .number(row.months)))
+    fields.append(("daysMin", .integer(row.daysMin)))
+    fields.append(("daysMax", Value(row.daysMax)))
+    fields.append(("monthsMin", .number(row.monthsMin)))
+    fields.append(("monthsMax", Value(row.monthsMax)))
+    fields.append(("startImputed", Value(row.startImputed?.rawValue)))
+    fields.append(("endImputed", Value(row.endImputed?.rawValue)))
   }
 
   /// The columns of CSV.

@@ -47,16 +47,19 @@ final class PatientHistories: Sendable {
     (self.patients, self.record, self.asOf, self.threads) = (patients, record, asOf, threads)
     kept =
       patients.count > PatientHistories.keptLimit
-      ? nil : patients.map { PatientHistories.patient($0, of: record, asOf: asOf) }
+      ? nil : patients.map { PatientHistories.patient($0, of: record, record.pool, asOf: asOf) }
     var identifiers: [Int: EventID] = [:]
     for event in (kept ?? []).flatMap(\.events) { identifiers[event.sequenceNumber] = event.id }
     keptIdentifiers = identifiers
   }
 
-  private static func patient(_ symbol: Symbol, of record: Record, asOf: CalendarDay) -> AskedPatient {
+  /// `pool` is the record's: it has many parts, and is not to be copied for every patient.
+  private static func patient(
+    _ symbol: Symbol, of record: Record, _ pool: RecordPool, asOf: CalendarDay
+  ) -> AskedPatient {
     let events = record.events(of: symbol)
     return AskedPatient(
-      name: record.pool.text(symbol), history: PatientHistory(events, pool: record.pool, asOf: asOf), events: events)
+      name: pool.text(symbol), history: PatientHistory(events, pool: pool, asOf: asOf), events: events)
   }
 
   /// What `body` makes of each patient, in their order; several threads call it at once. Throws what the first throws.
@@ -88,8 +91,9 @@ final class PatientHistories: Sendable {
   ) -> Block<Result, Failure> {
     var block = Block<Result, Failure>()
     let start = number * PatientHistories.blockLength
+    let pool = record.pool
     for symbol in patients[start..<min(start + PatientHistories.blockLength, patients.count)] {
-      let patient = PatientHistories.patient(symbol, of: record, asOf: asOf)
+      let patient = PatientHistories.patient(symbol, of: record, pool, asOf: asOf)
       block.brokenRules += patient.brokenRules
       if keepsIdentifiers { note(patient.events) }
       do throws(Failure) {
@@ -109,8 +113,9 @@ final class PatientHistories: Sendable {
       return
     }
     var brokenRules = 0
+    let pool = record.pool
     for symbol in patients {
-      let patient = PatientHistories.patient(symbol, of: record, asOf: asOf)
+      let patient = PatientHistories.patient(symbol, of: record, pool, asOf: asOf)
       brokenRules += patient.brokenRules
       note(patient.events)
       try body(patient)
