@@ -36,7 +36,7 @@ public struct LineCursor {
   @inlinable public mutating func skip(_ count: Int) { unsafe position += count }
 
   /// Takes a byte where it stands next.
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func take(_ byte: UInt8) -> Bool {
     guard next == byte else { return false }
     unsafe position += 1
@@ -44,7 +44,7 @@ public struct LineCursor {
   }
 
   /// Takes a literal where it stands next.
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func take(_ literal: StaticString) -> Bool {
     let count = literal.utf8CodeUnitCount
     guard left >= count else { return false }
@@ -54,7 +54,7 @@ public struct LineCursor {
   }
 
   /// Takes a key with its quotation marks and colon where it stands next: `"dose":`.
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func takeKey(_ key: StaticString) -> Bool {
     let count = key.utf8CodeUnitCount
     guard left > count &+ 3, byte(at: 0) == 0x22, byte(at: count &+ 1) == 0x22, byte(at: count &+ 2) == 0x3A else {
@@ -121,7 +121,7 @@ public struct LineCursor {
 }
 
 /// Whether two places hold the same bytes: eight at a time, the last of them once more where they do not come out even.
-@inlinable
+@inlinable @inline(__always)
 func isEqual(_ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ count: Int) -> Bool {
   if count >= 8 {
     var offset = 0

@@ -76,6 +76,7 @@ struct ImageWriter: FieldVisitor {
     }
   }
 
+  @inline(__always)
   private mutating func add(_ byte: UInt8) {
     makeRoom(1)
     buffer[count] = byte
@@ -84,12 +85,15 @@ struct ImageWriter: FieldVisitor {
 
   /// Adds a number, seven bits a byte.
   mutating func addNumber(_ number: UInt64) {
+    makeRoom(10)
     var rest = number
     while rest >= 0x80 {
-      add(UInt8(truncatingIfNeeded: rest) | 0x80)
+      buffer[count] = UInt8(truncatingIfNeeded: rest) | 0x80
+      count &+= 1
       rest >>= 7
     }
-    add(UInt8(truncatingIfNeeded: rest))
+    buffer[count] = UInt8(truncatingIfNeeded: rest)
+    count &+= 1
   }
 
   /// Adds the lowest `count` bytes of a number, of 8 at most; what is written beyond them is room.
