@@ -5,15 +5,14 @@ import PatientRecord
 // The fields of a payload, in the order of the format.
 extension CanonicalReader {
   /// Takes a key with what separates it from the member before, where it stands next.
+  @inline(__always)
   mutating func takeKey(_ key: StaticString) -> Bool {
-    let before = cursor
-    if !isFirst, !cursor.take(0x2C) { return false }
-    if cursor.takeKey(key) {
-      isFirst = false
-      return true
-    }
-    cursor = before
-    return false
+    var ahead = cursor
+    if !isFirst, !ahead.take(0x2C) { return false }
+    guard ahead.takeKey(key) else { return false }
+    cursor = ahead
+    isFirst = false
+    return true
   }
 
   /// Takes the key of a field; false where the field is absent and may be.
@@ -185,18 +184,33 @@ extension CanonicalReader {
   }
 
   mutating func readDate() throws(NotCanonical) -> PartialDate {
+    if cursor.left > 12, cursor.byte(at: 0) == 0x22, cursor.byte(at: 11) == 0x22,
+      let date = wholeDate(cursor.word(at: 1), cursor.byte(at: 9), cursor.byte(at: 10))
+    {
+      cursor.skip(12)
+      return date
+    }
     let text = try some(cursor.takeString())
     switch text.count {
-    case 10:
-      try require(text[4] == 0x2D && text[7] == 0x2D)
-      return try some(
-        PartialDate(year: try digits(text, 0, 4), month: try digits(text, 5, 2), day: try digits(text, 8, 2)))
     case 7:
       try require(text[4] == 0x2D)
       return try some(PartialDate(year: try digits(text, 0, 4), month: try digits(text, 5, 2)))
     case 4: return try some(PartialDate(year: try digits(text, 0, 4)))
     default: throw .form
     }
+  }
+
+  /// A date of the eight bytes `2022-03-`, the first lowest, and the two digits behind them; nil for any others.
+  private func wholeDate(_ word: UInt64, _ tens: UInt8, _ ones: UInt8) -> PartialDate? {
+    // Zeros and hyphens are taken off: each byte is a digit's value then, and 0 where a hyphen stood.
+    let values = word ^ 0x2D30_302D_3030_3030
+    let isNumeric = ((values &+ 0x7F76_767F_7676_7676) | values) & 0x8080_8080_8080_8080 == 0
+    let (tens, ones) = (tens ^ 0x30, ones ^ 0x30)
+    guard isNumeric, tens < 10, ones < 10 else { return nil }
+    func value(_ place: UInt64) -> Int { Int(values &>> (place &* 8) & 0xFF) }
+    return PartialDate(
+      year: value(0) &* 1000 &+ value(1) &* 100 &+ value(2) &* 10 &+ value(3),
+      month: value(5) &* 10 &+ value(6), day: Int(tens) &* 10 &+ Int(ones))
   }
 
   private func digits(_ text: ByteText, _ start: Int, _ count: Int) throws(NotCanonical) -> Int {
@@ -265,32 +279,47 @@ extension DoseInterval {
   }
 }
 
-/// The values of the digits of Crockford's base 32; 255 for every other byte.
-private let crockfordValues: [UInt8] = {
-  var values = [UInt8](repeating: 255, count: 256)
-  for (value, digit) in "0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8.enumerated() { values[Int(digit)] = UInt8(value) }
-  return values
-}()
-
 extension EventID {
   /// Reads the 26 characters at an offset; nil for any others.
   ///
   /// Thirteen characters are 65 bits: the first half gives the upper 64 and, with its last, the lowest bit.
   fileprivate init?(canonical text: LineCursor, at offset: Int) {
     guard text.byte(at: offset) <= 0x37 else { return nil }
+    let left = EventID.crockfordValues(text, at: offset)
+    let right = EventID.crockfordValues(text, at: offset &+ 13)
+    let isEither = left | right
+    let words = unsafe unsafeBitCast(isEither, to: SIMD2<UInt64>.self)
+    // Three bytes behind the thirteen are not looked at.
+    let wrong = (words[0] | words[1] & 0xFF_FFFF_FFFF) & 0xE0E0_E0E0_E0E0_E0E0
+    guard wrong == 0 else { return nil }
     var first: UInt64 = 0
     var second: UInt64 = 0
-    var seen: UInt8 = 0
     for index in 0..<13 {
-      let left = crockfordValues[Int(text.byte(at: offset &+ index))]
-      let right = crockfordValues[Int(text.byte(at: offset &+ 13 &+ index))]
-      seen |= left | right
-      first = first &<< 5 | UInt64(left & 31)
+      first = first &<< 5 | UInt64(left[index])
       // The first character of the second half has one bit too many for its 64; that bit is the lowest of the upper.
-      second = second &<< 5 | UInt64(right & 31)
+      second = second &<< 5 | UInt64(right[index])
     }
-    guard seen < 32 else { return nil }
-    let carried = UInt64(crockfordValues[Int(text.byte(at: offset &+ 13))] &>> 4)
-    self.init(high: first &<< 1 | carried, low: second)
+    self.init(high: first &<< 1 | UInt64(right[0] &>> 4), low: second)
+  }
+
+  /// The values of sixteen digits of Crockford's base 32; 32 or more for every other byte.
+  private static func crockfordValues(_ text: LineCursor, at offset: Int) -> SIMD16<UInt8> {
+    let low = text.word(at: offset)
+    let high = text.word(at: offset &+ 8)
+    let bytes = unsafe unsafeBitCast(SIMD2(low.littleEndian, high.littleEndian), to: SIMD16<UInt8>.self)
+    let one = SIMD16<UInt8>(repeating: 1)
+    let digits = bytes &- SIMD16<UInt8>(repeating: 0x30)
+    // From A to Z without I, L, O and U: each of those that lies before takes one off.
+    var letters = bytes &- SIMD16<UInt8>(repeating: 0x41 - 10)
+    letters = letters.replacing(with: letters &- one, where: bytes .> SIMD16<UInt8>(repeating: UInt8(ascii: "I")))
+    letters = letters.replacing(with: letters &- one, where: bytes .> SIMD16<UInt8>(repeating: UInt8(ascii: "L")))
+    letters = letters.replacing(with: letters &- one, where: bytes .> SIMD16<UInt8>(repeating: UInt8(ascii: "O")))
+    letters = letters.replacing(with: letters &- one, where: bytes .> SIMD16<UInt8>(repeating: UInt8(ascii: "U")))
+    let isLeftOut =
+      bytes .== SIMD16<UInt8>(repeating: UInt8(ascii: "I")) .| bytes .== SIMD16<UInt8>(repeating: UInt8(ascii: "L"))
+      .| bytes .== SIMD16<UInt8>(repeating: UInt8(ascii: "O")) .| bytes .== SIMD16<UInt8>(repeating: UInt8(ascii: "U"))
+    letters = letters.replacing(with: 255, where: isLeftOut)
+    letters = letters.replacing(with: 255, where: bytes .< SIMD16<UInt8>(repeating: 0x41))
+    return letters.replacing(with: digits, where: digits .< SIMD16<UInt8>(repeating: 10))
   }
 }
