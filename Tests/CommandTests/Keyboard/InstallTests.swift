@@ -45,17 +45,25 @@ struct InstallTests {
     }
   }
 
+  /// Makes a package of the built program in a directory; its path.
+  private func debianPackage(in directory: String) throws -> String {
+    let made = try tool(
+      "debian-package", ["--regimen", built, directory],
+      environment: [
+        "DEBFULLNAME": "A Nurse", "DEBEMAIL": "nurse@example.org", "SOURCE_DATE_EPOCH": "1735689600",
+      ])
+    let package = made.output.trimmingCharacters(in: .newlines)
+    #expect(package.hasPrefix(directory + "/regimen_0.1.0-1_") && package.hasSuffix(".deb"), "\(made.error)")
+    return package
+  }
+
   @Test("makes a Debian package that can be taken apart and run", .enabled(if: isInstalled("dpkg-deb"), "not Debian"))
   func debian() throws {
     try withTemporaryDirectory { directory in
-      let made = try tool(
-        "debian-package", ["--regimen", built, directory],
-        environment: ["DEBFULLNAME": "A Nurse", "DEBEMAIL": "nurse@example.org"])
-      let package = made.output.trimmingCharacters(in: .newlines)
-      #expect(package.hasPrefix(directory + "/regimen_0.1.0_") && package.hasSuffix(".deb"), "\(made.error)")
+      let package = try debianPackage(in: directory)
       let fields = try run("/usr/bin/dpkg-deb", ["--field", package], environment: ["PATH": "/usr/bin:/bin"]).output
       for line in [
-        "Package: regimen", "Version: 0.1.0", "Maintainer: A Nurse <nurse@example.org>", "Depends: libc6 (>= ",
+        "Package: regimen", "Version: 0.1.0-1", "Maintainer: A Nurse <nurse@example.org>", "Depends: libc6 (>= ",
       ] {
         #expect(fields.contains("\n" + line) || fields.hasPrefix(line), "\(fields)")
       }
@@ -65,12 +73,31 @@ struct InstallTests {
       let files = try contents(of: directory + "/taken")
       #expect(
         files.keys.sorted() == [
-          "usr/bin/regimen", "usr/share/bash-completion/completions/regimen", "usr/share/doc/regimen/changelog.gz",
+          "usr/bin/regimen", "usr/share/bash-completion/completions/regimen",
+          "usr/share/doc/regimen/changelog.Debian.gz", "usr/share/doc/regimen/changelog.gz",
           "usr/share/doc/regimen/copyright", "usr/share/fish/vendor_completions.d/regimen.fish",
-          "usr/share/man/man1/regimen.1.gz", "usr/share/zsh/vendor-completions/_regimen",
+          "usr/share/lintian/overrides/regimen", "usr/share/man/man1/regimen.1.gz",
+          "usr/share/zsh/vendor-completions/_regimen",
         ])
       let version = try run(directory + "/taken/usr/bin/regimen", ["--version"]).output
       #expect(version == "regimen 0.1.0\n")
+    }
+  }
+
+  @Test(
+    "makes a Debian package in which lintian finds nothing",
+    .enabled(if: isInstalled("dpkg-deb") && isInstalled("lintian"), "lintian is not installed"))
+  func lintian() throws {
+    try withTemporaryDirectory { directory in
+      // A program built for debugging finds Swift's libraries by a path of the machine; an installed one holds them.
+      let result = try run(
+        "/usr/bin/lintian",
+        [
+          "--pedantic", "--fail-on", "error,warning,pedantic", "--suppress-tags", "custom-library-search-path",
+          try debianPackage(in: directory),
+        ],
+        environment: ["PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": directory])
+      #expect(result.status == 0 && result.output == "", "\(result.output)\(result.error)")
     }
   }
 }
