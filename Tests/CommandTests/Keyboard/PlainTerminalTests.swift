@@ -57,6 +57,14 @@ struct PlainTerminalTests {
     }
   }
 
+  @Test("is told in ASCII which file was written", arguments: [["plot", "swimmer"], ["report"]])
+  func files(words: [String]) throws {
+    try withLog(Self.drafts) { log in
+      let result = try plain(words + ["--output", log + "-ö"], log: log)
+      #expect(result.status == 0 && result.screen.contains(#"-\u{F6}"#), "\(result.screen)")
+    }
+  }
+
   @Test("is shown JSON that says the same as elsewhere", arguments: ["json", "jsonl"])
   func json(format: String) throws {
     try withLog(Self.drafts) { log in
