@@ -1,6 +1,6 @@
 /// How a drug is drawn: a colour that colour-blind readers can tell, and a pattern, so that it is never colour alone.
 ///
-/// The colours are those of M. Okabe and K. Ito, Color Universal Design (2008).
+/// The colours are those of M. Okabe and K. Ito, Color Universal Design (2008), and a grey in the place of their black.
 package struct DrugStyle: Equatable, Sendable {
   /// What is drawn over the colour.
   package enum Pattern: String, CaseIterable, Sendable { case plain, upright, dots, level, grid, rising }
@@ -10,9 +10,11 @@ package struct DrugStyle: Equatable, Sendable {
   /// What is drawn over it.
   package let pattern: Pattern
 
-  private static let colours = ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442"]
+  private static let colours = [
+    "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#8C8C8C",
+  ]
 
-  /// The style of the drug at a place in the legend: seven colours and six patterns make 42 before any comes again.
+  /// The style of the drug at a place in the legend: eight colours and six patterns make 24 before any comes again.
   package init(index: Int) {
     colour = DrugStyle.colours[index % DrugStyle.colours.count]
     pattern = Pattern.allCases[index % Pattern.allCases.count]

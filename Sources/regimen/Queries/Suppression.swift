@@ -57,8 +57,9 @@ struct Suppression {
   var notes: [String] {
     threshold.map {
       [
-        "cells of fewer than \($0) patients are withheld, and others so that no subtraction gives them back; so are "
-          + "the events, extremes and steps that show single patients"
+        "cells of fewer than \($0) patients are withheld, and others so that no subtraction within this answer "
+          + "gives them back; so are the events, extremes and steps that show single patients",
+        "what answers of other queries or other groups show beside this one is not looked at: give out one of them",
       ]
     } ?? []
   }
