@@ -7,22 +7,37 @@ extension UsageError {
   ///     try: --format
   ///
   /// Each line ends with a newline. The command line is cut to `width` columns around the fault.
-  package func rendered(program: String, words: [String], width: Int = 80) -> String {
+  /// `isASCII` shows its other characters as escapes, so that the carets stand right where they are written so.
+  package func rendered(program: String, words: [String], width: Int = 80, isASCII: Bool = false) -> String {
     var lines = ["\(program): \(escaped(message, limit: .max))"]
-    if let index { lines += place(of: index, in: words, program: program, width: width) }
+    if let index {
+      lines += ShownCall(program: program, words: words, isASCII: isASCII).place(of: index, range, width: width)
+    }
     if let hint { lines.append("try: \(hint)") }
     return lines.map { $0 + "\n" }.joined()
   }
+}
 
-  private func place(of index: Int, in words: [String], program: String, width: Int) -> [String] {
+/// A call as it is shown.
+private struct ShownCall {
+  let program: String
+  let words: [String]
+  let isASCII: Bool
+
+  private var ellipsis: String { isASCII ? ".." : "…" }
+
+  private func quoted(_ word: String) -> String { Arguments.quoted(word, isASCII: isASCII) }
+
+  /// The call, cut to `width` columns, and the carets under a word of it, or under `range` of that word.
+  func place(of index: Int, _ range: Range<Int>?, width: Int) -> [String] {
     let word = index < words.count ? quoted(words[index]) : ""
-    let carets = index < words.count ? columns(of: words[index], shownAs: word) : 0..<1
+    let carets = index < words.count ? columns(of: range, in: words[index], shownAs: word) : 0..<1
     var before = ([program] + words[..<index].map { quoted($0) }).joined(separator: " ") + " "
     let room = max(width - 3 - max(word.count, 1), 1)
-    if before.count > room { before = "…" + before.suffix(room - 1) }
+    if before.count > room { before = ellipsis + before.suffix(max(room - ellipsis.count, 0)) }
     var line = ([before + word] + words.dropFirst(index + 1).map { quoted($0) }).joined(separator: " ")
     if line.count > width - 2, line.count > before.count + word.count {
-      line = line.prefix(max(width - 3, before.count + word.count)) + "…"
+      line = line.prefix(max(width - 2 - ellipsis.count, before.count + word.count)) + ellipsis
     }
     if word.isEmpty { line.removeLast() }
     let indent = String(repeating: " ", count: 2 + before.count + carets.lowerBound)
@@ -30,11 +45,11 @@ extension UsageError {
   }
 
   /// Where the range stands in the word as it is shown, at least one column wide.
-  private func columns(of word: String, shownAs shown: String) -> Range<Int> {
+  private func columns(of range: Range<Int>?, in word: String, shownAs shown: String) -> Range<Int> {
     guard let range else { return 0..<shown.count }
-    let quote = shown == escaped(word) ? 0 : 1
+    let quote = shown == escaped(word, isASCII: isASCII) ? 0 : 1
     let last = shown.count - 1 - quote
-    let column = { (offset: Int) in escaped(String(word.prefix(offset))).count + quote }
+    let column = { (offset: Int) in escaped(String(word.prefix(offset)), isASCII: isASCII).count + quote }
     let start = min(column(range.lowerBound), last)
     return start..<max(min(column(range.upperBound), last + 1), start + 1)
   }

@@ -7,10 +7,12 @@ extension Diagnostic {
   ///     try: 2023-02 has the days 01 to 28
   ///
   /// Each line ends with a newline. The line is cut to `width` columns around the fault; controls in it are escaped.
-  func rendered(program: String = "regimen", width: Int? = nil) -> String {
+  /// `isASCII` shows its other characters as escapes, so that the carets stand right where they are written so.
+  func rendered(program: String = "regimen", width: Int? = nil, isASCII: Bool = false) -> String {
     var lines = ["\(program): \(place)\(shown(message))"]
     if let lineText {
-      lines += FaultyLine(lineText, fault: range).rendered(width: max((width ?? 80) - 2, 8)).map { "  " + $0 }
+      let line = FaultyLine(lineText, fault: range, isASCII: isASCII)
+      lines += line.rendered(width: max((width ?? 80) - 2, 8)).map { "  " + $0 }
     }
     if let hint { lines.append("try: \(shown(hint))") }
     return lines.map { $0 + "\n" }.joined()
@@ -29,9 +31,12 @@ private struct FaultyLine {
   private let pieces: [String]
   private let widths: [Int]
   private let fault: Range<Int>?
+  private let ellipsis: String
 
-  init(_ text: String, fault: Range<Int>?) {
-    pieces = text.unicodeScalars.map { $0 == "\t" ? " " : shown(String($0)) }
+  init(_ text: String, fault: Range<Int>?, isASCII: Bool) {
+    let drawing = Drawing(isASCII: isASCII)
+    ellipsis = drawing.ellipsis
+    pieces = text.unicodeScalars.map { $0 == "\t" ? " " : drawing.text(shown(String($0))) }
     widths = pieces.map(displayWidth)
     let count = pieces.count
     self.fault = fault.map { range in
@@ -43,8 +48,8 @@ private struct FaultyLine {
   /// The line, cut to `width` columns, and the carets under it where there is a fault to point at.
   func rendered(width: Int) -> [String] {
     let visible = window(width: width)
-    let before = visible.lowerBound > 0 ? "…" : ""
-    let after = visible.upperBound < pieces.count ? "…" : ""
+    let before = visible.lowerBound > 0 ? ellipsis : ""
+    let after = visible.upperBound < pieces.count ? ellipsis : ""
     let line = before + pieces[visible].joined() + after
     guard let fault else { return [line] }
     let start = before.count + columns(visible.lowerBound..<max(visible.lowerBound, fault.lowerBound))
@@ -58,13 +63,14 @@ private struct FaultyLine {
     let all = pieces.indices
     if columns(all) <= width { return all }
     let fault = fault ?? 0..<0
-    if columns(0..<fault.upperBound) < width { return 0..<extended(from: 0, columns: width - 1) }
-    let room = width - 2
+    let start = extended(from: 0, columns: width - ellipsis.count)
+    if fault.upperBound <= start { return 0..<start }
+    let room = width - 2 * ellipsis.count
     if columns(fault) >= room { return fault.lowerBound..<extended(from: fault.lowerBound, columns: room) }
     let end = extended(from: fault.upperBound, columns: min(room / 4, room - columns(fault)))
-    var start = end
-    while start > 0, columns(start - 1..<end) <= room { start -= 1 }
-    return start..<end
+    var first = end
+    while first > 0, columns(first - 1..<end) <= room { first -= 1 }
+    return first..<end
   }
 
   /// The end of the longest range from `start` that takes at most so many columns.

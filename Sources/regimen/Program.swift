@@ -80,6 +80,10 @@ enum SharedOptions {
   static let explain = Option.flag("explain", help: "Show the lines of the log that each row rests on.")
   /// The characters of tables.
   static let ascii = Option.flag("ascii", help: "Draw tables in ASCII alone, as where the locale is not UTF-8.")
+  /// Weights, under the name that other programs give to it.
+  static let color = Option(
+    "color", value: "WHEN", help: "Whether tables have bold and dim lines; auto: at a terminal without NO_COLOR.",
+    choices: choices(of: ColorChoice.self), default: ColorChoice.auto.rawValue)
   /// The author.
   static let author = Option("author", value: "NAME", help: "Who records it; else $REGIMEN_AUTHOR.")
   /// The expected end of the log.
@@ -89,7 +93,8 @@ enum SharedOptions {
   static let dryRun = Option.flag("dry-run", help: "Say what would be recorded, and record nothing.")
 
   /// The options of every question to a record.
-  static let question = [log, asOf, knownAt, profile, rule, explain, format, ascii] + ReadingOptions.declarations
+  static let question =
+    [log, asOf, knownAt, profile, rule, explain, format, ascii, color] + ReadingOptions.declarations
 
   /// The options of figures and pages.
   static let figure = [log, asOf, knownAt, profile, rule] + ReadingOptions.declarations

@@ -46,10 +46,12 @@ enum Regimen {
     } catch let error as OutputError {
       return report(error)
     } catch CommandFailure.usage(let error) {
-      tell(error.rendered(program: program.name, words: words, width: messageWidth))
+      tell(
+        error.rendered(
+          program: program.name, words: words, width: messageWidth, isASCII: StandardStream.error.isASCII))
       return .usage
     } catch CommandFailure.refused(let diagnostics) {
-      for diagnostic in diagnostics { tell(diagnostic.rendered(width: messageWidth)) }
+      for diagnostic in diagnostics { tell(diagnostic) }
       return .refused
     } catch {
       tell("regimen: a fault of the program: \(error)\n")
@@ -66,10 +68,10 @@ enum Regimen {
     }
     switch request {
     case .version:
-      try StandardStream.output.write("regimen \(version)\n")
+      try StandardStream.output.show("regimen \(version)\n")
       return .done
     case .help(let path, let isLong):
-      try StandardStream.output.write(path.renderedHelp(isLong: isLong, width: messageWidth))
+      try StandardStream.output.show(path.renderedHelp(isLong: isLong, width: messageWidth))
       return .done
     case .run(let matches):
       do {
@@ -85,11 +87,17 @@ enum Regimen {
     tell("regimen: standard output cannot be written: \(cause.message)\n")
     return .refused
   }
-
-  private static var messageWidth: Int { StandardStream.error.terminalWidth ?? 100 }
 }
 
-/// Writes to standard error; where that is closed there is no one left to tell.
+/// How wide messages are.
+var messageWidth: Int { StandardStream.error.terminalWidth ?? 100 }
+
+/// Tells what is wrong.
+func tell(_ diagnostic: Diagnostic) {
+  tell(diagnostic.rendered(width: messageWidth, isASCII: StandardStream.error.isASCII))
+}
+
+/// Tells people on standard error; where that is closed there is no one left to tell.
 func tell(_ text: String) {
-  do throws(OutputError) { try StandardStream.error.write(text) } catch { return }
+  do throws(OutputError) { try StandardStream.error.show(text) } catch { return }
 }

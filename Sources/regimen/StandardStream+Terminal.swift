@@ -6,14 +6,34 @@
   import Glibc
 #endif
 
+/// When bold and dim text is written.
+enum ColorChoice: String, CaseIterable { case auto, always, never }
+
 extension StandardStream {
   /// Whether a person sits at the other end.
   var isTerminal: Bool { isatty(rawValue) == 1 }
 
-  /// Whether bold and dim text may be written: to a terminal that knows them, unless `NO_COLOR` says not to.
-  var showsWeights: Bool {
-    guard isTerminal, environmentValue("NO_COLOR") == nil, let terminal = environmentValue("TERM") else { return false }
-    return terminal != "dumb"
+  /// Whether only ASCII is sure to be shown as it is meant: by a terminal in a locale that is not UTF-8.
+  var isASCII: Bool { isTerminal && !isLocaleUTF8 }
+
+  /// A safe text for people, in the characters that the stream shows.
+  func words(_ text: String) -> String { isASCII ? asciiText(text) : text }
+
+  /// Writes a text for people. What is for programs is written as it is, with `write`.
+  func show(_ text: String) throws(OutputError) { try write(words(text)) }
+
+  /// Whether bold and dim text is written: where that is asked for, or to a terminal that knows it, unless `NO_COLOR`
+  /// says not to.
+  func showsWeights(_ choice: ColorChoice) -> Bool {
+    switch choice {
+    case .always: return true
+    case .never: return false
+    case .auto:
+      guard isTerminal, environmentValue("NO_COLOR") == nil, let terminal = environmentValue("TERM") else {
+        return false
+      }
+      return terminal != "dumb"
+    }
   }
 
   /// The columns of the terminal that the stream goes to: what `COLUMNS` says, else what the terminal says; nil where

@@ -12,6 +12,18 @@ struct UsageErrorTests {
     }
   }
 
+  @Test("in ASCII where that is asked for, with the carets under what stands for the word", arguments: [20, 40, 80])
+  func ascii(width: Int) {
+    let words = ["query", "dürations", "--rule", "größer"]
+    let error = UsageError("no such query", index: 1)
+    let lines = error.rendered(program: "regimen", words: words, width: width, isASCII: true).split(separator: "\n")
+    #expect(lines[1].utf8.allSatisfy { $0 < 0x80 } && lines[1].count <= max(width, 34), "\(lines)")
+    let shown = #"'d\u{FC}rations'"#
+    let start = lines[2].count - shown.count
+    #expect(lines[1].dropFirst(start).hasPrefix(shown), "\(lines)")
+    #expect(lines[2].hasSuffix(" " + String(repeating: "^", count: shown.count)))
+  }
+
   @Test(
     "with carets under the word at fault",
     arguments: [

@@ -64,6 +64,14 @@ enum OutputFormat: String, CaseIterable, Sendable {
   /// A table for documents.
   case markdown
 
+  /// A text of this form in ASCII: JSON says the same with its own escapes, the others as texts for people do.
+  func ascii(_ text: String) -> String {
+    switch self {
+    case .json, .jsonl: asciiJSON(text)
+    case .table, .csv, .markdown: asciiText(text)
+    }
+  }
+
   /// Whether the output has a place for the ids of the events that a row rests on.
   var showsEvents: Bool {
     switch self {

@@ -29,6 +29,22 @@ func asciiText(_ text: String) -> String {
   return text.unicodeScalars.map(ascii).joined()
 }
 
+/// The same JSON in ASCII: other characters stand within strings alone, where each half of UTF-16 can be escaped
+/// (RFC 8259, section 7).
+func asciiJSON(_ text: String) -> String {
+  if text.utf8.allSatisfy({ $0 < 0x80 }) { return text }
+  var ascii = ""
+  for unit in text.utf16 {
+    if unit < 0x80 {
+      ascii.unicodeScalars.append(Unicode.Scalar(UInt8(unit)))
+    } else {
+      let digits = String(unit, radix: 16)
+      ascii += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+    }
+  }
+  return ascii
+}
+
 private func ascii(_ scalar: Unicode.Scalar) -> String {
   switch scalar {
   case "─", "–", "—": "-"

@@ -38,7 +38,7 @@ enum AppendCommand {
     }
     if known > 0 { line += ", \(known) known already" }
     if let seal = outcome.seal { line += ", seal \(seal)" }
-    try StandardStream.output.write(line + "\n")
+    try StandardStream.output.show(line + "\n")
     suggest(["query", "regimens"], after: matches)
     return .done
   }

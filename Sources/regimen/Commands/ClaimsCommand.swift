@@ -33,7 +33,7 @@ enum ClaimsCommand {
     options: [
       Option("claim", value: "NAME", help: "Only that claim; may be given again.", isRepeatable: true),
       SharedOptions.log, SharedOptions.asOf, SharedOptions.knownAt, SharedOptions.explain, SharedOptions.format,
-      SharedOptions.ascii,
+      SharedOptions.ascii, SharedOptions.color,
     ] + ReadingOptions.declarations)
 
   static func run(_ matches: Matches) throws -> ExitCode {

@@ -161,7 +161,7 @@ private func reportCorrection(
   tellWarnings(outcome.warnings)
   let positions = outcome.receipts.map { String($0.sequenceNumber) }.joined(separator: ", ")
   let prefix = matches.isGiven("dry-run") ? "would record: " : "recorded seq \(positions): "
-  try StandardStream.output.write(prefix + shown(what) + "\n")
+  try StandardStream.output.show(prefix + shown(what) + "\n")
   if let first = outcome.receipts.first {
     suggest(["diff", "--since", "@\(first.sequenceNumber - 1)"], after: matches)
   }

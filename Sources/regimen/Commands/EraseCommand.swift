@@ -35,7 +35,7 @@ enum EraseCommand {
       let record = try LogReading(path, try ReadingOptions.environment()).record()
       let scope = try scope(matches, record)
       let lines = ["would erase \(described(scope))"] + ErasureConsequences(scope, record).lines.map { "then \($0)" }
-      try StandardStream.output.write(lines.map { $0 + "\n" }.joined())
+      try StandardStream.output.show(lines.map { $0 + "\n" }.joined())
       return .done
     }
     do {
@@ -54,7 +54,7 @@ enum EraseCommand {
         id: EventID.random(at: recorded), author: matches.text("author") ?? environmentValue("REGIMEN_AUTHOR"),
         reason: try matches.required("reason").text)
       let batch = try writer.erase(scope.positions, by: line, recorded: recorded)
-      try StandardStream.output.write(
+      try StandardStream.output.show(
         """
         erased \(described(scope)), as seq \(batch.lastSequenceNumber) says
         no file of the log holds them any more; not reached are backups and copies of the log, exports and reports \

@@ -24,7 +24,7 @@ enum HelpCommand {
   }
 
   private static func write(_ path: CommandPath, isLong: Bool) throws {
-    try StandardStream.output.write(
+    try StandardStream.output.show(
       path.renderedHelp(isLong: isLong, width: StandardStream.output.terminalWidth ?? 100))
   }
 
@@ -37,7 +37,7 @@ enum HelpCommand {
       try write(try CommandPath(program).descending(through: words), isLong: true)
       return .done
     }
-    try StandardStream.output.write(text(topic))
+    try StandardStream.output.show(text(topic))
     return .done
   }
 

@@ -47,7 +47,7 @@ enum InitCommand {
     } catch {
       throw CommandFailure(error)
     }
-    try StandardStream.output.write("made the log \(shown(name)) in \(shown(directory))\n")
+    try StandardStream.output.show("made the log \(shown(name)) in \(shown(directory))\n")
     suggest(["log", "--log", directory])
     return .done
   }

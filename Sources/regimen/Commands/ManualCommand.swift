@@ -29,12 +29,12 @@ enum ManualCommand {
       ("REGIMEN_AUTHOR", "Who records, where --author names no one."),
       ("REGIMEN_SNAPSHOTS", "use or ignore: whether questions start from a snapshot."),
       ("REGIMEN_THREADS", "How many threads read, where --threads does not say."),
-      ("NO_COLOR", "Where it is not empty, nothing is bold or dim at a terminal."),
+      ("NO_COLOR", "Where it is not empty, nothing is bold or dim at a terminal, unless --color says so."),
       ("COLUMNS", "How wide the terminal is, where it does not say itself rightly."),
       (
         "LC_ALL, LC_CTYPE, LANG",
-        "The first that is set names the locale; at a terminal whose locale is not UTF-8 tables "
-          + "are drawn in ASCII."
+        "The first that is set names the locale; at a terminal whose locale is not UTF-8 everything is written in "
+          + "ASCII."
       ),
       ("TZ", "Where the machine stands: what day today is."),
     ],

@@ -66,7 +66,7 @@ enum PlotCommand {
     }
     try file.write(svg)
     tell(question.answer("plot", rows: [], columns: [], fields: []).warnings.map { "regimen: \($0)\n" }.joined())
-    if file.path != "-" { try StandardStream.output.write("wrote \(content) to \(shown(file.path))\n") }
+    if file.path != "-" { try StandardStream.output.show("wrote \(content) to \(shown(file.path))\n") }
     question.opened.snapshotMaking?.finishQuietly(question.opened.record)
     return .done
   }

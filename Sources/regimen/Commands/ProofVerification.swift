@@ -46,10 +46,10 @@ enum ProofVerification {
   private static func tell(_ verdict: Verdict) throws -> ExitCode {
     switch verdict {
     case .success(let lines):
-      try StandardStream.output.write(lines.map { $0 + "\n" }.joined())
+      try StandardStream.output.show(lines.map { $0 + "\n" }.joined())
       return .done
     case .failure(let message):
-      try StandardStream.output.write("finding: \(message)\n")
+      try StandardStream.output.show("finding: \(message)\n")
       return .finding
     }
   }

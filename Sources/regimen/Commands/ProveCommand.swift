@@ -39,7 +39,17 @@ enum ProveCommand {
       throw usageError(error, subject: subject, end: matches.arguments("at").last)
     }
     try StandardStream.output.write(proof.bytes)
+    suggestFile(matches, subject)
     return .done
+  }
+
+  /// At a terminal a proof is only looked at: it is checked from a file.
+  private static func suggestFile(_ matches: Matches, _ subject: Argument) {
+    let isGrowth = matches.isGiven("since")
+    let end = matches.text("at").map { ["--at", $0] } ?? []
+    suggest(
+      ["prove"] + (isGrowth ? ["--since", subject.text] : [subject.text]) + end, after: matches,
+      to: isGrowth ? "growth.json" : "event.json")
   }
 
   /// What is to be proven: an event, or growth since a place.

@@ -83,8 +83,10 @@ enum QueryCommand {
     let format = try matches.value("format", as: OutputFormat.self) ?? .table
     let output = StandardStream.output
     let drawing = Drawing(
-      isASCII: matches.isGiven("ascii") || output.isTerminal && !isLocaleUTF8, hasWeights: output.showsWeights)
-    try output.write(render(answer, as: format, width: output.terminalWidth, drawing: drawing))
+      isASCII: matches.isGiven("ascii") || output.isASCII,
+      hasWeights: output.showsWeights(try matches.value("color", as: ColorChoice.self) ?? .auto))
+    let text = render(answer, as: format, width: output.terminalWidth, drawing: drawing)
+    try output.write(output.isASCII ? format.ascii(text) : text)
     if !format.carriesProvenance {
       let lines = answer.provenanceLines() + answer.notes + answer.warnings
       tell(lines.map { "regimen: \($0)\n" }.joined())

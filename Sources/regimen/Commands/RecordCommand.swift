@@ -25,12 +25,12 @@ enum RecordCommand {
 
   static func run(_ matches: Matches) throws -> ExitCode {
     guard matches.path.names.count > 1 else {
-      try StandardStream.output.write(listing)
+      try StandardStream.output.show(listing)
       return .done
     }
     let entry = try enter(matches)
     tellWarnings(entry.outcome.warnings)
-    try StandardStream.output.write(report(entry, isTrial: matches.isGiven("dry-run")))
+    try StandardStream.output.show(report(entry, isTrial: matches.isGiven("dry-run")))
     suggest(["replay", try matches.required("patient").text], after: matches)
     return .done
   }

@@ -31,16 +31,16 @@ enum RepairCommand {
         "--cut-after and --renew-head exclude each other", index: nil, hint: "a cut writes a new head too")
     }
     if let position {
-      return try tell(try mapFailure { () throws(LogError) in try LogRepair.cut(path, after: position) })
+      return try tell(try mapFailure { () throws(LogError) in try LogRepair.cut(path, after: position) }, matches)
     }
     if matches.isGiven("renew-head") {
-      return try tell(try mapFailure { () throws(LogError) in try LogRepair.renewHead(path) })
+      return try tell(try mapFailure { () throws(LogError) in try LogRepair.renewHead(path) }, matches)
     }
-    return try tell(try mapFailure { () throws(LogError) in try LogInspection.of(path) })
+    return try tell(try mapFailure { () throws(LogError) in try LogInspection.of(path) }, matches)
   }
 
   /// What was done, and what that took out of the log.
-  private static func tell(_ outcome: LogRepair.Outcome) throws -> ExitCode {
+  private static func tell(_ outcome: LogRepair.Outcome, _ matches: Matches) throws -> ExitCode {
     var lines = ["repaired: the log ends at seq \(outcome.lastSequenceNumber)"]
     if let seal = outcome.seal { lines[0] += ", seal \(seal)" }
     if let takenOut = outcome.takenOut {
@@ -53,23 +53,23 @@ enum RepairCommand {
           + "\(moved.file)")
     }
     if !outcome.movedAside.isEmpty { lines.append("an erasure removes these files: copy what is to stay") }
-    try StandardStream.output.write(lines.map { $0 + "\n" }.joined())
+    try StandardStream.output.show(lines.map { $0 + "\n" }.joined())
+    suggest(["verify"], after: matches)
     return .done
   }
 
   /// What is wrong, and what can be done.
-  private static func tell(_ inspection: LogInspection) throws -> ExitCode {
+  private static func tell(_ inspection: LogInspection, _ matches: Matches) throws -> ExitCode {
     let log = inspection.log
     guard let fault = inspection.fault else {
       let state = log.lastSequenceNumber == 0 ? "the log is empty" : standing(log)
-      try StandardStream.output.write("not damaged: \(state)\n")
+      try StandardStream.output.show("not damaged: \(state)\n")
+      suggest(["verify"], after: matches)
       return .done
     }
-    try StandardStream.error.write(
+    regimen.tell(
       Diagnostic(
-        LogError(fault.kind, file: fault.file, lines: fault.lines, byteOffset: fault.byteOffset, fault.message)
-      )
-      .rendered(width: StandardStream.error.terminalWidth ?? 100))
+        LogError(fault.kind, file: fault.file, lines: fault.lines, byteOffset: fault.byteOffset, fault.message)))
     var lines = [standing(log)]
     lines.append(
       inspection.acknowledged.map { "the head acknowledges the log up to seq \($0)" }
@@ -78,7 +78,8 @@ enum RepairCommand {
       lines.append("behind them: \(counted(piece.bytes.count, "byte")) of \(piece.segment) from byte \(piece.offset)")
     }
     lines += advice(inspection)
-    try StandardStream.output.write(lines.map { $0 + "\n" }.joined())
+    try StandardStream.output.show(lines.map { $0 + "\n" }.joined())
+    suggestRemedy(inspection, matches)
     return .finding
   }
 
@@ -94,6 +95,16 @@ enum RepairCommand {
         "; \(shown($0)) had been acknowledged and would be out of it"
       }
       return ["--cut-after \(position) keeps what verifies and moves the rest aside\(lost ?? "")"]
+    }
+  }
+
+  /// A cut that takes acknowledged lines out of the log is for its owner to think of, not to be typed after us.
+  private static func suggestRemedy(_ inspection: LogInspection, _ matches: Matches) {
+    switch inspection.remedy {
+    case .renewHead: suggest(["repair", "--renew-head"], after: matches)
+    case .cutAfter(let position) where inspection.acknowledged(after: position) == nil:
+      suggest(["repair", "--cut-after", String(position)], after: matches)
+    case .cutAfter, .nothing: return
     }
   }
 

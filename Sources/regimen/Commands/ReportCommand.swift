@@ -46,7 +46,7 @@ enum ReportCommand {
     let warnings = question.answer("report", rows: [], columns: [], fields: []).warnings
     tell(warnings.map { "regimen: \($0)\n" }.joined())
     let count = counted(question.patientCount, "patient")
-    if file.path != "-" { try StandardStream.output.write("wrote a report of \(count) to \(shown(file.path))\n") }
+    if file.path != "-" { try StandardStream.output.show("wrote a report of \(count) to \(shown(file.path))\n") }
     question.opened.snapshotMaking?.finishQuietly(question.opened.record)
     return .done
   }

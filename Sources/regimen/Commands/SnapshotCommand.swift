@@ -21,12 +21,13 @@ enum SnapshotCommand {
     let making = try SnapshotMaking(path, options)
     let record = try LogReading(path, options).record()
     guard let size = try making.finish(record) else {
-      try StandardStream.output.write("no snapshot: the log is empty, or was appended to meanwhile\n")
+      try StandardStream.output.show("no snapshot: the log is empty, or was appended to meanwhile\n")
       return .done
     }
-    try StandardStream.output.write(
+    try StandardStream.output.show(
       "snapshot at seq \(record.lastSequenceNumber): \(counted(record.patients.count, "patient")), "
         + "\(counted(size, "byte"))\n")
+    suggest(["query", "durations"], after: matches)
     return .done
   }
 }

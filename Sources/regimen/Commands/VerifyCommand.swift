@@ -38,7 +38,8 @@ enum VerifyCommand {
       extent = try LogExtent.open(path, in: SystemFileSystem())
       verified = try verify(extent, threads: options.threads, sealAt: checkpoint?.sequenceNumber)
     } catch  where error.kind == .damaged {
-      tell(Diagnostic(error).rendered(width: StandardStream.error.terminalWidth ?? 100))
+      tell(Diagnostic(error))
+      suggest(["repair"], after: matches)
       return .finding
     } catch {
       throw CommandFailure(error)
@@ -50,7 +51,7 @@ enum VerifyCommand {
     let isFinding = broken.isFinding || held?.isFinding == true
     let opening = isFinding ? "" : "ok: "
     let summary = summary(extent, verified, record)
-    try StandardStream.output.write(opening + summary + lines.map { $0 + "\n" }.joined())
+    try StandardStream.output.show(opening + summary + lines.map { $0 + "\n" }.joined())
     return isFinding ? .finding : .done
   }
 

@@ -41,14 +41,16 @@ struct Dialogue {
   }
 
   /// Says something in a line or more.
-  func say(_ text: String) { tell(wrapped(shown(text), width: width).joined(separator: "\n") + "\n") }
+  func say(_ text: String) { tell(laidOut(text) + "\n") }
 
-  private var width: Int { StandardStream.error.terminalWidth ?? 100 }
+  private func laidOut(_ text: String) -> String {
+    wrapped(StandardStream.error.words(shown(text)), width: messageWidth).joined(separator: "\n")
+  }
 
   /// The line that answers a question, without spaces around it.
   func ask(_ question: String) throws(Ended) -> String {
     while true {
-      tell(wrapped(shown(question), width: width).joined(separator: "\n") + ": ")
+      tell(laidOut(question) + ": ")
       guard let bytes = inputLine() else {
         tell("\n")
         throw Ended()

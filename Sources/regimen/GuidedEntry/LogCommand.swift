@@ -26,11 +26,14 @@ enum LogCommand {
     var entry = GuidedEntry(matches, try logPath(matches))
     do {
       try entry.run()
-      return .done
     } catch is Dialogue.Ended {
-      if entry.isUnfinished { tell("regimen: the input ended; nothing more was written\n") }
-      return entry.isUnfinished ? .refused : .done
+      if entry.isUnfinished {
+        tell("regimen: the input ended; nothing more was written\n")
+        return .refused
+      }
     }
+    if let patient = entry.lastPatient { suggest(["replay", patient], after: matches) }
+    return .done
   }
 }
 
@@ -41,6 +44,8 @@ private struct GuidedEntry {
   private let path: String
   /// Whether a change was begun that has been neither written nor given up.
   private(set) var isUnfinished = true
+  /// Whose changes were done with last.
+  private(set) var lastPatient: String?
 
   init(_ matches: Matches, _ path: String) { (self.matches, self.path) = (matches, path) }
 
@@ -54,7 +59,7 @@ private struct GuidedEntry {
       let patient = try patient(named: named)
       named = nil
       try recordChange(of: patient)
-      isUnfinished = false
+      (isUnfinished, lastPatient) = (false, patient)
       isGoingOn = try dialogue.decide("Another change?")
     }
   }
@@ -146,7 +151,7 @@ private struct GuidedEntry {
     tellWarnings(trial.outcome.warnings)
     dialogue.say("This will be written: \(trial.understood).")
     dialogue.say("The same as a command:")
-    tell("  \(shown(commandLine(["regimen"] + words)))\n")
+    tell("  \(commandLine(["regimen"] + words, isASCII: StandardStream.error.isASCII))\n")
     guard try dialogue.decide("Write it?") else {
       dialogue.say("Nothing was written.")
       return true
@@ -154,7 +159,7 @@ private struct GuidedEntry {
     // What was read back is written, or nothing: not what another writer's change would make of the words.
     let position = (trial.outcome.receipts.first?.sequenceNumber ?? 1) - 1
     guard let written = try attempt(words + ["--expect-seq", String(position)]) else { return false }
-    try StandardStream.output.write(RecordCommand.report(written, isTrial: false))
+    try StandardStream.output.show(RecordCommand.report(written, isTrial: false))
     return true
   }
 
@@ -166,7 +171,7 @@ private struct GuidedEntry {
     } catch let error as UsageError {
       dialogue.say("\(error.message)." + (error.hint.map { " Try: \($0)" } ?? ""))
     } catch CommandFailure.refused(let diagnostics) {
-      for diagnostic in diagnostics { tell(diagnostic.rendered(width: StandardStream.error.terminalWidth ?? 100)) }
+      for diagnostic in diagnostics { tell(diagnostic) }
     }
     dialogue.say("Nothing was written. Once more:")
     return nil

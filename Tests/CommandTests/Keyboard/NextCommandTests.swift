@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -24,6 +25,41 @@ struct NextCommandTests {
     }
   }
 
+  @Test("is suggested after what looks after a log, and after a proof")
+  func care() throws {
+    try withLog([#"{"type":"patient-seen","patient":"P01","occurred":"2022-01-01","data":{}}"#]) { log in
+      func next(_ words: String...) throws -> String {
+        let screen = try atTerminal(words, log: log).screen
+        return screen.split(separator: "\n").last.map(String.init) ?? ""
+      }
+      #expect(try next("repair") == "next: regimen verify")
+      #expect(try next("snapshot") == "next: regimen query durations")
+      #expect(try next("prove", "1") == "next: regimen prove 1 > event.json")
+      try succeeds(regimen("record", "patient-seen", "P01", "--on", "2022-02-01", log: log))
+      #expect(try next("prove", "--since", "1", "--at", "2") == "next: regimen prove --since 1 --at 2 > growth.json")
+      try FileManager.default.removeItem(atPath: log + "/head")
+      #expect(try next("verify") == "next: regimen repair")
+      #expect(try next("repair") == "next: regimen repair --renew-head")
+      #expect(try next("repair", "--renew-head") == "next: regimen verify")
+    }
+  }
+
+  @Test("a cut that takes acknowledged lines out of the log is never suggested for typing")
+  func cut() throws {
+    let drafts = (1...3).map { #"{"type":"patient-seen","patient":"P01","occurred":"2022-0\#($0)-01","data":{}}"# }
+    try withLog { log in
+      for draft in drafts { try succeeds(regimen("append", input: draft, log: log)) }
+      let segment = log + "/00000000000000000001.jsonl"
+      var bytes = try Data(contentsOf: URL(fileURLWithPath: segment))
+      bytes[bytes.count - 100] ^= 1
+      try bytes.write(to: URL(fileURLWithPath: segment))
+      let screen = try atTerminal(["repair"], log: log).screen
+      #expect(screen.contains("--cut-after 2 keeps what verifies") && !screen.contains("next:"), "\(screen)")
+      let done = try atTerminal(["repair", "--cut-after", "2"], log: log).screen
+      #expect(done.hasSuffix("\nnext: regimen verify\n"), "\(done)")
+    }
+  }
+
   @Test("is not suggested to a program")
   func program() throws {
     try withTemporaryDirectory { directory in
@@ -32,6 +68,17 @@ struct NextCommandTests {
       let recorded = try regimen("record", "patient-seen", "P01", "--on", "2022", log: directory + "/log")
       #expect(recorded.error == "")
     }
+  }
+
+  @Test(
+    "is written so that every shell with dollar-single-quotes reads the same bytes, where it may only be ASCII",
+    arguments: ["über", "Gr\u{F6}\u{DF}e 'x' \\7 12", "R\u{1B}[2J", "漢8", "plain", "a b", "\u{202E}9"])
+  func bytes(word: String) throws {
+    let line = commandLine(["printf", "%s", word], isASCII: true)
+    #expect(line.utf8.allSatisfy { (0x20..<0x7F).contains($0) }, "\(line)")
+    let result = try run("/bin/bash", ["-c", line], environment: ["LC_ALL": "C", "PATH": "/usr/bin:/bin"])
+    #expect(result.output == word, "\(line)")
+    #expect(commandLine(["R\u{1B}[2J"]) == #"$'R\033[2J'"#, "what a terminal would obey is never written as it is")
   }
 
   @Test(

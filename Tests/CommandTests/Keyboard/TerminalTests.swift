@@ -60,6 +60,22 @@ struct TerminalTests {
     #expect(plain(screen).allSatisfy { displayWidth($0) <= 70 })
   }
 
+  @Test("are bold where --color says so, and not where it says not, whatever NO_COLOR and the terminal say")
+  func color() throws {
+    let always = try regimen(words: combinations + ["--color", "always"])
+    #expect(always.output.hasPrefix("\u{1B}[1mpatient "))
+    let insisted = try atTerminal(
+      combinations + ["--color=always"], environment: ["NO_COLOR": "1", "TERM": "dumb", "LC_ALL": "C"])
+    #expect(insisted.screen.hasPrefix("\u{1B}[1mpatient ") && insisted.screen.utf8.allSatisfy { $0 < 0x80 })
+    #expect(!(try atTerminal(combinations + ["--color", "never"]).screen.contains("\u{1B}")))
+    #expect(try atTerminal(combinations + ["--color", "auto"]).screen.contains("\u{1B}[1m"))
+    #expect(!(try regimen(words: combinations + ["--color", "auto"]).output.contains("\u{1B}")))
+    let csv = try regimen(words: combinations + ["--color", "always", "--format", "csv"])
+    #expect(!csv.output.contains("\u{1B}"))
+    let wrong = try regimen(words: combinations + ["--color", "allways"])
+    #expect(wrong.status == 2 && wrong.error.hasSuffix("^^^^^^^\ntry: always\n"), "\(wrong.error)")
+  }
+
   @Test("are in ASCII for --ascii in a pipe too, where nothing is bold and nothing is cut")
   func pipe() throws {
     let result = try regimen(words: combinations + ["--ascii"])
