@@ -163,8 +163,7 @@ extension ReportPage {
         "Click on a bar, a shape or a name for the events behind it. By keyboard: Tab to a name, arrow keys from "
           + "there, Enter opens, Escape leads back.")
       if parts.count > 1 { writePager(parts.count, &markup) }
-      markup.append(
-        "<div id=\"details\" role=\"region\" aria-label=\"Events behind the mark\" tabindex=\"-1\" hidden></div>\n")
+      markup.details("details", label: "Events behind the mark")
       markup.open("div", ["class": "scroll figure", "tabindex": "0", "role": "region", "aria-label": "Swimmer plot"])
       let left = length(swimmer.page.plotLeft)
       markup.open(
@@ -259,7 +258,7 @@ extension ReportPage {
       case .svg(let svg, let words):
         markup.element("p", ["class": "soft"], words)
         markup.open(
-          "div", ["class": "scroll figure", "tabindex": "0", "role": "region", "aria-label": "Kaplan-Meier curves"])
+          "div", ["class": "scroll figure", "tabindex": "0", "role": "region", "aria-label": "Curves"])
         markup.append(svg)
         markup.close("div")
       }

@@ -21,7 +21,8 @@ enum PlotCommand {
     discussion: [
       "swimmer: a lane a patient, with the anchor's bars, the partners' bars, doses by shade, holds hatched, responses "
         + "and adverse events as marks, an arrow where something is ongoing. survival: Kaplan-Meier curves with "
-        + "intervals, censored rows and numbers at risk. exposure: the time of all patients at each dose.",
+        + "intervals, censored rows and numbers at risk; with --rule endpoint=failure the share that has failed, where "
+        + "other ends compete (Aalen-Johansen). exposure: the time of all patients at each dose.",
       "Text is 7 points, colours are safe for colour-blind readers and never stand alone. The file says in words what "
         + "it shows and which log, dates and rules it rests on.",
       "rsvg-convert -f pdf or Inkscape, makes PDF or PNG of it. The file is for its owner alone, and takes no name "
@@ -103,8 +104,8 @@ enum PlotCommand {
     case .none(let reason):
       throw CommandFailure(Diagnostic("no curve: \(reason)", hint: "regimen query survival says what can be had"))
     case .plot(let plot, let rows):
-      let words = "Kaplan-Meier estimate with 95 % interval (\(interval.rawValue)); ticks are censored rows."
-      let title = "Time on the combination of \(counted(rows, "row"))"
+      let words = SurvivalDrawing.words(question.profile, interval: interval.rawValue)
+      let title = SurvivalDrawing.title(question.profile, rows: rows)
       return (plot.svg(title: title, description: description(question, [words])), counted(plot.curves.count, "curve"))
     }
   }

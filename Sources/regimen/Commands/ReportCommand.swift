@@ -13,7 +13,7 @@ enum ReportCommand {
     discussion: [
       "The page holds the headline figures with their rules, a swimmer plot, Kaplan-Meier curves, the outcome table, "
         + "adverse events by suspected drug, and what all of it rests on. A slider shows who was on what on any day, "
-        + "as known at up to \(ReplayIntervals.limit) moments. Bars and marks open the events behind them.",
+        + "as known at up to \(ReplayIntervals.limit) moments. Bars, marks and rows of tables open the events behind them.",
       "It is one file that needs no network and lets no request leave it; it can be printed, and read by a screen "
         + "reader. It holds patients' data: it is for its owner alone, and takes no name that is taken unless --force "
         + "is given.",
@@ -55,16 +55,16 @@ enum ReportCommand {
     let grouping = try matches.value("by", as: DurationsQuery.Grouping.self)
     let lanes = try SwimmerLanes(question, by: grouping)
     let figures = try HeadlineFigures.tables(question)
+    let outcomes = try ReportTable.outcomes(question)
+    let adverseEvents = try AdverseEventsByDrug.table(question)
     return ReportPage(
       title: shown(matches.text("title") ?? ""), proof: proof(question, lanes), notes: figures.notes,
       figures: figures.tables, patients: lanes.patients,
       axis: try matches.value("axis", as: SwimmerPlot.Axis.self) ?? .date,
       order: try matches.value("sort", as: SwimmerPlot.Order.self) ?? .start,
       replay: try ReplayIntervals(question).data, survival: try survival(question, grouping),
-      outcomes: ReportTable(
-        try OutcomesQuery.answer(question), caption: "A row for each anchor with one partner (unit=pair)."),
-      adverseEvents: try AdverseEventsByDrug.table(question),
-      events: try EventWords.words(question, of: lanes.patients))
+      outcomes: outcomes, adverseEvents: adverseEvents,
+      events: try EventWords.words(question, of: lanes.patients, [outcomes, adverseEvents]))
   }
 
   private static func survival(
@@ -73,10 +73,8 @@ enum ReportCommand {
     switch try SurvivalDrawing.plot(question, by: grouping, .logLog, PlotPage(width: 174)) {
     case .none(let reason): return .none(reason)
     case .plot(let plot, let rows):
-      let title = "Time on the combination of \(counted(rows, "row"))"
-      let words =
-        "Kaplan-Meier estimate of the time to any end, with 95 % interval (log-log); ticks are rows that were ongoing "
-        + "or whose follow-up ended. Numbers at risk stand below."
+      let title = SurvivalDrawing.title(question.profile, rows: rows)
+      let words = SurvivalDrawing.words(question.profile, interval: "log-log")
       return .svg(plot.svg(title: title, description: words), words: words)
     }
   }
