@@ -43,7 +43,7 @@ package struct ReportTable: Sendable {
 
   /// The table; `id` is its own on the page. Rows beyond the limit wait for a button where the page has its script.
   func write(_ id: String, isSortable: Bool, to markup: inout Markup) {
-    if !behind.isEmpty { markup.details(id + "-details", label: "Events behind the row") }
+    if !behind.isEmpty { markup.details(id + "-details", label: "Events behind a row. \(caption)") }
     markup.open("div", ["class": "scroll", "tabindex": "0", "role": "region", "aria-label": caption])
     let isLong = rows.count > ReportTable.limit
     let kind = isSortable ? "sortable" : "plain"

@@ -42,8 +42,8 @@ enum SurvivalDrawing {
   static func words(_ profile: Profile, interval: String) -> String {
     switch profile.endpoint {
     case .discontinuation:
-      "Kaplan-Meier estimate of the time to any end, with 95 % interval (\(interval)); ticks are rows that were ongoing "
-        + "or whose follow-up ended. Numbers at risk stand below."
+      "Kaplan-Meier estimate of the time to any end, with 95 % interval (\(interval)); ticks are rows that were "
+        + "ongoing or whose follow-up ended. Numbers at risk stand below."
     case .failure:
       "Aalen-Johansen estimate of the share that has failed, with 95 % interval (\(interval)); the dotted line is the "
         + "share that had ended otherwise. Ticks are rows that were ongoing or whose follow-up ended. Numbers at risk "
@@ -76,6 +76,7 @@ enum SurvivalDrawing {
   private static func summary(_ rows: [Combination]) -> String {
     let failed = rows.count(where: \.isFailure)
     let ongoing = rows.count(where: \.ongoing)
-    return "n \(rows.count), failed \(failed), ended otherwise (dotted) \(rows.count - failed - ongoing), ongoing \(ongoing)"
+    let otherwise = rows.count - failed - ongoing
+    return "n \(rows.count), failed \(failed), ended otherwise (dotted) \(otherwise), ongoing \(ongoing)"
   }
 }
