@@ -58,15 +58,17 @@ let monthSteps = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200]
 
 extension Markup {
   /// A figure with its name and description for those who cannot see it.
+  ///
+  /// What lies within an `img` is not read out; a figure that holds buttons is a `group`.
   mutating func figure(
-    _ page: PlotPage, height: Double, title: String, description: String, class kind: String,
+    _ page: PlotPage, height: Double, title: String, description: String, class kind: String, role: String = "img",
     _ body: (inout Markup) -> Void
   ) {
     open(
       "svg",
       [
         "xmlns": "http://www.w3.org/2000/svg", "width": length(page.width) + "mm", "height": length(height) + "mm",
-        "viewBox": "0 0 \(length(page.width)) \(length(height))", "role": "img", "class": "plot \(kind)",
+        "viewBox": "0 0 \(length(page.width)) \(length(height))", "role": role, "class": "plot \(kind)",
         "font-family": "Arial, Helvetica, Liberation Sans, sans-serif",
         "font-size": length(PlotPage.textPoints * PlotPage.point), "fill": "#000",
       ])

@@ -17,6 +17,8 @@ private final class Drawing: NSObject, XMLParserDelegate {
     var width = 0.0
     var hasArrow = false
     var title = ""
+    /// Where it is hatched, and how far.
+    var holds: [(x: Double, width: Double)] = []
   }
 
   private var classes: [String] = []
@@ -33,7 +35,7 @@ private final class Drawing: NSObject, XMLParserDelegate {
     _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
     attributes: [String: String]
   ) {
-    let kind = attributes["class"] ?? ""
+    let kind = attributes["class"] ?? (attributes["fill"] == "url(#held)" ? "held" : "")
     classes.append(kind)
     text = ""
     switch kind {
@@ -44,6 +46,8 @@ private final class Drawing: NSObject, XMLParserDelegate {
         $0.x = Double(attributes["x"] ?? "") ?? .nan
         $0.width = Double(attributes["width"] ?? "") ?? .nan
       }
+    case "held" where classes.contains("lane"):
+      change { $0.holds.append((Double(attributes["x"] ?? "") ?? .nan, Double(attributes["width"] ?? "") ?? .nan)) }
     case "arrow" where classes.contains("lane"): change { $0.hasArrow = true }
     default: break
     }
@@ -68,7 +72,7 @@ struct PlotTests {
   private func day(_ text: String) throws -> CalendarDay { try PartialDate(parsing: text).days.first }
 
   /// Compares a drawing with the rows of `query exposures` and `query adverse-events`.
-  private func check(_ log: String, asOf: String, _ comment: String) throws -> Int {
+  private func check(_ log: String, asOf: String, _ comment: String) throws -> (bars: Int, holds: Int) {
     let svg = try succeeds(
       regimen("plot", "swimmer", "--axis", "date", "--output", "-", "--as-of", asOf, log: log))
     let drawing = Drawing(svg)
@@ -78,6 +82,7 @@ struct PlotTests {
     #expect(drawing.lanes.reduce(0) { $0 + $1.bars.count } == exposures.count, "\(comment)")
     // Two unknowns of the axis, its first day and its scale, from two bars; every other bar must fit them.
     var fitted: [(days: Double, x: Double, length: Double, width: Double)] = []
+    var hatched: [(days: Double, x: Double, length: Double, width: Double)] = []
     for row in exposures {
       let lane = try #require(drawing.lanes.first { $0.patient == row["patient"].text })
       let start = try #require(row["start"].text)
@@ -88,10 +93,18 @@ struct PlotTests {
         "\(comment): \(drug) from \(start)")
       fitted.append(
         (Double(try day(start).daysSinceEpoch), bar.x, try #require(row["days"].number), bar.width))
+      let holds = try row["holds"].elements.map { hold in
+        let from = try day(try #require(hold["start"].text)).daysSinceEpoch
+        let end = Double(try day(start).daysSinceEpoch) + (row["days"].number ?? 0)
+        let to = try hold["end"].text.map { min(Double(try day($0).daysSinceEpoch), end) } ?? end
+        return (from: Double(from), length: to - Double(from))
+      }.filter { $0.length > 0 }
+      #expect(bar.holds.count == holds.count, "\(comment): \(bar.title)")
+      hatched += zip(holds, bar.holds).map { hold, box in (hold.from, box.x, hold.length, box.width) }
     }
     let longest = try #require(fitted.max { $0.length < $1.length })
     let scale = longest.width / longest.length
-    for bar in fitted {
+    for bar in fitted + hatched {
       // Lengths are written to the thousandth of a millimetre, so that the scale itself is not exact.
       #expect(abs(bar.width - bar.length * scale) < 0.002, "\(comment): \(bar)")
       #expect(abs(bar.x - longest.x - (bar.days - longest.days) * scale) < 0.004, "\(comment): \(bar)")
@@ -106,22 +119,63 @@ struct PlotTests {
     }
     #expect(
       drawing.lanes.flatMap(\.marks).filter { $0.contains("adverse event: ") }.count == adverse.count, "\(comment)")
-    return fitted.count
+    return (fitted.count, hatched.count)
   }
 
   @Test("the case series: every exposure a bar of its days, every ongoing one an arrow, every adverse event a mark")
   func series() throws {
-    #expect(try check(caseSeries, asOf: "2025-01-01", "case series") > 40)
-    #expect(try check(caseSeries, asOf: "2023-03-01", "case series") > 15)
+    #expect(try check(caseSeries, asOf: "2025-01-01", "case series").bars > 40)
+    #expect(try check(caseSeries, asOf: "2023-03-01", "case series").bars > 15)
   }
 
-  @Test("random wards: the same", arguments: 0..<6 as Range<UInt64>)
+  @Test("random wards: the same, and each hold hatched for as long as it lasted", arguments: 0..<6 as Range<UInt64>)
   func wards(seed: UInt64) throws {
-    let drafts = RandomWard(seed: seed, patients: 1...8).drafts
+    let drafts = RandomWard(seed: seed, patients: 1...12).drafts
     try withLog(drafts) { log in
-      let count = try check(log, asOf: "2023-01-01", "seed \(seed)")
-      #expect(count >= 3)
+      for asOf in ["2023-01-01", "2022-06-15"] {
+        let count = try check(log, asOf: asOf, "seed \(seed) as of \(asOf)")
+        #expect(count.bars >= 3 && count.holds >= 1)
+      }
     }
+  }
+
+  /// The numbers of a path, in pairs.
+  private func places(_ kind: String, in svg: String) throws -> [(x: Double, y: Double)] {
+    let path = try #require(
+      svg.firstMatch(of: try Regex("class=\"\(kind)\" d=\"([^\"]*)\"", as: (Substring, Substring).self)))
+    return path.output.1.split(whereSeparator: { "MLZ".contains($0) }).compactMap { pair in
+      let numbers = pair.split(separator: " ").compactMap { Double($0) }
+      return numbers.count == 2 ? (numbers[0], numbers[1]) : nil
+    }
+  }
+
+  @Test(
+    "failure is drawn as query survival has it, with its interval and what competes",
+    arguments: [nil, 3, 4] as [UInt64?])
+  func failure(seed: UInt64?) throws {
+    let rule = ["--rule", "endpoint=failure"]
+    func check(_ log: String) throws {
+      let svg = try succeeds(regimen(words: ["plot", "survival", "--output", "-"] + rule, log: log))
+      #expect(Drawing(svg).isWellFormed && svg.contains("Aalen-Johansen") && svg.contains("Failure of the combination"))
+      let row = try #require(try answer(words: ["query", "survival"] + rule, log: log)["rows"].elements.first)
+      let steps = row["curve"].elements
+      let longest = max(1, try #require(steps.last?["month"].number))
+      let failed = try places("steps", in: svg)
+      let competing = try places("competing", in: svg)
+      let band = steps.contains { $0["lower"].number != nil } ? try places("band", in: svg) : []
+      for step in steps {
+        let x = 24 + (step["month"].number ?? .nan) * 145 / longest
+        for (field, found) in [("failure", failed), ("competing", competing), ("lower", band), ("upper", band)] {
+          guard let share = step[field].number else { continue }
+          let y = 3 + (1 - share) * 70
+          #expect(found.contains { abs($0.x - x) < 0.001 && abs($0.y - y) < 0.001 }, "\(field) at \(x), \(y)")
+        }
+      }
+      let censored = steps.filter { ($0["censored"].number ?? 0) > 0 }.count
+      #expect(svg.split(separator: "class=\"censored\"").count - 1 == censored)
+    }
+    guard let seed else { return try check(caseSeries) }
+    try withLog(RandomWard(seed: seed, patients: 1...12).drafts) { try check($0) }
   }
 
   @Test("the numbers under the curves are those of query survival")
@@ -172,7 +226,7 @@ struct PlotTests {
       #expect(taken.status == 3 && taken.error.contains("cannot be written: Is a directory"), "\(taken.error)")
       try FileManager.default.removeItem(atPath: directory + "/place")
       let none = try regimen(
-        "plot", "survival", "--rule", "endpoint=failure", "--output", directory + "/none.svg", log: caseSeries)
+        "plot", "survival", "--as-of", "2015-01-01", "--output", directory + "/none.svg", log: caseSeries)
       #expect(none.status == 3 && none.error.contains("no curve"))
       #expect(try FileManager.default.contentsOfDirectory(atPath: directory) == ["swimmer.svg"])
     }

@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -51,5 +52,45 @@ struct SuppressionTests {
       #expect(at.map { $0["atRisk"].number } == [20, nil, 12, nil])
       #expect(at.map { $0["survival"].isNull } == [false, true, false, true])
     }
+  }
+
+  @Test("a report of groups holds no patient, no event and no lane, and says what it left out")
+  func report() throws {
+    let page = try succeeds(
+      regimen("report", "--suppress-below", "5", "--by", "partner", "--output", "-", log: caseSeries))
+    for number in 1...18 { #expect(!page.contains(number < 10 ? "P0\(number)" : "P\(number)")) }
+    #expect(!page.contains("data-events") && !page.contains("class=\"lane") && !page.contains("<svg"))
+    #expect(page.contains("Lanes, curves, outcomes and the replay by day show single patients and are left out."))
+    #expect(page.contains("cells of fewer than 5 patients are withheld"))
+    let table = try succeeds(
+      regimen("query", "durations", "--suppress-below", "5", "--format", "markdown", log: caseSeries))
+    let row = try #require(table.split(separator: "\n").first { $0.hasPrefix("| all ") })
+    for cell in row.split(separator: "|").map({ $0.trimmingCharacters(in: .whitespaces) }).dropFirst() {
+      #expect(page.contains(">\(cell)</td>"), "\(cell)")
+    }
+    let few = try succeeds(
+      regimen("report", "--suppress-below", "20", "--output", "-", log: caseSeries))
+    #expect(few.contains("fewer than 20 patients") && !few.contains("18 patients"))
+  }
+
+  @Test(
+    "what is made of single patients is refused, with what to ask instead",
+    arguments: [
+      (["plot", "swimmer"], "regimen query durations --suppress-below 5"),
+      (["plot", "survival"], "regimen query survival --at 6,12,24 --suppress-below 5"),
+      (["report", "--patient", "P01"], "leave one of them out"),
+      (["report", "--sort", "name"], "leave one of them out"),
+    ])
+  func refused(words: [String], hint: String) throws {
+    let result = try regimen(words: words + ["--suppress-below", "5", "--output", "-"], log: caseSeries)
+    #expect(result.status == 2 && result.output.isEmpty && result.error.contains("\ntry: \(hint)\n"), "\(result.error)")
+  }
+
+  @Test("doses of few patients are left out of the time at each dose")
+  func doses() throws {
+    let svg = try succeeds(regimen("plot", "exposure", "--suppress-below", "5", "--output", "-", log: caseSeries))
+    let counts = svg.matches(of: /<title>[^<]*: \d+ days, (\d+) patients?<\/title>/).compactMap { Int($0.output.1) }
+    #expect(counts.min().map { $0 >= 5 } == true && counts.count == 3)
+    #expect(svg.contains("Doses of fewer than 5 patients are left out."))
   }
 }

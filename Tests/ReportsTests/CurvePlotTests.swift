@@ -46,6 +46,23 @@ struct CurvePlotTests {
     #expect(plot.svg(title: "", description: "").contains("class=\"steps\""))
   }
 
+  @Test("failure rises from 0, and what competes beside it: a worked example")
+  func incidence() {
+    // Failed at 1, ended otherwise at 2, ongoing at 3, failed at 4.
+    let observations = [0, 1, nil, 0].enumerated().map { CompetingObservation(time: Double($0 + 1), cause: $1) }
+    let plot = SurvivalPlot(failures: [("all", observations, "")], transform: .logLog, page: PlotPage(width: 174))
+    let month = 145.0 / 4
+    func points(_ places: [(month: Double, share: Double)]) -> [SurvivalPlot.Point] {
+      places.map { place in SurvivalPlot.Point(x: 24 + place.month * month, y: 3 + (1 - place.share) * 70) }
+    }
+    // 1/4 after month 1; 1/2 are left after month 2, and the last of them fails at 4.
+    let corners = points([(0, 0), (1, 0), (1, 0.25), (2, 0.25), (3, 0.25), (4, 0.25), (4, 0.75)])
+    #expect(plot.curves[0].steps == corners)
+    #expect(plot.curves[0].competing == points([(0, 0), (1, 0), (2, 0), (2, 0.25), (3, 0.25), (4, 0.25)]))
+    #expect(plot.curves[0].censored == points([(3, 0.25)]) && plot.curves[0].atRisk == [4, 4, 3, 2, 1])
+    #expect(plot.svg(title: "", description: "").contains("class=\"competing\""))
+  }
+
   @Test("dose bars are their days times the scale, under one heading a drug", arguments: 0..<10 as Range<UInt64>)
   func doses(seed: UInt64) {
     var generator = RepeatableRandomNumberGenerator(seed: seed)

@@ -1,4 +1,4 @@
-"""A headless Chromium with Playwright, installed below .build where it is missing."""
+"""A headless Chromium with Playwright and axe-core, installed below .build where they are missing."""
 
 import importlib.util
 import os
@@ -18,24 +18,36 @@ def skip(why):
     sys.exit(SKIPPED)
 
 
-def ensure_playwright():
-    """Starts this program again in an environment that has Playwright, made once."""
-    if importlib.util.find_spec("playwright"):
+def ensure_packages():
+    """Starts this program again in an environment that has what it needs, made once for what is asked for."""
+    if all(map(importlib.util.find_spec, ["playwright", "axe_playwright_python"])):
         return
     python = os.path.join(PLACE, "bin", "python")
-    if sys.prefix == PLACE:
-        skip("Playwright is not in its environment")
+    if sys.prefix == PLACE and os.environ.get("REGIMEN_BROWSER_RESTARTED"):
+        skip("Playwright or axe-core is not in its environment")
+    requirements = os.path.join(HERE, "requirements.txt")
+    installed = os.path.join(PLACE, "installed")
     try:
-        if not os.path.exists(os.path.join(PLACE, "installed")):
+        with open(requirements, encoding="utf-8") as file:
+            asked = file.read()
+        if not os.path.exists(installed) or open(installed, encoding="utf-8").read() != asked:
             subprocess.run([sys.executable, "-m", "venv", PLACE], check=True, capture_output=True)
-            requirements = os.path.join(HERE, "requirements.txt")
             subprocess.run(
                 [python, "-m", "pip", "install", "--quiet", "--requirement", requirements], check=True,
                 capture_output=True, timeout=300)
-            open(os.path.join(PLACE, "installed"), "w").close()
+            with open(installed, "w", encoding="utf-8") as file:
+                file.write(asked)
     except (subprocess.SubprocessError, OSError):
-        skip("Playwright cannot be installed: no network?")
+        skip("Playwright and axe-core cannot be installed: no network?")
+    os.environ["REGIMEN_BROWSER_RESTARTED"] = "1"
     os.execv(python, [python] + sys.argv)
+
+
+def axe():
+    """The text of axe-core, which looks for what shuts people out (WCAG 2.2)."""
+    place = importlib.util.find_spec("axe_playwright_python").submodule_search_locations[0]
+    with open(os.path.join(place, "axe.min.js"), encoding="utf-8") as file:
+        return file.read()
 
 
 def chromium():

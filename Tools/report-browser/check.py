@@ -3,14 +3,14 @@
 
     Tools/report-browser/check.py --regimen .build/debug/regimen [--screenshots DIR] [--patients 400] [--days 40]
 
-Needs Chromium (Debian) and Playwright (PyPI), and installs what is missing. Exits with 77 where neither is to be had.
+Needs Chromium (Debian), Playwright and axe-core (PyPI), and installs what is missing. Exits with 77 where they are not
+to be had.
 """
 
 import argparse
 import datetime
 import os
 import random
-import socket
 import subprocess
 import sys
 import tempfile
@@ -19,51 +19,11 @@ import time
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import browser
 import wards
+from accessibility import check_accessibility, check_axe
+from behind import check_marks, check_rows
+from leaving import Faults, check_mutants, check_policy, open_report
 
 SIZES = {"phone": (390, 844), "laptop": (1366, 900)}
-
-# Text that is seen, with its colour and what lies behind it: the contrast of WCAG 2.2, 1.4.3.
-CONTRAST = """() => {
-  const parse = (text) => (text.match(/[\\d.]+/g) || []).map(Number);
-  const linear = (share) => share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-  const channel = (value) => linear(value / 255);
-  const luminance = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
-  const ground = (element) => {
-    for (let at = element; at; at = at.parentElement) {
-      const colour = parse(getComputedStyle(at).backgroundColor);
-      if (colour.length === 3 || colour[3] > 0) return colour;
-    }
-    return [255, 255, 255];
-  };
-  const poor = [];
-  let count = 0;
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const element = walker.currentNode.parentElement;
-    if (!walker.currentNode.textContent.trim() || element.closest("script, template, title, desc, noscript")) continue;
-    if (!element.getClientRects().length || element.disabled || element.closest(":disabled")) continue;
-    const style = getComputedStyle(element);
-    const ink = parse(element.ownerSVGElement ? style.fill : style.color);
-    const [a, b] = [luminance(ink), luminance(ground(element))].sort((x, y) => y - x);
-    count += 1;
-    if ((a + 0.05) / (b + 0.05) < 4.5) poor.push(walker.currentNode.textContent.trim().slice(0, 40));
-  }
-  return [count, poor];
-}"""
-
-
-class Faults:
-    """What was expected and did not hold."""
-
-    def __init__(self):
-        self.checks = 0
-        self.found = []
-
-    def expect(self, holds, words):
-        self.checks += 1
-        if not holds:
-            self.found.append(words)
-
 
 def replayed(regimen, log, day, known):
     """What `replay` answers: a patient's pseudonym and words, as a table of Markdown has them."""
@@ -77,19 +37,6 @@ def shown_on(page):
     return [tuple(row) for row in page.evaluate(
         "() => Array.from(document.querySelectorAll('#on tbody tr')).map((row) => Array.from(row.cells).map("
         "(cell) => cell.textContent))")]
-
-
-def open_report(context, path, faults):
-    """The page, with every request and every word of its console noted."""
-    page = context.new_page()
-    page.noted = []
-    page.on("request", lambda request: page.noted.append(request.url))
-    page.on("console", lambda message: faults.expect(False, f"console: {message.text}"))
-    page.on("pageerror", lambda error: faults.expect(False, f"error in the page: {error}"))
-    page.on("dialog", lambda dialog: faults.expect(False, "a dialog opened"))
-    page.goto("file://" + path)
-    faults.expect(page.noted == ["file://" + path], f"requests: {page.noted}")
-    return page
 
 
 def check_replay(page, regimen, log, count, seed, faults, unescaped=lambda text: text):
@@ -133,34 +80,17 @@ def check_sorting(page, faults):
             faults.expect(states.count(expected) == 1 and states.count("none") == len(states) - 1, f"{states}")
 
 
-def check_accessibility(page, faults):
-    """Names and roles as a screen reader is told them, one first heading, no level left out, text that can be read."""
-    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
-    roles = {}
-    for node in tree:
-        if node.get("ignored"):
-            continue
-        role = node.get("role", {}).get("value")
-        name = node.get("name", {}).get("value", "")
-        roles.setdefault(role, []).append(name)
-        if role in ("button", "slider", "combobox", "searchbox", "link", "Date", "region", "image", "navigation"):
-            faults.expect(name.strip() != "", f"a {role} has no name")
-    faults.expect(roles.get("slider") == ["Day"], f"slider: {roles.get('slider')}")
-    faults.expect(roles.get("combobox") == ["What was known at"], f"combobox: {roles.get('combobox')}")
-    lanes = page.locator("#lanes .lane").count()
-    faults.expect(sum(name.startswith("all of ") for name in roles["button"]) == lanes, "each lane's name is a button")
-    for role in ("main", "banner", "navigation", "table", "columnheader", "rowheader", "status"):
-        faults.expect(role in roles, f"nothing has the role {role}")
-    levels = page.eval_on_selector_all("h1, h2, h3", "(all) => all.map((one) => Number(one.tagName[1]))")
-    faults.expect(levels.count(1) == 1 and all(b - a <= 1 for a, b in zip(levels, levels[1:])), f"headings: {levels}")
-    faults.expect(page.get_attribute("html", "lang") == "en", "the page says its language")
-    ids = page.eval_on_selector_all("[id]", "(all) => all.map((one) => one.id)")
-    faults.expect(len(ids) == len(set(ids)), "no id stands twice")
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        count, poor = page.evaluate(CONTRAST)
-        faults.expect(count > 100 and not poor, f"{scheme}: contrast below 4.5 in {poor[:5]}")
-    page.emulate_media(color_scheme="light")
+def check_groups(context, path, faults):
+    """A page of groups alone names no patient and holds no event; it sorts, and can be read."""
+    page = open_report(context, path, faults)
+    text = page.content()
+    faults.expect(not any(f"P{number:02}" in text for number in range(1, 19)), "a patient's pseudonym")
+    faults.expect("data-events" not in text and page.evaluate("() => Object.keys(data).length") == 0, "events")
+    button = page.locator("#rate-table thead button").nth(1)
+    button.click()
+    faults.expect(button.evaluate("(one) => one.closest('th').getAttribute('aria-sort')") == "ascending", "it sorts")
+    check_axe(page, faults)
+    page.close()
 
 
 def check_keyboard(page, faults):
@@ -177,45 +107,6 @@ def check_keyboard(page, faults):
     faults.expect(page.evaluate("() => document.activeElement.getAttribute('aria-label')") == label, "escape")
     page.keyboard.press("ArrowDown")
     faults.expect(page.evaluate("() => document.activeElement.getAttribute('class')") == "name", "arrow down")
-
-
-def check_marks(page, faults):
-    """Every mark and every bar names events that the page holds."""
-    missing = page.evaluate(
-        "() => Array.from(document.querySelectorAll('#lanes [data-events]')).filter((one) => one.dataset.events === ''"
-        " || one.dataset.events.split(' ').some((position) => !data.events[position])).length")
-    faults.expect(missing == 0, f"{missing} marks or bars without events")
-    mark = page.locator("#lanes .mark").first
-    label = mark.get_attribute("aria-label")
-    mark.click(force=True)
-    faults.expect(label in page.inner_text("#details"), f"a click opens {label}")
-
-
-def check_policy(page, faults):
-    """What tries to leave the page is stopped, even where script runs in it: a server waits, and nobody comes."""
-    server = socket.create_server(("127.0.0.1", 0))
-    server.settimeout(0.5)
-    blocked = page.evaluate("""async (place) => {
-      const seen = [];
-      document.addEventListener("securitypolicyviolation", (event) => seen.push(event.effectiveDirective));
-      try { await fetch(place); seen.push("left"); } catch { }
-      const image = document.createElement("img");
-      image.src = place;
-      document.body.append(image);
-      const script = document.createElement("script");
-      script.textContent = "window.harmed = 1";
-      document.body.append(script);
-      await new Promise((done) => setTimeout(done, 300));
-      image.remove();
-      return seen.sort().join(" ") + (window.harmed ? " harmed" : "");
-    }""", "http://127.0.0.1:%d/" % server.getsockname()[1])
-    faults.expect(blocked == "connect-src img-src script-src-elem", f"blocked: {blocked}")
-    try:
-        server.accept()
-        faults.expect(False, "a request left the page")
-    except TimeoutError:
-        faults.expect(True, "")
-    server.close()
 
 
 def check_sizes(context, path, screenshots, faults):
@@ -287,7 +178,7 @@ def check_large(context, path, count, faults):
 
 
 def main():
-    browser.ensure_playwright()
+    browser.ensure_packages()
     from playwright.sync_api import sync_playwright
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -307,20 +198,29 @@ def main():
         for name, log in logs.items():
             words = [regimen, "report", "--output", reports[name], "--log", log]
             subprocess.run(words, check=True, capture_output=True)
+        reports["groups"] = os.path.join(directory, "groups.html")
+        words = [regimen, "report", "--suppress-below", "5", "--by", "condition", "--output", reports["groups"]]
+        subprocess.run(words + ["--log", series], check=True, capture_output=True)
         chromium = playwright.chromium.launch(executable_path=browser.chromium(), args=["--no-sandbox"])
         context = chromium.new_context(viewport={"width": 1366, "height": 900})
         page = open_report(context, reports["series"], faults)
         check_replay(page, regimen, series, options.days, 1, faults)
         check_sorting(page, faults)
         check_accessibility(page, faults)
+        check_axe(page, faults)
         check_keyboard(page, faults)
         check_marks(page, faults)
+        check_rows(page, regimen, series, faults)
+        check_axe(page, faults)
         page.close()
+        check_groups(context, reports["groups"], faults)
         check_sizes(context, reports["series"], options.screenshots, faults)
         page = check_hostile(context, reports["hostile"], faults)
         check_replay(page, regimen, logs["hostile"], options.days, 2, faults, unescaped_markdown)
         check_accessibility(page, faults)
+        check_axe(page, faults)
         page.close()
+        check_mutants(context, reports["series"], directory, faults)
         page = context.new_page()
         page.goto("file://" + reports["series"])
         check_policy(page, faults)

@@ -1,6 +1,6 @@
 package import Statistics
 
-/// The geometry of Kaplan–Meier curves: steps, intervals, censor ticks, numbers at risk.
+/// The geometry of curves over time, Kaplan–Meier or Aalen–Johansen: steps, intervals, censor ticks, numbers at risk.
 ///
 /// All places are millimetres from the upper left corner. The curve of a group ends at its longest time.
 package struct SurvivalPlot: Sendable {
@@ -18,6 +18,8 @@ package struct SurvivalPlot: Sendable {
     package let name: String
     /// Its curve in corners, from time 0.
     package let steps: [Point]
+    /// The curve of what competes with it in corners; empty where nothing does.
+    package let competing: [Point]
     /// The corners of its interval, there and back; empty where there is none.
     package let band: [Point]
     /// Where rows were censored.
@@ -28,6 +30,16 @@ package struct SurvivalPlot: Sendable {
     package let summary: String
   }
 
+  /// What a curve shows.
+  package enum Kind: Sendable {
+    /// The share that is still on it (Kaplan–Meier): falls from 1.
+    case survival
+    /// The share that has failed, where other ends compete (Aalen–Johansen): rises from 0.
+    case incidence
+  }
+
+  /// What the curves show.
+  package let kind: Kind
   /// The sizes of the figure.
   package let page: PlotPage
   /// Millimetres in a month.
@@ -49,12 +61,28 @@ package struct SurvivalPlot: Sendable {
     _ groups: [(name: String, observations: [Observation], summary: String)], transform: IntervalTransform,
     page: PlotPage
   ) {
-    let estimates = groups.map { KaplanMeier($0.observations) }
-    let longest = max(1, estimates.compactMap(\.longestTime).max() ?? 1)
+    self.init(
+      groups.map { (name: $0.name, summary: $0.summary, estimate: CurveEstimate($0.observations, transform)) },
+      kind: .survival, page: page)
+  }
+
+  /// The same for cause 0 where cause 1 competes with it. O(n²), for its intervals.
+  package init(
+    failures groups: [(name: String, observations: [CompetingObservation], summary: String)],
+    transform: IntervalTransform, page: PlotPage
+  ) {
+    self.init(
+      groups.map { (name: $0.name, summary: $0.summary, estimate: CurveEstimate($0.observations, transform)) },
+      kind: .incidence, page: page)
+  }
+
+  private init(_ groups: [(name: String, summary: String, estimate: CurveEstimate)], kind: Kind, page: PlotPage) {
+    let longest = max(1, groups.compactMap(\.estimate.steps.last?.time).max() ?? 1)
     let perMonth = page.plotWidth / longest
     let height = page.width < 120 ? 45.0 : 70.0
     let step = monthSteps.first { longest / Double($0) <= (page.width < 120 ? 6 : 10) } ?? 1200
     let months = Array(stride(from: 0, through: Int(longest), by: step))
+    self.kind = kind
     self.page = page
     self.height = height
     self.months = months
@@ -63,42 +91,31 @@ package struct SurvivalPlot: Sendable {
     let point = { (month: Double, share: Double) in
       Point(x: page.plotLeft + month * perMonth, y: SurvivalPlot.top + (1 - share) * height)
     }
-    curves = zip(groups, estimates).map { group, estimate in
-      Curve(
-        name: group.name, steps: SurvivalPlot.corners(estimate.steps.map { ($0.time, $0.survival) }, point),
-        band: SurvivalPlot.band(estimate, transform, point),
-        censored: estimate.steps.filter { $0.censored > 0 }.map { point($0.time, $0.survival) },
+    curves = groups.map { group in
+      let estimate = group.estimate
+      let corners = { (values: [(time: Double, value: Double)]) in
+        SurvivalPlot.corners(values, from: estimate.start, point)
+      }
+      return Curve(
+        name: group.name, steps: corners(estimate.steps.map { ($0.time, $0.value) }),
+        competing: kind == .incidence ? corners(estimate.steps.map { ($0.time, $0.competing) }) : [],
+        band: estimate.band.map { corners($0.upper) + corners($0.lower).reversed() } ?? [],
+        censored: estimate.steps.filter { $0.censored > 0 }.map { point($0.time, $0.value) },
         atRisk: months.map { estimate.atRisk(at: Double($0)) }, summary: group.summary)
     }
   }
 
   private static func corners(
-    _ values: [(time: Double, value: Double)], _ point: (Double, Double) -> Point
+    _ values: [(time: Double, value: Double)], from start: Double, _ point: (Double, Double) -> Point
   ) -> [Point] {
-    var corners = [point(0, 1)]
-    var level = 1.0
+    var corners = [point(0, start)]
+    var level = start
     for (time, value) in values {
       corners.append(point(time, level))
       if value != level { corners.append(point(time, value)) }
       level = value
     }
     return corners
-  }
-
-  /// The interval between its limits; a limit that is missing stays where it was.
-  private static func band(
-    _ estimate: KaplanMeier, _ transform: IntervalTransform, _ point: (Double, Double) -> Point
-  ) -> [Point] {
-    let limits = estimate.limits(transform: transform)
-    guard limits.contains(where: { $0.lower != nil && $0.upper != nil }) else { return [] }
-    var (lower, upper) = (1.0, 1.0)
-    var edges: (lower: [(Double, Double)], upper: [(Double, Double)]) = ([], [])
-    for (step, limit) in zip(estimate.steps, limits) {
-      (lower, upper) = (limit.lower ?? lower, limit.upper ?? upper)
-      edges.lower.append((step.time, lower))
-      edges.upper.append((step.time, upper))
-    }
-    return corners(edges.upper, point) + corners(edges.lower, point).reversed()
   }
 }
 
@@ -123,6 +140,14 @@ extension SurvivalPlot {
   private func draw(_ curve: Curve, _ style: DrugStyle, _ index: Int, _ markup: inout Markup) {
     markup.open("g", ["class": "curve"])
     markup.element("title", [:], "\(curve.name): \(curve.summary)")
+    if !curve.competing.isEmpty {
+      markup.element(
+        "path",
+        [
+          "class": "competing", "d": path(curve.competing), "fill": "none", "stroke": style.colour,
+          "stroke-width": "0.2", "stroke-dasharray": "0.4 0.8",
+        ])
+    }
     if !curve.band.isEmpty {
       markup.element(
         "path", ["class": "band", "d": path(curve.band) + "Z", "fill": style.colour, "fill-opacity": "0.16"])
@@ -155,8 +180,9 @@ extension SurvivalPlot {
       markup.line(page.plotLeft - 1, y, page.plotLeft, y)
       markup.label("\(percent) %", x: page.plotLeft - 1.6, y: y + 0.9, anchor: "end")
     }
-    markup.label("still", x: 0.5, y: SurvivalPlot.top + height * 0.375)
-    markup.label("on it", x: 0.5, y: SurvivalPlot.top + height * 0.375 + PlotPage.lineHeight)
+    let words = kind == .survival ? ["still", "on it"] : ["failed", "by then"]
+    markup.label(words[0], x: 0.5, y: SurvivalPlot.top + height * 0.375)
+    markup.label(words[1], x: 0.5, y: SurvivalPlot.top + height * 0.375 + PlotPage.lineHeight)
   }
 
   /// The key of a curve, and under it how many were at risk at each tick.

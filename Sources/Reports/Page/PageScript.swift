@@ -1,9 +1,12 @@
-/// The script of a report: sorting, pages of lanes, the events behind a mark, and the replay of the record.
+/// The script of a report: sorting, pages of lanes, the events behind a mark or a row, and the replay of the record.
 ///
 /// It writes texts as texts (`textContent`) and makes no markup of them. It asks for nothing from anywhere.
 enum PageScript {
   /// The text of the script.
-  static let text = tables + lanes + replay
+  static let text = tables + details + lanes + replay
+
+  /// The script of a page that shows no single patients: tables alone.
+  static let textOfTables = tables
 
   /// Tables that sort, numbers by size, what is missing last.
   private static let tables = #"""
@@ -53,13 +56,11 @@ enum PageScript {
 
     """#
 
-  /// Lanes, a page at a time, and what stands behind a bar or a mark.
-  private static let lanes = #"""
-    const plot = find("lanes");
-    const pages = Array.from(document.querySelectorAll("template.lanes"));
-    let page = 0;
-    const showEvents = (title, groups) => {
-      const panel = find("details");
+  /// The events behind a bar, a mark or a row of a table, and the way back from them.
+  private static let details = #"""
+    let opened = null;
+    const showEvents = (panel, opener, title, groups) => {
+      opened = opener;
       panel.replaceChildren(make("h3", title));
       for (const [heading, positions] of groups) {
         if (groups.length > 1) panel.append(make("p", heading));
@@ -76,17 +77,35 @@ enum PageScript {
     };
     const positionsOf = (item) => item.dataset.events.split(" ").filter((text) => text !== "");
     const labelOf = (item) => item.getAttribute("aria-label");
-    let opened = null;
+    for (const panel of document.querySelectorAll(".details")) {
+      panel.addEventListener("keydown", (event) => {
+        if (event.key === "Escape" && opened) opened.focus();
+      });
+    }
+    for (const table of document.querySelectorAll("table.sortable")) {
+      table.tBodies[0].addEventListener("click", (event) => {
+        const button = event.target.closest("button.opens");
+        if (button) showEvents(find(table.id + "-details"), button, labelOf(button), [["", positionsOf(button)]]);
+      });
+    }
+
+    """#
+
+  /// Lanes, a page at a time, and what stands behind a bar or a mark.
+  private static let lanes = #"""
+    const plot = find("lanes");
+    const pages = Array.from(document.querySelectorAll("template.lanes"));
+    let page = 0;
     const open = (item) => {
       for (const chosen of plot.querySelectorAll(".chosen")) chosen.classList.remove("chosen");
       item.classList.add("chosen");
-      opened = item;
       const lane = item.closest(".lane");
       if (item.classList.contains("name")) {
         const items = Array.from(lane.querySelectorAll("[data-events]"));
-        showEvents(lane.dataset.patient, items.map((one) => [labelOf(one), positionsOf(one)]));
+        showEvents(find("details"), item, lane.dataset.patient, items.map((one) => [labelOf(one), positionsOf(one)]));
       } else {
-        showEvents(`${lane.dataset.patient}: ${labelOf(item)}`, [["", positionsOf(item)]]);
+        showEvents(
+          find("details"), item, `${lane.dataset.patient}: ${labelOf(item)}`, [["", positionsOf(item)]]);
       }
     };
     const buttonAt = (target) => target.closest ? target.closest("#lanes [role=button]") : null;
@@ -112,9 +131,6 @@ enum PageScript {
         case "ArrowDown": move(names, names.indexOf(lane.querySelector(".name")), 1); break;
         case "ArrowUp": move(names, names.indexOf(lane.querySelector(".name")), -1); break;
       }
-    });
-    find("details").addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && opened) opened.focus();
     });
     const markDay = () => {
       const svg = plot.querySelector("svg");

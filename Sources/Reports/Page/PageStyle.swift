@@ -24,13 +24,15 @@ enum PageStyle {
     a { color: var(--accent); }
     .scroll { margin: 0.6rem 0; overflow-x: auto; border: 1px solid var(--line); border-radius: 4px; }
     .scroll:focus-visible, button:focus-visible, input:focus-visible, select:focus-visible, a:focus-visible,
-    svg [tabindex]:focus-visible, #details:focus-visible { outline: 3px solid var(--accent); outline-offset: 1px; }
+    svg [tabindex]:focus-visible, .details:focus-visible { outline: 3px solid var(--accent); outline-offset: 1px; }
     table { border-collapse: collapse; width: 100%; font-size: 0.9rem; }
     caption { text-align: left; padding: 0.4rem 0.5rem; color: var(--soft); }
     th, td { padding: 0.3rem 0.6rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
     thead th { background: var(--panel); white-space: nowrap; }
     td.number, th.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
     th button { all: unset; cursor: pointer; font-weight: 600; }
+    tbody th button.opens { font-weight: 600; text-decoration: underline dotted; text-underline-offset: 0.2em; }
+    body:not(.scripted) button.opens { text-decoration: none; cursor: auto; }
     th button:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
     th[aria-sort] button::after { content: " \\2195"; color: var(--soft); }
     th[aria-sort=ascending] button::after { content: " \\2191"; color: inherit; }
@@ -54,9 +56,9 @@ enum PageStyle {
     .figure g.bar:hover .outline { stroke-width: 0.4; }
     .figure g.chosen .outline { stroke: #d55e00; stroke-width: 0.6; }
     .figure g.mark.chosen path { stroke: #d55e00; stroke-width: 0.5; }
-    #details { border: 1px solid var(--line); border-left: 5px solid var(--accent); border-radius: 4px;
+    .details { border: 1px solid var(--line); border-left: 5px solid var(--accent); border-radius: 4px;
       background: var(--panel); padding: 0.25rem 1rem 0.75rem; margin: 0.75rem 0; }
-    #details ul { padding-left: 1.2rem; max-width: none; }
+    .details ul { padding-left: 1.2rem; max-width: none; }
     dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.25rem 1rem; }
     dt { color: var(--soft); }
     dd { margin: 0; overflow-wrap: anywhere; }

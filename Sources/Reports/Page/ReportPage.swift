@@ -58,32 +58,24 @@ package struct ReportPage: Sendable {
 
   /// The page; `hash` is the SHA-256 of bytes in Base64.
   package func html(hash: (String) -> String) -> String {
-    let policy =
-      "default-src 'none'; script-src 'sha256-\(hash(PageScript.text))'; style-src 'sha256-\(hash(PageStyle.text))'; "
-      + "base-uri 'none'; form-action 'none'"
-    var markup = Markup()
-    markup.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-    markup.open("meta", ["http-equiv": "Content-Security-Policy", "content": policy])
-    markup.append("\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-    markup.append("<meta name=\"referrer\" content=\"no-referrer\">\n")
-    markup.element("title", [:], title)
-    markup.append("<style>\(PageStyle.text)</style>\n</head>\n<body>\n")
-    markup.append("<a class=\"skip\" href=\"#main\">Skip to the figures</a>\n")
-    writeHeader(&markup)
-    markup.element("main", ["id": "main"]) { markup in
-      writeFigures(&markup)
+    let frame = PageFrame(
+      title: title, proof: proof, script: PageScript.text, data: json,
+      parts: [
+        ("figures", "Headline figures"), ("swimmer", "Time on treatment"), ("replay", "Who was on what"),
+        ("survival", "Time on combination"), ("outcomes", "Outcomes"), ("adverse-events", "Adverse events"),
+        ("proof", "What this rests on"),
+      ])
+    return frame.html(hash: hash) { markup in
+      markup.figures(figures, notes: notes, proof: proof)
       writeSwimmer(&markup)
       writeReplay(&markup)
       writeSurvival(&markup)
-      section("outcomes", "Outcomes", &markup) { outcomes.write("outcome-table", isSortable: true, to: &$0) }
-      section("adverse-events", "Adverse events by suspected drug", &markup) { markup in
+      markup.section("outcomes", "Outcomes") { outcomes.write("outcome-table", isSortable: true, to: &$0) }
+      markup.section("adverse-events", "Adverse events by suspected drug") { markup in
         adverseEvents.write("adverse-event-table", isSortable: true, to: &markup)
       }
-      writeProof(&markup)
+      markup.proof(proof)
     }
-    markup.append("<script type=\"application/json\" id=\"data\">\(json)</script>\n")
-    markup.append("<script>\(PageScript.text)</script>\n</body>\n</html>\n")
-    return markup.text
   }
 
   /// The data of the script; no `<` in it can end its element.
@@ -117,54 +109,15 @@ package struct ReportPage: Sendable {
 }
 
 extension ReportPage {
-  private func section(
-    _ id: String, _ heading: String, _ markup: inout Markup, _ body: (inout Markup) -> Void
-  ) {
-    markup.open("section", ["id": id, "aria-labelledby": id + "-heading"])
-    markup.element("h2", ["id": id + "-heading"], heading)
-    body(&markup)
-    markup.close("section")
-  }
-
-  private func writeHeader(_ markup: inout Markup) {
-    markup.element("header") { markup in
-      markup.element("h1", [:], title)
-      markup.element("p", ["class": "soft"], proof.prefix(2).map { "\($0.name) \($0.value)" }.joined(separator: ", "))
-      markup.open("nav", ["aria-label": "Parts of the report"])
-      markup.open("ul")
-      let parts = [
-        ("figures", "Headline figures"), ("swimmer", "Time on treatment"), ("replay", "Who was on what"),
-        ("survival", "Time on combination"), ("outcomes", "Outcomes"), ("adverse-events", "Adverse events"),
-        ("proof", "What this rests on"),
-      ]
-      for (id, words) in parts {
-        markup.open("li")
-        markup.element("a", ["href": "#" + id], words)
-        markup.close("li")
-      }
-      markup.close("ul")
-      markup.close("nav")
-    }
-  }
-
-  private func writeFigures(_ markup: inout Markup) {
-    section("figures", "Headline figures", &markup) { markup in
-      for (index, table) in figures.enumerated() { table.write("figure-\(index)", isSortable: false, to: &markup) }
-      for note in notes { markup.element("p", ["class": "soft"], note) }
-      markup.element("p", ["class": "rules"], proof.first { $0.name == "rules" }.map { "Rules: \($0.value)" } ?? "")
-    }
-  }
-
   private func writeSwimmer(_ markup: inout Markup) {
     let parts = parts
-    section("swimmer", "Time on treatment", &markup) { markup in
+    markup.section("swimmer", "Time on treatment") { markup in
       markup.element(
         "p", ["class": "soft scripted-only"],
         "Click on a bar, a shape or a name for the events behind it. By keyboard: Tab to a name, arrow keys from "
           + "there, Enter opens, Escape leads back.")
       if parts.count > 1 { writePager(parts.count, &markup) }
-      markup.append(
-        "<div id=\"details\" role=\"region\" aria-label=\"Events behind the mark\" tabindex=\"-1\" hidden></div>\n")
+      markup.details("details", label: "Events behind the mark")
       markup.open("div", ["class": "scroll figure", "tabindex": "0", "role": "region", "aria-label": "Swimmer plot"])
       let left = length(swimmer.page.plotLeft)
       markup.open(
@@ -201,7 +154,7 @@ extension ReportPage {
   }
 
   private func writeReplay(_ markup: inout Markup) {
-    section("replay", "Who was on what", &markup) { markup in
+    markup.section("replay", "Who was on what") { markup in
       let bound =
         replay.points.count == replay.momentCount
         ? "The page holds all \(replay.momentCount) moments at which something was recorded of these patients."
@@ -253,26 +206,15 @@ extension ReportPage {
   }
 
   private func writeSurvival(_ markup: inout Markup) {
-    section("survival", "Time on combination", &markup) { markup in
+    markup.section("survival", "Time on combination") { markup in
       switch survival {
       case .none(let reason): markup.element("p", [:], "No curve: \(reason).")
       case .svg(let svg, let words):
         markup.element("p", ["class": "soft"], words)
         markup.open(
-          "div", ["class": "scroll figure", "tabindex": "0", "role": "region", "aria-label": "Kaplan-Meier curves"])
+          "div", ["class": "scroll figure", "tabindex": "0", "role": "region", "aria-label": "Curves"])
         markup.append(svg)
         markup.close("div")
-      }
-    }
-  }
-
-  private func writeProof(_ markup: inout Markup) {
-    section("proof", "What this rests on", &markup) { markup in
-      markup.element("dl") { markup in
-        for (name, value) in proof {
-          markup.element("dt", [:], name)
-          markup.element("dd", ["class": "mono"], value)
-        }
       }
     }
   }

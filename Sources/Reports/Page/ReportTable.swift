@@ -11,6 +11,17 @@ package struct ReportTable: Sendable {
     package init(_ title: String, isNumeric: Bool = false) { (self.title, self.isNumeric) = (title, isNumeric) }
   }
 
+  /// The events behind a row.
+  package struct Behind: Sendable {
+    /// What the row is, beginning with the text of its first cell.
+    package let title: String
+    /// Positions in the log.
+    package let events: [Int]
+
+    /// The events behind a row.
+    package init(title: String, events: [Int]) { (self.title, self.events) = (title, events) }
+  }
+
   /// What the table shows, in a sentence.
   package let caption: String
   /// The columns; the first names the row.
@@ -18,9 +29,13 @@ package struct ReportTable: Sendable {
   /// The rows: a text for each column.
   package let rows: [[String]]
 
+  /// What each row opens; empty where rows open nothing.
+  package let behind: [Behind]
+
   /// A table.
-  package init(caption: String, columns: [Column], rows: [[String]]) {
-    (self.caption, self.columns, self.rows) = (caption, columns, rows)
+  package init(caption: String, columns: [Column], rows: [[String]], behind: [Behind] = []) {
+    precondition(behind.isEmpty || behind.count == rows.count, "every row opens something, or none does")
+    (self.caption, self.columns, self.rows, self.behind) = (caption, columns, rows, behind)
   }
 
   /// How many rows are shown at first.
@@ -28,6 +43,7 @@ package struct ReportTable: Sendable {
 
   /// The table; `id` is its own on the page. Rows beyond the limit wait for a button where the page has its script.
   func write(_ id: String, isSortable: Bool, to markup: inout Markup) {
+    if !behind.isEmpty { markup.details(id + "-details", label: "Events behind a row. \(caption)") }
     markup.open("div", ["class": "scroll", "tabindex": "0", "role": "region", "aria-label": caption])
     let isLong = rows.count > ReportTable.limit
     let kind = isSortable ? "sortable" : "plain"
@@ -41,7 +57,7 @@ package struct ReportTable: Sendable {
     markup.element("tbody") { body in
       for (index, row) in rows.enumerated() {
         let attributes: KeyValuePairs<String, String> = index < ReportTable.limit ? [:] : ["class": "beyond"]
-        body.element("tr", attributes) { cells(row, &$0) }
+        body.element("tr", attributes) { cells(row, behind.isEmpty ? nil : behind[index], &$0) }
       }
     }
     markup.close("table")
@@ -60,13 +76,28 @@ package struct ReportTable: Sendable {
     }
   }
 
-  private func cells(_ row: [String], _ markup: inout Markup) {
+  private func cells(_ row: [String], _ behind: Behind?, _ markup: inout Markup) {
     for (index, text) in row.enumerated() {
-      if index == 0 {
-        markup.element("th", ["scope": "row"], text)
-      } else {
+      if index > 0 {
         markup.element("td", ["class": columns[index].isNumeric ? "number" : "words"], text)
+      } else if let behind {
+        let events = behind.events.map(String.init).joined(separator: " ")
+        markup.element("th", ["scope": "row"]) { markup in
+          markup.element(
+            "button", ["type": "button", "class": "opens", "aria-label": behind.title, "data-events": events], text)
+        }
+      } else {
+        markup.element("th", ["scope": "row"], text)
       }
     }
+  }
+}
+
+extension Markup {
+  /// The place where the events behind something are shown.
+  mutating func details(_ id: String, label: String) {
+    open(
+      "div", ["id": id, "class": "details", "role": "region", "aria-label": label, "tabindex": "-1", "hidden": ""])
+    close("div")
   }
 }

@@ -7,7 +7,9 @@ extension SwimmerPlot {
     let legend = LegendLayout(items: legendItems, page: page, top: bottom + 10)
     var markup = Markup()
     let height = isPart ? bottom + 10 : legend.bottom + 2
-    markup.figure(page, height: height, title: title, description: description, class: "swimmer") { markup in
+    markup.figure(
+      page, height: height, title: title, description: description, class: "swimmer", role: isPart ? "group" : "img"
+    ) { markup in
       if !isPart { markup.append(SwimmerPlot.definitions(count: drugs.count)) }
       for tick in ticks { markup.line(tick.x, SwimmerPlot.top, tick.x, bottom, stroke: "#D8D8D8", width: 0.15) }
       if axis == .combination, firstDay < 0 {

@@ -21,7 +21,8 @@ enum PlotCommand {
     discussion: [
       "swimmer: a lane a patient, with the anchor's bars, the partners' bars, doses by shade, holds hatched, responses "
         + "and adverse events as marks, an arrow where something is ongoing. survival: Kaplan-Meier curves with "
-        + "intervals, censored rows and numbers at risk. exposure: the time of all patients at each dose.",
+        + "intervals, censored rows and numbers at risk; with --rule endpoint=failure the share that has failed, where "
+        + "other ends compete (Aalen-Johansen). exposure: the time of all patients at each dose.",
       "Text is 7 points, colours are safe for colour-blind readers and never stand alone. The file says in words what "
         + "it shows and which log, dates and rules it rests on.",
       "rsvg-convert -f pdf or Inkscape, makes PDF or PNG of it. The file is for its owner alone, and takes no name "
@@ -45,12 +46,14 @@ enum PlotCommand {
     ] + SwimmerOptions.declarations + [
       Option(
         "interval", value: "SCALE", help: "The scale of a curve's 95 % interval (survival).",
-        choices: choices(of: StatisticsOptions.Interval.self), default: StatisticsOptions.Interval.logLog.rawValue)
+        choices: choices(of: StatisticsOptions.Interval.self), default: StatisticsOptions.Interval.logLog.rawValue),
+      StatisticsOptions.suppressBelow("Leave out doses of fewer patients (exposure)."),
     ] + SharedOptions.figure)
 
   static func run(_ matches: Matches) throws -> ExitCode {
     let plot = try matches.required("plot").read(as: Plot.self)
     try refuseMisplaced(matches, plot)
+    try refuseSuppression(matches, plot)
     let file = try OutputFile(matches)
     try file.refuseTaken()
     let page = (try matches.value("width", as: Width.self) ?? .double).page
@@ -62,7 +65,7 @@ enum PlotCommand {
     case .survival:
       let interval = try matches.value("interval", as: StatisticsOptions.Interval.self) ?? .logLog
       (svg, content) = try survival(question, grouping, interval, page)
-    case .exposure: (svg, content) = try exposure(question, page)
+    case .exposure: (svg, content) = try exposure(question, try StatisticsOptions.suppression(matches), page)
     }
     try file.write(svg)
     tell(question.answer("plot", rows: [], columns: [], fields: []).warnings.map { "regimen: \($0)\n" }.joined())
@@ -79,6 +82,20 @@ enum PlotCommand {
       throw UsageError(
         "--\(option) is for \(plots.map(\.rawValue).joined(separator: ", ")) only", index: nil, hint: "leave it out")
     }
+  }
+
+  /// Refuses to withhold few patients in a figure that is made of single ones, and names one that is not.
+  private static func refuseSuppression(_ matches: Matches, _ plot: Plot) throws(UsageError) {
+    guard plot != .exposure, let argument = matches.arguments("suppress-below").first else { return }
+    let (what, instead) =
+      plot == .swimmer
+      ? ("a lane is a patient", "regimen query durations --suppress-below \(argument.text)")
+      : (
+        "a step of a curve is a patient or a few",
+        "regimen query survival --at 6,12,24 --suppress-below \(argument.text)"
+      )
+    throw UsageError(
+      "\(what), so that --suppress-below would leave nothing to draw", at: argument, hint: instead)
   }
 
   private static func swimmer(
@@ -103,16 +120,21 @@ enum PlotCommand {
     case .none(let reason):
       throw CommandFailure(Diagnostic("no curve: \(reason)", hint: "regimen query survival says what can be had"))
     case .plot(let plot, let rows):
-      let words = "Kaplan-Meier estimate with 95 % interval (\(interval.rawValue)); ticks are censored rows."
-      let title = "Time on the combination of \(counted(rows, "row"))"
+      let words = SurvivalDrawing.words(question.profile, interval: interval.rawValue)
+      let title = SurvivalDrawing.title(question.profile, rows: rows)
       return (plot.svg(title: title, description: description(question, [words])), counted(plot.curves.count, "curve"))
     }
   }
 
-  private static func exposure(_ question: Question, _ page: PlotPage) throws -> (String, String) {
-    let plot = ExposurePlot(try DoseTotals.doses(question), page: page)
+  private static func exposure(
+    _ question: Question, _ suppression: Suppression, _ page: PlotPage
+  ) throws -> (String, String) {
+    let doses = try DoseTotals.doses(question)
+    let plot = ExposurePlot(doses.filter { !suppression.withholds($0.patients) }, page: page)
+    let words = suppression.threshold.map { ["Doses of fewer than \($0) patients are left out."] } ?? []
     return (
-      plot.svg(title: "Time at each dose", description: description(question, [])), counted(plot.bars.count, "dose")
+      plot.svg(title: "Time at each dose", description: description(question, words)),
+      counted(plot.bars.count, "dose")
     )
   }
 

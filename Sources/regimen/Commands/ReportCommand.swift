@@ -13,7 +13,8 @@ enum ReportCommand {
     discussion: [
       "The page holds the headline figures with their rules, a swimmer plot, Kaplan-Meier curves, the outcome table, "
         + "adverse events by suspected drug, and what all of it rests on. A slider shows who was on what on any day, "
-        + "as known at up to \(ReplayIntervals.limit) moments. Bars and marks open the events behind them.",
+        + "as known at up to \(ReplayIntervals.limit) moments. Bars, marks and rows of tables open the events behind "
+        + "them.",
       "It is one file that needs no network and lets no request leave it; it can be printed, and read by a screen "
         + "reader. It holds patients' data: it is for its owner alone, and takes no name that is taken unless --force "
         + "is given.",
@@ -35,36 +36,72 @@ enum ReportCommand {
       Option(
         "axis", value: "WORD", help: "The axis of lanes: months since the first combination, or dates.",
         choices: choices(of: SwimmerPlot.Axis.self), default: SwimmerPlot.Axis.date.rawValue),
+      StatisticsOptions.suppressBelow("Show groups alone: no cell of fewer patients, no lanes, outcomes or replay."),
     ] + SharedOptions.figure)
 
   static func run(_ matches: Matches) throws -> ExitCode {
     let file = try OutputFile(matches)
     try file.refuseTaken()
     let question = try Question(drawing: matches)
-    let page = try page(question, matches)
-    try file.write(page.html { base64(SHA256.hash($0.utf8).bytes) })
+    let suppression = try StatisticsOptions.suppression(matches)
+    let hash = { (text: String) in base64(SHA256.hash(text.utf8).bytes) }
+    if suppression.isOn {
+      try refuseLanes(matches)
+      try file.write(groups(question, matches, suppression).html(hash: hash))
+    } else {
+      try file.write(page(question, matches).html(hash: hash))
+    }
     let warnings = question.answer("report", rows: [], columns: [], fields: []).warnings
     tell(warnings.map { "regimen: \($0)\n" }.joined())
-    let count = counted(question.patientCount, "patient")
+    let count = patients(question, suppression)
     if file.path != "-" { try StandardStream.output.show("wrote a report of \(count) to \(shown(file.path))\n") }
     question.opened.snapshotMaking?.finishQuietly(question.opened.record)
     return .done
+  }
+
+  /// Refuses what arranges lanes where there are none.
+  private static func refuseLanes(_ matches: Matches) throws(UsageError) {
+    for option in ["sort", "axis", "patient"] {
+      guard matches.isGiven(option), let argument = matches.arguments(option).first else { continue }
+      throw UsageError(
+        "--\(option) is for single patients, whom --suppress-below leaves out", at: argument,
+        hint: "leave one of them out")
+    }
+  }
+
+  /// How many patients there are, as far as that may be shown.
+  private static func patients(_ question: Question, _ suppression: Suppression) -> String {
+    guard let threshold = suppression.threshold, suppression.withholds(question.patientCount) else {
+      return counted(question.patientCount, "patient")
+    }
+    return "fewer than \(threshold) patients"
+  }
+
+  private static func groups(
+    _ question: Question, _ matches: Matches, _ suppression: Suppression
+  ) throws -> GroupPage {
+    try GroupReport.page(
+      question, by: try matches.value("by", as: DurationsQuery.Grouping.self), suppression,
+      title: shown(matches.text("title") ?? ""), proof: proof(question, patients: patients(question, suppression)))
   }
 
   private static func page(_ question: Question, _ matches: Matches) throws -> ReportPage {
     let grouping = try matches.value("by", as: DurationsQuery.Grouping.self)
     let lanes = try SwimmerLanes(question, by: grouping)
     let figures = try HeadlineFigures.tables(question)
+    let outcomes = try ReportTable.outcomes(question)
+    let adverseEvents = try AdverseEventsByDrug.table(question)
     return ReportPage(
-      title: shown(matches.text("title") ?? ""), proof: proof(question, lanes), notes: figures.notes,
+      title: shown(matches.text("title") ?? ""),
+      proof: proof(
+        question, patients: "\(question.patientCount), of whom \(lanes.withoutCourses) without a systemic course"),
+      notes: figures.notes,
       figures: figures.tables, patients: lanes.patients,
       axis: try matches.value("axis", as: SwimmerPlot.Axis.self) ?? .date,
       order: try matches.value("sort", as: SwimmerPlot.Order.self) ?? .start,
       replay: try ReplayIntervals(question).data, survival: try survival(question, grouping),
-      outcomes: ReportTable(
-        try OutcomesQuery.answer(question), caption: "A row for each anchor with one partner (unit=pair)."),
-      adverseEvents: try AdverseEventsByDrug.table(question),
-      events: try EventWords.words(question, of: lanes.patients))
+      outcomes: outcomes, adverseEvents: adverseEvents,
+      events: try EventWords.words(question, of: lanes.patients, [outcomes, adverseEvents]))
   }
 
   private static func survival(
@@ -73,15 +110,13 @@ enum ReportCommand {
     switch try SurvivalDrawing.plot(question, by: grouping, .logLog, PlotPage(width: 174)) {
     case .none(let reason): return .none(reason)
     case .plot(let plot, let rows):
-      let title = "Time on the combination of \(counted(rows, "row"))"
-      let words =
-        "Kaplan-Meier estimate of the time to any end, with 95 % interval (log-log); ticks are rows that were ongoing "
-        + "or whose follow-up ended. Numbers at risk stand below."
+      let title = SurvivalDrawing.title(question.profile, rows: rows)
+      let words = SurvivalDrawing.words(question.profile, interval: "log-log")
       return .svg(plot.svg(title: title, description: words), words: words)
     }
   }
 
-  private static func proof(_ question: Question, _ lanes: SwimmerLanes) -> [(name: String, value: String)] {
+  private static func proof(_ question: Question, patients: String) -> [(name: String, value: String)] {
     let answer = question.answer("report", rows: [], columns: [], fields: [])
     let counts = [
       (answer.erased, "erased"), (answer.unknown, "not understood"),
@@ -90,7 +125,7 @@ enum ReportCommand {
       ("as of", answer.asOf.description), ("known at", answer.knownAt?.description), ("log", answer.log.id),
       ("last event", "seq \(answer.log.sequenceNumber)"), ("seal", answer.log.seal),
       ("rules", answer.profile.map { "\($0.name)=\($0.value)" }.joined(separator: " ")),
-      ("patients", "\(question.patientCount), of whom \(lanes.withoutCourses) without a systemic course"),
+      ("patients", patients),
     ]
     let found = dated.compactMap { pair in pair.value.map { (name: pair.name, value: shown($0)) } }
     return found + (counts + answer.notes + answer.warnings).map { (name: "note", value: shown($0)) }

@@ -24,9 +24,13 @@ enum AdverseEventsByDrug {
       .init("suspected drug"), .init("adverse event"), .init("events", isNumeric: true),
       .init("patients", isNumeric: true), .init("serious", isNumeric: true), .init("causality"),
     ]
+    let ordered = totals.sorted { $0.key.precedes($1.key) }
     return ReportTable(
-      caption: caption, columns: columns,
-      rows: totals.sorted { $0.key.precedes($1.key) }.map { key, total in total.cells(key) })
+      caption: caption, columns: columns, rows: ordered.map { key, total in total.cells(key) },
+      behind: ordered.map { key, total in
+        ReportTable.Behind(
+          title: "\(shown(key.drug ?? "none")): \(shown(key.term))", events: total.positions.sorted())
+      })
   }
 
   private struct Key: Hashable {
@@ -43,6 +47,8 @@ enum AdverseEventsByDrug {
 
   private struct Total {
     var events: Set<Int> = []
+    /// All that the rows rest on.
+    var positions: Set<Int> = []
     var serious: Set<Int> = []
     var patients: Set<String> = []
     var causalities: [String: Int] = [:]
@@ -50,6 +56,7 @@ enum AdverseEventsByDrug {
     mutating func add(_ row: AdverseEventRow, _ suspect: AdverseEventRow.SuspectedDrug?) {
       let position = row.events.first ?? 0
       events.insert(position)
+      positions.formUnion(row.events)
       if row.serious == true { serious.insert(position) }
       patients.insert(row.patient)
       if let suspect { causalities[suspect.causality?.rawValue ?? "not judged", default: 0] += 1 }

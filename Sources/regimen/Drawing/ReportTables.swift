@@ -5,11 +5,24 @@ import Reports
 
 extension ReportTable {
   /// The rows of an answer as people see them.
-  init(_ answer: Answer, caption: String) {
+  init(_ answer: Answer, caption: String, behind: [Behind] = []) {
     self.init(
       caption: caption,
       columns: answer.columns.map { Column($0.title, isNumeric: $0.alignment(in: answer.rows) == .right) },
-      rows: answer.rows.map { row in answer.columns.map { $0.cell(of: row) } })
+      rows: answer.rows.map { row in answer.columns.map { $0.cell(of: row) } }, behind: behind)
+  }
+
+  /// The outcome table: each row opens the events that it rests on.
+  static func outcomes(_ question: Question) throws -> ReportTable {
+    let outcomes = try OutcomesQuery.outcomes(question)
+    return ReportTable(
+      OutcomesQuery.answer(question, of: outcomes), caption: "A row for each anchor with one partner (unit=pair).",
+      behind: outcomes.map { row in
+        let combination = row.combination
+        let partners = combination.partners.joined(separator: " and ")
+        let title = "\(combination.patient): \(combination.anchor) with \(partners) from \(combination.start)"
+        return Behind(title: shown(title), events: row.events)
+      })
   }
 }
 
@@ -33,11 +46,15 @@ enum HeadlineFigures {
   }
 }
 
-/// The events behind the bars and marks of a report, in words.
+/// The events behind the bars, marks and rows of a report, in words.
 enum EventWords {
-  /// Date, type, what it says and when it was recorded, by position, of the events that the lanes name.
-  static func words(_ question: Question, of lanes: [SwimmerPatient]) throws -> [Int: [String]] {
-    let named = Set(lanes.flatMap { $0.courses.flatMap(\.events) + $0.marks.flatMap(\.events) })
+  /// Date, type, what it says and when it was recorded, by position, of the events that lanes and tables name.
+  static func words(
+    _ question: Question, of lanes: [SwimmerPatient], _ tables: [ReportTable]
+  ) throws -> [Int: [String]] {
+    let named = Set(
+      lanes.flatMap { $0.courses.flatMap(\.events) + $0.marks.flatMap(\.events) }
+        + tables.flatMap { $0.behind.flatMap(\.events) })
     let found = try question.derive { asked in
       asked.events.filter { named.contains($0.sequenceNumber) }.map { event in
         let phrase = EventPhrase(event.event, pool: question.context.pool) { id in

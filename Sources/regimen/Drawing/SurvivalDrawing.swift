@@ -8,17 +8,53 @@ enum SurvivalDrawing {
   static func plot(
     _ question: Question, by grouping: DurationsQuery.Grouping?, _ transform: IntervalTransform, _ page: PlotPage
   ) throws -> Drawn {
-    if question.profile.endpoint == .failure {
-      return .none("under endpoint=failure other ends compete, and Kaplan-Meier curves would be wrong")
-    }
     let cohorts = try SurvivalCohorts(question, by: grouping)
     if cohorts.hasSums { return .none("days summed over several intervals are no time to an event") }
     if cohorts.rows.isEmpty { return .none("there is no combination to follow") }
+    let plot =
+      question.profile.endpoint == .failure
+      ? failures(cohorts, transform, page) : survival(cohorts, transform, page)
+    return .plot(plot, rows: cohorts.rows.count)
+  }
+
+  private static func survival(
+    _ cohorts: SurvivalCohorts, _ transform: IntervalTransform, _ page: PlotPage
+  ) -> SurvivalPlot {
     let groups = cohorts.groups.map { group in
       let observations = group.rows.map(\.observation)
       return (name: shown(group.name), observations: observations, summary: summary(observations, transform))
     }
-    return .plot(SurvivalPlot(groups, transform: transform, page: page), rows: cohorts.rows.count)
+    return SurvivalPlot(groups, transform: transform, page: page)
+  }
+
+  private static func failures(
+    _ cohorts: SurvivalCohorts, _ transform: IntervalTransform, _ page: PlotPage
+  ) -> SurvivalPlot {
+    let groups = cohorts.groups.map { group in
+      (
+        name: shown(group.name), observations: group.rows.map(\.competingObservation), summary: summary(group.rows)
+      )
+    }
+    return SurvivalPlot(failures: groups, transform: transform, page: page)
+  }
+
+  /// What a figure says of its curves.
+  static func words(_ profile: Profile, interval: String) -> String {
+    switch profile.endpoint {
+    case .discontinuation:
+      "Kaplan-Meier estimate of the time to any end, with 95 % interval (\(interval)); ticks are rows that were "
+        + "ongoing or whose follow-up ended. Numbers at risk stand below."
+    case .failure:
+      "Aalen-Johansen estimate of the share that has failed, with 95 % interval (\(interval)); the dotted line is the "
+        + "share that had ended otherwise. Ticks are rows that were ongoing or whose follow-up ended. Numbers at risk "
+        + "stand below."
+    }
+  }
+
+  /// What a figure is called.
+  static func title(_ profile: Profile, rows: Int) -> String {
+    let what = profile.endpoint == .failure ? "Failure of the combination in" : "Time on the combination of"
+    return "\(what) \(counted(rows, "row"))"
   }
 
   /// A plot, or why there is none.
@@ -35,5 +71,12 @@ enum SurvivalDrawing {
     let interval =
       hasInterval ? "95 % interval \(words(limits.lower)) to \(words(limits.upper))" : "no 95 % interval"
     return "n \(observations.count), median \(words(curve.median)), \(interval)"
+  }
+
+  private static func summary(_ rows: [Combination]) -> String {
+    let failed = rows.count(where: \.isFailure)
+    let ongoing = rows.count(where: \.ongoing)
+    let otherwise = rows.count - failed - ongoing
+    return "n \(rows.count), failed \(failed), ended otherwise (dotted) \(otherwise), ongoing \(ongoing)"
   }
 }

@@ -3,14 +3,20 @@ import Projections
 
 /// `query outcomes`: a row for each pair, like the outcome table of a paper.
 enum OutcomesQuery {
-  static func answer(_ question: Question) throws -> Answer {
-    let outcomes = try question.derive { (asked) throws(ProjectionError) in
+  static func answer(_ question: Question) throws -> Answer { answer(question, of: try outcomes(question)) }
+
+  /// The outcomes that are listed: those that count, and those that are possible only.
+  static func outcomes(_ question: Question) throws -> [OutcomeRow] {
+    try question.derive { (asked) throws(ProjectionError) in
       try deriveOutcomes(asked.history, patient: asked.name, in: question.context)
-    }.flatMap { $0 }
-    let listed = outcomes.filter { $0.combination.possible || question.profile.lists($0.combination) }
-    return question.answer(
+    }.flatMap { $0 }.filter { $0.combination.possible || question.profile.lists($0.combination) }
+  }
+
+  /// The answer of outcomes that are listed.
+  static func answer(_ question: Question, of listed: [OutcomeRow]) -> Answer {
+    question.answer(
       "outcomes", rows: listed.map { question.row(fields($0, question), events: $0.events) }, columns: columns,
-      fields: csvFields, possible: outcomes.filter(\.combination.possible).count,
+      fields: csvFields, possible: listed.count(where: \.combination.possible),
       notes: question.profile.unit == .pair ? [] : ["outcomes are of pairs, whatever the rule unit says"])
   }
 

@@ -43,10 +43,11 @@ struct StatisticsOptions {
     Option(
       "exposure", value: "WHAT", help: "Only time on that (rates).",
       choices: choices(of: AdverseEventExposure.Basis.self)),
-    Option(
-      "suppress-below", value: "N",
-      help: "Withhold cells of fewer patients, and what gives them away (durations, survival, rates)."),
+    suppressBelow("Withhold cells of fewer patients, and what gives them away (durations, survival, rates)."),
   ]
+
+  /// The declaration of the smallest cell to show.
+  static func suppressBelow(_ help: String) -> Option { Option("suppress-below", value: "N", help: help) }
 
   /// Which queries take an option.
   private static let users: [(option: String, queries: [Query])] = [
@@ -66,9 +67,14 @@ struct StatisticsOptions {
   }
 
   /// Options made elsewhere than on a command line; everything else as by default.
-  init(months: [Double]) {
+  init(months: [Double], suppression: Suppression = Suppression(threshold: nil)) {
     (interval, horizon, self.months, terms, exposure) = (.logLog, nil, months, [], nil)
-    suppression = Suppression(threshold: nil)
+    self.suppression = suppression
+  }
+
+  /// Which cells are too small to show, by the words of a line.
+  static func suppression(_ matches: Matches) throws(UsageError) -> Suppression {
+    Suppression(threshold: try matches.value("suppress-below", as: threshold))
   }
 
   init(_ matches: Matches) throws(UsageError) {
@@ -79,7 +85,7 @@ struct StatisticsOptions {
       ?? []
     terms = matches.arguments("term").map(\.text)
     exposure = try matches.value("exposure", as: AdverseEventExposure.Basis.self)
-    suppression = Suppression(threshold: try matches.value("suppress-below", as: StatisticsOptions.threshold))
+    suppression = try StatisticsOptions.suppression(matches)
     if suppression.isOn, matches.isGiven("explain") {
       throw UsageError(
         "--explain shows single patients, which --suppress-below withholds", index: nil, hint: "leave one of them out")

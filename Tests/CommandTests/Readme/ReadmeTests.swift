@@ -8,8 +8,8 @@ struct ReadmeTests {
   @Test(
     "show what their commands really do",
     arguments: [
-      "README.md", "Documentation/statistics.md", "Documentation/tutorial.md", "Documentation/how-to/record.md",
-      "Documentation/how-to/coordinate.md", "Documentation/how-to/analyse.md",
+      "README.md", "Documentation/statistics.md", "Documentation/format.md", "Documentation/tutorial.md",
+      "Documentation/how-to/record.md", "Documentation/how-to/coordinate.md", "Documentation/how-to/analyse.md",
     ])
   func document(name: String) throws {
     let path = PackageLayout.root + "/" + name
@@ -81,6 +81,13 @@ struct TranscriptTests {
     #expect(steps[4].output == "Documentation\nEventLogs\nTools\nward\n")
     #expect(
       steps[6] == Transcript.Step(section: "## Elsewhere", command: "swift test", outputLines: 30..<30, output: ""))
+  }
+
+  @Test("what is typed into a command is part of it")
+  func hereDocument() throws {
+    let transcript = Transcript("```console\n$ cat <<'END'\n> x\n> END\nx\n```\n")
+    #expect(transcript.steps.map(\.command) == ["cat <<'END'\nx\nEND"])
+    #expect(differences(transcript, from: try ConsoleRunner.outputs(of: transcript)) == [])
   }
 
   @Test("a document that tells the truth passes")

@@ -2,8 +2,9 @@ import Foundation
 
 /// The console sessions of a Markdown document: its fenced blocks tagged `console`.
 ///
-/// In such a block a line that begins with `$ ` is a command, with the lines after it while they end in a backslash;
-/// what follows up to the next command is all that the reader then sees.
+/// In such a block a line that begins with `$ ` is a command, with the lines after it while they end in a backslash,
+/// and the lines that begin with `> ` behind one that holds `<<`; what follows up to the next command is all that the
+/// reader then sees.
 struct Transcript: Equatable {
   /// One command, and what the document shows for it.
   struct Step: Equatable {
@@ -51,6 +52,10 @@ struct Transcript: Equatable {
     while command.hasSuffix("\\"), index + 1 < lines.count {
       index += 1
       command += "\n" + lines[index]
+    }
+    while command.contains("<<"), index + 1 < lines.count, lines[index + 1].hasPrefix("> ") {
+      index += 1
+      command += "\n" + lines[index].dropFirst(2)
     }
     let first = index + 1
     let end = lines[first...].firstIndex { $0 == "```" || $0.hasPrefix("$ ") } ?? lines.count

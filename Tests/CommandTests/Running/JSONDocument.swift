@@ -29,7 +29,10 @@ struct JSONDocument {
 }
 
 /// The document that a question to a log gives.
-func answer(_ words: String..., log: String = caseSeries) throws -> JSONDocument {
+func answer(_ words: String..., log: String = caseSeries) throws -> JSONDocument { try answer(words: words, log: log) }
+
+/// The same for words in a list.
+func answer(words: [String], log: String = caseSeries) throws -> JSONDocument {
   try JSONDocument(parsing: succeeds(regimen(words: words + ["--format", "json"], log: log)))
 }
 

@@ -1,0 +1,61 @@
+import Statistics
+
+/// A curve over time as a plot needs it, whatever it is an estimate of.
+struct CurveEstimate {
+  /// A time at which something was observed.
+  struct Step {
+    let time: Double
+    let atRisk: Int
+    let censored: Int
+    /// The curve from there on.
+    let value: Double
+    /// The curve of what competes with it from there on.
+    let competing: Double
+    let lower: Double?
+    let upper: Double?
+  }
+
+  /// The curve at time 0.
+  let start: Double
+  /// By time.
+  let steps: [Step]
+
+  /// The Kaplan–Meier curve.
+  init(_ observations: [Observation], _ transform: IntervalTransform) {
+    let curve = KaplanMeier(observations)
+    start = 1
+    steps = zip(curve.steps, curve.limits(transform: transform)).map { step, limits in
+      Step(
+        time: step.time, atRisk: step.atRisk, censored: step.censored, value: step.survival, competing: 0,
+        lower: limits.lower, upper: limits.upper)
+    }
+  }
+
+  /// The cumulative incidence of cause 0, with that of cause 1 beside it.
+  init(_ observations: [CompetingObservation], _ transform: IntervalTransform) {
+    let curves = AalenJohansen(observations, causes: 2)
+    start = 0
+    steps = curves.steps.map { step in
+      let limits = curves.estimate(of: 0, at: step.time, transform: transform)?.limits
+      return Step(
+        time: step.time, atRisk: step.atRisk, censored: step.censored, value: step.incidences[0],
+        competing: step.incidences[1], lower: limits?.lower, upper: limits?.upper)
+    }
+  }
+
+  /// How many were followed up to a time, or longer. O(n).
+  func atRisk(at time: Double) -> Int { steps.first { $0.time >= time }?.atRisk ?? 0 }
+
+  /// The limits of the interval by time; a limit that is missing stays where it was. Nil where there are none.
+  var band: (lower: [(time: Double, value: Double)], upper: [(time: Double, value: Double)])? {
+    guard steps.contains(where: { $0.lower != nil && $0.upper != nil }) else { return nil }
+    var (lower, upper) = (start, start)
+    var edges: (lower: [(time: Double, value: Double)], upper: [(time: Double, value: Double)]) = ([], [])
+    for step in steps {
+      (lower, upper) = (step.lower ?? lower, step.upper ?? upper)
+      edges.lower.append((step.time, lower))
+      edges.upper.append((step.time, upper))
+    }
+    return edges
+  }
+}

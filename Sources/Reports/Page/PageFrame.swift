@@ -1,0 +1,81 @@
+/// What every page of ours has around its parts: the policy, the style, the title, the way to the parts, the script.
+struct PageFrame {
+  /// The title.
+  let title: String
+  /// What the figures rest on; the first two stand below the title.
+  let proof: [(name: String, value: String)]
+  /// The script, and the JSON that it reads; no `<` stands in it.
+  let script: String
+  let data: String
+  /// The parts, by their names on the page.
+  let parts: [(id: String, words: String)]
+
+  /// The page around what `body` writes; `hash` is the SHA-256 of bytes in Base64.
+  ///
+  /// Its policy lets no request leave it, and runs no script and no style but its own, named by their hashes.
+  func html(hash: (String) -> String, _ body: (inout Markup) -> Void) -> String {
+    let policy =
+      "default-src 'none'; script-src 'sha256-\(hash(script))'; style-src 'sha256-\(hash(PageStyle.text))'; "
+      + "base-uri 'none'; form-action 'none'"
+    var markup = Markup()
+    markup.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
+    markup.open("meta", ["http-equiv": "Content-Security-Policy", "content": policy])
+    markup.append("\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
+    markup.append("<meta name=\"referrer\" content=\"no-referrer\">\n")
+    markup.element("title", [:], title)
+    markup.append("<style>\(PageStyle.text)</style>\n</head>\n<body>\n")
+    markup.append("<a class=\"skip\" href=\"#main\">Skip to the figures</a>\n")
+    writeHeader(&markup)
+    markup.element("main", ["id": "main"], body)
+    markup.append("<script type=\"application/json\" id=\"data\">\(data)</script>\n")
+    markup.append("<script>\(script)</script>\n</body>\n</html>\n")
+    return markup.text
+  }
+
+  private func writeHeader(_ markup: inout Markup) {
+    markup.element("header") { markup in
+      markup.element("h1", [:], title)
+      markup.element("p", ["class": "soft"], proof.prefix(2).map { "\($0.name) \($0.value)" }.joined(separator: ", "))
+      markup.open("nav", ["aria-label": "Parts of the report"])
+      markup.open("ul")
+      for (id, words) in parts {
+        markup.open("li")
+        markup.element("a", ["href": "#" + id], words)
+        markup.close("li")
+      }
+      markup.close("ul")
+      markup.close("nav")
+    }
+  }
+}
+
+extension Markup {
+  /// A part of a page.
+  mutating func section(_ id: String, _ heading: String, _ body: (inout Markup) -> Void) {
+    open("section", ["id": id, "aria-labelledby": id + "-heading"])
+    element("h2", ["id": id + "-heading"], heading)
+    body(&self)
+    close("section")
+  }
+
+  /// The headline figures with their rules.
+  mutating func figures(_ tables: [ReportTable], notes: [String], proof: [(name: String, value: String)]) {
+    section("figures", "Headline figures") { markup in
+      for (index, table) in tables.enumerated() { table.write("figure-\(index)", isSortable: false, to: &markup) }
+      for note in notes { markup.element("p", ["class": "soft"], note) }
+      markup.element("p", ["class": "rules"], proof.first { $0.name == "rules" }.map { "Rules: \($0.value)" } ?? "")
+    }
+  }
+
+  /// What all of it rests on.
+  mutating func proof(_ proof: [(name: String, value: String)]) {
+    section("proof", "What this rests on") { markup in
+      markup.element("dl") { markup in
+        for (name, value) in proof {
+          markup.element("dt", [:], name)
+          markup.element("dd", ["class": "mono"], value)
+        }
+      }
+    }
+  }
+}
