@@ -51,6 +51,21 @@ struct VerifiedLogTests {
     #expect(found.base == nil && found.batchCount == 0)
   }
 
+  @Test("a line that is longer than a window leaves windows without lines, and verifies", arguments: [1, 2])
+  func longLine(threads: Int) throws {
+    let fileSystem = try SampleLog.log(batches: [2, 1], segmentLimit: 1300)
+    var writer = try LogWriter.open(SampleLog.directory, in: fileSystem, environment: SampleLog.environment())
+    let draft = SampleLog.draft(4)
+    let note = String(repeating: "x", count: 3 << 20)
+    let long = DraftLine(id: draft.id, head: draft.head, tail: Array(#""data":{"note":"\#(note)"}"#.utf8))
+    _ = try writer.append([long], recorded: writer.nextRecorded())
+    _ = try writer.append([SampleLog.draft(5)], recorded: writer.nextRecorded())
+    writer.close()
+    let found = try #require(try verified(fileSystem, threads: threads))
+    #expect(found.base == LogBase(try EventLog.open(SampleLog.directory, in: fileSystem)))
+    #expect(found.batchCount == 4)
+  }
+
   @Test("accepts no changed byte that reading line by line refuses")
   func changed() throws {
     let fileSystem = try VerifiedLogTests.log()
