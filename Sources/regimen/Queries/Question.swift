@@ -165,9 +165,6 @@ struct Question {
     showsEvents ? positions.compactMap(asked.identifier) : []
   }
 
-  /// The id of the event at a position.
-  func identifier(_ position: Int) -> String? { histories.identifier(position)?.description }
-
   /// An event's data in words; other events in it are named by their positions.
   func phrase(_ event: ClinicalEvent) -> String {
     EventPhrase(event, pool: context.pool) { opened.record.event($0)?.sequenceNumber }.text
