@@ -8,6 +8,8 @@ package struct Argument: Equatable, Sendable {
   package let index: Int?
   /// How many characters of the word precede the text.
   package let offset: Int
+  /// The arguments that were joined to one text; empty where the text was one word.
+  private(set) var parts: [Argument] = []
 
   init(text: String, label: String, index: Int?, offset: Int = 0) {
     (self.text, self.label, self.index, self.offset) = (text, label, index, offset)
@@ -59,7 +61,9 @@ package struct ValueError: Error, Equatable {
 extension Argument {
   /// The same text, given for something that goes by another name.
   package func labelled(_ label: String) -> Argument {
-    Argument(text: text, label: label, index: index, offset: offset)
+    var labelled = Argument(text: text, label: label, index: index, offset: offset)
+    labelled.parts = parts
+    return labelled
   }
 
   /// Several words as one text, with spaces between them, as if they had stood in quotation marks.
@@ -67,6 +71,20 @@ extension Argument {
     self.init(
       text: arguments.map(\.text).joined(separator: " "), label: arguments.first?.label ?? "",
       index: arguments.first?.index)
+    parts = arguments
+  }
+
+  /// The words that were joined which `range` of the text, or all of it, touches, each with the characters touched.
+  func parts(touching range: Range<Int>?) -> [(part: Argument, range: Range<Int>)] {
+    var start = 0
+    var touched: [(part: Argument, range: Range<Int>)] = []
+    for part in parts {
+      let own = start..<start + part.text.count
+      let common = own.clamped(to: range ?? own)
+      if !common.isEmpty { touched.append((part, common.lowerBound - start..<common.upperBound - start)) }
+      start = own.upperBound + 1
+    }
+    return touched
   }
 }
 

@@ -135,10 +135,11 @@ private struct Parser {
     let name = String(label.drop { $0 == "-" })
     let below = path.command.subcommands.flatMap(\.options).first { $0.name == name }
     let behind = below.map { "\(path.line) \(path.command.subcommandNoun.uppercased()) \($0.synopsis)" }
+    let meant = path.options.first { $0.triedNames.contains(name) }
     let known = path.options.map(\.label) + ["--help"] + (path.names.isEmpty ? ["--version"] : [])
     return UsageError(
       "unknown option '\(escaped(label))'", index: position, range: 0..<label.count,
-      hint: behind ?? proposal(for: "--" + name, among: known) ?? "\(path.line) --help")
+      hint: behind ?? meant?.synopsis ?? proposal(for: "--" + name, among: known) ?? "\(path.line) --help")
   }
 }
 

@@ -14,19 +14,22 @@ package struct Option: Equatable, Sendable {
   package let isRequired: Bool
   /// Whether it may be given more than once.
   package let isRepeatable: Bool
+  /// Names that people try for it: not taken, but answered with the right one.
+  package let triedNames: [String]
 
   /// An option that takes a value.
   package init(
     _ name: String, value valueName: String, help: String, choices: [String] = [], default defaultValue: String? = nil,
-    isRequired: Bool = false, isRepeatable: Bool = false
+    isRequired: Bool = false, isRepeatable: Bool = false, triedAs triedNames: [String] = []
   ) {
     (self.name, self.help, self.valueName, self.choices) = (name, help, valueName, choices)
+    self.triedNames = triedNames
     (self.defaultValue, self.isRequired, self.isRepeatable) = (defaultValue, isRequired, isRepeatable)
   }
 
   private init(flag name: String, help: String) {
     (self.name, self.help, valueName, choices) = (name, help, nil, [])
-    (defaultValue, isRequired, isRepeatable) = (nil, false, false)
+    (defaultValue, isRequired, isRepeatable, triedNames) = (nil, false, false, [])
   }
 
   /// An option without a value, there or not.

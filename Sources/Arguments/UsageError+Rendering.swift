@@ -11,7 +11,8 @@ extension UsageError {
   package func rendered(program: String, words: [String], width: Int = 80, isASCII: Bool = false) -> String {
     var lines = ["\(program): \(escaped(message, limit: .max))"]
     if let index {
-      lines += ShownCall(program: program, words: words, isASCII: isASCII).place(of: index, range, width: width)
+      lines += ShownCall(program: program, words: words, isASCII: isASCII).place(
+        of: index..<index + wordCount, range, width: width)
     }
     if let hint { lines.append("try: \(hint)") }
     return lines.map { $0 + "\n" }.joined()
@@ -28,14 +29,15 @@ private struct ShownCall {
 
   private func quoted(_ word: String) -> String { Arguments.quoted(word, isASCII: isASCII) }
 
-  /// The call, cut to `width` columns, and the carets under a word of it, or under `range` of that word.
-  func place(of index: Int, _ range: Range<Int>?, width: Int) -> [String] {
-    let word = index < words.count ? quoted(words[index]) : ""
+  /// The call, cut to `width` columns, and the carets under words of it, or under `range` of one word.
+  func place(of indices: Range<Int>, _ range: Range<Int>?, width: Int) -> [String] {
+    let index = indices.lowerBound
+    let word = words[indices.clamped(to: 0..<words.count)].map { quoted($0) }.joined(separator: " ")
     let carets = index < words.count ? columns(of: range, in: words[index], shownAs: word) : 0..<1
     var before = ([program] + words[..<index].map { quoted($0) }).joined(separator: " ") + " "
     let room = max(width - 3 - max(word.count, 1), 1)
     if before.count > room { before = ellipsis + before.suffix(max(room - ellipsis.count, 0)) }
-    var line = ([before + word] + words.dropFirst(index + 1).map { quoted($0) }).joined(separator: " ")
+    var line = ([before + word] + words.dropFirst(indices.upperBound).map { quoted($0) }).joined(separator: " ")
     if line.count > width - 2, line.count > before.count + word.count {
       line = line.prefix(max(width - 2 - ellipsis.count, before.count + word.count)) + ellipsis
     }

@@ -9,6 +9,8 @@ package struct UsageError: Error, Equatable {
   package let index: Int?
   /// The characters at fault in that word; nil for all of it.
   package let range: Range<Int>?
+  /// How many words are at fault, from that one on.
+  private(set) var wordCount = 1
   /// What to try next: something to type.
   package let hint: String?
 
@@ -19,6 +21,13 @@ package struct UsageError: Error, Equatable {
 
   /// An error at an argument, or at `range` of its word, counted in characters.
   package init(_ message: String, at argument: Argument, range: Range<Int>? = nil, hint: String? = nil) {
+    let touched = argument.parts(touching: range)
+    if let first = touched.first {
+      let isWhole = touched.count > 1 || first.range.count == first.part.text.count
+      self.init(message, index: first.part.index, range: isWhole ? nil : first.range, hint: hint)
+      if let start = index, let end = touched.last?.part.index { wordCount = end - start + 1 }
+      return
+    }
     let text = argument.offset..<argument.offset + argument.text.count
     self.init(
       message, index: argument.index, range: range ?? (argument.offset == 0 ? nil : text), hint: hint)

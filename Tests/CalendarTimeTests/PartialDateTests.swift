@@ -51,6 +51,33 @@ struct PartialDateTests {
   }
 
   @Test(
+    "an English month's name leaves no doubt, and is read beside the numbers",
+    arguments: [
+      ("3 March 2023", "2023-03-03"), ("March 2023", "2023-03"), ("mar 2023", "2023-03"), ("03 Mar 2023", "2023-03-03"),
+      ("March 3, 2023", "2023-03-03"), ("3rd of march, 2023", "2023-03-03"), ("1st Sept. 2023", "2023-09-01"),
+      ("29 February 2024", "2024-02-29"), ("May 2023", "2023-05"),
+    ])
+  func monthNames(text: String, iso: String) throws {
+    #expect(try PartialDate(monthNamed: text)?.description == iso)
+    #expect((try? PartialDate(parsing: text)) == nil)
+  }
+
+  @Test(
+    "a text without a month's name and a whole year is left to the other reader",
+    arguments: [
+      "", "2023", "2023-03", "3/4/2023", "3 4 2023", "March", "3 March", "3 March 23", "Marchy 2023",
+      "March March 2023",
+      "3 3 March 2023", "123 March 2023", "3xx March 2023", "March 2023 3", "３ March 2023", "März 2023",
+    ])
+  func noMonthName(text: String) throws { #expect(try PartialDate(monthNamed: text) == nil) }
+
+  @Test("a day that a named month does not have is refused with what it has")
+  func nonexistentNamedDay() {
+    let error = #expect(throws: DateError.self) { try PartialDate(monthNamed: "31 February 2023") }
+    #expect(error?.hint == "2023-02 has the days 01 to 28")
+  }
+
+  @Test(
     "a text of another shape is no date",
     arguments: [
       "", " ", "today", "22-03-09", "2022-3-9", "2022-03-9", "2022-", "2022-03-", "-2022", "2022-03-09T10:00",

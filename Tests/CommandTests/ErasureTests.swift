@@ -4,6 +4,10 @@ import Testing
 
 @Suite("Erasing from the command line")
 struct ErasureTests {
+  private static let outOfReach =
+    "not reached would be backups and copies of the log, exports and reports made from it, proofs of erased events, "
+    + "and blocks that the disk has freed but not overwritten\n"
+
   private let start = "treatment-started P01 baricitinib 4mg/day --on 2023-01-01"
   private let added = "co-therapy-added P01 methotrexate 15mg/week --on 2023-02-01"
 
@@ -16,7 +20,7 @@ struct ErasureTests {
     try withLog { log in
       try record(start, added, "patient-seen P02 --on 2023-03-01 --note Unmistakable", log: log)
       let dry = try succeeds(regimen("erase", "--patient", "P02", "--reason", "request", "--dry-run", log: log))
-      #expect(dry == "would erase 1 event (seq 3)\n")
+      #expect(dry == "would erase 1 event (seq 3)\n" + Self.outOfReach)
       let said = try succeeds(regimen("erase", "--patient", "P02", "--reason", "request", log: log))
       #expect(said.hasPrefix("erased 1 event (seq 3), as seq 4 says\nno file of the log holds them any more; "))
       for (name, content) in try contents(of: log) {
@@ -36,7 +40,7 @@ struct ErasureTests {
     try withLog { log in
       try record(start, added, "treatment-stopped P01 methotrexate --reason funding --on 2023-06-01", log: log)
       let dry = try succeeds(regimen("erase", "2", "--reason", "wrong person", "--dry-run", log: log))
-      #expect(dry == "would erase 2 events (seq 2, 3; 1 of them because they refer to the others)\n")
+      #expect(dry == "would erase 2 events (seq 2, 3; 1 of them because they refer to the others)\n" + Self.outOfReach)
     }
   }
 
@@ -47,7 +51,7 @@ struct ErasureTests {
       try record(start, another, "treatment-stopped P02 T1 --reason funding --on 2023-06-01", log: log)
       try record("patient-seen P02 --on 2023-07-01", log: log)
       let dry = try succeeds(regimen("erase", "1", "4", "--reason", "wrong person", "--dry-run", log: log))
-      #expect(dry == "would erase 2 events (seq 1, 4)\n")
+      #expect(dry == "would erase 2 events (seq 1, 4)\n" + Self.outOfReach)
     }
   }
 
@@ -61,7 +65,7 @@ struct ErasureTests {
       #expect(
         dry == """
           would erase 1 event (seq 4)
-          then seq 3 is in force again
+          \(Self.outOfReach)then seq 3 is in force again
           then seq 5 no longer fits the record: the treatment was stopped already, by seq 3
 
           """)

@@ -13,6 +13,7 @@ struct HelpTests {
     let long = try succeeds(regimen("--help"))
     #expect(long.contains("Examples:\n  regimen init ward --name 'Ward 3'\n"))
     #expect(try succeeds(regimen("help")) == long)
+    #expect(long.contains("Topics: types, drugs, dates, doses, rules, topics; see: regimen help TOPIC.\n"))
   }
 
   @Test("the version is a line of its own")
@@ -27,6 +28,8 @@ struct HelpTests {
       ("drugs", ["baricitinib          jak-inhibitor          L04AF02", "methotrexate", "L04AX03"]),
       ("dates", ["2022-03      some day of that month", "03/04/2022 is refused: it is two days"]),
       ("doses", ["15mg/week   300mg/14d   20mg/12h", #"{"amount":15,"unit":"mg","every":"P1W"}"#]),
+      ("topics", ["  drugs    the drugs that are known", "regimen help TOPIC explains"]),
+      ("types", ["causality, if any: certain, probable", "what was done, if anything: none, held"]),
       ("rules", ["  unit              pair ", "  partial           middle ", "  window            30 "]),
     ])
   func topics(topic: String, says: [String]) throws {
@@ -61,6 +64,14 @@ struct HelpTests {
     #expect(text.contains("  --note TEXT") && text.contains("Free words."))
     #expect(!text.contains("WORDS"))
     #expect(try succeeds(regimen("help", "record", type)) == text)
+  }
+
+  @Test("the short help of an adverse event lists what can follow a suspect")
+  func suspects() throws {
+    let text = try succeeds(regimen("record", "adverse-event-recorded", "-h")).split { $0.isWhitespace }
+    let words = text.joined(separator: " ")
+    #expect(words.contains("Causality, which may be left out: certain, probable, possible, unlikely, "))
+    #expect(words.contains("What was done, which may be left out: none, held, reduced, stopped."))
   }
 
   @Test("help goes to standard output alone, and no line is wider than it has to be")

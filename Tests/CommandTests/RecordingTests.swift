@@ -201,6 +201,18 @@ struct RecordingTests {
     }
   }
 
+  @Test("doses in plain words are read, and a severity in quotes stays a part of the term")
+  func plainWords() throws {
+    try withLog { log in
+      let start = try succeeds(
+        regimen(words: shellWords("record treatment-started P01 baricitinib 4 mg once a day --on 2022"), log: log))
+      #expect(start == "recorded seq 1: P01 treatment-started T1 baricitinib 4mg/day, on 2022\n")
+      let event = try succeeds(
+        regimen(words: shellWords("record adverse-event-recorded P01 'nausea mild' --on 2022"), log: log))
+      #expect(event == "recorded seq 2: P01 adverse-event-recorded nausea mild, on 2022\n")
+    }
+  }
+
   @Test("a word that is not UTF-8 is refused, so that two patients do not become one")
   func otherEncoding() throws {
     let line = "exec '\(PackageLayout.executable("regimen"))' record patient-seen $'M\\xfcller' --on 2022"

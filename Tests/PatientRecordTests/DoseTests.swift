@@ -18,6 +18,13 @@ struct DoseTests {
       ("100mg bid", 100, .milligram, "PT12H"), ("100 MG BID", 100, .milligram, "PT12H"),
       ("10mg tid", 10, .milligram, "PT8H"),
       ("2.5 mg daily", 2.5, .milligram, "P1D"), ("4mg/day", 4, .milligram, "P1D"), ("4mg/d", 4, .milligram, "P1D"),
+      ("4 mg once a day", 4, .milligram, "P1D"), ("4 mg once daily", 4, .milligram, "P1D"),
+      ("4mg a day", 4, .milligram, "P1D"), ("4mg per day", 4, .milligram, "P1D"),
+      ("4mg every day", 4, .milligram, "P1D"),
+      ("10mg a week", 10, .milligram, "P1W"), ("10 mg Once A Week", 10, .milligram, "P1W"),
+      ("10mg per week", 10, .milligram, "P1W"), ("10mg once weekly", 10, .milligram, "P1W"),
+      ("1 application a day", 1, .application, "P1D"), ("5mg twice a day", 5, .milligram, "PT12H"),
+      ("300mg per month", 300, .milligram, "P1M"), ("1g a month", 1, .gram, "P1M"),
       ("4mg od", 4, .milligram, "P1D"), ("300mg q2w", 300, .milligram, "P2W"), ("300mg/2w", 300, .milligram, "P2W"),
       ("1g/day", 1, .gram, "P1D"), ("500mcg/day", 500, .microgram, "P1D"), ("500µg/day", 500, .microgram, "P1D"),
       ("500μg/day", 500, .microgram, "P1D"), ("500ug/day", 500, .microgram, "P1D"),
@@ -62,6 +69,35 @@ struct DoseTests {
     let error = #expect(throws: DoseError.self) { try Dose(parsing: text) }
     #expect(error?.message == message)
     #expect(error?.hint.isEmpty == false)
+  }
+
+  @Test(
+    "what is not understood is named, and its characters with it",
+    arguments: [
+      (
+        "4mg/day by mouth", "after 4mg/day, 'by mouth' is not understood", "by mouth",
+        "leave it out; where a course starts, --route oral says it"
+      ),
+      (
+        "4 mg once a day  po", "after 4 mg once a day, 'po' is not understood", "po",
+        "leave it out; where a course starts, --route oral says it"
+      ),
+      (
+        "300mg q2w sc", "after 300mg q2w, 'sc' is not understood", "sc",
+        "leave it out; where a course starts, --route subcutaneous says it"
+      ),
+      ("15mg/day or so", "after 15mg/day, 'or so' is not understood", "or so", "leave it out, or note it"),
+      (
+        "4 mg now and then ", "how often the dose is given cannot be read", "now and then",
+        "write 15mg/week, 300mg/14d, 20mg/12h or 5mg/day"
+      ),
+    ])
+  func faults(text: String, message: String, fault: String, hint: String) throws {
+    let error = try #require(#expect(throws: DoseError.self) { try Dose(parsing: text) })
+    #expect(error.message == message)
+    #expect(error.hint == hint)
+    let range = try #require(error.range)
+    #expect(String(Array(text)[range]) == fault)
   }
 
   @Test("hints show the amount and unit that were understood, or the units there are")

@@ -34,7 +34,8 @@ enum EraseCommand {
     if matches.isGiven("dry-run") {
       let record = try LogReading(path, try ReadingOptions.environment()).record()
       let scope = try scope(matches, record)
-      let lines = ["would erase \(described(scope))"] + ErasureConsequences(scope, record).lines.map { "then \($0)" }
+      let consequences = ErasureConsequences(scope, record).lines.map { "then \($0)" }
+      let lines = ["would erase \(described(scope))", "not reached would be \(outOfReach)"] + consequences
       try StandardStream.output.show(lines.map { $0 + "\n" }.joined())
       return .done
     }
@@ -57,8 +58,7 @@ enum EraseCommand {
       try StandardStream.output.show(
         """
         erased \(described(scope)), as seq \(batch.lastSequenceNumber) says
-        no file of the log holds them any more; not reached are backups and copies of the log, exports and reports \
-        made from it, proofs of erased events, and blocks that the disk has freed but not overwritten
+        no file of the log holds them any more; not reached are \(outOfReach)
         \(consequences)
         """)
       writer.close()
@@ -68,6 +68,10 @@ enum EraseCommand {
       throw CommandFailure(error)
     }
   }
+
+  private static let outOfReach =
+    "backups and copies of the log, exports and reports made from it, proofs of erased events, and blocks that the "
+    + "disk has freed but not overwritten"
 
   private static func given(_ matches: Matches) throws(UsageError) -> Instant? {
     try matches.value("recorded") { text in

@@ -6,14 +6,14 @@ import Spelling
 /// `regimen help`: a command, or a topic.
 enum HelpCommand {
   /// The topics beside the commands.
-  private enum Topic: String, CaseIterable { case types, drugs, dates, doses, rules }
+  private enum Topic: String, CaseIterable { case types, drugs, dates, doses, rules, topics }
 
   /// Their names.
   static let topics = choices(of: Topic.self)
 
   static let declaration = Command(
     "help", "Explain a command or a topic.",
-    discussion: ["Topics: types, drugs, dates, doses, rules."],
+    discussion: ["Topics: \(topics.joined(separator: ", "))."],
     examples: [Example("regimen help doses", "Says how doses are written.")],
     positionals: [Positional("topic", help: "A command, or a topic.", isRequired: false, isRepeating: true)])
 
@@ -55,6 +55,7 @@ enum HelpCommand {
     case .dates: HelpTopics.dates
     case .doses: HelpTopics.doses
     case .rules: HelpTopics.rules
+    case .topics: HelpTopics.topics
     }
   }
 }

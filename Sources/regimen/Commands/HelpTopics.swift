@@ -1,3 +1,4 @@
+import Arguments
 import PatientRecord
 import Projections
 
@@ -20,6 +21,9 @@ enum HelpTopics {
     switch kind {
     case .code(let words), .codes(let words): ": " + words.joined(separator: ", ")
     case .integer(let range): ", \(range.lowerBound) to \(range.upperBound)"
+    case .suspects:
+      "\n                  causality, if any: " + choices(of: Causality.self).joined(separator: ", ")
+        + "\n                  what was done, if anything: " + choices(of: SuspectAction.self).joined(separator: ", ")
     default: ""
     }
   }
@@ -40,6 +44,21 @@ enum HelpTopics {
       """ + drugs.joined(separator: "\n") + "\n"
   }
 
+  /// What the topics are.
+  static let topics = """
+    regimen help TOPIC explains:
+
+      types    the types of event and their fields
+      drugs    the drugs that are known, with class and ATC codes
+      dates    how dates are written and read
+      doses    how doses are written
+      rules    the rules by which figures are derived
+      topics   this list
+
+    regimen help COMMAND explains a command; regimen help lists the commands.
+
+    """
+
   /// How dates are written and read.
   static let dates = """
     A clinical date is written year first, as far as it is known:
@@ -48,6 +67,7 @@ enum HelpTopics {
       2022-03      some day of that month
       2022         some day of that year
 
+    An English month's name will do, too: 9 March 2022, March 2022, Mar 9 2022.
     03/04/2022 is refused: it is two days. A date that is only a month or a year may be any of its days, but none
     after the day on which it was recorded, none before an earlier event of the same course and none after a later one.
     Which of them a figure takes is the rule 'partial' (regimen help rules); daysMin and daysMax show how far it
@@ -66,7 +86,8 @@ enum HelpTopics {
       15mg/week   300mg/14d   20mg/12h   2.5mg/day   100mg bid   40 mg weekly
 
     Units: \(DoseUnit.known).
-    How often: /hour /day /week /month, or a number of h, d, w or m; bid, tid, daily, weekly, q2w, q4w.
+    How often: /hour /day /week /month, or a number of h, d, w or m; bid, tid, daily, weekly, q2w, q4w; a day, once a
+    week, per month.
 
     In drafts a dose is an object, with an ISO 8601 interval: {"amount":15,"unit":"mg","every":"P1W"}.
     g, mg and ug are compared by weight; other units only with themselves. A month counts 30.4375 days.

@@ -95,8 +95,19 @@ extension RecordCommand {
       default: []
       }
     return Option(
-      field.flagName, value: field.valueName, help: "\(field.help.prefix(1).uppercased())\(field.help.dropFirst()).",
-      choices: closed, isRepeatable: field.kind.isList)
+      field.flagName, value: field.valueName,
+      help: "\(field.help.prefix(1).uppercased())\(field.help.dropFirst())." + field.kind.wordsAfterColon,
+      choices: closed, isRepeatable: field.kind.isList,
+      triedAs: field.name == "birthYear" ? ["born", "birth", "birthday", "birthdate", "dob"] : [])
+  }
+}
+
+extension FieldKind {
+  /// A sentence about the words that stand behind colons; empty for a kind that has none.
+  var wordsAfterColon: String {
+    guard case .suspects = self else { return "" }
+    return " Causality, which may be left out: \(choices(of: Causality.self).joined(separator: ", "))."
+      + " What was done, which may be left out: \(choices(of: SuspectAction.self).joined(separator: ", "))."
   }
 }
 

@@ -29,6 +29,11 @@ enum RecordCommand {
       return .done
     }
     let entry = try enter(matches)
+    if entry.isNewPatient {
+      let patient = try matches.required("patient").text
+      let reading = try LogReading(try logPath(matches), try ReadingOptions.environment())
+      tellNewPatient(patient, among: try reading.patients(beginningWith: "", limit: 10_000))
+    }
     tellWarnings(entry.outcome.warnings)
     try StandardStream.output.show(report(entry, isTrial: matches.isGiven("dry-run")))
     suggest(["replay", try matches.required("patient").text], after: matches)
@@ -39,6 +44,8 @@ enum RecordCommand {
   struct Entry {
     let outcome: DraftAppending.Outcome
     let understood: String
+    /// Whether nothing had been recorded for the patient before.
+    let isNewPatient: Bool
   }
 
   /// Judges the event that the words describe, and writes it unless they say `--dry-run`; says nothing.
@@ -47,18 +54,21 @@ enum RecordCommand {
       throw UsageError("no type of event is named", index: nil, hint: matches.path.usage)
     }
     let date = try matches.required("on").read(as: typedDate)
+    let patient = try matches.required("patient").text
     var understood = ""
-    let words = try fieldArguments(type, matches).values.flatMap { $0 } + matches.arguments("id")
+    var isNewPatient = false
+    let words = try RecordWordPlaces(type, matches).given().values.flatMap { $0 } + matches.arguments("id")
     let subject = DraftAppending.Subject(
-      patients: [try matches.required("patient").text], events: words.map(\.text))
+      patients: [patient], events: words.map(\.text))
     let outcome = try DraftAppending.append(matches, about: subject) { record in
       let (event, pool) = try read(type, date, matches, record)
       understood = sentence(event, date, pool, record)
+      isNewPatient = record.pool.vocabulary.existingSymbol(for: patient).map { record.events(of: $0).isEmpty } ?? true
       return EventWriter(pool: pool).draft(event, keepingID: matches.isGiven("id"))
     } report: { error, _ in
       CommandFailure.refused(error.faults.map { Diagnostic($0.message, hint: $0.hint) })
     }
-    return Entry(outcome: outcome, understood: understood)
+    return Entry(outcome: outcome, understood: understood, isNewPatient: isNewPatient)
   }
 
   /// The line that says what became of it.
@@ -85,7 +95,7 @@ enum RecordCommand {
     let patient = try matches.required("patient").read(as: typedText)
     let events = record.pool.vocabulary.existingSymbol(for: patient).map(record.events(of:)) ?? []
     var reader = FlagReader(
-      pool: RecordPool(), given: try fieldArguments(type, matches),
+      pool: RecordPool(), given: try RecordWordPlaces(type, matches).given(),
       treatments: TreatmentResolver(events, pool: record.pool, date: date.days),
       event: EventReference(record).identifier, usage: matches.path.usage)
     var event = ClinicalEvent(blank: type)
@@ -99,30 +109,5 @@ enum RecordCommand {
       patient: pool.vocabulary.symbol(for: patient), occurred: date, recorded: Instant(millisecondsSinceEpoch: 0),
       evidence: evidence, event: event)
     return (recorded, pool)
-  }
-
-  /// What was given for each field: behind its flag, or as a word in its place.
-  private static func fieldArguments(_ type: EventType, _ matches: Matches) throws(UsageError) -> [String: [Argument]] {
-    var given: [String: [Argument]] = [:]
-    for field in type.fields {
-      let arguments = matches.arguments(field.flagName)
-      if !arguments.isEmpty { given[field.name] = arguments }
-    }
-    let places = type.fields.filter { $0.entry == .word && given[$0.name] == nil }
-    guard !wordSynopsis(type).isEmpty else { return given }
-    var words = matches.arguments("words")[...]
-    for (index, field) in places.enumerated() {
-      guard let word = words.popFirst()?.labelled(field.label) else { break }
-      given[field.name] = [word]
-      if index == places.count - 1, field.takesRest, !words.isEmpty {
-        given[field.name] = [Argument(joining: [word] + words)]
-        words = []
-      }
-    }
-    if let surplus = words.first {
-      throw UsageError(
-        "unexpected word", at: surplus, hint: "\(matches.path.usage); put quotes around spaces")
-    }
-    return given
   }
 }

@@ -33,6 +33,15 @@ func typedText(_ text: String) throws(ValueError) -> String {
   return text
 }
 
+/// Reads a dose as people type it.
+func typedDose(_ text: String) throws(ValueError) -> Dose {
+  do throws(DoseError) {
+    return try Dose(parsing: text)
+  } catch {
+    throw ValueError(error.message, range: error.range, hint: error.hint)
+  }
+}
+
 /// Reads the id of an event.
 func typedIdentifier(_ text: String) throws(ValueError) -> EventID {
   guard let id = EventID(text) else {

@@ -114,13 +114,7 @@ struct FlagReader: FieldVisitor {
   }
 
   private func readDose(_ argument: Argument) throws(UsageError) -> Dose {
-    try argument.read { text in
-      do throws(DoseError) {
-        return try Dose(parsing: text)
-      } catch {
-        throw ValueError(error.message, hint: error.hint)
-      }
-    }
+    try argument.read(as: typedDose)
   }
 
   mutating func dose(_ field: Field, _ value: inout Dose) throws(UsageError) {
@@ -153,6 +147,11 @@ struct FlagReader: FieldVisitor {
     if isCleared(field) { value = PooledList() }
     if field.isRequired, !isAmendment, given[field.name.description] == nil {
       let running = treatments.running
+      if !treatments.isPatientKnown {
+        throw UsageError(
+          "the log knows no such patient, so nothing is running to add to", index: nil,
+          hint: "treatment-started, or another pseudonym: regimen query patients")
+      }
       if running.isEmpty {
         throw UsageError("nothing is running on that date to add to", index: nil, hint: "treatment-started")
       }

@@ -16,6 +16,8 @@ struct TreatmentResolver {
     }
   }
 
+  /// Whether anything was ever recorded for the patient.
+  let isPatientKnown: Bool
   private let candidates: [Candidate]
   private let everyLabel: Set<String>
   private let date: DayInterval
@@ -24,6 +26,7 @@ struct TreatmentResolver {
   init(_ events: [RecordedEvent], pool: RecordPool, date: DayInterval) {
     let history = PatientHistory(events, pool: pool, asOf: CalendarDay(daysSinceEpoch: .max))
     self.date = date
+    isPatientKnown = !events.isEmpty
     everyLabel = Set(events.compactMap { $0.event.start.map { pool.text($0.treatment) } })
     candidates = history.courses.map { course in
       let start = history.events[course.start]

@@ -28,7 +28,7 @@ struct FieldQuestions {
     case .labels: false
     default:
       field.entry == .word || field.isRequired
-        || ["reason", "age", "severity", "suspects", "note"].contains(field.name)
+        || ["route", "reason", "age", "severity", "suspects", "note"].contains(field.name)
     }
   }
 
@@ -77,6 +77,10 @@ struct FieldQuestions {
     while true {
       let line = try dialogue.ask(prompt(field) + (field.isRequired ? "" : "; Enter leaves it out"))
       if line.isEmpty, !field.isRequired { return [] }
+      if line == "?" {
+        dialogue.say(field.kind.answerHint)
+        continue
+      }
       do throws(ValueError) {
         try check(line, field.kind)
         return [line]
@@ -90,8 +94,9 @@ struct FieldQuestions {
     _ = try typedText(line)
     switch kind {
     case .dose:
-      do throws(DoseError) { _ = try Dose(parsing: line) } catch {
-        throw ValueError(error.message, hint: error.hint)
+      do throws(ValueError) { _ = try typedDose(line) } catch {
+        // What is beside the dose is asked for by questions of its own, not by options.
+        throw ValueError(error.message, hint: error.range == nil ? error.hint : "the dose alone, such as 15mg/week")
       }
     case .date: _ = try typedDate(line)
     case .integer(let range):

@@ -82,7 +82,8 @@ private struct GuidedEntry {
 
   private func askPatient() throws -> String {
     while true {
-      let line = try dialogue.ask("Patient (the pseudonym)")
+      let line = try dialogue.ask(lastPatient.map { "Patient (Enter: \($0))" } ?? "Patient (the pseudonym)")
+      if line.isEmpty, let lastPatient { return lastPatient }
       if line.hasPrefix("?") {
         let known = try reading().patients(beginningWith: String(line.dropFirst()), limit: 50)
         dialogue.say(known.isEmpty ? "No patient is known that begins so." : known.joined(separator: ", "))
@@ -95,6 +96,11 @@ private struct GuidedEntry {
   }
 
   private func isNew(_ patient: String) throws -> Bool {
+    // Whoever answers the question after this one would else become a patient called treatment-started.
+    if EventType.allCases.contains(where: { $0.isCalled(patient) }) {
+      return try dialogue.decide(
+        "'\(patient)' is what can happen to a patient; the pseudonym is asked for first. Is it a pseudonym, and new?")
+    }
     let others = try reading().patients(beginningWith: String(patient.prefix(1)), limit: 1000)
     let near = nearest(to: patient, among: others)
     let known = near.isEmpty ? "" : " (near it: \(near.joined(separator: ", ")))"
@@ -132,6 +138,10 @@ private struct GuidedEntry {
   private func askDate() throws -> PartialDate {
     while true {
       let line = try dialogue.ask("When (2022-03-09, 2022-03 or 2022 as far as it is known; today, yesterday)")
+      if line.hasPrefix("?") {
+        dialogue.say(FieldKind.date.answerHint)
+        continue
+      }
       do throws(ValueError) {
         return try typedDate(line)
       } catch {
@@ -175,6 +185,14 @@ private struct GuidedEntry {
     }
     dialogue.say("Nothing was written. Once more:")
     return nil
+  }
+}
+
+extension EventType {
+  /// Whether a word is the type's name, or its end, as it can be answered: `treatment-started`, `started`.
+  fileprivate func isCalled(_ word: String) -> Bool {
+    let name = rawValue.split(separator: "-")
+    return word.lowercased() == rawValue || name.last.map { $0 == word.lowercased() } ?? false
   }
 }
 

@@ -1,13 +1,14 @@
 import Arguments
 import CalendarTime
 
-/// Reads a clinical date as people type it: a date as far as it is known, `today` or `yesterday`.
+/// Reads a clinical date as people type it: a date as far as it is known, `today`, `yesterday`, or `3 March 2023`.
 func typedDate(_ text: String) throws(ValueError) -> PartialDate {
   switch text {
   case "today": return PartialDate(SystemClock.today())
   case "yesterday": return PartialDate(SystemClock.today().adding(days: -1))
   default:
     do throws(DateError) {
+      if let date = try PartialDate(monthNamed: text) { return date }
       return try PartialDate(parsing: text)
     } catch {
       throw ValueError(error.message, hint: error.hint + "; today and yesterday are understood, too")

@@ -59,6 +59,29 @@ extension BadInput {
       "record treatment-started P03 ruxolitinib 20mg --on 2022", says: "DOSE: the dose does not say how often",
       "20mg/day"),
     .call("record treatment-started P03 ruxolitinib 20mg/dya --on 2022", says: "DOSE: how often", "15mg/week"),
+    .call(
+      "record treatment-started P03 ruxolitinib 4mg/day by mouth --on 2022",
+      says: "DOSE: after 4mg/day, 'by mouth' is not understood",
+      "4mg/day by mouth --on 2022\n                                                           ^^^^^^^^\n",
+      "try: leave it out; where a course starts, --route oral says it"),
+    .call(
+      "record treatment-started P03 ruxolitinib 20 mg fortnightly --on 2022", says: "DOSE: how often",
+      "                                                         ^^^^^^^^^^^\n"),
+    .call(
+      "record treatment-started P03 ruxolitinib 20mg/day oral --on 2022", says: "'oral' is a route",
+      "                                                            ^^^^\n", "try: --route oral\n"),
+    .call(
+      "record adverse-event-recorded P01 nausea mild --on 2022-09", says: "'mild' is a severity",
+      "try: --severity mild, or quotes around words that belong together"),
+    .call(
+      "record prior-therapy-recorded P01 dupilumab failed --on 2020", says: "'failed' is an outcome",
+      "try: --outcome failed"),
+    .call(
+      "record diagnosis-recorded P01 alopecia areata --on 2022", says: "ROLE cannot be 'areata'",
+      "try: quotes around a condition of several words: 'alopecia areata' primary; role is primary or comorbidity"),
+    .call(
+      "record diagnosis-recorded P01 chronic hand eczema comorbidity --on 2022", says: "ROLE cannot be 'hand'",
+      "'chronic hand eczema' comorbidity; role is primary or comorbidity"),
     .call("record treatment-started P03 ruxolitinib --route orl --on 2022", says: "--route cannot be", "try: oral"),
     .call("record response-assessed P01 partail --on 2022-09", says: "RESPONSE cannot be 'partail'", "try: partial"),
     .call("record patient-enrolled P03 female --age 200 --on 2022", says: "--age: out of range", "from 0 to 130"),
@@ -79,8 +102,14 @@ extension BadInput {
       "record adverse-event-recorded P01 nausea --suspect methotrexate:probabel --on 2022-09",
       says: "neither a causality nor an action", "probable"),
     .call(
-      "record co-therapy-added P03 methotrexate --on 2023", says: "nothing is running on that date to add to",
+      "record co-therapy-added P03 methotrexate --on 2023", says: "the log knows no such patient",
       "treatment-started"),
+    .call(
+      "record co-therapy-added P01 methotrexate --on 2021", says: "nothing is running on that date to add to",
+      "treatment-started"),
+    .call(
+      "record patient-enrolled P03 female --born 1970 --on 2022", says: "unknown option '--born'",
+      "try: --birth-year NUMBER"),
     .refused("record patient-seen P01 --on 2099", says: "the date lies after the day of recording", "plan"),
     .refused(
       "record dose-down-titrated P01 methotrexate 20mg/week --on 2022-08", says: "the dose goes the other way",

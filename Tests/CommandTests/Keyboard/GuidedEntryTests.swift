@@ -30,11 +30,12 @@ struct GuidedEntryTests {
     arguments: [
       (["enrolled", "2022-05-01", "female", "43", ""], "P02", "patient-enrolled female, age 43"),
       (
-        ["added", "2022-05", "methotr", "15 mg/week", "2", "as a tablet"], "P01",
-        "co-therapy-added T3 methotrexate 15mg/week, reason partial-response, addedTo T1 (baricitinib) and T2 "
+        ["added", "2022-05", "methotr", "15 mg/week", "oral", "2", "as a tablet"], "P01",
+        "co-therapy-added T3 methotrexate 15mg/week, route oral, "
+          + "reason partial-response, addedTo T1 (baricitinib) and T2 "
           + "(ciclosporin), note as a tablet"
       ),
-      (["started", "2022", "dupilumab", "", "", ""], "P02", "treatment-started T1 dupilumab"),
+      (["started", "2022", "dupilumab", "", "", "", ""], "P02", "treatment-started T1 dupilumab"),
       (["dose-d", "2022-06-01", "", "2mg/day", "", ""], "P01", "dose-down-titrated T1 (baricitinib) 2mg/day"),
       (["dose-up-titrated", "2022-06-01", "", "8mg/day", "", ""], "P01", "dose-up-titrated T1 (baricitinib) 8mg/day"),
       (
@@ -74,14 +75,14 @@ struct GuidedEntryTests {
     }
   }
 
-  private static let addition = ["P01", "added", "2022-05", "methotrexate", "15mg/week", "", "", "yes"]
+  private static let addition = ["P01", "added", "2022-05", "methotrexate", "15mg/week", "", "", "", "yes"]
 
-  @Test("writes nothing where the input ends, after whichever answer and within the last", arguments: 0...8)
+  @Test("writes nothing where the input ends, after whichever answer and within the last", arguments: 0...9)
   func endOfInput(count: Int) throws {
     try withLog(Self.drafts) { log in
       let before = try contents(of: log)
       let lines = Self.addition.prefix(count).map { $0 + "\n" }.joined()
-      // All eight would be confirmed: there the line feed of the last is missing.
+      // All nine would be confirmed: there the line feed of the last is missing.
       let input = count == Self.addition.count ? String(lines.dropLast()) : lines
       let result = try regimen(words: ["log"], input: input, log: log)
       #expect(result.status == 3)
@@ -109,15 +110,17 @@ struct GuidedEntryTests {
   func guidance() throws {
     try withLog(Self.drafts) { log in
       let answers = [
-        "P1", "no", "?", "?P", "P01", "?dose", "added", "?", "2022-05", "?bari", "methotrexte", "", "many", "15mg/week",
-        "", "", "no", "no",
+        "P1", "no", "?", "?P", "P01", "?dose", "added", "?", "2022-05", "?bari", "methotrexte", "", "many", "?",
+        "15mg/week", "", "", "?", "", "no", "no",
       ]
       let said = try converse(answers, log: log).error
       let expected = [
         "The log knows no patient P1 (near it: P01). Is the patient new? yes or no: ",
         "P01 is on baricitinib 4mg/day since 2022-01-01 (T1); ciclosporin since 2022-02-01, held (T2).",
         "  1  dose-down-titrated: A dose is lowered.\n  2  dose-up-titrated: A dose is raised.\n",
-        "not a date.", "  1  baricitinib: jak-inhibitor\n",
+        ": As far as it is known, such as 2022-03-09, 3 March 2022, 2022-03 or 2022; today, yesterday.\n",
+        ": An amount, a unit and how often, such as 15mg/week, 300mg/14d or 4 mg once a day.\n",
+        ": Any words, without the name of a person.\n", "  1  baricitinib: jak-inhibitor\n",
         "'methotrexte' is not known here. Enter takes methotrexate; typing it again keeps it as it is.",
         "This will be written: P01 co-therapy-added T3 methotrexate 15mg/week",
       ]
@@ -129,7 +132,7 @@ struct GuidedEntryTests {
   func unknownDrug() throws {
     try withLog(Self.drafts) { log in
       let result = try converse(
-        ["added", "2022-05", "methotrexone", "methotrexone", "", "", "", "yes", "no"], log: log, "P01")
+        ["added", "2022-05", "methotrexone", "methotrexone", "", "", "", "", "yes", "no"], log: log, "P01")
       #expect(result.output.hasPrefix("recorded seq 6: P01 co-therapy-added T3 methotrexone, "), "\(result.error)")
       #expect(result.error.contains("regimen: note: "))
     }
@@ -141,6 +144,35 @@ struct GuidedEntryTests {
       let result = try converse(["no", "P01", "seen", "2022-06-01", "", "yes", "no"], log: log, "P10")
       #expect(result.error.contains("The log knows no patient P10 (near it: P01). Is the patient new? yes or no: "))
       #expect(result.output == "recorded seq 6: P01 patient-seen, on 2022-06-01\n", "\(result.error)")
+    }
+  }
+
+  @Test("goes on with the same patient on Enter, and asks before a kind of change is taken for a pseudonym")
+  func samePatient() throws {
+    try withLog(Self.drafts) { log in
+      let answers = ["seen", "2022-06-01", "", "yes", "yes", "patient-seen", "no", "seen", "no", ""]
+      let result = try converse(answers + ["seen", "May 2022", "", "yes", "no"], log: log, "P01")
+      #expect(result.output.contains("recorded seq 7: P01 patient-seen, on 2022-05\n"), "\(result.error)")
+      #expect(result.error.contains("Patient (Enter: P01): "))
+      let said = result.error.replacing("\n", with: " ")
+      for word in ["patient-seen", "seen"] {
+        #expect(said.contains("'\(word)' is what can happen to a patient; the pseudonym is asked for first."))
+      }
+    }
+  }
+
+  @Test("? says how a number or an age is answered, and is never taken as an answer")
+  func questionMarks() throws {
+    try withLog(Self.drafts) { log in
+      let measured = try converse(
+        ["measurement", "?", "2022-06-01", "?", "ALT", "?", "87.6", "?", "U/L", "?", "", "yes", "no"], log: log, "P01"
+      )
+      #expect(measured.output == "recorded seq 6: P01 measurement-recorded ALT 87.6 U/L, on 2022-06-01\n")
+      for text in ["A decimal number with a point, such as 87.6.", "A unit as UCUM writes it, such as U/L"] {
+        #expect(measured.error.contains(text), "\(measured.error)")
+      }
+      let enrolled = try converse(["yes", "enrolled", "2022", "?", "female", "?", "", "", "no", "no"], log: log, "R1")
+      #expect(enrolled.error.contains("A whole number from 0 to 130, such as 43."), "\(enrolled.error)")
     }
   }
 
