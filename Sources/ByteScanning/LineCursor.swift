@@ -192,6 +192,35 @@ public struct ByteText {
   }
 }
 
+extension ByteText {
+  /// Two numbers that are the same for the same bytes and, with their count, for no others, of at most `longest` bytes.
+  public struct Key: Equatable, Sendable {
+    /// The first eight bytes; 0 where there are no more than eight in all.
+    public var first: UInt64
+    /// The last eight bytes, or all.
+    public var last: UInt64
+
+    /// How many bytes a key can stand for.
+    @inlinable public static var longest: Int { 16 }
+
+    /// A key of two numbers.
+    @inlinable
+    public init(first: UInt64 = 0, last: UInt64 = 0) {
+      self.first = first
+      self.last = last
+    }
+
+    /// A number that tells keys apart, all of its bits mixed.
+    @inlinable public var hash: UInt64 { foldedStep(first ^ 0xA076_1D64_78BD_642F, last ^ 0xE703_7ED1_A0B4_28DB) }
+  }
+
+  /// The key of at most `Key.longest` bytes. Reads no other bytes.
+  @inlinable
+  public var key: Key {
+    unsafe Key(first: count > 8 ? loadWord(start, 0) : 0, last: lastWord(start, count))
+  }
+}
+
 /// A word of at most 24 bytes, none of them zero, in three numbers, so that words are compared without a loop.
 public struct PackedWord: Hashable, Sendable {
   @usableFromInline var parts = SIMD3<UInt64>()

@@ -106,19 +106,37 @@ extension CalendarDay: CustomStringConvertible {
     guard (0...9999).contains(year) else {
       return "\(padded(year, to: 4))-\(padded(month, to: 2))-\(padded(day, to: 2))"
     }
-    return unsafe String(unsafeUninitializedCapacity: 10) { text in
-      func write(_ part: Int, at place: Int) {
-        unsafe text[place] = UInt8(truncatingIfNeeded: 0x30 + part / 10)
-        unsafe text[place + 1] = UInt8(truncatingIfNeeded: 0x30 + part % 10)
-      }
-      write(year / 100, at: 0)
-      write(year % 100, at: 2)
-      write(month, at: 5)
-      write(day, at: 8)
-      unsafe text[4] = UInt8(ascii: "-")
-      unsafe text[7] = UInt8(ascii: "-")
-      return 10
+    return unsafe String(unsafeUninitializedCapacity: 10) {
+      unsafe CalendarDay.write(year, month, day, to: UnsafeMutableRawBufferPointer($0))
     }
+  }
+
+  /// Appends what `description` gives.
+  public func appendText(to bytes: inout [UInt8]) {
+    let (year, month, day) = components
+    guard (0...9999).contains(year) else {
+      bytes += description.utf8
+      return
+    }
+    unsafe withUnsafeTemporaryAllocation(byteCount: 10, alignment: 1) { text in
+      _ = unsafe CalendarDay.write(year, month, day, to: text)
+      unsafe bytes.append(contentsOf: text)
+    }
+  }
+
+  /// Writes the ten characters of a date whose year has four digits, and returns how many they are.
+  private static func write(_ year: Int, _ month: Int, _ day: Int, to text: UnsafeMutableRawBufferPointer) -> Int {
+    func write(_ part: Int, at place: Int) {
+      unsafe text[place] = UInt8(truncatingIfNeeded: 0x30 + part / 10)
+      unsafe text[place + 1] = UInt8(truncatingIfNeeded: 0x30 + part % 10)
+    }
+    write(year / 100, at: 0)
+    write(year % 100, at: 2)
+    write(month, at: 5)
+    write(day, at: 8)
+    unsafe text[4] = UInt8(ascii: "-")
+    unsafe text[7] = UInt8(ascii: "-")
+    return 10
   }
 }
 

@@ -37,8 +37,21 @@ package struct JSONWriter: Sendable {
     needsComma = true
   }
 
+  /// A string that `add` appends to the bytes: of ASCII alone, with nothing in it that has to be escaped.
+  package mutating func plainString(_ add: (inout [UInt8]) -> Void) {
+    separate()
+    bytes.append(UInt8(ascii: "\""))
+    add(&bytes)
+    bytes.append(UInt8(ascii: "\""))
+    needsComma = true
+  }
+
   /// A whole number.
-  package mutating func integer(_ value: some BinaryInteger) { raw(String(value).utf8) }
+  package mutating func integer(_ value: Int) {
+    separate()
+    bytes.append(decimal: value)
+    needsComma = true
+  }
 
   /// A finite number as the shortest decimal that reads back the same: `15`, `2.5`, `1e21`, `1e-5`; both zeros as `0`.
   ///
@@ -54,7 +67,7 @@ package struct JSONWriter: Sendable {
   /// Appends a finite number in the form that `number` gives it.
   package static func append(_ value: Double, to bytes: inout [UInt8]) {
     if value == value.rounded(), abs(value) < 1e15 {
-      bytes += String(Int64(value)).utf8
+      bytes.append(decimal: Int(value))
       return
     }
     var text = value.description
@@ -99,6 +112,12 @@ package struct JSONWriter: Sendable {
   private mutating func close(_ bracket: Unicode.Scalar) {
     bytes.append(UInt8(ascii: bracket))
     needsComma = true
+  }
+
+  /// Ends a line behind a whole value: the next value stands on one of its own.
+  package mutating func endLine() {
+    bytes.append(UInt8(ascii: "\n"))
+    needsComma = false
   }
 
   private mutating func separate() {

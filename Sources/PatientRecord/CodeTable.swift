@@ -10,6 +10,8 @@ public struct CodeTable<Value: Code>: @unchecked Sendable {
   public let count: Int
   /// The codes in the order of their declaration.
   @usableFromInline let values: UnsafeMutablePointer<Value>
+  /// Whether the position of every code is the byte that stands for it in memory.
+  @usableFromInline let positionsAreTags: Bool
   /// Open addressing: a place holds a word and the position of its code.
   @usableFromInline let slots: UnsafeMutablePointer<(word: PackedWord, position: UInt8)?>
 
@@ -22,6 +24,9 @@ public struct CodeTable<Value: Code>: @unchecked Sendable {
     unsafe values = .allocate(capacity: max(1, codes.count))
     unsafe slots = .allocate(capacity: CodeTable.slotCount)
     unsafe slots.initialize(repeating: nil, count: CodeTable.slotCount)
+    positionsAreTags =
+      MemoryLayout<Value>.size == 1
+      && codes.enumerated().allSatisfy { unsafe Int(unsafeBitCast($1, to: UInt8.self)) == $0 }
     for (position, code) in codes.enumerated() {
       unsafe (values + position).initialize(to: code)
       guard let word = PackedWord(code.rawValue), position < CodeTable.slotCount - 1 else { continue }
@@ -49,6 +54,7 @@ public struct CodeTable<Value: Code>: @unchecked Sendable {
   /// The position of a code in the list.
   @inlinable
   public func position(of value: Value) -> UInt8 {
+    if positionsAreTags { return unsafe unsafeBitCast(value, to: UInt8.self) }
     for position in 0..<count where unsafe values[position] == value { return UInt8(truncatingIfNeeded: position) }
     return 0
   }

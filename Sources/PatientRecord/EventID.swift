@@ -49,14 +49,30 @@ public struct EventID: Hashable, Sendable, BitwiseCopyable {
 extension EventID: CustomStringConvertible {
   /// The 26 characters.
   public var description: String {
-    let alphabet = EventID.alphabet
-    return unsafe String(unsafeUninitializedCapacity: 26) { digits in
-      for position in 0..<26 {
-        let shift = UInt64((25 - position) * 5)
-        let bits = shift >= 64 ? high >> (shift - 64) : (shift == 60 ? high << 4 | low >> 60 : low >> shift)
-        unsafe digits[position] = alphabet[Int(bits & 31)]
-      }
-      return 26
+    unsafe String(unsafeUninitializedCapacity: 26) { unsafe writeText(to: UnsafeMutableRawBufferPointer($0)) }
+  }
+
+  /// Appends the 26 characters.
+  public func appendText(to bytes: inout [UInt8]) {
+    unsafe withUnsafeTemporaryAllocation(byteCount: 26, alignment: 1) { text in
+      _ = unsafe writeText(to: text)
+      unsafe bytes.append(contentsOf: text)
     }
+  }
+
+  /// Writes the 26 characters and returns how many they are.
+  ///
+  /// Thirteen digits of base 32 are 65 bits: the first half of them holds two bits that are always 0 and the upper 63.
+  private func writeText(to text: UnsafeMutableRawBufferPointer) -> Int {
+    let alphabet: StaticString = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+    let letters = unsafe alphabet.utf8Start
+    let upper = high &>> 1
+    for place in 0..<13 {
+      let shift = UInt64(truncatingIfNeeded: 60 &- 5 &* place)
+      let lower = (low &>> shift | (place == 0 ? high &<< 4 : 0)) & 31
+      unsafe text[place] = letters[Int(upper &>> shift & 31)]
+      unsafe text[place &+ 13] = letters[Int(lower)]
+    }
+    return 26
   }
 }

@@ -11,7 +11,10 @@ extension CombinationRows {
     let exposures = [pair.partner, pair.anchor]
     let ongoing = range.end == nil
     let response = response(to: exposures, within: range)
-    let measures = RowMeasures(reading, ranges: { [pair.days[$0]] }, held: { one, _ in pair.heldDays(in: one) })
+    let measures =
+      pair.hasHolds
+      ? RowMeasures(reading, ranges: { [pair.days[$0]] }, held: { one, _ in pair.heldDays(in: one) })
+      : RowMeasures(reading, range: pair.days)
     return Combination(
       patient: patient, anchor: pair.anchor.drug.name, partners: [pair.partner.drug.name], start: range.start,
       end: range.end, ongoing: ongoing, possible: pair.isPossible, measures: measures,

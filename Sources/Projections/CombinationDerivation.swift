@@ -13,11 +13,13 @@ package func deriveCombinations(
   if candidates.isEmpty { return [] }
   let rows = CombinationRows(patient: patient, reading: reading)
   try rows.refusePartialDates(candidates)
-  let pairs = candidates.filter { $0.reaches(reading.profile, horizon: reading.horizon.chosen) }
-  let certain = pairs.filter { !$0.isPossible }
-  var combinations = pairs.filter(\.isPossible).map(rows.row)
+  var combinations: [Combination] = []
+  var certain: [Pair] = []
+  for pair in candidates where pair.reaches(reading.profile, horizon: reading.horizon.chosen) {
+    if pair.isPossible { combinations.append(rows.row(pair)) } else { certain.append(pair) }
+  }
   switch reading.profile.unit {
-  case .pair: combinations += certain.map(rows.row)
+  case .pair: for pair in certain { combinations.append(rows.row(pair)) }
   case .regimen: combinations += RegimenInterval.split(certain).map(rows.row)
   case .patient: combinations += rows.patientRow(certain.map(rows.row), certain).map { [$0] } ?? []
   }

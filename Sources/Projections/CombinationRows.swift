@@ -18,8 +18,9 @@ struct CombinationRows {
 
   /// The chosen response to a combination of exposures within a range.
   func response(to exposures: [MergedExposure], within range: DayRange) -> ReadResponse? {
-    let labels = exposures.flatMap { $0.courses.map(\.course.label) }
-    return responses.chosen(by: profile.response, within: range, horizon: horizon, to: labels)
+    responses.chosen(by: profile.response, within: range, horizon: horizon) { label in
+      exposures.contains { $0.courses.contains { $0.course.label == label } }
+    }
   }
 
   /// The reason of the first start on a day among exposures, partners standing first.
@@ -46,23 +47,20 @@ struct CombinationRows {
   func events(
     of exposures: [MergedExposure], and others: [HistoryEvent] = [], ongoing: Bool, response: ReadResponse?
   ) -> [Int] {
-    var events = others
-    events.reserveCapacity(others.count + 8)
-    for exposure in exposures { reading.addEvents(of: exposure, to: &events) }
-    if let response { events.append(response.event) }
-    if ongoing, let end = reading.censoringEvent { events.append(end) }
-    return CombinationRows.positions(of: events)
+    var positions: [Int] = []
+    positions.reserveCapacity(others.count + 8)
+    for event in others { event.addPositions(to: &positions) }
+    for exposure in exposures { reading.forEachEvent(of: exposure) { $0.addPositions(to: &positions) } }
+    response?.event.addPositions(to: &positions)
+    if ongoing { reading.censoringEvent?.addPositions(to: &positions) }
+    return CombinationRows.distinct(positions)
   }
 
   /// Positions in the log of events and the amendments of them that are in force, in order.
   static func positions(of events: [HistoryEvent]) -> [Int] {
     var positions: [Int] = []
     positions.reserveCapacity(events.count)
-    for event in events {
-      positions.append(event.sequenceNumber)
-      if event.dataAmendment != 0 { positions.append(event.dataAmendment) }
-      if event.dateAmendment != 0 { positions.append(event.dateAmendment) }
-    }
+    for event in events { event.addPositions(to: &positions) }
     return distinct(positions)
   }
 
@@ -73,6 +71,15 @@ struct CombinationRows {
     ordered.reserveCapacity(positions.count)
     for position in positions.sorted() where ordered.last != position { ordered.append(position) }
     return ordered
+  }
+}
+
+extension HistoryEvent {
+  /// Adds the positions of the event and of the amendments of it that are in force.
+  fileprivate func addPositions(to positions: inout [Int]) {
+    positions.append(sequenceNumber)
+    if dataAmendment != 0 { positions.append(dataAmendment) }
+    if dateAmendment != 0 { positions.append(dateAmendment) }
   }
 }
 
@@ -95,19 +102,19 @@ extension PatientReading {
   /// The starts, holds, resumptions and stops of an exposure, and the death that ended it.
   func events(of exposure: MergedExposure) -> [HistoryEvent] {
     var events: [HistoryEvent] = []
-    addEvents(of: exposure, to: &events)
+    forEachEvent(of: exposure) { events.append($0) }
     return events
   }
 
-  /// Adds what `events(of:)` gives.
-  func addEvents(of exposure: MergedExposure, to events: inout [HistoryEvent]) {
+  /// Calls `body` with each of the events that `events(of:)` gives.
+  func forEachEvent(of exposure: MergedExposure, _ body: (HistoryEvent) -> Void) {
     for course in exposure.courses {
-      events.append(event(course.course.start))
+      body(event(course.course.start))
       for change in course.course.changes where history.events[change].event.boundary != .neither {
-        events.append(event(change))
+        body(event(change))
       }
-      if let stop = course.course.stop { events.append(event(stop)) }
-      if course.isEndedByDeath, let death = history.death { events.append(death) }
+      if let stop = course.course.stop { body(event(stop)) }
+      if course.isEndedByDeath, let death = history.death { body(death) }
     }
   }
 }

@@ -47,15 +47,17 @@ extension MergedExposure {
 extension Pair {
   /// Days on which one of the two drugs was held; empty unless such days are left out.
   func heldDays(in reading: Reading) -> [DayRange] {
-    anchor.hasHolds || partner.hasHolds
-      ? DayRange.union(anchor.heldDays(in: reading) + partner.heldDays(in: reading)) : []
+    hasHolds ? DayRange.union(anchor.heldDays(in: reading) + partner.heldDays(in: reading)) : []
   }
+
+  /// Whether days of one of the two drugs are left out because it was held.
+  var hasHolds: Bool { anchor.hasHolds || partner.hasHolds }
 }
 
 extension Sequence<Pair> {
   /// Days of some ranges, which the pairs make up, on which no pair had both of its drugs.
   func heldDays(in reading: Reading, of ranges: [DayRange]) -> [DayRange] {
-    guard contains(where: { $0.anchor.hasHolds || $0.partner.hasHolds }) else { return [] }
+    guard contains(where: \.hasHolds) else { return [] }
     let counted = flatMap { DayRange.subtract($0.heldDays(in: reading), from: [$0.days[reading]]) }
     return DayRange.subtract(counted, from: ranges)
   }
@@ -89,7 +91,7 @@ extension DayRange {
 extension RegimenInterval {
   /// Days on which each of its pairs has a drug that is held.
   func heldDays(in reading: Reading) -> [DayRange] {
-    guard pairs.allSatisfy({ $0.anchor.hasHolds || $0.partner.hasHolds }), let first = pairs.first else { return [] }
+    guard pairs.allSatisfy(\.hasHolds), let first = pairs.first else { return [] }
     return pairs.dropFirst().reduce(first.heldDays(in: reading)) { held, pair in
       let other = pair.heldDays(in: reading)
       return held.flatMap { range in other.map(range.intersection) }.filter { !$0.isEmpty }

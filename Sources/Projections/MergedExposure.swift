@@ -45,6 +45,7 @@ extension MergedExposure {
       return left.course.start < right.course.start
     }
     var exposures: [MergedExposure] = []
+    exposures.reserveCapacity(ordered.count)
     var open: [ReadCourse] = []
     var reached: DayRange?
     func close() {
@@ -54,7 +55,7 @@ extension MergedExposure {
     }
     for course in ordered {
       let days = course.days.chosen
-      if open.first?.drug.name != course.drug.name { close() }
+      if let first = open.first, first.drug.name != course.drug.name { close() }
       if days.isEmpty {
         exposures.append(MergedExposure([course], course))
         continue

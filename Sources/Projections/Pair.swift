@@ -29,14 +29,21 @@ struct Pair {
   var isOpenAtStart: Bool { isOpenAtStart(in: .chosen) || isOpenAtStart(in: .longest) }
 
   private func isOpenAtStart(in reading: Reading) -> Bool {
-    exposures.allSatisfy { $0.days[reading].start < days[reading].start || $0.isOpenAtStart(in: reading) }
+    func isOpen(_ exposure: MergedExposure) -> Bool {
+      exposure.days[reading].start < days[reading].start || exposure.isOpenAtStart(in: reading)
+    }
+    return isOpen(anchor) && isOpen(partner)
   }
 
   /// Every anchor with every partner that it may overlap. O(n²) for n exposures of one patient.
   static func intersect(_ exposures: [MergedExposure]) -> [Pair] {
-    let partners = exposures.filter(\.drug.isPartner)
-    guard !partners.isEmpty else { return [] }
-    return exposures.filter(\.drug.isAnchor).flatMap { anchor in partners.compactMap { Pair(anchor, $0) } }
+    var pairs: [Pair] = []
+    for anchor in exposures where anchor.drug.isAnchor {
+      for partner in exposures where partner.drug.isPartner {
+        if let pair = Pair(anchor, partner) { pairs.append(pair) }
+      }
+    }
+    return pairs
   }
 }
 

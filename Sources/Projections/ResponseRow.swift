@@ -64,5 +64,5 @@ extension PatientReading {
   }
 
   /// The drugs of some courses, each once, sorted.
-  func drugs(of labels: [Symbol]) -> [String] { Set(labels.compactMap(drug)).sorted() }
+  func drugs(of labels: some Sequence<Symbol>) -> [String] { Set(labels.compactMap(drug)).sorted() }
 }

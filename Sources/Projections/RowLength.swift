@@ -53,15 +53,39 @@ struct RowMeasures {
     }
     let shortest = other(.shortest)
     let longest = other(.longest)
+    self.init(
+      chosen: chosen, shortest: shortest.length, longest: longest.length,
+      startImputed: ImputedPart(shortest.ranges.first?.start, longest.ranges.first?.start),
+      endImputed: ImputedPart(shortest.ranges.last?.end, longest.ranges.last?.end))
+  }
+
+  /// Measures one range of which no day is held; what is the same in two readings is measured once.
+  init(_ reading: PatientReading, range: ByReading<DayRange>) {
+    func measure(_ one: Reading) -> RowLength {
+      RowLength(CollectionOfOne(range[one]), to: reading.horizon[one], reading.profile)
+    }
+    let chosen = measure(.chosen)
+    func other(_ one: Reading) -> RowLength {
+      let isSame = range[one] == range.chosen && reading.horizon[one] == reading.horizon.chosen
+      return isSame ? chosen : measure(one)
+    }
+    self.init(
+      chosen: chosen, shortest: other(.shortest), longest: other(.longest),
+      startImputed: ImputedPart(range.shortest.start, range.longest.start),
+      endImputed: ImputedPart(range.shortest.end, range.longest.end))
+  }
+
+  private init(
+    chosen: RowLength, shortest: RowLength, longest: RowLength, startImputed: ImputedPart?, endImputed: ImputedPart?
+  ) {
     self.chosen = chosen
     // Nearly always those of the shortest and of the longest reading. But the same days make more of a shorter month,
     // and counting inclusively, two stretches that join have one day less between them.
-    let lengths = [chosen, shortest.length, longest.length]
-    daysMin = lengths.reduce(chosen.days) { min($0, $1.days) }
-    daysMax = lengths.reduce(chosen.days) { max($0, $1.days) }
-    monthsMin = lengths.reduce(chosen.months) { min($0, $1.months) }
-    monthsMax = lengths.reduce(chosen.months) { max($0, $1.months) }
-    startImputed = ImputedPart(shortest.ranges.first?.start, longest.ranges.first?.start)
-    endImputed = ImputedPart(shortest.ranges.last?.end, longest.ranges.last?.end)
+    daysMin = min(chosen.days, shortest.days, longest.days)
+    daysMax = max(chosen.days, shortest.days, longest.days)
+    monthsMin = min(chosen.months, shortest.months, longest.months)
+    monthsMax = max(chosen.months, shortest.months, longest.months)
+    self.startImputed = startImputed
+    self.endImputed = endImputed
   }
 }

@@ -7,17 +7,19 @@ struct ReadResponse {
   let data: ResponseAssessed
   let day: CalendarDay
   /// Labels of the courses that it is a response to; empty where not said.
-  let labels: [Symbol]
+  let labels: ArraySlice<Symbol>
 }
 
 extension PatientReading {
   /// The responses of the record, in its order.
   var responses: [ReadResponse] {
-    history.events.compactMap { event in
-      guard case .responseAssessed(let data) = event.event else { return nil }
-      return ReadResponse(
-        event: event, data: data, day: day(event), labels: Array(context.pool.elements(data.treatments)))
+    var responses: [ReadResponse] = []
+    for event in history.events {
+      guard case .responseAssessed(let data) = event.event else { continue }
+      responses.append(
+        ReadResponse(event: event, data: data, day: day(event), labels: context.pool.elements(data.treatments)))
     }
+    return responses
   }
 }
 
@@ -66,12 +68,14 @@ extension Sequence<ReadResponse> {
     return filter { range.start < $0.day && $0.day <= last }
   }
 
-  /// The chosen one of those within a range to a combination of courses: that name one of them; if none does, of those
-  /// that name no course.
+  /// The chosen one of those within a range to a combination of courses, whose labels `isNamed` knows.
+  ///
+  /// It is of those that name one of the courses; if none does, of those that name no course.
   ///
   /// Responses seen to one drug alone never count.
   func chosen(
-    by choice: Profile.ResponseChoice, within range: DayRange, horizon: CalendarDay, to labels: [Symbol]
+    by choice: Profile.ResponseChoice, within range: DayRange, horizon: CalendarDay,
+    where isNamed: (Symbol) -> Bool
   ) -> ReadResponse? {
     var naming: ReadResponse?
     var general: ReadResponse?
@@ -80,7 +84,7 @@ extension Sequence<ReadResponse> {
     where response.data.phase != .monotherapy && range.start < response.day && response.day <= last {
       if response.labels.isEmpty {
         if choice.prefers(response, to: general) { general = response }
-      } else if response.labels.contains(where: labels.contains), choice.prefers(response, to: naming) {
+      } else if response.labels.contains(where: isNamed), choice.prefers(response, to: naming) {
         naming = response
       }
     }

@@ -135,7 +135,7 @@ private struct FieldWriter: FieldVisitor {
   mutating func integer(_ field: Field, in range: ClosedRange<Int32>, _ value: inout Int32?) {
     guard let value else { return }
     key(field)
-    json.integer(value)
+    json.integer(Int(value))
   }
 
   mutating func number(_ field: Field, _ value: inout Double) {

@@ -92,9 +92,12 @@ package struct Record: Sendable {
   package func events(of patient: Symbol) -> [RecordedEvent] {
     var events: [RecordedEvent] = []
     for image in images {
-      var cursor = HistoryImageCursor(image.bytes(of: patient), of: patient, within: bounds)
-      // What does not read back as it was written is not shown; of a snapshot every byte is checked before it is used.
-      while let event = try? cursor.next() { events.append(event) }
+      let bytes = image.bytes(of: patient)
+      events.reserveCapacity(events.count + bytes.count / HistoryImage.usualLength + 1)
+      HistoryImageCursor.read(bytes, of: patient, within: bounds) { cursor in
+        // What does not read back as it was written is not shown; of a snapshot every byte is checked before use.
+        while let event = try? cursor.next() { events.append(event) }
+      }
     }
     if let added = eventsByPatient[patient] { events += added }
     if limit == nil, notes.namedAsErased.isEmpty { return events }
@@ -183,11 +186,12 @@ extension Record {
     if images.isEmpty || ids.isEmpty { return found }
     for image in images {
       for (number, patient) in image.patients.enumerated() {
-        var cursor = HistoryImageCursor(image.bytes(ofPatient: number), of: patient, within: bounds)
-        while let (sequenceNumber, type, id) = try? cursor.nextIdentity() {
-          if ids.contains(id), found[id] == nil {
-            found[id] = IndexedEvent(
-              sequenceNumber: sequenceNumber, type: type, patient: patient, isErased: false)
+        HistoryImageCursor.read(image.bytes(ofPatient: number), of: patient, within: bounds) { cursor in
+          while let (sequenceNumber, type, id) = try? cursor.nextIdentity() {
+            if ids.contains(id), found[id] == nil {
+              found[id] = IndexedEvent(
+                sequenceNumber: sequenceNumber, type: type, patient: patient, isErased: false)
+            }
           }
         }
       }
@@ -209,10 +213,13 @@ extension Record {
     }
     for image in images {
       for (number, patient) in image.patients.enumerated() {
-        var cursor = HistoryImageCursor(image.bytes(ofPatient: number), of: patient, within: bounds)
-        while let identity = try? cursor.nextIdentity() {
-          if identity.sequenceNumber == sequenceNumber { return event(at: sequenceNumber, of: patient) }
+        let isThere = HistoryImageCursor.read(image.bytes(ofPatient: number), of: patient, within: bounds) { cursor in
+          while let identity = try? cursor.nextIdentity() {
+            if identity.sequenceNumber == sequenceNumber { return true }
+          }
+          return false
         }
+        if isThere { return event(at: sequenceNumber, of: patient) }
       }
     }
     return nil
@@ -230,10 +237,13 @@ extension Record {
       if let entry = index[id] { return patient == nil || entry.patient == patient ? entry.type : nil }
       guard let patient else { return nil }
       for image in images {
-        var cursor = HistoryImageCursor(image.bytes(of: patient), of: patient, within: bounds)
-        while let identity = try? cursor.nextIdentity() {
-          if identity.id == id { return identity.type }
+        let type = image.read(patient, within: bounds) { cursor -> EventType? in
+          while let identity = try? cursor.nextIdentity() {
+            if identity.id == id { return identity.type }
+          }
+          return nil
         }
+        if let type { return type }
       }
       return nil
     }

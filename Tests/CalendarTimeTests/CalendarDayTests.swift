@@ -132,4 +132,14 @@ struct CalendarMonthTests {
       }
     }
   }
+
+  @Test("appended to bytes, it is what describes it, also in years of other than four digits")
+  func appended() {
+    let days: [Int32] = [0, -1, 19_060, -719_163, -719_529, 2_932_896, 2_932_897, .min, .max]
+    for day in days.map(CalendarDay.init(daysSinceEpoch:)) {
+      var bytes = Array("on ".utf8)
+      day.appendText(to: &bytes)
+      #expect(bytes == Array("on \(day)".utf8))
+    }
+  }
 }

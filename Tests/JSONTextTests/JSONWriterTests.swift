@@ -55,11 +55,22 @@ struct JSONWriterTests {
     ] as [(Double, String)])
   func numbers(value: Double, text: String) { #expect(written { $0.number(value) } == text) }
 
-  @Test("whole numbers of any width are written in full")
-  func integers() {
-    #expect(written { $0.integer(Int.min) } == "-9223372036854775808")
-    #expect(written { $0.integer(UInt64.max) } == "18446744073709551615")
-    #expect(written { $0.integer(UInt8(7)) } == "7")
+  @Test(
+    "whole numbers are written in full, as Swift describes them",
+    arguments: [0, 7, 9, 10, 99, 100, 1_000_000_007, -1, -10, .max, .min] as [Int])
+  func integers(value: Int) { #expect(written { $0.integer(value) } == String(value)) }
+
+  @Test("a plain string is what was appended between quotation marks, and each line has values of its own")
+  func plainStringsAndLines() {
+    let text = written { writer in
+      writer.beginArray()
+      writer.plainString { $0 += "2022-03-09".utf8 }
+      writer.plainString { $0 += "b".utf8 }
+      writer.endArray()
+      writer.endLine()
+      writer.integer(1)
+    }
+    #expect(text == "[\"2022-03-09\",\"b\"]\n1")
   }
 
   /// Python: `repr(value)`, without `.0`, the exponent as a plain number. Bits as IEEE 754 has them.

@@ -15,7 +15,11 @@ struct EventIDTests {
     ] as [(String, UInt64, UInt64)])
   func known(text: String, high: UInt64, low: UInt64) {
     #expect(EventID(text) == EventID(high: high, low: low))
-    #expect(EventID(high: high, low: low).description == text)
+    let id = EventID(high: high, low: low)
+    #expect(id.description == text)
+    var bytes = Array("before ".utf8)
+    id.appendText(to: &bytes)
+    #expect(bytes == Array("before \(text)".utf8))
   }
 
   @Test("the first ten characters are the time, the other sixteen chance")

@@ -12,6 +12,7 @@ struct CourseAssembly {
 
   init(_ standing: [HistoryEvent]) {
     var labels = CourseLabels()
+    courses.reserveCapacity(4)
     for event in standing {
       guard let start = event.event.start else { continue }
       if let index = labels.place(of: start.treatment) {
@@ -23,7 +24,6 @@ struct CourseAssembly {
       }
     }
     others.reserveCapacity(standing.count)
-    var wholes = courses
     var hasTwoStops: Set<Int> = []
     for event in standing where event.event.place != .start {
       guard let label = event.event.treatment else {
@@ -35,19 +35,17 @@ struct CourseAssembly {
         continue
       }
       if case .treatmentStopped = event.event {
-        if wholes[index].stop != nil { hasTwoStops.insert(index) }
-        wholes[index].stop = event
+        if courses[index].stop != nil { hasTwoStops.insert(index) }
+        courses[index].stop = event
       } else {
-        wholes[index].changes.append(event)
+        courses[index].changes.append(event)
       }
     }
-    for index in courses.indices {
-      if !hasTwoStops.contains(index), wholes[index].isPossible {
-        courses[index] = wholes[index]
-      } else {
-        let label = courses[index].start.event.treatment
-        assemble(standing.filter { $0.event.treatment == label && $0.event.place != .start }, at: index)
-      }
+    for index in courses.indices where hasTwoStops.contains(index) || !courses[index].isPossible {
+      let start = courses[index].start
+      courses[index] = CourseOrder(start: start)
+      let label = start.event.treatment
+      assemble(standing.filter { $0.event.treatment == label && $0.event.place != .start }, at: index)
     }
   }
 

@@ -50,3 +50,12 @@ package struct TreatmentCourse: Hashable, Sendable {
   /// Where its stop stands; nil while it runs.
   package internal(set) var stop: Int?
 }
+
+extension [HistoryEvent] {
+  /// The death that was recorded first; nil where none is.
+  var firstDeath: HistoryEvent? {
+    var death: HistoryEvent?
+    for event in self where event.isDeath && event.sequenceNumber < death?.sequenceNumber ?? .max { death = event }
+    return death
+  }
+}

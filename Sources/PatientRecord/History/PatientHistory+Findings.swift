@@ -3,11 +3,14 @@ import CalendarTime
 extension PatientHistory {
   /// Titrations whose direction is wrong, or cannot be compared, in every order that the possible days allow.
   static func doseFindings(_ chains: [[HistoryEvent]]) -> [Finding] {
-    chains.flatMap { chain in
-      if !chain.dropFirst().contains(where: { $0.event.doseSet != nil }) { return [Finding]() }
+    var findings: [Finding] = []
+    for chain in chains where chain.dropFirst().contains(where: { $0.event.doseSet != nil }) {
       let doses = chain.filter { $0.event.start != nil || $0.event.doseSet != nil }
-      return doses.indices.dropFirst().compactMap { titrationFinding(doses, at: $0) }
+      for index in doses.indices.dropFirst() {
+        if let finding = titrationFinding(doses, at: index) { findings.append(finding) }
+      }
     }
+    return findings
   }
 
   private enum Direction { case right, wrong, incomparable }
@@ -50,8 +53,7 @@ extension PatientHistory {
 
   /// Events that lie after the patient's death on every day that both may have.
   static func deathFindings(_ events: [HistoryEvent]) -> [Finding] {
-    let deaths = events.filter(\.isDeath)
-    guard let death = deaths.min(by: { $0.sequenceNumber < $1.sequenceNumber }) else { return [] }
+    guard let death = events.firstDeath else { return [] }
     let later = events.filter { $0 != death && ($0.isDeath || $0.days.first > death.days.last) }
     return later.map {
       Finding(.afterDeath, at: $0.sequenceNumber, other: death.sequenceNumber, field: "occurred")

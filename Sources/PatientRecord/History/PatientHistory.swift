@@ -23,16 +23,19 @@ package struct PatientHistory: Sendable {
     let chains = assembly.courses.map(\.ordered)
     let ordered = PatientHistory.merge(chains.map(CourseOrder.narrowed), assembly.others)
     self.asOf = asOf
-    let broken =
-      corrections.findings + assembly.findings + PatientHistory.referenceFindings(corrections.standing, pool)
-      + PatientHistory.doseFindings(chains) + PatientHistory.deathFindings(ordered)
-    findings = broken.sorted { $0.sequenceNumber < $1.sequenceNumber }
+    var broken = corrections.findings
+    broken += assembly.findings
+    broken += PatientHistory.referenceFindings(corrections.standing, pool)
+    broken += PatientHistory.doseFindings(chains)
+    broken += PatientHistory.deathFindings(ordered)
+    if broken.count > 1 { broken.sort { $0.sequenceNumber < $1.sequenceNumber } }
+    findings = broken
     events = PatientHistory.cut(ordered, at: asOf)
     courses = PatientHistory.courses(in: events)
   }
 
   /// The patient's death, where it is on record; of several the one recorded first.
-  package var death: HistoryEvent? { events.filter(\.isDeath).min { $0.sequenceNumber < $1.sequenceNumber } }
+  package var death: HistoryEvent? { events.firstDeath }
 
   /// The end of follow-up other than death that holds: no later event follows it.
   package var endOfFollowUp: HistoryEvent? {
@@ -75,6 +78,7 @@ package struct PatientHistory: Sendable {
   private static func courses(in events: [HistoryEvent]) -> [TreatmentCourse] {
     var labels = CourseLabels()
     var courses: [TreatmentCourse] = []
+    courses.reserveCapacity(4)
     for index in events.indices {
       guard let label = events[index].event.treatment else { continue }
       if events[index].event.place == .start {

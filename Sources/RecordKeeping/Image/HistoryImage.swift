@@ -12,8 +12,15 @@ struct HistoryImage: Sendable {
     var ends: [Int] = []
     var bytes: [UInt8] = []
 
-    init(firstPatient: Int) { self.firstPatient = firstPatient }
+    init(firstPatient: Int, ends: [Int] = [], bytes: [UInt8] = []) {
+      self.firstPatient = firstPatient
+      self.ends = ends
+      self.bytes = bytes
+    }
   }
+
+  /// How many bytes an event takes at least, in most cases.
+  static let usualLength = 44
 
   /// The patients; the number of a patient is its place here.
   private(set) var patients: [Symbol] = []
@@ -46,14 +53,34 @@ struct HistoryImage: Sendable {
   }
 }
 
-/// Goes through the events of one patient in an image.
+extension HistoryImage {
+  /// What `body` makes of a cursor through the events of a patient, which has none where the patient is not in it.
+  func read<Result>(
+    _ patient: Symbol, within bounds: PoolCounts, _ body: (inout HistoryImageCursor) -> Result
+  ) -> Result {
+    HistoryImageCursor.read(bytes(of: patient), of: patient, within: bounds, body)
+  }
+}
+
+/// Goes through the events of one patient in an image, while its bytes are alive.
 struct HistoryImageCursor {
   private var reader: ImageReader
   private let patient: Symbol
 
-  init(_ bytes: ArraySlice<UInt8>, of patient: Symbol, within bounds: PoolCounts) {
+  private init(_ reader: ImageReader, of patient: Symbol) {
     self.patient = patient
-    reader = ImageReader(bytes, within: bounds)
+    self.reader = reader
+  }
+
+  /// What `body` makes of a cursor through the bytes of a patient's events.
+  static func read<Result>(
+    _ bytes: ArraySlice<UInt8>, of patient: Symbol, within bounds: PoolCounts,
+    _ body: (inout HistoryImageCursor) -> Result
+  ) -> Result {
+    unsafe bytes.withUnsafeBytes { bytes in
+      var cursor = HistoryImageCursor(unsafe ImageReader(bytes, within: bounds), of: patient)
+      return body(&cursor)
+    }
   }
 
   /// The next event; nil at the end.
@@ -83,15 +110,16 @@ struct LineImageHead {
   /// Where that begins.
   let start: Int
 
-  init?(_ bytes: ArraySlice<UInt8>) {
-    var position = bytes.startIndex
+  init?(_ bytes: UnsafeRawBufferPointer) {
+    var position = 0
     func number() -> Int? {
       var value = 0
       var shift = 0
-      while position < bytes.endIndex, shift < 63 {
-        value |= Int(bytes[position] & 0x7F) << shift
+      while position < bytes.count, shift < 63 {
+        let byte = unsafe bytes[position]
+        value |= Int(byte & 0x7F) << shift
         position += 1
-        if bytes[position - 1] < 0x80 { return value }
+        if byte < 0x80 { return value }
         shift += 7
       }
       return nil
@@ -101,15 +129,21 @@ struct LineImageHead {
     isDeferred = length == 0
     start = position
   }
+
+  /// The type and the id of the event, where its image follows in the same bytes.
+  func identity(in bytes: UnsafeRawBufferPointer) -> (type: EventType, id: EventID)? {
+    guard bytes.count >= start + ImageWriter.identityLength,
+      let type = EventType.table.value(at: Int(unsafe bytes[start]))
+    else { return nil }
+    return unsafe (type, EventID(image: UnsafeRawBufferPointer(rebasing: bytes[(start + 1)...])))
+  }
 }
 
 extension EventID {
-  /// The id of the 16 bytes that stand for it in an image.
-  init(image bytes: ArraySlice<UInt8>) {
-    precondition(bytes.count == 16)
-    let (high, low) = unsafe bytes.withUnsafeBytes { bytes in
-      unsafe (bytes.loadUnaligned(as: UInt64.self), bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
-    }
+  /// The id of the first 16 bytes, as they stand for it in an image.
+  init(image bytes: UnsafeRawBufferPointer) {
+    let high = unsafe bytes.loadUnaligned(as: UInt64.self)
+    let low = unsafe bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
     self.init(high: UInt64(littleEndian: high), low: UInt64(littleEndian: low))
   }
 }

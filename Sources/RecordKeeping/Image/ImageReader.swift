@@ -6,24 +6,28 @@ struct NoImage: Error {}
 
 /// Reads events from the image of a record; `ImageWriter` says how they are written.
 ///
-/// Never reads beyond its bytes and never gives a symbol, a list or a code that there is not.
+/// Never reads beyond its bytes and never gives a symbol, a list or a code that there is not. Holds a pointer: whoever
+/// makes one keeps the bytes alive.
+@safe
 struct ImageReader: FieldVisitor {
   typealias Failure = NoImage
 
-  private let bytes: ArraySlice<UInt8>
-  private(set) var position: Int
+  private var position: UnsafeRawPointer
+  private let end: UnsafeRawPointer
   private let bounds: PoolCounts
   private let textCount: UInt64
   private var present: UInt64 = 0
 
-  init(_ bytes: ArraySlice<UInt8>, within bounds: PoolCounts) {
-    self.bytes = bytes
+  init(_ bytes: UnsafeRawBufferPointer, within bounds: PoolCounts) {
     self.bounds = bounds
-    position = bytes.startIndex
+    unsafe position = bytes.baseAddress ?? UnsafeRawPointer(bitPattern: 1).unsafelyUnwrapped
+    unsafe end = position + bytes.count
     textCount = UInt64(bounds.textCount)
   }
 
-  var isAtEnd: Bool { position >= bytes.endIndex }
+  var isAtEnd: Bool { unsafe position >= end }
+
+  private var left: Int { unsafe end - position }
 
   /// Reads the data of an event by itself, as `ImageWriter.writeData` writes it.
   mutating func readData() throws(NoImage) -> ClinicalEvent {
@@ -56,9 +60,10 @@ struct ImageReader: FieldVisitor {
   }
 
   mutating func byte() throws(NoImage) -> UInt8 {
-    guard position < bytes.endIndex else { throw NoImage() }
-    position &+= 1
-    return bytes[position &- 1]
+    guard left > 0 else { throw NoImage() }
+    let byte = unsafe position.load(as: UInt8.self)
+    unsafe position += 1
+    return byte
   }
 
   /// Reads a number of seven bits a byte.
@@ -75,17 +80,17 @@ struct ImageReader: FieldVisitor {
   }
 
   private mutating func fixed(_ count: Int) throws(NoImage) -> UInt64 {
-    guard bytes.endIndex &- position >= count else { throw NoImage() }
-    defer { position &+= count }
-    if bytes.endIndex &- position >= 8 {
+    guard left >= count else { throw NoImage() }
+    defer { unsafe position += count }
+    if left >= 8 {
       // All eight bytes are read at once, and those behind the number are cleared.
-      let word = unsafe bytes.withUnsafeBytes { bytes in
-        unsafe bytes.loadUnaligned(fromByteOffset: position &- self.bytes.startIndex, as: UInt64.self)
-      }
+      let word = unsafe position.loadUnaligned(as: UInt64.self)
       return UInt64(littleEndian: word) & (~0 &>> UInt64(64 &- 8 &* count))
     }
     var value: UInt64 = 0
-    for index in 0..<count { value |= UInt64(bytes[position &+ index]) &<< UInt64(index &* 8) }
+    for index in 0..<count {
+      value |= UInt64(unsafe position.load(fromByteOffset: index, as: UInt8.self)) &<< UInt64(index &* 8)
+    }
     return value
   }
 
@@ -97,8 +102,8 @@ struct ImageReader: FieldVisitor {
 
   /// Passes over so many bytes.
   mutating func skip(_ count: Int) throws(NoImage) {
-    guard count >= 0, count <= bytes.endIndex - position else { throw NoImage() }
-    position += count
+    guard count >= 0, count <= left else { throw NoImage() }
+    unsafe position += count
   }
 
   mutating func readIdentifier() throws(NoImage) -> EventID {

@@ -18,23 +18,21 @@ import PatientRecord
 struct ImageWriter: FieldVisitor {
   typealias Failure = Never
 
-  /// The bytes written, and room behind them.
-  private var buffer = [UInt8](repeating: 0, count: 256)
-  private var count = 0
+  /// An image, behind room for its head. No event takes as much: each has at most a dozen fields of few bytes.
+  private var buffer = InlineArray<256, UInt8>(repeating: 0)
+  private var end = ImageWriter.headRoom
   private var present: UInt16 = 0
   private var nextBit: UInt16 = 1
+
+  /// As much as two numbers can take.
+  private static let headRoom = 20
 
   /// How many bytes the type and the id take.
   static let identityLength = 17
 
-  /// What was written.
-  var bytes: ArraySlice<UInt8> { buffer[..<count] }
-
-  /// Forgets what was written, and keeps the memory.
-  mutating func removeAll() { count = 0 }
-
-  /// Adds the image of an event.
+  /// Writes the image of an event, in place of what was written before.
   mutating func write(_ recorded: RecordedEvent) {
+    end = ImageWriter.headRoom
     add(EventType.table.position(of: recorded.event.type))
     add(recorded.id)
     addFixed(UInt64(bitPattern: recorded.recorded.millisecondsSinceEpoch), 6)
@@ -53,57 +51,56 @@ struct ImageWriter: FieldVisitor {
     writeFields(of: recorded.event)
   }
 
-  /// Adds the data of an event by itself: its type and its fields.
+  /// Writes the data of an event by itself, its type and its fields, in place of what was written before.
   mutating func writeData(_ event: ClinicalEvent) {
+    end = ImageWriter.headRoom
     add(EventType.table.position(of: event.type))
     writeFields(of: event)
   }
 
   private mutating func writeFields(of event: ClinicalEvent) {
-    let place = count
+    let place = end
     addFixed(0, 2)
     (present, nextBit) = (0, 1)
     var event = event
     event.visit(&self)
     buffer[place] = UInt8(truncatingIfNeeded: present)
-    buffer[place + 1] = UInt8(truncatingIfNeeded: present >> 8)
-  }
-
-  /// Makes sure that so many bytes have room behind those written.
-  private mutating func makeRoom(_ length: Int) {
-    if buffer.count &- count < length {
-      buffer += [UInt8](repeating: 0, count: max(length, buffer.count))
-    }
+    buffer[place &+ 1] = UInt8(truncatingIfNeeded: present &>> 8)
   }
 
   @inline(__always)
   private mutating func add(_ byte: UInt8) {
-    makeRoom(1)
-    buffer[count] = byte
-    count &+= 1
+    buffer[end] = byte
+    end &+= 1
   }
 
   /// Adds a number, seven bits a byte.
-  mutating func addNumber(_ number: UInt64) {
-    makeRoom(10)
+  private mutating func addNumber(_ number: UInt64) {
+    end = put(number, at: end)
+  }
+
+  /// Puts a number at a place, seven bits a byte; gives the place behind it.
+  private mutating func put(_ number: UInt64, at place: Int) -> Int {
+    var place = place
     var rest = number
     while rest >= 0x80 {
-      buffer[count] = UInt8(truncatingIfNeeded: rest) | 0x80
-      count &+= 1
-      rest >>= 7
+      buffer[place] = UInt8(truncatingIfNeeded: rest) | 0x80
+      place &+= 1
+      rest &>>= 7
     }
-    buffer[count] = UInt8(truncatingIfNeeded: rest)
-    count &+= 1
+    buffer[place] = UInt8(truncatingIfNeeded: rest)
+    return place &+ 1
   }
 
   /// Adds the lowest `count` bytes of a number, of 8 at most; what is written beyond them is room.
-  mutating func addFixed(_ number: UInt64, _ count: Int) {
-    makeRoom(8)
-    let place = self.count
-    unsafe buffer.withUnsafeMutableBytes { buffer in
+  @inline(__always)
+  private mutating func addFixed(_ number: UInt64, _ count: Int) {
+    let place = end
+    precondition(place <= 248)
+    unsafe withUnsafeMutableBytes(of: &buffer) { buffer in
       unsafe buffer.storeBytes(of: number.littleEndian, toByteOffset: place, as: UInt64.self)
     }
-    self.count &+= count
+    end = place &+ count
   }
 
   private mutating func add(_ id: EventID) {
@@ -185,28 +182,44 @@ struct ImageWriter: FieldVisitor {
   }
 }
 
+extension ImageWriter {
+  /// Puts a position in the log and the length of the image before it; gives the place where they begin.
+  fileprivate mutating func putHead(_ sequenceNumber: Int) -> Int {
+    let length = UInt64(end &- ImageWriter.headRoom)
+    let start =
+      ImageWriter.headRoom &- ImageWriter.byteCount(of: length) &- ImageWriter.byteCount(of: UInt64(sequenceNumber))
+    _ = put(length, at: put(UInt64(sequenceNumber), at: start))
+    return start
+  }
+
+  /// How many bytes of seven bits a number takes.
+  private static func byteCount(of number: UInt64) -> Int { (70 &- (number | 1).leadingZeroBitCount) / 7 }
+
+  /// Appends what was written from a place on.
+  fileprivate func append(from start: Int = ImageWriter.headRoom, to bytes: inout [UInt8]) {
+    unsafe withUnsafeBytes(of: buffer) { unsafe bytes.append(contentsOf: $0[start..<end]) }
+  }
+}
+
 extension [UInt8] {
   /// Appends the image of an event behind its position in the log and its length.
-  mutating func append(_ event: borrowing ImageWriter, at sequenceNumber: Int) {
-    append(number: sequenceNumber)
-    append(number: event.bytes.count)
-    self += event.bytes
+  mutating func append(_ event: inout ImageWriter, at sequenceNumber: Int) {
+    let start = event.putHead(sequenceNumber)
+    event.append(from: start, to: &self)
   }
+
+  /// Appends what a writer has written.
+  mutating func append(_ data: borrowing ImageWriter) { data.append(to: &self) }
 
   /// Appends a line as it is stored, whose event cannot be read yet, behind its position and a length of 0.
   mutating func append(deferred line: [UInt8], at sequenceNumber: Int) {
-    append(number: sequenceNumber)
-    append(0)
-    self += line
-  }
-
-  /// Appends a number, seven bits a byte.
-  private mutating func append(number: Int) {
-    var rest = UInt64(number)
+    var rest = UInt64(sequenceNumber)
     while rest >= 0x80 {
       append(UInt8(truncatingIfNeeded: rest) | 0x80)
       rest >>= 7
     }
     append(UInt8(truncatingIfNeeded: rest))
+    append(0)
+    self += line
   }
 }

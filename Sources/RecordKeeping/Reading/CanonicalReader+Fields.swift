@@ -282,44 +282,43 @@ extension DoseInterval {
 extension EventID {
   /// Reads the 26 characters at an offset; nil for any others.
   ///
-  /// Thirteen characters are 65 bits: the first half gives the upper 64 and, with its last, the lowest bit.
+  /// Eight characters are 40 bits; two of the 26 stand between sixteen and eight.
   fileprivate init?(canonical text: LineCursor, at offset: Int) {
     guard text.byte(at: offset) <= 0x37 else { return nil }
     let left = EventID.crockfordValues(text, at: offset)
-    let right = EventID.crockfordValues(text, at: offset &+ 13)
-    let isEither = left | right
-    let words = unsafe unsafeBitCast(isEither, to: SIMD2<UInt64>.self)
-    // Three bytes behind the thirteen are not looked at.
-    let wrong = (words[0] | words[1] & 0xFF_FFFF_FFFF) & 0xE0E0_E0E0_E0E0_E0E0
-    guard wrong == 0 else { return nil }
-    var first: UInt64 = 0
-    var second: UInt64 = 0
-    for index in 0..<13 {
-      first = first &<< 5 | UInt64(left[index])
-      // The first character of the second half has one bit too many for its 64; that bit is the lowest of the upper.
-      second = second &<< 5 | UInt64(right[index])
-    }
-    self.init(high: first &<< 1 | UInt64(right[0] &>> 4), low: second)
+    let right = EventID.crockfordValues(text, at: offset &+ 10)
+    guard ((left.0 | left.1) | (right.0 | right.1)) & 0xE0E0_E0E0_E0E0_E0E0 == 0 else { return nil }
+    let (upper, middle, lower) = (EventID.joined(left.0), EventID.joined(left.1), EventID.joined(right.1))
+    let two = (right.0 &>> 48 & 31) &<< 5 | right.0 &>> 56
+    self.init(high: upper &<< 26 | middle &>> 14, low: middle &<< 50 | two &<< 40 | lower)
   }
 
-  /// The values of sixteen digits of Crockford's base 32; 32 or more for every other byte.
-  private static func crockfordValues(_ text: LineCursor, at offset: Int) -> SIMD16<UInt8> {
-    let low = text.word(at: offset)
-    let high = text.word(at: offset &+ 8)
-    let bytes = unsafe unsafeBitCast(SIMD2(low.littleEndian, high.littleEndian), to: SIMD16<UInt8>.self)
-    let one = SIMD16<UInt8>(repeating: 1)
-    let digits = bytes &- SIMD16<UInt8>(repeating: 0x30)
-    // From A to Z without I, L, O and U: each of those that lies before takes one off.
-    var letters = bytes &- SIMD16<UInt8>(repeating: 0x41 - 10)
-    letters = letters.replacing(with: letters &- one, where: bytes .> SIMD16<UInt8>(repeating: UInt8(ascii: "I")))
-    letters = letters.replacing(with: letters &- one, where: bytes .> SIMD16<UInt8>(repeating: UInt8(ascii: "L")))
-    letters = letters.replacing(with: letters &- one, where: bytes .> SIMD16<UInt8>(repeating: UInt8(ascii: "O")))
-    letters = letters.replacing(with: letters &- one, where: bytes .> SIMD16<UInt8>(repeating: UInt8(ascii: "U")))
-    let isLeftOut =
-      bytes .== SIMD16<UInt8>(repeating: UInt8(ascii: "I")) .| bytes .== SIMD16<UInt8>(repeating: UInt8(ascii: "L"))
-      .| bytes .== SIMD16<UInt8>(repeating: UInt8(ascii: "O")) .| bytes .== SIMD16<UInt8>(repeating: UInt8(ascii: "U"))
-    letters = letters.replacing(with: 255, where: isLeftOut)
-    letters = letters.replacing(with: 255, where: bytes .< SIMD16<UInt8>(repeating: 0x41))
-    return letters.replacing(with: digits, where: digits .< SIMD16<UInt8>(repeating: 10))
+  /// The values of sixteen digits of Crockford's base 32, in the bytes of two numbers; 32 or more for any other byte.
+  private static func crockfordValues(_ text: LineCursor, at offset: Int) -> (UInt64, UInt64) {
+    typealias Bytes = SIMD16<Int8>
+    let (low, high) = (text.word(at: offset), text.word(at: offset &+ 8))
+    let bytes = unsafe unsafeBitCast(SIMD2(low.littleEndian, high.littleEndian), to: Bytes.self)
+    /// −1 in each byte that is more than so much, read as signed: bytes beyond ASCII are less than all others.
+    func isMore(than byte: Int8) -> Bytes {
+      let mask = bytes .> Bytes(repeating: byte)
+      return unsafe unsafeBitCast(mask, to: Bytes.self)
+    }
+    // Letters begin seven behind the digits; each of I, L, O and U that lies before one takes off one more.
+    let (fromA, fromJ, fromM, fromP, fromV) =
+      (isMore(than: 0x40), isMore(than: 0x49), isMore(than: 0x4C), isMore(than: 0x4F), isMore(than: 0x55))
+    let beforeLetters = fromA & Bytes(repeating: 7)
+    let values = (bytes &- Bytes(repeating: 0x30) &- beforeLetters) &+ (fromJ &+ fromM) &+ (fromP &+ fromV)
+    let leftOut = (isMore(than: 0x48) ^ fromJ) | (isMore(than: 0x4B) ^ fromM)
+    let alsoLeftOut = (isMore(than: 0x4E) ^ fromP) | (isMore(than: 0x54) ^ fromV)
+    let beyond = isMore(than: 0x5A) | (isMore(than: 0x39) ^ fromA) | ~isMore(than: 0x2F)
+    let words = unsafe unsafeBitCast(values | leftOut | alsoLeftOut | beyond, to: SIMD2<UInt64>.self)
+    return (UInt64(littleEndian: words[0]), UInt64(littleEndian: words[1]))
+  }
+
+  /// The 40 bits of eight values of five bits, the first of them in the lowest byte and worth most.
+  private static func joined(_ values: UInt64) -> UInt64 {
+    let pairs = (values & 0x00FF_00FF_00FF_00FF) &<< 5 | (values &>> 8 & 0x00FF_00FF_00FF_00FF)
+    let fours = (pairs & 0x0000_FFFF_0000_FFFF) &<< 10 | (pairs &>> 16 & 0x0000_FFFF_0000_FFFF)
+    return (fours & 0xFFFF_FFFF) &<< 20 | fours &>> 32
   }
 }

@@ -21,19 +21,22 @@ final class SharedVocabulary: Sendable {
 }
 
 /// What one thread knows of a shared vocabulary, so that it seldom has to ask.
+///
+/// A table of open addressing whose entries hold short texts themselves: most lookups touch one place of memory.
 struct TextCache {
+  /// A text and its symbol; free where the text has no bytes.
   private struct Entry {
-    let hash: UInt64
-    let start: UInt32
-    let count: UInt32
-    let symbol: Symbol
+    var key = ByteText.Key()
+    var count: UInt32 = 0
+    var symbol = Symbol.none
   }
 
   private let shared: SharedVocabulary
+  /// The size is a power of two.
+  private var entries = [Entry](repeating: Entry(), count: 1024)
+  private var used = 0
+  /// The bytes of the texts that are longer than a key; such a key is a hash and where the text begins.
   private var bytes: [UInt8] = []
-  private var entries: [Entry] = []
-  /// One more than the number of an entry, by hash; 0 where a place is free. The size is a power of two.
-  private var slots = [UInt32](repeating: 0, count: 1024)
 
   /// Longer texts, which are notes and seldom said twice, are always asked for.
   private static let longest = 48
@@ -43,7 +46,7 @@ struct TextCache {
   /// A cache that stands in for another while that is elsewhere.
   fileprivate init(placeholderFor other: TextCache) {
     shared = other.shared
-    slots = []
+    entries = []
   }
 
   /// Takes a cache out of where it is kept, so that it is not copied when it is changed.
@@ -55,21 +58,44 @@ struct TextCache {
 
   /// The symbol of a text; `none` for the empty one.
   mutating func symbol(for text: ByteText) -> Symbol {
-    let hash = text.hash
-    if text.count > TextCache.longest { return shared.symbol(for: text, hash: hash) }
-    let mask = slots.count - 1
-    var slot = Int(truncatingIfNeeded: hash) & mask
-    while slots[slot] != 0 {
-      let entry = entries[Int(slots[slot]) - 1]
-      if entry.hash == hash, Int(entry.count) == text.count, holds(text, at: Int(entry.start)) { return entry.symbol }
-      slot = (slot + 1) & mask
+    if text.count == 0 { return .none }
+    if text.count > TextCache.longest { return shared.symbol(for: text, hash: text.hash) }
+    return text.count <= ByteText.Key.longest ? shortSymbol(for: text) : longSymbol(for: text)
+  }
+
+  private mutating func shortSymbol(for text: ByteText) -> Symbol {
+    let key = text.key
+    let mask = entries.count &- 1
+    var place = Int(truncatingIfNeeded: key.hash) & mask
+    while entries[place].count != 0 {
+      let entry = entries[place]
+      if entry.key == key, Int(entry.count) == text.count { return entry.symbol }
+      place = (place &+ 1) & mask
     }
-    let symbol = shared.symbol(for: text, hash: hash)
-    entries.append(
-      Entry(hash: hash, start: UInt32(bytes.count), count: UInt32(text.count), symbol: symbol))
+    return add(text, key, at: place)
+  }
+
+  private mutating func longSymbol(for text: ByteText) -> Symbol {
+    let hash = text.hash
+    let mask = entries.count &- 1
+    var place = Int(truncatingIfNeeded: hash) & mask
+    while entries[place].count != 0 {
+      let entry = entries[place]
+      if entry.key.first == hash, Int(entry.count) == text.count, holds(text, at: Int(entry.key.last)) {
+        return entry.symbol
+      }
+      place = (place &+ 1) & mask
+    }
+    let start = bytes.count
     unsafe bytes.append(contentsOf: text.buffer)
-    slots[slot] = UInt32(entries.count)
-    if entries.count * 2 > slots.count { grow() }
+    return add(text, ByteText.Key(first: hash, last: UInt64(start)), at: place)
+  }
+
+  private mutating func add(_ text: ByteText, _ key: ByteText.Key, at place: Int) -> Symbol {
+    let symbol = shared.symbol(for: text, hash: text.hash)
+    entries[place] = Entry(key: key, count: UInt32(text.count), symbol: symbol)
+    used += 1
+    if used * 3 > entries.count * 2 { grow() }
     return symbol
   }
 
@@ -78,12 +104,14 @@ struct TextCache {
   }
 
   private mutating func grow() {
-    let size = slots.count * 4
-    slots = [UInt32](repeating: 0, count: size)
-    for (index, entry) in entries.enumerated() {
-      var slot = Int(truncatingIfNeeded: entry.hash) & (size - 1)
-      while slots[slot] != 0 { slot = (slot + 1) & (size - 1) }
-      slots[slot] = UInt32(index + 1)
+    let old = entries
+    entries = [Entry](repeating: Entry(), count: old.count * 2)
+    let mask = entries.count - 1
+    for entry in old where entry.count != 0 {
+      let hash = Int(entry.count) <= ByteText.Key.longest ? entry.key.hash : entry.key.first
+      var place = Int(truncatingIfNeeded: hash) & mask
+      while entries[place].count != 0 { place = (place + 1) & mask }
+      entries[place] = entry
     }
   }
 }

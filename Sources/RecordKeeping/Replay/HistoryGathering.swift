@@ -79,53 +79,88 @@ struct HistoryGathering: Sendable {
   func part(
     _ share: Range<Int>, after base: HistoryImage?, _ reader: inout CanonicalReader, _ notes: inout ReadingNotes
   ) -> HistoryImage.Part {
-    var part = HistoryImage.Part(firstPatient: share.lowerBound)
     let byteCount = parsers.reduce(0) { $0 + $1.bytes.count }
-    part.bytes.reserveCapacity(byteCount / max(1, patients.count) * share.count + 4096)
-    var builder = PatientImage()
-    for number in share {
-      builder.begin(patients[number], after: base?.bytes(of: patients[number]) ?? [])
-      for place in places[(number == 0 ? 0 : ends[number - 1])..<ends[number]] {
-        builder.add(parsers[Int(place.thread)].image(ofLine: Int(place.line)), &reader, &notes)
+    var builder = PatientImages(room: byteCount / max(1, patients.count) * share.count + 4096)
+    var ends: [Int] = []
+    ends.reserveCapacity(share.count)
+    LineImages.with(parsers) { images in
+      for number in share {
+        builder.begin(patients[number], after: base?.bytes(of: patients[number]) ?? [])
+        for place in places[(number == 0 ? 0 : self.ends[number - 1])..<self.ends[number]] {
+          unsafe builder.add(images.image(ofLine: Int(place.line), thread: Int(place.thread)), &reader, &notes)
+        }
+        ends.append(builder.bytes.count)
       }
-      part.bytes += builder.bytes
-      part.ends.append(part.bytes.count)
     }
-    return part
+    return HistoryImage.Part(firstPatient: share.lowerBound, ends: ends, bytes: builder.bytes)
   }
 }
 
-/// The image of one patient as it grows.
-private struct PatientImage {
+/// The images of lines that some threads have read, by pointers: all who gather read all of them, and would hold each
+/// other up by counting references.
+@safe
+private struct LineImages {
+  private var bytes: [UnsafeRawBufferPointer] = unsafe []
+  private var lines: [UnsafeBufferPointer<ParsedLines.Line>] = unsafe []
+
+  /// Calls `body` with the images, which are alive until it returns.
+  static func with(_ parsers: [ParsedLines], _ body: (LineImages) -> Void) {
+    func add(_ thread: Int, to images: LineImages) {
+      if thread == parsers.count { return body(images) }
+      unsafe parsers[thread].bytes.withUnsafeBytes { bytes in
+        unsafe parsers[thread].lines.withUnsafeBufferPointer { lines in
+          var images = images
+          unsafe images.bytes.append(bytes)
+          unsafe images.lines.append(lines)
+          add(thread + 1, to: images)
+        }
+      }
+    }
+    add(0, to: LineImages())
+  }
+
+  /// The image of a line, with its position before it.
+  func image(ofLine line: Int, thread: Int) -> UnsafeRawBufferPointer {
+    let bytes = unsafe bytes[thread]
+    let lines = unsafe lines[thread]
+    let end = unsafe line + 1 < lines.count ? Int(lines[line + 1].start) : bytes.count
+    return unsafe UnsafeRawBufferPointer(rebasing: bytes[Int(lines[line].start)..<end])
+  }
+}
+
+/// The images of patients, one after the other, as they grow.
+private struct PatientImages {
   private(set) var bytes: [UInt8] = []
   private var patient = Symbol.none
   private var identities: [(id: EventID, type: EventType, sequenceNumber: Int)] = []
   private var event = ImageWriter()
 
+  init(room: Int) { bytes.reserveCapacity(room) }
+
   /// Begins the events of a patient, of whom `earlier` ones may stand elsewhere.
   mutating func begin(_ patient: Symbol, after earlier: ArraySlice<UInt8>) {
     self.patient = patient
-    bytes.removeAll(keepingCapacity: true)
     identities.removeAll(keepingCapacity: true)
     if earlier.isEmpty { return }
-    var cursor = HistoryImageCursor(earlier, of: patient, within: PoolCounts())
-    while let (sequenceNumber, type, id) = try? cursor.nextIdentity() { identities.append((id, type, sequenceNumber)) }
+    HistoryImageCursor.read(earlier, of: patient, within: PoolCounts()) { cursor in
+      while let (sequenceNumber, type, id) = try? cursor.nextIdentity() {
+        identities.append((id, type, sequenceNumber))
+      }
+    }
   }
 
   /// Adds the image of a line.
-  mutating func add(_ line: ArraySlice<UInt8>, _ reader: inout CanonicalReader, _ notes: inout ReadingNotes) {
-    guard let head = LineImageHead(line) else { return }
+  mutating func add(_ line: UnsafeRawBufferPointer, _ reader: inout CanonicalReader, _ notes: inout ReadingNotes) {
+    guard let head = unsafe LineImageHead(line) else { return }
     if head.isDeferred {
-      let text = Array(line[head.start...])
+      let text = unsafe Array(line[head.start...])
       guard let read = amendment(text, &reader, at: head.sequenceNumber, &notes) else { return }
-      event.removeAll()
       event.write(read)
-      if enter(read.id, .eventAmended, head.sequenceNumber, &notes) { bytes.append(event, at: head.sequenceNumber) }
+      if enter(read.id, .eventAmended, head.sequenceNumber, &notes) { bytes.append(&event, at: head.sequenceNumber) }
       return
     }
-    guard let type = EventType.table.value(at: Int(line[head.start])) else { return }
-    let id = EventID(image: line[(head.start + 1)..<(head.start + ImageWriter.identityLength)])
-    if enter(id, type, head.sequenceNumber, &notes) { bytes += line }
+    guard let (type, id) = unsafe head.identity(in: line) else { return }
+    if enter(id, type, head.sequenceNumber, &notes) { unsafe bytes.append(contentsOf: line) }
   }
 
   /// Notes an event; false where its id stands twice in the patient's history. The first counts.

@@ -115,9 +115,8 @@ struct LineParser {
     }
     guard isKept(recorded.patient) else { return skipLine() }
     lines.append(Line(patient: recorded.patient, start: UInt32(image.count)))
-    event.removeAll()
     event.write(recorded)
-    image.append(event, at: recorded.sequenceNumber)
+    image.append(&event, at: recorded.sequenceNumber)
   }
 
   /// Keeps the line of an amendment until the type of what it amends can be known.

@@ -29,11 +29,9 @@ extension RecordSnapshot {
     for number in patients.sorted() {
       let stored = Symbol(index: UInt32(number + 1))
       let bytes = try bytes(.images, try range(number, in: .imageEnds))
-      var cursor = HistoryImageCursor(bytes[...], of: stored, within: carrier.bounds)
-      while let recorded = try readNext(&cursor) {
-        event.removeAll()
+      for recorded in try events(bytes, of: stored, within: carrier.bounds) {
         event.write(try carrier.carry(recorded))
-        image.append(event, at: recorded.sequenceNumber)
+        image.append(&event, at: recorded.sequenceNumber)
       }
       symbols.append(try carrier.carry(stored))
       part.ends.append(image.count)
@@ -45,8 +43,20 @@ extension RecordSnapshot {
       lists: carrier.lists, notes: notes)
   }
 
-  private func readNext(_ cursor: inout HistoryImageCursor) throws(NoSnapshot) -> RecordedEvent? {
-    do throws(NoImage) { return try cursor.next() } catch { throw NoSnapshot() }
+  private func events(
+    _ bytes: [UInt8], of patient: Symbol, within bounds: PoolCounts
+  ) throws(NoSnapshot) -> [RecordedEvent] {
+    let events: [RecordedEvent]? = HistoryImageCursor.read(bytes[...], of: patient, within: bounds) { cursor in
+      var events: [RecordedEvent] = []
+      do throws(NoImage) {
+        while let event = try cursor.next() { events.append(event) }
+      } catch {
+        return nil
+      }
+      return events
+    }
+    guard let events else { throw NoSnapshot() }
+    return events
   }
 
   /// The number of a patient; nil where the snapshot has no such patient. O(log patients).

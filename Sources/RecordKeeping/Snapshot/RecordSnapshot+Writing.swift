@@ -19,9 +19,8 @@ extension RecordSnapshot {
     for (number, patient) in patients.enumerated() {
       image.removeAll(keepingCapacity: true)
       for recorded in record.events(of: patient) {
-        event.removeAll()
         event.write(carrier.carry(recorded))
-        image.append(event, at: recorded.sequenceNumber)
+        image.append(&event, at: recorded.sequenceNumber)
         index.append(indexEntry(recorded.id, patient: number))
       }
       try writer.append(image[...])
@@ -72,21 +71,18 @@ extension RecordSnapshot {
   private static func writeLists(
     _ contents: ArenaContents, to writer: inout SnapshotFileWriter
   ) throws(LogError) {
-    var data = ImageWriter()
+    var event = ImageWriter()
+    var data: [UInt8] = []
     var ends: [Int] = []
     for replacement in contents.replacements {
-      data.writeData(replacement)
-      ends.append(data.bytes.count)
-    }
-    var identifiers = ImageWriter()
-    for id in contents.identifiers {
-      identifiers.addFixed(id.halves.high, 8)
-      identifiers.addFixed(id.halves.low, 8)
+      event.writeData(replacement)
+      data.append(event)
+      ends.append(data.count)
     }
     try add(
       [
         contents.symbols.flatMap(SnapshotElements.bytes), contents.suspects.flatMap(SnapshotElements.bytes),
-        Array(identifiers.bytes), Array(data.bytes), StoredNumbers.bytes(ends),
+        contents.identifiers.flatMap(SnapshotElements.bytes), data, StoredNumbers.bytes(ends),
       ], to: &writer)
   }
 }

@@ -108,8 +108,12 @@ extension RecordSnapshot {
   /// The new data of an amendment.
   func replacement(_ place: Int, within bounds: PoolCounts) throws(NoSnapshot) -> ClinicalEvent {
     let bytes = try bytes(.replacements, try range(place, in: .replacementEnds))
-    var reader = ImageReader(bytes[...], within: bounds)
-    guard let event = try? reader.readData(), reader.isAtEnd else { throw NoSnapshot() }
+    let event = unsafe bytes.withUnsafeBytes { bytes in
+      var reader = unsafe ImageReader(bytes, within: bounds)
+      let event = try? reader.readData()
+      return reader.isAtEnd ? event : nil
+    }
+    guard let event else { throw NoSnapshot() }
     return event
   }
 
@@ -140,10 +144,18 @@ enum SnapshotElements {
   }
 
   static func identifiers(_ bytes: ArraySlice<UInt8>) -> [EventID] {
-    stride(from: bytes.startIndex, to: bytes.endIndex - 15, by: 16).map { EventID(image: bytes[$0..<$0 + 16]) }
+    unsafe bytes.withUnsafeBytes { bytes in
+      stride(from: 0, to: bytes.count - 15, by: 16).map { start in
+        unsafe EventID(image: UnsafeRawBufferPointer(rebasing: bytes[start...]))
+      }
+    }
   }
 
   static func bytes(_ label: Symbol) -> [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: label.index >> ($0 * 8)) } }
+
+  static func bytes(_ id: EventID) -> [UInt8] {
+    [id.halves.high, id.halves.low].flatMap { half in (0..<8).map { UInt8(truncatingIfNeeded: half >> ($0 * 8)) } }
+  }
 
   static func bytes(_ suspect: Suspect) -> [UInt8] {
     bytes(suspect.treatment) + [byte(of: suspect.causality), byte(of: suspect.action)]

@@ -43,12 +43,13 @@ struct ScopeSelection {
 extension ParsedLines {
   /// The id of a line that is a patient's; nil where it has none that can be read.
   fileprivate func id(ofLine index: Int) -> EventID? {
-    let image = image(ofLine: index)
-    guard let head = LineImageHead(image) else { return nil }
-    if head.isDeferred {
-      let line = Array(image[head.start...])
-      return draftIdentifier(line, in: 0..<line.count)
+    unsafe image(ofLine: index).withUnsafeBytes { image in
+      guard let head = unsafe LineImageHead(image) else { return nil }
+      if head.isDeferred {
+        let line = unsafe Array(image[head.start...])
+        return draftIdentifier(line, in: 0..<line.count)
+      }
+      return unsafe head.identity(in: image)?.id
     }
-    return EventID(image: image[(head.start + 1)..<(head.start + ImageWriter.identityLength)])
   }
 }

@@ -52,9 +52,9 @@ package struct ReplayData: Sendable {
     }
     writer.beginObject()
     writer.key("first")
-    writer.integer(first.daysSinceEpoch)
+    writer.integer(Int(first.daysSinceEpoch))
     writer.key("last")
-    writer.integer(last.daysSinceEpoch)
+    writer.integer(Int(last.daysSinceEpoch))
     writer.texts("points", points)
     writer.key("patients")
     writer.beginArray()

@@ -1,76 +1,36 @@
 import EventStorage
-import JSONText
 
 extension Answer {
   /// The rows as comma-separated values (RFC 4180) under a header.
   ///
   /// Lines end with a bare newline, not with the carriage return and newline of RFC 4180: every reader takes both, and
   /// `cut` and `awk` would leave the carriage return in the last field. Lists are joined by `; `; null is empty.
-  var csv: String {
+  var csv: [[UInt8]] {
     let paths = fieldPaths
-    let header = paths.map(quoted).joined(separator: ",") + "\n"
-    return text(under: header) { row, bytes in row.addCSV(paths, to: &bytes) }
+    let rows = rows
+    let header = Array((paths.map(quoted).joined(separator: ",") + "\n").utf8)
+    return [header]
+      + blocks { places in
+        var lines = CSVLines()
+        for place in places { rows.add(place, under: paths, to: &lines) }
+        return lines.bytes
+      }
   }
 
-  /// The text of all rows under a header, several at a time on several threads.
-  func text(under header: String = "", _ add: @escaping @Sendable (Row, inout [UInt8]) -> Void) -> String {
+  /// The lines of all rows in blocks, several at a time on several threads.
+  func blocks(_ lines: @escaping @Sendable (Range<Int>) -> [UInt8]) -> [[UInt8]] {
     let blockLength = 512
     let blockCount = (rows.count + blockLength - 1) / blockLength
-    let rows = rows
-    let blocks = Workers.map(blockCount, threads: Workers.available) { number in
-      var bytes: [UInt8] = []
-      for place in number * blockLength..<min((number + 1) * blockLength, rows.count) { add(rows[place], &bytes) }
-      return bytes
-    }
-    var text = header
-    text.reserveCapacity(header.utf8.count + blocks.reduce(0) { $0 + $1.count })
-    for block in blocks { text += String(decoding: block, as: UTF8.self) }
-    return text
-  }
-}
-
-extension Row {
-  /// Adds the row as a line of CSV.
-  fileprivate func addCSV(_ paths: [String], to bytes: inout [UInt8]) {
-    let start = bytes.count
-    for (index, path) in paths.enumerated() {
-      if index > 0 { bytes.append(UInt8(ascii: ",")) }
-      (value(at: path, expectedAt: index) ?? .null).addCSV(to: &bytes)
-    }
-    if bytes.count == start, paths.count == 1 { bytes += "\"\"".utf8 }  // readers skip an empty line
-    bytes.append(UInt8(ascii: "\n"))
-  }
-}
-
-extension Value {
-  /// Adds the value as a field: what needs no care is copied, all else goes by way of `csvText`.
-  fileprivate func addCSV(to bytes: inout [UInt8]) {
-    let start = bytes.count
-    switch self {
-    case .null: return
-    case .bool(let value): bytes += (value ? "true" : "false").utf8
-    case .integer(let value): bytes += String(value).utf8
-    case .number(let value): if value.isFinite { JSONWriter.append(value, to: &bytes) }
-    case .text(let text): if !addPlain(text, to: &bytes) { bytes += quoted(csvText).utf8 }
-    case .list(let values):
-      if values.count > 1 { bytes.append(UInt8(ascii: "\"")) }
-      for (index, value) in values.enumerated() {
-        if index > 0 { bytes += [UInt8(ascii: ";"), UInt8(ascii: " ")] }
-        guard case .text(let text) = value, addPlain(text, to: &bytes) else {
-          bytes.removeSubrange(start...)
-          bytes += quoted(csvText).utf8
-          return
-        }
-      }
-      if values.count > 1 { bytes.append(UInt8(ascii: "\"")) }
-    case .object: return  // its members have columns of their own
+    let count = rows.count
+    return Workers.map(blockCount, threads: Workers.available) { number in
+      lines(number * blockLength..<min((number + 1) * blockLength, count))
     }
   }
 }
 
 /// Adds a text that is ASCII without anything that CSV, a spreadsheet or a terminal would take for more than a
 /// character, and begins with a letter or a digit; adds nothing and returns false for any other.
-private func addPlain(_ text: String, to bytes: inout [UInt8]) -> Bool {
+func addPlain(_ text: String, to bytes: inout [UInt8]) -> Bool {
   var text = text
   return text.withUTF8 { utf8 in
     guard let first = unsafe utf8.first, first >= 0x30, first != UInt8(ascii: "="), first != UInt8(ascii: "@"),
@@ -85,7 +45,7 @@ private func addPlain(_ text: String, to bytes: inout [UInt8]) -> Bool {
 
 /// A field in quotation marks where it needs them: also for `;` and tab, which spreadsheets may take as separators,
 /// and for space at an end, which some readers drop.
-private func quoted(_ field: String) -> String {
+func quoted(_ field: String) -> String {
   var needsQuotes = field.utf8.first == 0x20 || field.utf8.last == 0x20
   for byte in field.utf8 where isSeparator(byte) { needsQuotes = true }
   guard needsQuotes else { return field }
@@ -107,7 +67,7 @@ private func isSeparator(_ byte: UInt8) -> Bool {
 }
 
 extension Value {
-  fileprivate var csvText: String {
+  var csvText: String {
     switch self {
     case .null: ""
     case .number(let value) where !value.isFinite: ""

@@ -1,4 +1,6 @@
+import CalendarTime
 import JSONText
+import PatientRecord
 
 extension Answer {
   /// The whole answer as one JSON document on one line.
@@ -22,19 +24,22 @@ extension Answer {
     writer.member("notes", .list(notes.map(Value.text)))
     writer.key("rows")
     writer.beginArray()
-    for row in rows { writer.row(row) }
+    for place in rows.indices { rows.add(place, to: &writer) }
     writer.endArray()
     writer.endObject()
     return writer.text + "\n"
   }
 
   /// The rows alone, one JSON object a line.
-  var jsonLines: String {
-    text { row, bytes in
+  var jsonLines: [[UInt8]] {
+    let rows = rows
+    return blocks { places in
       var writer = JSONWriter()
-      writer.row(row)
-      bytes += writer.bytes
-      bytes.append(UInt8(ascii: "\n"))
+      for place in places {
+        rows.add(place, to: &writer)
+        writer.endLine()
+      }
+      return writer.bytes
     }
   }
 }
@@ -73,7 +78,7 @@ extension JSONWriter {
   }
 
   /// A row; the lines that explain it stand in `lines`, byte for byte as the log has them.
-  fileprivate mutating func row(_ row: Row) {
+  mutating func row(_ row: Row) {
     beginObject()
     for (name, value) in row.fields { member(name, value) }
     if let lines = row.explanation {
@@ -82,6 +87,13 @@ extension JSONWriter {
       for line in lines { stored(line) }
       endArray()
     }
+    endObject()
+  }
+
+  /// A row from what it is made of.
+  mutating func row(_ source: some FlatRow) {
+    beginObject()
+    source.tell(&self)
     endObject()
   }
 
@@ -96,5 +108,40 @@ extension JSONWriter {
     } catch {
       string(line)
     }
+  }
+}
+
+extension JSONWriter: FieldSink {
+  mutating func add(_ name: String, _ text: String?) {
+    key(name)
+    if let text { string(text) } else { null() }
+  }
+  mutating func add(_ name: String, _ texts: [String]) {
+    key(name)
+    beginArray()
+    for text in texts { string(text) }
+    endArray()
+  }
+  mutating func add(_ name: String, _ isTrue: Bool) {
+    key(name)
+    bool(isTrue)
+  }
+  mutating func add(_ name: String, _ number: Int?) {
+    key(name)
+    if let number { integer(number) } else { null() }
+  }
+  mutating func add(_ name: String, _ number: Double?) {
+    key(name)
+    if let number { self.number(number) } else { null() }
+  }
+  mutating func add(_ name: String, _ day: CalendarDay?) {
+    key(name)
+    if let day { plainString(day.appendText) } else { null() }
+  }
+  mutating func add(_ name: String, _ identifiers: [EventID]) {
+    key(name)
+    beginArray()
+    for identifier in identifiers { plainString(identifier.appendText) }
+    endArray()
   }
 }

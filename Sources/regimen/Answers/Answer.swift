@@ -99,8 +99,18 @@ func render(
   switch format {
   case .table: answer.table(width: width, drawing)
   case .json: answer.json
-  case .jsonl: answer.jsonLines
-  case .csv: answer.csv
   case .markdown: answer.markdown
+  case .jsonl, .csv: String(decoding: answer.blocks(as: format).joined(), as: UTF8.self)
+  }
+}
+
+extension Answer {
+  /// The bytes of a form that has a line for each row, in blocks; of other forms all in one.
+  func blocks(as format: OutputFormat) -> [[UInt8]] {
+    switch format {
+    case .jsonl: jsonLines
+    case .csv: csv
+    case .table, .json, .markdown: [Array(render(self, as: format).utf8)]
+    }
   }
 }

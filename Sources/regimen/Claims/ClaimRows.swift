@@ -31,7 +31,7 @@ struct ClaimRows {
   private static func derive(_ source: RowSource, _ question: Question) throws -> Table {
     if source.query == .combinations {
       let rows = try combinations(question)
-      return Table(rows: rows, fields: CombinationsQuery.csvFields + ["condition"])
+      return Table(rows: rows, fields: CombinationsQuery.fieldNames + ["condition"])
     }
     let answer = try answer(source, question)
     let rows = answer.rows.filter { $0["possible"] != .bool(true) }

@@ -85,8 +85,12 @@ enum QueryCommand {
     let drawing = Drawing(
       isASCII: matches.isGiven("ascii") || output.isASCII,
       hasWeights: output.showsWeights(try matches.value("color", as: ColorChoice.self) ?? .auto))
-    let text = render(answer, as: format, width: output.terminalWidth, drawing: drawing)
-    try output.write(output.isASCII ? format.ascii(text) : text)
+    if format.carriesProvenance || output.isASCII {
+      let text = render(answer, as: format, width: output.terminalWidth, drawing: drawing)
+      try output.write(output.isASCII ? format.ascii(text) : text)
+    } else {
+      for block in answer.blocks(as: format) { try output.write(block) }
+    }
     if !format.carriesProvenance {
       let lines = answer.provenanceLines() + answer.notes + answer.warnings
       tell(lines.map { "regimen: \($0)\n" }.joined())

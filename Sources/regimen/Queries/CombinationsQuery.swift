@@ -4,19 +4,15 @@ import Projections
 /// `query combinations`: when an anchor and a partner ran together.
 enum CombinationsQuery {
   static func answer(_ question: Question) throws -> Answer {
-    let parts = try question.derivePerPatient { (asked) throws(ProjectionError) in
-      let combinations = try deriveCombinations(asked.history, patient: asked.name, in: question.context)
-      let listed = combinations.filter { $0.possible || question.profile.lists($0) }
-      return (
-        rows: listed.map { (combination: $0, events: question.identifiers($0.events, of: asked)) },
-        possible: combinations.count(where: \.possible)
-      )
-    }
-    let rows = Rows(parts.map(\.rows), flatFields: csvFields) { found in
-      question.row(fields(found.combination), events: found.combination.events, identifiers: found.events)
+    let parts = try question.collect { (asked, listed: inout [ListedCombination]) throws(ProjectionError) in
+      for row in try deriveCombinations(asked.history, patient: asked.name, in: question.context)
+      where row.possible || question.profile.lists(row) {
+        listed.append(ListedCombination(combination: row, events: question.identifiers(row.events, of: asked)))
+      }
     }
     return question.answer(
-      "combinations", rows: rows, columns: columns, fields: csvFields, possible: parts.reduce(0) { $0 + $1.possible })
+      "combinations", rows: question.rows(parts, restingOn: { $0.combination.events }), columns: columns,
+      fields: fieldNames, possible: parts.reduce(0) { $0 + $1.count(where: \.combination.possible) })
   }
 
   /// The combinations of all patients, and apart from them those that are only possible.
@@ -27,43 +23,16 @@ enum CombinationsQuery {
     return (rows.filter { !$0.possible }, rows.filter(\.possible))
   }
 
-  static func fields(_ row: Combination) -> [(name: String, value: Value)] {
-    var fields: [(name: String, value: Value)] = []
-    fields.reserveCapacity(csvFields.count)
-    fields.append(("patient", .text(row.patient)))
-    fields.append(("anchor", .text(row.anchor)))
-    fields.append(("partners", Value(row.partners)))
-    addMeasures(row, to: &fields)
-    fields.append(("response", Value(row.response?.rawValue)))
-    fields.append(("reason", Value(row.reason?.rawValue)))
-    fields.append(("endingReasons", Value(row.endingReasons.map(\.rawValue))))
-    return fields
-  }
+  /// All of a combination but the events that it rests on.
+  static func fields(_ row: Combination) -> [(name: String, value: Value)] { RowFields { row.tell(&$0) }.fields }
 
   /// When it was and how long it lasted.
   static func measures(_ row: Combination) -> [(name: String, value: Value)] {
-    var fields: [(name: String, value: Value)] = []
-    addMeasures(row, to: &fields)
-    return fields
-  }
-
-  private static func addMeasures(_ row: Combination, to fields: inout [(name: String, value: Value)]) {
-    fields.append(("start", Value(row.start)))
-    fields.append(("end", Value(row.end)))
-    fields.append(("ongoing", .bool(row.ongoing)))
-    fields.append(("possible", .bool(row.possible)))
-    fields.append(("days", .integer(row.days)))
-    fields.append(("months", .number(row.months)))
-    fields.append(("daysMin", .integer(row.daysMin)))
-    fields.append(("daysMax", Value(row.daysMax)))
-    fields.append(("monthsMin", .number(row.monthsMin)))
-    fields.append(("monthsMax", Value(row.monthsMax)))
-    fields.append(("startImputed", Value(row.startImputed?.rawValue)))
-    fields.append(("endImputed", Value(row.endImputed?.rawValue)))
+    RowFields { row.tellMeasures(&$0) }.fields
   }
 
   /// The columns of CSV.
-  static let csvFields =
+  static let fieldNames =
     ["patient", "anchor", "partners"] + measureFields + ["response", "reason", "endingReasons", "events"]
 
   /// The names of `measures`.
@@ -85,5 +54,47 @@ enum CombinationsQuery {
     if row["ongoing"] == .bool(true) { return "ongoing" }
     guard case .text(let day) = row["end"] else { return "–" }
     return day
+  }
+}
+
+/// A combination and the ids of the events that it rests on.
+private struct ListedCombination: FlatRow {
+  let combination: Combination
+  let events: [EventID]
+
+  static let fieldNames = CombinationsQuery.fieldNames
+
+  func tell(_ sink: inout some FieldSink) {
+    combination.tell(&sink)
+    sink.add("events", events)
+  }
+}
+
+extension Combination {
+  /// All but the events that it rests on.
+  fileprivate func tell(_ sink: inout some FieldSink) {
+    sink.add("patient", patient)
+    sink.add("anchor", anchor)
+    sink.add("partners", partners)
+    tellMeasures(&sink)
+    sink.add("response", response?.rawValue)
+    sink.add("reason", reason?.rawValue)
+    sink.add("endingReasons", endingReasons.map(\.rawValue))
+  }
+
+  /// When it was and how long it lasted.
+  fileprivate func tellMeasures(_ sink: inout some FieldSink) {
+    sink.add("start", start)
+    sink.add("end", end)
+    sink.add("ongoing", ongoing)
+    sink.add("possible", possible)
+    sink.add("days", days)
+    sink.add("months", months)
+    sink.add("daysMin", daysMin)
+    sink.add("daysMax", daysMax)
+    sink.add("monthsMin", monthsMin)
+    sink.add("monthsMax", monthsMax)
+    sink.add("startImputed", startImputed?.rawValue)
+    sink.add("endImputed", endImputed?.rawValue)
   }
 }

@@ -68,28 +68,38 @@ final class PatientHistories: Sendable {
   func map<Result: Sendable, Failure: Error>(
     keepingIdentifiers: Bool, _ body: @escaping @Sendable (AskedPatient) throws(Failure) -> Result
   ) throws(Failure) -> [Result] {
+    try collect(keepingIdentifiers: keepingIdentifiers) { (patient, results: inout [Result]) throws(Failure) in
+      results.append(try body(patient))
+    }.flatMap { $0 }
+  }
+
+  /// What `body` adds for each patient, in their order, in as many lists as come of sharing the work; the rest as for
+  /// `map`.
+  func collect<Element: Sendable, Failure: Error>(
+    keepingIdentifiers: Bool, _ body: @escaping @Sendable (AskedPatient, inout [Element]) throws(Failure) -> Void
+  ) throws(Failure) -> [[Element]] {
     if let kept {
-      var results: [Result] = []
-      for patient in kept { results.append(try body(patient)) }
-      return results
+      var results: [Element] = []
+      for patient in kept { try body(patient, &results) }
+      return [results]
     }
     let blockCount = (patients.count + PatientHistories.blockLength - 1) / PatientHistories.blockLength
     let found = Workers.map(blockCount, threads: threads) { self.block($0, keepingIdentifiers, body) }
     if let failure = found.compactMap(\.failure).first { throw failure }
     seen.withLock { $0.brokenRules = found.reduce(0) { $0 + $1.brokenRules } }
-    return found.flatMap(\.results)
+    return found.map(\.results)
   }
 
-  private struct Block<Result: Sendable, Failure: Error>: Sendable {
-    var results: [Result] = []
+  private struct Block<Element: Sendable, Failure: Error>: Sendable {
+    var results: [Element] = []
     var brokenRules = 0
     var failure: Failure?
   }
 
-  private func block<Result: Sendable, Failure: Error>(
-    _ number: Int, _ keepsIdentifiers: Bool, _ body: @Sendable (AskedPatient) throws(Failure) -> Result
-  ) -> Block<Result, Failure> {
-    var block = Block<Result, Failure>()
+  private func block<Element: Sendable, Failure: Error>(
+    _ number: Int, _ keepsIdentifiers: Bool, _ body: @Sendable (AskedPatient, inout [Element]) throws(Failure) -> Void
+  ) -> Block<Element, Failure> {
+    var block = Block<Element, Failure>()
     let start = number * PatientHistories.blockLength
     let pool = record.pool
     for symbol in patients[start..<min(start + PatientHistories.blockLength, patients.count)] {
@@ -97,7 +107,7 @@ final class PatientHistories: Sendable {
       block.brokenRules += patient.brokenRules
       if keepsIdentifiers { note(patient.events) }
       do throws(Failure) {
-        block.results.append(try body(patient))
+        try body(patient, &block.results)
       } catch {
         block.failure = error
         return block

@@ -119,14 +119,15 @@ struct Question {
 
   /// The rows that `body` makes of each patient, in the order of the pseudonyms.
   func rows(_ body: @escaping @Sendable (AskedPatient) throws(ProjectionError) -> [Row]) throws -> [Row] {
-    try derivePerPatient(body).flatMap { $0 }
+    try collect { (asked, rows: inout [Row]) throws(ProjectionError) in rows += try body(asked) }.flatMap { $0 }
   }
 
-  /// The same as `derive` for results that hold the ids of their events, so that none need be kept for rows.
-  func derivePerPatient<Result: Sendable>(
-    _ body: @escaping @Sendable (AskedPatient) throws(ProjectionError) -> Result
-  ) throws -> [Result] {
-    do throws(ProjectionError) { return try histories.map(keepingIdentifiers: false, body) } catch {
+  /// What `body` adds for each patient, in the order of the pseudonyms, in several lists; it holds the ids of its
+  /// events, so that none need be kept for rows.
+  func collect<Element: Sendable>(
+    _ body: @escaping @Sendable (AskedPatient, inout [Element]) throws(ProjectionError) -> Void
+  ) throws -> [[Element]] {
+    do throws(ProjectionError) { return try histories.collect(keepingIdentifiers: false, body) } catch {
       throw CommandFailure(error)
     }
   }
@@ -158,6 +159,15 @@ struct Question {
   /// The same for a row that rests on the events of one patient.
   func row(_ fields: [(name: String, value: Value)], events positions: [Int], of asked: AskedPatient) -> Row {
     row(fields, events: positions, identifiers: identifiers(positions, of: asked))
+  }
+
+  /// The rows of sources, with the lines of the log at the positions that each rests on, where they were asked for.
+  func rows<Source: FlatRow>(
+    _ parts: [[Source]], restingOn positions: @escaping @Sendable (Source) -> [Int]
+  ) -> Rows {
+    if !explains { return Rows(parts) }
+    let opened = opened
+    return Rows(parts) { source in positions(source).compactMap(opened.line) }
   }
 
   /// The ids of a patient's events at some positions; none where rows are not to show them.
