@@ -1,4 +1,5 @@
 import CalendarTime
+import JSONText
 
 /// An event that is to be appended: its identifier, and the two parts of its line that this room does not read.
 package struct DraftLine: Hashable, Sendable {
@@ -62,20 +63,20 @@ struct EncodedBatch {
     guard draft.id.utf8.count == 26, draft.id.utf8.allSatisfy(EncodedBatch.isLetterOrDigit), salt.count == 16 else {
       throw EncodedBatch.invalid("event \(position) of the batch needs an id of 26 letters and digits")
     }
-    bytes += "{\"seq\":".utf8
-    bytes += String(sequenceNumber).utf8
-    bytes += ",\"id\":\"".utf8
+    bytes.append(literal: "{\"seq\":")
+    bytes.append(decimal: sequenceNumber)
+    bytes.append(literal: ",\"id\":\"")
     bytes += draft.id.utf8
-    bytes += "\",\"salt\":\"".utf8
+    bytes.append(literal: "\",\"salt\":\"")
     for byte in salt {
-      bytes.append(EncodedBatch.digits[Int(byte >> 4)])
-      bytes.append(EncodedBatch.digits[Int(byte & 15)])
+      bytes.append(EncodedBatch.digit(byte >> 4))
+      bytes.append(EncodedBatch.digit(byte & 15))
     }
-    bytes += "\",".utf8
+    bytes.append(literal: "\",")
     bytes += draft.head
-    bytes += ",\"recorded\":\"".utf8
+    bytes.append(literal: ",\"recorded\":\"")
     bytes += recordedText
-    bytes += "\",".utf8
+    bytes.append(literal: "\",")
     bytes += draft.tail
     bytes.append(UInt8(ascii: "}"))
     let line = start..<bytes.count
@@ -115,7 +116,16 @@ struct EncodedBatch {
 
   /// What this room adds to a line at most, beside a seal.
   private static let addedLength = 160
-  private static let digits = Array("0123456789abcdef".utf8)
+
+  /// The lower-case hexadecimal digit of a number below 16.
+  private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
+}
+
+extension [UInt8] {
+  /// Appends a literal of ASCII.
+  fileprivate mutating func append(literal: StaticString) {
+    unsafe append(contentsOf: UnsafeBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))
+  }
 }
 
 extension Span<UInt8> {

@@ -2,7 +2,8 @@ package import CalendarTime
 
 /// A reader's view of a log: what stood acknowledged, or sealed and whole, when it was opened.
 ///
-/// Opening waits for no lock and never sees half a batch. Holds every line in memory, or every line after a base.
+/// Opening waits for no lock and never sees half a batch. Holds every line in memory, or every line after a base; that of
+/// a writer that goes on appending, only the last of them.
 package struct EventLog: Sendable {
   /// The path of the log.
   package let directory: String
@@ -14,7 +15,7 @@ package struct EventLog: Sendable {
   package internal(set) var batches: [LogBatch] = []
 
   /// What was known of the lines before those that are held; nil where all are.
-  package let base: LogBase?
+  package private(set) var base: LogBase?
 
   /// What `head` acknowledged when the log was opened.
   var head: LogHead
@@ -139,5 +140,29 @@ package struct EventLog: Sendable {
       if isLater(batches[middle]) { high = middle } else { low = middle + 1 }
     }
     return low
+  }
+}
+
+// What a writer that goes on appending holds.
+extension EventLog {
+  /// How many bytes of lines are held.
+  var heldByteCount: Int { segments.reduce(0) { $0 + $1.bytes.count } }
+
+  /// Lets go of the lines that are held: the base is at the last of them from now on. O(segments).
+  mutating func forgetLines() {
+    guard let newBase = LogBase(self), var last = segments.popLast(),
+      let first = LogFormat.firstSequenceNumber(last.name)
+    else { return }
+    let end = last.end
+    // The memory serves the next lines.
+    last.bytes.removeAll(keepingCapacity: true)
+    segments = [
+      LogSegment(
+        name: last.name, firstSequenceNumber: newBase.sequenceNumber + 1,
+        linesBefore: newBase.sequenceNumber + 1 - first, start: end, bytes: last.bytes)
+    ]
+    batches.removeAll(keepingCapacity: true)
+    erasedLeaves = [:]
+    base = newBase
   }
 }

@@ -80,6 +80,8 @@ package enum LogFormat {
   package static let segmentByteLimit = 64 << 20
   /// How many groups `head` may be behind what a writer that goes on appending has acknowledged.
   package static let notedLimit = 64
+  /// How many bytes of lines a writer that goes on appending holds before it lets go of them: four mebibytes.
+  package static let heldLimit = 1 << 22
   /// What the log is.
   package static let descriptionFile = "log.json"
   /// What has been acknowledged.

@@ -40,6 +40,7 @@ extension LogWriter {
     if try !note(head, at: place) { try acknowledge(head, undoing: place) }
     for batch in group { log.add(batch, segment: place.segment) }
     log.head = head
+    if log.heldByteCount > environment.heldLimit { log.forgetLines() }
   }
 
   /// Where a batch is written.

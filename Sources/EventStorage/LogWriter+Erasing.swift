@@ -31,6 +31,8 @@ extension LogWriter {
       throw error
     }
     do throws(LogError) {
+      // Segments are rewritten whole.
+      if log.base != nil { log = try EventLog.open(log.directory, in: fileSystem) }
       try erasure.finish(plan, &log)
     } catch {
       throw stop(after: error, hint: "the erasure is recorded; the next writer to open the log finishes it")

@@ -21,17 +21,21 @@ package struct WriterEnvironment: Sendable {
   package var segmentLimit: Int
   /// How many groups a writer that goes on appending may acknowledge before it replaces `head` again.
   package var notedLimit: Int
+  /// How many bytes of lines a writer that goes on appending holds in memory before it lets go of them.
+  package var heldLimit: Int
 
   /// An environment; without arguments the machine's clock and random numbers.
   package init(
     now: @escaping @Sendable () -> Instant = WriterEnvironment.systemTime,
     salt: @escaping @Sendable () -> [UInt8] = WriterEnvironment.systemSalt,
-    segmentLimit: Int = LogFormat.segmentByteLimit, notedLimit: Int = LogFormat.notedLimit
+    segmentLimit: Int = LogFormat.segmentByteLimit, notedLimit: Int = LogFormat.notedLimit,
+    heldLimit: Int = LogFormat.heldLimit
   ) {
     self.now = now
     self.salt = salt
     self.segmentLimit = segmentLimit
     self.notedLimit = notedLimit
+    self.heldLimit = heldLimit
   }
 
   /// The machine's clock.

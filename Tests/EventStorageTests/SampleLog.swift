@@ -26,12 +26,13 @@ enum SampleLog {
 
   /// A clock that stands still and salts that count.
   static func environment(
-    segmentLimit: Int = LogFormat.segmentByteLimit, notedLimit: Int = LogFormat.notedLimit
+    segmentLimit: Int = LogFormat.segmentByteLimit, notedLimit: Int = LogFormat.notedLimit,
+    heldLimit: Int = LogFormat.heldLimit
   ) -> WriterEnvironment {
     let counter = Counter()
     return WriterEnvironment(
       now: { created }, salt: { [UInt8](repeating: counter.next(), count: 16) }, segmentLimit: segmentLimit,
-      notedLimit: notedLimit)
+      notedLimit: notedLimit, heldLimit: heldLimit)
   }
 
   /// An empty log in memory.

@@ -141,7 +141,8 @@ enum Operation {
     let counter = Counter()
     return WriterEnvironment(
       now: { Instant(millisecondsSinceEpoch: 1_646_818_200_000) },
-      salt: { [UInt8](repeating: counter.next(), count: 16) }, segmentLimit: segmentLimit, notedLimit: 2)
+      salt: { [UInt8](repeating: counter.next(), count: 16) }, segmentLimit: segmentLimit, notedLimit: 2,
+      heldLimit: 600)
   }
 
   static func identifier(_ number: Int) -> String {
