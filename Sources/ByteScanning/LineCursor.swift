@@ -1,7 +1,7 @@
 /// A place in one line of bytes, which moves forward as the line is read.
 ///
-/// Holds a pointer: whoever makes one keeps the buffer alive, readable for eight bytes beyond the line, and the line of
-/// the kinds `plain` or `text`, in which a string ends at the next quotation mark. Every read stays within the line.
+/// Holds a pointer: whoever makes one keeps the buffer alive, readable for `lineScanSlack` bytes beyond the line, and
+/// the line of the kinds `plain` or `text`, in which a string ends at the next quotation mark. Every read stays within the line.
 @safe
 public struct LineCursor {
   @usableFromInline var position: UnsafeRawPointer
@@ -72,14 +72,15 @@ public struct LineCursor {
     let start = unsafe position + 1
     var place = unsafe start
     while unsafe place < end {
-      // A byte is a quotation mark where this is zero in it (Mycroft's test finds the lowest one exactly).
-      let marks = unsafe loadWord(place, 0) ^ 0x2222_2222_2222_2222
-      let found = (marks &- 0x0101_0101_0101_0101) & ~marks & 0x8080_8080_8080_8080
-      if found == 0 {
-        unsafe place += 8
+      let bytes = unsafe place.loadUnaligned(as: SIMD16<UInt8>.self)
+      let marks = bytes .== SIMD16<UInt8>(repeating: 0x22)
+      let words = unsafe unsafeBitCast(marks, to: SIMD2<UInt64>.self)
+      let (low, high) = (UInt64(littleEndian: words[0]), UInt64(littleEndian: words[1]))
+      if low | high == 0 {
+        unsafe place += 16
         continue
       }
-      unsafe place += found.trailingZeroBitCount / 8
+      unsafe place += low != 0 ? low.trailingZeroBitCount / 8 : 8 &+ high.trailingZeroBitCount / 8
       guard unsafe place < end else { return nil }
       unsafe position = place + 1
       return unsafe ByteText(start: start, count: place - start)

@@ -2,8 +2,8 @@ package import CalendarTime
 
 /// A reader's view of a log: what stood acknowledged, or sealed and whole, when it was opened.
 ///
-/// Opening waits for no lock and never sees half a batch. Holds every line in memory, or every line after a base; that of
-/// a writer that goes on appending, only the last of them.
+/// Opening waits for no lock and never sees half a batch. Holds every line in memory, or every line after a base; that
+/// of a writer that goes on appending, only the last of them.
 package struct EventLog: Sendable {
   /// The path of the log.
   package let directory: String

@@ -132,7 +132,7 @@ private struct LineImages {
 private struct PatientImages {
   private(set) var bytes: [UInt8] = []
   private var patient = Symbol.none
-  private var identities: [(id: EventID, type: EventType, sequenceNumber: Int)] = []
+  private var identities = EventIdentities()
   private var event = ImageWriter()
 
   init(room: Int) { bytes.reserveCapacity(room) }
@@ -140,11 +140,11 @@ private struct PatientImages {
   /// Begins the events of a patient, of whom `earlier` ones may stand elsewhere.
   mutating func begin(_ patient: Symbol, after earlier: ArraySlice<UInt8>) {
     self.patient = patient
-    identities.removeAll(keepingCapacity: true)
+    identities.removeAll()
     if earlier.isEmpty { return }
     HistoryImageCursor.read(earlier, of: patient, within: PoolCounts()) { cursor in
       while let (sequenceNumber, type, id) = try? cursor.nextIdentity() {
-        identities.append((id, type, sequenceNumber))
+        _ = identities.add(id, type, at: sequenceNumber)
       }
     }
   }
@@ -167,14 +167,10 @@ private struct PatientImages {
   private mutating func enter(
     _ id: EventID, _ type: EventType, _ sequenceNumber: Int, _ notes: inout ReadingNotes
   ) -> Bool {
-    for identity in identities where identity.id == id {
-      notes.findings.append(
-        ReadingFinding(
-          kind: .idTwice(identity.sequenceNumber), sequenceNumber: sequenceNumber, patient: patient))
-      return false
-    }
-    identities.append((id, type, sequenceNumber))
-    return true
+    guard let earlier = identities.add(id, type, at: sequenceNumber) else { return true }
+    notes.findings.append(
+      ReadingFinding(kind: .idTwice(earlier), sequenceNumber: sequenceNumber, patient: patient))
+    return false
   }
 
   /// Reads an amendment now that the events before it are known.
@@ -182,16 +178,12 @@ private struct PatientImages {
     _ line: [UInt8], _ reader: inout CanonicalReader, at sequenceNumber: Int, _ notes: inout ReadingNotes
   ) -> RecordedEvent? {
     let identities = identities
-    if let read = reader.readAmendment(line, amending: { id in identities.first { $0.id == id }?.type }) {
+    if let read = reader.readAmendment(line, amending: { id in identities.type(of: id) }) {
       return read
     }
     var lenient = EventReader(pool: RecordPool())
     do throws(JSONError) {
-      let read = try lenient.readLine(
-        line, in: 0..<line.count,
-        amending: { id in
-          identities.first { $0.id == id }?.type
-        })
+      let read = try lenient.readLine(line, in: 0..<line.count, amending: { id in identities.type(of: id) })
       if case .event(let recorded) = read { return reader.take(recorded, from: lenient.pool) }
       throw JSONError("the amended event is not in the log before this one", at: 0)
     } catch {
