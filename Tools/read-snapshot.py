@@ -3,8 +3,8 @@
 
     read-snapshot.py FILE
 
-Written from the section "Snapshots" of Documentation/format.md, to show that the page suffices. Lines have the keys of a
-log's lines, but for `salt` and `seal`, which a snapshot does not hold; a last line has what is in no patient's history.
+Written from the section "Snapshots" of Documentation/format.md, to show that the page suffices. Lines have the keys of
+a log's lines but for `salt` and `seal`, which a snapshot does not hold; the last has what is in no patient's history.
 Every hash and the index are checked. Exits 1 and says why where the file is no snapshot of layout 1, content 1.
 """
 import datetime, json, struct, sys
@@ -14,8 +14,8 @@ CODES = {
     "role": "primary comorbidity",
     "prior": "failed not-tolerated other",
     "route": "oral subcutaneous intravenous intramuscular topical intralesional phototherapy other",
-    "start": "first-line partial-response no-response loss-of-efficacy insufficient-prior comorbidity flare adverse-event"
-    " other",
+    "start": "first-line partial-response no-response loss-of-efficacy insufficient-prior comorbidity flare"
+    " adverse-event other",
     "stop": "no-response insufficient-response loss-of-efficacy adverse-event complete-response course-completed"
     " patient-preference funding other-condition death other",
     "change": "partial-response no-response insufficient-response loss-of-efficacy complete-response adverse-event"
@@ -33,8 +33,10 @@ CODES = {
 CODES = {name: words.split() for name, words in CODES.items()}
 
 # The fields of each type as `name kind`, a `?` behind the kind where the field has a bit.
-COURSE = "treatment text?, drug text?, dose dose?, route code:route?, indication text?, reason code:start?, plan text?," \
+COURSE = (
+    "treatment text?, drug text?, dose dose?, route code:route?, indication text?, reason code:start?, plan text?,"
     " onOrBefore flag?"
+)
 CHANGE = "treatment text?, reason code:change?"
 TITRATION = "treatment text?, dose dose, reason code:change?"
 TYPES = {

@@ -32,20 +32,25 @@ struct SurvivalCohorts {
   struct Group {
     let name: String
     private(set) var rows: [Combination] = []
-    private var positions: [Int] = []
+    /// The positions that each row rests on.
+    private var positions: [[Int]] = []
 
     init(name: String) { self.name = name }
 
     mutating func add(_ row: Combination, _ events: [Int]) {
       rows.append(row)
-      positions += row.events
-      positions += events
+      positions.append(row.events + events)
     }
 
     /// The positions in order, each once.
-    var events: [Int] {
+    var events: [Int] { events(ofRows: rows.indices) }
+
+    /// The positions that some of the rows rest on, in order, each once.
+    func events(ofRows places: some Sequence<Int>) -> [Int] {
       var ordered: [Int] = []
-      for position in positions.sorted() where ordered.last != position { ordered.append(position) }
+      for position in places.flatMap({ positions[$0] }).sorted() where ordered.last != position {
+        ordered.append(position)
+      }
       return ordered
     }
   }
