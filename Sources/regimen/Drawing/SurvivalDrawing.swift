@@ -8,11 +8,17 @@ enum SurvivalDrawing {
   static func plot(
     _ question: Question, by grouping: DurationsQuery.Grouping?, _ transform: IntervalTransform, _ page: PlotPage
   ) throws -> Drawn {
-    let cohorts = try SurvivalCohorts(question, by: grouping)
+    plot(try SurvivalCohorts(question, by: grouping), question.profile, transform, page)
+  }
+
+  /// The same for rows that are at hand.
+  static func plot(
+    _ cohorts: SurvivalCohorts, _ profile: Profile, _ transform: IntervalTransform, _ page: PlotPage
+  ) -> Drawn {
     if cohorts.hasSums { return .none("days summed over several intervals are no time to an event") }
     if cohorts.rows.isEmpty { return .none("there is no combination to follow") }
     let plot =
-      question.profile.endpoint == .failure
+      profile.endpoint == .failure
       ? failures(cohorts, transform, page) : survival(cohorts, transform, page)
     return .plot(plot, rows: cohorts.rows.count)
   }
