@@ -161,7 +161,7 @@ enum PageScript {
       const shift = frame.scrollLeft * svg.viewBox.baseVal.width / svg.getBoundingClientRect().width;
       const values = { class: "follow", "aria-hidden": "true", transform: `translate(${shift} 0)` };
       for (const key in values) group.setAttribute(key, values[key]);
-      for (const name of svg.querySelectorAll(".name text")) group.append(name.cloneNode(true));
+      for (const name of svg.querySelectorAll(".name text, text[font-weight=bold]")) group.append(name.cloneNode(true));
       svg.append(group);
     };
     frame.addEventListener("scroll", followNames, { passive: true });

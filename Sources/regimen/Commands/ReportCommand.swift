@@ -108,13 +108,16 @@ enum ReportCommand {
     _ question: Question, _ grouping: DurationsQuery.Grouping?
   ) throws -> ReportPage.Survival {
     let cohorts = try SurvivalCohorts(question, by: grouping)
-    switch SurvivalDrawing.plot(cohorts, question.profile, .logLog, PlotPage(width: 174)) {
+    let test = cohorts.test(by: grouping, question.profile)
+    let drawn = { (width: Double) in
+      SurvivalDrawing.plot(cohorts, test: test, question.profile, .logLog, PlotPage(width: width))
+    }
+    switch drawn(174) {
     case .none(let reason): return .none(reason)
     case .plot(let plot, let rows):
       let title = SurvivalDrawing.title(question.profile, rows: rows)
       let words = SurvivalDrawing.words(question.profile, interval: "log-log")
-      guard case .plot(let narrow, _) = SurvivalDrawing.plot(cohorts, question.profile, .logLog, PlotPage(width: 85))
-      else { return .none("") }
+      guard case .plot(let narrow, _) = drawn(85) else { return .none("there is no room") }
       return .svg(
         plot.svg(title: title, description: words), narrow: narrow.svg(title: title, description: words), words: words)
     }
