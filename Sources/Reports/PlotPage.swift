@@ -42,6 +42,9 @@ package struct PlotPage: Equatable, Sendable {
     return [String(text[..<space]), cut(String(text[text.index(after: space)...]), to: width)]
   }
 
+  /// The length of a text at the size of text, by the mean width of its letters.
+  static func length(of text: String) -> Double { Double(text.count) * textPoints * point * 0.55 }
+
   private static func letters(in width: Double) -> Int { max(1, Int(width / (textPoints * point * 0.55))) }
 }
 
@@ -106,6 +109,8 @@ extension Markup {
       line(tick.x, y, tick.x, y + 1)
       label(tick.label, x: tick.x, y: y + 4, anchor: "middle")
     }
-    label(name, x: page.plotLeft + page.plotWidth / 2, y: y + 7.6, anchor: "middle")
+    let half = PlotPage.length(of: name) / 2
+    let middle = min(page.plotLeft + page.plotWidth / 2, page.width - half)
+    label(name, x: max(middle, half), y: y + 7.6, anchor: "middle")
   }
 }

@@ -83,7 +83,8 @@ enum SharedOptions {
   static let ascii = Option.flag("ascii", help: "Draw tables in ASCII alone, as where the locale is not UTF-8.")
   /// Weights, under the name that other programs give to it.
   static let color = Option(
-    "color", value: "WHEN", help: "Whether tables have bold and dim lines; auto: at a terminal without NO_COLOR.",
+    "color", value: "WHEN",
+    help: "Whether tables have bold, dim and coloured lines; auto: at a terminal without NO_COLOR.",
     choices: choices(of: ColorChoice.self), default: ColorChoice.auto.rawValue)
   /// The author.
   static let author = Option("author", value: "NAME", help: "Who records it; else $REGIMEN_AUTHOR.")

@@ -6,7 +6,7 @@
   import Glibc
 #endif
 
-/// When bold and dim text is written.
+/// When bold, dim and coloured text is written.
 enum ColorChoice: String, CaseIterable { case auto, always, never }
 
 extension StandardStream {
@@ -22,8 +22,8 @@ extension StandardStream {
   /// Writes a text for people. What is for programs is written as it is, with `write`.
   func show(_ text: String) throws(OutputError) { try write(words(text)) }
 
-  /// Whether bold and dim text is written: where that is asked for, or to a terminal that knows it, unless `NO_COLOR`
-  /// says not to.
+  /// Whether bold, dim and coloured text is written: where that is asked for, or to a terminal that knows it, unless
+  /// `NO_COLOR` says not to.
   func showsWeights(_ choice: ColorChoice) -> Bool {
     switch choice {
     case .always: return true

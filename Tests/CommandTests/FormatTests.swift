@@ -47,6 +47,10 @@ struct FormatCase: Sendable, CustomTestStringConvertible {
       "query survival --by partner",
       "group unit n patients ended competing ongoing interval kaplanMeier at curve followUp logRank"),
     FormatCase(
+      "query curves --by partner",
+      "group unit interval month atRisk ended failed competed censored survival failure lower upper standardError "
+        + "competing"),
+    FormatCase(
       "query rates",
       "exposure term patients patientsWithEvent proportion clopperPearson wilson proportionAtMost pairs pairsWithEvent "
         + "count patientYears per100PatientYears exactPoisson rateAtMost missing"),

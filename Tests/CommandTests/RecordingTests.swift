@@ -5,6 +5,14 @@ import Testing
 
 @Suite("Recording")
 struct RecordingTests {
+  @Test("says of a log whose instants are given why it writes nothing, and what does")
+  func givenInstants() throws {
+    let refused = try regimen(
+      "record", "patient-seen", "P01", "--on", "2024-12-01", "--dry-run", "--log", caseSeries)
+    #expect(refused.status == 2 && refused.error.contains("the instants of this log are given"))
+    #expect(refused.error.contains("try: regimen append"))
+  }
+
   @Test("six changes as a nurse would type them; what is stopped before its last change is refused")
   func sixLines() throws {
     try withLog { log in

@@ -150,6 +150,24 @@ struct SwimmerPlotTests {
     #expect(abs(plot.ticks[1].x - (24 + 30.4375 * 145 / 60)) < 1e-9)
   }
 
+  @Test(
+    "the name of the axis has room at either width, and months before the combination a minus", arguments: [85, 174])
+  func axis(width: Double) throws {
+    let start = try #require(CalendarDay(year: 2024, month: 1, day: 1))
+    let patient = SwimmerPatient(
+      name: "P", firstCombination: start.adding(days: 400),
+      courses: [.init(drug: "x", isAnchor: true, start: start, end: start.adding(days: 800), isOngoing: false)],
+      marks: [])
+    let plot = SwimmerPlot([patient], axis: .combination, order: .start, page: PlotPage(width: width))
+    #expect(plot.ticks.first?.label == "\u{2212}12")
+    let svg = plot.svg(title: "t", description: "d")
+    let match = try #require(svg.firstMatch(of: /<text x="([0-9.]+)"[^>]*>(months since [^<]*)</))
+    let middle = try #require(Double(match.1))
+    // At 7 points the letters of such a text are 1.2 mm wide on average.
+    let half = Double(match.2.count) * 1.2 / 2
+    #expect(middle - half >= 0 && middle + half <= width)
+  }
+
   @Test("nothing to show is an empty plot, not a fault")
   func empty() {
     let plot = SwimmerPlot([], axis: .date, order: .start, page: PlotPage(width: 174))

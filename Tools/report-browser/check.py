@@ -109,6 +109,40 @@ def check_keyboard(page, faults):
     faults.expect(page.evaluate("() => document.activeElement.getAttribute('class')") == "name", "arrow down")
 
 
+# What is seen of dates, each on how many lines.
+DATES = """() => Array.from(document.querySelectorAll(".day")).filter((one) => one.getClientRects().length).map((one) => {
+  const range = document.createRange();
+  range.selectNodeContents(one);
+  return new Set(Array.from(range.getClientRects()).map((box) => Math.round(box.top))).size;
+})"""
+
+# How far an element lies from the left edge of the frame that holds it, once that is moved to its end.
+MOVED = """([frame, element]) => new Promise((resolve) => {
+  const box = document.querySelector(frame);
+  box.scrollLeft = box.scrollWidth;
+  requestAnimationFrame(() => requestAnimationFrame(() => {
+    const first = document.querySelector(element);
+    resolve([box.scrollLeft, first ? first.getBoundingClientRect().left - box.getBoundingClientRect().left : null]);
+  }));
+})"""
+
+
+def check_narrow(page, faults):
+    """On a narrow screen the curves fit, and names stay where they are seen when tables and lanes are moved."""
+    wide = page.evaluate("() => { const box = document.querySelector('#survival .scroll');"
+                         " return box.scrollWidth - box.clientWidth; }")
+    faults.expect(wide <= 0, f"the curves are {wide} px too wide")
+    faults.expect(page.locator("#survival svg:visible").count() == 1, "one drawing of the curves is seen")
+    for frame, element in (
+        ("#outcomes .scroll", "#outcome-table tbody th"), ("#swimmer .scroll:has(#lanes)", "#lanes .follow text")):
+        moved, left = page.evaluate(MOVED, [frame, element])
+        faults.expect(moved > 100 and left is not None and 0 <= left < 20, f"{element}: {left} px after {moved}")
+    shown = page.locator("#lanes .follow text").all_inner_texts()
+    faults.expect(shown == page.locator("#lanes .name text").all_inner_texts(), f"names that follow: {shown}")
+    page.evaluate("() => document.querySelectorAll('.scroll').forEach((one) => { one.scrollLeft = 0; })")
+    page.wait_for_function("() => !document.querySelector('#lanes .follow')")
+
+
 def check_sizes(context, path, screenshots, faults):
     """Nothing but tables and plots in their frames is wider than the screen; on paper there are no controls."""
     page = open_report(context, path, faults)
@@ -116,10 +150,15 @@ def check_sizes(context, path, screenshots, faults):
         page.set_viewport_size({"width": width, "height": height})
         wide = page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
         faults.expect(wide <= 0, f"{name}: the page is {wide} px too wide")
+        lines = page.evaluate(DATES)
+        faults.expect(len(lines) > 20 and set(lines) == {1}, f"{name}: dates on several lines: {lines}")
+        if name == "phone":
+            check_narrow(page, faults)
         if screenshots:
             page.screenshot(path=os.path.join(screenshots, f"{name}.png"), full_page=True)
     page.emulate_media(media="print")
     faults.expect(page.locator(".controls:visible").count() == 0, "no controls on paper")
+    faults.expect(page.locator(".on-screen:visible").count() == 0, "nothing on paper of what can be clicked")
     document = page.pdf(prefer_css_page_size=True)
     faults.expect(document.startswith(b"%PDF"), "it prints")
     if screenshots:

@@ -53,6 +53,9 @@ package struct SurvivalPlot: Sendable {
   /// The height of the axes: a probability of 1.
   package let height: Double
 
+  /// A line below the keys, such as what a test of the curves says.
+  package var note: String?
+
   /// The months at the ticks.
   let months: [Int]
 
@@ -133,6 +136,8 @@ extension SurvivalPlot {
       markup.axis(page, ticks, name: "months on the combination", y: bottom)
       drawShares(&markup)
       for (index, curve) in curves.enumerated() { drawAtRisk(curve, index, table, &markup) }
+      // The last line of a key's room is free.
+      if let note { markup.label(note, x: 0.5, y: figureHeight - 1) }
     }
     return markup.text
   }

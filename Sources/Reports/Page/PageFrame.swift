@@ -35,7 +35,12 @@ struct PageFrame {
   private func writeHeader(_ markup: inout Markup) {
     markup.element("header") { markup in
       markup.element("h1", [:], title)
-      markup.element("p", ["class": "soft"], proof.prefix(2).map { "\($0.name) \($0.value)" }.joined(separator: ", "))
+      markup.element("p", ["class": "soft"]) { markup in
+        let lines = proof.prefix(2).map { "\($0.name) \($0.value)" }
+        for (index, line) in lines.enumerated() {
+          markup.element("span", ["class": "day"], line + (index < lines.count - 1 ? "," : ""))
+        }
+      }
       markup.open("nav", ["aria-label": "Parts of the report"])
       markup.open("ul")
       for (id, words) in parts {

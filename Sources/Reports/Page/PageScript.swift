@@ -19,6 +19,13 @@ enum PageScript {
       for (const key in attributes) element.setAttribute(key, attributes[key]);
       return element;
     };
+    // A text of which no date is broken at its hyphens.
+    const addText = (element, text) => {
+      for (const part of text.split(/(\d{4}-\d\d-\d\d(?:T[\d:.]+Z)?)/)) {
+        element.append(/^\d{4}-/.test(part) ? make("span", part, { class: "day" }) : part);
+      }
+      return element;
+    };
     document.body.classList.add("scripted");
     const isMissing = (text) => text === "" || text === "–";
     const sortTable = (table, column, header) => {
@@ -144,6 +151,20 @@ enum PageScript {
       for (const key in values) line.setAttribute(key, values[key]);
       svg.append(line);
     };
+    // The names of the lanes again, where their own have been moved out of sight.
+    const frame = plot.closest(".scroll");
+    const followNames = () => {
+      const svg = plot.querySelector("svg");
+      for (const old of plot.querySelectorAll(".follow")) old.remove();
+      if (!svg || frame.scrollLeft < 1) return;
+      const group = document.createElementNS("http://www.w3.org/2000/svg", "g");
+      const shift = frame.scrollLeft * svg.viewBox.baseVal.width / svg.getBoundingClientRect().width;
+      const values = { class: "follow", "aria-hidden": "true", transform: `translate(${shift} 0)` };
+      for (const key in values) group.setAttribute(key, values[key]);
+      for (const name of svg.querySelectorAll(".name text, text[font-weight=bold]")) group.append(name.cloneNode(true));
+      svg.append(group);
+    };
+    frame.addEventListener("scroll", followNames, { passive: true });
     const showPage = (number) => {
       page = Math.min(Math.max(number, 0), pages.length - 1);
       plot.replaceChildren(pages[page].content.cloneNode(true));
@@ -158,6 +179,7 @@ enum PageScript {
         frame.setAttribute("height", (last - first) * 2);
       }
       markDay();
+      followNames();
     };
     if (find("page-words")) {
       find("page-back").addEventListener("click", () => showPage(page - 1));
@@ -209,7 +231,7 @@ enum PageScript {
       }
       const rows = found.slice(0, limit).map(([name, text]) => {
         const row = make("tr");
-        row.append(make("th", name, { scope: "row" }), make("td", text));
+        row.append(make("th", name, { scope: "row" }), addText(make("td"), text));
         return row;
       });
       find("on").tBodies[0].replaceChildren(...rows);

@@ -3,10 +3,10 @@ enum PageStyle {
   /// The text of the style sheet.
   static let text = """
     :root { color-scheme: light dark; --ground: #fff; --ink: #1a1a1a; --soft: #4d4d4d; --line: #b8b8b8;
-      --panel: #f3f4f6; --accent: #005a8f; --on-accent: #fff; }
+      --panel: #f3f4f6; --accent: #005a8f; --on-accent: #fff; --shade: rgb(0 0 0 / 20%); }
     @media (prefers-color-scheme: dark) {
       :root { --ground: #16181b; --ink: #ececec; --soft: #b9bdc3; --line: #4b5058; --panel: #22262b;
-        --accent: #7cc4f2; --on-accent: #10202c; }
+        --accent: #7cc4f2; --on-accent: #10202c; --shade: rgb(255 255 255 / 20%); }
     }
     * { box-sizing: border-box; }
     body { margin: 0 auto; padding: 1rem clamp(0.75rem, 3vw, 2.5rem) 4rem; max-width: 84rem; background: var(--ground);
@@ -22,13 +22,21 @@ enum PageStyle {
     .skip:focus { position: static; }
     nav ul { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; list-style: none; padding: 0; max-width: none; }
     a { color: var(--accent); }
-    .scroll { margin: 0.6rem 0; overflow-x: auto; border: 1px solid var(--line); border-radius: 4px; }
+    .scroll { margin: 0.6rem 0; overflow-x: auto; border: 1px solid var(--line); border-radius: 4px; background:
+      linear-gradient(to left, var(--ground) 40%, transparent) right / 2.5rem 100% no-repeat local,
+      linear-gradient(to left, var(--shade), transparent) right / 0.9rem 100% no-repeat scroll; }
+    .day { white-space: nowrap; }
     .scroll:focus-visible, button:focus-visible, input:focus-visible, select:focus-visible, a:focus-visible,
     svg [tabindex]:focus-visible, .details:focus-visible { outline: 3px solid var(--accent); outline-offset: 1px; }
-    table { border-collapse: collapse; width: 100%; font-size: 0.9rem; }
+    table { border-collapse: separate; border-spacing: 0; width: 100%; font-size: 0.9rem; }
     caption { text-align: left; padding: 0.4rem 0.5rem; color: var(--soft); }
     th, td { padding: 0.3rem 0.6rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
     thead th { background: var(--panel); white-space: nowrap; }
+    table.many { font-size: 0.82rem; }
+    .many th, .many td { padding: 0.3rem 0.35rem; }
+    .many thead th { white-space: normal; vertical-align: bottom; }
+    tbody th, thead th:first-child { position: sticky; left: 0; z-index: 1; }
+    tbody th { background: var(--ground); }
     td.number, th.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
     th button { all: unset; cursor: pointer; font-weight: 600; }
     tbody th button.opens { font-weight: 600; text-decoration: underline dotted; text-underline-offset: 0.2em; }
@@ -48,9 +56,13 @@ enum PageStyle {
     .controls button, .more { cursor: pointer; }
     .controls button:disabled { opacity: 0.55; cursor: default; }
     input[type=range] { width: 100%; height: 2.5rem; margin: 0; accent-color: var(--accent); }
-    .figure { background: #fff; color: #000; }
-    .figure svg { display: block; width: 100%; min-width: 46rem; max-width: 66rem; height: auto; }
+    .figure { --ground: #fff; --shade: rgb(0 0 0 / 20%); background-color: #fff; color: #000; }
+    .figure svg { display: block; width: 100%; min-width: 46rem; max-width: 66rem; height: auto; margin: 0 auto; }
     .figure svg.overview { height: auto; min-width: 0; }
+    .figure .narrow svg { min-width: 0; }
+    .figure .follow text { paint-order: stroke; stroke: #fff; stroke-width: 1; pointer-events: none; }
+    .narrow { display: none; }
+    @media (max-width: 40rem) { .narrow { display: block; } .narrow + .wide-only { display: none; } }
     .overview-box { max-height: 20rem; overflow: auto; margin: 0.5rem 0; cursor: pointer; }
     .figure g[role=button] { cursor: pointer; }
     .figure g.bar:hover .outline { stroke-width: 0.4; }
@@ -73,12 +85,15 @@ enum PageStyle {
       body { max-width: none; padding: 0; }
       #swimmer { break-before: page; }
       #outcomes { page: wide; }
-      nav, .skip, .controls, .more, .overview-box, th[aria-sort] button::after { display: none; content: ""; }
+      nav, .skip, .controls, .more, .on-screen, .narrow, .overview-box, th[aria-sort] button::after { display: none;
+        content: ""; }
+      .narrow + .wide-only { display: block; }
+      tbody th, thead th:first-child { position: static; }
       h2 { break-after: avoid; margin-top: 1.2rem; }
-      .scroll { overflow: visible; border: 0; }
+      .scroll { overflow: visible; border: 0; background: none; }
       .figure svg { min-width: 0; }
-      table { font-size: 7pt; }
-      th, td { padding: 0.1rem 0.25rem; }
+      table, table.many { font-size: 7pt; }
+      th, td, .many th, .many td { padding: 0.1rem 0.25rem; }
       td.number, th.number { white-space: normal; }
       thead th { white-space: normal; }
       tr, .figure { break-inside: avoid; }

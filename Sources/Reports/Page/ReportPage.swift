@@ -31,8 +31,8 @@ package struct ReportPage: Sendable {
 
   /// Curves with what there is to say of them, or why there are none.
   package enum Survival: Sendable {
-    /// A drawing of its own.
-    case svg(String, words: String)
+    /// A drawing of its own, and one for screens that are too narrow for it.
+    case svg(String, narrow: String, words: String)
     /// The reason.
     case none(String)
   }
@@ -113,7 +113,7 @@ extension ReportPage {
     let parts = parts
     markup.section("swimmer", "Time on treatment") { markup in
       markup.element(
-        "p", ["class": "soft scripted-only"],
+        "p", ["class": "soft scripted-only on-screen"],
         "Click on a bar, a shape or a name for the events behind it. By keyboard: Tab to a name, arrow keys from "
           + "there, Enter opens, Escape leads back.")
       if parts.count > 1 { writePager(parts.count, &markup) }
@@ -209,11 +209,15 @@ extension ReportPage {
     markup.section("survival", "Time on combination") { markup in
       switch survival {
       case .none(let reason): markup.element("p", [:], "No curve: \(reason).")
-      case .svg(let svg, let words):
+      case .svg(let svg, let narrow, let words):
         markup.element("p", ["class": "soft"], words)
         markup.open(
           "div", ["class": "scroll figure", "tabindex": "0", "role": "region", "aria-label": "Curves"])
-        markup.append(svg)
+        for (kind, drawing) in [("narrow", narrow), ("wide-only", svg)] {
+          markup.open("div", ["class": kind])
+          markup.append(drawing)
+          markup.close("div")
+        }
         markup.close("div")
       }
     }

@@ -41,18 +41,24 @@ package struct ReportTable: Sendable {
   /// How many rows are shown at first.
   static let limit = 200
 
+  /// Beyond so many columns a table is set closer, so that it has room on a laptop.
+  static let manyColumns = 13
+
   /// The table; `id` is its own on the page. Rows beyond the limit wait for a button where the page has its script.
   func write(_ id: String, isSortable: Bool, to markup: inout Markup) {
     if !behind.isEmpty { markup.details(id + "-details", label: "Events behind a row. \(caption)") }
     markup.open("div", ["class": "scroll", "tabindex": "0", "role": "region", "aria-label": caption])
     let isLong = rows.count > ReportTable.limit
-    let kind = isSortable ? "sortable" : "plain"
+    let kind = (isSortable ? "sortable" : "plain") + (columns.count > ReportTable.manyColumns ? " many" : "")
     if isLong {
       markup.open("table", ["id": id, "class": kind, "data-limit": String(ReportTable.limit)])
     } else {
       markup.open("table", ["id": id, "class": kind])
     }
-    markup.element("caption", [:], caption + (isSortable ? " Headings sort." : ""))
+    markup.element("caption") { markup in
+      markup.write(caption)
+      if isSortable { markup.element("span", ["class": "scripted-only on-screen"], " Headings sort.") }
+    }
     markup.element("thead") { head in head.element("tr") { row in columns.forEach { heading($0, isSortable, &row) } } }
     markup.element("tbody") { body in
       for (index, row) in rows.enumerated() {
@@ -68,6 +74,14 @@ package struct ReportTable: Sendable {
     }
   }
 
+  /// Whether a text is a day as answers write it, which is not to be broken at its hyphens.
+  private static func isDay(_ text: String) -> Bool {
+    text.utf8.count == 10
+      && zip(0..., text.utf8).allSatisfy {
+        $0 == 4 || $0 == 7 ? $1 == UInt8(ascii: "-") : (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($1)
+      }
+  }
+
   private func heading(_ column: Column, _ isSortable: Bool, _ markup: inout Markup) {
     let kind = column.isNumeric ? "number" : "words"
     guard isSortable else { return markup.element("th", ["scope": "col", "class": kind], column.title) }
@@ -79,7 +93,8 @@ package struct ReportTable: Sendable {
   private func cells(_ row: [String], _ behind: Behind?, _ markup: inout Markup) {
     for (index, text) in row.enumerated() {
       if index > 0 {
-        markup.element("td", ["class": columns[index].isNumeric ? "number" : "words"], text)
+        let kind = columns[index].isNumeric ? "number" : ReportTable.isDay(text) ? "words day" : "words"
+        markup.element("td", ["class": kind], text)
       } else if let behind {
         let events = behind.events.map(String.init).joined(separator: " ")
         markup.element("th", ["scope": "row"]) { markup in

@@ -82,7 +82,8 @@ extension SwimmerPlot {
     if first > last { return [] }
     return (first...last).map { number in
       let x = scale.page.plotLeft + (Double(number) * days - Double(span.lowerBound)) * scale.millimetresPerDay
-      return Tick(x: x, label: String(number * step))
+      let month = number * step
+      return Tick(x: x, label: month < 0 ? "\u{2212}\(month.magnitude)" : String(month))
     }
   }
 

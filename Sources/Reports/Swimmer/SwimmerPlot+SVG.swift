@@ -38,7 +38,7 @@ extension SwimmerPlot {
   }
 
   private var axisName: String {
-    axis == .date ? "date" : "months since the first combination (since the first course where there is none)"
+    axis == .date ? "date" : "months since the first combination, else the first course"
   }
 
   /// The patterns that bars are filled with.

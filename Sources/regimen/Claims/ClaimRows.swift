@@ -52,6 +52,7 @@ struct ClaimRows {
     case .adverseEvents: try AdverseEventsQuery.answer(question)
     case .patients: try PatientsQuery.answer(question)
     case .survival: try SurvivalQuery.answer(question, by: source.grouping, options)
+    case .curves: try CurvesQuery.answer(question, by: source.grouping, options)
     case .rates: try RatesQuery.answer(question, options)
     case .events: try EventsQuery.answer(question)
     }

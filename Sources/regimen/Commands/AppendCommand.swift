@@ -46,7 +46,8 @@ enum AppendCommand {
   /// The patients of the drafts, and the ids that they give to themselves.
   private static func subject(of drafts: [UInt8]) -> DraftAppending.Subject {
     let members = draftSubjects(drafts)
-    return DraftAppending.Subject(patients: members.patients, events: members.ids.map(\.description))
+    return DraftAppending.Subject(
+      patients: members.patients, events: members.ids.map(\.description), givesInstants: true)
   }
 
   /// The faults with their places in the drafts.

@@ -29,7 +29,7 @@ enum ManualCommand {
       ("REGIMEN_AUTHOR", "Who records, where --author names no one."),
       ("REGIMEN_SNAPSHOTS", "use or ignore: whether questions start from a snapshot."),
       ("REGIMEN_THREADS", "How many threads read, where --threads does not say."),
-      ("NO_COLOR", "Where it is not empty, nothing is bold or dim at a terminal, unless --color says so."),
+      ("NO_COLOR", "Where it is not empty, nothing is bold, dim or coloured at a terminal, unless --color says so."),
       ("COLUMNS", "How wide the terminal is, where it does not say itself rightly."),
       (
         "LC_ALL, LC_CTYPE, LANG",

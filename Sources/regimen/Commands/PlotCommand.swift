@@ -23,10 +23,11 @@ enum PlotCommand {
         + "and adverse events as marks, an arrow where something is ongoing. survival: Kaplan-Meier curves with "
         + "intervals, censored rows and numbers at risk; with --rule endpoint=failure the share that has failed, where "
         + "other ends compete (Aalen-Johansen). exposure: the time of all patients at each dose.",
+      "The numbers behind curves are what regimen query curves answers.",
       "Text is 7 points, colours are safe for colour-blind readers and never stand alone. The file says in words what "
         + "it shows and which log, dates and rules it rests on.",
-      "rsvg-convert -f pdf or Inkscape, makes PDF or PNG of it. The file is for its owner alone, and takes no name "
-        + "that is taken unless --force is given.",
+      "rsvg-convert or Inkscape makes PDF or PNG of it: rsvg-convert -f pdf FILE.svg > FILE.pdf. The file is for its "
+        + "owner alone, and takes no name that is taken unless --force is given.",
     ],
     examples: [
       Example(

@@ -4,7 +4,7 @@ import Arguments
 enum Query: String, CaseIterable {
   case regimens, exposures, combinations, durations, outcomes, responses, pathways, segments
   case adverseEvents = "adverse-events"
-  case patients, survival, rates, events
+  case patients, survival, curves, rates, events
 }
 
 /// `regimen query`: asks the record.
@@ -15,14 +15,17 @@ enum QueryCommand {
       "regimens: who is on what. combinations: when an anchor and a partner ran together. durations: how long. "
         + "outcomes: a row for each pair, like Table 1 of a paper. responses, adverse-events, patients, events: what "
         + "was recorded.",
-      "survival: time on combination as a curve, or failure with competing reasons. rates: patients with adverse "
-        + "events, and events per 100 patient-years.",
+      "survival: time on combination as a curve, or failure with competing reasons. curves: the same step by step, a "
+        + "row each, for R or a spreadsheet. rates: patients with adverse events, and events per 100 patient-years.",
       "Every answer carries its proof: the log and its seal, the dates, the rules, and the events behind each row.",
     ],
     examples: [
       Example("regimen query durations --rule unit=patient --log EventLogs/case-series", "Counts patients, not pairs."),
       Example(
         "regimen query combinations --patient P01 --explain --log ward", "Shows the lines that each row rests on."),
+      Example(
+        "regimen query curves --by condition --format csv --log EventLogs/case-series",
+        "Time, numbers at risk and limits of each step, to plot elsewhere."),
       Example("regimen query regimens --as-of 2023-06-30 --known-at 2023-07-01 --log ward", "Asks two time axes."),
     ],
     positionals: [Positional("query", help: "What to ask.", choices: choices(of: Query.self))],
@@ -34,7 +37,8 @@ enum QueryCommand {
     + SharedOptions.question
     + [
       Option(
-        "by", value: "WORD", help: "Group durations, or survival.", choices: choices(of: DurationsQuery.Grouping.self)),
+        "by", value: "WORD", help: "Group durations, survival or curves.",
+        choices: choices(of: DurationsQuery.Grouping.self)),
       Option.flag("all", help: "Show regimens of patients on nothing as well."),
     ] + StatisticsOptions.declarations
 
@@ -66,6 +70,9 @@ enum QueryCommand {
         try StatisticsOptions(matches).suppression)
     case .survival:
       try SurvivalQuery.answer(
+        question, by: try matches.value("by", as: DurationsQuery.Grouping.self), try StatisticsOptions(matches))
+    case .curves:
+      try CurvesQuery.answer(
         question, by: try matches.value("by", as: DurationsQuery.Grouping.self), try StatisticsOptions(matches))
     case .rates: try RatesQuery.answer(question, try StatisticsOptions(matches))
     case .outcomes: try OutcomesQuery.answer(question)

@@ -107,12 +107,19 @@ enum ReportCommand {
   private static func survival(
     _ question: Question, _ grouping: DurationsQuery.Grouping?
   ) throws -> ReportPage.Survival {
-    switch try SurvivalDrawing.plot(question, by: grouping, .logLog, PlotPage(width: 174)) {
+    let cohorts = try SurvivalCohorts(question, by: grouping)
+    let test = cohorts.test(by: grouping, question.profile)
+    let drawn = { (width: Double) in
+      SurvivalDrawing.plot(cohorts, test: test, question.profile, .logLog, PlotPage(width: width))
+    }
+    switch drawn(174) {
     case .none(let reason): return .none(reason)
     case .plot(let plot, let rows):
       let title = SurvivalDrawing.title(question.profile, rows: rows)
       let words = SurvivalDrawing.words(question.profile, interval: "log-log")
-      return .svg(plot.svg(title: title, description: words), words: words)
+      guard case .plot(let narrow, _) = drawn(85) else { return .none("there is no room") }
+      return .svg(
+        plot.svg(title: title, description: words), narrow: narrow.svg(title: title, description: words), words: words)
     }
   }
 

@@ -14,6 +14,7 @@ struct RowIdentity {
       case .exposures: ["patient", "drug"]
       case .combinations: ["patient", "anchor", "partners"]
       case .durations, .survival: ["group"]
+      case .curves: ["group", "month"]
       case .outcomes: ["patient", "anchor.drug", "partner.drug"]
       case .pathways: ["path"]
       case .segments: ["patient", "drugs"]

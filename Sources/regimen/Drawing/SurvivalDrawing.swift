@@ -9,12 +9,27 @@ enum SurvivalDrawing {
     _ question: Question, by grouping: DurationsQuery.Grouping?, _ transform: IntervalTransform, _ page: PlotPage
   ) throws -> Drawn {
     let cohorts = try SurvivalCohorts(question, by: grouping)
+    return plot(cohorts, test: cohorts.test(by: grouping, question.profile), question.profile, transform, page)
+  }
+
+  /// The same for rows that are at hand.
+  static func plot(
+    _ cohorts: SurvivalCohorts, test: LogRank?, _ profile: Profile, _ transform: IntervalTransform, _ page: PlotPage
+  ) -> Drawn {
     if cohorts.hasSums { return .none("days summed over several intervals are no time to an event") }
     if cohorts.rows.isEmpty { return .none("there is no combination to follow") }
-    let plot =
-      question.profile.endpoint == .failure
+    var plot =
+      profile.endpoint == .failure
       ? failures(cohorts, transform, page) : survival(cohorts, transform, page)
+    plot.note = test.map { words($0, of: cohorts.rows) }
     return .plot(plot, rows: cohorts.rows.count)
+  }
+
+  /// What the test of the curves says, and what it assumes of rows of one patient.
+  private static func words(_ test: LogRank, of rows: [Combination]) -> String {
+    let isRepeated = Set(rows.map(\.patient)).count < rows.count
+    return "log-rank p \(SurvivalColumns.shownPValue(test.pValue))"
+      + (isRepeated ? ", rows of one patient taken as independent" : "")
   }
 
   private static func survival(

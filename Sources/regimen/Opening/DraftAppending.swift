@@ -21,6 +21,8 @@ enum DraftAppending {
     let patients: Set<String>
     /// Words that may name events.
     var events: [String] = []
+    /// Whether drafts say when they were recorded, as those for a log whose instants are given must.
+    var givesInstants = false
 
     /// More patients than that are not searched for one by one.
     private static let patientLimit = 1000
@@ -55,7 +57,7 @@ enum DraftAppending {
     let reading = try LogReading(path, try ReadingOptions.environment())
     let record = try reading.record(try subject.scope(reading))
     let recorded = reading.extent.description.recordedBy == .given ? nil : nextInstant(after: record.lastRecorded)
-    let admission = try admit(matches, record, recorded, makeDrafts, report)
+    let admission = try admit(matches, subject, record, recorded, makeDrafts, report)
     return Outcome(
       receipts: admission.receipts, warnings: admission.warnings, seal: nil, recorded: recorded,
       record: admission.record)
@@ -78,7 +80,7 @@ enum DraftAppending {
       let record = try reading.record(try subject.scope(reading))
       let isGiven = writer.log.description.recordedBy == .given
       let recorded = isGiven ? nil : try writer.nextRecorded()
-      let admission = try admit(matches, record, recorded, makeDrafts, report)
+      let admission = try admit(matches, subject, record, recorded, makeDrafts, report)
       var last: LogBatch?
       for batch in admission.batches {
         let instant = isGiven ? try writer.nextRecorded(given: batch.recorded) : batch.recorded
@@ -95,10 +97,15 @@ enum DraftAppending {
   }
 
   private static func admit(
-    _ matches: Matches, _ record: consuming Record, _ recorded: Instant?,
+    _ matches: Matches, _ subject: Subject, _ record: consuming Record, _ recorded: Instant?,
     _ makeDrafts: (Record) throws -> [UInt8], _ report: (AdmissionError, [UInt8]) -> CommandFailure
   ) throws -> Admission {
     let drafts = try makeDrafts(record)
+    if recorded == nil, !subject.givesInstants {
+      throw UsageError(
+        "the instants of this log are given, and this command gives none", index: nil,
+        hint: "regimen append, with drafts that have \"recorded\"")
+    }
     let context = AdmissionContext(
       recorded: recorded, author: matches.text("author") ?? environmentValue("REGIMEN_AUTHOR"),
       expectedSequenceNumber: try matches.value("expect-seq", as: typedPosition), makeID: EventID.random)

@@ -35,7 +35,7 @@ struct StatisticsOptions {
   /// The declarations, for the command.
   static let declarations = [
     Option(
-      "interval", value: "SCALE", help: "The scale of a curve's 95 % interval (survival).",
+      "interval", value: "SCALE", help: "The scale of a curve's 95 % interval (survival, curves).",
       choices: choices(of: Interval.self), default: Interval.logLog.rawValue),
     Option("horizon", value: "MONTHS", help: "Restrict the mean to so many months (survival)."),
     Option("at", value: "MONTHS", help: "Read curves at these months, such as 6,12,24 (survival)."),
@@ -51,8 +51,9 @@ struct StatisticsOptions {
 
   /// Which queries take an option.
   private static let users: [(option: String, queries: [Query])] = [
-    ("interval", [.survival]), ("horizon", [.survival]), ("at", [.survival]), ("term", [.rates]),
-    ("exposure", [.rates]), ("suppress-below", [.durations, .survival, .rates]), ("by", [.durations, .survival]),
+    ("interval", [.survival, .curves]), ("horizon", [.survival]), ("at", [.survival]), ("term", [.rates]),
+    ("exposure", [.rates]), ("suppress-below", [.durations, .survival, .rates]),
+    ("by", [.durations, .survival, .curves]),
   ]
 
   /// Refuses an option that the query has no use for.

@@ -51,6 +51,11 @@ enum SurvivalColumns {
   /// A p-value to three decimals, never as 0.
   private static func pValue(_ value: Value?) -> String {
     guard case .number(let p) = value else { return "–" }
+    return shownPValue(p)
+  }
+
+  /// The same of a number.
+  static func shownPValue(_ p: Double) -> String {
     let thousandths = Int((p * 1000).rounded())
     if thousandths == 0 { return "< 0.001" }
     let digits = String(thousandths % 1000)

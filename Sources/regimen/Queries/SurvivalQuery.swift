@@ -11,7 +11,7 @@ enum SurvivalQuery {
     let cohorts = try SurvivalCohorts(question, by: grouping)
     let survival = SurvivalRows(
       cohorts: cohorts, profile: question.profile, options: options,
-      test: grouping == nil || grouping == .response ? nil : cohorts.logRank(question.profile))
+      test: cohorts.test(by: grouping, question.profile))
     let rows = cohorts.groups.enumerated().map { index, group in
       question.row(survival.fields(index), events: group.events)
     }
@@ -32,20 +32,25 @@ struct SurvivalCohorts {
   struct Group {
     let name: String
     private(set) var rows: [Combination] = []
-    private var positions: [Int] = []
+    /// The positions that each row rests on.
+    private var positions: [[Int]] = []
 
     init(name: String) { self.name = name }
 
     mutating func add(_ row: Combination, _ events: [Int]) {
       rows.append(row)
-      positions += row.events
-      positions += events
+      positions.append(row.events + events)
     }
 
     /// The positions in order, each once.
-    var events: [Int] {
+    var events: [Int] { events(ofRows: rows.indices) }
+
+    /// The positions that some of the rows rest on, in order, each once.
+    func events(ofRows places: some Sequence<Int>) -> [Int] {
       var ordered: [Int] = []
-      for position in positions.sorted() where ordered.last != position { ordered.append(position) }
+      for position in places.flatMap({ positions[$0] }).sorted() where ordered.last != position {
+        ordered.append(position)
+      }
       return ordered
     }
   }
@@ -87,9 +92,10 @@ struct SurvivalCohorts {
   /// Whether some days are summed over several intervals, so that there is no time to an event.
   var hasSums: Bool { rows.contains { $0.intervals > 1 } }
 
-  /// The log-rank test between the groups; nil where it has no answer.
-  func logRank(_ profile: Profile) -> LogRank? {
-    profile.endpoint == .failure || hasSums ? nil : LogRank(groups.map { $0.rows.map(\.observation) })
+  /// The log-rank test between the groups; nil where it has no answer, or none that could be read as one.
+  func test(by grouping: DurationsQuery.Grouping?, _ profile: Profile) -> LogRank? {
+    if grouping == nil || grouping == .response || profile.endpoint == .failure || hasSums { return nil }
+    return LogRank(groups.map { $0.rows.map(\.observation) })
   }
 }
 

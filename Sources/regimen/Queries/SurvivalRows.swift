@@ -9,7 +9,7 @@ struct SurvivalRows {
   /// The test between the groups, where there is one.
   let test: LogRank?
 
-  private var transform: IntervalTransform { options.interval.transform }
+  var transform: IntervalTransform { options.interval.transform }
 
   func fields(_ index: Int) -> [(name: String, value: Value)] {
     let rows = cohorts.groups[index].rows
@@ -41,25 +41,13 @@ struct SurvivalRows {
   private func curve(_ rows: [Combination]) -> [(name: String, value: Value)] {
     let curve = KaplanMeier(rows.map(\.observation))
     let mean = curve.restrictedMean(horizon: options.horizon)
-    let limits = curve.limits(transform: transform)
     guard case .object(let members) = median(curve) else { return [] }
     let means: [(key: String, value: Value)] = [
       ("restrictedMean", Value(mean?.mean)), ("standardError", Value(mean?.standardError)),
       ("horizon", Value(mean?.horizon)),
     ]
     return [
-      ("kaplanMeier", .object(members + means)), ("at", points(rows) { point(curve, $0) }),
-      (
-        "curve",
-        .list(
-          zip(curve.steps, limits).map { step, limits in
-            [
-              "month": .number(step.time), "atRisk": .integer(step.atRisk), "ended": .integer(step.events),
-              "censored": .integer(step.censored), "survival": .number(step.survival), "lower": Value(limits.lower),
-              "upper": Value(limits.upper),
-            ]
-          })
-      ),
+      ("kaplanMeier", .object(members + means)), ("at", points(rows) { point(curve, $0) }), ("curve", steps(curve)),
     ]
   }
 
@@ -95,17 +83,10 @@ struct SurvivalRows {
         [("month", .number(month)), ("atRisk", .integer(curves.atRisk(at: month)))], failure,
         competing: curves.estimate(of: 1, at: month)?.value)
     }
-    let steps = curves.steps.map { step in
-      members(
-        [
-          ("month", .number(step.time)), ("atRisk", .integer(step.atRisk)), ("failed", .integer(step.events[0])),
-          ("competed", .integer(step.events[1])), ("censored", .integer(step.censored)),
-        ], curves.estimate(of: 0, at: step.time, transform: transform), competing: step.incidences[1])
-    }
-    return [("kaplanMeier", .null), ("at", points), ("curve", .list(steps))]
+    return [("kaplanMeier", .null), ("at", points), ("curve", steps(curves))]
   }
 
-  private func members(
+  func members(
     _ counts: [(key: String, value: Value)], _ failure: CurvePoint?, competing: Double?
   ) -> Value {
     .object(

@@ -11,7 +11,7 @@ extension BadInput {
     .call("query durations extra", says: "unexpected 'extra'", "     ^^^^^\n"),
     .call("query durations --by anchro", says: "--by cannot be 'anchro'", "try: anchor"),
     .call(
-      "query combinations --by anchor", says: "--by is for durations, survival only",
+      "query combinations --by anchor", says: "--by is for durations, survival, curves only",
       "try: regimen query durations --by anchor"),
     .call("query combinations --all", says: "--all is for regimens only", "try: regimen query regimens --all"),
     .call("query durations --rule mininum=3", says: "there is no rule 'mininum'", "try: minimum"),

@@ -36,6 +36,31 @@ struct TerminalTests {
     #expect(lines.filter { $0.contains("\u{1B}") }.count == dim.count + 2)
   }
 
+  @Test("tell a patient's story with starts, ends and adverse events in colours; each such line says what it is")
+  func colours() throws {
+    let story = ["timeline", "P17", "--log", caseSeries]
+    let lines = try atTerminal(story, columns: 200).screen.split(separator: "\n").map(String.init)
+    let kinds = [
+      32: ["treatment-started", "co-therapy-added"], 35: ["treatment-stopped"], 31: ["adverse-event-recorded"],
+    ]
+    for (number, types) in kinds {
+      let coloured = lines.filter { $0.hasPrefix("\u{1B}[\(number)m") }
+      let meant = lines.filter { line in types.contains { line.contains("  \($0)  ") } }
+      #expect(coloured == meant && !meant.isEmpty && meant.allSatisfy { $0.hasSuffix("\u{1B}[0m") })
+    }
+    #expect(!(try atTerminal(story, environment: ["NO_COLOR": "1"]).screen.contains("\u{1B}")))
+  }
+
+  @Test("keep whole dates, and leave out columns without anything, where they have to be cut", arguments: [60, 80])
+  func dates(columns: Int) throws {
+    let shown = try atTerminal(["timeline", "P17", "--log", caseSeries], columns: columns)
+    let lines = plain(shown.screen)
+    #expect(lines[0].hasPrefix("date        what") && lines[0].hasSuffix("  seq") && displayWidth(lines[1]) <= columns)
+    #expect(lines[2].hasPrefix("2022-02-01  treatm"))
+    let wide = try atTerminal(["timeline", "P17", "--log", caseSeries], columns: 400)
+    #expect(plain(wide.screen)[0].hasSuffix("  amended by"))
+  }
+
   @Test(
     "are plain where NO_COLOR is set or the terminal is dumb",
     arguments: [["NO_COLOR": "1"], ["TERM": "dumb"], ["TERM": ""]])
