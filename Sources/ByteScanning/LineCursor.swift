@@ -1,7 +1,8 @@
 /// A place in one line of bytes, which moves forward as the line is read.
 ///
 /// Holds a pointer: whoever makes one keeps the buffer alive, readable for `lineScanSlack` bytes beyond the line, and
-/// the line of the kinds `plain` or `text`, in which a string ends at the next quotation mark. Every read stays within the line.
+/// the line of the kinds `plain` or `text`, in which a string ends at the next quotation mark. Every read stays within
+/// the line.
 @safe
 public struct LineCursor {
   @usableFromInline var position: UnsafeRawPointer
