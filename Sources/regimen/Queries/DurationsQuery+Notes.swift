@@ -31,7 +31,8 @@ extension DurationsQuery {
 
   /// That rows of one patient are not independent, where there are any.
   static func repeats(_ rows: [Combination], _ suppression: Suppression) -> String? {
-    let counts = Dictionary(grouping: rows, by: \.patient).mapValues(\.count)
+    var counts: [String: Int] = [:]
+    for row in rows { counts[row.patient, default: 0] += 1 }
     let patients = counts.values.count { $0 > 1 }
     guard patients > 0 else { return nil }
     let who = suppression.isOn ? "some patients stand" : "\(patients) of \(counts.count) patients stand"

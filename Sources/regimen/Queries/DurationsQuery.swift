@@ -15,8 +15,9 @@ enum DurationsQuery {
     let rows = cohorts.groups.map { group in
       question.row(fields(group.name, group.rows, question.profile), events: group.events)
     }
-    let patients = cohorts.groups.map { Set($0.rows.map(\.patient)) }
-    let shown = suppression.groupRows(rows, patients: patients, alwaysNull: ["ongoing", "min", "max", "kaplanMeier"])
+    let shown = suppression.groupRows(
+      rows, patients: cohorts.groups.map { Set($0.rows.map(\.patient)) },
+      alwaysNull: ["ongoing", "min", "max", "kaplanMeier"])
     return question.answer(
       "durations", rows: shown, columns: columns, fields: csvFields, possible: cohorts.possible,
       notes: notes(cohorts.rows, question.profile, grouping, suppression) + suppression.notes)
@@ -40,11 +41,11 @@ enum DurationsQuery {
   private static func fields(
     _ group: String, _ rows: [Combination], _ profile: Profile
   ) -> [(name: String, value: Value)] {
-    let listed = rows.filter(profile.lists)
+    let listed = profile.ongoing == .included ? rows : rows.filter(profile.lists)
     let summary = Summary(listed.map(\.months))
     return [
       ("group", .text(group)), ("unit", .text(profile.unit.rawValue)), ("n", .integer(summary.count)),
-      ("ongoing", .integer(listed.filter(\.ongoing).count)), ("mean", Value(summary.mean)),
+      ("ongoing", .integer(listed.count(where: \.ongoing))), ("mean", Value(summary.mean)),
       ("sd", Value(summary.standardDeviation)), ("median", Value(summary.median)), ("q1", Value(summary.firstQuartile)),
       ("q3", Value(summary.thirdQuartile)), ("min", Value(summary.minimum)), ("max", Value(summary.maximum)),
       ("meanMin", meanBound(listed, \.monthsMin)), ("meanMax", meanBound(listed, \.monthsMax)),

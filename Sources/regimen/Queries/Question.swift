@@ -122,12 +122,16 @@ struct Question {
     try collect { (asked, rows: inout [Row]) throws(ProjectionError) in rows += try body(asked) }.flatMap { $0 }
   }
 
-  /// What `body` adds for each patient, in the order of the pseudonyms, in several lists; it holds the ids of its
-  /// events, so that none need be kept for rows.
+  /// What `body` adds for each patient, in the order of the pseudonyms, in several lists.
+  ///
+  /// The ids of events need not be kept for rows where what is added holds them.
   func collect<Element: Sendable>(
+    keepingIdentifiers: Bool = false,
     _ body: @escaping @Sendable (AskedPatient, inout [Element]) throws(ProjectionError) -> Void
   ) throws -> [[Element]] {
-    do throws(ProjectionError) { return try histories.collect(keepingIdentifiers: false, body) } catch {
+    do throws(ProjectionError) {
+      return try histories.collect(keepingIdentifiers: keepingIdentifiers && showsEvents, body)
+    } catch {
       throw CommandFailure(error)
     }
   }

@@ -39,8 +39,11 @@ struct Suppression {
   ///
   /// Of a withheld row only its name and unit are left. Of the others `alwaysNull` are withheld, which show single
   /// patients, and every row says whether it was withheld.
-  func groupRows(_ rows: [Row], patients: [Set<String>], alwaysNull: Set<String>) -> [Row] {
+  func groupRows(
+    _ rows: [Row], patients: @autoclosure () -> [Set<String>], alwaysNull: Set<String>
+  ) -> [Row] {
     guard isOn else { return rows }
+    let patients = patients()
     let withheld = withheld(patients) { withholds(patients[$0].count) }.cells
     return rows.enumerated().map { index, row in
       Row(

@@ -39,7 +39,7 @@ struct SurvivalCohorts {
 
     mutating func add(_ row: Combination, _ events: [Int]) {
       rows.append(row)
-      positions.append(row.events + events)
+      positions.append(events.isEmpty ? row.events : row.events + events)
     }
 
     /// The positions in order, each once.
@@ -61,8 +61,9 @@ struct SurvivalCohorts {
   let possible: Int
 
   init(_ question: Question, by grouping: DurationsQuery.Grouping?) throws {
-    let placed = try question.derive { (asked) throws(ProjectionError) in
-      var placed: [(row: Combination, group: String?, events: [Int])] = []
+    typealias Placed = (row: Combination, group: String?, events: [Int])
+    let placed = try question.collect(keepingIdentifiers: true) {
+      (asked, placed: inout [Placed]) throws(ProjectionError) in
       for row in try deriveCombinations(asked.history, patient: asked.name, in: question.context) {
         if row.possible {
           placed.append((row, nil, []))
@@ -71,7 +72,6 @@ struct SurvivalCohorts {
           placed.append((row, name, events))
         }
       }
-      return placed
     }
     var groups: [String: Group] = grouping == nil ? ["all": Group(name: "all")] : [:]
     var possible = 0
