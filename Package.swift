@@ -105,7 +105,7 @@ let package = Package(
       name: "CommandTests",
       dependencies: [
         "regimen", "case-series", "crash-matrix", "bit-flips", "sample-log", "line-rate", "append-rate", "CalendarTime",
-        "JSONText", "TestSupport",
+        "JSONText", "EventStorage", "PatientRecord", "RecordKeeping", "TestSupport",
       ]),
     .testTarget(name: "ConventionTests", dependencies: ["TestSupport"]),
   ],

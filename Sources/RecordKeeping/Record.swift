@@ -104,6 +104,12 @@ package struct Record: Sendable {
     return events.filter { isKnown($0.sequenceNumber) && !notes.namedAsErased.contains($0.sequenceNumber) }
   }
 
+  /// How many bytes the images of some patients' events take; events that were added or admitted have none.
+  /// O(patients).
+  package func byteCount(of patients: [Symbol]) -> Int {
+    images.reduce(0) { count, image in patients.reduce(count) { $0 + image.bytes(of: $1).count } }
+  }
+
   /// Positions of erased events up to the last one known, in order.
   package var erased: [Int] {
     let last = limit ?? lastSequenceNumber

@@ -19,8 +19,8 @@ struct AskedPatient: Sendable {
 
 /// The histories of the patients that are asked about.
 ///
-/// Those of a few patients are kept; of many, each is resolved when a question comes to it and let go again, so that
-/// memory does not grow with the log. Several threads share them.
+/// Those of few events are kept; of many, each patient's is resolved when a question comes to it and let go again, so
+/// that memory does not grow with the log. Several threads share them.
 final class PatientHistories: Sendable {
   /// The patients, in the order of the bytes of their pseudonyms.
   let patients: [Symbol]
@@ -39,14 +39,20 @@ final class PatientHistories: Sendable {
     var identifiers: [EventID] = []
   }
 
-  private static let keptLimit = 4096
-  private static let blockLength = 256
+  /// How many bytes of events in a record are kept as histories, which take some ten times as much.
+  static let keptLimit = 4 << 20
+  /// How many patients a thread takes at once: so many that few take turns, so few that none waits long for another.
+  private let blockLength: Int
 
   /// The histories of some patients of a record as of a day.
-  init(_ patients: [Symbol], of record: Record, asOf: CalendarDay, threads: Int) {
+  init(
+    _ patients: [Symbol], of record: Record, asOf: CalendarDay, threads: Int,
+    keptLimit: Int = PatientHistories.keptLimit
+  ) {
     (self.patients, self.record, self.asOf, self.threads) = (patients, record, asOf, threads)
+    blockLength = min(256, max(1, patients.count / (8 * threads)))
     kept =
-      patients.count > PatientHistories.keptLimit
+      record.byteCount(of: patients) > keptLimit
       ? nil : patients.map { PatientHistories.patient($0, of: record, record.pool, asOf: asOf) }
     var identifiers: [Int: EventID] = [:]
     for event in (kept ?? []).flatMap(\.events) { identifiers[event.sequenceNumber] = event.id }
@@ -83,7 +89,7 @@ final class PatientHistories: Sendable {
       for patient in kept { try body(patient, &results) }
       return [results]
     }
-    let blockCount = (patients.count + PatientHistories.blockLength - 1) / PatientHistories.blockLength
+    let blockCount = (patients.count + blockLength - 1) / blockLength
     let found = Workers.map(blockCount, threads: threads) { self.block($0, keepingIdentifiers, body) }
     if let failure = found.compactMap(\.failure).first { throw failure }
     seen.withLock { $0.brokenRules = found.reduce(0) { $0 + $1.brokenRules } }
@@ -100,9 +106,9 @@ final class PatientHistories: Sendable {
     _ number: Int, _ keepsIdentifiers: Bool, _ body: @Sendable (AskedPatient, inout [Element]) throws(Failure) -> Void
   ) -> Block<Element, Failure> {
     var block = Block<Element, Failure>()
-    let start = number * PatientHistories.blockLength
+    let start = number * blockLength
     let pool = record.pool
-    for symbol in patients[start..<min(start + PatientHistories.blockLength, patients.count)] {
+    for symbol in patients[start..<min(start + blockLength, patients.count)] {
       let patient = PatientHistories.patient(symbol, of: record, pool, asOf: asOf)
       block.brokenRules += patient.brokenRules
       if keepsIdentifiers { note(patient.events) }
@@ -146,7 +152,8 @@ final class PatientHistories: Sendable {
   /// The id of an event, by its position, of a patient that was come across.
   func identifier(_ position: Int) -> EventID? {
     if kept != nil { return keptIdentifiers[position] }
-    return seen.withLock { $0.identifiers.indices.contains(position) ? $0.identifiers[position] : nil }
+    let identifier = seen.withLock { $0.identifiers.indices.contains(position) ? $0.identifiers[position] : .absent }
+    return identifier == .absent ? nil : identifier
   }
 
   /// How many events break the rules of the record; odd titrations are left to `verify`.
