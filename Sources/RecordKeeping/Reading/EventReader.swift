@@ -151,7 +151,7 @@ package struct EventReader {
   }
 
   private static func sequenceNumber(_ members: inout JSONMembers) throws(JSONError) -> Int {
-    try required("seq", &members) { (value) throws(JSONError) in try value.readInteger() }
+    try required("seq", &members) { (value) throws(JSONError) in try readPosition(&value) }
   }
 
   /// The version of the data; 1 where a draft does not say.
@@ -220,7 +220,15 @@ package func storedPosition(
     throw JSONError(
       "not a line of a log", at: members.offset, hint: "give whole lines of a log, with seq and recorded")
   }
-  return (try sequenceNumber.readInteger(), try readInstant(&recorded))
+  return (try readPosition(&sequenceNumber), try readInstant(&recorded))
+}
+
+/// A position in a log: a whole number from 1.
+private func readPosition(_ value: inout JSONScanner) throws(JSONError) -> Int {
+  let start = value.nextOffset()
+  let position = try value.readInteger()
+  if position < 1 { throw JSONError("seq is a whole number from 1", at: start) }
+  return position
 }
 
 /// The patient of a stored line or a draft; nil where it names none. O(length).
