@@ -143,7 +143,8 @@ def disagreements(rng, answer, found, question):
 
 
 def tie_broken(row):
-    return *order(row), row["daysMin"], row["daysMax"] or 10**9, row["endingReasons"], row["days"]
+    imputed = str(row["startImputed"]), str(row["endImputed"])
+    return *order(row), row["daysMin"], row["daysMax"] or 10**9, row["endingReasons"], row["days"], imputed
 
 
 def out_of_bounds(rng, said, row):
