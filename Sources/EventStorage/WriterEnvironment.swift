@@ -1,5 +1,4 @@
 package import CalendarTime
-import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -53,7 +52,7 @@ package struct WriterEnvironment: Sendable {
 private final class SaltSupply: Sendable {
   static let system = SaltSupply()
 
-  private let unused = Mutex<[UInt8]>([])
+  private let unused = Monitor<[UInt8]>([])
 
   /// Sixteen bytes that were given to nobody before.
   func next() -> [UInt8] {

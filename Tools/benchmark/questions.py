@@ -93,7 +93,7 @@ def measure_growth(report, product, options, directory, sample_log):
             if name not in names:
                 names.append(name)
             walls[name, events], peaks[name, events] = taken.wall, taken.peak
-        report.line(f"{events} events: {contenders.log_size(log) / 1e6:.0f} MB, {(events + 11) // 12} patients")
+        report.line(f"- {events} events: {contenders.log_size(log) / 1e6:.0f} MB, {(events + 11) // 12} patients")
     try:
         product.has_snapshots()
     except Missing as reason:
