@@ -26,7 +26,8 @@ package struct LineOrder: Sendable {
 
   /// Whether a line can come next: its number is one higher, and within a batch it was recorded at the same instant.
   private func canBeFollowed(by sequenceNumber: Int, _ recorded: Instant) -> Bool {
-    sequenceNumber > 0 && sequenceNumber - 1 == lastSequenceNumber && (endsSealed ? recorded >= lastRecorded : recorded == lastRecorded)
+    sequenceNumber > 0 && sequenceNumber - 1 == lastSequenceNumber
+      && (endsSealed ? recorded >= lastRecorded : recorded == lastRecorded)
   }
 
   /// Adds the next line.
