@@ -34,6 +34,15 @@ struct CanonicalReaderLawTests {
     }
   }
 
+  @Test("of lines with a number that no log gives", arguments: ["0", "-1", "01", "1.0", "1e0", "9223372036854775808"])
+  func strangeNumbers(number: String) throws {
+    for line in try drawn(59) {
+      let text = String(decoding: line, as: UTF8.self)
+      let changed = Array(text.replacing(/^\{"seq":\d+/, with: "{\"seq\":\(number)").utf8)
+      #expect(canonical(changed) == nil && lenient(changed) == nil)
+    }
+  }
+
   @Test("of lines with one byte changed, taken out or put in", arguments: 60...75)
   func changedBytes(seed: UInt64) throws {
     var random = RepeatableRandomNumberGenerator(seed: seed)

@@ -74,7 +74,7 @@ struct CanonicalReader: FieldVisitor {
   private mutating func readEnvelope() throws(NotCanonical) -> RecordedEvent {
     try require(cursor.take("{\"seq\":"))
     let sequenceNumber = try some(cursor.takeNumber())
-    try require(cursor.take(",\"id\":"))
+    try require(sequenceNumber > 0 && cursor.take(",\"id\":"))
     let id = try readIdentifier()
     try require(cursor.take(",\"salt\":\""))
     try require(cursor.takeHexadecimal32())
