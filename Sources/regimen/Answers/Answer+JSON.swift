@@ -30,7 +30,7 @@ extension Answer {
     return writer.text + "\n"
   }
 
-  /// The rows alone, one JSON object a line.
+  /// The rows alone, one JSON object a line, in blocks.
   var jsonLines: [[UInt8]] {
     let rows = rows
     return blocks { places in

@@ -1,4 +1,5 @@
 import CalendarTime
+import EventStorage
 
 /// What a query answers, with its proof.
 struct Answer: Sendable {
@@ -111,6 +112,16 @@ extension Answer {
     case .jsonl: jsonLines
     case .csv: csv
     case .table, .json, .markdown: [Array(render(self, as: format).utf8)]
+    }
+  }
+
+  /// The lines of all rows in blocks, several at a time on several threads.
+  func blocks(_ lines: @escaping @Sendable (Range<Int>) -> [UInt8]) -> [[UInt8]] {
+    let blockLength = 512
+    let blockCount = (rows.count + blockLength - 1) / blockLength
+    let count = rows.count
+    return Workers.map(blockCount, threads: Workers.available) { number in
+      lines(number * blockLength..<min((number + 1) * blockLength, count))
     }
   }
 }
