@@ -36,7 +36,7 @@ package struct Argument: Equatable, Sendable {
   }
 
   /// The error of a text that is none of `choices`: the hint names the nearest, or all.
-  func unlisted(in choices: [String]) -> UsageError {
+  package func unlisted(in choices: [String]) -> UsageError {
     UsageError(
       "\(label) cannot be '\(escaped(text))'", at: self,
       hint: proposal(for: text, among: choices) ?? listed(choices))

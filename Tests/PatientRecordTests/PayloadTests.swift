@@ -6,48 +6,22 @@ import Testing
 private struct NameCollector: FieldVisitor {
   var names: [String] = []
 
-  mutating func note(_ field: Field) { names.append("\(field.name)" + (field.isRequired ? "" : "?")) }
-
-  mutating func text(_ field: Field, _ kind: TextKind, _ value: inout Symbol) { note(field) }
-  mutating func code<Value: Code>(_ field: Field, _ value: inout Value) { note(field) }
-  mutating func code<Value: Code>(_ field: Field, _ value: inout Value?) { note(field) }
-  mutating func codes<Value: Code>(_ field: Field, _ value: inout CodeList<Value>) { note(field) }
-  mutating func flag(_ field: Field, _ value: inout Bool?) { note(field) }
-  mutating func integer(_ field: Field, in range: ClosedRange<Int32>, _ value: inout Int32?) { note(field) }
-  mutating func number(_ field: Field, _ value: inout Double) { note(field) }
-  mutating func number(_ field: Field, _ value: inout Double?) { note(field) }
-  mutating func dose(_ field: Field, _ value: inout Dose) { note(field) }
-  mutating func dose(_ field: Field, _ value: inout Dose?) { note(field) }
-  mutating func date(_ field: Field, _ value: inout PartialDate?) { note(field) }
-  mutating func identifier(_ field: Field, _ value: inout EventID) { note(field) }
-  mutating func identifiers(_ field: Field, _ value: inout PooledList<EventID>) { note(field) }
-  mutating func labels(_ field: Field, _ value: inout PooledList<Symbol>) { note(field) }
-  mutating func suspects(_ field: Field, _ value: inout PooledList<Suspect>) { note(field) }
-  mutating func sequenceNumbers(_ field: Field, _ value: inout PooledList<Int>) { note(field) }
-  mutating func replacement(_ field: Field, of amended: EventID, _ value: inout Replacement) { note(field) }
+  mutating func visit(_ field: Field, _ value: inout FieldValue) {
+    names.append("\(field.name)" + (field.isRequired ? "" : "?"))
+  }
 }
 
 /// Sets every text and flag, to see that a visitor's changes stay in the event.
 private struct Filler: FieldVisitor {
   let symbol: Symbol
 
-  mutating func text(_ field: Field, _ kind: TextKind, _ value: inout Symbol) { value = symbol }
-  mutating func code<Value: Code>(_ field: Field, _ value: inout Value) {}
-  mutating func code<Value: Code>(_ field: Field, _ value: inout Value?) {}
-  mutating func codes<Value: Code>(_ field: Field, _ value: inout CodeList<Value>) {}
-  mutating func flag(_ field: Field, _ value: inout Bool?) { value = true }
-  mutating func integer(_ field: Field, in range: ClosedRange<Int32>, _ value: inout Int32?) {}
-  mutating func number(_ field: Field, _ value: inout Double) {}
-  mutating func number(_ field: Field, _ value: inout Double?) {}
-  mutating func dose(_ field: Field, _ value: inout Dose) {}
-  mutating func dose(_ field: Field, _ value: inout Dose?) {}
-  mutating func date(_ field: Field, _ value: inout PartialDate?) {}
-  mutating func identifier(_ field: Field, _ value: inout EventID) {}
-  mutating func identifiers(_ field: Field, _ value: inout PooledList<EventID>) {}
-  mutating func labels(_ field: Field, _ value: inout PooledList<Symbol>) {}
-  mutating func suspects(_ field: Field, _ value: inout PooledList<Suspect>) {}
-  mutating func sequenceNumbers(_ field: Field, _ value: inout PooledList<Int>) {}
-  mutating func replacement(_ field: Field, of amended: EventID, _ value: inout Replacement) {}
+  mutating func visit(_ field: Field, _ value: inout FieldValue) {
+    switch value {
+    case .text(_, let kind): value = .text(symbol, kind)
+    case .flag: value = .flag(true)
+    default: return
+    }
+  }
 }
 
 @Suite("The data of each type")

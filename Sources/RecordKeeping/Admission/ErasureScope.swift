@@ -60,35 +60,21 @@ private struct References: FieldVisitor {
     event.visit(&self)
   }
 
-  mutating func text(_ field: Field, _ kind: TextKind, _ value: inout Symbol) {
-    if kind == .treatmentLabel { labels.insert(value) }
+  mutating func visit(_ field: Field, _ value: inout FieldValue) {
+    switch value {
+    case .text(let label, .treatmentLabel): labels.insert(label)
+    case .identifier(let id): identifiers.insert(id)
+    case .identifiers(let list): identifiers.formUnion(pool.elements(list))
+    case .labels(let list): labels.formUnion(pool.elements(list))
+    case .suspects(let list): labels.formUnion(pool.elements(list).map(\.treatment))
+    case .replacement(let replacement, _):
+      guard let event = pool.event(replacement) else { return }
+      let nested = References(of: event, pool: pool)
+      identifiers.formUnion(nested.identifiers)
+      labels.formUnion(nested.labels)
+    default: return
+    }
   }
-  mutating func identifier(_ field: Field, _ value: inout EventID) { identifiers.insert(value) }
-  mutating func identifiers(_ field: Field, _ value: inout PooledList<EventID>) {
-    identifiers.formUnion(pool.elements(value))
-  }
-  mutating func labels(_ field: Field, _ value: inout PooledList<Symbol>) { labels.formUnion(pool.elements(value)) }
-  mutating func suspects(_ field: Field, _ value: inout PooledList<Suspect>) {
-    labels.formUnion(pool.elements(value).map(\.treatment))
-  }
-  mutating func replacement(_ field: Field, of amended: EventID, _ value: inout Replacement) {
-    guard let event = pool.event(value) else { return }
-    let nested = References(of: event, pool: pool)
-    identifiers.formUnion(nested.identifiers)
-    labels.formUnion(nested.labels)
-  }
-
-  mutating func code<Value: Code>(_ field: Field, _ value: inout Value) {}
-  mutating func code<Value: Code>(_ field: Field, _ value: inout Value?) {}
-  mutating func codes<Value: Code>(_ field: Field, _ value: inout CodeList<Value>) {}
-  mutating func flag(_ field: Field, _ value: inout Bool?) {}
-  mutating func integer(_ field: Field, in range: ClosedRange<Int32>, _ value: inout Int32?) {}
-  mutating func number(_ field: Field, _ value: inout Double) {}
-  mutating func number(_ field: Field, _ value: inout Double?) {}
-  mutating func dose(_ field: Field, _ value: inout Dose) {}
-  mutating func dose(_ field: Field, _ value: inout Dose?) {}
-  mutating func date(_ field: Field, _ value: inout PartialDate?) {}
-  mutating func sequenceNumbers(_ field: Field, _ value: inout PooledList<Int>) {}
 }
 
 extension ErasureScope {

@@ -44,46 +44,26 @@ private struct EventTransfer<Carrier: EventCarrier>: FieldVisitor {
 
   let carrier: Carrier
 
-  mutating func text(_ field: Field, _ kind: TextKind, _ value: inout Symbol) throws(Failure) {
-    value = try carrier.carry(value)
-  }
-  mutating func identifiers(_ field: Field, _ value: inout PooledList<EventID>) throws(Failure) {
-    if !value.isEmpty { value = carrier.lists.list(try carrier.identifiers(value)) }
-  }
-  mutating func labels(_ field: Field, _ value: inout PooledList<Symbol>) throws(Failure) {
-    if value.isEmpty { return }
-    var labels: [Symbol] = []
-    for label in try carrier.labels(value) { labels.append(try carrier.carry(label)) }
-    value = carrier.lists.list(labels)
-  }
-  mutating func suspects(_ field: Field, _ value: inout PooledList<Suspect>) throws(Failure) {
-    if value.isEmpty { return }
-    var suspects: [Suspect] = []
-    for suspect in try carrier.suspects(value) {
-      suspects.append(
-        Suspect(
-          treatment: try carrier.carry(suspect.treatment), causality: suspect.causality, action: suspect.action))
+  mutating func visit(_ field: Field, _ value: inout FieldValue) throws(Failure) {
+    if value.isAbsent { return }
+    switch value {
+    case .text(let symbol, let kind): value = .text(try carrier.carry(symbol), kind)
+    case .identifiers(let list): value = .identifiers(carrier.lists.list(try carrier.identifiers(list)))
+    case .labels(let list):
+      var labels: [Symbol] = []
+      for label in try carrier.labels(list) { labels.append(try carrier.carry(label)) }
+      value = .labels(carrier.lists.list(labels))
+    case .suspects(let list):
+      var suspects = try carrier.suspects(list)
+      for index in suspects.indices { suspects[index].treatment = try carrier.carry(suspects[index].treatment) }
+      value = .suspects(carrier.lists.list(suspects))
+    case .sequenceNumbers(let list):
+      value = .sequenceNumbers(carrier.lists.list(try carrier.sequenceNumbers(list)))
+    case .replacement(let replacement, let amended):
+      guard var event = try carrier.event(replacement) else { return }
+      try event.visit(&self)
+      value = .replacement(carrier.lists.replacement(event), of: amended)
+    case .code, .codes, .flag, .integer, .number, .dose, .date, .identifier: return
     }
-    value = carrier.lists.list(suspects)
   }
-  mutating func sequenceNumbers(_ field: Field, _ value: inout PooledList<Int>) throws(Failure) {
-    if !value.isEmpty { value = carrier.lists.list(try carrier.sequenceNumbers(value)) }
-  }
-  mutating func replacement(_ field: Field, of amended: EventID, _ value: inout Replacement) throws(Failure) {
-    guard var event = try carrier.event(value) else { return }
-    try event.visit(&self)
-    value = carrier.lists.replacement(event)
-  }
-
-  mutating func code<Value: Code>(_ field: Field, _ value: inout Value) {}
-  mutating func code<Value: Code>(_ field: Field, _ value: inout Value?) {}
-  mutating func codes<Value: Code>(_ field: Field, _ value: inout CodeList<Value>) {}
-  mutating func flag(_ field: Field, _ value: inout Bool?) {}
-  mutating func integer(_ field: Field, in range: ClosedRange<Int32>, _ value: inout Int32?) {}
-  mutating func number(_ field: Field, _ value: inout Double) {}
-  mutating func number(_ field: Field, _ value: inout Double?) {}
-  mutating func dose(_ field: Field, _ value: inout Dose) {}
-  mutating func dose(_ field: Field, _ value: inout Dose?) {}
-  mutating func date(_ field: Field, _ value: inout PartialDate?) {}
-  mutating func identifier(_ field: Field, _ value: inout EventID) {}
 }

@@ -23,8 +23,6 @@ struct EventPhrase {
 
 /// The visitor that puts fields into words.
 private struct PhraseWriter: FieldVisitor {
-  typealias Failure = Never
-
   let pool: RecordPool
   let names: TreatmentNames
   let position: (EventID) -> Int?
@@ -40,45 +38,32 @@ private struct PhraseWriter: FieldVisitor {
     }
   }
 
-  mutating func text(_ field: Field, _ kind: TextKind, _ value: inout Symbol) {
-    add(field, kind == .treatmentLabel ? names.labelled(pool.text(value)) : pool.text(value))
-  }
-  mutating func code<Value: Code>(_ field: Field, _ value: inout Value) { add(field, value.rawValue) }
-  mutating func code<Value: Code>(_ field: Field, _ value: inout Value?) { add(field, value?.rawValue) }
-  mutating func codes<Value: Code>(_ field: Field, _ value: inout CodeList<Value>) {
-    add(field, value.elements.map(\.rawValue).joined(separator: " and "))
-  }
-  mutating func flag(_ field: Field, _ value: inout Bool?) { add(field, value.map { $0 ? "yes" : "no" }) }
-  mutating func integer(_ field: Field, in range: ClosedRange<Int32>, _ value: inout Int32?) {
-    add(field, value.map(String.init))
-  }
-  mutating func number(_ field: Field, _ value: inout Double) { add(field, plain(value)) }
-  mutating func number(_ field: Field, _ value: inout Double?) { add(field, value.map(plain)) }
-  mutating func dose(_ field: Field, _ value: inout Dose) { add(field, value.description) }
-  mutating func dose(_ field: Field, _ value: inout Dose?) { add(field, value?.description) }
-  mutating func date(_ field: Field, _ value: inout PartialDate?) { add(field, value?.description) }
-  mutating func identifier(_ field: Field, _ value: inout EventID) { add(field, name(value)) }
-  mutating func identifiers(_ field: Field, _ value: inout PooledList<EventID>) {
-    add(field, pool.elements(value).map(name).joined(separator: " and "))
-  }
-  mutating func labels(_ field: Field, _ value: inout PooledList<Symbol>) {
-    add(field, pool.elements(value).map { names.labelled(pool.text($0)) }.joined(separator: " and "))
-  }
-  mutating func suspects(_ field: Field, _ value: inout PooledList<Suspect>) {
-    let suspects = pool.elements(value).map { suspect in
-      [names.labelled(pool.text(suspect.treatment)), suspect.causality?.rawValue, suspect.action?.rawValue].compactMap {
-        $0
-      }
-      .joined(separator: ":")
+  mutating func visit(_ field: Field, _ value: inout FieldValue) {
+    switch value {
+    case .text(let symbol, .treatmentLabel): add(field, names.labelled(pool.text(symbol)))
+    case .text(let symbol, _): add(field, pool.text(symbol))
+    case .code(let position, let words): add(field, position.map { words[$0] })
+    case .codes(let positions, let words): add(field, positions.elements.map { words[$0] }.joined(separator: " and "))
+    case .flag(let flag): add(field, flag.map { $0 ? "yes" : "no" })
+    case .integer(let number, _, _): add(field, number.map(String.init))
+    case .number(let number): add(field, number.map(plain))
+    case .dose(let dose): add(field, dose?.description)
+    case .date(let date): add(field, date?.description)
+    case .identifier(let id): add(field, name(id))
+    case .identifiers(let list): add(field, pool.elements(list).map(name).joined(separator: " and "))
+    case .labels(let list):
+      add(field, pool.elements(list).map { names.labelled(pool.text($0)) }.joined(separator: " and "))
+    case .suspects(let list): add(field, pool.elements(list).map(phrase).joined(separator: " and "))
+    case .sequenceNumbers(let list): add(field, pool.elements(list).map(String.init).joined(separator: ", "))
+    case .replacement(let replacement, _):
+      let event = pool.event(replacement)
+      add(field, event.map { "(\(EventPhrase($0, pool: pool, position: position).text))" })
     }
-    add(field, suspects.joined(separator: " and "))
   }
-  mutating func sequenceNumbers(_ field: Field, _ value: inout PooledList<Int>) {
-    add(field, pool.elements(value).map(String.init).joined(separator: ", "))
-  }
-  mutating func replacement(_ field: Field, of amended: EventID, _ value: inout Replacement) {
-    guard let event = pool.event(value) else { return }
-    add(field, "(\(EventPhrase(event, pool: pool, position: position).text))")
+
+  private func phrase(_ suspect: Suspect) -> String {
+    let words = [names.labelled(pool.text(suspect.treatment)), suspect.causality?.rawValue, suspect.action?.rawValue]
+    return words.compactMap { $0 }.joined(separator: ":")
   }
 
   private func name(_ id: EventID) -> String { position(id).map { "seq \($0)" } ?? id.description }

@@ -34,141 +34,100 @@ struct FlagReader: FieldVisitor {
     return nil
   }
 
-  private func isCleared(_ field: Field) -> Bool { cleared.contains(field.name.description) }
-
   private func arguments(_ field: Field) throws(UsageError) -> [Argument]? {
     try argument(field) == nil ? nil : given[field.name.description]
   }
 
-  mutating func text(_ field: Field, _ kind: TextKind, _ value: inout Symbol) throws(UsageError) {
-    if isCleared(field) { value = .none }
-    let isNewLabel = kind == .treatmentLabel && field.entry == .flag
-    if isNewLabel, !isAmendment, given[field.name.description] == nil {
-      value = pool.vocabulary.symbol(for: treatments.nextLabel)
-      return
+  mutating func visit(_ field: Field, _ value: inout FieldValue) throws(UsageError) {
+    if cleared.contains(field.name.description), !field.isRequired { value = value.emptied }
+    if let usual = try usualValue(field, value) { return value = usual }
+    switch value {
+    case .codes, .identifiers, .labels, .suspects:
+      guard let arguments = try arguments(field) else { return }
+      value = try read(arguments, as: value)
+    case .sequenceNumbers, .replacement: return
+    default:
+      guard let argument = try argument(field) else { return }
+      value = try read(argument, as: value, isLabelNew: field.entry == .flag)
     }
-    guard let argument = try argument(field) else { return }
-    let resolver = treatments
-    let text = try argument.read { text in
-      let text = try typedText(text)
-      return kind == .treatmentLabel && !isNewLabel ? try resolver.label(for: text) : text
+  }
+
+  /// What a new event has where nothing is given: the next label, and the treatments that it can be added to.
+  private mutating func usualValue(_ field: Field, _ value: FieldValue) throws(UsageError) -> FieldValue? {
+    guard !isAmendment, given[field.name.description] == nil else { return nil }
+    switch value {
+    case .text(_, .treatmentLabel) where field.entry == .flag:
+      return .text(pool.vocabulary.symbol(for: treatments.nextLabel), .treatmentLabel)
+    case .labels where field.isRequired:
+      return .labels(pool.list(try runningTreatments().map { pool.vocabulary.symbol(for: $0) }))
+    default: return nil
     }
-    value = pool.vocabulary.symbol(for: text)
   }
 
-  mutating func code<Value: Code>(_ field: Field, _ value: inout Value) throws(UsageError) {
-    if let argument = try argument(field) { value = try argument.read(as: Value.self) }
+  private func runningTreatments() throws(UsageError) -> [String] {
+    if !treatments.isPatientKnown {
+      throw UsageError(
+        "the log knows no such patient, so nothing is running to add to", index: nil,
+        hint: "treatment-started, or another pseudonym: regimen query patients")
+    }
+    let running = treatments.running
+    if running.isEmpty {
+      throw UsageError("nothing is running on that date to add to", index: nil, hint: "treatment-started")
+    }
+    return running
   }
 
-  mutating func code<Value: Code>(_ field: Field, _ value: inout Value?) throws(UsageError) {
-    if isCleared(field) { value = nil }
-    if let argument = try argument(field) { value = try argument.read(as: Value.self) }
-  }
-
-  mutating func codes<Value: Code>(_ field: Field, _ value: inout CodeList<Value>) throws(UsageError) {
-    guard let arguments = try arguments(field) else { return }
-    value = CodeList()
-    for argument in arguments { value.append(try argument.read(as: Value.self)) }
-  }
-
-  mutating func flag(_ field: Field, _ value: inout Bool?) throws(UsageError) {
-    if isCleared(field) { value = nil }
-    guard let argument = try argument(field) else { return }
-    value = try argument.read { text in
-      switch text {
-      case "true", "yes": return true
-      case "false", "no": return false
-      default: throw ValueError("expected yes or no", hint: "yes or no")
+  private mutating func read(
+    _ argument: Argument, as value: FieldValue, isLabelNew: Bool
+  ) throws(UsageError) -> FieldValue {
+    switch value {
+    case .text(_, let kind):
+      let resolver = treatments
+      let text = try argument.read { text in
+        let text = try typedText(text)
+        return kind == .treatmentLabel && !isLabelNew ? try resolver.label(for: text) : text
       }
+      return .text(pool.vocabulary.symbol(for: text), kind)
+    case .code(_, let words): return .code(try readWord(argument, words), words)
+    case .flag: return .flag(try argument.read(as: typedFlag))
+    case .integer(_, let least, let most):
+      return .integer(
+        try argument.read { try typedInteger($0, in: least...most) }, least: least, most: most)
+    case .number: return .number(try argument.read(as: typedNumber))
+    case .dose: return .dose(try argument.read(as: typedDose))
+    case .date: return .date(try argument.read(as: typedDate))
+    case .identifier: return .identifier(try argument.read(as: event))
+    default: return value
     }
   }
 
-  mutating func integer(_ field: Field, in range: ClosedRange<Int32>, _ value: inout Int32?) throws(UsageError) {
-    if isCleared(field) { value = nil }
-    guard let argument = try argument(field) else { return }
-    value = try argument.read { text in
-      guard let number = Int32(text), range.contains(number) else {
-        throw ValueError(
-          "out of range, or no whole number", hint: "a whole number from \(range.lowerBound) to \(range.upperBound)")
+  private mutating func read(_ arguments: [Argument], as value: FieldValue) throws(UsageError) -> FieldValue {
+    switch value {
+    case .codes(_, let words):
+      var positions = WordPositions()
+      for argument in arguments { _ = positions.append(try readWord(argument, words)) }
+      return .codes(positions, words)
+    case .identifiers:
+      var identifiers: [EventID] = []
+      for argument in arguments { identifiers.append(try argument.read(as: event)) }
+      return .identifiers(pool.list(identifiers))
+    case .labels:
+      var labels: [Symbol] = []
+      for argument in arguments {
+        labels.append(pool.vocabulary.symbol(for: try argument.read(as: treatments.label)))
       }
-      return number
+      return .labels(pool.list(labels))
+    case .suspects: return .suspects(pool.list(try readSuspects(arguments)))
+    default: return value
     }
   }
 
-  private func readNumber(_ argument: Argument) throws(UsageError) -> Double {
-    try argument.read { text in
-      guard let number = Double(text), number.isFinite else {
-        throw ValueError("expected a number", hint: "a decimal number with a point, such as 87.6")
-      }
-      return number
-    }
+  private func readWord(_ argument: Argument, _ words: WordList) throws(UsageError) -> UInt8 {
+    guard let position = words.position(of: argument.text) else { throw argument.unlisted(in: words.all) }
+    return position
   }
 
-  mutating func number(_ field: Field, _ value: inout Double) throws(UsageError) {
-    if let argument = try argument(field) { value = try readNumber(argument) }
-  }
-
-  mutating func number(_ field: Field, _ value: inout Double?) throws(UsageError) {
-    if isCleared(field) { value = nil }
-    if let argument = try argument(field) { value = try readNumber(argument) }
-  }
-
-  private func readDose(_ argument: Argument) throws(UsageError) -> Dose {
-    try argument.read(as: typedDose)
-  }
-
-  mutating func dose(_ field: Field, _ value: inout Dose) throws(UsageError) {
-    if let argument = try argument(field) { value = try readDose(argument) }
-  }
-
-  mutating func dose(_ field: Field, _ value: inout Dose?) throws(UsageError) {
-    if isCleared(field) { value = nil }
-    if let argument = try argument(field) { value = try readDose(argument) }
-  }
-
-  mutating func date(_ field: Field, _ value: inout PartialDate?) throws(UsageError) {
-    if isCleared(field) { value = nil }
-    if let argument = try argument(field) { value = try argument.read(as: typedDate) }
-  }
-
-  mutating func identifier(_ field: Field, _ value: inout EventID) throws(UsageError) {
-    if let argument = try argument(field) { value = try argument.read(as: event) }
-  }
-
-  mutating func identifiers(_ field: Field, _ value: inout PooledList<EventID>) throws(UsageError) {
-    if isCleared(field) { value = PooledList() }
-    guard let arguments = try arguments(field) else { return }
-    var identifiers: [EventID] = []
-    for argument in arguments { identifiers.append(try argument.read(as: event)) }
-    value = pool.list(identifiers)
-  }
-
-  mutating func labels(_ field: Field, _ value: inout PooledList<Symbol>) throws(UsageError) {
-    if isCleared(field) { value = PooledList() }
-    if field.isRequired, !isAmendment, given[field.name.description] == nil {
-      let running = treatments.running
-      if !treatments.isPatientKnown {
-        throw UsageError(
-          "the log knows no such patient, so nothing is running to add to", index: nil,
-          hint: "treatment-started, or another pseudonym: regimen query patients")
-      }
-      if running.isEmpty {
-        throw UsageError("nothing is running on that date to add to", index: nil, hint: "treatment-started")
-      }
-      value = pool.list(running.map { pool.vocabulary.symbol(for: $0) })
-      return
-    }
-    guard let arguments = try arguments(field) else { return }
-    var labels: [Symbol] = []
-    for argument in arguments {
-      labels.append(pool.vocabulary.symbol(for: try argument.read(as: treatments.label)))
-    }
-    value = pool.list(labels)
-  }
-
-  mutating func suspects(_ field: Field, _ value: inout PooledList<Suspect>) throws(UsageError) {
-    if isCleared(field) { value = PooledList() }
-    guard let arguments = try arguments(field) else { return }
+  private mutating func readSuspects(_ arguments: [Argument]) throws(UsageError) -> [Suspect] {
     var suspects: [Suspect] = []
     for argument in arguments {
       let (label, causality, action) = try argument.read(as: readSuspect)
@@ -177,7 +136,7 @@ struct FlagReader: FieldVisitor {
       }
       suspects.append(Suspect(treatment: pool.vocabulary.symbol(for: label), causality: causality, action: action))
     }
-    value = pool.list(suspects)
+    return suspects
   }
 
   /// Reads `methotrexate:probable:stopped`, the latter two in any order and each left out at will.
@@ -198,8 +157,27 @@ struct FlagReader: FieldVisitor {
     }
     return (try treatments.label(for: parts[0]), causality, action)
   }
+}
 
-  mutating func sequenceNumbers(_ field: Field, _ value: inout PooledList<Int>) throws(UsageError) {}
+private func typedFlag(_ text: String) throws(ValueError) -> Bool {
+  switch text {
+  case "true", "yes": return true
+  case "false", "no": return false
+  default: throw ValueError("expected yes or no", hint: "yes or no")
+  }
+}
 
-  mutating func replacement(_ field: Field, of amended: EventID, _ value: inout Replacement) throws(UsageError) {}
+private func typedInteger(_ text: String, in range: ClosedRange<Int32>) throws(ValueError) -> Int32 {
+  guard let number = Int32(text), range.contains(number) else {
+    throw ValueError(
+      "out of range, or no whole number", hint: "a whole number from \(range.lowerBound) to \(range.upperBound)")
+  }
+  return number
+}
+
+private func typedNumber(_ text: String) throws(ValueError) -> Double {
+  guard let number = Double(text), number.isFinite else {
+    throw ValueError("expected a number", hint: "a decimal number with a point, such as 87.6")
+  }
+  return number
 }

@@ -128,89 +128,65 @@ struct ImageReader: FieldVisitor {
     return isPresent
   }
 
-  mutating func text(_ field: Field, _ kind: TextKind, _ value: inout Symbol) throws(NoImage) {
-    if takeBit() { value = try symbol() }
+  @inline(__always)
+  mutating func visit(_ field: Field, _ value: inout FieldValue) throws(NoImage) {
+    if value.hasPresenceBit(field), !takeBit() { return }
+    switch value {
+    case .text(_, let kind): value = .text(try symbol(), kind)
+    case .code(_, let words):
+      let position = try byte()
+      guard position < words.count else { throw NoImage() }
+      value = .code(position, words)
+    case .codes(_, let words):
+      guard let positions = WordPositions(packed: try number(), count: words.count) else { throw NoImage() }
+      value = .codes(positions, words)
+    case .flag: value = .flag(try byte() != 0)
+    case .integer(_, let least, let most):
+      value = .integer(Int32(bitPattern: UInt32(try fixed(4))), least: least, most: most)
+    case .number: value = .number(Double(bitPattern: try fixed(8)))
+    case .dose: value = .dose(try readDose())
+    case .date: value = .date(try readDate())
+    case .identifier: value = .identifier(try readIdentifier())
+    case .identifiers: value = .identifiers(try list(bounds.holds))
+    case .labels: value = .labels(try list(bounds.holds))
+    case .suspects: value = .suspects(try list(bounds.holds))
+    case .sequenceNumbers: value = .sequenceNumbers(try list(bounds.holds))
+    case .replacement(_, let amended):
+      guard let place = UInt32(exactly: try number()) else { throw NoImage() }
+      let replacement = Replacement(image: place)
+      if !bounds.holds(replacement) { throw NoImage() }
+      value = .replacement(replacement, of: amended)
+    }
   }
 
-  mutating func code<Value: Code>(_ field: Field, _ value: inout Value) throws(NoImage) { value = try readCode() }
-
-  mutating func code<Value: Code>(_ field: Field, _ value: inout Value?) throws(NoImage) {
-    if takeBit() { value = try readCode() }
-  }
-
-  mutating func codes<Value: Code>(_ field: Field, _ value: inout CodeList<Value>) throws(NoImage) {
-    guard let codes = CodeList<Value>(image: try number()) else { throw NoImage() }
-    value = codes
-  }
-
-  mutating func flag(_ field: Field, _ value: inout Bool?) throws(NoImage) {
-    if takeBit() { value = try byte() != 0 }
-  }
-
-  mutating func integer(_ field: Field, in range: ClosedRange<Int32>, _ value: inout Int32?) throws(NoImage) {
-    if takeBit() { value = Int32(bitPattern: UInt32(try fixed(4))) }
-  }
-
-  mutating func number(_ field: Field, _ value: inout Double) throws(NoImage) {
-    value = Double(bitPattern: try fixed(8))
-  }
-
-  mutating func number(_ field: Field, _ value: inout Double?) throws(NoImage) {
-    if takeBit() { value = Double(bitPattern: try fixed(8)) }
-  }
-
-  mutating func dose(_ field: Field, _ value: inout Dose) throws(NoImage) {
+  private mutating func readDose() throws(NoImage) -> Dose {
     let amount = Double(bitPattern: try fixed(8))
     let unit: DoseUnit = try readCode()
     let count = Int(try fixed(2))
     guard let timeUnit = DoseInterval.Unit(rawValue: try byte()),
       let every = DoseInterval(count: count, unit: timeUnit)
     else { throw NoImage() }
-    value = Dose(amount: amount, unit: unit, every: every)
+    return Dose(amount: amount, unit: unit, every: every)
   }
 
-  mutating func dose(_ field: Field, _ value: inout Dose?) throws(NoImage) {
-    guard takeBit() else { return }
-    var dose = Dose(amount: 1, unit: .milligram, every: .day)
-    try self.dose(field, &dose)
-    value = dose
-  }
-
-  mutating func date(_ field: Field, _ value: inout PartialDate?) throws(NoImage) {
-    if takeBit() { value = try readDate() }
-  }
-
-  mutating func identifier(_ field: Field, _ value: inout EventID) throws(NoImage) { value = try readIdentifier() }
-
-  mutating func identifiers(_ field: Field, _ value: inout PooledList<EventID>) throws(NoImage) {
-    value = try list()
-    if !bounds.holds(value) { throw NoImage() }
-  }
-
-  mutating func labels(_ field: Field, _ value: inout PooledList<Symbol>) throws(NoImage) {
-    value = try list()
-    if !bounds.holds(value) { throw NoImage() }
-  }
-
-  mutating func suspects(_ field: Field, _ value: inout PooledList<Suspect>) throws(NoImage) {
-    value = try list()
-    if !bounds.holds(value) { throw NoImage() }
-  }
-
-  mutating func sequenceNumbers(_ field: Field, _ value: inout PooledList<Int>) throws(NoImage) {
-    value = try list()
-    if !bounds.holds(value) { throw NoImage() }
-  }
-
-  private mutating func list<Element>() throws(NoImage) -> PooledList<Element> {
-    guard takeBit() else { return PooledList() }
+  private mutating func list<Element>(
+    _ isThere: (PooledList<Element>) -> Bool
+  ) throws(NoImage) -> PooledList<Element> {
     guard let place = UInt32(exactly: try number()), let count = UInt32(exactly: try number()) else { throw NoImage() }
-    return PooledList(image: place, count: count)
+    let list = PooledList<Element>(image: place, count: count)
+    if !isThere(list) { throw NoImage() }
+    return list
   }
+}
 
-  mutating func replacement(_ field: Field, of amended: EventID, _ value: inout Replacement) throws(NoImage) {
-    guard let place = UInt32(exactly: try number()) else { throw NoImage() }
-    value = Replacement(image: place)
-    if !bounds.holds(value) { throw NoImage() }
+extension FieldValue {
+  /// Whether a bit tells if the field is there: not for values that always are, and for codes, which are 0 then.
+  @inline(__always)
+  func hasPresenceBit(_ field: Field) -> Bool {
+    switch self {
+    case .codes, .identifier, .replacement: false
+    case .code, .number, .dose: !field.isRequired
+    default: true
+    }
   }
 }

@@ -115,70 +115,37 @@ struct ImageWriter: FieldVisitor {
     return isPresent
   }
 
-  mutating func text(_ field: Field, _ kind: TextKind, _ value: inout Symbol) {
-    if note(!value.isNone) { addNumber(UInt64(value.index)) }
+  @inline(__always)
+  mutating func visit(_ field: Field, _ value: inout FieldValue) {
+    if value.hasPresenceBit(field), !note(!value.isAbsent) { return }
+    switch value {
+    case .text(let symbol, _): addNumber(UInt64(symbol.index))
+    case .code(let position, _): add(position ?? 0)
+    case .codes(let positions, _): addNumber(positions.packed)
+    case .flag(let flag): add(flag == true ? 1 : 0)
+    case .integer(let number, _, _): addFixed(UInt64(UInt32(bitPattern: number ?? 0)), 4)
+    case .number(let number): addFixed((number ?? 0).bitPattern, 8)
+    case .dose(let dose): if let dose { add(dose) }
+    case .date(let date): addFixed(UInt64(date?.packed ?? 0), 4)
+    case .identifier(let id): add(id)
+    case .identifiers(let list): add(list)
+    case .labels(let list): add(list)
+    case .suspects(let list): add(list)
+    case .sequenceNumbers(let list): add(list)
+    case .replacement(let replacement, _): addNumber(UInt64(replacement.image))
+    }
   }
 
-  mutating func code<Value: Code>(_ field: Field, _ value: inout Value) {
-    add(Value.table.position(of: value))
+  private mutating func add(_ dose: Dose) {
+    addFixed(dose.amount.bitPattern, 8)
+    add(DoseUnit.table.position(of: dose.unit))
+    addFixed(UInt64(dose.every.count), 2)
+    add(dose.every.unit.rawValue)
   }
-
-  mutating func code<Value: Code>(_ field: Field, _ value: inout Value?) {
-    guard note(value != nil), var code = value else { return }
-    self.code(field, &code)
-  }
-
-  mutating func codes<Value: Code>(_ field: Field, _ value: inout CodeList<Value>) { addNumber(value.image) }
-
-  mutating func flag(_ field: Field, _ value: inout Bool?) {
-    guard note(value != nil), let value else { return }
-    add(value ? 1 : 0)
-  }
-
-  mutating func integer(_ field: Field, in range: ClosedRange<Int32>, _ value: inout Int32?) {
-    guard note(value != nil), let value else { return }
-    addFixed(UInt64(UInt32(bitPattern: value)), 4)
-  }
-
-  mutating func number(_ field: Field, _ value: inout Double) { addFixed(value.bitPattern, 8) }
-
-  mutating func number(_ field: Field, _ value: inout Double?) {
-    guard note(value != nil), let value else { return }
-    addFixed(value.bitPattern, 8)
-  }
-
-  mutating func dose(_ field: Field, _ value: inout Dose) {
-    addFixed(value.amount.bitPattern, 8)
-    add(DoseUnit.table.position(of: value.unit))
-    addFixed(UInt64(value.every.count), 2)
-    add(value.every.unit.rawValue)
-  }
-
-  mutating func dose(_ field: Field, _ value: inout Dose?) {
-    guard note(value != nil), var dose = value else { return }
-    self.dose(field, &dose)
-  }
-
-  mutating func date(_ field: Field, _ value: inout PartialDate?) {
-    guard note(value != nil), let value else { return }
-    addFixed(UInt64(value.packed), 4)
-  }
-
-  mutating func identifier(_ field: Field, _ value: inout EventID) { add(value) }
-
-  mutating func identifiers(_ field: Field, _ value: inout PooledList<EventID>) { add(value) }
-  mutating func labels(_ field: Field, _ value: inout PooledList<Symbol>) { add(value) }
-  mutating func suspects(_ field: Field, _ value: inout PooledList<Suspect>) { add(value) }
-  mutating func sequenceNumbers(_ field: Field, _ value: inout PooledList<Int>) { add(value) }
 
   private mutating func add<Element>(_ list: PooledList<Element>) {
-    guard note(!list.isEmpty) else { return }
     addNumber(UInt64(list.image))
     addNumber(UInt64(list.count))
-  }
-
-  mutating func replacement(_ field: Field, of amended: EventID, _ value: inout Replacement) {
-    addNumber(UInt64(value.image))
   }
 }
 

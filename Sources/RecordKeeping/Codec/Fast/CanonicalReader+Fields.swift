@@ -22,115 +22,72 @@ extension CanonicalReader {
     return false
   }
 
-  mutating func text(_ field: Field, _ kind: TextKind, _ value: inout Symbol) throws(NotCanonical) {
-    if try take(field) { value = try readText() }
-  }
-
-  mutating func code<Value: Code>(_ field: Field, _ value: inout Value) throws(NotCanonical) {
-    if try take(field) { value = try readCode() }
-  }
-
-  mutating func code<Value: Code>(_ field: Field, _ value: inout Value?) throws(NotCanonical) {
-    if try take(field) { value = try readCode() }
-  }
-
-  mutating func codes<Value: Code>(_ field: Field, _ value: inout CodeList<Value>) throws(NotCanonical) {
+  @inline(__always)
+  mutating func visit(_ field: Field, _ value: inout FieldValue) throws(NotCanonical) {
     guard try take(field) else { return }
-    try require(cursor.take(0x5B))
-    var codes = CodeList<Value>()
-    repeat {
-      let before = codes
-      codes.append(try readCode())
-      // A word that stands twice, or one too many, is for the other reader to refuse.
-      if codes == before { throw .form }
-    } while cursor.take(0x2C)
-    try require(cursor.take(0x5D))
-    value = codes
-  }
-
-  mutating func flag(_ field: Field, _ value: inout Bool?) throws(NotCanonical) {
-    guard try take(field) else { return }
-    if cursor.take("true") {
-      value = true
-    } else {
-      try require(cursor.take("false"))
-      value = false
+    switch value {
+    case .text(_, let kind): value = .text(try readText(), kind)
+    case .code(_, let words): value = .code(try readWord(words), words)
+    case .codes(_, let words): value = .codes(try readWords(words), words)
+    case .flag: value = .flag(try readFlag())
+    case .integer(_, let least, let most):
+      let number = try some(Int32(exactly: try readWholeNumber()))
+      try require(number >= least && number <= most)
+      value = .integer(number, least: least, most: most)
+    case .number: value = .number(try readNumber())
+    case .dose: value = .dose(try readDose())
+    case .date: value = .date(try readDate())
+    case .identifier: value = .identifier(try readIdentifier())
+    case .identifiers:
+      value = .identifiers(
+        lists.list(try readElements { (reader) throws(NotCanonical) in try reader.readIdentifier() }))
+    case .labels:
+      value = .labels(lists.list(try readElements { (reader) throws(NotCanonical) in try reader.readText() }))
+    case .suspects: value = .suspects(lists.list(try readSuspects()))
+    case .sequenceNumbers:
+      value = .sequenceNumbers(
+        lists.list(try readElements { (reader) throws(NotCanonical) in try reader.readWholeNumber() }))
+    case .replacement(_, let amended): value = .replacement(try readReplacement(of: amended), of: amended)
     }
-  }
-
-  mutating func integer(_ field: Field, in range: ClosedRange<Int32>, _ value: inout Int32?) throws(NotCanonical) {
-    guard try take(field) else { return }
-    let number = try some(Int32(exactly: try some(cursor.takeNumber())))
-    try require(range.contains(number) && cursor.isAfterNumber)
-    value = number
-  }
-
-  mutating func number(_ field: Field, _ value: inout Double) throws(NotCanonical) {
-    if try take(field) { value = try readNumber() }
-  }
-
-  mutating func number(_ field: Field, _ value: inout Double?) throws(NotCanonical) {
-    if try take(field) { value = try readNumber() }
-  }
-
-  mutating func dose(_ field: Field, _ value: inout Dose) throws(NotCanonical) {
-    if try take(field) { value = try readDose() }
-  }
-
-  mutating func dose(_ field: Field, _ value: inout Dose?) throws(NotCanonical) {
-    if try take(field) { value = try readDose() }
-  }
-
-  mutating func date(_ field: Field, _ value: inout PartialDate?) throws(NotCanonical) {
-    if try take(field) { value = try readDate() }
-  }
-
-  mutating func identifier(_ field: Field, _ value: inout EventID) throws(NotCanonical) {
-    if try take(field) { value = try readIdentifier() }
-  }
-
-  mutating func identifiers(_ field: Field, _ value: inout PooledList<EventID>) throws(NotCanonical) {
-    guard try take(field) else { return }
-    var identifiers: [EventID] = []
-    try readElements { (reader) throws(NotCanonical) in identifiers.append(try reader.readIdentifier()) }
-    value = lists.list(identifiers)
-  }
-
-  mutating func labels(_ field: Field, _ value: inout PooledList<Symbol>) throws(NotCanonical) {
-    guard try take(field) else { return }
-    var labels: [Symbol] = []
-    try readElements { (reader) throws(NotCanonical) in labels.append(try reader.readText()) }
-    value = lists.list(labels)
-  }
-
-  mutating func suspects(_ field: Field, _ value: inout PooledList<Suspect>) throws(NotCanonical) {
-    guard try take(field) else { return }
-    var suspects: [Suspect] = []
-    try readElements { (reader) throws(NotCanonical) in
-      let suspect = try reader.readSuspect()
-      try require(!suspects.contains { $0.treatment == suspect.treatment })
-      suspects.append(suspect)
-    }
-    value = lists.list(suspects)
-  }
-
-  mutating func sequenceNumbers(_ field: Field, _ value: inout PooledList<Int>) throws(NotCanonical) {
-    guard try take(field) else { return }
-    var numbers: [Int] = []
-    try readElements { (reader) throws(NotCanonical) in
-      numbers.append(try some(reader.cursor.takeNumber()))
-      try require(reader.cursor.isAfterNumber)
-    }
-    value = lists.list(numbers)
   }
 
   /// Reads a list of at least one element.
-  private mutating func readElements(
-    _ element: (inout CanonicalReader) throws(NotCanonical) -> Void
-  ) throws(NotCanonical) {
+  private mutating func readElements<Element>(
+    _ element: (inout CanonicalReader) throws(NotCanonical) -> Element
+  ) throws(NotCanonical) -> [Element] {
+    var elements: [Element] = []
     try require(cursor.take(0x5B))
-    repeat { try element(&self) } while cursor.take(0x2C)
+    repeat { elements.append(try element(&self)) } while cursor.take(0x2C)
     try require(cursor.take(0x5D))
+    return elements
+  }
+
+  private mutating func readWords(_ words: WordList) throws(NotCanonical) -> WordPositions {
+    var positions = WordPositions()
+    try require(cursor.take(0x5B))
+    // A word that stands twice, or one too many, is for the plain reader to refuse.
+    repeat { try require(positions.append(try readWord(words))) } while cursor.take(0x2C)
+    try require(cursor.take(0x5D))
+    return positions
+  }
+
+  private mutating func readSuspects() throws(NotCanonical) -> [Suspect] {
+    let suspects = try readElements { (reader) throws(NotCanonical) in try reader.readSuspect() }
+    for (index, suspect) in suspects.enumerated() {
+      try require(!suspects[..<index].contains { $0.treatment == suspect.treatment })
+    }
+    return suspects
+  }
+
+  private mutating func readReplacement(of amended: EventID) throws(NotCanonical) -> Replacement {
+    guard let type = amending?(amended), !type.isCorrection, type.isRecordable else { throw .form }
+    try require(cursor.take(0x7B))
+    var event = ClinicalEvent(blank: type)
+    isFirst = true
+    try event.visit(&self)
+    try require(cursor.take(0x7D))
+    isFirst = false
+    return lists.replacement(event)
   }
 }
 
@@ -142,8 +99,24 @@ extension CanonicalReader {
     return texts.symbol(for: text)
   }
 
+  private mutating func readWord(_ words: WordList) throws(NotCanonical) -> UInt8 {
+    try some(words.position(of: try some(some(cursor.takeString()).packed)))
+  }
+
   mutating func readCode<Value: Code>() throws(NotCanonical) -> Value {
-    try some(Value.table.value(of: try some(some(cursor.takeString()).packed)))
+    Value.table[try readWord(Value.table.words)]
+  }
+
+  private mutating func readFlag() throws(NotCanonical) -> Bool {
+    if cursor.take("true") { return true }
+    try require(cursor.take("false"))
+    return false
+  }
+
+  private mutating func readWholeNumber() throws(NotCanonical) -> Int {
+    let number = try some(cursor.takeNumber())
+    try require(cursor.isAfterNumber)
+    return number
   }
 
   /// A decimal number of at most 15 digits without an exponent.

@@ -33,7 +33,7 @@ struct CanonicalReader: FieldVisitor {
   /// The last instant that was read, and its 24 bytes: the lines of a batch have the same.
   private var instant = (words: SIMD3<UInt64>(), value: Instant(millisecondsSinceEpoch: 0))
   /// Tells the type of the event that the present amendment amends; nil where nobody knows it yet.
-  private var amending: ((EventID) -> EventType?)?
+  var amending: ((EventID) -> EventType?)?
 
   init(texts: TextCache, lists: ListArena) {
     self.texts = texts
@@ -123,20 +123,6 @@ struct CanonicalReader: FieldVisitor {
     }
     cursor.skip(26)
     return instant.value
-  }
-
-  mutating func replacement(
-    _ field: Field, of amended: EventID, _ value: inout Replacement
-  ) throws(NotCanonical) {
-    try require(takeKey(field.name))
-    guard let type = amending?(amended), !type.isCorrection, type.isRecordable else { throw .form }
-    try require(cursor.take(0x7B))
-    var event = ClinicalEvent(blank: type)
-    isFirst = true
-    try event.visit(&self)
-    try require(cursor.take(0x7D))
-    isFirst = false
-    value = lists.replacement(event)
   }
 }
 

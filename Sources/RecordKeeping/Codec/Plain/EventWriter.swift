@@ -104,128 +104,75 @@ private struct FieldWriter: FieldVisitor {
     json.endObject()
   }
 
-  private mutating func key(_ field: Field) { json.key(field.name.description) }
-
-  mutating func text(_ field: Field, _ kind: TextKind, _ value: inout Symbol) {
-    guard field.isRequired || !value.isNone else { return }
-    key(field)
-    json.string(pool.text(value))
-  }
-
-  mutating func code<Value: Code>(_ field: Field, _ value: inout Value) {
-    key(field)
-    json.string(value.rawValue)
-  }
-
-  mutating func code<Value: Code>(_ field: Field, _ value: inout Value?) {
-    guard var code = value else { return }
-    self.code(field, &code)
-  }
-
-  mutating func codes<Value: Code>(_ field: Field, _ value: inout CodeList<Value>) {
-    strings(field, value.elements.map(\.rawValue))
-  }
-
-  mutating func flag(_ field: Field, _ value: inout Bool?) {
-    guard let value else { return }
-    key(field)
-    json.bool(value)
-  }
-
-  mutating func integer(_ field: Field, in range: ClosedRange<Int32>, _ value: inout Int32?) {
-    guard let value else { return }
-    key(field)
-    json.integer(Int(value))
-  }
-
-  mutating func number(_ field: Field, _ value: inout Double) {
-    key(field)
-    json.number(value)
-  }
-
-  mutating func number(_ field: Field, _ value: inout Double?) {
-    guard var number = value else { return }
-    self.number(field, &number)
-  }
-
-  mutating func dose(_ field: Field, _ value: inout Dose) {
-    key(field)
-    json.beginObject()
-    json.key("amount")
-    json.number(value.amount)
-    json.key("unit")
-    json.string(value.unit.rawValue)
-    json.key("every")
-    json.string(value.every.iso)
-    json.endObject()
-  }
-
-  mutating func dose(_ field: Field, _ value: inout Dose?) {
-    guard var dose = value else { return }
-    self.dose(field, &dose)
-  }
-
-  mutating func date(_ field: Field, _ value: inout PartialDate?) {
-    guard let value else { return }
-    key(field)
-    json.string(value.description)
-  }
-
-  mutating func identifier(_ field: Field, _ value: inout EventID) {
-    key(field)
-    json.string(value.description)
-  }
-
-  mutating func identifiers(_ field: Field, _ value: inout PooledList<EventID>) {
-    strings(field, pool.elements(value).map(\.description))
-  }
-
-  mutating func labels(_ field: Field, _ value: inout PooledList<Symbol>) {
-    strings(field, pool.elements(value).map(pool.text))
-  }
-
-  mutating func suspects(_ field: Field, _ value: inout PooledList<Suspect>) {
-    let suspects = pool.elements(value)
-    guard field.isRequired || !suspects.isEmpty else { return }
-    key(field)
-    json.beginArray()
-    for suspect in suspects {
-      json.beginObject()
-      json.key("treatment")
-      json.string(pool.text(suspect.treatment))
-      if let causality = suspect.causality {
-        json.key("causality")
-        json.string(causality.rawValue)
-      }
-      if let action = suspect.action {
-        json.key("action")
-        json.string(action.rawValue)
-      }
-      json.endObject()
+  mutating func visit(_ field: Field, _ value: inout FieldValue) {
+    guard field.isRequired || !value.isAbsent, isReadable(value) else { return }
+    let pool = pool
+    json.key(field.name.description)
+    switch value {
+    case .text(let symbol, _): json.string(pool.text(symbol))
+    case .code(let position, let words): write(position) { $0.string(words[$1]) }
+    case .codes(let positions, let words): writeList(positions.elements) { $0.string(words[$1]) }
+    case .flag(let flag): write(flag) { $0.bool($1) }
+    case .integer(let number, _, _): write(number) { $0.integer(Int($1)) }
+    case .number(let number): write(number) { $0.number($1) }
+    case .dose(let dose): write(dose) { $0.dose($1) }
+    case .date(let date): write(date) { $0.string($1.description) }
+    case .identifier(let id): json.string(id.description)
+    case .identifiers(let list): writeList(pool.elements(list)) { $0.string($1.description) }
+    case .labels(let list): writeList(pool.elements(list)) { $0.string(pool.text($1)) }
+    case .suspects(let list): writeList(pool.elements(list)) { $0.suspect($1, pool) }
+    case .sequenceNumbers(let list): writeList(pool.elements(list)) { $0.integer($1) }
+    case .replacement(let replacement, _):
+      var nested = FieldWriter(pool: pool)
+      if let event = pool.event(replacement) { nested.write(event) }
+      json.raw(nested.json.bytes)
     }
-    json.endArray()
   }
 
-  mutating func sequenceNumbers(_ field: Field, _ value: inout PooledList<Int>) {
-    key(field)
+  /// False for the new data of an amendment that could not be read.
+  private func isReadable(_ value: FieldValue) -> Bool {
+    if case .replacement(let replacement, _) = value { return pool.event(replacement) != nil }
+    return true
+  }
+
+  /// Writes a value that is there; a field without one was left out before.
+  private mutating func write<Value>(_ value: Value?, _ write: (inout JSONWriter, Value) -> Void) {
+    if let value { write(&json, value) }
+  }
+
+  private mutating func writeList<Element>(
+    _ elements: some Sequence<Element>, _ write: (inout JSONWriter, Element) -> Void
+  ) {
     json.beginArray()
-    for number in pool.elements(value) { json.integer(number) }
+    for element in elements { write(&json, element) }
     json.endArray()
   }
+}
 
-  mutating func replacement(_ field: Field, of amended: EventID, _ value: inout Replacement) {
-    guard let event = pool.event(value) else { return }
-    var nested = FieldWriter(pool: pool)
-    nested.write(event)
-    key(field)
-    json.raw(nested.json.bytes)
+extension JSONWriter {
+  fileprivate mutating func dose(_ dose: Dose) {
+    beginObject()
+    key("amount")
+    number(dose.amount)
+    key("unit")
+    string(dose.unit.rawValue)
+    key("every")
+    string(dose.every.iso)
+    endObject()
   }
 
-  private mutating func strings(_ field: Field, _ texts: [String]) {
-    guard field.isRequired || !texts.isEmpty else { return }
-    key(field)
-    json.beginArray()
-    for text in texts { json.string(text) }
-    json.endArray()
+  fileprivate mutating func suspect(_ suspect: Suspect, _ pool: RecordPool) {
+    beginObject()
+    key("treatment")
+    string(pool.text(suspect.treatment))
+    if let causality = suspect.causality {
+      key("causality")
+      string(causality.rawValue)
+    }
+    if let action = suspect.action {
+      key("action")
+      string(action.rawValue)
+    }
+    endObject()
   }
 }

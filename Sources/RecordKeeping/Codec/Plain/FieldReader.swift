@@ -116,109 +116,36 @@ struct FieldReader: FieldVisitor {
     return nil
   }
 
-  private mutating func symbol(_ scanner: inout JSONScanner) throws(JSONError) -> Symbol {
-    let (text, _) = try readText(&scanner)
-    return pool.vocabulary.symbol(for: text)
-  }
-
-  mutating func text(_ field: Field, _ kind: TextKind, _ value: inout Symbol) throws(JSONError) {
+  mutating func visit(_ field: Field, _ value: inout FieldValue) throws(JSONError) {
     guard var scanner = try take(field) else { return }
-    value = try symbol(&scanner)
-  }
-
-  mutating func code<Value: Code>(_ field: Field, _ value: inout Value) throws(JSONError) {
-    guard var scanner = try take(field) else { return }
-    value = try readCode(&scanner)
-  }
-
-  mutating func code<Value: Code>(_ field: Field, _ value: inout Value?) throws(JSONError) {
-    guard var scanner = try take(field) else { return }
-    value = try readCode(&scanner)
-  }
-
-  mutating func codes<Value: Code>(_ field: Field, _ value: inout CodeList<Value>) throws(JSONError) {
-    guard var scanner = try take(field) else { return }
-    let start = scanner.nextOffset()
-    var codes: [Value] = []
-    try scanner.readArray { (element) throws(JSONError) in
-      let offset = element.nextOffset()
-      let code: Value = try readCode(&element)
-      if codes.contains(code) { throw JSONError("the same word twice", at: offset, length: element.position - offset) }
-      codes.append(code)
+    switch value {
+    case .text(_, let kind): value = .text(pool.vocabulary.symbol(for: try readText(&scanner).text), kind)
+    case .code(_, let words): value = .code(try readWord(&scanner, words), words)
+    case .codes(_, let words): value = .codes(try readWords(&scanner, words), words)
+    case .flag: value = .flag(try scanner.readBool())
+    case .integer(_, let least, let most):
+      value = .integer(try readInteger(&scanner, in: least...most), least: least, most: most)
+    case .number: value = .number(try scanner.readNumber())
+    case .dose: value = .dose(try readDose(&scanner))
+    case .date: value = .date(try readDate(&scanner))
+    case .identifier: value = .identifier(try readIdentifier(&scanner))
+    case .identifiers: value = .identifiers(pool.list(try readElements(&scanner, readIdentifier)))
+    case .labels:
+      let labels = try readElements(&scanner) { (element) throws(JSONError) in try readText(&element).text }
+      value = .labels(pool.list(labels.map { pool.vocabulary.symbol(for: $0) }))
+    case .suspects: value = .suspects(pool.list(try readSuspects(&scanner)))
+    case .sequenceNumbers:
+      value = .sequenceNumbers(
+        pool.list(try readElements(&scanner) { (element) throws(JSONError) in try element.readInteger() }))
+    case .replacement(_, let amended): value = .replacement(try readReplacement(&scanner), of: amended)
     }
-    if codes.isEmpty { throw JSONError("the list is empty", at: start, length: scanner.position - start) }
-    value = CodeList(codes)
   }
 
-  mutating func flag(_ field: Field, _ value: inout Bool?) throws(JSONError) {
-    guard var scanner = try take(field) else { return }
-    value = try scanner.readBool()
-  }
-
-  mutating func integer(_ field: Field, in range: ClosedRange<Int32>, _ value: inout Int32?) throws(JSONError) {
-    guard var scanner = try take(field) else { return }
-    let start = scanner.nextOffset()
-    let number = try scanner.readInteger()
-    guard let small = Int32(exactly: number), range.contains(small) else {
-      throw JSONError(
-        "the number is out of range", at: start, length: scanner.position - start,
-        hint: "from \(range.lowerBound) to \(range.upperBound)")
-    }
-    value = small
-  }
-
-  mutating func number(_ field: Field, _ value: inout Double) throws(JSONError) {
-    guard var scanner = try take(field) else { return }
-    value = try scanner.readNumber()
-  }
-
-  mutating func number(_ field: Field, _ value: inout Double?) throws(JSONError) {
-    guard var scanner = try take(field) else { return }
-    value = try scanner.readNumber()
-  }
-
-  mutating func dose(_ field: Field, _ value: inout Dose) throws(JSONError) {
-    guard var scanner = try take(field) else { return }
-    value = try readDose(&scanner)
-  }
-
-  mutating func dose(_ field: Field, _ value: inout Dose?) throws(JSONError) {
-    guard var scanner = try take(field) else { return }
-    value = try readDose(&scanner)
-  }
-
-  mutating func date(_ field: Field, _ value: inout PartialDate?) throws(JSONError) {
-    guard var scanner = try take(field) else { return }
-    value = try readDate(&scanner)
-  }
-
-  mutating func identifier(_ field: Field, _ value: inout EventID) throws(JSONError) {
-    guard var scanner = try take(field) else { return }
-    value = try readIdentifier(&scanner)
-  }
-
-  mutating func identifiers(_ field: Field, _ value: inout PooledList<EventID>) throws(JSONError) {
-    guard var scanner = try take(field) else { return }
-    var identifiers: [EventID] = []
-    try scanner.readArray { (element) throws(JSONError) in identifiers.append(try readIdentifier(&element)) }
-    value = pool.list(identifiers)
-  }
-
-  mutating func labels(_ field: Field, _ value: inout PooledList<Symbol>) throws(JSONError) {
-    guard var scanner = try take(field) else { return }
-    var texts: [String] = []
-    try scanner.readArray { (element) throws(JSONError) in texts.append(try readText(&element).text) }
-    value = pool.list(texts.map { pool.vocabulary.symbol(for: $0) })
-  }
-
-  mutating func suspects(_ field: Field, _ value: inout PooledList<Suspect>) throws(JSONError) {
-    guard var scanner = try take(field) else { return }
+  private mutating func readSuspects(_ scanner: inout JSONScanner) throws(JSONError) -> [Suspect] {
     var suspects: [(String, Causality?, SuspectAction?)] = []
     try scanner.readArray { (element) throws(JSONError) in
       var members = try JSONMembers(&element)
-      guard var treatment = try members.take("treatment") else {
-        throw members.missing("treatment")
-      }
+      guard var treatment = try members.take("treatment") else { throw members.missing("treatment") }
       let (label, range) = try readText(&treatment)
       if suspects.contains(where: { $0.0 == label }) {
         throw JSONError("the same treatment twice", at: range.lowerBound, length: range.count)
@@ -228,21 +155,10 @@ struct FieldReader: FieldVisitor {
       try members.refuseUnread(known: ["treatment", "causality", "action"])
       suspects.append((label, try causality?.code(), try action?.code()))
     }
-    value = pool.list(
-      suspects.map { Suspect(treatment: pool.vocabulary.symbol(for: $0.0), causality: $0.1, action: $0.2) })
+    return suspects.map { Suspect(treatment: pool.vocabulary.symbol(for: $0.0), causality: $0.1, action: $0.2) }
   }
 
-  mutating func sequenceNumbers(_ field: Field, _ value: inout PooledList<Int>) throws(JSONError) {
-    guard var scanner = try take(field) else { return }
-    var numbers: [Int] = []
-    try scanner.readArray { (element) throws(JSONError) in numbers.append(try element.readInteger()) }
-    value = pool.list(numbers)
-  }
-
-  mutating func replacement(
-    _ field: Field, of amended: EventID, _ value: inout Replacement
-  ) throws(JSONError) {
-    guard var scanner = try take(field) else { return }
+  private mutating func readReplacement(_ scanner: inout JSONScanner) throws(JSONError) -> Replacement {
     guard let type = amendedType else {
       let place = members.ranges["amends"]
       throw JSONError(
@@ -253,7 +169,6 @@ struct FieldReader: FieldVisitor {
       throw JSONError(
         "an event of this type cannot be amended", at: members.offset, hint: "retract it and record anew")
     }
-    let event = try FieldReader.read(type, from: &scanner, into: &pool) { _ in nil }
-    value = pool.replacement(event)
+    return pool.replacement(try FieldReader.read(type, from: &scanner, into: &pool) { _ in nil })
   }
 }

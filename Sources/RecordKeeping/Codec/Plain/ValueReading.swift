@@ -15,11 +15,50 @@ func readText(_ scanner: inout JSONScanner) throws(JSONError) -> (text: String, 
 
 /// Reads a word of a closed list.
 func readCode<Value: Code>(_ scanner: inout JSONScanner) throws(JSONError) -> Value {
+  Value.table[try readWord(&scanner, Value.table.words)]
+}
+
+/// Reads a word of a closed list as its position.
+func readWord(_ scanner: inout JSONScanner, _ words: WordList) throws(JSONError) -> UInt8 {
   let (text, range) = try readText(&scanner)
-  if let value = Value(rawValue: text) { return value }
-  let words = Value.allCases.map(\.rawValue)
+  if let position = words.position(of: text) { return position }
   throw JSONError(
-    "not a word of the list", at: range.lowerBound, length: range.count, hint: suggestion(for: text, among: words))
+    "not a word of the list", at: range.lowerBound, length: range.count, hint: suggestion(for: text, among: words.all))
+}
+
+/// Reads a list of at least one word of a closed list, each once.
+func readWords(_ scanner: inout JSONScanner, _ words: WordList) throws(JSONError) -> WordPositions {
+  let start = scanner.nextOffset()
+  var positions = WordPositions()
+  try scanner.readArray { (element) throws(JSONError) in
+    let offset = element.nextOffset()
+    if !positions.append(try readWord(&element, words)) {
+      throw JSONError("the same word twice", at: offset, length: element.position - offset)
+    }
+  }
+  if positions.isEmpty { throw JSONError("the list is empty", at: start, length: scanner.position - start) }
+  return positions
+}
+
+/// Reads a whole number in a range.
+func readInteger(_ scanner: inout JSONScanner, in range: ClosedRange<Int32>) throws(JSONError) -> Int32 {
+  let start = scanner.nextOffset()
+  let number = try scanner.readInteger()
+  guard let small = Int32(exactly: number), range.contains(small) else {
+    throw JSONError(
+      "the number is out of range", at: start, length: scanner.position - start,
+      hint: "from \(range.lowerBound) to \(range.upperBound)")
+  }
+  return small
+}
+
+/// Reads a list.
+func readElements<Element>(
+  _ scanner: inout JSONScanner, _ read: (inout JSONScanner) throws(JSONError) -> Element
+) throws(JSONError) -> [Element] {
+  var elements: [Element] = []
+  try scanner.readArray { (element) throws(JSONError) in elements.append(try read(&element)) }
+  return elements
 }
 
 /// Reads a date as far as it is known.
