@@ -42,7 +42,7 @@ struct BenchmarkTests {
 
   @Test("every command whose instructions are counted has a threshold")
   func thresholds() throws {
-    let directory = PackageLayout.root + "/Tools/instruction-counts"
+    let directory = PackageLayout.root + "/Tools/checks/instruction-counts"
     let listed = try run(
       "/usr/bin/env", ["python3", directory + "/run", "--list"], environment: ProcessInfo.processInfo.environment)
     let rows = try String(contentsOfFile: directory + "/thresholds.tsv", encoding: .utf8).split(separator: "\n")

@@ -4,13 +4,13 @@ import Testing
 
 @Suite("A derivation day by day in another language agrees")
 struct DayByDayTests {
-  /// A short form of the long run: `Tools/day-by-day/compare.py --regimen …`.
+  /// A short form of the long run: `Tools/checks/day-by-day/compare.py --regimen …`.
   @Test("under every value of every rule: the same rows, bounds, durations, counts of ends and adverse events")
   func agreement() throws {
     let result = try run(
       "/usr/bin/env",
       [
-        "python3", PackageLayout.root + "/Tools/day-by-day/compare.py", "--regimen",
+        "python3", PackageLayout.root + "/Tools/checks/day-by-day/compare.py", "--regimen",
         PackageLayout.executable("regimen"), "--cohorts", "25", "--seed", "20250401", "--jobs", "1",
       ], environment: ProcessInfo.processInfo.environment)
     #expect(result.status == 0, "\(result.output)\(result.error)")

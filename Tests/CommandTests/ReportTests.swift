@@ -155,13 +155,13 @@ struct ReportTests {
     #expect(base64(Array(text.utf8)) == encoded)
   }
 
-  /// A short form of the long run: `Tools/report-browser/check.py --regimen … --patients 5000 --days 400`.
+  /// A short form of the long run: `Tools/checks/report-browser/check.py --regimen … --patients 5000 --days 400`.
   @Test("driven in a browser: the slider, sorting, hostile texts, no request, names and roles, contrast, sizes")
   func browser() throws {
     let result = try run(
       "/usr/bin/env",
       [
-        "python3", PackageLayout.root + "/Tools/report-browser/check.py", "--regimen",
+        "python3", PackageLayout.root + "/Tools/checks/report-browser/check.py", "--regimen",
         PackageLayout.executable("regimen"), "--days", "15",
       ], environment: ProcessInfo.processInfo.environment)
     if result.status == 77 {

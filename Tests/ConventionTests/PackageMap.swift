@@ -48,11 +48,24 @@ struct SourceFile {
   /// The files below a directory of the package whose names end so, by path.
   static func all(in directory: String, endings: [String] = [".swift", ".c", ".h"]) throws -> [SourceFile] {
     let root = PackageLayout.root + "/" + directory
-    let paths = try FileManager.default.subpathsOfDirectory(atPath: root).sorted()
-    return try paths.filter { path in endings.contains { path.hasSuffix($0) } }.map { path in
+    return try paths(in: directory).filter { path in endings.contains { path.hasSuffix($0) } }.map { path in
       SourceFile(
         path: directory + "/" + path, text: try String(contentsOfFile: root + "/" + path, encoding: .utf8))
     }
+  }
+
+  /// Everything below a directory of the package, as paths in that directory.
+  static func paths(in directory: String) throws -> [String] {
+    try FileManager.default.subpathsOfDirectory(atPath: PackageLayout.root + "/" + directory).sorted()
+  }
+
+  /// The pages: those at the top of the package and those below Documentation.
+  static func documents() throws -> [SourceFile] {
+    let root = PackageLayout.root
+    let top = try FileManager.default.contentsOfDirectory(atPath: root).filter { $0.hasSuffix(".md") }.sorted().map {
+      SourceFile(path: $0, text: try String(contentsOfFile: root + "/" + $0, encoding: .utf8))
+    }
+    return try top + all(in: "Documentation", endings: [".md"])
   }
 
   /// Everything that people write: sources, tests, tools.

@@ -55,17 +55,29 @@ struct RoomTests {
     }
   }
 
-  @Test("every program of Tools is a target, run by a test, or shown in the README")
+  @Test("every program of Tools is a target, run by a test, or shown in a document")
   func tools() throws {
-    let root = PackageLayout.root + "/Tools"
     let tests = try SourceFile.all(in: "Tests").map(\.text).joined()
-    let readme = try String(contentsOfFile: PackageLayout.root + "/README.md", encoding: .utf8)
-    for directory in try FileManager.default.contentsOfDirectory(atPath: root).sorted() {
-      let isTarget = map.targets.contains { $0.path == "Tools/\(directory)" }
-      let hasSwift = try !SourceFile.all(in: "Tools/\(directory)", endings: [".swift"]).isEmpty
-      let isUsed = (tests + readme).contains("Tools/\(directory)")
-      #expect(isTarget || !hasSwift && isUsed, "Tools/\(directory)")
+    let documents = try SourceFile.documents().map(\.text).joined()
+    for path in try ["Tools", "Tools/checks"].flatMap(Self.entries(of:)) where path != "Tools/checks" {
+      let isTarget = map.targets.contains { $0.path == path }
+      let hasSwift = try !SourceFile.all(in: path, endings: [".swift"]).isEmpty
+      #expect(isTarget || !hasSwift && (tests + documents).contains(path), "\(path)")
     }
+  }
+
+  /// The paths, below the package's root, of what stands in a directory.
+  private static func entries(of directory: String) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: PackageLayout.root + "/" + directory).sorted()
+      .filter { $0 != "__pycache__" }.map { directory + "/" + $0 }
+  }
+
+  @Test("warnings are errors in the package's own check, and in no other build")
+  func warnings() throws {
+    let setting = #"Context.environment["REGIMEN_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)]"#
+    #expect(map.text.contains(setting) && map.text.components(separatedBy: "treatAllWarnings").count == 2)
+    let check = try String(contentsOfFile: PackageLayout.root + "/.ci/run", encoding: .utf8)
+    #expect(check.contains("export REGIMEN_STRICT=1"))
   }
 
   @Test("nothing is taken from outside")

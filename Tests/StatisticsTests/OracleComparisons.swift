@@ -1,4 +1,4 @@
-// Written by Tools/survival-oracle/make-oracle.R; do not edit.
+// Written by Tools/checks/survival-oracle/make-oracle.R; do not edit.
 
 /// Cohorts with causes and groups: log-rank tests and cumulative incidences.
 enum OracleComparisons {

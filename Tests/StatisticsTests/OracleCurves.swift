@@ -1,4 +1,4 @@
-// Written by Tools/survival-oracle/make-oracle.R; do not edit.
+// Written by Tools/checks/survival-oracle/make-oracle.R; do not edit.
 
 /// Curves with Greenwood's standard error of log S, and their limits.
 enum OracleCurves {

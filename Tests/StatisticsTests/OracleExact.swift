@@ -1,4 +1,4 @@
-// Written by Tools/survival-oracle/make-oracle.R; do not edit.
+// Written by Tools/checks/survival-oracle/make-oracle.R; do not edit.
 
 /// Exact limits of proportions and rates, and tails of the chi-square distribution.
 enum OracleExact {

@@ -1,4 +1,4 @@
-// Written by Tools/survival-oracle/make-oracle.R; do not edit.
+// Written by Tools/checks/survival-oracle/make-oracle.R; do not edit.
 
 /// Cohorts with the median, its limits and the restricted mean.
 enum OracleMedians {

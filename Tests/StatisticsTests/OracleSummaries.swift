@@ -1,4 +1,4 @@
-// Written by Tools/survival-oracle/make-oracle.R; do not edit.
+// Written by Tools/checks/survival-oracle/make-oracle.R; do not edit.
 
 /// Lists with their summary, and quantiles of the normal distribution.
 enum OracleSummaries {

@@ -3,7 +3,7 @@
 
   compare.py [--cohorts N] [--seed S] [--keep DIRECTORY]
 
-Needs what Tools/survival-oracle/install installs. Two figures agree if they differ by at most 1e-9 of the other
+Needs what Tools/checks/survival-oracle/install installs. Two figures agree if they differ by at most 1e-9 of the other
 program's, or by at most 1e-12, or if neither exists. Prints for every figure and program how many were compared, how
 many of them exist, and the largest difference; exits with 1 if any disagree, and names the first.
 """
@@ -17,7 +17,7 @@ import tempfile
 
 import cohorts
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+ROOT = pathlib.Path(__file__).resolve().parents[3]
 HERE = pathlib.Path(__file__).resolve().parent
 RELATIVE, ABSOLUTE = 1e-9, 1e-12
 
@@ -72,7 +72,7 @@ def main():
     asked = options.parse_args()
     python = ROOT / ".build/survival-oracle/bin/python"
     if not python.exists():
-        sys.exit("compare.py: run Tools/survival-oracle/install first")
+        sys.exit("compare.py: run Tools/checks/survival-oracle/install first")
     run("swift", "build", "--package-path", ROOT, "--product", "survival-oracle")
     with tempfile.TemporaryDirectory() as temporary:
         directory = asked.keep or pathlib.Path(temporary)

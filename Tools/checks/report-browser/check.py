@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Drives a report in headless Chromium and holds it to what the command line answers.
 
-    Tools/report-browser/check.py --regimen .build/debug/regimen [--screenshots DIR] [--patients 400] [--days 40]
+    Tools/checks/report-browser/check.py --regimen .build/debug/regimen [--screenshots DIR] [--patients 400] [--days 40]
 
 Needs Chromium (Debian), Playwright and axe-core (PyPI), and installs what is missing. Exits with 77 where they are not
 to be had.

@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-ROOT = os.path.dirname(os.path.dirname(HERE))
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(HERE)))
 PLACE = os.path.join(ROOT, ".build", "report-browser")
 # What the tests take for "could not be tried here".
 SKIPPED = 77

@@ -1,6 +1,6 @@
 # Prints what R's survival makes of cohorts.csv and counts.csv in a directory, as lines "cohort,figure,value".
 #
-#   Rscript Tools/survival-oracle/figures.R DIRECTORY
+#   Rscript Tools/checks/survival-oracle/figures.R DIRECTORY
 #
 # The figures have the names that the program's own tool gives them. Where R's summary() writes limits of 1 and 1 before
 # the first event under "log-log", survfit itself has none: NA.

@@ -2,7 +2,7 @@ import Foundation
 import Statistics
 
 // Prints what the room Statistics makes of cohorts.csv and counts.csv in a directory, as lines "cohort,figure,value":
-// Tools/survival-oracle/compare.py holds them against R, lifelines and scipy, which print the same figures.
+// Tools/checks/survival-oracle/compare.py holds them against R, lifelines and scipy, which print the same figures.
 
 guard CommandLine.arguments.count == 2 else {
   FileHandle.standardError.write(Data("survival-oracle: name the directory of cohorts.csv and counts.csv\n".utf8))

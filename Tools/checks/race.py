@@ -13,7 +13,7 @@ are not the same twice.
 """
 import argparse, json, os, random, re, shutil, signal, subprocess, sys, tempfile, threading, time
 
-HERE = os.path.dirname(os.path.abspath(__file__))
+TOOLS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 APPENDED = re.compile(r"appended (\d+) events?(?: as seq (\d+)(?: to (\d+))?)?(?:, (\d+) known already)?(?:, seal ([0-9a-f]{64}))?\n")
 RECORDED = re.compile(r"(recorded|known as) seq (\d+): ")
@@ -204,7 +204,7 @@ class Race:
 
     def verify(self):
         for command in [[self.options.regimen, "verify", "--log", self.log],
-                        [sys.executable, os.path.join(HERE, "verify-seals.py"), self.log]]:
+                        [sys.executable, os.path.join(TOOLS, "verify-seals.py"), self.log]]:
             done = subprocess.run(command, capture_output=True, text=True)
             if done.returncode != 0:
                 self.faults.append(f"{command[1]}: {done.stdout}{done.stderr}")

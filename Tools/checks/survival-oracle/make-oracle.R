@@ -1,6 +1,6 @@
 # Writes the figures that the tests of Statistics compare with, as R has them.
 #
-#   Rscript Tools/survival-oracle/make-oracle.R Tests/StatisticsTests
+#   Rscript Tools/checks/survival-oracle/make-oracle.R Tests/StatisticsTests
 #
 # needs R with the package survival (Debian: r-base-core, r-cran-survival) and writes four Swift files, each a table of
 # lines "kind name figure figure …". The tests read the tables and need no R. Censored times carry a plus; NA is nil.
@@ -183,7 +183,7 @@ tail_lines <- function() {
 
 write_table <- function(directory, type, about, lines) {
   writeLines(c(
-    "// Written by Tools/survival-oracle/make-oracle.R; do not edit.",
+    "// Written by Tools/checks/survival-oracle/make-oracle.R; do not edit.",
     "",
     paste0("/// ", about),
     paste0("enum ", type, " {"),
