@@ -6,7 +6,8 @@ written down at once, in no order, long after it happened.
 import datetime
 import random
 
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+from shared.words import RESPONSES, identifier
+
 FIRST_DAY = datetime.date(2021, 1, 1).toordinal()
 LAST_DAY = datetime.date(2022, 12, 31).toordinal()
 RECORDED = "2024-12-31T12:00:00.000Z"
@@ -17,7 +18,6 @@ JAK_INHIBITORS = ["baricitinib", "olumiant", "upadacitinib", "ruxolitinib"]
 ROUTES = [None] * 6 + ["oral", "subcutaneous", "other", "topical", "intralesional", "phototherapy"]
 STOP_REASONS = ["no-response", "insufficient-response", "loss-of-efficacy", "adverse-event", "complete-response",
                 "course-completed", "patient-preference", "funding", "other-condition", "death", "other"]
-RESPONSES = ["complete", "partial", "none", "unassessable"]
 
 
 def written(rng, day, partial):
@@ -85,14 +85,6 @@ def patient(rng, name, partial):
                          {"reason": rng.choice(["lost", "transferred", "consent-withdrawn", "other"])}))
     return [{"type": kind, "v": 1, "patient": name, "occurred": written(rng, day, partial), "recorded": RECORDED,
              "author": "oracle", "data": data} for day, kind, data in happened]
-
-
-def identifier(number):
-    text = ""
-    for _ in range(24):
-        number, digit = divmod(number, 32)
-        text = ALPHABET[digit] + text
-    return "01" + text
 
 
 def draw(seed, patients):

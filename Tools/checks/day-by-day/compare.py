@@ -16,14 +16,18 @@ import concurrent.futures
 import json
 import os
 import random
-import subprocess
 import sys
 import tempfile
 import time
 
+# Both oracles share a package beside them.
+sys.path.insert(1, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
 import cohorts
 import figures
 import rows
+from shared.dates import text_of
+from shared.program import MEMORY, json_lines, query_words, run, same
 
 RULES = {
     "unit": ["pair", "regimen", "patient"],
@@ -56,15 +60,13 @@ class Program:
         self.path, self.log = path, log
 
     def run(self, *words, text=None):
-        said = subprocess.run([self.path, *words], input=text, capture_output=True, text=True, check=False)
+        said = run(self.path, *words, text=text)
         if said.returncode:
             raise Refused(said.returncode, said.stderr)
         return said.stdout
 
     def ask(self, question):
-        words = ["query", question["query"], "--log", self.log, "--format", "json", "--as-of", question["as-of"]]
-        for name, value in question["rules"].items():
-            words += ["--rule", f"{name}={value}"]
+        words = query_words(question["query"], self.log, question["as-of"], question["rules"])
         return json.loads(self.run(*words, *(["--by", question["by"]] if question["by"] else [])))
 
 
@@ -79,18 +81,7 @@ def draw_question(rng, number, as_of):
     query = QUERIES.get(name) or rng.choice(["combinations", "combinations", "combinations", "durations"])
     by = rng.choice([None, "anchor", "partner", "response"]) if query in ("durations", "survival") else None
     return {"query": query, "rules": rules, "by": by,
-            "as-of": cohorts.datetime.date.fromordinal(as_of).isoformat()}
-
-
-def same(one, other):
-    if isinstance(one, float) or isinstance(other, float):
-        numbers = isinstance(one, (int, float)) and isinstance(other, (int, float))
-        return numbers and abs(one - other) < 1e-9 * max(1, abs(other))
-    if isinstance(one, dict) and isinstance(other, dict):
-        return all(name in one and same(one[name], other[name]) for name in other)
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(same, one, other))
-    return one == other
+            "as-of": text_of(as_of)}
 
 
 def shown(row):
@@ -102,7 +93,7 @@ def shown(row):
 
 
 def dated(patient, row):
-    texts = {name: row[name] and cohorts.datetime.date.fromordinal(row[name]).isoformat() for name in ("start", "end")}
+    texts = {name: row[name] and text_of(row[name]) for name in ("start", "end")}
     return dict(row, patient=patient, endingReasons=row["reasons"], **texts)
 
 
@@ -172,11 +163,10 @@ def compare_cohort(path, seed, patients, questions):
     lines = [dict(draft, seq=number + 1) for number, draft in enumerate(drafts)]
     names = sorted({line["patient"] for line in lines})
     rng, tally, wrong = random.Random(f"questions/{seed}"), collections.Counter(), []
-    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
-    with tempfile.TemporaryDirectory(dir=memory) as directory:
+    with tempfile.TemporaryDirectory(dir=MEMORY) as directory:
         program = Program(path, directory + "/log")
         program.run("init", program.log, "--recorded", "given")
-        program.run("append", "--log", program.log, text="".join(json.dumps(draft) + "\n" for draft in drafts))
+        program.run("append", "--log", program.log, text=json_lines(drafts))
         for number in range(questions):
             question = draw_question(rng, seed * questions + number, as_of)
             rules = question["rules"]

@@ -1,31 +1,13 @@
-"""Which days each fact of a patient may have happened on, and which of them a reading takes. Days are ordinals."""
-import datetime
+"""The days on which each fact of a patient may have happened, and the one that a reading chooses. Days are ordinals."""
 import itertools
 
-CLOSING = ("treatment-stopped", "treatment-held", "follow-up-ended")
-OPENING = ("treatment-started", "treatment-resumed")
-
-
-def month_later(day, months):
-    """The same day of a later month, or its last where there is no such day."""
-    date = datetime.date.fromordinal(day)
-    count = date.year * 12 + date.month - 1 + months
-    for number in (date.day, 30, 29, 28):
-        try:
-            return datetime.date(count // 12, count % 12 + 1, number).toordinal()
-        except ValueError:
-            continue
-    raise AssertionError("no month is that short")
+from shared.dates import chosen_day, possible_days
 
 
 def written_days(text):
     """Every day of 2022-03-09, 2022-03 or 2022."""
-    first = datetime.date.fromisoformat((text + "-01-01")[:10])
-    day, found = first.toordinal(), []
-    while datetime.date.fromordinal(day).isoformat().startswith(text):
-        found.append(day)
-        day += 1
-    return found
+    first, last = possible_days(text)
+    return list(range(first, last + 1))
 
 
 def can_follow(facts):
@@ -72,10 +54,6 @@ def place(fact):
 
 
 def taken(fact, reading):
-    """The day that a reading takes."""
+    """The day that a reading chooses."""
     possible = fact["possible"]
-    if reading == "longest" and fact["type"] in OPENING or reading == "shortest" and fact["type"] in CLOSING:
-        return possible[0]
-    if reading == "longest" and fact["type"] in CLOSING or reading == "shortest" and fact["type"] in OPENING:
-        return possible[-1]
-    return possible[0] + (possible[-1] - possible[0]) // 2
+    return chosen_day(fact["type"], possible[0], possible[-1], reading)

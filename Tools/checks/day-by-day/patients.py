@@ -1,28 +1,13 @@
-"""One patient, day by day: which drugs ran on each day, and which of them were held.
+"""One patient, day by day: the drugs that ran on each day, and those of them that were held.
 
 A drug that still runs is there on the as-of day itself; what has ended is not, since its end was by then. So the as-of
 day stands for all that come after it.
 """
+from shared.drugs import NOT_SYSTEMIC, drug_name
+
 import days
 
-# Every one of these is a systemic immunomodulator but acitretin. Nobody knows somekinumab.
-CLASSES = {
-    "baricitinib": ["jak-inhibitor"], "upadacitinib": ["jak-inhibitor"], "ruxolitinib": ["jak-inhibitor"],
-    "methotrexate": ["antimetabolite"], "prednisone": ["corticosteroid"], "ciclosporin": ["calcineurin-inhibitor"],
-    "dupilumab": ["biologic", "biologic-il-4-13"], "adalimumab": ["biologic", "biologic-tnf"],
-    "acitretin": ["retinoid"],
-}
-OTHER_NAMES = {"olumiant": "baricitinib", "mtx": "methotrexate"}
-LOCAL = ("topical", "intralesional", "phototherapy")
 READINGS = ("chosen", "longest", "shortest")
-
-
-def is_meant(drug, rule):
-    """Whether a rule that lists classes and drugs means a drug."""
-    if drug not in CLASSES:
-        return False
-    kinds = [drug] + CLASSES[drug] + (["systemic-immunomodulator"] if drug != "acitretin" else [])
-    return any(word in kinds for word in rule.split(","))
 
 
 class Patient:
@@ -78,8 +63,8 @@ class Patient:
         facts.sort(key=lambda fact: fact["step"])
         data = facts[0]["data"]
         return {
-            "label": label, "drug": OTHER_NAMES.get(data["drug"], data["drug"]), "facts": facts,
-            "local": data.get("route") in LOCAL, "earlier": data.get("onOrBefore", False),
+            "label": label, "drug": drug_name(data), "facts": facts,
+            "local": data.get("route") in NOT_SYSTEMIC, "earlier": data.get("onOrBefore", False),
             "stop": facts[-1] if facts[-1]["type"] == "treatment-stopped" else None}
 
     def first_day(self, course, reading):

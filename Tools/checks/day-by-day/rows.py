@@ -1,8 +1,10 @@
 """Combinations, day by day: what ran together on each day makes the rows."""
-import days
-from patients import READINGS, Patient, is_meant
+from shared.dates import add_months, months_between, text_of
+from shared.drugs import matches
+from shared.words import RESPONSES
 
-BEST_FIRST = ["complete", "partial", "none", "unassessable"]
+from patients import READINGS, Patient
+
 OPPOSITE = {"chosen": "chosen", "longest": "shortest", "shortest": "longest"}
 
 
@@ -42,13 +44,7 @@ def counted(patient, block, held, reading):
 
 
 def months(patient, start, number):
-    if patient.rules["month"] != "calendar":
-        return number / 30.4375
-    whole = 0
-    while days.month_later(start, whole + 1) <= start + number:
-        whole += 1
-    reached, following = days.month_later(start, whole), days.month_later(start, whole + 1)
-    return whole + (start + number - reached) / (following - reached)
+    return months_between(start, start + number, patient.rules["month"])
 
 
 def is_long_enough(pair):
@@ -58,7 +54,7 @@ def is_long_enough(pair):
         return True
     number = counted(pair.patient, block, pair.held["chosen"], "chosen")
     if text.endswith("M"):
-        return bool(block) and days.month_later(min(block), int(text[1:-1])) <= min(block) + number
+        return bool(block) and add_months(min(block), int(text[1:-1])) <= min(block) + number
     wanted = int(text) if text.isdigit() else int(text[1:-1]) * {"W": 7, "D": 1}[text[-1]]
     return bool(block) and number >= wanted
 
@@ -84,7 +80,7 @@ def imputed(one, other):
     """The highest part in which two days differ."""
     if one is None or other is None or one == other:
         return None
-    texts = [days.datetime.date.fromordinal(day).isoformat() for day in (one, other)]
+    texts = [text_of(day) for day in (one, other)]
     return "D" if texts[0][:7] == texts[1][:7] else "M" if texts[0][:4] == texts[1][:4] else "Y"
 
 
@@ -97,7 +93,7 @@ def response(patient, labels, start, end):
     found = [fact["data"]["response"] for fact in named or seen if fact in named or "treatments" not in fact["data"]]
     if not found:
         return None
-    return found[-1] if patient.rules["response"] == "last" else min(found, key=BEST_FIRST.index)
+    return found[-1] if patient.rules["response"] == "last" else min(found, key=RESPONSES.index)
 
 
 def row(patient, pairs, measures, start, end, **more):
@@ -192,7 +188,7 @@ def patient_row(patient, pairs):
     alone = in_order([pair_row(pair) for pair in pairs])
     seen = [each["response"] for each in alone if each["response"]]
     rule = patient.rules["patient-response"]
-    chosen = None if not seen else {"first": seen[0], "last": seen[-1], "best": min(seen, key=BEST_FIRST.index)}[rule]
+    chosen = None if not seen else {"first": seen[0], "last": seen[-1], "best": min(seen, key=RESPONSES.index)}[rule]
     end = measures["chosen"]["end"]
     last = [pair for pair in pairs if pair.end["chosen"] == end]
     exposures = sorted({id(each): each for pair in last for each in pair.both}.values(),
@@ -211,8 +207,8 @@ def combinations(lines, as_of, rules):
     """All rows of one patient, ongoing ones included, in order."""
     patient = Patient(lines, as_of, rules)
     exposures = [each for each in patient.exposures()]
-    anchors = [each for each in exposures if is_meant(each.drug, rules["anchor"])]
-    partners = [each for each in exposures if each not in anchors and is_meant(each.drug, rules["partner"])]
+    anchors = [each for each in exposures if matches(each.drug, rules["anchor"])]
+    partners = [each for each in exposures if each not in anchors and matches(each.drug, rules["partner"])]
     pairs = [Pair(anchor, partner) for anchor in anchors for partner in partners]
     pairs = [pair for pair in pairs if pair.is_listed and is_long_enough(pair)]
     certain = [pair for pair in pairs if pair.is_certain]

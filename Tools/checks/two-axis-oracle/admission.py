@@ -1,5 +1,7 @@
 """What is refused: a batch is judged whole, against what stood before it."""
-from facts import OF_A_COURSE, STARTS, TITRATIONS, course_orders, facts_of, last_day_of_record, possible_days
+from shared.dates import possible_days
+
+from facts import OF_A_COURSE, STARTS, TITRATIONS, course_orders, facts_of, last_day_of_record
 
 
 def amount_per_day(dose):

@@ -19,12 +19,17 @@ import sys
 import tempfile
 import time
 
+# Both oracles share a package beside them.
+sys.path.insert(1, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
 import drawnlogs
 import facts
 import histories
 import kinds
 import reference
 from program import Program
+from shared.dates import possible_days, text_of
+from shared.program import MEMORY, same
 
 RULES = {
     "unit": ["pair", "regimen", "patient"],
@@ -58,7 +63,7 @@ def draw_question(rng, log):
         known_at, typed = max([each for each in batches if each <= position], default=0), f"@{position}"
     dated = rng.choice([each for each in lines if "occurred" in each])
     as_of = rng.choice([
-        facts.possible_days(dated["occurred"])[0] + rng.choice([0, 0, 1, -1, 10]),
+        possible_days(dated["occurred"])[0] + rng.choice([0, 0, 1, -1, 10]),
         rng.randint(log.first_day, log.last_day + 60), log.last_day + 400])
     profile = dict(reference.DEFAULTS)
     for name, values in RULES.items():
@@ -73,17 +78,6 @@ def draw_question(rng, log):
 def expected(lines, question):
     derive = {"regimens": reference.regimens, "combinations": reference.combinations}[question["query"]]
     return derive(lines, question["asOf"], question["knownAt"], question["profile"])
-
-
-def same(one, other):
-    """Whether the program's answer is the reference's; rows may hold more than the reference derives."""
-    if isinstance(one, float) or isinstance(other, float):
-        return isinstance(one, (int, float)) and isinstance(other, (int, float)) and abs(one - other) < 1e-9
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() >= other.keys() and all(same(one[key], other[key]) for key in other)
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(same, one, other))
-    return one == other
 
 
 def rows_of(rows, patient):
@@ -133,7 +127,7 @@ def report(seed, number, found, question):
         return "\n".join(text + [f"  it does not show when the patient is alone: {json.dumps(question)}"])
     drafts, question, (program, naive) = found
     shown = {name: value for name, value in question["profile"].items() if value != reference.DEFAULTS[name]}
-    text.append(f"  {question['query']} as of {facts.text_of(question['asOf'])} "
+    text.append(f"  {question['query']} as of {text_of(question['asOf'])} "
                 f"known at {question['typed']} {json.dumps(shown)}")
     text += ["  " + json.dumps({key: line[key] for key in line if key not in ("v", "patient", "author")})
              for line in drafts]
@@ -148,9 +142,7 @@ def compare_log(path, seed, index, numbers, questions, refusals):
     rng = random.Random(f"{seed}/log/{numbers.start}")
     tally = {"histories": len(numbers), "events": 0, "questions": 0, "comparisons": 0, "rows": 0, "refused answers": 0,
              "refusals": 0}
-    # Every batch is synced to the disk before it is acknowledged: in memory that costs nothing.
-    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
-    with tempfile.TemporaryDirectory(dir=memory) as directory:
+    with tempfile.TemporaryDirectory(dir=MEMORY) as directory:
         program = Program(path, directory)
         log = drawnlogs.DrawnLog(program, rng, seed, numbers, keeps_clock=index % 4 == 3, erases=index % 2 == 1)
         try:

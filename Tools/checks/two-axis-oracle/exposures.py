@@ -1,25 +1,7 @@
-"""Drugs, and the time on them: courses of one drug, merged."""
+"""The time on a drug: courses of one drug, merged."""
+from shared.drugs import NOT_SYSTEMIC, drug_name
+
 from facts import FOREVER, TITRATIONS
-
-# The classes of a drug. Every one of these drugs is a systemic immunomodulator.
-CLASSES = {
-    "baricitinib": ["jak-inhibitor"], "upadacitinib": ["jak-inhibitor"], "ruxolitinib": ["jak-inhibitor"],
-    "methotrexate": ["antimetabolite"], "azathioprine": ["antimetabolite"], "prednisone": ["corticosteroid"],
-    "ciclosporin": ["calcineurin-inhibitor"], "dupilumab": ["biologic", "biologic-il-4-13"],
-    "adalimumab": ["biologic", "biologic-tnf"],
-}
-SYNONYMS = {"olumiant": "baricitinib", "mtx": "methotrexate", "cyclosporine": "ciclosporin"}
-NOT_SYSTEMIC = ("topical", "intralesional", "phototherapy")
-
-
-def drug_name(data):
-    return SYNONYMS.get(data["drug"], data["drug"])
-
-
-def matches(drug, rule):
-    words = rule.split(",")
-    return drug in CLASSES and (
-        drug in words or "systemic-immunomodulator" in words or any(each in words for each in CLASSES[drug]))
 
 
 def stop_of(course):

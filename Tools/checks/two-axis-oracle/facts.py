@@ -1,29 +1,13 @@
-"""Dates, facts and histories: what of a log's lines stands as of X, known at Y."""
+"""Facts and histories: the part of a log's lines that stands as of X, known at Y."""
 import datetime
+
+from shared.dates import chosen_day, possible_days
 
 STARTS = ("treatment-started", "co-therapy-added")
 TITRATIONS = ("dose-down-titrated", "dose-up-titrated")
 OF_A_COURSE = STARTS + TITRATIONS + ("treatment-held", "treatment-resumed", "treatment-stopped")
 CLOSING = ("treatment-stopped", "follow-up-ended")
 FOREVER = 10**9
-
-
-# Dates
-
-def text_of(day):
-    return datetime.date.fromordinal(day).isoformat()
-
-
-def possible_days(text):
-    """First and last day of 2022, 2022-03 or 2022-03-09."""
-    numbers = [int(part) for part in text.split("-")]
-    if len(numbers) == 3:
-        day = datetime.date(*numbers).toordinal()
-        return day, day
-    year, month = numbers[0], numbers[1] if len(numbers) == 2 else None
-    first = datetime.date(year, month or 1, 1)
-    following = datetime.date(year + 1, 1, 1) if month in (None, 12) else datetime.date(year, month + 1, 1)
-    return first.toordinal(), following.toordinal() - 1
 
 
 LAST_DAYS = {}
@@ -35,24 +19,6 @@ def last_day_of_record(recorded):
     if hour not in LAST_DAYS:
         LAST_DAYS[hour] = (datetime.datetime.fromisoformat(hour + ":00") + datetime.timedelta(hours=14)).toordinal()
     return LAST_DAYS[hour]
-
-
-def add_months(day, months):
-    date = datetime.date.fromordinal(day)
-    year, month = divmod(date.year * 12 + date.month - 1 + months, 12)
-    following = datetime.date(year + (month == 11), (month + 1) % 12 + 1, 1)
-    length = (following - datetime.date(year, month + 1, 1)).days
-    return datetime.date(year, month + 1, min(date.day, length)).toordinal()
-
-
-def months_between(start, end, rule):
-    if rule != "calendar":
-        return (end - start) / 30.4375
-    whole = 0
-    while add_months(start, whole + 1) <= end:
-        whole += 1
-    here, following = add_months(start, whole), add_months(start, whole + 1)
-    return whole + (end - here) / (following - here)
 
 
 # From lines to facts
@@ -75,14 +41,8 @@ class Fact:
         return copy
 
     def day(self, reading):
-        """The day that a reading takes of the possible ones."""
-        opening = self.type in STARTS or self.type == "treatment-resumed"
-        closing = self.type in CLOSING or self.type == "treatment-held"
-        if reading == "longest" and opening or reading == "shortest" and closing:
-            return self.first
-        if reading == "longest" and closing or reading == "shortest" and opening:
-            return self.last
-        return self.first + (self.last - self.first) // 2
+        """The day that a reading chooses of the possible ones."""
+        return chosen_day(self.type, self.first, self.last, reading)
 
 
 def log_lines(drafts):

@@ -7,10 +7,12 @@ refuses is kept apart, with how much of the patient's record stood before it.
 import datetime
 import random
 
+from shared.dates import possible_days
+from shared.words import RESPONSES, identifier
+
 import admission
 import facts
 
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 FIRST_DAY = datetime.date(2021, 1, 1).toordinal()
 LAST_DAY = datetime.date(2023, 12, 31).toordinal()
 DRUGS = [
@@ -23,16 +25,7 @@ STOP_REASONS = [
     "no-response", "insufficient-response", "loss-of-efficacy", "adverse-event", "complete-response",
     "course-completed", "patient-preference", "funding", "death", "other",
 ]
-RESPONSES = ["complete", "partial", "none", "unassessable"]
 UNITS = [("mg", "P1D", 1), ("mg", "P1W", 7), ("mg", "PT12H", 0.5), ("g", "P1D", 0.001)]
-
-
-def identifier(number):
-    text = ""
-    for _ in range(24):
-        number, digit = divmod(number, 32)
-        text = ALPHABET[digit] + text
-    return "01" + text
 
 
 def text_of_instant(instant):
@@ -212,7 +205,7 @@ class Patient:
         data = self.amended(kind, dict(line["data"])) if roll > 0.6 else line["data"]
         fields = {"amends": line["id"]}
         if roll < 0.8:
-            day = facts.possible_days(line["occurred"])[0]
+            day = possible_days(line["occurred"])[0]
             fields["occurred"] = self.written(self.near(day))
         return [self.line("event-amended", dict(fields, data=data, reason="wrong"))]
 

@@ -1,6 +1,8 @@
 """How many of each kind were drawn: what the agreement rests on."""
+from shared.dates import possible_days
+from shared.drugs import drug_name
+
 import facts
-from exposures import drug_name
 
 RECORDED_LATE = 30
 
@@ -34,7 +36,7 @@ def drawn(log):
 
 def of_patient(lines):
     facts_only = [line for line in lines if "occurred" in line]
-    days = [facts.possible_days(line["occurred"]) for line in facts_only]
+    days = [possible_days(line["occurred"]) for line in facts_only]
     firsts = [first for first, _ in days]
     amended = [line["data"]["amends"] for line in lines if line["type"] == "event-amended"]
     retractions = {line["id"]: line["data"]["event"] for line in lines if line["type"] == "event-retracted"}

@@ -1,11 +1,11 @@
-"""The program under test, by its command line."""
+"""The program under test: logs that it makes, erases from and answers from."""
 import json
 import os
 import re
-import subprocess
 import sys
 
-import facts
+from shared.dates import text_of
+from shared.program import json_lines, query_words, run
 
 ERASED = re.compile(r"erased (\d+) events? \(seq ([0-9, ]+)[;)].*, as seq (\d+) says\n")
 
@@ -15,7 +15,7 @@ class Program:
         self.path, self.directory, self.count = path, directory, 0
 
     def run(self, *words, text=None):
-        return subprocess.run([self.path, *words], input=text, capture_output=True, text=True, check=False)
+        return run(self.path, *words, text=text)
 
     def empty_log(self, recorded="given"):
         """A new log; `recorded` says who gives the instants."""
@@ -28,7 +28,7 @@ class Program:
 
     def append(self, log, drafts):
         """What the program said where it refused; None where it took the drafts."""
-        said = self.run("append", "--log", log, text="".join(json.dumps(line) + "\n" for line in drafts))
+        said = self.run("append", "--log", log, text=json_lines(drafts))
         return said.stderr or f"exit code {said.returncode}" if said.returncode else None
 
     def log(self, drafts):
@@ -49,11 +49,8 @@ class Program:
 
     def ask(self, log, question, *more):
         """The rows and how many events were erased up to there; or why there is no answer."""
-        words = ["query", question["query"], "--log", log, "--format", "json", "--as-of",
-                 facts.text_of(question["asOf"]), "--known-at", question["typed"]]
-        for name, value in question["profile"].items():
-            words += ["--rule", f"{name}={value}"]
-        said = self.run(*words, *more)
+        words = query_words(question["query"], log, text_of(question["asOf"]), question["profile"])
+        said = self.run(*words, "--known-at", question["typed"], *more)
         if said.returncode:
             return {"failed": said.returncode, "said": said.stderr}
         document = json.loads(said.stdout)

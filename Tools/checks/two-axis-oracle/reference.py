@@ -7,15 +7,17 @@ only. `events` are a log's lines as dictionaries, `known_at` is an instant as te
   regimens(events, as_of, known_at, profile)      who is on what: the rows of `query regimens`
   combinations(events, as_of, known_at, profile)  the rows of `query combinations`
 """
-from exposures import drug_name, exposures_of, matches, stop_of
-from facts import FOREVER, STARTS, TITRATIONS, Fact, History, add_months, by_patient, months_between, text_of
+from shared.dates import add_months, months_between, text_of
+from shared.drugs import drug_name, matches
+from shared.words import RESPONSES
+
+from exposures import exposures_of, stop_of
+from facts import FOREVER, STARTS, TITRATIONS, Fact, History, by_patient
 
 DEFAULTS = {
     "unit": "pair", "days": "elapsed", "month": "calendar", "gap": "0", "minimum": "0", "partial": "middle",
     "anchor": "jak-inhibitor", "partner": "systemic-immunomodulator", "ongoing": "included", "response": "best",
 }
-
-BEST_FIRST = ["complete", "partial", "none", "unassessable"]
 
 
 def unique(items):
@@ -154,7 +156,7 @@ def response_of(exposures, bounds, history, profile):
     if profile["response"] == "last":
         used = max(eligible, key=Fact.key)
     else:
-        used = min(eligible, key=lambda fact: (BEST_FIRST.index(fact.data["response"]), fact.key()))
+        used = min(eligible, key=lambda fact: (RESPONSES.index(fact.data["response"]), fact.key()))
     return used.data["response"], [used]
 
 
@@ -293,7 +295,7 @@ def patient_row(patient, history, pairs, profile):
         patient, [pair.anchor for pair in pairs], [pair.partner for pair in pairs], (start, end), possible=False,
         days=total(reading), months=sum_of_months(intervals, history, profile), daysMin=total("shortest"),
         daysMax=None if any(each["daysMax"] is None for each in rows) else total("longest"),
-        response=min(responses, key=BEST_FIRST.index, default=None),
+        response=min(responses, key=RESPONSES.index, default=None),
         reason=start_reason(partners_first([pair for pair in pairs if pair.start == start]), start, reading),
         endingReasons=ending_reasons(partners_first([pair for pair in pairs if pair.end == end]), end, reading),
         facts=[fact for each in rows for fact in each["facts"]])
