@@ -17,6 +17,7 @@ struct DocumentationCatalogueTests {
       let result = try documentation(of: PackageLayout.root, ["--modules", built + "/Modules"], directory)
       let pages = try FileManager.default.contentsOfDirectory(atPath: directory + "/regimen.docc")
       #expect(pages.contains("format.md") && pages.contains("overview.md") && pages.contains("tutorial.md"))
+      #expect(pages.contains("contributing.md") && pages.contains("swimmer.svg"))
       if result.status == 69 {
         #expect(result.error.hasSuffix("docc is not in the toolchain\n"))
         return
@@ -36,7 +37,7 @@ struct DocumentationCatalogueTests {
   func broken(target: String) throws {
     try withTemporaryDirectory { root in
       let files = FileManager.default
-      for name in ["Documentation", "Tools", "Sources", "README.md", "CHANGELOG.md", "LICENSE"] {
+      for name in ["Documentation", "Tools", "Sources", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE"] {
         if name == "Tools" { try files.createDirectory(atPath: root + "/Tools", withIntermediateDirectories: true) }
         let path = name == "Tools" ? "Tools/documentation" : name
         try files.copyItem(atPath: PackageLayout.root + "/" + path, toPath: root + "/" + path)

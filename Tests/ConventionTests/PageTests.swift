@@ -1,0 +1,24 @@
+import TestSupport
+import Testing
+
+@Suite("Pages")
+struct PageTests {
+  @Test("the README fits on two screens")
+  func readme() throws {
+    let readme = try #require(try SourceFile.documents().first { $0.path == "README.md" })
+    #expect(readme.lines.count <= 151)
+  }
+
+  @Test("everything that a page names of the package's tools is there")
+  func tools() throws {
+    let files = try SourceFile.documents()
+    #expect(files.count > 20)
+    let paths = Set(try SourceFile.paths(in: "Tools").map { "Tools/" + $0 })
+    for file in files {
+      for match in file.text.matches(of: /Tools\/[\w\-.\/]*\w/) {
+        let path = String(match.output)
+        #expect(paths.contains(path), "\(file.path) names \(path)")
+      }
+    }
+  }
+}
