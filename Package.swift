@@ -4,17 +4,17 @@
 //
 //   ByteScanning   lines, words and hashes of raw bytes               rests on nothing
 //   CalendarTime   days, partial dates, instants                      rests on nothing
-//   JSONText       reading and writing JSON as bytes                  rests on nothing
-//   Spelling       the nearest known word to a misspelt one           rests on nothing
+//   Text           words for people: spelling, escapes, width, carets rests on nothing
+//   JSONText       reading and writing JSON as bytes                  Text
 //   Statistics     summaries and survival curves, no patients         rests on nothing
-//   Arguments      the command line as declarations                   Spelling
+//   Arguments      the command line as declarations                   Text
 //   SHAInstructions  SHA-256 by the processor's instructions, in C    rests on nothing
 //   EventStorage   bytes and durability, no medicine                  ByteScanning, CalendarTime, JSONText,
 //                                                                     SHAInstructions
 //   PatientRecord  medicine, no files                                 ByteScanning, CalendarTime
-//   RecordKeeping  the only room that knows both                      the two above, JSONText, Spelling
+//   RecordKeeping  the only room that knows both                      the two above, JSONText, Text
 //   Projections    from a patient's history to rows                   PatientRecord, CalendarTime
-//   Reports        from plain lanes, curves and tables to SVG, HTML  CalendarTime, JSONText, Statistics
+//   Reports        from plain lanes, curves and tables to SVG, HTML  CalendarTime, JSONText, Statistics, Text
 //   regimen        a file per command, queries, renderers             all
 //   case-series    (Tools) builds the reference log from its facts    what it takes to write a log
 //   SimulatedDisk  (Tests) a file system that fails when told to      EventStorage
@@ -39,22 +39,22 @@ let package = Package(
   targets: [
     .target(name: "ByteScanning"),
     .target(name: "CalendarTime"),
-    .target(name: "JSONText"),
-    .target(name: "Spelling"),
+    .target(name: "Text"),
+    .target(name: "JSONText", dependencies: ["Text"]),
     .target(name: "Statistics"),
-    .target(name: "Arguments", dependencies: ["Spelling"]),
+    .target(name: "Arguments", dependencies: ["Text"]),
     .target(name: "SHAInstructions"),
     .target(name: "EventStorage", dependencies: ["ByteScanning", "CalendarTime", "JSONText", "SHAInstructions"]),
     .target(name: "PatientRecord", dependencies: ["ByteScanning", "CalendarTime"]),
     .target(
       name: "RecordKeeping",
-      dependencies: ["ByteScanning", "CalendarTime", "JSONText", "Spelling", "EventStorage", "PatientRecord"]),
+      dependencies: ["ByteScanning", "CalendarTime", "JSONText", "Text", "EventStorage", "PatientRecord"]),
     .target(name: "Projections", dependencies: ["CalendarTime", "PatientRecord"]),
-    .target(name: "Reports", dependencies: ["CalendarTime", "JSONText", "Statistics"]),
+    .target(name: "Reports", dependencies: ["CalendarTime", "JSONText", "Statistics", "Text"]),
     .executableTarget(
       name: "regimen",
       dependencies: [
-        "CalendarTime", "JSONText", "Spelling", "Statistics", "Arguments", "EventStorage", "PatientRecord",
+        "CalendarTime", "JSONText", "Text", "Statistics", "Arguments", "EventStorage", "PatientRecord",
         "RecordKeeping", "Projections", "Reports",
       ]),
 
@@ -82,8 +82,8 @@ let package = Package(
 
     .testTarget(name: "ByteScanningTests", dependencies: ["ByteScanning", "TestSupport"]),
     .testTarget(name: "CalendarTimeTests", dependencies: ["CalendarTime", "TestSupport"]),
-    .testTarget(name: "JSONTextTests", dependencies: ["JSONText", "TestSupport"]),
-    .testTarget(name: "SpellingTests", dependencies: ["Spelling"]),
+    .testTarget(name: "JSONTextTests", dependencies: ["JSONText", "Text", "TestSupport"]),
+    .testTarget(name: "TextTests", dependencies: ["Text", "TestSupport"]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"]),
     .testTarget(name: "ArgumentsTests", dependencies: ["Arguments", "TestSupport"]),
     .testTarget(name: "SHAInstructionsTests", dependencies: ["SHAInstructions"]),
@@ -105,7 +105,7 @@ let package = Package(
       name: "CommandTests",
       dependencies: [
         "regimen", "case-series", "crash-matrix", "bit-flips", "sample-log", "line-rate", "append-rate", "CalendarTime",
-        "JSONText", "EventStorage", "PatientRecord", "RecordKeeping", "TestSupport",
+        "JSONText", "Text", "EventStorage", "PatientRecord", "RecordKeeping", "TestSupport",
       ]),
     .testTarget(name: "ConventionTests", dependencies: ["TestSupport"]),
   ],

@@ -1,3 +1,5 @@
+import Text
+
 /// The text given for one argument, and where it stood, so that whoever reads it can point at it.
 package struct Argument: Equatable, Sendable {
   /// The text: for `--format=json`, `json`.

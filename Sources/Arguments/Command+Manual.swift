@@ -1,3 +1,5 @@
+import Text
+
 /// What a manual page says beside the declarations.
 package struct ManualNotes: Sendable {
   /// The version of the program.

@@ -1,3 +1,5 @@
+import Text
+
 /// What a command line asks for.
 package enum Request: Equatable, Sendable {
   /// Run the command. A group may be called bare; nothing is required of it then.

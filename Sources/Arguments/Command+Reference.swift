@@ -1,3 +1,5 @@
+import Text
+
 extension Command {
   /// A page of Markdown with every command that people call, from the declarations alone.
   ///

@@ -1,3 +1,5 @@
+import Text
+
 extension CommandPath {
   /// The help of the command: the short form, or the long one with examples first and the discussion.
   ///

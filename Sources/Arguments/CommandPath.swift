@@ -1,3 +1,5 @@
+import Text
+
 /// The way from the program to one of its commands: `regimen record treatment-started`.
 package struct CommandPath: Equatable, Sendable {
   /// The program and the groups on the way, outermost first; without the command itself.

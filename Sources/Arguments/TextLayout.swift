@@ -1,3 +1,5 @@
+import Text
+
 /// A row of help: what to type, and what it does.
 struct HelpRow {
   let label: String
@@ -18,19 +20,4 @@ func renderedRows(_ rows: [HelpRow], width: Int) -> [String] {
     }
     return lines
   }
-}
-
-/// The text in lines of at most `width` columns, those after the first indented; a longer word has a line of its own.
-package func wrapped(_ text: String, width: Int, indent: Int = 0) -> [String] {
-  var lines: [String] = []
-  var line = ""
-  for word in text.split(separator: " ") {
-    if !line.isEmpty, line.count + 1 + word.count > width {
-      lines.append(line)
-      line = String(repeating: " ", count: indent) + word
-    } else {
-      line += (line.isEmpty ? "" : " ") + word
-    }
-  }
-  return line.isEmpty ? lines : lines + [line]
 }

@@ -1,58 +1,56 @@
+import Text
+
 extension UsageError {
-  /// The error for a terminal: the message, the command line with carets under the fault, and the hint.
+  /// Returns the error for a terminal: the message, the command line with carets under the fault, and the hint.
   ///
   ///     regimen: unknown option '--fromat'
   ///       regimen query durations --fromat json
   ///                               ^^^^^^^^
   ///     try: --format
   ///
-  /// Each line ends with a newline. The command line is cut to `width` columns around the fault.
-  /// `isASCII` shows its other characters as escapes, so that the carets stand right where they are written so.
+  /// The form is that of every `Diagnostic`: each line ends with a newline, and the command line is cut to `width`
+  /// columns around the fault.
   package func rendered(program: String, words: [String], width: Int = 80, isASCII: Bool = false) -> String {
-    var lines = ["\(program): \(escaped(message, limit: .max))"]
+    var diagnostic = Diagnostic(message, hint: hint)
     if let index {
-      lines += ShownCall(program: program, words: words, isASCII: isASCII).place(
-        of: index..<index + wordCount, range, width: width)
+      let call = ShownCall(program: program, words: words, isASCII: isASCII)
+      (diagnostic.lineText, diagnostic.range) = call.place(of: index..<index + wordCount, range)
     }
-    if let hint { lines.append("try: \(hint)") }
-    return lines.map { $0 + "\n" }.joined()
+    return diagnostic.rendered(program: program, width: width, isASCII: isASCII)
   }
 }
 
-/// A call as it is shown.
+/// A call as it is shown: its words, quoted as needed.
 private struct ShownCall {
   let program: String
   let words: [String]
   let isASCII: Bool
 
-  private var ellipsis: String { isASCII ? ".." : "…" }
-
-  private func quoted(_ word: String) -> String { Arguments.quoted(word, isASCII: isASCII) }
-
-  /// The call, cut to `width` columns, and the carets under words of it, or under `range` of one word.
-  func place(of indices: Range<Int>, _ range: Range<Int>?, width: Int) -> [String] {
-    let index = indices.lowerBound
-    let word = words[indices.clamped(to: 0..<words.count)].map { quoted($0) }.joined(separator: " ")
-    let carets = index < words.count ? columns(of: range, in: words[index], shownAs: word) : 0..<1
-    var before = ([program] + words[..<index].map { quoted($0) }).joined(separator: " ") + " "
-    let room = max(width - 3 - max(word.count, 1), 1)
-    if before.count > room { before = ellipsis + before.suffix(max(room - ellipsis.count, 0)) }
-    var line = ([before + word] + words.dropFirst(indices.upperBound).map { quoted($0) }).joined(separator: " ")
-    if line.count > width - 2, line.count > before.count + word.count {
-      line = line.prefix(max(width - 2 - ellipsis.count, before.count + word.count)) + ellipsis
-    }
-    if word.isEmpty { line.removeLast() }
-    let indent = String(repeating: " ", count: 2 + before.count + carets.lowerBound)
-    return ["  " + line, indent + String(repeating: "^", count: carets.count)]
+  /// Returns the call, and the scalars in it of the words at fault, or of `range` of the first of them.
+  func place(of indices: Range<Int>, _ range: Range<Int>?) -> (line: String, fault: Range<Int>) {
+    let before = ([program] + words.prefix(indices.lowerBound).map(shown)).joined(separator: " ")
+    let start = before.unicodeScalars.count + 1
+    guard indices.lowerBound < words.count else { return (before + " ", start..<start + 1) }
+    let fault = words[indices.clamped(to: 0..<words.count)].map(shown).joined(separator: " ")
+    let after = words.dropFirst(indices.upperBound).map(shown)
+    let scalars = scalars(of: range, in: words[indices.lowerBound], shownAs: fault)
+    return (
+      ([before, fault] + after).joined(separator: " "), start + scalars.lowerBound..<start + scalars.upperBound
+    )
   }
 
-  /// Where the range stands in the word as it is shown, at least one column wide.
-  private func columns(of range: Range<Int>?, in word: String, shownAs shown: String) -> Range<Int> {
-    guard let range else { return 0..<shown.count }
+  private func shown(_ word: String) -> String { quoted(word, isASCII: isASCII) }
+
+  /// Returns the scalars of `shown` that stand for `range` of the word, at least one.
+  private func scalars(of range: Range<Int>?, in word: String, shownAs shown: String) -> Range<Int> {
+    let count = shown.unicodeScalars.count
+    guard let range else { return 0..<count }
     let quote = shown == escaped(word, isASCII: isASCII) ? 0 : 1
-    let last = shown.count - 1 - quote
-    let column = { (offset: Int) in escaped(String(word.prefix(offset)), isASCII: isASCII).count + quote }
-    let start = min(column(range.lowerBound), last)
-    return start..<max(min(column(range.upperBound), last + 1), start + 1)
+    let last = count - 1 - quote
+    let place = { (offset: Int) in
+      escaped(String(word.prefix(offset)), isASCII: isASCII).unicodeScalars.count + quote
+    }
+    let start = min(place(range.lowerBound), last)
+    return start..<max(min(place(range.upperBound), last + 1), start + 1)
   }
 }

@@ -1,4 +1,4 @@
-import Spelling
+import Text
 
 /// What is wrong with a command line: which word, and what to try next. It is drawn by `rendered`.
 package struct UsageError: Error, Equatable {
@@ -38,10 +38,4 @@ package struct UsageError: Error, Equatable {
 func proposal(for word: String, among known: [String]) -> String? {
   let words = nearest(to: word, among: known)
   return words.isEmpty ? nil : listed(words)
-}
-
-/// The words as a list in prose: `a, b or c`.
-func listed(_ words: [String], last conjunction: String = "or") -> String {
-  guard let last = words.last, words.count > 1 else { return words.first ?? "" }
-  return words.dropLast().joined(separator: ", ") + " \(conjunction) \(last)"
 }

@@ -2,6 +2,7 @@ import Arguments
 import EventStorage
 import Projections
 import RecordKeeping
+import Text
 
 /// Why a command ends without having done what was asked.
 enum CommandFailure: Error {

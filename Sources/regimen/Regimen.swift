@@ -1,4 +1,5 @@
 import Arguments
+import Text
 
 #if canImport(Darwin)
   import Darwin

@@ -176,13 +176,4 @@ struct ClaimsFileTests {
     #expect(PrintedFigure.below(50).agrees(with: .number(49.9)) && !PrintedFigure.below(50).agrees(with: .integer(50)))
     #expect(PrintedFigure.above(50).agrees(with: .number(50.1)) && !PrintedFigure.above(50).agrees(with: .integer(50)))
   }
-
-  @Test(
-    "numbers are shown with as many decimals as asked",
-    arguments: [
-      (14.8333, 2, "14.83"), (0.05, 1, "0.1"), (-0.25, 1, "-0.3"), (3, 0, "3"), (-0.001, 2, "0.00"), (12, 1, "12.0"),
-    ])
-  func shown(number: Double, decimals: Int, text: String) {
-    #expect(fixed(number, decimals: decimals) == text)
-  }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import TestSupport
 import Testing
+import Text
 
 @Suite("Repairing from the command line")
 struct RepairCommandTests {

@@ -43,7 +43,8 @@ package func run(
     let process = Process()
     process.executableURL = URL(fileURLWithPath: executable)
     process.arguments = arguments
-    // A program built for coverage writes a profile into its directory; `Tools/checks/coverage` collects them elsewhere.
+    // A program built for coverage writes a profile into its directory; `Tools/checks/coverage` collects them
+    // elsewhere.
     let profile = ProcessInfo.processInfo.environment["REGIMEN_CHILD_PROFILE"] ?? "/dev/null"
     process.environment = environment.merging(["LLVM_PROFILE_FILE": profile]) { given, _ in given }
     if let directory { process.currentDirectoryURL = URL(fileURLWithPath: directory) }

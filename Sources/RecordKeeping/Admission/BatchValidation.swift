@@ -1,6 +1,6 @@
 import CalendarTime
 import PatientRecord
-import Spelling
+import Text
 
 /// Judges one batch, whole: what it breaks that was not broken before.
 ///

@@ -1,3 +1,5 @@
+import Text
+
 /// The geometry of the time at each dose: a bar for each dose of each drug.
 package struct ExposurePlot: Sendable {
   /// The time of all patients at one dose.
@@ -104,10 +106,4 @@ package struct ExposurePlot: Sendable {
       markup.label("\(months) (\(patients))", x: page.plotLeft + bar.width + 1, y: bar.y + 2.1)
     }
   }
-}
-
-/// A number with one decimal.
-func oneDecimal(_ value: Double) -> String {
-  let tenths = Int((value * 10).rounded())
-  return "\(tenths / 10).\(abs(tenths) % 10)"
 }

@@ -1,3 +1,5 @@
+import Text
+
 extension Answer {
   /// The rows as a table of GitHub Flavored Markdown, below it what is said of single rows, the lines of the log where
   /// they were asked for, and what the answer rests on.

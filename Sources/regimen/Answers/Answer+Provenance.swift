@@ -1,3 +1,5 @@
+import Text
+
 extension Answer {
   /// What the answer rests on, in two or three lines for people: date and log, profile, and what was left out.
   ///
@@ -39,9 +41,4 @@ extension Answer {
     ]
     return parts.compactMap { $0 }.joined(separator: ", ")
   }
-}
-
-/// A number and what it counts: `1 event`, `2 events`.
-func counted(_ number: Int, _ noun: String, plural: String? = nil) -> String {
-  "\(number) \(number == 1 ? noun : plural ?? noun + "s")"
 }

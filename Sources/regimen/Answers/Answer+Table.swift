@@ -1,4 +1,5 @@
 import Arguments
+import Text
 
 extension Answer {
   /// The rows in aligned columns, each with what is said under it and the lines that explain it, and below them what

@@ -1,5 +1,6 @@
 import CalendarTime
 import EventStorage
+import Text
 
 /// What a query answers, with its proof.
 struct Answer: Sendable {

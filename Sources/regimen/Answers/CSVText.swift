@@ -1,3 +1,5 @@
+import Text
+
 /// Adds a text that is ASCII without anything that CSV, a spreadsheet or a terminal would take for more than a
 /// character, and begins with a letter or a digit; adds nothing and returns false for any other.
 func addPlain(_ text: String, to bytes: inout [UInt8]) -> Bool {

@@ -1,8 +1,7 @@
+import Text
+
 /// A column of the tables for people. What it shows may be shortened; the other formats carry the fields themselves.
 struct Column: Sendable {
-  /// On which side the cells of a column are flush.
-  enum Alignment: Sendable { case left, right }
-
   /// The heading.
   let title: String
   private let fixedAlignment: Alignment?
@@ -67,13 +66,4 @@ extension Value {
     default: true
     }
   }
-}
-
-/// A number with one decimal, halves rounded away from zero; a dash where it is not finite.
-func oneDecimal(_ value: Double) -> String {
-  guard value.isFinite else { return "–" }
-  let tenths = (value * 10).rounded()
-  guard abs(tenths) < 1e15 else { return String(value) }
-  let whole = Int(tenths)
-  return "\(whole < 0 ? "-" : "")\(whole.magnitude / 10).\(whole.magnitude % 10)"
 }

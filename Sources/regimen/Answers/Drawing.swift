@@ -1,4 +1,5 @@
 import PatientRecord
+import Text
 
 /// How a table for people is drawn beyond its text.
 struct Drawing: Equatable, Sendable {
@@ -35,37 +36,5 @@ struct Drawing: Equatable, Sendable {
     case .adverseEventRecorded: return 31
     default: return nil
     }
-  }
-}
-
-/// The text in ASCII: the signs that answers use by their nearest, every other character as an escape.
-func asciiText(_ text: String) -> String {
-  if text.utf8.allSatisfy({ $0 < 0x80 }) { return text }
-  return text.unicodeScalars.map(ascii).joined()
-}
-
-/// The same JSON in ASCII: other characters stand within strings alone, where each half of UTF-16 can be escaped
-/// (RFC 8259, section 7).
-func asciiJSON(_ text: String) -> String {
-  if text.utf8.allSatisfy({ $0 < 0x80 }) { return text }
-  var ascii = ""
-  for unit in text.utf16 {
-    if unit < 0x80 {
-      ascii.unicodeScalars.append(Unicode.Scalar(UInt8(unit)))
-    } else {
-      let digits = String(unit, radix: 16)
-      ascii += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-    }
-  }
-  return ascii
-}
-
-private func ascii(_ scalar: Unicode.Scalar) -> String {
-  switch scalar {
-  case "─", "–", "—": "-"
-  case "…": ".."
-  case "→": "->"
-  case _ where scalar.isASCII: String(scalar)
-  default: "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
   }
 }

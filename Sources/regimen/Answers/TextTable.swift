@@ -1,9 +1,11 @@
+import Text
+
 /// Cells under headings, to be aligned in a type of fixed width. Cells hold no controls.
 struct TextTable {
   /// The headings.
   let titles: [String]
   /// How each column is flush.
-  let alignments: [Column.Alignment]
+  let alignments: [Alignment]
   /// The cells, a list for each row, as many as there are headings.
   let cells: [[String]]
   private let drawing: Drawing
@@ -33,7 +35,7 @@ struct TextTable {
   private func line(_ cells: [String], widths: [Int], cutTo width: Int?) -> String {
     let mark = drawing.ellipsis
     let fields = cells.indices.map { padded(cut(cells[$0], to: widths[$0], mark), to: widths[$0], alignments[$0]) }
-    let line = trimmed(fields.joined(separator: "  "))
+    let line = withoutTrailingSpaces(fields.joined(separator: "  "))
     return width.map { cut(line, to: $0, mark) } ?? line
   }
 
@@ -46,7 +48,7 @@ struct TextTable {
       cells: cells.map { row in places.map { row[$0] } }, drawing: drawing)
   }
 
-  private init(titles: [String], alignments: [Column.Alignment], cells: [[String]], drawing: Drawing) {
+  private init(titles: [String], alignments: [Alignment], cells: [[String]], drawing: Drawing) {
     (self.titles, self.alignments, self.cells, self.drawing) = (titles, alignments, cells, drawing)
   }
 
@@ -87,9 +89,3 @@ private func isDate(_ text: String) -> Bool {
 }
 
 private func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
-
-private func trimmed(_ line: String) -> String {
-  var line = line
-  while line.unicodeScalars.last == " " { line.unicodeScalars.removeLast() }
-  return line
-}

@@ -1,6 +1,6 @@
 import JSONText
 import Projections
-import Spelling
+import Text
 
 /// What the record says of a claim.
 struct ClaimJudgement {
@@ -92,7 +92,7 @@ struct ClaimJudge {
       let error = JSONError(
         "the rows of \(estimand.rows.query.rawValue) have no column '\(shown(path.field))'", at: path.offset,
         length: path.text.utf8.count + 2,
-        hint: Spelling.nearest(to: path.field, among: listed).first ?? "one of: " + listed.joined(separator: ", "))
+        hint: nearest(to: path.field, among: listed).first ?? "one of: " + listed.joined(separator: ", "))
       throw CommandFailure(Diagnostic(error, file: file.name, in: file.bytes))
     }
   }

@@ -1,6 +1,6 @@
 import JSONText
 import Projections
-import Spelling
+import Text
 
 /// Reads one claim.
 struct ClaimReader {

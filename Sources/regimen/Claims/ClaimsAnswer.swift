@@ -1,5 +1,6 @@
 import PatientRecord
 import Projections
+import Text
 
 /// The judgements of a paper's claims as an answer.
 enum ClaimsAnswer {

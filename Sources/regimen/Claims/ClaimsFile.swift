@@ -1,7 +1,7 @@
 import JSONText
 import PatientRecord
 import Projections
-import Spelling
+import Text
 
 /// A paper's figures as a file holds them.
 struct ClaimsFile {

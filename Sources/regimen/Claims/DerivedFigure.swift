@@ -1,5 +1,6 @@
 import PatientRecord
 import Statistics
+import Text
 
 /// What a record gives for an estimand.
 struct DerivedFigure {
@@ -24,7 +25,8 @@ extension Estimand {
     if !unsaid.isEmpty, missing == .refused {
       let names = (filter + among).filter { condition in unsaid.contains { condition.holds(for: $0) == nil } }
       return missing(
-        "\(listed(names.map(\.path.text))) is not recorded for \(unsaid.count) of \(all.count) rows", unsaid)
+        "\(listed(names.map(\.path.text), last: "and")) is not recorded for \(unsaid.count) of \(all.count) rows",
+        unsaid)
     }
     let sides = per == .patientFirst ? firstOfEachPatient(counted.rows) : counted.rows
     let whole = per == .patientFirst ? firstOfEachPatient(base.rows) : base.rows
@@ -187,10 +189,4 @@ extension Value {
     if case .text(let text) = self { return text }
     return compactJSON
   }
-}
-
-/// Words in a row: `a`, `a and b`, `a, b and c`.
-private func listed(_ words: [String]) -> String {
-  guard let last = words.last, words.count > 1 else { return words.first ?? "" }
-  return words.dropLast().joined(separator: ", ") + " and " + last
 }

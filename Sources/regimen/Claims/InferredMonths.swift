@@ -1,6 +1,7 @@
 import JSONText
 import PatientRecord
 import Projections
+import Text
 
 /// What of the lengths in a record is only inferred, and what else they may be.
 struct InferredMonths {

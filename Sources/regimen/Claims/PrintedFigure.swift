@@ -1,3 +1,5 @@
+import Text
+
 /// A figure as a paper prints it.
 enum PrintedFigure: Equatable {
   /// A number with so many decimals, rounded in some way.
@@ -68,20 +70,4 @@ extension Value {
     default: nil
     }
   }
-}
-
-/// A number with so many decimals, halves rounded away from zero; as it is where it is too large for that.
-func fixed(_ number: Double, decimals: Int) -> String {
-  var scale = 1.0
-  for _ in 0..<decimals { scale *= 10 }
-  let scaled = (abs(number) * scale).rounded()
-  guard scaled < 1e15, decimals > 0 else { return withoutPoint(decimals == 0 ? number.rounded() : number) }
-  let digits = String(Int(scaled))
-  let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
-  return "\(number < 0 && scaled > 0 ? "-" : "")\(padded.dropLast(decimals)).\(padded.suffix(decimals))"
-}
-
-/// A number as it is, without a point where it is whole.
-func withoutPoint(_ number: Double) -> String {
-  number == number.rounded() && abs(number) < 1e15 ? String(Int(number)) : String(number)
 }

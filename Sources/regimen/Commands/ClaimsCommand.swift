@@ -1,5 +1,5 @@
 import Arguments
-import Spelling
+import Text
 
 /// `regimen claims`: a paper's figures, each derived again.
 enum ClaimsCommand {

@@ -2,7 +2,7 @@ import Arguments
 import CalendarTime
 import PatientRecord
 import RecordKeeping
-import Spelling
+import Text
 
 /// `regimen amend`: an earlier entry was wrong.
 enum AmendCommand {

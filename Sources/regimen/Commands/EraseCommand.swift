@@ -3,6 +3,7 @@ import CalendarTime
 import EventStorage
 import PatientRecord
 import RecordKeeping
+import Text
 
 /// `regimen erase`: takes events out of the log for good.
 enum EraseCommand {

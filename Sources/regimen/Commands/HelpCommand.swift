@@ -1,7 +1,7 @@
 import Arguments
 import PatientRecord
 import Projections
-import Spelling
+import Text
 
 /// `regimen help`: a command, or a topic.
 enum HelpCommand {

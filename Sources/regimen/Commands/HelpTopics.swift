@@ -1,6 +1,7 @@
 import Arguments
 import PatientRecord
 import Projections
+import Text
 
 /// The texts of `regimen help TOPIC`, made from the same declarations that the program runs by.
 enum HelpTopics {

@@ -1,6 +1,7 @@
 import Arguments
 import CalendarTime
 import EventStorage
+import Text
 
 #if canImport(Darwin)
   import Darwin

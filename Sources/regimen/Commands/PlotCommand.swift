@@ -2,6 +2,7 @@ import Arguments
 import PatientRecord
 import Projections
 import Reports
+import Text
 
 /// `regimen plot`: a figure for a paper.
 enum PlotCommand {

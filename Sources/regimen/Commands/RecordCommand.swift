@@ -2,6 +2,7 @@ import Arguments
 import CalendarTime
 import PatientRecord
 import RecordKeeping
+import Text
 
 /// `regimen record`: one change, as a nurse would type it.
 enum RecordCommand {

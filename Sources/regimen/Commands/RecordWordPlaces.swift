@@ -1,6 +1,6 @@
 import Arguments
 import PatientRecord
-import Spelling
+import Text
 
 /// Gives each word behind a type its field: the words stand in the order of the fields that take words.
 struct RecordWordPlaces {

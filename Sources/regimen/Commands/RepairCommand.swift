@@ -1,5 +1,6 @@
 import Arguments
 import EventStorage
+import Text
 
 /// `regimen repair`: what the owner of a damaged log can tell it to do.
 enum RepairCommand {

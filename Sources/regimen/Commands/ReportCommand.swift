@@ -5,6 +5,7 @@ import PatientRecord
 import Projections
 import Reports
 import Statistics
+import Text
 
 /// `regimen report`: everything to look at, in one file.
 enum ReportCommand {

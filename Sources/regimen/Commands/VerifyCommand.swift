@@ -3,6 +3,7 @@ import CalendarTime
 import EventStorage
 import PatientRecord
 import RecordKeeping
+import Text
 
 /// `regimen verify`: recomputes every seal, and reads every event by the rules.
 enum VerifyCommand {

@@ -1,5 +1,6 @@
 import PatientRecord
 import Projections
+import Text
 
 /// What became known between two states of a log, for one clinical date: events, rows and figures.
 struct Comparison {

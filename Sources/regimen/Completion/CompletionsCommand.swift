@@ -1,4 +1,5 @@
 import Arguments
+import Text
 
 /// `regimen completions`: the script that teaches a shell to complete calls.
 enum CompletionsCommand {

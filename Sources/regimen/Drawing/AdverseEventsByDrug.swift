@@ -1,6 +1,7 @@
 import PatientRecord
 import Projections
 import Reports
+import Text
 
 /// Adverse events by suspected drug, for a report.
 enum AdverseEventsByDrug {

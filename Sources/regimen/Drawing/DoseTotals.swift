@@ -1,6 +1,7 @@
 import PatientRecord
 import Projections
 import Reports
+import Text
 
 /// The time of all patients at each dose: by drug, then from the lowest dose to the highest.
 enum DoseTotals {

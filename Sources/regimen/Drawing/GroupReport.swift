@@ -1,5 +1,6 @@
 import Projections
 import Reports
+import Text
 
 /// The report of `report --suppress-below`: what `query durations`, `survival` and `rates` show with it.
 enum GroupReport {

@@ -2,6 +2,7 @@ import CalendarTime
 import PatientRecord
 import Projections
 import Reports
+import Text
 
 /// Who was on what by day, as known at some moments: what `regimen replay` answers for each day and moment.
 struct ReplayIntervals {

@@ -2,6 +2,7 @@ import CalendarTime
 import PatientRecord
 import Projections
 import Reports
+import Text
 
 extension ReportTable {
   /// The rows of an answer as people see them.

@@ -1,6 +1,7 @@
 import Projections
 import Reports
 import Statistics
+import Text
 
 /// The curves of `plot survival`, from the rows that `query survival` counts.
 enum SurvivalDrawing {
@@ -28,7 +29,7 @@ enum SurvivalDrawing {
   /// What the test of the curves says, and what it assumes of rows of one patient.
   private static func words(_ test: LogRank, of rows: [Combination]) -> String {
     let isRepeated = Set(rows.map(\.patient)).count < rows.count
-    return "log-rank p \(SurvivalColumns.shownPValue(test.pValue))"
+    return "log-rank p \(shownPValue(test.pValue))"
       + (isRepeated ? ", rows of one patient taken as independent" : "")
   }
 

@@ -2,6 +2,7 @@ import CalendarTime
 import PatientRecord
 import Projections
 import Reports
+import Text
 
 /// The lanes of a swimmer plot, from the rows of exposures, responses, adverse events and combinations.
 struct SwimmerLanes {

@@ -1,6 +1,7 @@
 import CalendarTime
 import PatientRecord
 import RecordKeeping
+import Text
 
 /// An event's data in words: what would be typed after its type, then the other fields by name.
 struct EventPhrase {
@@ -46,7 +47,7 @@ private struct PhraseWriter: FieldVisitor {
     case .codes(let positions, let words): add(field, positions.elements.map { words[$0] }.joined(separator: " and "))
     case .flag(let flag): add(field, flag.map { $0 ? "yes" : "no" })
     case .integer(let number, _, _): add(field, number.map(String.init))
-    case .number(let number): add(field, number.map(plain))
+    case .number(let number): add(field, number.map(withoutPoint))
     case .dose(let dose): add(field, dose?.description)
     case .date(let date): add(field, date?.description)
     case .identifier(let id): add(field, name(id))
@@ -67,10 +68,6 @@ private struct PhraseWriter: FieldVisitor {
   }
 
   private func name(_ id: EventID) -> String { position(id).map { "seq \($0)" } ?? id.description }
-
-  private func plain(_ value: Double) -> String {
-    value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : String(value)
-  }
 }
 
 /// The drugs of a patient's courses, by label.

@@ -1,5 +1,5 @@
 import Arguments
-import Spelling
+import Text
 
 /// Tells that a patient is new where another pseudonym looks like a slip of the fingers away.
 func tellNewPatient(_ patient: String, among known: [String]) {

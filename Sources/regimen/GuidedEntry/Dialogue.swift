@@ -1,5 +1,5 @@
 import Arguments
-import Spelling
+import Text
 
 #if canImport(Darwin)
   import Darwin

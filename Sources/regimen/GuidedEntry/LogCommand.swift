@@ -2,7 +2,7 @@ import Arguments
 import CalendarTime
 import PatientRecord
 import RecordKeeping
-import Spelling
+import Text
 
 /// `regimen log`: one change after the other, asked for by questions.
 enum LogCommand {

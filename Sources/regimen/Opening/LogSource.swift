@@ -3,6 +3,7 @@ import CalendarTime
 import EventStorage
 import JSONText
 import RecordKeeping
+import Text
 
 /// Where a record comes from: a log directory, or lines on standard input.
 struct LogSource {

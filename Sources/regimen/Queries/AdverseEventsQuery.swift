@@ -1,6 +1,7 @@
 import CalendarTime
 import PatientRecord
 import Projections
+import Text
 
 /// `query adverse-events`: what went wrong, each event once.
 enum AdverseEventsQuery {

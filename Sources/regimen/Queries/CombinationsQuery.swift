@@ -1,5 +1,6 @@
 import PatientRecord
 import Projections
+import Text
 
 /// `query combinations`: when an anchor and a partner ran together.
 enum CombinationsQuery {

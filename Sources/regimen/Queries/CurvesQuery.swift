@@ -1,4 +1,5 @@
 import Projections
+import Text
 
 /// `query curves`: the curves of `query survival` step by step, a row each, for programs that plot or calculate.
 enum CurvesQuery {

@@ -1,4 +1,5 @@
 import Projections
+import Text
 
 extension DurationsQuery {
   /// What the figures assume of the certain rows, and why one is missing.

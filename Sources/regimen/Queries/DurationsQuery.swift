@@ -2,6 +2,7 @@ import Arguments
 import PatientRecord
 import Projections
 import Statistics
+import Text
 
 /// `query durations`: how long combinations lasted.
 enum DurationsQuery {

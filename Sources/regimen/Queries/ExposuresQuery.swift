@@ -1,5 +1,6 @@
 import PatientRecord
 import Projections
+import Text
 
 /// `query exposures`: the time on each drug, at which doses, and how much was given.
 enum ExposuresQuery {

@@ -1,5 +1,6 @@
 import PatientRecord
 import Projections
+import Text
 
 /// `query outcomes`: a row for each pair, like the outcome table of a paper.
 enum OutcomesQuery {

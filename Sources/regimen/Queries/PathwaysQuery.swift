@@ -1,5 +1,6 @@
 import PatientRecord
 import Projections
+import Text
 
 /// `query pathways`: which treatments followed one another, and in how many patients.
 enum PathwaysQuery {

@@ -1,7 +1,7 @@
 import Arguments
 import JSONText
 import Projections
-import Spelling
+import Text
 
 /// A profile as `--profile` names it: a preset, or a file that holds what an answer printed.
 enum ProfileFile {

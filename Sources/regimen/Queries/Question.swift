@@ -3,7 +3,7 @@ import CalendarTime
 import PatientRecord
 import Projections
 import RecordKeeping
-import Spelling
+import Text
 
 /// What is asked of a record: which patients, by which rules, and with how much proof.
 struct Question {

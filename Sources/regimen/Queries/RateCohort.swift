@@ -1,5 +1,6 @@
 import Projections
 import Statistics
+import Text
 
 /// All patients under one kind of treatment, and what adverse events they had.
 struct RateCohort {

@@ -1,6 +1,7 @@
 import PatientRecord
 import Projections
 import Statistics
+import Text
 
 /// `query rates`: how many patients had adverse events, and how many events there were in the time at risk.
 enum RatesQuery {

@@ -1,6 +1,7 @@
 import CalendarTime
 import PatientRecord
 import Projections
+import Text
 
 /// `query responses`: how the disease responded.
 enum ResponsesQuery {

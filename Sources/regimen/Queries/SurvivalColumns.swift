@@ -1,4 +1,5 @@
 import Projections
+import Text
 
 /// How people see the rows of `query survival`.
 enum SurvivalColumns {
@@ -52,13 +53,5 @@ enum SurvivalColumns {
   private static func pValue(_ value: Value?) -> String {
     guard case .number(let p) = value else { return "–" }
     return shownPValue(p)
-  }
-
-  /// The same of a number.
-  static func shownPValue(_ p: Double) -> String {
-    let thousandths = Int((p * 1000).rounded())
-    if thousandths == 0 { return "< 0.001" }
-    let digits = String(thousandths % 1000)
-    return "\(thousandths / 1000)." + String(repeating: "0", count: 3 - digits.count) + digits
   }
 }

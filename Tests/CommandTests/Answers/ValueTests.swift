@@ -41,12 +41,4 @@ struct ValueTests {
     #expect(row != ["patient": "P01", "days": 6])
     #expect(row != Row(fields: row.fields, explanation: []))
   }
-
-  @Test(
-    "a number is shown with one decimal, halves away from zero",
-    arguments: [
-      (14.25, "14.3"), (14.24, "14.2"), (0.15, "0.2"), (-0.04, "0.0"), (-0.25, "-0.3"), (9.96, "10.0"), (3, "3.0"),
-      (.nan, "–"), (.infinity, "–"), (1e16, "1e+16"),
-    ])
-  func decimals(value: Double, shown: String) { #expect(oneDecimal(value) == shown) }
 }

@@ -1,5 +1,6 @@
 import TestSupport
 import Testing
+import Text
 
 @testable import regimen
 
@@ -109,13 +110,6 @@ struct TerminalTests {
     let usual = try regimen(words: combinations)
     #expect(usual.output.contains("───") && !usual.output.contains("\u{1B}"))
     #expect(result.output.split(separator: "\n").count == usual.output.split(separator: "\n").count)
-  }
-
-  @Test("escape in ASCII what has no sign there")
-  func escapes() {
-    #expect(asciiText("Größe 1 → 2 – …") == "Gr\\u{F6}\\u{DF}e 1 -> 2 - ..")
-    #expect(cut("abcdefgh", to: 5, "..") == "abc.." && cut("abcdefgh", to: 1, "..") == ".")
-    #expect(cut("abc", to: 3, "..") == "abc" && cut("abc", to: 0, "..") == "")
   }
 
   @Test("a timeline keeps to the width as well, and other forms are never cut or bold")

@@ -1,7 +1,7 @@
 import CalendarTime
 import JSONText
 import PatientRecord
-import Spelling
+import Text
 
 /// The members of a JSON object by key, each with a bookmark on its value.
 struct JSONMembers {

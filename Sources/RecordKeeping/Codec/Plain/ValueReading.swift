@@ -1,7 +1,7 @@
 import CalendarTime
 import JSONText
 import PatientRecord
-import Spelling
+import Text
 
 /// Reads a text that is not empty and holds no NUL, with the bytes that it takes.
 func readText(_ scanner: inout JSONScanner) throws(JSONError) -> (text: String, range: Range<Int>) {

@@ -1,7 +1,8 @@
-/// The least number of letters to insert, delete, replace, or swap with their neighbour, to turn one into the other.
+/// Returns the least number of letters to insert, delete, replace or swap with a neighbour to turn one word into the
+/// other.
 ///
-/// Optimal string alignment: Damerau's distance (A technique for computer detection and correction of spelling errors,
-/// CACM 7, 1964) where no letter is edited twice. It is symmetric; the triangle inequality does not hold
+/// This is optimal string alignment: Damerau's distance (A technique for computer detection and correction of spelling
+/// errors, CACM 7, 1964) with no letter edited twice. It is symmetric; the triangle inequality does not hold
 /// (`CA`, `AC`, `ABC`). O(length × length) time, three rows of memory.
 func spellingDistance(_ first: [Character], _ second: [Character]) -> Int {
   var beforePrevious: [Int] = []

@@ -1,8 +1,7 @@
-import JSONText
 import TestSupport
 import Testing
 
-@testable import regimen
+@testable import Text
 
 @Suite("Diagnostics")
 struct DiagnosticTests {
@@ -87,19 +86,5 @@ struct DiagnosticTests {
   func harmfulWords() {
     let text = Diagnostic("a\u{1B}", file: "b\n", hint: "c\u{7}").rendered()
     #expect(text == "regimen: b\\n: a\\u{1B}\ntry: c\\u{7}\n")
-  }
-
-  @Test("an error of the JSON scanner keeps its place")
-  func scannerErrors() {
-    let bytes = Array("{\"a\":1}\n{\"ä\":tru}\n{}".utf8)
-    let diagnostic = Diagnostic(JSONError("expected a value", at: 14, length: 3), file: "-", in: bytes, firstLine: 5)
-    #expect(diagnostic.line == 6)
-    #expect(diagnostic.column == 6)
-    #expect(diagnostic.lineText == "{\"ä\":tru}")
-    #expect(diagnostic.range == 5..<8)
-    let hidden = Diagnostic(JSONError("cut off", at: 999), file: nil, in: bytes, showsLine: false)
-    #expect(hidden.lineText == nil)
-    #expect(hidden.line == 3)
-    #expect(hidden.column == 3)
   }
 }

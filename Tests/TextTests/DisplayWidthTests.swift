@@ -1,6 +1,6 @@
 import Testing
 
-@testable import regimen
+@testable import Text
 
 @Suite("Text on a terminal")
 struct DisplayWidthTests {
@@ -30,5 +30,17 @@ struct DisplayWidthTests {
   func cutting(text: String, width: Int, expected: String) {
     #expect(cut(text, to: width) == expected)
     #expect(displayWidth(cut(text, to: width)) <= width)
+  }
+
+  @Test("ASCII text escapes characters without a sign of their own")
+  func escapes() {
+    #expect(asciiText("Größe 1 → 2 – …") == "Gr\\u{F6}\\u{DF}e 1 -> 2 - ..")
+    #expect(cut("abcdefgh", to: 5, "..") == "abc.." && cut("abcdefgh", to: 1, "..") == ".")
+    #expect(cut("abc", to: 3, "..") == "abc" && cut("abc", to: 0, "..") == "")
+  }
+
+  @Test("text is padded on the side away from its alignment")
+  func padding() {
+    #expect(padded("漢", to: 4, .left) == "漢  " && padded("漢", to: 4, .right) == "  漢" && padded("abc", to: 2) == "abc")
   }
 }

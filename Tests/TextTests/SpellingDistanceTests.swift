@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Spelling
+@testable import Text
 
 @Suite("The distance between two words")
 struct SpellingDistanceTests {

@@ -1,17 +1,15 @@
-import Arguments
+/// The side on which text is flush in a column.
+package enum Alignment: Sendable { case left, right }
 
-/// A text of any origin made safe to show to people: what a terminal would obey or hide is written as an escape.
-func shown(_ text: String) -> String { escaped(text, limit: .max) }
-
-/// How many columns a terminal gives a text that holds no controls: two for the wide characters of East Asia and for
-/// emoji, none for combining marks, as Unicode Standard Annex 11 has it, but roughly.
-func displayWidth(_ text: String) -> Int {
+/// Returns the number of columns that a terminal gives a text without controls: two for the wide characters of East
+/// Asia and for emoji, none for combining marks. This follows Unicode Standard Annex 11, roughly. O(length).
+package func displayWidth(_ text: String) -> Int {
   if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.utf8.count }
   return text.unicodeScalars.reduce(0) { $0 + displayWidth($1) }
 }
 
-/// The text cut to at most `width` columns; where something is cut off, an ellipsis, in one column or more, says so.
-func cut(_ text: String, to width: Int, _ ellipsis: String = "…") -> String {
+/// Returns the text cut to at most `width` columns. An ellipsis, one column or more, marks a cut.
+package func cut(_ text: String, to width: Int, _ ellipsis: String = "…") -> String {
   guard displayWidth(text) > width else { return text }
   var kept = String.UnicodeScalarView()
   var used = ellipsis.count
@@ -23,14 +21,14 @@ func cut(_ text: String, to width: Int, _ ellipsis: String = "…") -> String {
   return width >= ellipsis.count ? String(kept) + ellipsis : String(ellipsis.prefix(max(0, width)))
 }
 
-/// The text filled with spaces to `width` columns.
-func padded(_ text: String, to width: Int, _ alignment: Column.Alignment) -> String {
+/// Returns the text filled with spaces to `width` columns; a wider text is unchanged.
+package func padded(_ text: String, to width: Int, _ alignment: Alignment = .left) -> String {
   let space = String(repeating: " ", count: max(0, width - displayWidth(text)))
   return alignment == .left ? text + space : space + text
 }
 
-/// How many columns a terminal gives one scalar.
-func displayWidth(_ scalar: Unicode.Scalar) -> Int {
+/// Returns the number of columns that a terminal gives one scalar.
+package func displayWidth(_ scalar: Unicode.Scalar) -> Int {
   if scalar.value < 0x300 { return 1 }
   switch scalar.properties.generalCategory {
   case .nonspacingMark, .enclosingMark, .format: return 0
@@ -46,5 +44,5 @@ func displayWidth(_ scalar: Unicode.Scalar) -> Int {
   }
 }
 
-/// Whether the scalar is one of the two letters that make a flag, which together take two columns.
+/// True if the scalar is one of the two letters that make a flag, which together take two columns.
 private func isFlagHalf(_ scalar: Unicode.Scalar) -> Bool { (0x1F1E6...0x1F1FF).contains(scalar.value) }

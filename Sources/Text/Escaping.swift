@@ -1,7 +1,8 @@
-/// A text made safe to show: what a terminal would obey or hide (controls, formats such as the bidirectional overrides,
-/// spaces that do not look like one) is written as an escape, and what exceeds `limit` characters is cut. O(limit).
+/// Returns the text made safe to show: characters that a terminal would obey or hide (controls, formats such as the
+/// bidirectional overrides, spaces that do not look like one) become escapes. The result is cut after `limit`
+/// characters. O(limit).
 ///
-/// `isASCII` writes everything else that is not ASCII as an escape, too.
+/// With `isASCII` every character beyond ASCII becomes an escape, too.
 package func escaped(_ word: String, limit: Int = 40, isASCII: Bool = false) -> String {
   if word.utf8.count <= limit, word.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return word }
   var shown = ""
@@ -15,8 +16,11 @@ package func escaped(_ word: String, limit: Int = 40, isASCII: Bool = false) -> 
   return shown
 }
 
-/// As `escaped`, in quotation marks where it would not read as one plain word.
-func quoted(_ word: String, isASCII: Bool = false) -> String {
+/// Returns the text made safe to show in full, as `escaped` does.
+package func shown(_ text: String) -> String { escaped(text, limit: .max) }
+
+/// Returns the word as `escaped` does, in quotation marks unless it reads as one plain word.
+package func quoted(_ word: String, isASCII: Bool = false) -> String {
   let shown = escaped(word, isASCII: isASCII)
   let isPlain = !shown.isEmpty && !shown.contains { $0 == " " || $0 == "\\" }
   return isPlain ? shown : "'\(shown)'"

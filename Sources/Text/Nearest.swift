@@ -1,13 +1,14 @@
-/// Words longer than this, in bytes of UTF-8, are neither compared nor proposed, so that pasted text costs nothing.
+/// The longest word that is compared or proposed, in bytes of UTF-8. It bounds the cost of pasted text.
 private let longestComparedWord = 64
 
-/// The known words that `word` was probably meant to be, at most `limit`; often none.
+/// Returns the known words that `word` was probably meant to be: at most `limit`, often none.
 ///
-/// First those at the least distance (see `spellingDistance`), where that is at most a third of the longer word's
-/// letters and at most three; a word further off than another is no proposal: of drug names many are close. Then, if
-/// `word` has three letters or more, those that begin with it. Letter case is ignored; the order of `known` is kept.
+/// The words at the least distance (see `spellingDistance`) come first, if that distance is at most three and at most a
+/// third of the longer word's letters. A word further off than another is not proposed, because many drug names are
+/// close to each other. If `word` has three letters or more, the words that begin with it follow. Letter case is
+/// ignored; the order of `known` is kept.
 ///
-/// O(words × length²), the length being capped at 64 bytes; a longer `word` is answered with nothing in O(1).
+/// O(words × length²) with lengths up to 64 bytes. A longer `word` returns nothing in O(1).
 package func nearest(to word: String, among known: some Sequence<String>, limit: Int = 3) -> [String] {
   guard word.utf8.count <= longestComparedWord else { return [] }
   let letters = Array(word.lowercased())
