@@ -1,5 +1,6 @@
 import Arguments
 import PatientRecord
+import Projections
 
 /// The command line as declarations; `dispatch` maps each command to what it does.
 let program = Command(
@@ -76,7 +77,9 @@ enum SharedOptions {
     isRepeatable: true)
   /// A whole profile.
   static let profile = Option(
-    "profile", value: "PROFILE", help: "All rules at once: regimen, adam, ohdsi, or a file with an answer's profile.")
+    "profile", value: "PROFILE",
+    help: "All rules at once: \(choices(of: Profile.Preset.self).joined(separator: ", ")), or a file with an answer's"
+      + " profile.")
   /// The events behind the rows.
   static let explain = Option.flag("explain", help: "Show the lines of the log that each row rests on.")
   /// The characters of tables.

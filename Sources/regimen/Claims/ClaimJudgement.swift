@@ -64,25 +64,16 @@ struct ClaimJudge {
   /// Every other value of a single rule under which the same estimand prints as claimed.
   private mutating func nearestRules(_ claim: Claim, _ estimand: Estimand) throws -> [String] {
     var nearest: [String] = []
-    for (rule, value) in ClaimJudge.alternatives {
-      var profile = estimand.profile
-      guard (try? profile.set(rule, to: value)) != nil, profile != estimand.profile else { continue }
-      let figure = estimand.derive(from: try rows.table(estimand.rows, profile).rows)
-      if figure.missing == nil, claim.printed.agrees(with: figure.value) { nearest.append("\(rule)=\(value)") }
+    for rule in Rule.ofEveryAnswer {
+      for value in rule.alternatives {
+        var profile = estimand.profile
+        guard (try? rule.set(value, in: &profile)) != nil, profile != estimand.profile else { continue }
+        let figure = estimand.derive(from: try rows.table(estimand.rows, profile).rows)
+        if figure.missing == nil, claim.printed.agrees(with: figure.value) { nearest.append("\(rule.name)=\(value)") }
+      }
     }
     return nearest
   }
-
-  /// The values that are tried, in the order of the rules; of numbers, those in use.
-  private static let alternatives: [(rule: String, value: String)] = [
-    ("unit", "pair"), ("unit", "regimen"), ("unit", "patient"), ("days", "elapsed"), ("days", "inclusive"),
-    ("month", "calendar"), ("month", "30.4375"), ("gap", "0"), ("gap", "30"), ("minimum", "0"), ("minimum", "P1M"),
-    ("partial", "middle"), ("partial", "longest"), ("partial", "shortest"), ("holds", "counted"),
-    ("holds", "left-out"), ("ongoing", "included"), ("ongoing", "left-out"), ("response", "best"),
-    ("response", "last"), ("patient-response", "best"), ("patient-response", "first"), ("patient-response", "last"),
-    ("endpoint", "discontinuation"), ("endpoint", "failure"), ("lag", "0"), ("lag", "30"),
-    ("assume-continuing", "yes"), ("assume-continuing", "no"),
-  ]
 
   private func refuseUnknownColumns(_ estimand: Estimand, _ fields: [String]) throws(CommandFailure) {
     let paths = (estimand.column.map { [$0] } ?? []) + (estimand.filter + estimand.among).map(\.path)

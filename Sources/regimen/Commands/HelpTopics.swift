@@ -98,50 +98,26 @@ enum HelpTopics {
 
   /// The rules of a profile.
   static var rules: String {
-    let profile = Profile()
-    let lines = { (rules: [(name: String, value: String)]) in
-      rules.map { rule in
-        "  \(padded(rule.name, to: 17, .left)) \(padded(rule.value, to: 24, .left)) \(ruleHelp[rule.name] ?? "")"
-      }.joined(separator: "\n")
-    }
+    let presets = Profile.Preset.allCases.map { $0 == .regimen ? "\($0.rawValue) (the defaults)" : $0.rawValue }
     return """
       Figures are derived by rules, and every answer prints them. Change one with --rule NAME=VALUE, or all of them with
-      --profile: regimen (the defaults), adam, ohdsi, or a file that holds an answer's profile. They act in this order:
+      --profile: \(presets.joined(separator: ", ")), or a file that holds an answer's profile. They act in this order:
       partial, gap, anchor and partner, holds, minimum (on pairs), unit.
 
         rule              default                  what it decides
 
-      """ + lines(profile.rules) + """
+      """ + lines(Rule.ofEveryAnswer) + """
 
 
         Rules of pathways and segments alone:
 
 
-        """ + lines(profile.pathways.rules) + "\n"
+        """ + lines(Rule.ofPathways) + "\n"
   }
 
-  private static let ruleHelp = [
-    "unit": "what a row is: pair, regimen or patient",
-    "days": "elapsed: end minus start; inclusive: one more",
-    "month": "calendar: whole months and a part of the next; 30.4375: days divided by it",
-    "gap": "courses of one drug at most so many days apart are one exposure",
-    "minimum": "pairs shorter than this do not count: days, or an ISO duration such as P1M",
-    "partial": "how partial dates are read: middle, longest, shortest, refuse",
-    "holds": "counted; left-out: days on which a drug of the pair is held do not count",
-    "anchor": "classes or drugs, separated by commas, that a combination is built on",
-    "partner": "classes or drugs, separated by commas, that are combined with it",
-    "ongoing": "whether rows that have not ended are listed: included or left-out",
-    "response": "which of the responses within a row counts: best or last",
-    "patient-response": "under unit=patient, whose of the pairs counts: best, first or last",
-    "endpoint": "failure: an end for want of effect or an adverse event; others compete",
-    "lag": "days after its end in which an adverse event still counts for a row",
-    "assume-continuing": "yes; no: what still runs is counted to the patient's last event",
-    "segments": "exact: constant sets of drugs; windowed: as TreatmentPatterns 3.1.0 does",
-    "era-minimum": "courses of fewer days are left out first",
-    "window": "windowed: a shorter overlap is a switch, unless it is the whole of either",
-    "segment-minimum": "windowed: steps of fewer days are dropped",
-    "repeats": "all steps; changes: same drugs in a row once; first: each set once",
-    "path-length": "how many steps a path has at most; 0: no limit",
-    "cell-minimum": "paths of fewer patients are shown together",
-  ]
+  private static func lines(_ rules: [Rule]) -> String {
+    rules.map { rule in
+      "  \(padded(rule.name, to: 17, .left)) \(padded(rule.defaultValue, to: 24, .left)) \(rule.help)"
+    }.joined(separator: "\n")
+  }
 }

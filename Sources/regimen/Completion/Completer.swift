@@ -140,17 +140,9 @@ extension Completer {
   /// Names, and behind the equals sign the values that a rule takes.
   private var rules: [Proposal] {
     let parts = place.text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    let defaults = Profile().rules + Profile().pathways.rules
-    if parts.count < 2 { return fitting(defaults.map { Proposal($0.name + "=", "now \($0.value)") }) }
-    let name = String(parts[0])
-    var profile = Profile()
-    do throws(ProfileError) {
-      // No rule takes nothing for a value: the error knows what it takes.
-      try profile.set(name, to: "")
-    } catch {
-      if error.fault == .badValue { return fitting(error.known.map { Proposal("\(name)=\($0)") }) }
-    }
-    return []
+    if parts.count < 2 { return fitting(Rule.all.map { Proposal($0.name + "=", "now \($0.defaultValue)") }) }
+    guard let rule = Rule.named(String(parts[0])) else { return [] }
+    return fitting(rule.words.map { Proposal("\(rule.name)=\($0)") })
   }
 }
 

@@ -13,7 +13,7 @@ enum PathwaysQuery {
     var answer = question.answer(
       "pathways", rows: counts.map { question.row(fields($0, of: onPath), events: $0.events) }, columns: columns,
       fields: ["path", "steps", "paths", "patients", "share", "events"], notes: notes(counts, pathways.count - onPath))
-    answer.profile += question.profile.pathways.rules
+    answer.profile += question.profile.pathwayRules
     return answer
   }
 
@@ -55,7 +55,7 @@ enum SegmentsQuery {
     var answer = question.answer(
       "segments", rows: rows, columns: columns,
       fields: ["patient", "drugs", "start", "end", "ongoing", "days", "months", "events"])
-    answer.profile += question.profile.pathways.rules
+    answer.profile += question.profile.pathwayRules
     return answer
   }
 

@@ -20,17 +20,11 @@ package struct DrugSelection: Hashable, Sendable {
 
   /// Reads classes and drugs separated by commas: `jak-inhibitor`, `methotrexate,biologic`.
   ///
-  /// A drug is any name of the catalogue, synonyms included; anything else is refused.
-  package init(parsing text: String, rule: String, catalogue: DrugCatalogue = .builtIn) throws(ProfileError) {
+  /// A drug is any name of the catalogue, synonyms included; nil for any other text.
+  package init?(parsing text: String, catalogue: DrugCatalogue = .builtIn) {
     var terms: [Term] = []
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
-      let word = DrugSelection.trimmed(part)
-      guard let term = DrugSelection.term(word, catalogue) else {
-        throw .badValue(
-          rule, known: DrugSelection.classWords + catalogue.names,
-          hint: "write drugs of the catalogue or classes, separated by commas: "
-            + DrugSelection.classWords.joined(separator: ", "))
-      }
+      guard let term = DrugSelection.term(DrugSelection.trimmed(part), catalogue) else { return nil }
       if !terms.contains(term) { terms.append(term) }
     }
     self.terms = terms
@@ -40,7 +34,10 @@ package struct DrugSelection: Hashable, Sendable {
   package static let classWords =
     ["systemic-immunomodulator", "biologic"] + DrugClass.allCases.map(\.rawValue)
 
-  /// Whether a drug is among them.
+  /// The classes and the drugs of the catalogue.
+  package static let words = classWords + DrugCatalogue.builtIn.names
+
+  /// Tells if a drug is among them.
   package func contains(_ drug: Drug) -> Bool {
     terms.contains { term in
       switch term {
@@ -52,11 +49,14 @@ package struct DrugSelection: Hashable, Sendable {
     }
   }
 
+  /// Reads one class or drug. A class is taken before a drug of its name, also where a synonym of that drug was typed,
+  /// so that the text that is printed reads back the same.
   private static func term(_ word: String, _ catalogue: DrugCatalogue) -> Term? {
-    switch word {
-    case "systemic-immunomodulator": .systemicImmunomodulators
-    case "biologic": .biologics
-    default: DrugClass(rawValue: word).map(Term.drugClass) ?? catalogue.drug(named: word).map { .drug($0.name) }
+    let drug = catalogue.drug(named: word)?.name
+    switch drug ?? word {
+    case "systemic-immunomodulator": return .systemicImmunomodulators
+    case "biologic": return .biologics
+    case let name: return DrugClass(rawValue: name).map(Term.drugClass) ?? drug.map(Term.drug)
     }
   }
 
@@ -77,4 +77,7 @@ extension DrugSelection: CustomStringConvertible {
       }
     }.joined(separator: ",")
   }
+
+  /// The same with a space after each comma.
+  package var inWords: String { description.split(separator: ",").joined(separator: ", ") }
 }

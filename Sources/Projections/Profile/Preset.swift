@@ -1,5 +1,5 @@
 extension Profile {
-  /// Whole profiles by name, as a field or a tool defines its figures; single rules may be changed on top.
+  /// A whole profile by name, as a field or a tool defines its figures; single rules may be changed on top.
   package enum Preset: String, CaseIterable, Sendable {
     /// The defaults.
     case regimen

@@ -1,0 +1,113 @@
+import CalendarTime
+
+extension Rule {
+  /// Every rule, in the order in which answers show them.
+  package static let all = ofEveryAnswer + ofPathways
+
+  /// The rules that every answer shows.
+  package static let ofEveryAnswer: [Rule] = [
+    .choice("unit", \.unit, "what a row is: pair, regimen or patient"),
+    .choice("days", \.days, "elapsed: end minus start; inclusive: one more"),
+    .choice("month", \.month, "calendar: whole months and a part of the next; 30.4375: days divided by it"),
+    .number(
+      "gap", \.gap, of: "days", example: 30, "courses of one drug at most so many days apart are one exposure",
+      alternatives: [0, 30]
+    ) { $0 == 0 ? "every restart is a new course" : "restarts within \(counted($0, "day")) count as one course" },
+    .period(
+      "minimum", \.minimum, "pairs shorter than this do not count: days, or an ISO duration such as P1M",
+      alternatives: ["0", "P1M"]
+    ) { $0.isEmpty ? "pairs of any length count" : "pairs shorter than \($0.inWords) do not count" },
+    .choice(
+      "partial", \.partial, "how partial dates are read: middle, longest, shortest, refuse",
+      alternatives: [.middle, .longest, .shortest]),
+    .choice("holds", \.holds, "counted; left-out: days on which a drug of the pair is held do not count"),
+    .drugs("anchor", \.anchor, "classes or drugs, separated by commas, that a combination is built on") {
+      "combinations are built on: \($0.inWords)"
+    },
+    .drugs("partner", \.partner, "classes or drugs, separated by commas, that are combined with it") {
+      "partners are: \($0.inWords)"
+    },
+    .choice("ongoing", \.ongoing, "whether rows that have not ended are listed: included or left-out"),
+    .choice("response", \.response, "which of the responses within a row counts: best or last"),
+    .choice(
+      "patient-response", \.patientResponse, "under unit=patient, whose of the pairs counts: best, first or last"),
+    .choice("endpoint", \.endpoint, "failure: an end for want of effect or an adverse event; others compete"),
+    .number(
+      "lag", \.lag, of: "days", example: 30, "days after its end in which an adverse event still counts for a row",
+      alternatives: [0, 30]
+    ) { days in
+      days == 0
+        ? "adverse events count until a row ends"
+        : "adverse events count until \(counted(days, "day")) after a row ends"
+    },
+    .choice(
+      "assume-continuing", \.assumeContinuing, "yes; no: what still runs is counted to the patient's last event"),
+  ]
+
+  /// The rules that answers about pathways and segments show beside the others.
+  package static let ofPathways: [Rule] = [
+    .choice(
+      "segments", \.pathways.segments, "exact: constant sets of drugs; windowed: as TreatmentPatterns 3.1.0 does",
+      alternatives: []),
+    .number(
+      "era-minimum", \.pathways.eraMinimum, of: "days", example: 7, "courses of fewer days are left out first"
+    ) { $0 == 0 ? "courses of any length count" : "courses shorter than \(counted($0, "day")) are left out" },
+    .number(
+      "window", \.pathways.window, of: "days", example: 30,
+      "windowed: a shorter overlap is a switch, unless it is the whole of either"
+    ) { "an overlap shorter than \(counted($0, "day")) is a switch" },
+    .number(
+      "segment-minimum", \.pathways.segmentMinimum, of: "days", example: 30,
+      "windowed: steps of fewer days are dropped"
+    ) { "steps shorter than \(counted($0, "day")) are dropped" },
+    .choice(
+      "repeats", \.pathways.repeats, "all steps; changes: same drugs in a row once; first: each set once",
+      alternatives: []),
+    .number(
+      "path-length", \.pathways.pathLength, of: "steps (0: no limit)", example: 5,
+      "how many steps a path has at most; 0: no limit"
+    ) { $0 == 0 ? "paths have all of their steps" : "paths have at most \(counted($0, "step"))" },
+    .number(
+      "cell-minimum", \.pathways.cellMinimum, of: "patients", example: 5, "paths of fewer patients are shown together"
+    ) { $0 < 2 ? "every path is shown" : "paths of fewer than \($0) patients are shown together" },
+  ]
+
+  /// The rule of a name; nil for any other word.
+  package static func named(_ name: String) -> Rule? { all.first { $0.name == name } }
+}
+
+extension Profile {
+  /// The rules that every answer shows, by name, each value as `set` reads it back.
+  package var rules: [(name: String, value: String)] { values(of: Rule.ofEveryAnswer) }
+
+  /// The rules of pathways in the same form.
+  package var pathwayRules: [(name: String, value: String)] { values(of: Rule.ofPathways) }
+
+  private func values(of rules: [Rule]) -> [(name: String, value: String)] {
+    rules.map { ($0.name, $0.value(in: self)) }
+  }
+
+  /// Sets one rule from text; throws for an unknown rule, or for a value that it does not take.
+  package mutating func set(_ rule: String, to value: String) throws(ProfileError) {
+    guard let declared = Rule.named(rule) else { throw .unknown(rule) }
+    try declared.set(value, in: &self)
+  }
+
+  /// The rules of every answer that differ from their defaults, as clauses: `rows are patients, not pairs`.
+  package var differencesInWords: [String] { differencesInWords(of: Rule.ofEveryAnswer) }
+
+  /// Those of the given rules that differ from their defaults, as clauses.
+  package func differencesInWords(of rules: [Rule]) -> [String] {
+    rules.filter { $0.value(in: self) != $0.defaultValue }.map { $0.inWords(self) }
+  }
+}
+
+extension CalendarPeriod {
+  /// `1 month`, `2 months and 3 days`.
+  fileprivate var inWords: String {
+    [(months, "month"), (days, "day")].filter { $0.0 > 0 }.map { counted($0.0, $0.1) }.joined(separator: " and ")
+  }
+}
+
+/// `1 day`, `2 days`.
+private func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }

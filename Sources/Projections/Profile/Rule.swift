@@ -1,0 +1,108 @@
+import CalendarTime
+
+/// One rule of a profile, declared once: name, values, default, a sentence of help, how it reads and prints, and how a
+/// value is said in words.
+///
+/// `Rule.all` lists the declarations. Profiles, help, completion, the search for the rule under which a claim would
+/// hold, and the tests that enumerate values all go by that list. The value itself is a stored property of `Profile`,
+/// so that projections read it as it is.
+///
+///     Rule.choice("unit", \.unit, "what a row is: pair, regimen or patient")
+package struct Rule: Sendable {
+  /// The name in answers and in `--rule NAME=VALUE`.
+  package let name: String
+  /// The decision that the rule takes, in one line.
+  package let help: String
+  /// The words that it takes; empty for a number or a length of time.
+  package let words: [String]
+  /// Values worth trying one by one, in order; of numbers, those in use. Empty where a search leaves the rule alone.
+  package let alternatives: [String]
+  private let hint: String
+  private let print: @Sendable (Profile) -> String
+  private let say: @Sendable (Profile) -> String
+  private let read: @Sendable (String, inout Profile) -> Bool
+
+  private init<Value>(
+    _ name: String, _ property: any WritableKeyPath<Profile, Value> & Sendable, _ help: String, words: [String] = [],
+    alternatives: [String], hint: String, parse: @escaping @Sendable (String) -> Value?,
+    print: @escaping @Sendable (Value) -> String, say: @escaping @Sendable (Value) -> String
+  ) {
+    (self.name, self.help, self.words, self.alternatives, self.hint) = (name, help, words, alternatives, hint)
+    self.print = { print($0[keyPath: property]) }
+    self.say = { say($0[keyPath: property]) }
+    read = { text, profile in
+      guard let value = parse(text) else { return false }
+      profile[keyPath: property] = value
+      return true
+    }
+  }
+
+  /// The value without which a rule is set.
+  package var defaultValue: String { value(in: Profile()) }
+
+  /// The value in a profile, as `set` reads it back.
+  package func value(in profile: Profile) -> String { print(profile) }
+
+  /// Says the value in a profile as a clause: `restarts within 30 days count as one course`.
+  package func inWords(_ profile: Profile) -> String { say(profile) }
+
+  /// Sets the rule in a profile from text; throws for a value that it does not take.
+  package func set(_ text: String, in profile: inout Profile) throws(ProfileError) {
+    guard read(text, &profile) else { throw .badValue(name, known: words, hint: hint) }
+  }
+}
+
+/// A value of a rule that takes one of a few words.
+package protocol RuleChoice: RawRepresentable<String>, CaseIterable, Sendable {
+  /// The value as a clause: `rows are patients, not pairs`.
+  var inWords: String { get }
+}
+
+// The kinds of rules.
+extension Rule {
+  /// A rule that takes one of a few words; `alternatives` are all of them unless given.
+  static func choice<Value: RuleChoice>(
+    _ name: String, _ property: any WritableKeyPath<Profile, Value> & Sendable, _ help: String,
+    alternatives: [Value] = Array(Value.allCases)
+  ) -> Rule {
+    let words = Value.allCases.map(\.rawValue)
+    return Rule(
+      name, property, help, words: words, alternatives: alternatives.map(\.rawValue),
+      hint: "one of: " + words.joined(separator: ", "), parse: Value.init(rawValue:), print: \.rawValue, say: \.inWords)
+  }
+
+  /// A rule that takes a whole number from 0 to 99,999, written plainly.
+  static func number(
+    _ name: String, _ property: any WritableKeyPath<Profile, Int> & Sendable, of unit: String, example: Int,
+    _ help: String, alternatives: [Int] = [], inWords: @escaping @Sendable (Int) -> String
+  ) -> Rule {
+    Rule(
+      name, property, help, alternatives: alternatives.map { String($0) },
+      hint: "write a number of \(unit), such as \(example)",
+      parse: { text in Int(text).flatMap { (0...99_999).contains($0) && String($0) == text ? $0 : nil } },
+      print: { String($0) }, say: inWords)
+  }
+
+  /// A rule that takes a number of days or an ISO 8601 duration.
+  static func period(
+    _ name: String, _ property: any WritableKeyPath<Profile, CalendarPeriod> & Sendable, _ help: String,
+    alternatives: [String] = [], inWords: @escaping @Sendable (CalendarPeriod) -> String
+  ) -> Rule {
+    Rule(
+      name, property, help, alternatives: alternatives,
+      hint: "write a number of days or an ISO 8601 duration: 30, P1M, P6W", parse: CalendarPeriod.init(parsing:),
+      print: \.description, say: inWords)
+  }
+
+  /// A rule that takes drugs and classes of drugs.
+  static func drugs(
+    _ name: String, _ property: any WritableKeyPath<Profile, DrugSelection> & Sendable, _ help: String,
+    inWords: @escaping @Sendable (DrugSelection) -> String
+  ) -> Rule {
+    Rule(
+      name, property, help, words: DrugSelection.words, alternatives: [],
+      hint: "write drugs of the catalogue or classes, separated by commas: "
+        + DrugSelection.classWords.joined(separator: ", "),
+      parse: { DrugSelection(parsing: $0) }, print: \.description, say: inWords)
+  }
+}
