@@ -3,7 +3,7 @@ import Projections
 
 /// The combinations of exact dates, found by looking at every day by itself.
 ///
-/// Day `horizon` stands for everything from then on: who is on a drug then still is.
+/// Day `censoringDay` stands for everything from then on: who is on a drug then still is.
 struct DayByDay {
   struct Row: Hashable {
     let anchors: [String]
@@ -14,14 +14,14 @@ struct DayByDay {
     let days: Int
   }
 
-  private let horizon: Int
+  private let censoringDay: Int
   private var onDrug: [String: Set<Int>] = [:]
   private var inPair: [[String]: Set<Int>] = [:]
 
-  init(_ courses: [RandomRecord.Course], horizon: Int, endedBy death: Int? = nil, gap: Int, minimum: Int) {
-    self.horizon = horizon
-    for course in courses where course.start <= horizon {
-      for day in course.start...horizon where day < course.stop ?? .max && day < death ?? .max {
+  init(_ courses: [RandomRecord.Course], censoringDay: Int, endedBy death: Int? = nil, gap: Int, minimum: Int) {
+    self.censoringDay = censoringDay
+    for course in courses where course.start <= censoringDay {
+      for day in course.start...censoringDay where day < course.stop ?? .max && day < death ?? .max {
         onDrug[course.drug, default: []].insert(day)
       }
     }
@@ -48,18 +48,19 @@ struct DayByDay {
     }
   }
 
-  /// How many days up to the horizon are spent on any combination.
+  /// How many days up to the censoringDay are spent on any combination.
   var patientDays: Int { counted(Array(Set(inPair.values.joined()))) }
 
   /// What is the same on consecutive days makes a row.
   private func rows(_ sets: (Int) -> [[[String]]]) -> [Row] {
     var rows: [Row] = []
     var open: [[[String]]: Int] = [:]
-    for day in 0...horizon + 1 {
-      let today = day > horizon ? [] : Set(sets(day))
+    for day in 0...censoringDay + 1 {
+      let today = day > censoringDay ? [] : Set(sets(day))
       for (set, start) in open where !today.contains(set) {
-        let end = day > horizon ? nil : day
-        rows.append(Row(anchors: set[0], partners: set[1], start: start, end: end, days: min(day, horizon) - start))
+        let end = day > censoringDay ? nil : day
+        rows.append(
+          Row(anchors: set[0], partners: set[1], start: start, end: end, days: min(day, censoringDay) - start))
         open[set] = nil
       }
       for set in today where open[set] == nil { open[set] = day }
@@ -67,7 +68,7 @@ struct DayByDay {
     return rows
   }
 
-  private func counted(_ days: [Int]) -> Int { days.count { $0 < horizon } }
+  private func counted(_ days: [Int]) -> Int { days.count { $0 < censoringDay } }
 
   private func runs(_ days: Set<Int>) -> [[Int]] {
     var runs: [[Int]] = []

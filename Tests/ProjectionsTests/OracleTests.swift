@@ -33,7 +33,7 @@ import Testing
         }
       let record = try TestRecord(random.text + line, asOf: RandomRecord.day(asOf).description)
       let counted = DayByDay(
-        random.courses, horizon: end == .loss ? ended : asOf, endedBy: end == .death ? ended : nil, gap: gap,
+        random.courses, censoringDay: end == .loss ? ended : asOf, endedBy: end == .death ? ended : nil, gap: gap,
         minimum: minimum)
       let comment: Comment = "seed \(seed), gap \(gap), minimum \(minimum), \(end)\n\(random.text)\(line)"
       let pairs = try record.combinations("gap=\(gap)", "minimum=\(minimum)")

@@ -97,9 +97,9 @@ import Testing
   func windowBoundary() throws {
     let record = try Self.record("A 2014-01-01..2014-04-01, B 2014-03-03..2014-06-01")
     let rules = ["segments=windowed", "segment-minimum=1"]
-    let atOnce = try deriveSegments(record.history, patient: "P01", in: record.context(rules + ["window=30"]))
+    let atOnce = try deriveTreatmentEpisodes(record.history, patient: "P01", in: record.context(rules + ["window=30"]))
     #expect(atOnce.map { "\(Self.letters([$0.name])) \($0.days)" } == ["A 61", "B 90"])
-    let both = try deriveSegments(record.history, patient: "P01", in: record.context(rules + ["window=29"]))
+    let both = try deriveTreatmentEpisodes(record.history, patient: "P01", in: record.context(rules + ["window=29"]))
     #expect(both.map { "\(Self.letters([$0.name])) \($0.days)" } == ["A 61", "A+B 29", "B 61"])
   }
 
@@ -127,7 +127,7 @@ import Testing
   @Test("exact segments partition time, days on nothing included, and what runs is open-ended")
   func exact() throws {
     let record = try Self.record("A 2014-01-01..2014-03-01, B 2014-02-01..2014-04-01, A 2014-05-01", asOf: "2014-06-01")
-    let segments = try deriveSegments(record.history, patient: "P01", in: record.context([]))
+    let segments = try deriveTreatmentEpisodes(record.history, patient: "P01", in: record.context([]))
     #expect(
       segments.map { "\(Self.letters([$0.name])) \($0.start)..\($0.end?.description ?? "") \($0.days)" } == [
         "A 2014-01-01..2014-02-01 31", "A+B 2014-02-01..2014-03-01 28", "B 2014-03-01..2014-04-01 31",

@@ -48,7 +48,7 @@ enum PathwaysQuery {
 enum SegmentsQuery {
   static func answer(_ question: Question) throws -> Answer {
     let rows = try question.rows { (asked) throws(ProjectionError) in
-      try deriveSegments(asked.history, patient: asked.name, in: question.context).map { segment in
+      try deriveTreatmentEpisodes(asked.history, patient: asked.name, in: question.context).map { segment in
         question.row(fields(segment), events: segment.events, of: asked)
       }
     }
@@ -59,7 +59,7 @@ enum SegmentsQuery {
     return answer
   }
 
-  private static func fields(_ segment: Segment) -> [(name: String, value: Value)] {
+  private static func fields(_ segment: TreatmentEpisode) -> [(name: String, value: Value)] {
     [
       ("patient", .text(segment.patient)), ("drugs", Value(segment.drugs)), ("start", Value(segment.start)),
       ("end", Value(segment.end)), ("ongoing", .bool(segment.end == nil)), ("days", .integer(segment.days)),

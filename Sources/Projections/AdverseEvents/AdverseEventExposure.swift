@@ -1,0 +1,165 @@
+import CalendarTime
+package import PatientRecord
+
+/// One patient's part of a rate of adverse events: the time at risk under one kind of treatment, and what happened.
+package struct AdverseEventExposure: Hashable, Sendable {
+  /// What puts a patient at risk.
+  package enum Basis: String, CaseIterable, Sendable {
+    /// Any anchor, alone or not.
+    case anchor
+    /// Any partner, alone or not.
+    case partner
+    /// An anchor and a partner together: the certain pairs that the profile counts.
+    case combination
+  }
+
+  /// Where an adverse event stands to the time at risk.
+  package enum Place: String, CaseIterable, Sendable {
+    /// Within it, and no suspect is named or one of the drugs then given is.
+    case counted
+    /// Within it, but only other drugs are suspected.
+    case otherSuspect
+    /// Outside it.
+    case outside
+  }
+
+  /// An adverse event of the patient.
+  package struct Onset: Hashable, Sendable {
+    /// What happened.
+    package let term: String
+    /// Where it stands, on its chosen day.
+    package let place: Place
+    /// Whether another of its possible days would put it elsewhere.
+    package let isUncertain: Bool
+    /// Position in the log.
+    package let sequenceNumber: Int
+  }
+
+  /// The patient's pseudonym.
+  package let patient: String
+  /// What puts at risk.
+  package let basis: Basis
+  /// The days at risk, those of overlapping courses counted once: from each start to the end and the days of `lag`
+  /// after it, at most to the as-of date, the end of follow-up or death. The rules `days` and `month` do not act on
+  /// them.
+  package let days: Int
+  /// For each exposure, or each pair under `combination`, the terms of the adverse events counted for it.
+  package let rows: [[String]]
+  /// All adverse events of the patient, in the order of the record.
+  package let onsets: [Onset]
+  /// Positions in the log, in order, of the events that it rests on, amendments in force included.
+  package let events: [Int]
+
+  /// Whether the patient was ever at risk, though it be for no full day.
+  package var isExposed: Bool { !rows.isEmpty }
+}
+
+/// One patient's parts of rates, one for each basis, the patient not exposed included.
+///
+/// Throws where partial dates are refused and one bears on a part. O(n²) for n events.
+package func deriveAdverseEventExposures(
+  _ history: PatientHistory, patient: String, in context: ProjectionContext
+) throws(ProjectionError) -> [AdverseEventExposure] {
+  let dated = DatedHistory(history, context)
+  let courses = history.courses.compactMap(dated.datedCourse).filter { $0.isSystemic }
+  let exposures = MergedExposure.merge(courses, gap: context.profile.gap)
+  var parts: [AdverseEventExposure] = []
+  for basis in AdverseEventExposure.Basis.allCases {
+    let windows = RiskWindow.of(exposures, basis, dated)
+    let onsets = windows.onsets(in: dated)
+    let resting = windows.flatMap { $0.exposures.flatMap(dated.events) } + onsets.map(\.event)
+    try dated.refuse(
+      partialDatesOf: windows.flatMap { $0.exposures.flatMap(dated.events) }
+        + onsets.filter(\.onset.isUncertain).map(\.event))
+    parts.append(
+      AdverseEventExposure(
+        patient: patient, basis: basis,
+        days: DayRange.union(windows.map(\.range)).reduce(0) { $0 + $1.days(to: dated.censoringDay.chosen) },
+        rows: windows.map { window in
+          onsets.filter { $0.onset.place == .counted && window.counts($0.event, dated) }.map(\.onset.term)
+        },
+        onsets: onsets.map(\.onset), events: logPositions(of: resting)))
+  }
+  return parts
+}
+
+/// A time at risk, and the courses that may be suspected in it.
+private struct RiskWindow {
+  /// From the start to the first day that is no longer at risk; open-ended while it lasts.
+  let range: DayRange
+  /// The last day on which an onset counts; the day of the end does, as in an outcome row.
+  let lastDay: CalendarDay
+  let exposures: [MergedExposure]
+
+  static func of(
+    _ exposures: [MergedExposure], _ basis: AdverseEventExposure.Basis, _ dated: DatedHistory
+  ) -> [RiskWindow] {
+    switch basis {
+    case .anchor: exposures.filter(\.drug.isAnchor).compactMap { RiskWindow($0.days.chosen, [$0], dated) }
+    case .partner: exposures.filter(\.drug.isPartner).compactMap { RiskWindow($0.days.chosen, [$0], dated) }
+    case .combination:
+      Pair.intersect(exposures).filter {
+        !$0.isPossible && $0.reaches(dated.profile, censoringDay: dated.censoringDay.chosen)
+      }.compactMap { RiskWindow($0.days.chosen, $0.exposures, dated) }
+    }
+  }
+
+  private init?(_ days: DayRange, _ exposures: [MergedExposure], _ dated: DatedHistory) {
+    guard !days.isEmpty else { return nil }
+    let censoringDay = dated.censoringDay.chosen
+    self.exposures = exposures
+    guard let end = days.end else {
+      (range, lastDay) = (days, censoringDay)
+      return
+    }
+    let lastAtRisk = min(dated.deathDay?.chosen ?? censoringDay, censoringDay)
+    lastDay = max(end, min(end.adding(days: dated.profile.lag), lastAtRisk))
+    range = DayRange(start: days.start, end: lastDay)
+  }
+
+  func contains(_ day: CalendarDay) -> Bool { range.start <= day && day <= lastDay }
+
+  func counts(_ event: HistoryEvent, _ dated: DatedHistory) -> Bool {
+    guard case .adverseEventRecorded(let data) = event.event else { return false }
+    return contains(dated.day(event)) && dated.maySuspect(exposures, data)
+  }
+}
+
+extension [RiskWindow] {
+  fileprivate func onsets(
+    in dated: DatedHistory
+  ) -> [(event: HistoryEvent, onset: AdverseEventExposure.Onset)] {
+    dated.history.events.compactMap { event in
+      guard case .adverseEventRecorded(let data) = event.event else { return nil }
+      let place = place(of: data, on: dated.day(event), dated)
+      let others = daysToTell(event.days).map { self.place(of: data, on: $0, dated) }
+      let onset = AdverseEventExposure.Onset(
+        term: dated.context.pool.text(data.term), place: place, isUncertain: others.contains { $0 != place },
+        sequenceNumber: event.sequenceNumber)
+      return (event, onset)
+    }
+  }
+
+  /// Days of an interval between which nothing changes: its ends, and where a window begins or has ended.
+  private func daysToTell(_ days: DayInterval) -> [CalendarDay] {
+    let bounds = flatMap { [$0.range.start, $0.lastDay.adding(days: 1)] }
+    return [days.first, days.last] + bounds.filter { days.first <= $0 && $0 <= days.last }
+  }
+
+  private func place(
+    of data: AdverseEventRecorded, on day: CalendarDay, _ dated: DatedHistory
+  ) -> AdverseEventExposure.Place {
+    let windows = filter { $0.contains(day) }
+    if windows.isEmpty { return .outside }
+    return windows.contains { dated.maySuspect($0.exposures, data) } ? .counted : .otherSuspect
+  }
+}
+
+extension DatedHistory {
+  /// Whether an adverse event names no suspect, or one of the courses of some exposures.
+  func maySuspect(_ exposures: [MergedExposure], _ data: AdverseEventRecorded) -> Bool {
+    let labels = exposures.flatMap { $0.courses.map(\.course.label) }
+    let suspects = context.pool.elements(data.suspects)
+    return suspects.isEmpty || suspects.contains { labels.contains($0.treatment) }
+  }
+}

@@ -1,0 +1,154 @@
+package import CalendarTime
+package import PatientRecord
+
+/// One adverse event: a row of `adverse-events`.
+package struct AdverseEventRow: Hashable, Sendable {
+  /// A suspected course.
+  package struct SuspectedDrug: Hashable, Sendable {
+    /// The label of the course.
+    package let treatment: String
+    /// The drug by its name in answers; nil where no course in force has the label.
+    package let drug: String?
+    /// The WHO-UMC category; nil where not judged.
+    package let causality: Causality?
+    /// What was done with the drug; nil where not noted.
+    package let action: SuspectAction?
+    /// The dose on the day before the onset, or on that day where the course began on it; nil where none is recorded
+    /// or the course had not begun.
+    package let dose: Dose?
+    /// Months from the first day of the course to the onset, by the rule `month`; nil where it had not begun.
+    package let months: Double?
+  }
+
+  /// A measurement that shows it.
+  package struct Measurement: Hashable, Sendable {
+    /// What was measured.
+    package let analyte: String
+    /// The value, in `unit`.
+    package let value: Double
+    /// UCUM.
+    package let unit: String
+    /// The day, as chosen.
+    package let day: CalendarDay
+  }
+
+  /// How it ended.
+  package struct Resolution: Hashable, Sendable {
+    /// The day, as chosen.
+    package let day: CalendarDay
+    /// How it had ended by then.
+    package let outcome: AdverseEventOutcome
+  }
+
+  /// The patient's pseudonym.
+  package let patient: String
+  /// The day of onset, as chosen.
+  package let day: CalendarDay
+  /// The date of onset as far as it is known.
+  package let occurred: PartialDate
+  /// What happened.
+  package let term: String
+  /// How bad it was; nil where not said.
+  package let severity: Severity?
+  /// CTCAE grade, 1 to 5; nil where not said.
+  package let grade: Int?
+  /// Whether it was serious in the regulatory sense; nil where not said.
+  package let serious: Bool?
+  /// Whether it had happened before; nil where not said.
+  package let recurrence: Bool?
+  /// The suspected courses, in the order given.
+  package let suspects: [SuspectedDrug]
+  /// The measurements in force that show it, in the order given.
+  package let measurements: [Measurement]
+  /// The latest resolution in the order of the record; nil where none is recorded.
+  package let resolution: Resolution?
+  /// Positions in the log, in order: the adverse event, its measurements and resolution, the starts and titrations of
+  /// the suspected courses, amendments in force.
+  package let events: [Int]
+}
+
+/// The adverse events of one patient by day of onset, then position in the log.
+///
+/// Throws where partial dates are refused and one of them, a measurement, a resolution or a
+/// start or titration of a suspected course has one. O(n log n) for n
+/// events.
+package func deriveAdverseEvents(
+  _ history: PatientHistory, patient: String, in context: ProjectionContext
+) throws(ProjectionError) -> [AdverseEventRow] {
+  let dated = DatedHistory(history, context)
+  let recorded = history.events.compactMap { event -> (event: HistoryEvent, data: AdverseEventRecorded)? in
+    if case .adverseEventRecorded(let data) = event.event { (event, data) } else { nil }
+  }
+  if recorded.isEmpty { return [] }
+  let linked = LinkedFindings(history)
+  var rows: [AdverseEventRow] = []
+  for (event, data) in recorded {
+    let measured = context.pool.elements(data.measurements).compactMap { linked.measurements[$0] }
+    let resolved = linked.resolutions[event.id]
+    let resting =
+      [event] + measured.map(\.event) + (resolved.map { [$0.event] } ?? []) + dated.doseEvents(ofSuspectsOf: data)
+    try dated.refuse(partialDatesOf: resting)
+    rows.append(
+      AdverseEventRow(
+        patient: patient, day: dated.day(event), occurred: event.occurred, term: context.pool.text(data.term),
+        severity: data.severity, grade: data.grade.map(Int.init), serious: data.serious, recurrence: data.recurrence,
+        suspects: dated.suspects(data, on: dated.day(event)),
+        measurements: measured.map { dated.describe($0.data, $0.event) },
+        resolution: resolved.map { .init(day: dated.day($0.event), outcome: $0.data.outcome) },
+        events: logPositions(of: resting)))
+  }
+  return rows.sorted { ($0.day, $0.events.first ?? 0) < ($1.day, $1.events.first ?? 0) }
+}
+
+/// The measurements and resolutions of a history by the ids that refer to them.
+private struct LinkedFindings {
+  private(set) var measurements: [EventID: (event: HistoryEvent, data: MeasurementRecorded)] = [:]
+  private(set) var resolutions: [EventID: (event: HistoryEvent, data: AdverseEventResolved)] = [:]
+
+  init(_ history: PatientHistory) {
+    for event in history.events {
+      switch event.event {
+      case .measurementRecorded(let data): measurements[event.id] = (event, data)
+      case .adverseEventResolved(let data): resolutions[data.event] = (event, data)
+      default: continue
+      }
+    }
+  }
+}
+
+extension DatedHistory {
+  fileprivate func suspects(
+    _ data: AdverseEventRecorded, on onset: CalendarDay
+  ) -> [AdverseEventRow.SuspectedDrug] {
+    context.pool.elements(data.suspects).map { suspect in
+      let steps = doseEvents(of: suspect.treatment)
+      let start = steps.first.map(day).flatMap { $0 <= onset ? $0 : nil }
+      let dose = start.flatMap { start in
+        steps.last { day($0) < onset || day($0) == start }?.event.doseSet
+      }
+      return AdverseEventRow.SuspectedDrug(
+        treatment: context.pool.text(suspect.treatment), drug: drug(of: suspect.treatment),
+        causality: suspect.causality, action: suspect.action, dose: dose,
+        months: start.map { start in
+          profile.month == .calendar ? start.calendarMonths(to: onset) : Double(onset - start) / 30.4375
+        })
+    }
+  }
+
+  /// The start and the titrations of the course of a label, in order; empty for a label that no course has.
+  private func doseEvents(of label: Symbol) -> [HistoryEvent] {
+    guard let course = history.courses.first(where: { $0.label == label }) else { return [] }
+    return [event(course.start)] + course.changes.map(event).filter { $0.event.doseSet != nil }
+  }
+
+  /// The same of every suspected course.
+  fileprivate func doseEvents(ofSuspectsOf data: AdverseEventRecorded) -> [HistoryEvent] {
+    context.pool.elements(data.suspects).flatMap { doseEvents(of: $0.treatment) }
+  }
+
+  fileprivate func describe(_ data: MeasurementRecorded, _ event: HistoryEvent) -> AdverseEventRow.Measurement {
+    AdverseEventRow.Measurement(
+      analyte: context.pool.text(data.analyte), value: data.value, unit: context.pool.text(data.unit),
+      day: day(event))
+  }
+}

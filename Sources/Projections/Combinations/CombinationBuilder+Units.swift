@@ -1,0 +1,74 @@
+import CalendarTime
+import PatientRecord
+
+extension CombinationBuilder {
+  /// The row of one anchor with one partner.
+  ///
+  /// Where the chosen reading has no day in common, the row has 0 days on the later start.
+  func row(_ pair: Pair) -> Combination {
+    let common = pair.days.chosen
+    let range = DayRange(start: common.start, end: common.end.map { max($0, common.start) })
+    let exposures = [pair.partner, pair.anchor]
+    let ongoing = range.end == nil
+    let response = response(to: exposures, within: range)
+    let measures =
+      pair.hasHolds
+      ? RowMeasures(dated, ranges: { [pair.days[$0]] }, held: { one, _ in pair.heldDays(in: one) })
+      : RowMeasures(dated, range: pair.days)
+    return Combination(
+      patient: patient, anchor: pair.anchor.drug.name, partners: [pair.partner.drug.name], start: range.start,
+      end: range.end, ongoing: ongoing, possible: pair.isPossible, measures: measures,
+      isOpenAtStart: pair.isOpenAtStart,
+      response: response?.data.response, reason: reason(of: exposures, on: range.start),
+      endingReasons: endingReasons(of: exposures, on: common.end),
+      events: events(of: exposures, ongoing: ongoing, response: response), intervals: 1)
+  }
+}
+
+extension CombinationBuilder {
+  /// The row of one regimen.
+  func row(_ regimen: RegimenInterval) -> Combination {
+    let range = regimen.range
+    let exposures = regimen.exposures
+    let ongoing = range.end == nil
+    let response = response(to: exposures, within: range)
+    let measures = RowMeasures(
+      dated, ranges: { [regimen.range(in: $0)] }, held: { one, _ in regimen.heldDays(in: one) })
+    return Combination(
+      patient: patient, anchor: regimen.anchors.joined(separator: "+"), partners: regimen.partners, start: range.start,
+      end: range.end, ongoing: ongoing, possible: false, measures: measures, isOpenAtStart: regimen.isOpenAtStart,
+      response: response?.data.response, reason: reason(of: exposures, on: range.start),
+      endingReasons: endingReasons(of: exposures, on: range.end),
+      events: events(of: exposures, and: changes(regimen), ongoing: ongoing, response: response), intervals: 1)
+  }
+
+  /// The events of other drugs that began or ended a regimen.
+  private func changes(_ regimen: RegimenInterval) -> [HistoryEvent] {
+    let bounds = [regimen.range.start, regimen.range.end]
+    return (regimen.beginning + regimen.ending).flatMap(\.exposures).flatMap(dated.events).filter {
+      bounds.contains(dated.day($0))
+    }
+  }
+}
+
+extension CombinationBuilder {
+  /// The one row of a patient: days on any combination, overlaps counted once; nil where no pair is certain.
+  func patientRow(_ rows: [Combination], _ pairs: [Pair]) -> Combination? {
+    let intervals = DayRange.union(pairs.map(\.days.chosen))
+    guard let start = intervals.first?.start, let lastInterval = intervals.last else { return nil }
+    let first = pairs.filter { $0.days.chosen.start == start }
+    let last = pairs.filter { $0.days.chosen.end == lastInterval.end }
+    let measures = RowMeasures(
+      dated, ranges: { one in DayRange.union(pairs.map { $0.days[one] }) },
+      held: { one, ranges in pairs.heldDays(in: one, of: ranges) })
+    let isOpenAtStart = rows.contains { $0.daysMax == nil }
+    let response = profile.patientResponse.choose(rows.sorted { $0.precedes($1) }.compactMap(\.response))
+    return Combination(
+      patient: patient, anchor: Set(rows.map(\.anchor)).sorted().joined(separator: "+"),
+      partners: Set(rows.flatMap(\.partners)).sorted(), start: start, end: lastInterval.end,
+      ongoing: lastInterval.end == nil, possible: false, measures: measures, isOpenAtStart: isOpenAtStart,
+      response: response, reason: reason(of: RegimenInterval.exposures(first), on: start),
+      endingReasons: endingReasons(of: RegimenInterval.exposures(last), on: lastInterval.end),
+      events: distinctPositions(rows.flatMap(\.events)), intervals: intervals.count)
+  }
+}

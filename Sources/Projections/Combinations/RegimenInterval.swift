@@ -1,0 +1,96 @@
+import CalendarTime
+import PatientRecord
+
+/// A maximal interval of one constant set of anchors and partners.
+struct RegimenInterval {
+  /// Its days, on chosen days.
+  let range: DayRange
+  /// Names of the anchors, sorted.
+  let anchors: [String]
+  /// Names of the partners, sorted.
+  let partners: [String]
+  /// The pairs that run in it.
+  let pairs: [Pair]
+  /// The pairs that begin or end where it begins.
+  let beginning: [Pair]
+  /// The pairs that begin or end where it ends.
+  let ending: [Pair]
+
+  /// The exposures that run in it, partners first, by name.
+  var exposures: [MergedExposure] { RegimenInterval.exposures(pairs) }
+
+  /// The exposures of some pairs, each once, partners first, by name.
+  static func exposures(_ pairs: [Pair]) -> [MergedExposure] {
+    func distinct(_ exposures: [MergedExposure]) -> [MergedExposure] {
+      var seen: Set<Int> = []
+      return exposures.sorted { $0.drug.name < $1.drug.name }.filter { exposure in
+        exposure.courses.first.map { seen.insert($0.course.start).inserted } ?? false
+      }
+    }
+    return distinct(pairs.map(\.partner)) + distinct(pairs.map(\.anchor))
+  }
+
+  /// Splits the time of some pairs, all of which certainly overlap, into such intervals. O(n²).
+  static func split(_ pairs: [Pair]) -> [RegimenInterval] {
+    var intervals: [(range: DayRange, pairs: [Pair])] = []
+    for range in DayRange.cut(pairs.map(\.days.chosen)) {
+      let running = pairs.filter { !$0.days.chosen.intersection(range).isEmpty }
+      if running.isEmpty { continue }
+      if let last = intervals.last, last.range.end == range.start, drugs(last.pairs) == drugs(running) {
+        intervals[intervals.count - 1] = (last.range.hull(range), last.pairs + running)
+      } else {
+        intervals.append((range, running))
+      }
+    }
+    return intervals.map { interval in
+      let (anchors, partners) = drugs(interval.pairs)
+      return RegimenInterval(
+        range: interval.range, anchors: anchors, partners: partners, pairs: interval.pairs,
+        beginning: pairs.filter { changes($0, on: interval.range.start) },
+        ending: pairs.filter { changes($0, on: interval.range.end) })
+    }
+  }
+
+  private static func drugs(_ pairs: [Pair]) -> (anchors: [String], partners: [String]) {
+    (Set(pairs.map(\.anchor.drug.name)).sorted(), Set(pairs.map(\.partner.drug.name)).sorted())
+  }
+
+  private static func changes(_ pair: Pair, on day: CalendarDay?) -> Bool {
+    guard let day else { return false }
+    return pair.days.chosen.start == day || pair.days.chosen.end == day
+  }
+}
+
+extension RegimenInterval {
+  /// Its days in another reading: from the last of what began it to the first of what ended it.
+  ///
+  /// A pair that begins does so first in the longest reading and last in the shortest. One whose end makes room for
+  /// a smaller set does the reverse: for this interval an early end of that pair is the longer reading.
+  func range(in imputation: Imputation) -> DayRange {
+    let opposite = imputation.opposite
+    let beginnings = beginning.map { pair in
+      pair.days.chosen.start == range.start ? pair.days[imputation].start : pair.days[opposite].end ?? range.start
+    }
+    let endings = ending.map { pair in
+      pair.days.chosen.end == range.end ? pair.days[imputation].end : pair.days[opposite].start
+    }
+    return DayRange(
+      start: beginnings.max() ?? range.start, end: range.end.flatMap { endings.compactMap(\.self).min() ?? $0 })
+  }
+
+  /// Whether nothing but courses that were already running began it.
+  var isOpenAtStart: Bool {
+    beginning.allSatisfy { $0.days.chosen.start == range.start && $0.isOpenAtStart }
+  }
+}
+
+extension RegimenInterval {
+  /// Days on which each of its pairs has a drug that is held.
+  func heldDays(in imputation: Imputation) -> [DayRange] {
+    guard pairs.allSatisfy(\.hasHolds), let first = pairs.first else { return [] }
+    return pairs.dropFirst().reduce(first.heldDays(in: imputation)) { held, pair in
+      let other = pair.heldDays(in: imputation)
+      return held.flatMap { range in other.map(range.intersection) }.filter { !$0.isEmpty }
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package import CalendarTime
+package import PatientRecord
+
+/// The time on one drug, with its dose steps and holds: one systemic course, or several merged under the rule `gap`.
+package struct Exposure: Hashable, Sendable {
+  /// A dose from a day on; nil where the course that begins says none.
+  package struct DoseStep: Hashable, Sendable {
+    /// The first day on it.
+    package let day: CalendarDay
+    /// The dose; nil where none is said.
+    package let dose: Dose?
+    /// The label of the course.
+    package let treatment: String
+    /// Position in the log of the start or titration.
+    package let sequenceNumber: Int
+  }
+
+  /// An interruption of a course.
+  package struct Hold: Hashable, Sendable {
+    /// The first day off.
+    package let start: CalendarDay
+    /// The first day on again; nil while it lasts, or where the course ended in it.
+    package let end: CalendarDay?
+    /// The label of the course.
+    package let treatment: String
+  }
+
+  /// Why and for what a drug was stopped.
+  package struct Stop: Hashable, Sendable {
+    /// The first day off.
+    package let day: CalendarDay
+    /// The reasons of the stop; death where only that ended it.
+    package let reasons: [StopReason]
+    /// The drug that took its place, by its name in answers.
+    package let switchedTo: String?
+    /// Position in the log of the stop, or of the death.
+    package let sequenceNumber: Int
+  }
+
+  /// The patient's pseudonym.
+  package let patient: String
+  /// The drug by its name in answers.
+  package let drug: String
+  /// Labels of the courses, by start.
+  package let treatments: [String]
+  /// The first day on it.
+  package let start: CalendarDay
+  /// The first day off it; nil while it runs. Never before `start`.
+  package let end: CalendarDay?
+  /// Whether it was already running on the first day.
+  package let onOrBefore: Bool
+  /// How it is given, course by course, each route once.
+  package let routes: [Route]
+  /// Its doses by day.
+  package let doseSteps: [DoseStep]
+  /// Its interruptions by day.
+  package let holds: [Hold]
+  /// How it ended; nil while it runs.
+  package let stop: Stop?
+  /// Positions in the log, in order, of the events that it rests on, amendments in force included.
+  package let events: [Int]
+}
+
+extension Exposure {
+  /// The dose on a day, the change of that day included; nil where none is recorded.
+  package func dose(on day: CalendarDay) -> Dose? { doseSteps.last { $0.day <= day }?.dose }
+
+  /// The highest dose in a range of days by amount per day; nil where none is recorded or they cannot be compared.
+  func highestDose(in range: DayRange, censoringDay: CalendarDay) -> Dose? {
+    let last = range.end.map { $0.adding(days: -1) } ?? censoringDay
+    let steps = doseSteps.filter { range.start < $0.day && $0.day <= last }.compactMap(\.dose)
+    let doses = (dose(on: range.start).map { [$0] } ?? []) + steps
+    guard let first = doses.first, doses.allSatisfy({ $0.isComparable(with: first) }) else { return nil }
+    return doses.max { $0.amountPerDay < $1.amountPerDay }
+  }
+}
+
+/// The systemic exposures of one patient by start, end (running ones last) and drug; courses of no days are listed too.
+///
+/// Throws where partial dates are refused and a start, change or stop has one. O(n log n) for n events.
+package func deriveExposures(
+  _ history: PatientHistory, patient: String, in context: ProjectionContext
+) throws(ProjectionError) -> [Exposure] {
+  let dated = DatedHistory(history, context)
+  return try dated.systemicExposures().map { dated.describe($0, patient: patient) }
+}
+
+extension DatedHistory {
+  /// The systemic exposures by start, end and drug.
+  func systemicExposures() throws(ProjectionError) -> [MergedExposure] {
+    let courses = history.courses.compactMap(datedCourse).filter(\.isSystemic)
+    let merged = MergedExposure.merge(courses, gap: profile.gap)
+    for exposure in merged { try refuse(partialDatesOf: allEvents(of: exposure)) }
+    return merged.sorted { ($0.days.chosen, $0.drug.name) < ($1.days.chosen, $1.drug.name) }
+  }
+
+  /// An exposure with everything that its events say.
+  func describe(_ exposure: MergedExposure, patient: String) -> Exposure {
+    let range = exposure.days.chosen
+    var routes: [Route] = []
+    for course in exposure.courses {
+      if let route = event(course.course.start).event.start?.route, !routes.contains(route) { routes.append(route) }
+    }
+    return Exposure(
+      patient: patient, drug: exposure.drug.name,
+      treatments: exposure.courses.map { context.pool.text($0.course.label) },
+      start: range.start, end: range.end.map { max($0, range.start) },
+      onOrBefore: exposure.isOpenAtStart(in: .chosen), routes: routes, doseSteps: doseSteps(of: exposure),
+      holds: exposure.courses.flatMap(holds), stop: stop(of: exposure),
+      events: logPositions(of: allEvents(of: exposure)))
+  }
+
+  /// The events of an exposure, titrations included.
+  func allEvents(of exposure: MergedExposure) -> [HistoryEvent] {
+    events(of: exposure) + exposure.courses.flatMap { $0.course.changes.map(event) }
+  }
+
+  private func doseSteps(of exposure: MergedExposure) -> [Exposure.DoseStep] {
+    let steps = exposure.courses.flatMap { course in
+      let label = context.pool.text(course.course.label)
+      let events = [event(course.course.start)] + course.course.changes.map(event).filter { $0.event.doseSet != nil }
+      return events.map { event in
+        Exposure.DoseStep(
+          day: max(day(event), course.days.chosen.start), dose: event.event.doseSet, treatment: label,
+          sequenceNumber: event.sequenceNumber)
+      }
+    }
+    return steps.enumerated().sorted { ($0.element.day, $0.offset) < ($1.element.day, $1.offset) }.map(\.element)
+  }
+
+  private func holds(of course: DatedCourse) -> [Exposure.Hold] {
+    let label = context.pool.text(course.course.label)
+    var holds: [Exposure.Hold] = []
+    for event in course.course.changes.map(event) {
+      switch event.event {
+      case .treatmentHeld: holds.append(Exposure.Hold(start: day(event), end: nil, treatment: label))
+      case .treatmentResumed:
+        guard let hold = holds.popLast() else { continue }
+        holds.append(Exposure.Hold(start: hold.start, end: max(hold.start, day(event)), treatment: label))
+      default: continue
+      }
+    }
+    return holds
+  }
+
+  /// How an exposure ended; nil while it runs.
+  func stop(of exposure: MergedExposure) -> Exposure.Stop? {
+    guard let end = exposure.days.chosen.end, let last = exposure.lastCourse,
+      let event = last.course.stop.map({ event($0) }) ?? history.death
+    else { return nil }
+    let switchedTo = stop(of: last).flatMap { context.text($0.switchedTo) }
+    return Exposure.Stop(
+      day: max(end, exposure.days.chosen.start), reasons: stopReasons(of: exposure),
+      switchedTo: switchedTo.map(context.catalogue.canonicalName), sequenceNumber: event.sequenceNumber)
+  }
+}

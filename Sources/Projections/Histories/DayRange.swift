@@ -1,0 +1,92 @@
+import CalendarTime
+
+/// The days from `start` to the day before `end`: half-open, and open-ended while `end` is nil.
+struct DayRange: Hashable, Sendable {
+  var start: CalendarDay
+  /// The first day off; nil while it lasts.
+  var end: CalendarDay?
+
+  /// Whether there is no day in it; what still lasts is never empty, even begun today.
+  var isEmpty: Bool {
+    guard let end else { return false }
+    return end <= start
+  }
+
+  /// The days that both have; empty where there are none.
+  func intersection(_ other: DayRange) -> DayRange {
+    let end =
+      switch (end, other.end) {
+      case (nil, let one), (let one, nil): one
+      case (let one?, let two?): Optional(min(one, two))
+      }
+    return DayRange(start: max(start, other.start), end: end)
+  }
+
+  /// From the earlier start to the later end, whatever lies between.
+  func hull(_ other: DayRange) -> DayRange {
+    let last: CalendarDay? = if let end, let otherEnd = other.end { max(end, otherEnd) } else { nil }
+    return DayRange(start: min(start, other.start), end: last)
+  }
+
+  /// Days from the start to the end, or to `censoringDay` while it lasts; never negative.
+  func days(to censoringDay: CalendarDay) -> Int { max(0, (end ?? censoringDay) - start) }
+}
+
+extension DayRange: Comparable {
+  /// By start, then by end, what lasts coming last.
+  static func < (left: DayRange, right: DayRange) -> Bool {
+    if left.start != right.start { return left.start < right.start }
+    guard let end = left.end else { return false }
+    return right.end.map { end < $0 } ?? true
+  }
+}
+
+extension DayRange {
+  /// The time of some ranges cut wherever one of them begins or ends, in order, time in none of them included.
+  ///
+  /// Open-ended where one of them is. O(n log n).
+  static func cut(_ ranges: some Collection<DayRange>) -> [DayRange] {
+    let bounds = Set(ranges.map(\.start) + ranges.compactMap(\.end)).sorted()
+    let closed = zip(bounds, bounds.dropFirst()).map { DayRange(start: $0, end: $1) }
+    guard let last = bounds.last, ranges.contains(where: { $0.end == nil }) else { return closed }
+    return closed + [DayRange(start: last, end: nil)]
+  }
+
+  /// The union of ranges as disjoint maximal ranges in order; ranges that touch are one. O(n log n).
+  static func union(_ ranges: some Sequence<DayRange>) -> [DayRange] {
+    var merged: [DayRange] = []
+    for range in ranges.filter({ !$0.isEmpty }).sorted() {
+      guard let last = merged.last, last.end.map({ range.start <= $0 }) ?? true else {
+        merged.append(range)
+        continue
+      }
+      merged[merged.count - 1] = last.hull(range)
+    }
+    return merged
+  }
+}
+
+extension DayRange {
+  /// What is left of ranges without some others, as disjoint ranges in order. O((n + m) log (n + m)).
+  static func subtract(_ others: [DayRange], from ranges: [DayRange]) -> [DayRange] {
+    let removed = union(others)
+    var left: [DayRange] = []
+    for range in union(ranges) {
+      var rest: DayRange? = range
+      for hole in removed {
+        guard let current = rest, !current.intersection(hole).isEmpty else { continue }
+        let before = DayRange(start: current.start, end: hole.start)
+        if !before.isEmpty { left.append(before) }
+        rest = hole.end.map { DayRange(start: $0, end: current.end) }
+      }
+      if let rest, !rest.isEmpty { left.append(rest) }
+    }
+    return left
+  }
+
+  /// How many of the days that `days(to:)` counts lie in disjoint ranges.
+  func days(in ranges: [DayRange], to censoringDay: CalendarDay) -> Int {
+    let counted = DayRange(start: start, end: end ?? censoringDay)
+    return ranges.reduce(0) { $0 + counted.intersection($1).days(to: censoringDay) }
+  }
+}

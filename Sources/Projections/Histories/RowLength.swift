@@ -1,0 +1,91 @@
+import CalendarTime
+
+/// How long a row lasts, as the rules `days` and `month` count.
+struct RowLength {
+  private(set) var days = 0
+  private(set) var months = 0.0
+
+  /// The sum over disjoint ranges without held days, what still lasts counted to `censoringDay`; an empty range counts
+  /// nothing.
+  ///
+  /// Months are those from the start of a range over its counted days, as if they stood together.
+  init(
+    _ ranges: some Sequence<DayRange>, without held: [DayRange] = [], to censoringDay: CalendarDay, _ profile: Profile
+  ) {
+    let extra = profile.days == .inclusive ? 1 : 0
+    for range in ranges where !range.isEmpty {
+      var counted = range.days(to: censoringDay) + extra
+      if !held.isEmpty { counted -= range.days(in: held, to: censoringDay) }
+      days += counted
+      if profile.month == .calendar { months += range.start.calendarMonths(to: range.start.adding(days: counted)) }
+    }
+    if profile.month == .average { months = Double(days) / 30.4375 }
+  }
+}
+
+/// The length of a row in every reading, and what of its bounds is only assumed.
+struct RowMeasures {
+  let chosen: RowLength
+  let daysMin: Int
+  let daysMax: Int
+  let monthsMin: Double
+  let monthsMax: Double
+  let startImputed: ImputedPart?
+  let endImputed: ImputedPart?
+
+  /// Measures disjoint ranges in order, given with the days held in them; what is the same in two readings is measured
+  /// once.
+  init(
+    _ dated: DatedHistory, ranges: (Imputation) -> [DayRange], held: (Imputation, [DayRange]) -> [DayRange]
+  ) {
+    func measure(_ one: Imputation, _ ranges: [DayRange], _ held: [DayRange]) -> RowLength {
+      RowLength(ranges, without: held, to: dated.censoringDay[one], dated.profile)
+    }
+    let chosenRanges = ranges(.chosen)
+    let chosenHeld = held(.chosen, chosenRanges)
+    let chosen = measure(.chosen, chosenRanges, chosenHeld)
+    func other(_ one: Imputation) -> (length: RowLength, ranges: [DayRange]) {
+      let ranges = ranges(one)
+      let held = held(one, ranges)
+      let isSame =
+        ranges == chosenRanges && held == chosenHeld && dated.censoringDay[one] == dated.censoringDay.chosen
+      return (isSame ? chosen : measure(one, ranges, held), ranges)
+    }
+    let shortest = other(.shortest)
+    let longest = other(.longest)
+    self.init(
+      chosen: chosen, shortest: shortest.length, longest: longest.length,
+      startImputed: ImputedPart(shortest.ranges.first?.start, longest.ranges.first?.start),
+      endImputed: ImputedPart(shortest.ranges.last?.end, longest.ranges.last?.end))
+  }
+
+  /// Measures one range of which no day is held; what is the same in two readings is measured once.
+  init(_ dated: DatedHistory, range: ByImputation<DayRange>) {
+    func measure(_ one: Imputation) -> RowLength {
+      RowLength(CollectionOfOne(range[one]), to: dated.censoringDay[one], dated.profile)
+    }
+    let chosen = measure(.chosen)
+    func other(_ one: Imputation) -> RowLength {
+      let isSame = range[one] == range.chosen && dated.censoringDay[one] == dated.censoringDay.chosen
+      return isSame ? chosen : measure(one)
+    }
+    self.init(
+      chosen: chosen, shortest: other(.shortest), longest: other(.longest),
+      startImputed: ImputedPart(range.shortest.start, range.longest.start),
+      endImputed: ImputedPart(range.shortest.end, range.longest.end))
+  }
+
+  private init(
+    chosen: RowLength, shortest: RowLength, longest: RowLength, startImputed: ImputedPart?, endImputed: ImputedPart?
+  ) {
+    self.chosen = chosen
+    // Nearly always those of the shortest and of the longest reading. But the same days make more of a shorter month,
+    // and counting inclusively, two stretches that join have one day less between them.
+    daysMin = min(chosen.days, shortest.days, longest.days)
+    daysMax = max(chosen.days, shortest.days, longest.days)
+    monthsMin = min(chosen.months, shortest.months, longest.months)
+    monthsMax = max(chosen.months, shortest.months, longest.months)
+    self.startImputed = startImputed
+    self.endImputed = endImputed
+  }
+}

@@ -1,0 +1,93 @@
+import CalendarTime
+import PatientRecord
+
+/// A response on its chosen day.
+struct DatedResponse {
+  let event: HistoryEvent
+  let data: ResponseAssessed
+  let day: CalendarDay
+  /// Labels of the courses that it is a response to; empty where not said.
+  let labels: ArraySlice<Symbol>
+}
+
+extension DatedHistory {
+  /// The responses of the record, in its order.
+  var responses: [DatedResponse] {
+    var responses: [DatedResponse] = []
+    for event in history.events {
+      guard case .responseAssessed(let data) = event.event else { continue }
+      responses.append(
+        DatedResponse(event: event, data: data, day: day(event), labels: context.pool.elements(data.treatments)))
+    }
+    return responses
+  }
+}
+
+extension Profile.ResponseChoice {
+  /// The best of some responses in the order complete, partial, none, unassessable, the first of equals; or the last.
+  ///
+  /// First and last in the record's order, in which they are given: profiles choose among possible days, not the order.
+  func choose(_ responses: [DatedResponse]) -> DatedResponse? {
+    responses.reduce(nil) { prefers($1, to: $0) ? $1 : $0 }
+  }
+
+  /// Whether a response is chosen before an earlier one.
+  func prefers(_ response: DatedResponse, to earlier: DatedResponse?) -> Bool {
+    guard self == .best, let earlier else { return true }
+    return response.data.response.rank < earlier.data.response.rank
+  }
+}
+
+extension Profile.PatientResponseChoice {
+  /// The best of some responses, the first or the last; nil where there are none.
+  func choose(_ responses: [Response]) -> Response? {
+    switch self {
+    case .best: responses.min { $0.rank < $1.rank }
+    case .first: responses.first
+    case .last: responses.last
+    }
+  }
+}
+
+extension Response {
+  /// 0 for the best.
+  var rank: Int {
+    switch self {
+    case .complete: 0
+    case .partial: 1
+    case .none: 2
+    case .unassessable: 3
+    }
+  }
+}
+
+extension Sequence<DatedResponse> {
+  /// Those after the first day and up to the last, that day included.
+  func within(_ range: DayRange, censoringDay: CalendarDay) -> [DatedResponse] {
+    let last = range.end ?? censoringDay
+    return filter { range.start < $0.day && $0.day <= last }
+  }
+
+  /// The chosen one of those within a range to a combination of courses, whose labels `isNamed` knows.
+  ///
+  /// It is of those that name one of the courses; if none does, of those that name no course.
+  ///
+  /// Responses seen to one drug alone never count.
+  func chosen(
+    by choice: Profile.ResponseChoice, within range: DayRange, censoringDay: CalendarDay,
+    where isNamed: (Symbol) -> Bool
+  ) -> DatedResponse? {
+    var naming: DatedResponse?
+    var general: DatedResponse?
+    let last = range.end ?? censoringDay
+    for response in self
+    where response.data.phase != .monotherapy && range.start < response.day && response.day <= last {
+      if response.labels.isEmpty {
+        if choice.prefers(response, to: general) { general = response }
+      } else if response.labels.contains(where: isNamed), choice.prefers(response, to: naming) {
+        naming = response
+      }
+    }
+    return naming ?? general
+  }
+}

@@ -1,0 +1,140 @@
+import CalendarTime
+package import PatientRecord
+
+/// The outcome rows of one patient, one for each pair (possible ones included) whatever the `unit`, in order.
+///
+/// Throws where partial dates are refused and one bears on a row. O(n²) for n events.
+package func deriveOutcomes(
+  _ history: PatientHistory, patient: String, in context: ProjectionContext
+) throws(ProjectionError) -> [OutcomeRow] {
+  let dated = DatedHistory(history, context)
+  let exposures = dated.combinableExposures
+  let candidates = Pair.intersect(exposures)
+  if candidates.isEmpty { return [] }
+  let outcomes = OutcomeBuilder(combinations: CombinationBuilder(patient: patient, dated: dated), exposures: exposures)
+  try outcomes.combinations.refusePartialDates(candidates)
+  var derived: [OutcomeRow] = []
+  for pair in candidates where pair.reaches(context.profile, censoringDay: dated.censoringDay.chosen) {
+    derived.append(try outcomes.row(pair))
+  }
+  return derived.sorted { $0.combination.precedes($1.combination) }
+}
+
+/// Makes the outcome rows of one patient.
+struct OutcomeBuilder {
+  let combinations: CombinationBuilder
+  let exposures: [MergedExposure]
+
+  var dated: DatedHistory { combinations.dated }
+
+  func row(_ pair: Pair) throws(ProjectionError) -> OutcomeRow {
+    let combination = combinations.row(pair)
+    let range = DayRange(start: combination.start, end: combination.end)
+    let about = PatientFacts(dated, on: range.start)
+    let alone = monotherapy(pair.anchor, around: range)
+    let adverseEvents = adverseEvents(of: pair, in: range)
+    let titrations = pair.exposures.flatMap(dated.allEvents).filter { $0.event.boundary == .neither }
+    let resting = about.events + titrations + adverseEvents + (alone.response.map { [$0.event] } ?? [])
+    try refuse(about, titrations, pair, range, alone.phase)
+    return OutcomeRow(
+      combination: combination, sex: about.sex, age: about.age, condition: about.condition,
+      comorbidities: about.comorbidities, priorTherapies: about.priorTherapies,
+      anchor: use(of: pair.anchor, in: range), partner: use(of: pair.partner, in: range),
+      monotherapy: alone.described, anchorStop: dated.stop(of: pair.anchor),
+      adverseEvents: adverseEvents.compactMap(described),
+      events: distinctPositions(combination.events + logPositions(of: resting)))
+  }
+
+  private func use(of exposure: MergedExposure, in range: DayRange) -> OutcomeRow.DrugUse {
+    let described = dated.describe(exposure, patient: combinations.patient)
+    let lastDay = range.end.map { max(range.start, $0.adding(days: -1)) } ?? combinations.censoringDay
+    let running = exposure.courses.last { $0.days.chosen.start <= range.start } ?? exposure.courses.first
+    return OutcomeRow.DrugUse(
+      drug: described.drug, treatments: described.treatments, doseAtStart: described.dose(on: range.start),
+      doseAtEnd: described.dose(on: lastDay),
+      doseAtMost: described.highestDose(in: range, censoringDay: combinations.censoringDay),
+      route: running.flatMap { dated.event($0.course.start).event.start?.route })
+  }
+
+  private func adverseEvents(of pair: Pair, in range: DayRange) -> [HistoryEvent] {
+    dated.history.events.filter { event in
+      guard case .adverseEventRecorded(let data) = event.event, dated.maySuspect(pair.exposures, data) else {
+        return false
+      }
+      let day = dated.day(event)
+      return range.start <= day && day <= lastDay(of: range)
+    }
+  }
+
+  /// The last day on which the onset of an adverse event counts for a row.
+  private func lastDay(of range: DayRange) -> CalendarDay {
+    range.end?.adding(days: combinations.profile.lag) ?? combinations.censoringDay
+  }
+
+  private func described(_ event: HistoryEvent) -> OutcomeRow.AdverseEvent? {
+    guard case .adverseEventRecorded(let data) = event.event else { return nil }
+    return OutcomeRow.AdverseEvent(
+      sequenceNumber: event.sequenceNumber, id: event.id, term: dated.context.pool.text(data.term),
+      day: dated.day(event))
+  }
+
+  private func refuse(
+    _ about: PatientFacts, _ titrations: [HistoryEvent], _ pair: Pair, _ range: DayRange, _ phase: DayRange?
+  ) throws(ProjectionError) {
+    guard combinations.profile.partial == .refuse else { return }
+    let last = range.end ?? combinations.censoringDay
+    let suspected = dated.history.events.filter {
+      if case .adverseEventRecorded(let data) = $0.event { dated.maySuspect(pair.exposures, data) } else { false }
+    }
+    let alone = phase.map { [$0.start, $0.end ?? combinations.censoringDay] } ?? []
+    try dated.refuse(
+      partialDatesOf: about.uncertain + titrations.filter { $0.straddles([range.start, last.adding(days: -1)]) }
+        + suspected.filter { $0.straddles([range.start.adding(days: -1), lastDay(of: range)]) }
+        + combinations.responses.map(\.event).filter { $0.straddles(alone) })
+  }
+}
+
+extension OutcomeBuilder {
+  /// The response to an anchor alone: the phase it was judged in, the response used, and both as a row shows them.
+  struct Alone {
+    let phase: DayRange?
+    let response: DatedResponse?
+    let described: OutcomeRow.Monotherapy
+  }
+
+  /// Looks for the nearest phase of an anchor without a partner before a row, else the first one after it.
+  func monotherapy(_ anchor: MergedExposure, around row: DayRange) -> Alone {
+    let phases = phasesAlone(of: anchor)
+    let before = phases.last { phase in phase.end.map { $0 <= row.start } ?? false }
+    let after = phases.first { phase in row.end.map { $0 <= phase.start } ?? false }
+    guard let phase = before ?? after else {
+      return Alone(
+        phase: nil, response: nil,
+        described: OutcomeRow.Monotherapy(
+          phase: nil, start: nil, end: nil, response: .unassessable, transitory: nil))
+    }
+    let labels = anchor.courses.map(\.course.label)
+    let candidates = combinations.responses.within(phase, censoringDay: combinations.censoringDay).filter { response in
+      response.data.phase != .combination
+        && (response.labels.isEmpty || response.labels.contains(where: labels.contains))
+    }
+    let response = combinations.profile.response.choose(candidates)
+    return Alone(
+      phase: phase, response: response,
+      described: OutcomeRow.Monotherapy(
+        phase: before == nil ? .after : .before, start: phase.start, end: phase.end, response: response?.data.response,
+        transitory: response?.data.transitory))
+  }
+
+  /// When an anchor ran and no partner did, in order.
+  private func phasesAlone(of anchor: MergedExposure) -> [DayRange] {
+    var phases: [DayRange] = []
+    var rest = anchor.days.chosen
+    for partner in DayRange.union(exposures.filter(\.drug.isPartner).map(\.days.chosen)) {
+      phases.append(rest.intersection(DayRange(start: rest.start, end: partner.start)))
+      guard let end = partner.end else { return phases.filter { !$0.isEmpty } }
+      rest.start = max(rest.start, end)
+    }
+    return (phases + [rest]).filter { !$0.isEmpty }
+  }
+}

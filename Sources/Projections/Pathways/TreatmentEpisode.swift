@@ -1,0 +1,147 @@
+package import CalendarTime
+package import PatientRecord
+
+/// A stretch of one patient's time on one set of drugs: a row of `segments`, a step of a path.
+package struct TreatmentEpisode: Hashable, Sendable {
+  /// The patient's pseudonym.
+  package let patient: String
+  /// The drugs, sorted; empty between two stretches on drugs, in the exact mode only.
+  package let drugs: [String]
+  /// The first day.
+  package let start: CalendarDay
+  /// The first day off it; nil while it is ongoing.
+  package let end: CalendarDay?
+  /// Days by the rule `days`, to the same day as a combination's.
+  package let days: Int
+  /// Months by the rule `month`.
+  package let months: Double
+  /// Positions in the log, in order, of the events that it rests on, amendments in force included.
+  package let events: [Int]
+
+  /// The drugs joined by `+`.
+  package var name: String { drugs.joined(separator: "+") }
+}
+
+/// The segments of one patient in order: of the drugs that the profile takes for anchors or partners.
+///
+/// Exact: maximal intervals of one constant set of drugs, from the first day on any to the last or the as-of date.
+/// They partition that time, days on nothing included, and the days of each times its drugs sum to the days of the
+/// exposures. Windowed: as `WindowedEras` says. Held drugs count in both. Throws where partial dates are refused
+/// and a start or stop has one. O(n²) for n courses.
+package func deriveTreatmentEpisodes(
+  _ history: PatientHistory, patient: String, in context: ProjectionContext
+) throws(ProjectionError) -> [TreatmentEpisode] {
+  let dated = DatedHistory(history, context)
+  let exposures = dated.episodeExposures
+  for exposure in exposures { try dated.refuse(partialDatesOf: dated.events(of: exposure)) }
+  let eras = exposures.filter { !$0.days.chosen.isEmpty }.map { exposure in
+    Era(
+      drugs: [exposure.drug.name], days: exposure.days.chosen,
+      events: logPositions(of: dated.events(of: exposure)))
+  }
+  let censoringDay = dated.censoringDay.chosen
+  let rules = context.profile.pathways
+  let episodes =
+    rules.segments == .exact ? Era.partition(eras) : WindowedEras(eras, censoringDay: censoringDay, rules).eras
+  return episodes.map { era in
+    let length = RowLength(CollectionOfOne(era.days), to: censoringDay, context.profile)
+    return TreatmentEpisode(
+      patient: patient, drugs: era.drugs, start: era.days.start, end: era.days.end, days: length.days,
+      months: length.months, events: distinctPositions(era.events))
+  }
+}
+
+/// Some drugs over some days.
+struct Era {
+  /// Sorted, each once.
+  var drugs: [String]
+  var days: DayRange
+  var events: [Int]
+
+  /// Splits the time of some eras wherever the set of drugs changes. O(n²).
+  static func partition(_ eras: [Era]) -> [Era] {
+    DayRange.cut(eras.map(\.days)).map { range in
+      let running = eras.filter { !$0.days.intersection(range).isEmpty }
+      // Days on nothing rest on what ended before them and what began after them.
+      let bounding =
+        running.isEmpty ? eras.filter { $0.days.end == range.start || $0.days.start == range.end } : running
+      return Era(drugs: running.flatMap(\.drugs).sorted(), days: range, events: bounding.flatMap(\.events))
+    }
+  }
+}
+
+extension DatedHistory {
+  /// The exposures to anchors and partners, without courses that are too short.
+  fileprivate var episodeExposures: [MergedExposure] {
+    let least = profile.pathways.eraMinimum
+    let courses = history.courses.compactMap(datedCourse).filter { course in
+      course.isCombinable && (least == 0 || course.days.chosen.days(to: censoringDay.chosen) >= least)
+    }
+    return MergedExposure.merge(courses, gap: profile.gap)
+  }
+}
+
+/// Segments as TreatmentPatterns 3.1.0 makes them (R, `constructPathways.R`, `doCombinationWindow`).
+///
+/// Again and again the earliest two adjacent eras that overlap are taken. An overlap shorter than the window that is
+/// not the whole length of either is a switch: the first ends where the second starts. Any other is a combination: the
+/// first alone, both, then the one that lasts longer. Then eras shorter than the minimum are dropped.
+///
+/// Eras are dropped from this patient alone, so that no other patient decides; where the package drops short eras of
+/// everyone as long as anyone's overlap, this is what it gives for a patient by itself. An overlap ends where the
+/// earlier of the two does; the package measures it to the end of the first, so that an era within another can become a
+/// switch. What still runs ends at the censoringDay, and eras of no days are always dropped.
+struct WindowedEras {
+  /// The eras in order, none of which overlaps another.
+  private(set) var eras: [Era]
+  private let censoringDay: CalendarDay
+  private let rules: PathwayRules
+
+  /// Resolves the overlaps of some eras; each step lowers the days on which eras overlap, so that it comes to an end.
+  init(_ eras: [Era], censoringDay: CalendarDay, _ rules: PathwayRules) {
+    self.eras = eras.filter { $0.days.days(to: censoringDay) > 0 }
+    self.censoringDay = censoringDay
+    self.rules = rules
+    sort()
+    while let second = firstOverlap { resolve(second) }
+  }
+
+  private var firstOverlap: Int? {
+    eras.indices.dropFirst().first { eras[$0].days.start < end(eras[$0 - 1]) }
+  }
+
+  private func end(_ era: Era) -> CalendarDay { era.days.end ?? censoringDay }
+
+  private mutating func resolve(_ second: Int) {
+    let (one, two) = (eras[second - 1], eras[second])
+    let overlap = min(end(one), end(two)) - two.days.start
+    let isWhole = overlap == two.days.days(to: censoringDay) || overlap == one.days.days(to: censoringDay)
+    var alone = one
+    alone.days.end = two.days.start
+    if overlap < rules.window, !isWhole {
+      eras[second - 1] = alone
+    } else {
+      let isLonger = end(one) < end(two)
+      let (shorter, longer) = isLonger ? (one, two) : (two, one)
+      let both = Era(
+        drugs: Set(one.drugs + two.drugs).sorted(),
+        days: DayRange(start: two.days.start, end: shorter.days.end), events: one.events + two.events)
+      var rest = longer
+      rest.days.start = end(shorter)
+      eras.replaceSubrange(second - 1...second, with: [alone, both, rest])
+    }
+    let (least, last) = (max(1, rules.segmentMinimum), censoringDay)
+    eras.removeAll { $0.days.days(to: last) < least }
+    sort()
+  }
+
+  private mutating func sort() {
+    let last = censoringDay
+    eras.sort { one, two in
+      if one.days.start != two.days.start { return one.days.start < two.days.start }
+      let (end, otherEnd) = (one.days.end ?? last, two.days.end ?? last)
+      if end != otherEnd { return end < otherEnd }
+      return one.drugs.lexicographicallyPrecedes(two.drugs)
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package import CalendarTime
+package import PatientRecord
+
+/// What one patient is on at the end of the as-of date: a row of `regimens`.
+package struct CurrentRegimen: Hashable, Sendable {
+  /// A course that runs, whatever its route.
+  package struct Treatment: Hashable, Sendable {
+    /// The label of the course.
+    package let treatment: String
+    /// The drug by its name in answers.
+    package let drug: String
+    /// The dose at present; nil where none is recorded.
+    package let dose: Dose?
+    /// The first day of the course, as chosen.
+    package let since: CalendarDay
+    /// The first day on the present dose, as chosen; nil where no dose is recorded. Never before `since`.
+    package let doseSince: CalendarDay?
+    /// Whether it is held at present.
+    package let held: Bool
+    /// What of `since` is imputed.
+    package let sinceImputed: ImputedPart?
+    /// What of `doseSince` is imputed.
+    package let doseSinceImputed: ImputedPart?
+  }
+
+  /// The patient's pseudonym.
+  package let patient: String
+  /// The courses by start, then label; none after death, or after an end of follow-up that nothing follows.
+  package let treatments: [Treatment]
+  /// Positions in the log, in order, of the events that it rests on, amendments in force included.
+  package let events: [Int]
+}
+
+/// What one patient is on; throws where partial dates are refused and a day shown, or a hold, has one.
+///
+/// O(n) for n events.
+package func deriveCurrentRegimen(
+  _ history: PatientHistory, patient: String, in context: ProjectionContext
+) throws(ProjectionError) -> CurrentRegimen {
+  if let end = history.death ?? history.endOfFollowUp {
+    return CurrentRegimen(patient: patient, treatments: [], events: logPositions(of: [end]))
+  }
+  let dated = DatedHistory(history, context)
+  let running = history.courses.filter { $0.stop == nil }.compactMap { RunningCourse($0, dated) }
+  let events = running.flatMap(\.events)
+  try dated.refuse(partialDatesOf: events)
+  let treatments = running.map(\.treatment).sorted { ($0.since, $0.treatment) < ($1.since, $1.treatment) }
+  return CurrentRegimen(patient: patient, treatments: treatments, events: logPositions(of: events))
+}
+
+/// A course that runs, and the events that say what it is now: its start, its latest dose, its latest hold.
+private struct RunningCourse {
+  let treatment: CurrentRegimen.Treatment
+  let events: [HistoryEvent]
+
+  init?(_ course: TreatmentCourse, _ dated: DatedHistory) {
+    let first = dated.event(course.start)
+    guard let start = first.event.start else { return nil }
+    var dosed = first
+    var hold: HistoryEvent?
+    for event in course.changes.map(dated.event) {
+      switch event.event {
+      case .treatmentHeld: hold = event
+      case .treatmentResumed: hold = nil
+      default: dosed = event
+      }
+    }
+    let since = dated.day(first)
+    let dose = dosed.event.doseSet
+    treatment = CurrentRegimen.Treatment(
+      treatment: dated.context.pool.text(course.label), drug: dated.context.drug(start.drug).name, dose: dose,
+      since: since, doseSince: dose.map { _ in max(since, dated.day(dosed)) }, held: hold != nil,
+      sinceImputed: ImputedPart(first.days.first, first.days.last),
+      doseSinceImputed: dose.flatMap { _ in ImputedPart(dosed.days.first, dosed.days.last) })
+    events = [first, dosed] + (hold.map { [$0] } ?? [])
+  }
+}

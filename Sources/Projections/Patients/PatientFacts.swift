@@ -1,0 +1,89 @@
+package import CalendarTime
+package import PatientRecord
+
+/// What was known of a patient by a day.
+struct PatientFacts {
+  private(set) var sex: Sex?
+  private(set) var age: Int?
+  private(set) var condition: String?
+  private(set) var comorbidities: [String] = []
+  private(set) var priorTherapies: [String] = []
+  /// The events that say so.
+  private(set) var events: [HistoryEvent] = []
+  /// Events with partial dates that would say something else on another of their days.
+  private(set) var uncertain: [HistoryEvent] = []
+
+  /// Reads the record by a day, that day included; the latest primary diagnosis counts, else the first one after it.
+  init(_ dated: DatedHistory, on day: CalendarDay) {
+    var first: (event: HistoryEvent, condition: String, day: CalendarDay)?
+    var latest: (event: HistoryEvent, condition: String, day: CalendarDay)?
+    for event in dated.history.events {
+      let chosen = dated.day(event)
+      switch event.event {
+      case .patientEnrolled(let data) where sex == nil:
+        enrol(event, data, chosen, on: day)
+      case .diagnosisRecorded(let data):
+        if event.straddles([day]) { uncertain.append(event) }
+        let condition = dated.context.pool.text(data.condition)
+        if data.role == .comorbidity {
+          if chosen <= day { add(condition, to: \.comorbidities, event) }
+        } else if chosen <= day {
+          if latest.map({ $0.day <= chosen }) ?? true { latest = (event, condition, chosen) }
+        } else if first == nil {
+          first = (event, condition, chosen)
+        }
+      case .priorTherapyRecorded(let data):
+        if event.straddles([day]) { uncertain.append(event) }
+        if chosen <= day { add(dated.context.pool.text(data.therapy), to: \.priorTherapies, event) }
+      default: continue
+      }
+    }
+    let primary = latest ?? first
+    condition = primary?.condition
+    events += primary.map { [$0.event] } ?? []
+  }
+
+  private mutating func enrol(
+    _ event: HistoryEvent, _ data: PatientEnrolled, _ chosen: CalendarDay, on day: CalendarDay
+  ) {
+    sex = data.sex
+    age = PatientFacts.age(data, enrolled: chosen, on: day)
+    events.append(event)
+    let possible = [event.days.first, event.days.last].map { PatientFacts.age(data, enrolled: $0, on: day) }
+    if possible[0] != possible[1] { uncertain.append(event) }
+  }
+
+  private mutating func add(_ text: String, to list: WritableKeyPath<PatientFacts, [String]>, _ event: HistoryEvent) {
+    if self[keyPath: list].contains(text) { return }
+    self[keyPath: list].append(text)
+    events.append(event)
+  }
+
+  /// The age at enrolment and the completed years since; without one, the difference of the years.
+  static func age(_ data: PatientEnrolled, enrolled: CalendarDay, on day: CalendarDay) -> Int? {
+    if let age = data.age {
+      return Int(age) + Int(enrolled.calendarMonths(to: day)) / 12 - Int(day.calendarMonths(to: enrolled)) / 12
+    }
+    return data.birthYear.map { day.year - Int($0) }
+  }
+}
+
+/// What a patient was treated for on a day: the latest primary diagnosis by then, else the first one after it.
+///
+/// The same that an outcome row shows, with the position in the log of the event that says so; nil where none is
+/// recorded. Throws where partial dates are refused and another of a diagnosis's days would say something else. O(n)
+/// for n events.
+package func derivePrimaryCondition(
+  _ history: PatientHistory, on day: CalendarDay, in context: ProjectionContext
+) throws(ProjectionError) -> (condition: String, events: [Int])? {
+  let facts = PatientFacts(DatedHistory(history, context), on: day)
+  func isPrimary(_ event: HistoryEvent) -> Bool {
+    guard case .diagnosisRecorded(let data) = event.event else { return false }
+    return data.role == .primary
+  }
+  if context.profile.partial == .refuse, let event = facts.uncertain.first(where: isPrimary) {
+    throw .partialDate(sequenceNumber: event.sequenceNumber)
+  }
+  guard let condition = facts.condition else { return nil }
+  return (condition, logPositions(of: facts.events.filter(isPrimary)))
+}

@@ -1,0 +1,87 @@
+package import CalendarTime
+package import PatientRecord
+
+/// One patient in a line: a row of `patients`.
+package struct PatientRow: Hashable, Sendable {
+  /// One course, whatever its route.
+  package struct Course: Hashable, Sendable {
+    /// The label.
+    package let treatment: String
+    /// The drug by its name in answers.
+    package let drug: String
+  }
+
+  /// Why and when the patient was followed no longer.
+  package struct FollowUpEnd: Hashable, Sendable {
+    /// The day, as chosen.
+    package let day: CalendarDay
+    /// Why.
+    package let reason: FollowUpEndReason
+  }
+
+  /// The patient's pseudonym.
+  package let patient: String
+  /// Sex as recorded at enrolment.
+  package let sex: Sex?
+  /// Whole years at enrolment.
+  package let age: Int?
+  /// Primary diagnoses in the order of the record, each once.
+  package let conditions: [String]
+  /// Comorbidities in the order of the record, each once.
+  package let comorbidities: [String]
+  /// The first day of which anything is recorded, as chosen; nil where nothing is in force.
+  package let firstDay: CalendarDay?
+  /// The last such day.
+  package let lastDay: CalendarDay?
+  /// How many events are in force as of the date.
+  package let eventCount: Int
+  /// The courses in the order of their starts.
+  package let courses: [Course]
+  /// Death, or the end of follow-up that nothing follows.
+  package let followUpEnd: FollowUpEnd?
+  /// Positions in the log, in order, of every event in force and of its amendments.
+  package let events: [Int]
+}
+
+/// The row of one patient; throws where partial dates are refused and an event in force has one.
+///
+/// O(n log n) for n events.
+package func derivePatientRow(
+  _ history: PatientHistory, patient: String, in context: ProjectionContext
+) throws(ProjectionError) -> PatientRow {
+  let dated = DatedHistory(history, context)
+  try dated.refuse(partialDatesOf: history.events)
+  var enrolment: (data: PatientEnrolled, day: CalendarDay)?
+  var conditions: [DiagnosisRole: [String]] = [:]
+  for event in history.events {
+    switch event.event {
+    case .patientEnrolled(let data) where enrolment == nil: enrolment = (data, dated.day(event))
+    case .diagnosisRecorded(let data):
+      let condition = context.pool.text(data.condition)
+      if conditions[data.role]?.contains(condition) != true { conditions[data.role, default: []].append(condition) }
+    default: continue
+    }
+  }
+  // A partial date may be read as a day after the patient's death, on which nothing happened.
+  let death = history.death.map { dated.day($0) }
+  let days = history.events.map { min(dated.day($0), death ?? dated.day($0)) }
+  return PatientRow(
+    patient: patient, sex: enrolment?.data.sex,
+    age: enrolment.flatMap { PatientFacts.age($0.data, enrolled: $0.day, on: $0.day) },
+    conditions: conditions[.primary] ?? [], comorbidities: conditions[.comorbidity] ?? [], firstDay: days.min(),
+    lastDay: days.max(), eventCount: history.events.count,
+    courses: history.courses.map {
+      .init(treatment: context.pool.text($0.label), drug: dated.drug(of: $0.label) ?? "")
+    },
+    followUpEnd: dated.followUpEnd, events: logPositions(of: history.events))
+}
+
+extension DatedHistory {
+  /// Death, or the end of follow-up that nothing follows.
+  fileprivate var followUpEnd: PatientRow.FollowUpEnd? {
+    guard let end = history.death ?? history.endOfFollowUp, case .followUpEnded(let data) = end.event else {
+      return nil
+    }
+    return PatientRow.FollowUpEnd(day: day(end), reason: data.reason)
+  }
+}

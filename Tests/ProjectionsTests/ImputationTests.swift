@@ -1,0 +1,53 @@
+import CalendarTime
+import PatientRecord
+import Projections
+import Testing
+
+/// June 2022 has 30 days: the first is 06-01, the middle 06-15 (29 days to the last, halved downwards), the last 06-30.
+@Suite("Choice of days") struct ImputationTests {
+  private func days(_ line: String, _ rule: String) throws -> [String] {
+    let record = try TestRecord("2022-01-01 start T1 baricitinib\n\(line)")
+    let event = try #require(record.history.events.last)
+    let profile = try record.context(["partial=\(rule)"]).profile
+    return Imputation.allCases.map { profile.day(of: event, $0).description }
+  }
+
+  @Test(
+    "starts and resumptions are read first, stops and holds last, the rest in the middle when everything is longest",
+    arguments: [
+      ("2022-06 start T2 methotrexate", "2022-06-01", "2022-06-30"),
+      ("2022-06 add T2 methotrexate", "2022-06-01", "2022-06-30"),
+      ("2022-06 stop T1 other", "2022-06-30", "2022-06-01"), ("2022-06 hold T1", "2022-06-30", "2022-06-01"),
+      ("2022-06 ended lost", "2022-06-30", "2022-06-01"), ("2022-06 ended death", "2022-06-30", "2022-06-01"),
+      ("2022-06 raise T1 8mg/day", "2022-06-15", "2022-06-15"), ("2022-06 seen", "2022-06-15", "2022-06-15"),
+      ("2022-06 response partial", "2022-06-15", "2022-06-15"), ("2022-06 adverse nausea", "2022-06-15", "2022-06-15"),
+    ])
+  func readings(line: String, longest: String, shortest: String) throws {
+    #expect(try days(line, "middle") == ["2022-06-15", longest, shortest])
+    #expect(try days(line, "refuse") == ["2022-06-15", longest, shortest])
+    #expect(try days(line, "longest") == [longest, longest, shortest])
+    #expect(try days(line, "shortest") == [shortest, longest, shortest])
+  }
+
+  @Test("a resumption is read like a start")
+  func resumption() throws {
+    #expect(
+      try days("2022-05-01 hold T1\n2022-06 resume T1", "middle") == ["2022-06-15", "2022-06-01", "2022-06-30"])
+  }
+
+  @Test("only the days that the order of the course leaves are chosen from")
+  func narrowed() throws {
+    // 2022-06 after a change on 06-10: 06-10 to 06-30, 20 days, middle 06-20.
+    #expect(
+      try days("2022-06-10 raise T1 8mg/day\n2022-06 stop T1 other", "middle") == [
+        "2022-06-20", "2022-06-30", "2022-06-10",
+      ])
+  }
+
+  @Test("only the days up to the as-of date are chosen from")
+  func cutAtAsOf() throws {
+    let record = try TestRecord("2022-06 start T1 baricitinib", asOf: "2022-06-11")
+    let event = try #require(record.history.events.first)
+    #expect(Profile().day(of: event) == (try day("2022-06-06")))
+  }
+}
