@@ -1,3 +1,18 @@
+/// How long something was followed, and whether it ended in the event or was still going on (censored).
+package struct Observation: Equatable, Sendable {
+  /// The time followed, finite and at least 0, in a unit that is the caller's.
+  package let time: Double
+  /// True if the event happened at `time`; false if all that is known is that it had not happened by then.
+  package let isEvent: Bool
+
+  /// An observation of `time` (finite, at least 0), ended by the event or censored.
+  package init(time: Double, isEvent: Bool) {
+    precondition(time >= 0 && time.isFinite, "a time is finite and at least 0")
+    self.time = time
+    self.isEvent = isEvent
+  }
+}
+
 /// The Kaplan–Meier estimate of the time to an event, with Greenwood's variance.
 ///
 /// At one time events come before censorings: who is censored on the day of an event was at risk of it. Times that
@@ -59,5 +74,17 @@ package struct KaplanMeier: Equatable, Sendable {
   /// One term of Greenwood's sum; infinite where everyone at risk had the event.
   static func greenwoodTerm(atRisk: Int, events: Int) -> Double {
     Double(events) / (Double(atRisk) * Double(atRisk - events))
+  }
+}
+
+extension KaplanMeier {
+  /// How long observations were followed: the curve of the time to censoring, in which the event itself censors.
+  ///
+  /// Its median is the median follow-up: not the median of the times, which those with an early event pull down, and
+  /// not the median survival. At one time, censorings come before events here. Source: M. Schemper and T. L. Smith, A
+  /// Note on Quantifying Follow-up in Studies of Failure Time, Controlled Clinical Trials 17 (1996) 343–346.
+  /// O(n log n).
+  package static func ofFollowUp(_ observations: [Observation]) -> KaplanMeier {
+    KaplanMeier(observations.map { Observation(time: $0.time, isEvent: !$0.isEvent) })
   }
 }

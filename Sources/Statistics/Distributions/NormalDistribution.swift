@@ -1,11 +1,3 @@
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
-
 /// The quantile of the standard normal distribution for a probability strictly between 0 and 1, to about 16 digits.
 ///
 /// Source: M. J. Wichura, Algorithm AS 241: The Percentage Points of the Normal Distribution, Applied Statistics 37
@@ -17,7 +9,7 @@ func standardNormalQuantile(_ probability: Double) -> Double {
     return distance * PercentagePoints.centre(0.180625 - distance * distance)
   }
   let tail = distance < 0 ? probability : 1 - probability
-  let radius = (-log(tail)).squareRoot()
+  let radius = (-Elementary.logarithm(tail)).squareRoot()
   let value = radius <= 5 ? PercentagePoints.middle(radius - 1.6) : PercentagePoints.far(radius - 5)
   return distance < 0 ? -value : value
 }

@@ -1,11 +1,3 @@
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
-
 /// The scale on which the confidence interval of a survival curve is symmetric.
 ///
 /// Source: J. D. Kalbfleisch and R. L. Prentice, The Statistical Analysis of Failure Time Data (1980), section 1.3
@@ -48,16 +40,16 @@ extension IntervalTransform {
     case .logLog:
       guard survival < 1 else { return .none }
       // S^exp(±m) with m = margin / |log S|, which is exp(−exp(log(−log S) ± m)).
-      let scaled = margin / -logarithm(survival)
-      return ConfidenceLimits(lower: pow(survival, exp(scaled)), upper: pow(survival, exp(-scaled)))
+      let scaled = margin / -Elementary.logarithm(survival)
+      return ConfidenceLimits(
+        lower: Elementary.power(survival, Elementary.exponential(scaled)),
+        upper: Elementary.power(survival, Elementary.exponential(-scaled)))
     case .log:
-      return ConfidenceLimits(lower: survival * exp(-margin), upper: min(survival * exp(margin), 1))
+      return ConfidenceLimits(
+        lower: survival * Elementary.exponential(-margin), upper: min(survival * Elementary.exponential(margin), 1))
     case .plain:
       return ConfidenceLimits(
         lower: max(survival - survival * margin, 0), upper: min(survival + survival * margin, 1))
     }
   }
 }
-
-/// The natural logarithm, under a name that the case `log` does not hide.
-private func logarithm(_ value: Double) -> Double { log(value) }
