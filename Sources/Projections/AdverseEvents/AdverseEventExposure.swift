@@ -1,9 +1,9 @@
 import CalendarTime
 package import PatientRecord
 
-/// One patient's part of a rate of adverse events: the time at risk under one kind of treatment, and what happened.
+/// One patient's part of a rate of adverse events: the time at risk under one kind of treatment, and the events.
 package struct AdverseEventExposure: Hashable, Sendable {
-  /// What puts a patient at risk.
+  /// The treatment that puts a patient at risk.
   package enum Basis: String, CaseIterable, Sendable {
     /// Any anchor, alone or not.
     case anchor
@@ -13,11 +13,11 @@ package struct AdverseEventExposure: Hashable, Sendable {
     case combination
   }
 
-  /// Where an adverse event stands to the time at risk.
+  /// The place of an adverse event relative to the time at risk.
   package enum Place: String, CaseIterable, Sendable {
-    /// Within it, and no suspect is named or one of the drugs then given is.
+    /// Within it, with no suspect or with one of the drugs then given as a suspect.
     case counted
-    /// Within it, but only other drugs are suspected.
+    /// Within it, but with other drugs alone as suspects.
     case otherSuspect
     /// Outside it.
     case outside
@@ -25,38 +25,37 @@ package struct AdverseEventExposure: Hashable, Sendable {
 
   /// An adverse event of the patient.
   package struct Onset: Hashable, Sendable {
-    /// What happened.
+    /// The term of the event.
     package let term: String
-    /// Where it stands, on its chosen day.
+    /// The place of the event on its chosen day.
     package let place: Place
-    /// Whether another of its possible days would put it elsewhere.
+    /// True if another of its possible days would put it elsewhere.
     package let isUncertain: Bool
-    /// Position in the log.
+    /// The position in the log.
     package let sequenceNumber: Int
   }
 
   /// The patient's pseudonym.
   package let patient: String
-  /// What puts at risk.
+  /// The treatment that puts at risk.
   package let basis: Basis
-  /// The days at risk, those of overlapping courses counted once: from each start to the end and the days of `lag`
-  /// after it, at most to the as-of date, the end of follow-up or death. The rules `days` and `month` do not act on
-  /// them.
+  /// The days at risk, days of overlapping courses counted once: from each start to `lag` days after the end, at most
+  /// to the as-of date, the end of follow-up or death. The rules `days` and `month` do not act on them.
   package let days: Int
   /// For each exposure, or each pair under `combination`, the terms of the adverse events counted for it.
   package let rows: [[String]]
   /// All adverse events of the patient, in the order of the record.
   package let onsets: [Onset]
-  /// Positions in the log, in order, of the events that it rests on, amendments in force included.
+  /// The positions in the log, ascending, of the events that the row rests on, with the amendments in force.
   package let events: [Int]
 
-  /// Whether the patient was ever at risk, though it be for no full day.
+  /// True if the patient was ever at risk, even for less than a day.
   package var isExposed: Bool { !rows.isEmpty }
 }
 
-/// One patient's parts of rates, one for each basis, the patient not exposed included.
+/// Derives one patient's parts of rates, one for each basis, also for a patient who was never exposed.
 ///
-/// Throws where partial dates are refused and one bears on a part. O(n²) for n events.
+/// Throws if partial dates are refused and a part depends on one. O(n²) for n events.
 package func deriveAdverseEventExposures(
   _ history: PatientHistory, patient: String, in context: ProjectionContext
 ) throws(ProjectionError) -> [AdverseEventExposure] {
@@ -83,11 +82,11 @@ package func deriveAdverseEventExposures(
   return parts
 }
 
-/// A time at risk, and the courses that may be suspected in it.
+/// A time at risk, and the exposures that may be suspected in it.
 private struct RiskWindow {
-  /// From the start to the first day that is no longer at risk; open-ended while it lasts.
+  /// The range from the start to the first day no longer at risk; without an end while it lasts.
   let range: DayRange
-  /// The last day on which an onset counts; the day of the end does, as in an outcome row.
+  /// The last day on which an onset counts; the day of the end counts, as in an outcome row.
   let lastDay: CalendarDay
   let exposures: [MergedExposure]
 
@@ -140,7 +139,7 @@ extension [RiskWindow] {
     }
   }
 
-  /// Days of an interval between which nothing changes: its ends, and where a window begins or has ended.
+  /// Returns the days of an interval on which the place may change: its ends, and the starts and ends of windows.
   private func daysToTell(_ days: DayInterval) -> [CalendarDay] {
     let bounds = flatMap { [$0.range.start, $0.lastDay.adding(days: 1)] }
     return [days.first, days.last] + bounds.filter { days.first <= $0 && $0 <= days.last }
@@ -156,7 +155,7 @@ extension [RiskWindow] {
 }
 
 extension DatedHistory {
-  /// Whether an adverse event names no suspect, or one of the courses of some exposures.
+  /// Tells if an adverse event names no suspect, or one of the courses of the exposures.
   func maySuspect(_ exposures: [MergedExposure], _ data: AdverseEventRecorded) -> Bool {
     let labels = exposures.flatMap { $0.courses.map(\.course.label) }
     let suspects = context.pool.elements(data.suspects)

@@ -7,36 +7,36 @@ package struct AdverseEventRow: Hashable, Sendable {
   package struct SuspectedDrug: Hashable, Sendable {
     /// The label of the course.
     package let treatment: String
-    /// The drug by its name in answers; nil where no course in force has the label.
+    /// The drug by its name in answers; nil if no course in force has the label.
     package let drug: String?
-    /// The WHO-UMC category; nil where not judged.
+    /// The WHO-UMC category of causality; nil if not judged.
     package let causality: Causality?
-    /// What was done with the drug; nil where not noted.
+    /// The action taken with the drug; nil if not recorded.
     package let action: SuspectAction?
-    /// The dose on the day before the onset, or on that day where the course began on it; nil where none is recorded
-    /// or the course had not begun.
+    /// The dose on the day before the onset, or on that day if the course began on it; nil if none is recorded or the
+    /// course had not begun.
     package let dose: Dose?
-    /// Months from the first day of the course to the onset, by the rule `month`; nil where it had not begun.
+    /// Months from the first day of the course to the onset, by the rule `month`; nil if it had not begun.
     package let months: Double?
   }
 
-  /// A measurement that shows it.
+  /// A measurement that shows the event.
   package struct Measurement: Hashable, Sendable {
-    /// What was measured.
+    /// The analyte.
     package let analyte: String
     /// The value, in `unit`.
     package let value: Double
-    /// UCUM.
+    /// The unit, in UCUM.
     package let unit: String
     /// The day, as chosen.
     package let day: CalendarDay
   }
 
-  /// How it ended.
+  /// The end of the event.
   package struct Resolution: Hashable, Sendable {
     /// The day, as chosen.
     package let day: CalendarDay
-    /// How it had ended by then.
+    /// The outcome by that day.
     package let outcome: AdverseEventOutcome
   }
 
@@ -46,32 +46,31 @@ package struct AdverseEventRow: Hashable, Sendable {
   package let day: CalendarDay
   /// The date of onset as far as it is known.
   package let occurred: PartialDate
-  /// What happened.
+  /// The term of the event.
   package let term: String
-  /// How bad it was; nil where not said.
+  /// The severity; nil if not recorded.
   package let severity: Severity?
-  /// CTCAE grade, 1 to 5; nil where not said.
+  /// The CTCAE grade, 1 to 5; nil if not recorded.
   package let grade: Int?
-  /// Whether it was serious in the regulatory sense; nil where not said.
+  /// True if it was serious in the regulatory sense; nil if not recorded.
   package let serious: Bool?
-  /// Whether it had happened before; nil where not said.
+  /// True if it had happened before; nil if not recorded.
   package let recurrence: Bool?
   /// The suspected courses, in the order given.
   package let suspects: [SuspectedDrug]
   /// The measurements in force that show it, in the order given.
   package let measurements: [Measurement]
-  /// The latest resolution in the order of the record; nil where none is recorded.
+  /// The latest resolution in the order of the record; nil if none is recorded.
   package let resolution: Resolution?
-  /// Positions in the log, in order: the adverse event, its measurements and resolution, the starts and titrations of
-  /// the suspected courses, amendments in force.
+  /// The positions in the log, ascending, of the adverse event, its measurements and resolution, the starts and
+  /// titrations of the suspected courses, and the amendments in force.
   package let events: [Int]
 }
 
-/// The adverse events of one patient by day of onset, then position in the log.
+/// Derives the adverse events of one patient by day of onset, then position in the log.
 ///
-/// Throws where partial dates are refused and one of them, a measurement, a resolution or a
-/// start or titration of a suspected course has one. O(n log n) for n
-/// events.
+/// Throws if partial dates are refused and an adverse event, a measurement, a resolution, or a start or titration of a
+/// suspected course has one. O(n log n) for n events.
 package func deriveAdverseEvents(
   _ history: PatientHistory, patient: String, in context: ProjectionContext
 ) throws(ProjectionError) -> [AdverseEventRow] {
@@ -135,13 +134,13 @@ extension DatedHistory {
     }
   }
 
-  /// The start and the titrations of the course of a label, in order; empty for a label that no course has.
+  /// Returns the start and the titrations of the course of a label, in order; none for a label that no course has.
   private func doseEvents(of label: Symbol) -> [HistoryEvent] {
     guard let course = history.courses.first(where: { $0.label == label }) else { return [] }
     return [event(course.start)] + course.changes.map(event).filter { $0.event.doseSet != nil }
   }
 
-  /// The same of every suspected course.
+  /// Returns the starts and titrations of every suspected course.
   fileprivate func doseEvents(ofSuspectsOf data: AdverseEventRecorded) -> [HistoryEvent] {
     context.pool.elements(data.suspects).flatMap { doseEvents(of: $0.treatment) }
   }

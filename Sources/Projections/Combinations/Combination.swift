@@ -2,6 +2,8 @@ package import CalendarTime
 package import PatientRecord
 
 /// An interval in which an anchor drug and a partner both ran: a row of `combinations`.
+///
+/// Its length is the time of drug survival (persistence) on the combination; a row that is `ongoing` is censored.
 package struct Combination: Hashable, Sendable {
   /// The patient's pseudonym.
   package let patient: String
@@ -13,41 +15,40 @@ package struct Combination: Hashable, Sendable {
   package let start: CalendarDay
   /// The first day off it; nil while it is ongoing.
   package let end: CalendarDay?
-  /// Whether it had not ended by the as-of date, or by the end of a follow-up that did not go on: its length is
-  /// censored, at least this long.
+  /// True if it had not ended by the as-of date or by the end of follow-up: its length is censored, and at least this.
   package let ongoing: Bool
-  /// Whether some reading of partial dates overlaps and another does not: listed, not counted. Always a pair.
+  /// True if some imputation of partial dates overlaps and another does not: listed, not counted. Always a pair.
   package let possible: Bool
   /// Days by the rule `days`; an ongoing row is counted to the as-of date, or to the end of follow-up that censors it.
   package let days: Int
   /// Months by the rule `month`, to the same day.
   package let months: Double
-  /// The fewest days in the readings of partial dates: those of the shortest.
+  /// The fewest days under any imputation of partial dates.
   package let daysMin: Int
-  /// The most days, those of the longest reading; nil where a course was already running when it is first heard of.
+  /// The most days under any imputation; nil if a course was already running at its first record.
   package let daysMax: Int?
-  /// The fewest months in the readings.
+  /// The fewest months under any imputation.
   package let monthsMin: Double
-  /// The most months in the readings; nil where `daysMax` is.
+  /// The most months under any imputation; nil if `daysMax` is.
   package let monthsMax: Double?
-  /// What of the start is imputed; nil where it is known to the day.
+  /// The imputed part of the start; nil if it is known to the day.
   package let startImputed: ImputedPart?
-  /// What of the end is imputed; nil where it is known to the day, and while it is ongoing.
+  /// The imputed part of the end; nil if it is known to the day, and while the row is ongoing.
   package let endImputed: ImputedPart?
-  /// The response to the combination; nil where none is recorded.
+  /// The response to the combination; nil if none is recorded.
   package let response: Response?
-  /// Why the drugs were combined: the reason of the start event on that date, the partner's first.
+  /// The reason for combining the drugs: that of the start event on that date, the partner's first.
   package let reason: StartReason?
-  /// Why it ended: the reasons of the stop on that date, the partner's first; empty while ongoing.
+  /// The reasons of its end: those of the stop on that date, the partner's first; empty while ongoing.
   package let endingReasons: [StopReason]
-  /// Positions in the log, in order, of the events that it rests on, amendments in force included.
+  /// The positions in the log, ascending, of the events that the row rests on, with the amendments in force.
   package let events: [Int]
-  /// Over how many maximal intervals the days are summed; more than one only under `unit=patient`.
+  /// The number of maximal intervals whose days are summed; more than one only under `unit=patient`.
   package let intervals: Int
 }
 
 extension Combination {
-  /// Whether it stands before another: by patient, start, end (ongoing last), anchor, partners.
+  /// Tells if it stands before another: by patient, start, end (ongoing last), anchor, partners.
   package func precedes(_ other: Combination) -> Bool {
     if patient != other.patient { return patient < other.patient }
     let days = DayRange(start: start, end: end)
@@ -60,14 +61,14 @@ extension Combination {
 }
 
 extension Profile {
-  /// Whether the final rows show a combination: all of them, or those that are not ongoing, by the rule `ongoing`.
+  /// Tells if the final rows show a combination, as the rule `ongoing` says.
   ///
-  /// Curves of time on combination need every row, whatever this rule says.
+  /// Curves of drug survival use every row, whatever this rule says.
   package func lists(_ row: Combination) -> Bool { ongoing == .included || !row.ongoing }
 }
 
 extension Combination {
-  /// A row with its measures; `daysMax` and `monthsMax` are nil where it is open at its start.
+  /// A row with its measures; `daysMax` and `monthsMax` are nil if it is open at its start.
   init(
     patient: String, anchor: String, partners: [String], start: CalendarDay, end: CalendarDay?, ongoing: Bool,
     possible: Bool, measures: RowMeasures, isOpenAtStart: Bool, response: Response?, reason: StartReason?,
@@ -84,7 +85,7 @@ extension Combination {
 }
 
 extension StopReason {
-  /// Whether a stop for this reason is a failure of the treatment: want of effect, or an adverse event.
+  /// True if a stop for this reason is a failure of the treatment: want of effect, or an adverse event.
   package var isFailure: Bool {
     switch self {
     case .noResponse, .insufficientResponse, .lossOfEfficacy, .adverseEvent: true
@@ -94,16 +95,16 @@ extension StopReason {
 }
 
 extension Combination {
-  /// Whether it ended in failure: one of the reasons of its end is one. What ended for other reasons, or for none that
-  /// is recorded, competes with failure.
+  /// True if one of the reasons of its end is a failure. An end for other reasons, or for no recorded one, competes
+  /// with failure.
   package var isFailure: Bool { !ongoing && endingReasons.contains(where: \.isFailure) }
 }
 
-/// The combinations of one patient, in order, ongoing ones included whatever the rule `ongoing` says.
+/// Derives the combinations of one patient, in order, ongoing ones included whatever the rule `ongoing` says.
 ///
-/// The steps, in the order of the files that hold them: choice of days (`DatedHistory`), merge (`MergedExposure`),
-/// intersect and minimum (`Pair`), unit (`Combination+Pair`, `+Regimen`, `+Patient`). Throws where partial dates are
-/// refused and one bears on a row. O(n²) for n courses.
+/// The steps and their types: imputation of days (`DatedHistory`), merge (`MergedExposure`), intersect and minimum
+/// (`Pair`), unit (`CombinationBuilder`). Throws if partial dates are refused and a row depends on one. O(n²) for n
+/// courses.
 package func deriveCombinations(
   _ history: PatientHistory, patient: String, in context: ProjectionContext
 ) throws(ProjectionError) -> [Combination] {
@@ -126,7 +127,7 @@ package func deriveCombinations(
 }
 
 extension DatedHistory {
-  /// The exposures to the drugs that the profile takes for anchors or partners.
+  /// The exposures to drugs that are anchors or partners under the profile.
   var combinableExposures: [MergedExposure] {
     if history.courses.count < 2 { return [] }
     var courses: [DatedCourse] = []

@@ -2,9 +2,9 @@ import CalendarTime
 import PatientRecord
 
 extension CombinationBuilder {
-  /// The row of one anchor with one partner.
+  /// Builds the row of one anchor with one partner.
   ///
-  /// Where the chosen reading has no day in common, the row has 0 days on the later start.
+  /// If the two have no day in common on chosen days, the row has 0 days on the later start.
   func row(_ pair: Pair) -> Combination {
     let common = pair.days.chosen
     let range = DayRange(start: common.start, end: common.end.map { max($0, common.start) })
@@ -26,7 +26,7 @@ extension CombinationBuilder {
 }
 
 extension CombinationBuilder {
-  /// The row of one regimen.
+  /// Builds the row of one regimen.
   func row(_ regimen: RegimenInterval) -> Combination {
     let range = regimen.range
     let exposures = regimen.exposures
@@ -42,7 +42,7 @@ extension CombinationBuilder {
       events: events(of: exposures, and: changes(regimen), ongoing: ongoing, response: response), intervals: 1)
   }
 
-  /// The events of other drugs that began or ended a regimen.
+  /// Returns the events of other drugs that began or ended a regimen.
   private func changes(_ regimen: RegimenInterval) -> [HistoryEvent] {
     let bounds = [regimen.range.start, regimen.range.end]
     return (regimen.beginning + regimen.ending).flatMap(\.exposures).flatMap(dated.events).filter {
@@ -52,7 +52,7 @@ extension CombinationBuilder {
 }
 
 extension CombinationBuilder {
-  /// The one row of a patient: days on any combination, overlaps counted once; nil where no pair is certain.
+  /// Builds the one row of a patient: days on any combination, overlaps counted once; nil if no pair is certain.
   func patientRow(_ rows: [Combination], _ pairs: [Pair]) -> Combination? {
     let intervals = DayRange.union(pairs.map(\.days.chosen))
     guard let start = intervals.first?.start, let lastInterval = intervals.last else { return nil }

@@ -1,7 +1,7 @@
 import CalendarTime
 import PatientRecord
 
-/// Makes the rows of one patient.
+/// Builds the rows of one patient.
 struct CombinationBuilder {
   let patient: String
   let dated: DatedHistory
@@ -16,14 +16,14 @@ struct CombinationBuilder {
   var profile: Profile { dated.profile }
   var censoringDay: CalendarDay { dated.censoringDay.chosen }
 
-  /// The chosen response to a combination of exposures within a range.
+  /// Returns the chosen response to a combination of exposures within a range.
   func response(to exposures: [MergedExposure], within range: DayRange) -> DatedResponse? {
     responses.chosen(by: profile.response, within: range, censoringDay: censoringDay) { label in
       exposures.contains { $0.courses.contains { $0.course.label == label } }
     }
   }
 
-  /// The reason of the first start on a day among exposures, partners standing first.
+  /// Returns the reason of the first start on a day among exposures, which list partners first.
   func reason(of exposures: [MergedExposure], on day: CalendarDay) -> StartReason? {
     for exposure in exposures where exposure.days.chosen.start == day {
       for course in exposure.courses where course.days.chosen.start == day {
@@ -33,7 +33,7 @@ struct CombinationBuilder {
     return nil
   }
 
-  /// The reasons of the first stop on a day among exposures, partners standing first; none while it lasts.
+  /// Returns the reasons of the first stop on a day among exposures, which list partners first; none without an end.
   func endingReasons(of exposures: [MergedExposure], on day: CalendarDay?) -> [StopReason] {
     guard let day else { return [] }
     for exposure in exposures where exposure.days.chosen.end == day {
@@ -43,7 +43,7 @@ struct CombinationBuilder {
     return []
   }
 
-  /// Positions in the log, in order, of what a row of exposures rests on, and of events beside them.
+  /// Returns the positions in the log, ascending, of the events behind a row of exposures, and of `others`.
   func events(
     of exposures: [MergedExposure], and others: [HistoryEvent] = [], ongoing: Bool, response: DatedResponse?
   ) -> [Int] {
@@ -57,23 +57,23 @@ struct CombinationBuilder {
   }
 }
 
-/// Under `partial=refuse`: which events bear on a row and may have happened on more than one day.
+/// Refusal of partial dates, under `partial=refuse`.
 ///
-/// What bounds a row (starts, stops, holds, resumptions, death, the end of follow-up) bears on it always; anything
-/// else when its possible days lie on both sides of a bound that it is compared with.
+/// A row always depends on the events that bound it: starts, stops, holds, resumptions, death, the end of follow-up. It
+/// depends on any other event whose possible days lie on both sides of a bound with which the event is compared.
 extension CombinationBuilder {
-  /// Refuses if a row of some pairs would rest on a partial date; judged before `minimum`, which rests on days too.
+  /// Throws if a row of the pairs depends on a partial date; checked before `minimum`, which depends on days as well.
   func refusePartialDates(_ pairs: [Pair]) throws(ProjectionError) {
     guard profile.partial == .refuse else { return }
-    for pair in pairs { try dated.refuse(partialDatesOf: bearing(on: pair)) }
+    for pair in pairs { try dated.refuse(partialDatesOf: eventsThatDecide(pair)) }
   }
 
-  private func bearing(on pair: Pair) -> [HistoryEvent] {
+  private func eventsThatDecide(_ pair: Pair) -> [HistoryEvent] {
     let range = pair.days.chosen
     var events = pair.exposures.flatMap(dated.events)
     if range.end == nil {
       if let end = dated.censoringEvent { events.append(end) }
-      // Any event may be the last one, unless it surely lies before another.
+      // Any event may be the last, unless it certainly lies before another.
       if profile.assumeContinuing == .no {
         events += dated.history.events.filter { $0.days.last > dated.censoringDay.shortest }
       }

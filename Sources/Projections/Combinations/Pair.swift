@@ -1,15 +1,15 @@
 import CalendarTime
 
-/// An anchor's exposure with a partner's that some reading overlaps.
+/// An anchor's exposure and a partner's that overlap under some imputation.
 struct Pair {
   let anchor: MergedExposure
   let partner: MergedExposure
-  /// What both have in common, in each reading; may be empty.
+  /// The days that both have in common, under each imputation; may be empty.
   let days: ByImputation<DayRange>
 
-  /// Nil where no reading overlaps.
+  /// Pairs two exposures; nil if they overlap under no imputation.
   ///
-  /// The longest reading begins everything earlier and ends it later than any other, so that it alone decides.
+  /// The longest imputation starts everything earlier and ends it later than any other, so it alone decides.
   init?(_ anchor: MergedExposure, _ partner: MergedExposure) {
     let days = ByImputation { anchor.days[$0].intersection(partner.days[$0]) }
     guard !days.longest.isEmpty else { return nil }
@@ -18,14 +18,14 @@ struct Pair {
     self.days = days
   }
 
-  /// Whether some reading overlaps and another does not: listed, not counted.
+  /// True if some imputation overlaps and another does not: listed, not counted.
   var isPossible: Bool { days.shortest.isEmpty }
 
   var exposures: [MergedExposure] { [anchor, partner] }
 
-  /// Whether the later start is of a course that was already running, so that the overlap may be longer than known.
+  /// True if the later start is of a course that was already running, so that the overlap may be longer than known.
   ///
-  /// Judged where the row begins and where its longest reading does.
+  /// Checked on the chosen days and on those of the longest imputation.
   var isOpenAtStart: Bool { isOpenAtStart(in: .chosen) || isOpenAtStart(in: .longest) }
 
   private func isOpenAtStart(in imputation: Imputation) -> Bool {
@@ -35,7 +35,7 @@ struct Pair {
     return isOpen(anchor) && isOpen(partner)
   }
 
-  /// Every anchor with every partner that it may overlap. O(n²) for n exposures of one patient.
+  /// Pairs every anchor with every partner that it may overlap. O(n²) for n exposures of one patient.
   static func intersect(_ exposures: [MergedExposure]) -> [Pair] {
     var pairs: [Pair] = []
     for anchor in exposures where anchor.drug.isAnchor {
@@ -48,9 +48,10 @@ struct Pair {
 }
 
 extension Pair {
-  /// Whether it lasts as long as the rule `minimum` asks for, on chosen days.
+  /// Tells if the pair lasts as long as the rule `minimum` asks for, on chosen days.
   ///
-  /// Plain days are compared with the days counted; months are added to the start and must be reached by the end.
+  /// A minimum in days is compared with the days counted; one in months is added to the start and must not pass the
+  /// end.
   func reaches(_ profile: Profile, censoringDay: CalendarDay) -> Bool {
     let minimum = profile.minimum
     if minimum.isEmpty { return true }
@@ -63,17 +64,17 @@ extension Pair {
 }
 
 extension Pair {
-  /// Days on which one of the two drugs was held; empty unless such days are left out.
+  /// Returns the days on which one of the two drugs was held; empty unless such days are left out.
   func heldDays(in imputation: Imputation) -> [DayRange] {
     hasHolds ? DayRange.union(anchor.heldDays(in: imputation) + partner.heldDays(in: imputation)) : []
   }
 
-  /// Whether days of one of the two drugs are left out because it was held.
+  /// True if days are left out because one of the two drugs was held.
   var hasHolds: Bool { anchor.hasHolds || partner.hasHolds }
 }
 
 extension Sequence<Pair> {
-  /// Days of some ranges, which the pairs make up, on which no pair had both of its drugs.
+  /// Returns the days of `ranges`, the union of the pairs, on which no pair had both of its drugs.
   func heldDays(in imputation: Imputation, of ranges: [DayRange]) -> [DayRange] {
     guard contains(where: \.hasHolds) else { return [] }
     let counted = flatMap { DayRange.subtract($0.heldDays(in: imputation), from: [$0.days[imputation]]) }

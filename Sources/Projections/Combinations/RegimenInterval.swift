@@ -19,7 +19,7 @@ struct RegimenInterval {
   /// The exposures that run in it, partners first, by name.
   var exposures: [MergedExposure] { RegimenInterval.exposures(pairs) }
 
-  /// The exposures of some pairs, each once, partners first, by name.
+  /// Returns the exposures of pairs, each once, partners first, by name.
   static func exposures(_ pairs: [Pair]) -> [MergedExposure] {
     func distinct(_ exposures: [MergedExposure]) -> [MergedExposure] {
       var seen: Set<Int> = []
@@ -30,7 +30,7 @@ struct RegimenInterval {
     return distinct(pairs.map(\.partner)) + distinct(pairs.map(\.anchor))
   }
 
-  /// Splits the time of some pairs, all of which certainly overlap, into such intervals. O(n²).
+  /// Splits the time of pairs, all of which certainly overlap, into such intervals. O(n²).
   static func split(_ pairs: [Pair]) -> [RegimenInterval] {
     var intervals: [(range: DayRange, pairs: [Pair])] = []
     for range in DayRange.cut(pairs.map(\.days.chosen)) {
@@ -62,10 +62,10 @@ struct RegimenInterval {
 }
 
 extension RegimenInterval {
-  /// Its days in another reading: from the last of what began it to the first of what ended it.
+  /// Returns its days under another imputation: from the last event that began it to the first that ended it.
   ///
-  /// A pair that begins does so first in the longest reading and last in the shortest. One whose end makes room for
-  /// a smaller set does the reverse: for this interval an early end of that pair is the longer reading.
+  /// A pair that begins starts earliest under the longest imputation and latest under the shortest. A pair whose end
+  /// leaves a smaller set does the reverse: its early end makes this interval longer.
   func range(in imputation: Imputation) -> DayRange {
     let opposite = imputation.opposite
     let beginnings = beginning.map { pair in
@@ -78,14 +78,14 @@ extension RegimenInterval {
       start: beginnings.max() ?? range.start, end: range.end.flatMap { endings.compactMap(\.self).min() ?? $0 })
   }
 
-  /// Whether nothing but courses that were already running began it.
+  /// True if only courses that were already running began it.
   var isOpenAtStart: Bool {
     beginning.allSatisfy { $0.days.chosen.start == range.start && $0.isOpenAtStart }
   }
 }
 
 extension RegimenInterval {
-  /// Days on which each of its pairs has a drug that is held.
+  /// Returns the days on which each of its pairs has a held drug.
   func heldDays(in imputation: Imputation) -> [DayRange] {
     guard pairs.allSatisfy(\.hasHolds), let first = pairs.first else { return [] }
     return pairs.dropFirst().reduce(first.heldDays(in: imputation)) { held, pair in

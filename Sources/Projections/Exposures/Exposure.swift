@@ -3,15 +3,15 @@ package import PatientRecord
 
 /// The time on one drug, with its dose steps and holds: one systemic course, or several merged under the rule `gap`.
 package struct Exposure: Hashable, Sendable {
-  /// A dose from a day on; nil where the course that begins says none.
+  /// A dose from a day on.
   package struct DoseStep: Hashable, Sendable {
-    /// The first day on it.
+    /// The first day on the dose.
     package let day: CalendarDay
-    /// The dose; nil where none is said.
+    /// The dose; nil if the event says none.
     package let dose: Dose?
     /// The label of the course.
     package let treatment: String
-    /// Position in the log of the start or titration.
+    /// The position in the log of the start or titration.
     package let sequenceNumber: Int
   }
 
@@ -19,21 +19,21 @@ package struct Exposure: Hashable, Sendable {
   package struct Hold: Hashable, Sendable {
     /// The first day off.
     package let start: CalendarDay
-    /// The first day on again; nil while it lasts, or where the course ended in it.
+    /// The first day on again; nil while the hold lasts, or if the course ended in it.
     package let end: CalendarDay?
     /// The label of the course.
     package let treatment: String
   }
 
-  /// Why and for what a drug was stopped.
+  /// The end of an exposure: its reasons, and the drug that follows.
   package struct Stop: Hashable, Sendable {
     /// The first day off.
     package let day: CalendarDay
-    /// The reasons of the stop; death where only that ended it.
+    /// The reasons of the stop; death if only that ended the exposure.
     package let reasons: [StopReason]
     /// The drug that took its place, by its name in answers.
     package let switchedTo: String?
-    /// Position in the log of the stop, or of the death.
+    /// The position in the log of the stop, or of the death.
     package let sequenceNumber: Int
   }
 
@@ -43,29 +43,29 @@ package struct Exposure: Hashable, Sendable {
   package let drug: String
   /// Labels of the courses, by start.
   package let treatments: [String]
-  /// The first day on it.
+  /// The first day on the drug.
   package let start: CalendarDay
-  /// The first day off it; nil while it runs. Never before `start`.
+  /// The first day off the drug; nil while it runs. Never before `start`.
   package let end: CalendarDay?
-  /// Whether it was already running on the first day.
+  /// True if it was already running on the first day.
   package let onOrBefore: Bool
-  /// How it is given, course by course, each route once.
+  /// The routes, course by course, each once.
   package let routes: [Route]
   /// Its doses by day.
   package let doseSteps: [DoseStep]
   /// Its interruptions by day.
   package let holds: [Hold]
-  /// How it ended; nil while it runs.
+  /// The end; nil while it runs.
   package let stop: Stop?
-  /// Positions in the log, in order, of the events that it rests on, amendments in force included.
+  /// The positions in the log, ascending, of the events that the row rests on, with the amendments in force.
   package let events: [Int]
 }
 
 extension Exposure {
-  /// The dose on a day, the change of that day included; nil where none is recorded.
+  /// Returns the dose on a day, after any change on that day; nil if none is recorded.
   package func dose(on day: CalendarDay) -> Dose? { doseSteps.last { $0.day <= day }?.dose }
 
-  /// The highest dose in a range of days by amount per day; nil where none is recorded or they cannot be compared.
+  /// Returns the highest dose in a range of days by amount per day; nil if none is recorded or they cannot be compared.
   func highestDose(in range: DayRange, censoringDay: CalendarDay) -> Dose? {
     let last = range.end.map { $0.adding(days: -1) } ?? censoringDay
     let steps = doseSteps.filter { range.start < $0.day && $0.day <= last }.compactMap(\.dose)
@@ -75,9 +75,9 @@ extension Exposure {
   }
 }
 
-/// The systemic exposures of one patient by start, end (running ones last) and drug; courses of no days are listed too.
+/// Derives the systemic exposures of one patient by start, end (running ones last) and drug, those of no days included.
 ///
-/// Throws where partial dates are refused and a start, change or stop has one. O(n log n) for n events.
+/// Throws if partial dates are refused and a start, change or stop has one. O(n log n) for n events.
 package func deriveExposures(
   _ history: PatientHistory, patient: String, in context: ProjectionContext
 ) throws(ProjectionError) -> [Exposure] {
@@ -86,7 +86,7 @@ package func deriveExposures(
 }
 
 extension DatedHistory {
-  /// The systemic exposures by start, end and drug.
+  /// Returns the systemic exposures by start, end and drug.
   func systemicExposures() throws(ProjectionError) -> [MergedExposure] {
     let courses = history.courses.compactMap(datedCourse).filter(\.isSystemic)
     let merged = MergedExposure.merge(courses, gap: profile.gap)
@@ -94,7 +94,7 @@ extension DatedHistory {
     return merged.sorted { ($0.days.chosen, $0.drug.name) < ($1.days.chosen, $1.drug.name) }
   }
 
-  /// An exposure with everything that its events say.
+  /// Describes an exposure with all that its events say.
   func describe(_ exposure: MergedExposure, patient: String) -> Exposure {
     let range = exposure.days.chosen
     var routes: [Route] = []
@@ -110,7 +110,7 @@ extension DatedHistory {
       events: logPositions(of: allEvents(of: exposure)))
   }
 
-  /// The events of an exposure, titrations included.
+  /// Returns the events of an exposure, titrations included.
   func allEvents(of exposure: MergedExposure) -> [HistoryEvent] {
     events(of: exposure) + exposure.courses.flatMap { $0.course.changes.map(event) }
   }
@@ -143,7 +143,7 @@ extension DatedHistory {
     return holds
   }
 
-  /// How an exposure ended; nil while it runs.
+  /// Returns the end of an exposure; nil while it runs.
   func stop(of exposure: MergedExposure) -> Exposure.Stop? {
     guard let end = exposure.days.chosen.end, let last = exposure.lastCourse,
       let event = last.course.stop.map({ event($0) }) ?? history.death

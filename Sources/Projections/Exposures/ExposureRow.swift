@@ -1,7 +1,7 @@
 package import CalendarTime
 package import PatientRecord
 
-/// One exposure with how long it lasted, at which doses and how much was given: a row of `exposures`.
+/// One exposure with its length, its doses and the amount given: a row of `exposures`.
 package struct ExposureRow: Hashable, Sendable {
   /// A dose of one course and the time on it.
   package struct DoseTime: Hashable, Sendable {
@@ -11,74 +11,74 @@ package struct ExposureRow: Hashable, Sendable {
     package let start: CalendarDay
     /// The first day off it; nil while it lasts.
     package let end: CalendarDay?
-    /// The dose; nil where none is recorded.
+    /// The dose; nil if none is recorded.
     package let dose: Dose?
-    /// Days on it to its end, or to the as-of date, without those on which the course was held.
+    /// The days on the dose to its end, or to the as-of date, without days on which the course was held.
     package let days: Int
-    /// Days of its time on which the course was held.
+    /// The days on the dose on which the course was held.
     package let heldDays: Int
 
-    /// The amount given, in the unit in which the dose is compared: amount per day times days; nil without a dose.
+    /// The amount given, in the unit in which doses of this kind are compared: amount per day times days.
     package var amount: Double? { dose.map { $0.amountPerDay * Double(days) } }
   }
 
-  /// Why the amount given in all cannot be had.
+  /// The reason that there is no cumulative amount.
   package enum Missing: String, CaseIterable, Sendable {
-    /// It was already running when it is first heard of.
+    /// The drug was already running at its first record.
     case alreadyRunning = "already-running"
     /// Some of its time has no dose.
     case noDose = "no-dose"
-    /// Its doses count things that cannot be added: tablets and milligrams.
+    /// The doses are in units that cannot be added: tablets and milligrams.
     case unitsDiffer = "units-differ"
   }
 
   /// An amount of a drug.
   package struct Amount: Hashable, Sendable {
-    /// How much, in `unit`.
+    /// The amount, in `unit`.
     package let amount: Double
     /// The unit in which doses of this kind are compared.
     package let unit: DoseUnit
   }
 
-  /// What the profile takes a drug for.
+  /// The role of a drug under the profile.
   package enum Role: String, CaseIterable, Sendable { case anchor, partner }
 
   /// The drug, its courses, routes, holds and stop.
   package let exposure: Exposure
-  /// Days by the rule `days`, to the same day as a combination's; gap days count, and held ones unless left out.
+  /// Days by the rule `days`, to the same day as a combination's; days of a gap count, and held days unless left out.
   package let days: Int
   /// Months by the rule `month`.
   package let months: Double
-  /// Days in the shortest reading of partial dates.
+  /// The fewest days under any imputation of partial dates.
   package let daysMin: Int
-  /// Days in the longest; nil where it was already running.
+  /// The most days under any imputation; nil if it was already running at its first record.
   package let daysMax: Int?
-  /// What of the start is imputed.
+  /// The imputed part of the start; nil if it is known to the day.
   package let startImputed: ImputedPart?
-  /// What of the end is imputed.
+  /// The imputed part of the end; nil if it is known to the day, and while the drug runs.
   package let endImputed: ImputedPart?
   /// The time at each dose, course by course in the order of their starts.
   package let doses: [DoseTime]
-  /// The amount given from the first day on; nil where `missing` says why.
+  /// The amount given from the first day on; nil if `missing` has a reason.
   package let cumulative: Amount?
-  /// Why there is no cumulative amount.
+  /// The reason that there is no cumulative amount; nil if there is one.
   package let missing: Missing?
-  /// What the profile takes the drug for; nil where it is neither anchor nor partner.
+  /// The role of the drug under the profile; nil if it is neither anchor nor partner.
   package let role: Role?
   /// The drugs that it was combined with in the pairs that count, sorted.
   package let combinedWith: [String]
   /// Months from its first day to the first day of its first pair that counts, by the rules `days` and `month`; nil
-  /// where there is none.
+  /// if there is none.
   package let monthsBefore: Double?
-  /// Positions in the log, in order, of the events that it and its pairs rest on, amendments in force included.
+  /// The positions in the log, ascending, of the events of the exposure and its pairs, with the amendments in force.
   package let events: [Int]
 }
 
-/// The exposures of one patient with their doses, in the order of `deriveExposures`.
+/// Derives the exposures of one patient with their doses, in the order of `deriveExposures`.
 ///
-/// The amount given is the amount per day times the days at the dose that were not held, whatever the rule `holds` says
-/// of combinations: 15 mg a week for 10 days are 150/7 mg. A month of a dose counts 30.4375 days. Throws where partial
-/// dates are refused and a start, change or stop has one. O(n log n) for n events.
+/// The amount given is the amount per day times the days on the dose: 15 mg a week for 10 days are 150/7 mg. Held days
+/// never count for it, whatever the rule `holds` says, and a month of a dose is 30.4375 days. Throws if partial dates
+/// are refused and a start, change or stop has one. O(n log n) for n events.
 package func deriveExposureRows(
   _ history: PatientHistory, patient: String, in context: ProjectionContext
 ) throws(ProjectionError) -> [ExposureRow] {
@@ -111,7 +111,7 @@ package func deriveExposureRows(
 }
 
 extension MergedExposure {
-  /// The other drug of each pair that this exposure is in, and where the pair begins. O(pairs).
+  /// Returns the other drug of each pair of this exposure, and the first day of the pair. O(pairs).
   fileprivate func counterparts(in pairs: [Pair]) -> [(exposure: MergedExposure, start: CalendarDay)] {
     let labels = courses.map(\.course)
     return pairs.compactMap { pair in
@@ -138,7 +138,7 @@ extension ExposureRow {
 }
 
 extension DatedHistory {
-  /// The time at each dose of one course.
+  /// Returns the time at each dose of one course.
   fileprivate func doseTimes(of course: DatedCourse) -> [ExposureRow.DoseTime] {
     let range = course.days.chosen
     let changes = course.course.changes.map(event)
@@ -149,7 +149,7 @@ extension DatedHistory {
       let start = max(range.start, day(steps[index]))
       let next = index + 1 < steps.count ? max(start, day(steps[index + 1])) : nil
       let time = DayRange(start: start, end: next).intersection(DayRange(start: start, end: range.end))
-      // A partial date may place a change after the last day that counts.
+      // The imputed day of a change may lie after the last day that counts.
       let counted = DayRange(start: start, end: range.end ?? censoringDay.chosen).intersection(time)
       let heldDays = counted.days(in: held, to: censoringDay.chosen)
       return ExposureRow.DoseTime(

@@ -2,13 +2,15 @@ import CalendarTime
 import PatientRecord
 
 /// Courses of one drug that count as one exposure.
+///
+///     MergedExposure.merge(courses, gap: 30)  // a restart within 30 days goes on with the exposure
 struct MergedExposure {
   let drug: CombinationDrug
-  /// By chosen start.
+  /// The courses by chosen start.
   let courses: [DatedCourse]
-  /// From the earliest start to the latest stop, in each reading.
+  /// The range from the earliest start to the latest stop, under each imputation.
   let days: ByImputation<DayRange>
-  /// Whether days are left out because the drug was held.
+  /// True if days are left out because the drug was held.
   let hasHolds: Bool
 
   fileprivate init(_ courses: [DatedCourse], _ first: DatedCourse) {
@@ -20,7 +22,7 @@ struct MergedExposure {
     }
   }
 
-  /// The course whose start is the exposure's.
+  /// Returns the course whose start is the exposure's.
   func firstCourse(in imputation: Imputation) -> DatedCourse? {
     courses.first { $0.days[imputation].start == days[imputation].start }
   }
@@ -28,16 +30,16 @@ struct MergedExposure {
   /// The course whose end is the exposure's.
   var lastCourse: DatedCourse? { courses.last { $0.days.chosen.end == days.chosen.end } }
 
-  /// Whether it was already running when it is first heard of, so that it may have begun at any time before.
+  /// Tells if it was already running at its first record, so that it may have begun at any time before.
   func isOpenAtStart(in imputation: Imputation) -> Bool {
     courses.allSatisfy { $0.onOrBefore || $0.days[imputation].start > days[imputation].start }
   }
 }
 
 extension MergedExposure {
-  /// Merges the courses of each drug when the gap between them is at most so many days, judged on chosen days.
+  /// Merges the courses of each drug if the gap between them is at most `gap` days, on chosen days.
   ///
-  /// A course of no chosen days is never merged. By drug, then start; O(n log n).
+  /// A course of no chosen days is never merged. Returns exposures by drug, then start. O(n log n).
   static func merge(_ courses: [DatedCourse], gap: Int) -> [MergedExposure] {
     let ordered = courses.sorted { left, right in
       if left.drug.name != right.drug.name { return left.drug.name < right.drug.name }
@@ -69,16 +71,15 @@ extension MergedExposure {
   }
 }
 
-/// Days on which a drug was held, under `holds=left-out`.
+/// Held days, under `holds=left-out`.
 ///
-/// A day of an exposure is held when at least one of its courses runs and every one that runs is held. A hold ends with
-/// its resumption, else with its course: the days of a gap that `gap` closes count, as all days of a gap do.
+/// A day of an exposure is held if at least one of its courses runs and every running one is held. A hold ends with its
+/// resumption, else with its course, so the days of a gap that the rule `gap` closes count.
 extension MergedExposure {
-  /// The held days in a reading, as disjoint ranges in order.
+  /// Returns the held days under an imputation, as disjoint ranges in order.
   ///
-  /// In the longest reading no fewer days can be held than here, in the shortest no more: where another course goes on
-  /// when a held one is stopped, or ran before it, a longer course makes the hold longer, so that the readings of its
-  /// bounds change places.
+  /// The longest imputation must hold the fewest days, and the shortest the most. A longer course makes its hold longer
+  /// if another course ran before it or goes on after it; such a hold takes its bound from the opposite imputation.
   func heldDays(in imputation: Imputation) -> [DayRange] {
     if !hasHolds { return [] }
     var held: [DayRange] = []
@@ -96,14 +97,14 @@ extension MergedExposure {
     return DayRange.subtract(active, from: DayRange.union(held))
   }
 
-  /// Whether another course of the exposure may have run before this one is started.
+  /// Tells if another course of the exposure may have run before this one started.
   private func isPreceded(_ course: DatedCourse) -> Bool {
     courses.contains { other in
       other.course.label != course.course.label && other.days.longest.start < course.days.shortest.start
     }
   }
 
-  /// Whether another course of the exposure may go on when this one is stopped.
+  /// Tells if another course of the exposure may go on after this one is stopped.
   private func isFollowed(_ course: DatedCourse) -> Bool {
     guard let end = course.days.shortest.end else { return false }
     return courses.contains { other in
@@ -113,14 +114,14 @@ extension MergedExposure {
 }
 
 extension DatedHistory {
-  /// Why an exposure ended; empty while it lasts.
+  /// Returns the reasons for the end of an exposure; none while it lasts.
   func stopReasons(of exposure: MergedExposure) -> [StopReason] {
     guard exposure.days.chosen.end != nil, let last = exposure.lastCourse else { return [] }
     if let stop = stop(of: last) { return stop.reasons.elements }
     return [.death]
   }
 
-  /// The stop that a course has of its own.
+  /// Returns the recorded stop of a course; nil if death or nothing ended it.
   func stop(of course: DatedCourse) -> TreatmentStopped? {
     guard let position = course.course.stop, case .treatmentStopped(let stop) = event(position).event else {
       return nil
@@ -128,14 +129,14 @@ extension DatedHistory {
     return stop
   }
 
-  /// The starts, holds, resumptions and stops of an exposure, and the death that ended it.
+  /// Returns the starts, holds, resumptions and stops of an exposure, and the death that ended it.
   func events(of exposure: MergedExposure) -> [HistoryEvent] {
     var events: [HistoryEvent] = []
     forEachEvent(of: exposure) { events.append($0) }
     return events
   }
 
-  /// Calls `body` with each of the events that `events(of:)` gives.
+  /// Calls `body` with each of the events that `events(of:)` returns.
   func forEachEvent(of exposure: MergedExposure, _ body: (HistoryEvent) -> Void) {
     for course in exposure.courses {
       body(event(course.course.start))

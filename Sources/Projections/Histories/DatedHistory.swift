@@ -1,16 +1,23 @@
 import CalendarTime
 import PatientRecord
 
-/// One patient's history with days chosen: where every projection begins.
+/// One patient's history with a day for every event: the start of every projection.
 ///
-/// The history has been amended, ordered, narrowed and cut already; this is the choice of days.
+/// Both time axes are settled before: `PatientHistory` is the record as known at a transaction time (`known-at`) and
+/// cut at a valid time (`as-of`), amended, ordered and with its possible days narrowed. Partial dates still leave
+/// several days possible; this type imputes one, and keeps the days of the shortest and of the longest treatment for
+/// bounds.
+///
+///     let dated = DatedHistory(history, context)
+///     dated.day(event)                        // the day that figures use
+///     dated.datedCourse(course)?.days.longest // the longest that the course can have lasted
 struct DatedHistory {
   let history: PatientHistory
   let context: ProjectionContext
-  /// The day to which what still lasts is counted: the end of follow-up that holds, else as-of, or the patient's last
-  /// event under `assume-continuing=no`.
+  /// The day to which ongoing treatment is counted: the end of follow-up in force, else the as-of date, or the
+  /// patient's last event under `assume-continuing=no`.
   let censoringDay: ByImputation<CalendarDay>
-  /// The day of the patient's death; nil where none is on record.
+  /// The day of the patient's death; nil if none is recorded.
   let deathDay: ByImputation<CalendarDay>?
 
   init(_ history: PatientHistory, _ context: ProjectionContext) {
@@ -26,7 +33,7 @@ struct DatedHistory {
     deathDay = death.map { death in ByImputation { profile.day(of: death, $0) } }
   }
 
-  /// The day of the last event, whatever it is; the as-of date where there is none.
+  /// Returns the day of the last event of any type; the as-of date if there is none.
   private static func lastDay(of history: PatientHistory, _ profile: Profile, _ imputation: Imputation) -> CalendarDay {
     let days = history.events.lazy.map { event in
       switch imputation {
@@ -40,19 +47,19 @@ struct DatedHistory {
 
   var profile: Profile { context.profile }
 
-  /// The event to whose day what still lasts is counted; nil where that is the as-of date.
+  /// The event that sets the censoring day; nil if that is the as-of date.
   var censoringEvent: HistoryEvent? {
     if let end = history.endOfFollowUp { return end }
     return profile.assumeContinuing == .no ? history.events.last { day($0) == censoringDay.chosen } : nil
   }
 
-  /// The events of a course that stand at the given positions of the history.
+  /// Returns the event at a position of the history.
   func event(_ position: Int) -> HistoryEvent { history.events[position] }
 
-  /// The chosen day of an event.
+  /// Returns the chosen day of an event.
   func day(_ event: HistoryEvent) -> CalendarDay { profile.day(of: event) }
 
-  /// A course with its days; nil for a position that holds no start.
+  /// Returns a course with its days; nil if its position holds no start.
   func datedCourse(_ course: TreatmentCourse) -> DatedCourse? {
     let startEvent = event(course.start)
     guard let start = startEvent.event.start else { return nil }
@@ -70,7 +77,7 @@ struct DatedHistory {
       isEndedByDeath: isEndedByDeath)
   }
 
-  /// When a course was held, an end missing where it was not resumed; nil where it never was.
+  /// Returns the holds of a course, without an end if it was not resumed; nil if it was never held.
   func holds(of course: TreatmentCourse) -> ByImputation<[DayRange]>? {
     let changes = course.changes.map(event).filter { $0.event.boundary != .neither }
     if changes.isEmpty { return nil }
@@ -89,26 +96,26 @@ struct DatedHistory {
   }
 }
 
-/// A course with its days in every reading.
+/// A course with its days under every imputation.
 struct DatedCourse {
   let course: TreatmentCourse
   let drug: CombinationDrug
-  /// Whether it acts on the whole body; other courses are neither anchor nor partner.
+  /// True if it acts on the whole body; other courses are neither anchor nor partner.
   let isSystemic: Bool
-  /// Whether it was already running on its first day.
+  /// True if it was already running on its first day.
   let onOrBefore: Bool
   let days: ByImputation<DayRange>
-  /// When it was held, where held days are left out and there are any; an end is missing where it was not resumed.
+  /// Its holds, without an end if it was not resumed; nil if there are none or if held days count.
   let holds: ByImputation<[DayRange]>?
-  /// Whether it ran until the patient's death, or its stop is read as lying after it.
+  /// True if it ran until the patient's death, or if the day of its stop is imputed after the death.
   let isEndedByDeath: Bool
 
-  /// Whether it can be part of a combination.
+  /// True if it can be part of a combination.
   var isCombinable: Bool { isSystemic && (drug.isAnchor || drug.isPartner) }
 }
 
 extension DatedHistory {
-  /// Refuses if the profile does and one of the events may have happened on more than one day.
+  /// Throws if the profile refuses partial dates and one of the events may have happened on more than one day.
   func refuse(partialDatesOf events: [HistoryEvent]) throws(ProjectionError) {
     guard profile.partial == .refuse else { return }
     let partial = events.filter { !$0.days.isExact }.map(\.sequenceNumber)
@@ -117,7 +124,7 @@ extension DatedHistory {
 }
 
 extension HistoryEvent {
-  /// Whether it may lie by one of the days or after it.
+  /// Tells if the event may have happened by one of the days, or only after it.
   func straddles(_ bounds: [CalendarDay]) -> Bool {
     bounds.contains { days.first <= $0 && $0 < days.last }
   }

@@ -3,16 +3,16 @@ import CalendarTime
 /// The days from `start` to the day before `end`: half-open, and open-ended while `end` is nil.
 struct DayRange: Hashable, Sendable {
   var start: CalendarDay
-  /// The first day off; nil while it lasts.
+  /// The first day off; nil while the range lasts.
   var end: CalendarDay?
 
-  /// Whether there is no day in it; what still lasts is never empty, even begun today.
+  /// True if there is no day in it; a range without an end is never empty, even one that starts today.
   var isEmpty: Bool {
     guard let end else { return false }
     return end <= start
   }
 
-  /// The days that both have; empty where there are none.
+  /// Returns the days that both ranges have; an empty range if there are none.
   func intersection(_ other: DayRange) -> DayRange {
     let end =
       switch (end, other.end) {
@@ -22,18 +22,18 @@ struct DayRange: Hashable, Sendable {
     return DayRange(start: max(start, other.start), end: end)
   }
 
-  /// From the earlier start to the later end, whatever lies between.
+  /// Returns the range from the earlier start to the later end, gaps included.
   func hull(_ other: DayRange) -> DayRange {
     let last: CalendarDay? = if let end, let otherEnd = other.end { max(end, otherEnd) } else { nil }
     return DayRange(start: min(start, other.start), end: last)
   }
 
-  /// Days from the start to the end, or to `censoringDay` while it lasts; never negative.
+  /// Returns the days from the start to the end, or to `censoringDay` without an end; never negative.
   func days(to censoringDay: CalendarDay) -> Int { max(0, (end ?? censoringDay) - start) }
 }
 
 extension DayRange: Comparable {
-  /// By start, then by end, what lasts coming last.
+  /// Orders ranges by start, then by end, ranges without an end last.
   static func < (left: DayRange, right: DayRange) -> Bool {
     if left.start != right.start { return left.start < right.start }
     guard let end = left.end else { return false }
@@ -42,9 +42,9 @@ extension DayRange: Comparable {
 }
 
 extension DayRange {
-  /// The time of some ranges cut wherever one of them begins or ends, in order, time in none of them included.
+  /// Cuts the time of ranges wherever one of them begins or ends; in order, and gaps between the ranges are included.
   ///
-  /// Open-ended where one of them is. O(n log n).
+  /// The last piece has no end if one of the ranges has none. O(n log n).
   static func cut(_ ranges: some Collection<DayRange>) -> [DayRange] {
     let bounds = Set(ranges.map(\.start) + ranges.compactMap(\.end)).sorted()
     let closed = zip(bounds, bounds.dropFirst()).map { DayRange(start: $0, end: $1) }
@@ -52,7 +52,7 @@ extension DayRange {
     return closed + [DayRange(start: last, end: nil)]
   }
 
-  /// The union of ranges as disjoint maximal ranges in order; ranges that touch are one. O(n log n).
+  /// Returns the union of ranges as disjoint maximal ranges in order; ranges that touch become one. O(n log n).
   static func union(_ ranges: some Sequence<DayRange>) -> [DayRange] {
     var merged: [DayRange] = []
     for range in ranges.filter({ !$0.isEmpty }).sorted() {
@@ -67,7 +67,7 @@ extension DayRange {
 }
 
 extension DayRange {
-  /// What is left of ranges without some others, as disjoint ranges in order. O((n + m) log (n + m)).
+  /// Subtracts ranges from others; returns disjoint ranges in order. O((n + m) log (n + m)).
   static func subtract(_ others: [DayRange], from ranges: [DayRange]) -> [DayRange] {
     let removed = union(others)
     var left: [DayRange] = []
@@ -84,7 +84,7 @@ extension DayRange {
     return left
   }
 
-  /// How many of the days that `days(to:)` counts lie in disjoint ranges.
+  /// Counts the days of `days(to:)` that lie in disjoint ranges.
   func days(in ranges: [DayRange], to censoringDay: CalendarDay) -> Int {
     let counted = DayRange(start: start, end: end ?? censoringDay)
     return ranges.reduce(0) { $0 + counted.intersection($1).days(to: censoringDay) }

@@ -1,16 +1,16 @@
 package import CalendarTime
 package import PatientRecord
 
-/// Which of the days that partial dates allow is taken.
+/// The imputation of a partial date: the choice of one day among those that it allows.
 package enum Imputation: CaseIterable, Sendable {
-  /// As the profile's rule `partial` says.
+  /// The day that the profile's rule `partial` chooses.
   case chosen
-  /// Everything as long as it can have been: where `daysMax` comes from.
+  /// The day that makes treatment as long as it can have been; `daysMax` comes from it.
   case longest
-  /// Everything as short as it can have been: where `daysMin` comes from.
+  /// The day that makes treatment as short as it can have been; `daysMin` comes from it.
   case shortest
 
-  /// The longest for the shortest, and the reverse.
+  /// The longest for the shortest, and the shortest for the longest.
   var opposite: Imputation {
     switch self {
     case .chosen: .chosen
@@ -20,7 +20,7 @@ package enum Imputation: CaseIterable, Sendable {
   }
 }
 
-/// A value for each reading.
+/// A value for each imputation.
 struct ByImputation<Value> {
   var chosen: Value
   var longest: Value
@@ -44,10 +44,10 @@ struct ByImputation<Value> {
 extension ByImputation: Sendable where Value: Sendable {}
 
 extension Profile {
-  /// The day on which an event is taken to have happened.
+  /// Returns the day of an event under an imputation.
   ///
-  /// An end of follow-up, death included, is read as a stop. `refuse` reads like `middle`: what may not be read is
-  /// refused with the row that it bears on.
+  /// An end of follow-up, death included, is imputed as a stop. `refuse` imputes like `middle`; a row that rests on
+  /// such a day is then refused as a whole.
   package func day(of event: HistoryEvent, _ imputation: Imputation = .chosen) -> CalendarDay {
     let rule =
       switch imputation {
@@ -64,9 +64,10 @@ extension Profile {
 }
 
 extension ClinicalEvent {
+  /// The effect of an event on time on a drug.
   enum Boundary { case opens, closes, neither }
 
-  /// Whether time on a drug begins or ends with the event.
+  /// The effect on time on a drug: begins it, ends it, or neither.
   var boundary: Boundary {
     switch self {
     case .treatmentStarted, .coTherapyAdded, .treatmentResumed: .opens
@@ -76,16 +77,16 @@ extension ClinicalEvent {
   }
 }
 
-/// The highest part of a day that is not known but chosen, as the flags of CDISC ADaM (and of admiral) name it.
+/// The highest part of a day that is imputed, as the imputation flags of CDISC ADaM (and of admiral) name it.
 ///
-/// Of `2022-03` the day is imputed (D), of `2022` the month as well (M). What the rest of the record leaves open
-/// counts, not what was written: a month of which one day is possible is not flagged.
+/// `2022-03` has an imputed day (D), `2022` an imputed month as well (M). The flag depends on the days that the rest of
+/// the record leaves possible, not on the text: a month with one possible day has no flag.
 package enum ImputedPart: String, CaseIterable, Sendable {
   case day = "D"
   case month = "M"
   case year = "Y"
 
-  /// What differs between the earliest and the latest possible day; nil where nothing does, or one of them is missing.
+  /// The part that differs between the earliest and the latest possible day; nil if they are equal or one is missing.
   package init?(_ first: CalendarDay?, _ last: CalendarDay?) {
     guard let first, let last, first != last else { return nil }
     let (one, other) = (first.components, last.components)

@@ -1,19 +1,18 @@
 package import PatientRecord
 
-/// What every projection needs beside a patient's history: the rules, the texts, and what drugs are.
+/// The rules, texts and drugs that every projection needs beside a patient's history.
 ///
-/// A class, though nothing in it changes: it goes with every patient, and one reference is cheaper to pass than its
-/// dozen parts.
+/// An immutable class: each patient's projection gets it, and one reference is cheaper to pass than its dozen parts.
 package final class ProjectionContext: Sendable {
   /// The rules.
   package let profile: Profile
   /// The texts and lists that the events refer to.
   package let pool: RecordPool
-  /// What drugs are.
+  /// The drugs with their classes.
   package let catalogue: DrugCatalogue
   private let known: [Symbol: CombinationDrug]
 
-  /// Rules, texts and drugs together; made once for all patients.
+  /// Puts rules, texts and drugs together, once for all patients.
   package init(profile: Profile, pool: RecordPool, catalogue: DrugCatalogue = .builtIn) {
     self.profile = profile
     self.pool = pool
@@ -30,20 +29,20 @@ package final class ProjectionContext: Sendable {
     self.known = known
   }
 
-  /// A drug as a course names it.
+  /// Returns the drug that a course names.
   ///
-  /// Names of the catalogue are looked up by number; other spellings, and drugs that nobody knows, by their text.
+  /// Names of the catalogue are looked up by symbol; other spellings, and unknown drugs, by their text.
   func drug(_ name: Symbol) -> CombinationDrug {
     if let drug = known[name] { return drug }
     let text = pool.text(name)
     return catalogue.drug(named: text).map { CombinationDrug($0, profile) } ?? CombinationDrug(unknown: text)
   }
 
-  /// The text of a symbol; nil for none.
+  /// Returns the text of a symbol; nil for the symbol of no text.
   func text(_ symbol: Symbol) -> String? { symbol.isNone ? nil : pool.text(symbol) }
 }
 
-/// A drug under its name in answers, and what the profile takes it for.
+/// A drug under its name in answers, and its role under the profile.
 struct CombinationDrug: Hashable, Sendable {
   let name: String
   let isAnchor: Bool
@@ -63,12 +62,12 @@ struct CombinationDrug: Hashable, Sendable {
   }
 }
 
-/// Why an answer cannot be given.
+/// The refusal to give an answer.
 package enum ProjectionError: Error, Hashable, Sendable {
-  /// The profile refuses partial dates, and the event at this position of the log bears on a row with one.
+  /// The profile refuses partial dates, and the event at this position of the log makes a row depend on one.
   case partialDate(sequenceNumber: Int)
 
-  /// What is wrong, as a clause.
+  /// The fault as a clause.
   package var message: String {
     switch self {
     case .partialDate(let sequenceNumber):
@@ -76,7 +75,7 @@ package enum ProjectionError: Error, Hashable, Sendable {
     }
   }
 
-  /// What to do about it.
+  /// The next step for the user.
   package var hint: String {
     switch self {
     case .partialDate(let sequenceNumber):

@@ -1,14 +1,13 @@
 import CalendarTime
 
-/// How long a row lasts, as the rules `days` and `month` count.
+/// The length of a row in days and months, as the rules `days` and `month` count.
 struct RowLength {
   private(set) var days = 0
   private(set) var months = 0.0
 
-  /// The sum over disjoint ranges without held days, what still lasts counted to `censoringDay`; an empty range counts
-  /// nothing.
+  /// Sums disjoint ranges without held days; a range without an end is counted to `censoringDay`, an empty one not.
   ///
-  /// Months are those from the start of a range over its counted days, as if they stood together.
+  /// Months run from the start of a range over as many days as it counts, as if no held day lay between them.
   init(
     _ ranges: some Sequence<DayRange>, without held: [DayRange] = [], to censoringDay: CalendarDay, _ profile: Profile
   ) {
@@ -23,7 +22,7 @@ struct RowLength {
   }
 }
 
-/// The length of a row in every reading, and what of its bounds is only assumed.
+/// The length of a row under every imputation, and the parts of its bounds that are imputed.
 struct RowMeasures {
   let chosen: RowLength
   let daysMin: Int
@@ -33,7 +32,7 @@ struct RowMeasures {
   let startImputed: ImputedPart?
   let endImputed: ImputedPart?
 
-  /// Measures disjoint ranges in order, given with the days held in them; what is the same in two readings is measured
+  /// Measures disjoint ranges in order, without the days held in them; equal ranges of two imputations are measured
   /// once.
   init(
     _ dated: DatedHistory, ranges: (Imputation) -> [DayRange], held: (Imputation, [DayRange]) -> [DayRange]
@@ -59,7 +58,7 @@ struct RowMeasures {
       endImputed: ImputedPart(shortest.ranges.last?.end, longest.ranges.last?.end))
   }
 
-  /// Measures one range of which no day is held; what is the same in two readings is measured once.
+  /// Measures one range without held days; equal ranges of two imputations are measured once.
   init(_ dated: DatedHistory, range: ByImputation<DayRange>) {
     func measure(_ one: Imputation) -> RowLength {
       RowLength(CollectionOfOne(range[one]), to: dated.censoringDay[one], dated.profile)
@@ -79,8 +78,8 @@ struct RowMeasures {
     chosen: RowLength, shortest: RowLength, longest: RowLength, startImputed: ImputedPart?, endImputed: ImputedPart?
   ) {
     self.chosen = chosen
-    // Nearly always those of the shortest and of the longest reading. But the same days make more of a shorter month,
-    // and counting inclusively, two stretches that join have one day less between them.
+    // Nearly always the lengths of the shortest and of the longest imputation. But the same days are a larger part of a
+    // shorter month, and counted inclusively, two ranges that join lose a day.
     daysMin = min(chosen.days, shortest.days, longest.days)
     daysMax = max(chosen.days, shortest.days, longest.days)
     monthsMin = min(chosen.months, shortest.months, longest.months)

@@ -6,7 +6,7 @@ struct DatedResponse {
   let event: HistoryEvent
   let data: ResponseAssessed
   let day: CalendarDay
-  /// Labels of the courses that it is a response to; empty where not said.
+  /// The labels of the courses that it is a response to; empty if not recorded.
   let labels: ArraySlice<Symbol>
 }
 
@@ -24,14 +24,14 @@ extension DatedHistory {
 }
 
 extension Profile.ResponseChoice {
-  /// The best of some responses in the order complete, partial, none, unassessable, the first of equals; or the last.
+  /// Returns the best response in the order complete, partial, none, unassessable, the first of equals; or the last.
   ///
-  /// First and last in the record's order, in which they are given: profiles choose among possible days, not the order.
+  /// First and last are those of the record's order, which no imputation of days changes.
   func choose(_ responses: [DatedResponse]) -> DatedResponse? {
     responses.reduce(nil) { prefers($1, to: $0) ? $1 : $0 }
   }
 
-  /// Whether a response is chosen before an earlier one.
+  /// Tells if a response is chosen over an earlier one.
   func prefers(_ response: DatedResponse, to earlier: DatedResponse?) -> Bool {
     guard self == .best, let earlier else { return true }
     return response.data.response.rank < earlier.data.response.rank
@@ -39,7 +39,7 @@ extension Profile.ResponseChoice {
 }
 
 extension Profile.PatientResponseChoice {
-  /// The best of some responses, the first or the last; nil where there are none.
+  /// Returns the best response, the first or the last; nil if there are none.
   func choose(_ responses: [Response]) -> Response? {
     switch self {
     case .best: responses.min { $0.rank < $1.rank }
@@ -50,7 +50,7 @@ extension Profile.PatientResponseChoice {
 }
 
 extension Response {
-  /// 0 for the best.
+  /// The place among the responses: 0 for the best.
   var rank: Int {
     switch self {
     case .complete: 0
@@ -62,17 +62,16 @@ extension Response {
 }
 
 extension Sequence<DatedResponse> {
-  /// Those after the first day and up to the last, that day included.
+  /// Returns those after the first day of a range and up to its end, that day included.
   func within(_ range: DayRange, censoringDay: CalendarDay) -> [DatedResponse] {
     let last = range.end ?? censoringDay
     return filter { range.start < $0.day && $0.day <= last }
   }
 
-  /// The chosen one of those within a range to a combination of courses, whose labels `isNamed` knows.
+  /// Chooses a response within a range to a combination of courses, whose labels `isNamed` knows.
   ///
-  /// It is of those that name one of the courses; if none does, of those that name no course.
-  ///
-  /// Responses seen to one drug alone never count.
+  /// The choice is among responses that name one of the courses; if none does, among those that name no course. A
+  /// response to one drug alone never counts.
   func chosen(
     by choice: Profile.ResponseChoice, within range: DayRange, censoringDay: CalendarDay,
     where isNamed: (Symbol) -> Bool

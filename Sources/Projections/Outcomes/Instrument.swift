@@ -1,4 +1,4 @@
-/// A score of a skin disease whose response is defined: what it can be, and what counts as better.
+/// A score of a skin disease with a defined response: its range, and its criteria of improvement.
 package enum Instrument: String, CaseIterable, Sendable {
   /// Severity of Alopecia Tool: the scalp without hair in per cent, 0 to 100.
   case salt = "SALT"
@@ -9,10 +9,10 @@ package enum Instrument: String, CaseIterable, Sendable {
   /// Dermatology Life Quality Index, 0 to 30 in whole steps.
   case dlqi = "DLQI"
 
-  /// The instrument of a name as people write it; nil for any other.
+  /// Finds the instrument of a name in any case; nil for any other text.
   package init?(named name: String) { self.init(rawValue: name.uppercased()) }
 
-  /// Whether a score can be one of the instrument's.
+  /// Tells if a score lies in the range of the instrument.
   package func allows(_ score: Double) -> Bool {
     switch self {
     case .salt: (0...100).contains(score)
@@ -23,49 +23,49 @@ package enum Instrument: String, CaseIterable, Sendable {
   }
 }
 
-/// What a score says of the response: absolute (where the patient is) and relative (how far from the baseline) apart.
+/// The response that a score shows: the absolute state apart from the change relative to the baseline.
 package struct InstrumentResponse: Hashable, Sendable {
-  /// One criterion and whether it is met; nil where it cannot be judged.
+  /// One criterion and its verdict.
   package struct Criterion: Hashable, Sendable {
-    /// Its usual name: `SALT20`, `EASI75`.
+    /// The usual name: `SALT20`, `EASI75`.
     package let name: String
-    /// Whether it is met.
+    /// True if it is met; nil if it cannot be judged.
     package let isMet: Bool?
   }
 
-  /// Why a criterion cannot be judged.
+  /// The reason that a criterion cannot be judged.
   package enum Fault: String, CaseIterable, Sendable {
     case noScore = "no-score"
     case impossibleScore = "impossible-score"
     case noBaseline = "no-baseline"
     case impossibleBaseline = "impossible-baseline"
-    /// Nothing to be better than: a relative response is not defined.
+    /// A baseline of 0 cannot improve: a relative response is not defined.
     case baselineOfZero = "baseline-of-zero"
   }
 
   /// The instrument.
   package let instrument: Instrument
-  /// Score minus baseline: negative where it is better.
+  /// Score minus baseline: negative for an improvement.
   package let change: Double?
-  /// How much better, in per cent of the baseline; negative where it is worse.
+  /// The improvement in per cent of the baseline; negative for a worsening.
   package let improvement: Double?
-  /// Criteria that the score alone decides.
+  /// The criteria that the score alone decides.
   package let absolute: [Criterion]
-  /// Criteria of the change from the baseline.
+  /// The criteria of the change from the baseline.
   package let relative: [Criterion]
-  /// Criteria that ask for both: IGA 0 or 1 with a fall of 2 or more.
+  /// The criteria that ask for both: IGA 0 or 1 with a fall of 2 or more.
   package let combined: [Criterion]
-  /// Why something of this cannot be judged.
+  /// The reason that a criterion cannot be judged; nil if all can.
   package let fault: Fault?
 
-  /// What a score and the one before say.
+  /// Judges a score by itself and against the baseline, either of which may be missing.
   package init(_ instrument: Instrument, score: Double?, baseline: Double?) {
     let usable = score.flatMap { instrument.allows($0) ? $0 : nil }
     let before = baseline.flatMap { instrument.allows($0) ? $0 : nil }
     let change = usable.flatMap { score in before.map { score - $0 } }
     let percent = change.flatMap { change in before.flatMap { $0 > 0 ? -100 * change / $0 : nil } }
     func better(_ thresholds: [Int]) -> [Criterion] {
-      // Scores with decimals: 0.72 after 7.2 is 90 % better, though not in binary.
+      // In binary, 0.72 after 7.2 is not quite an improvement of 90 %: hence the tolerance.
       thresholds.map { limit in
         Criterion(name: instrument.rawValue + String(limit), isMet: percent.map { $0 >= Double(limit) - 1e-9 })
       }

@@ -1,9 +1,9 @@
 import CalendarTime
 package import PatientRecord
 
-/// The outcome rows of one patient, one for each pair (possible ones included) whatever the `unit`, in order.
+/// Derives the outcome rows of one patient, one for each pair (possible ones included) whatever the `unit`, in order.
 ///
-/// Throws where partial dates are refused and one bears on a row. O(n²) for n events.
+/// Throws if partial dates are refused and a row depends on one. O(n²) for n events.
 package func deriveOutcomes(
   _ history: PatientHistory, patient: String, in context: ProjectionContext
 ) throws(ProjectionError) -> [OutcomeRow] {
@@ -20,7 +20,7 @@ package func deriveOutcomes(
   return derived.sorted { $0.combination.precedes($1.combination) }
 }
 
-/// Makes the outcome rows of one patient.
+/// Builds the outcome rows of one patient.
 struct OutcomeBuilder {
   let combinations: CombinationBuilder
   let exposures: [MergedExposure]
@@ -66,7 +66,7 @@ struct OutcomeBuilder {
     }
   }
 
-  /// The last day on which the onset of an adverse event counts for a row.
+  /// Returns the last day on which the onset of an adverse event counts for a row.
   private func lastDay(of range: DayRange) -> CalendarDay {
     range.end?.adding(days: combinations.profile.lag) ?? combinations.censoringDay
   }
@@ -95,14 +95,14 @@ struct OutcomeBuilder {
 }
 
 extension OutcomeBuilder {
-  /// The response to an anchor alone: the phase it was judged in, the response used, and both as a row shows them.
+  /// The response to an anchor alone: the phase of its assessment, the response used, and both as a row shows them.
   struct Alone {
     let phase: DayRange?
     let response: DatedResponse?
     let described: OutcomeRow.Monotherapy
   }
 
-  /// Looks for the nearest phase of an anchor without a partner before a row, else the first one after it.
+  /// Finds the response in the nearest phase of an anchor without a partner before a row, else in the first one after.
   func monotherapy(_ anchor: MergedExposure, around row: DayRange) -> Alone {
     let phases = phasesAlone(of: anchor)
     let before = phases.last { phase in phase.end.map { $0 <= row.start } ?? false }
@@ -126,7 +126,7 @@ extension OutcomeBuilder {
         transitory: response?.data.transitory))
   }
 
-  /// When an anchor ran and no partner did, in order.
+  /// Returns the ranges in which an anchor ran and no partner did, in order.
   private func phasesAlone(of anchor: MergedExposure) -> [DayRange] {
     var phases: [DayRange] = []
     var rest = anchor.days.chosen

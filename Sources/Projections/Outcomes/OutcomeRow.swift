@@ -1,7 +1,7 @@
 package import CalendarTime
 package import PatientRecord
 
-/// One pair with everything that a table of outcomes says of it: a row of `outcomes`, like Table 1 of the case series.
+/// One pair with its patient, drugs, responses and adverse events: a row of `outcomes`, like Table 1 of a case series.
 package struct OutcomeRow: Hashable, Sendable {
   /// One of the two drugs as it was given during the row.
   package struct DrugUse: Hashable, Sendable {
@@ -9,40 +9,40 @@ package struct OutcomeRow: Hashable, Sendable {
     package let drug: String
     /// Labels of the courses, by start.
     package let treatments: [String]
-    /// The dose on the first day; nil where none is recorded.
+    /// The dose on the first day; nil if none is recorded.
     package let doseAtStart: Dose?
     /// The dose on the last day; on the as-of date while ongoing.
     package let doseAtEnd: Dose?
-    /// The highest by amount per day; nil where none is recorded or they cannot be compared.
+    /// The highest by amount per day; nil if none is recorded or they cannot be compared.
     package let doseAtMost: Dose?
-    /// How the course that runs on the first day is given.
+    /// The route of the course that runs on the first day.
     package let route: Route?
   }
 
   /// The response to the anchor alone.
   package struct Monotherapy: Hashable, Sendable {
-    /// When the anchor ran without a partner.
+    /// The side of the row on which the anchor ran without a partner.
     package enum Phase: String, Sendable, CaseIterable { case before, after }
 
-    /// The nearest phase before the row, else the first one after; nil where the anchor never ran alone.
+    /// The nearest phase before the row, else the first one after; nil if the anchor never ran alone.
     package let phase: Phase?
     /// The first day of that phase.
     package let start: CalendarDay?
     /// The first day off it; nil while it lasts.
     package let end: CalendarDay?
-    /// The response in it; nil where none is recorded, unassessable where there is no such phase.
+    /// The response in it; nil if none is recorded, unassessable if there is no such phase.
     package let response: Response?
-    /// Whether the response did not last; nil where not said.
+    /// True if the response did not last; nil if not recorded.
     package let transitory: Bool?
   }
 
   /// An adverse event during the row.
   package struct AdverseEvent: Hashable, Sendable {
-    /// Position in the log.
+    /// The position in the log.
     package let sequenceNumber: Int
-    /// Its identity.
+    /// The id of the event.
     package let id: EventID
-    /// What happened.
+    /// The term of the event.
     package let term: String
     /// The day of onset.
     package let day: CalendarDay
@@ -66,11 +66,11 @@ package struct OutcomeRow: Hashable, Sendable {
   package let partner: DrugUse
   /// The response to the anchor alone.
   package let monotherapy: Monotherapy
-  /// When, why and for what the anchor itself was stopped; nil if it was not.
+  /// The stop of the anchor itself; nil if it was not stopped.
   package let anchorStop: Exposure.Stop?
-  /// Adverse events with onset from the first day of the row to its end and the days of `lag` after it, both included,
-  /// and no suspect or one of the two drugs.
+  /// The adverse events that name no suspect or one of the two drugs, with onset from the first day of the row to `lag`
+  /// days after its end, both included.
   package let adverseEvents: [AdverseEvent]
-  /// Positions in the log, in order, of the events that it rests on, amendments in force included.
+  /// The positions in the log, ascending, of the events that the row rests on, with the amendments in force.
   package let events: [Int]
 }

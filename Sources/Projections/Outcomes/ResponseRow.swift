@@ -11,31 +11,31 @@ package struct ResponseRow: Hashable, Sendable {
   package let occurred: PartialDate
   /// The global response.
   package let response: Response
-  /// The disease assessed; nil where not said.
+  /// The disease assessed; nil if not recorded.
   package let condition: String?
-  /// Labels of the courses that it is a response to; empty where not said.
+  /// Labels of the courses that it is a response to; empty if not recorded.
   package let treatments: [String]
   /// The drugs of those courses by their names in answers, each once, sorted.
   package let drugs: [String]
-  /// Whether it was seen to one drug alone or to a combination; nil where not said.
+  /// The treatment that it was seen to, one drug alone or a combination; nil if not recorded.
   package let phase: ResponsePhase?
-  /// Whether it did not last; nil where not said.
+  /// True if it did not last; nil if not recorded.
   package let transitory: Bool?
-  /// The score used; nil where not said.
+  /// The score used; nil if not recorded.
   package let instrument: String?
-  /// Its value.
+  /// The score.
   package let score: Double?
-  /// Its value before.
+  /// The score before treatment.
   package let baseline: Double?
-  /// What the score says by its instrument; nil where no instrument that is known was used.
+  /// The response that the score shows; nil if no known instrument was used.
   package let scored: InstrumentResponse?
-  /// Positions in the log, in order: the assessment, and the amendments of it that are in force.
+  /// The positions in the log, ascending, of the assessment and of its amendments in force.
   package let events: [Int]
 }
 
-/// The responses of one patient by day, then position in the log.
+/// Derives the responses of one patient by day, then position in the log.
 ///
-/// Throws where partial dates are refused and a response has one. O(n log n) for n events.
+/// Throws if partial dates are refused and a response has one. O(n log n) for n events.
 package func deriveResponses(
   _ history: PatientHistory, patient: String, in context: ProjectionContext
 ) throws(ProjectionError) -> [ResponseRow] {
@@ -57,12 +57,12 @@ package func deriveResponses(
 }
 
 extension DatedHistory {
-  /// The drug of a course by its name in answers; nil for a label that no course has.
+  /// Returns the drug of a course by its name in answers; nil for a label that no course has.
   func drug(of label: Symbol) -> String? {
     history.courses.first { $0.label == label }.flatMap { event($0.start).event.start }
       .map { context.drug($0.drug).name }
   }
 
-  /// The drugs of some courses, each once, sorted.
+  /// Returns the drugs of courses, each once, sorted.
   func drugs(of labels: some Sequence<Symbol>) -> [String] { Set(labels.compactMap(drug)).sorted() }
 }

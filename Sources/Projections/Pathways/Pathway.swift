@@ -4,13 +4,13 @@ package import PatientRecord
 package struct Pathway: Hashable, Sendable {
   /// The patient's pseudonym.
   package let patient: String
-  /// The steps: episodes on at least one drug, as the rules `repeats` and `path-length` leave them.
+  /// The steps: episodes on at least one drug, as far as the rules `repeats` and `path-length` keep them.
   package let steps: [TreatmentEpisode]
 }
 
-/// The path of one patient; without steps where the patient was on no such drug.
+/// Derives the path of one patient; it has no steps if the patient was on no such drug.
 ///
-/// Throws where partial dates are refused and a start or stop has one.
+/// Throws if partial dates are refused and a start or stop has one.
 package func derivePathway(
   _ history: PatientHistory, patient: String, in context: ProjectionContext
 ) throws(ProjectionError) -> Pathway {
@@ -21,7 +21,7 @@ package func derivePathway(
 }
 
 extension PathwayRules.Repeats {
-  /// The episodes that stay steps.
+  /// Returns the episodes that stay steps.
   fileprivate func keep(_ episodes: [TreatmentEpisode]) -> [TreatmentEpisode] {
     switch self {
     case .all: return episodes
@@ -36,22 +36,22 @@ extension PathwayRules.Repeats {
   }
 }
 
-/// How many patients took one path: a row of `pathways`.
+/// The number of patients on one path: a row of `pathways`.
 package struct PathwayCount: Hashable, Sendable {
-  /// The names of the steps; nil where paths of few patients are shown together.
+  /// The names of the steps; nil if paths of few patients are shown together.
   package let steps: [String]?
-  /// How many paths the row stands for.
+  /// The number of paths in the row.
   package let paths: Int
-  /// How many patients; nil where even all paths together have fewer than may be shown.
+  /// The number of patients; nil if even all paths of the row together have fewer than may be shown.
   package let patients: Int?
-  /// Positions in the log, in order, of the events that the path rests on; none where few patients are shown together.
+  /// The positions in the log, ascending, of the events behind the path; none if paths are shown together.
   package let events: [Int]
 }
 
-/// The paths with their patients, the most frequent first, then by name; those of few patients together at the end.
+/// Counts the patients of each path, the most frequent first, then by name; paths of few patients together at the end.
 ///
-/// Paths of fewer than `cell-minimum` patients are joined, and where they have fewer than that together, the next
-/// smallest with them: otherwise it could be subtracted from the total. O(n log n) for n paths.
+/// Paths of fewer than `cell-minimum` patients are joined. If they have fewer than that together, the next smallest
+/// path joins them: otherwise their number could be had by subtraction from the total. O(n log n) for n paths.
 package func countPathways(_ pathways: [Pathway], _ rules: PathwayRules) -> [PathwayCount] {
   var groups: [[String]: [Pathway]] = [:]
   for pathway in pathways where !pathway.steps.isEmpty {

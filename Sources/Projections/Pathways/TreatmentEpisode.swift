@@ -1,32 +1,32 @@
 package import CalendarTime
 package import PatientRecord
 
-/// A stretch of one patient's time on one set of drugs: a row of `segments`, a step of a path.
+/// One patient's time on one set of drugs: a row of `segments`, a step of a path.
 package struct TreatmentEpisode: Hashable, Sendable {
   /// The patient's pseudonym.
   package let patient: String
-  /// The drugs, sorted; empty between two stretches on drugs, in the exact mode only.
+  /// The drugs, sorted; empty for time on no drug between two episodes, in the exact mode only.
   package let drugs: [String]
   /// The first day.
   package let start: CalendarDay
-  /// The first day off it; nil while it is ongoing.
+  /// The first day after it; nil while it is ongoing.
   package let end: CalendarDay?
   /// Days by the rule `days`, to the same day as a combination's.
   package let days: Int
   /// Months by the rule `month`.
   package let months: Double
-  /// Positions in the log, in order, of the events that it rests on, amendments in force included.
+  /// The positions in the log, ascending, of the events that the row rests on, with the amendments in force.
   package let events: [Int]
 
   /// The drugs joined by `+`.
   package var name: String { drugs.joined(separator: "+") }
 }
 
-/// The segments of one patient in order: of the drugs that the profile takes for anchors or partners.
+/// Derives the treatment episodes of one patient in order: on drugs that are anchors or partners under the profile.
 ///
-/// Exact: maximal intervals of one constant set of drugs, from the first day on any to the last or the as-of date.
-/// They partition that time, days on nothing included, and the days of each times its drugs sum to the days of the
-/// exposures. Windowed: as `WindowedEras` says. Held drugs count in both. Throws where partial dates are refused
+/// Exact episodes are maximal intervals of one constant set of drugs, from the first day on any of them to the last, or
+/// to the as-of date. They partition that time, days on no drug included; days times drugs sum to the days of the
+/// exposures. Windowed episodes come from `WindowedEras`. Held days count in both. Throws if partial dates are refused
 /// and a start or stop has one. O(n²) for n courses.
 package func deriveTreatmentEpisodes(
   _ history: PatientHistory, patient: String, in context: ProjectionContext
@@ -51,18 +51,18 @@ package func deriveTreatmentEpisodes(
   }
 }
 
-/// Some drugs over some days.
+/// A set of drugs over a range of days.
 struct Era {
-  /// Sorted, each once.
+  /// The drugs, sorted, each once.
   var drugs: [String]
   var days: DayRange
   var events: [Int]
 
-  /// Splits the time of some eras wherever the set of drugs changes. O(n²).
+  /// Splits the time of eras wherever the set of drugs changes. O(n²).
   static func partition(_ eras: [Era]) -> [Era] {
     DayRange.cut(eras.map(\.days)).map { range in
       let running = eras.filter { !$0.days.intersection(range).isEmpty }
-      // Days on nothing rest on what ended before them and what began after them.
+      // Days on no drug rest on the eras that end before them and those that begin after them.
       let bounding =
         running.isEmpty ? eras.filter { $0.days.end == range.start || $0.days.start == range.end } : running
       return Era(drugs: running.flatMap(\.drugs).sorted(), days: range, events: bounding.flatMap(\.events))
@@ -71,7 +71,7 @@ struct Era {
 }
 
 extension DatedHistory {
-  /// The exposures to anchors and partners, without courses that are too short.
+  /// The exposures to anchors and partners, without courses shorter than `era-minimum`.
   fileprivate var episodeExposures: [MergedExposure] {
     let least = profile.pathways.eraMinimum
     let courses = history.courses.compactMap(datedCourse).filter { course in
@@ -81,23 +81,24 @@ extension DatedHistory {
   }
 }
 
-/// Segments as TreatmentPatterns 3.1.0 makes them (R, `constructPathways.R`, `doCombinationWindow`).
+/// Episodes as TreatmentPatterns 3.1.0 makes them (R, `constructPathways.R`, `doCombinationWindow`).
 ///
-/// Again and again the earliest two adjacent eras that overlap are taken. An overlap shorter than the window that is
-/// not the whole length of either is a switch: the first ends where the second starts. Any other is a combination: the
-/// first alone, both, then the one that lasts longer. Then eras shorter than the minimum are dropped.
+/// The procedure repeats one step: it takes the earliest two adjacent eras that overlap. An overlap shorter than the
+/// window, and not the whole length of either, is a switch: the first era ends where the second starts. Any other
+/// overlap is a combination: the first drug alone, both, then the one that lasts longer. Eras shorter than the minimum
+/// are then dropped.
 ///
-/// Eras are dropped from this patient alone, so that no other patient decides; where the package drops short eras of
-/// everyone as long as anyone's overlap, this is what it gives for a patient by itself. An overlap ends where the
-/// earlier of the two does; the package measures it to the end of the first, so that an era within another can become a
-/// switch. What still runs ends at the censoringDay, and eras of no days are always dropped.
+/// It differs from the package in two points. It drops eras of this patient alone, as the package does for a patient by
+/// itself; with several patients, the package goes on to drop short eras of all as long as any patient has an overlap.
+/// And an overlap ends where the earlier of the two eras does; the package measures it to the end of the first, so that
+/// an era within another can become a switch. Ongoing eras end at the censoring day, and eras of no days are dropped.
 struct WindowedEras {
   /// The eras in order, none of which overlaps another.
   private(set) var eras: [Era]
   private let censoringDay: CalendarDay
   private let rules: PathwayRules
 
-  /// Resolves the overlaps of some eras; each step lowers the days on which eras overlap, so that it comes to an end.
+  /// Resolves the overlaps of eras. Each step lowers the number of days on which eras overlap, so the loop ends.
   init(_ eras: [Era], censoringDay: CalendarDay, _ rules: PathwayRules) {
     self.eras = eras.filter { $0.days.days(to: censoringDay) > 0 }
     self.censoringDay = censoringDay

@@ -1,7 +1,7 @@
 package import CalendarTime
 package import PatientRecord
 
-/// What one patient is on at the end of the as-of date: a row of `regimens`.
+/// The treatment of one patient at the end of the as-of date: a row of `regimens`.
 package struct CurrentRegimen: Hashable, Sendable {
   /// A course that runs, whatever its route.
   package struct Treatment: Hashable, Sendable {
@@ -9,29 +9,30 @@ package struct CurrentRegimen: Hashable, Sendable {
     package let treatment: String
     /// The drug by its name in answers.
     package let drug: String
-    /// The dose at present; nil where none is recorded.
+    /// The dose at present; nil if none is recorded.
     package let dose: Dose?
     /// The first day of the course, as chosen.
     package let since: CalendarDay
-    /// The first day on the present dose, as chosen; nil where no dose is recorded. Never before `since`.
+    /// The first day on the present dose, as chosen; nil if no dose is recorded. Never before `since`.
     package let doseSince: CalendarDay?
-    /// Whether it is held at present.
+    /// True if it is held at present.
     package let held: Bool
-    /// What of `since` is imputed.
+    /// The imputed part of `since`; nil if it is known to the day.
     package let sinceImputed: ImputedPart?
-    /// What of `doseSince` is imputed.
+    /// The imputed part of `doseSince`; nil if it is known to the day.
     package let doseSinceImputed: ImputedPart?
   }
 
   /// The patient's pseudonym.
   package let patient: String
-  /// The courses by start, then label; none after death, or after an end of follow-up that nothing follows.
+  /// The courses by start, then label; none after death or after the end of follow-up.
   package let treatments: [Treatment]
-  /// Positions in the log, in order, of the events that it rests on, amendments in force included.
+  /// The positions in the log, ascending, of the events that the row rests on, with the amendments in force.
   package let events: [Int]
 }
 
-/// What one patient is on; throws where partial dates are refused and a day shown, or a hold, has one.
+/// Derives the present treatment of one patient; throws if partial dates are refused and a day shown, or a hold, has
+/// one.
 ///
 /// O(n) for n events.
 package func deriveCurrentRegimen(
@@ -48,7 +49,7 @@ package func deriveCurrentRegimen(
   return CurrentRegimen(patient: patient, treatments: treatments, events: logPositions(of: events))
 }
 
-/// A course that runs, and the events that say what it is now: its start, its latest dose, its latest hold.
+/// A course that runs, and the events behind its present state: its start, its latest dose, its latest hold.
 private struct RunningCourse {
   let treatment: CurrentRegimen.Treatment
   let events: [HistoryEvent]

@@ -1,19 +1,19 @@
 package import CalendarTime
 package import PatientRecord
 
-/// What was known of a patient by a day.
+/// The facts of a patient that hold by a day.
 struct PatientFacts {
   private(set) var sex: Sex?
   private(set) var age: Int?
   private(set) var condition: String?
   private(set) var comorbidities: [String] = []
   private(set) var priorTherapies: [String] = []
-  /// The events that say so.
+  /// The events that the facts rest on.
   private(set) var events: [HistoryEvent] = []
-  /// Events with partial dates that would say something else on another of their days.
+  /// The events with partial dates that would give other facts on another of their days.
   private(set) var uncertain: [HistoryEvent] = []
 
-  /// Reads the record by a day, that day included; the latest primary diagnosis counts, else the first one after it.
+  /// Collects the facts by a day, that day included; the latest primary diagnosis counts, else the first one after it.
   init(_ dated: DatedHistory, on day: CalendarDay) {
     var first: (event: HistoryEvent, condition: String, day: CalendarDay)?
     var latest: (event: HistoryEvent, condition: String, day: CalendarDay)?
@@ -59,7 +59,7 @@ struct PatientFacts {
     events.append(event)
   }
 
-  /// The age at enrolment and the completed years since; without one, the difference of the years.
+  /// Returns the age at enrolment and the completed years since; without one, the difference of the years.
   static func age(_ data: PatientEnrolled, enrolled: CalendarDay, on day: CalendarDay) -> Int? {
     if let age = data.age {
       return Int(age) + Int(enrolled.calendarMonths(to: day)) / 12 - Int(day.calendarMonths(to: enrolled)) / 12
@@ -68,11 +68,11 @@ struct PatientFacts {
   }
 }
 
-/// What a patient was treated for on a day: the latest primary diagnosis by then, else the first one after it.
+/// Derives the condition that a patient was treated for on a day: the latest primary diagnosis by then, else the first
+/// one after it.
 ///
-/// The same that an outcome row shows, with the position in the log of the event that says so; nil where none is
-/// recorded. Throws where partial dates are refused and another of a diagnosis's days would say something else. O(n)
-/// for n events.
+/// Returns the condition of an outcome row, with the positions in the log behind it; nil if none is recorded. Throws if
+/// partial dates are refused and another of a diagnosis's days would give another condition. O(n) for n events.
 package func derivePrimaryCondition(
   _ history: PatientHistory, on day: CalendarDay, in context: ProjectionContext
 ) throws(ProjectionError) -> (condition: String, events: [Int])? {

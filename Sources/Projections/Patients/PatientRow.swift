@@ -11,11 +11,11 @@ package struct PatientRow: Hashable, Sendable {
     package let drug: String
   }
 
-  /// Why and when the patient was followed no longer.
+  /// The end of follow-up.
   package struct FollowUpEnd: Hashable, Sendable {
     /// The day, as chosen.
     package let day: CalendarDay
-    /// Why.
+    /// The reason.
     package let reason: FollowUpEndReason
   }
 
@@ -29,21 +29,21 @@ package struct PatientRow: Hashable, Sendable {
   package let conditions: [String]
   /// Comorbidities in the order of the record, each once.
   package let comorbidities: [String]
-  /// The first day of which anything is recorded, as chosen; nil where nothing is in force.
+  /// The first day with an event, as chosen; nil if no event is in force.
   package let firstDay: CalendarDay?
-  /// The last such day.
+  /// The last day with an event.
   package let lastDay: CalendarDay?
-  /// How many events are in force as of the date.
+  /// The number of events in force as of the date.
   package let eventCount: Int
   /// The courses in the order of their starts.
   package let courses: [Course]
-  /// Death, or the end of follow-up that nothing follows.
+  /// Death, or the end of follow-up in force.
   package let followUpEnd: FollowUpEnd?
-  /// Positions in the log, in order, of every event in force and of its amendments.
+  /// The positions in the log, ascending, of every event in force and of its amendments.
   package let events: [Int]
 }
 
-/// The row of one patient; throws where partial dates are refused and an event in force has one.
+/// Derives the row of one patient; throws if partial dates are refused and an event in force has one.
 ///
 /// O(n log n) for n events.
 package func derivePatientRow(
@@ -62,7 +62,7 @@ package func derivePatientRow(
     default: continue
     }
   }
-  // A partial date may be read as a day after the patient's death, on which nothing happened.
+  // The imputed day of a partial date may lie after the patient's death, when nothing happened.
   let death = history.death.map { dated.day($0) }
   let days = history.events.map { min(dated.day($0), death ?? dated.day($0)) }
   return PatientRow(
@@ -77,7 +77,7 @@ package func derivePatientRow(
 }
 
 extension DatedHistory {
-  /// Death, or the end of follow-up that nothing follows.
+  /// Death, or the end of follow-up in force.
   fileprivate var followUpEnd: PatientRow.FollowUpEnd? {
     guard let end = history.death ?? history.endOfFollowUp, case .followUpEnded(let data) = end.event else {
       return nil

@@ -13,7 +13,7 @@ package struct DrugSelection: Hashable, Sendable {
 
   /// Every JAK inhibitor.
   package static let jakInhibitors = DrugSelection(terms: [.drugClass(.jakInhibitor)])
-  /// Every drug that modulates the immune system when given systemically.
+  /// Every drug that modulates the immune system if given systemically.
   package static let systemicImmunomodulators = DrugSelection(terms: [.systemicImmunomodulators])
 
   private init(terms: [Term]) { self.terms = terms }
