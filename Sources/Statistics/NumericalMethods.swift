@@ -1,4 +1,4 @@
-/// A running sum that carries along the rounding error of every addition, so that ten times 0.1 is 1.
+/// A running sum that keeps the rounding error of every addition, so that ten times 0.1 is 1.
 ///
 /// Source: A. Neumaier, Rundungsfehleranalyse einiger Verfahren zur Summation endlicher Summen, ZAMM 54 (1974) 39–51.
 struct CompensatedSum {
@@ -10,7 +10,7 @@ struct CompensatedSum {
     for term in terms { add(term) }
   }
 
-  /// The sum so far, with the errors put back.
+  /// The sum so far, with the errors added.
   var total: Double { sum + error }
 
   private mutating func add(_ term: Double) {
@@ -20,10 +20,10 @@ struct CompensatedSum {
   }
 }
 
-/// The value of 1 / (b₀ + a₁ / (b₁ + a₂ / (b₂ + …))) to the last digits, by the terms (a, b) for 1, 2, ….
+/// Returns the value of 1 / (b₀ + a₁ / (b₁ + a₂ / (b₂ + …))) to the last digits, by the terms (a, b) for 1, 2, ….
 ///
 /// Source: W. J. Lentz's method as modified by I. J. Thompson and A. R. Barnett, Journal of Computational Physics 64
-/// (1986) 490–509. The fractions used here need some multiple of the square root of their largest parameter in terms.
+/// (1986) 490–509. The number of terms is a multiple of the square root of the largest parameter.
 func continuedFraction(first: Double, _ terms: (Double) -> (a: Double, b: Double)) -> Double {
   let tiny = 1e-300
   var denominator = 1 / (first == 0 ? tiny : first)
@@ -43,10 +43,10 @@ func continuedFraction(first: Double, _ terms: (Double) -> (a: Double, b: Double
   return value
 }
 
-/// The point in a range at which a rising function comes to 0, to the last digits.
+/// Finds the point in a range at which a rising function is 0, to the last digits.
 ///
-/// Newton's steps, and halving of what is left wherever a step would leave it. The function is below 0 at the lower end
-/// and above it at the upper one.
+/// Takes Newton's steps, and halves the range if a step would leave it. The function is below 0 at the lower end and
+/// above it at the upper one.
 func rootOfRising(
   in range: ClosedRange<Double>, _ function: (Double) -> (value: Double, slope: Double)
 ) -> Double {
@@ -64,11 +64,12 @@ func rootOfRising(
   return point
 }
 
-/// The two tails of a distribution at a point; each is computed as accurately as it can be, however small.
+/// The two tails of a distribution at a point. One is computed and the other is its complement: compute the smaller, so
+/// that no digits cancel.
 struct Tails: Equatable, Sendable {
-  /// The probability of at most that much.
+  /// The probability of a value up to the point.
   let lower: Double
-  /// The probability of more.
+  /// The probability of a value beyond the point.
   let upper: Double
 
   init(lower: Double) { (self.lower, upper) = (lower, 1 - lower) }

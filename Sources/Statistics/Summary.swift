@@ -1,9 +1,9 @@
-/// What a list of numbers looks like: how many, where they lie, how far they spread.
+/// The size, location and spread of a list of numbers.
 ///
-/// A statistic that the list is too short for is nil: all of them where there are no values, the standard deviation
-/// where there is only one. The figures do not depend on the order of the values.
+/// A statistic is nil if the list is too short for it: all of them without values, the standard deviation with one
+/// value. The figures do not depend on the order of the values.
 package struct Summary: Equatable, Sendable {
-  /// How many values there are.
+  /// The number of values.
   package let count: Int
   /// The arithmetic mean.
   package let mean: Double?
@@ -39,7 +39,7 @@ package struct Summary: Equatable, Sendable {
     values.isEmpty ? nil : CompensatedSum(values).total / Double(values.count)
   }
 
-  /// The second of two passes: squares of deviations, not a difference of squares, so that no digits cancel.
+  /// Sums squares of deviations in a second pass; a difference of squares would cancel digits.
   private static func standardDeviation(of values: [Double], around mean: Double) -> Double? {
     guard values.count > 1 else { return nil }
     let squares = CompensatedSum(values.lazy.map { ($0 - mean) * ($0 - mean) }).total
@@ -47,17 +47,17 @@ package struct Summary: Equatable, Sendable {
   }
 }
 
-/// The quantile of `values` for a probability in 0...1, of type 7: linear between the order statistics, the lowest
-/// value at 0 and the highest at 1. Nil where there are no values.
+/// Returns the quantile of `values` for a probability in 0...1, of type 7: linear between the order statistics, the
+/// lowest value at 0 and the highest at 1. Nil without values.
 ///
-/// Type 7 is what R and NumPy give when not told otherwise; SAS gives type 2.
+/// Type 7 is the default of R and NumPy; SAS gives type 2.
 /// Source: R. J. Hyndman and Y. Fan, Sample Quantiles in Statistical Packages, The American Statistician 50 (1996)
 /// 361–365, definition 7. The values are finite. O(n log n).
 package func quantile(_ probability: Double, of values: [Double]) -> Double? {
   quantile(probability, ofSorted: values.sorted())
 }
 
-/// The same for values that already ascend. O(1).
+/// Returns the same quantile of values that already ascend. O(1).
 func quantile(_ probability: Double, ofSorted values: [Double]) -> Double? {
   precondition((0...1).contains(probability), "a quantile's probability lies in 0...1")
   guard !values.isEmpty else { return nil }
@@ -65,6 +65,6 @@ func quantile(_ probability: Double, ofSorted values: [Double]) -> Double? {
   let below = Int(position.rounded(.down))
   let above = Int(position.rounded(.up))
   let part = position - Double(below)
-  // Equal neighbours are returned as they are: a weighted sum of the two may differ from both in the last digit.
+  // Returns equal neighbours unchanged: a weighted sum of the two may differ from both in the last digit.
   return values[below] == values[above] ? values[below] : (1 - part) * values[below] + part * values[above]
 }

@@ -1,8 +1,8 @@
-/// How many of a whole number of people had something, with exact and score limits.
+/// A number of people out of a total, with exact and score limits of the proportion.
 package struct Proportion: Equatable, Sendable {
-  /// How many had it.
+  /// The number of people with the finding.
   package let count: Int
-  /// Of how many.
+  /// The number of all people.
   package let total: Int
 
   /// `count` of `total`, with 0 ≤ count ≤ total.
@@ -14,10 +14,10 @@ package struct Proportion: Equatable, Sendable {
   /// The proportion, in 0...1; nil of nobody.
   package var estimate: Double? { total == 0 ? nil : Double(count) / Double(total) }
 
-  /// The exact limits: two-sided, with half of the error in each tail, also where nobody or everybody had it.
+  /// Returns the exact limits: two-sided, with half of the error in each tail, also for 0 of n and n of n.
   ///
-  /// The confidence lies between 0 and 1; `none` of nobody. Never covers less than its level, usually more. Source:
-  /// C. J. Clopper and E. S. Pearson, Biometrika 26 (1934) 404–413, as quantiles of beta distributions; R's
+  /// The confidence lies between 0 and 1; `none` of nobody. The interval covers at least its level, usually more.
+  /// Source: C. J. Clopper and E. S. Pearson, Biometrika 26 (1934) 404–413, as quantiles of beta distributions; R's
   /// `binom.test`.
   package func clopperPearson(confidence: Double = 0.95) -> ConfidenceLimits {
     guard total > 0 else { return .none }
@@ -28,7 +28,7 @@ package struct Proportion: Equatable, Sendable {
       upper: count == total ? 1 : BetaDistribution.quantile(had + 1, hadNot, upper: tail))
   }
 
-  /// The score limits, without a correction for continuity: two-sided, covering their level on average.
+  /// Returns the score limits, without a correction for continuity: two-sided, covering their level on average.
   ///
   /// Source: E. B. Wilson, JASA 22 (1927) 209–212; R's `prop.test(correct = FALSE)`.
   package func wilson(confidence: Double = 0.95) -> ConfidenceLimits {
@@ -43,9 +43,9 @@ package struct Proportion: Equatable, Sendable {
       lower: count == 0 ? 0 : (centre - margin) / scale, upper: count == total ? 1 : (centre + margin) / scale)
   }
 
-  /// The exact one-sided upper limit: what the proportion is at most, at that confidence; nil of nobody.
+  /// Returns the exact one-sided upper limit of the proportion at a confidence; nil of nobody.
   ///
-  /// Where none of n had it, 1 − (1 − confidence)^(1/n): about 3/n at 95 %. Source: J. A. Hanley and A. Lippman-Hand,
+  /// For 0 of n it is 1 − (1 − confidence)^(1/n): about 3/n at 95 %. Source: J. A. Hanley and A. Lippman-Hand,
   /// If Nothing Goes Wrong, Is Everything All Right?, JAMA 249 (1983) 1743–1745.
   package func upperLimit(confidence: Double = 0.95) -> Double? {
     guard total > 0 else { return nil }
@@ -55,7 +55,7 @@ package struct Proportion: Equatable, Sendable {
   }
 }
 
-/// Half of the error that a two-sided confidence leaves.
+/// Returns half of the error that a two-sided confidence leaves.
 func tailOfBoth(_ confidence: Double) -> Double {
   precondition(confidence > 0 && confidence < 1, "a confidence lies between 0 and 1")
   return (1 - confidence) / 2

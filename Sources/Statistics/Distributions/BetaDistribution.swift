@@ -1,6 +1,7 @@
-/// The beta distribution: what exact limits of a proportion rest on.
+/// The beta distribution, from which the exact limits of a proportion come.
 enum BetaDistribution {
-  /// Both tails at a point in 0...1, for two shapes above 0: the regularised incomplete beta function and the rest.
+  /// Returns both tails at a point in 0...1, for two shapes above 0: the regularised incomplete beta function and the
+  /// rest.
   ///
   /// Source: the continued fraction of A. R. DiDonato and A. H. Morris, Significant Digit Computation of the Incomplete
   /// Beta Function Ratios, ACM TOMS 18 (1992) 360–373, in its classic form (Abramowitz and Stegun 26.5.8), scaled by a
@@ -13,7 +14,7 @@ enum BetaDistribution {
       : Tails(upper: min(lowerTail(b, a, 1 - point, point), 1))
   }
 
-  /// The lower tail where the fraction converges, `rest` being 1 − point.
+  /// Returns the lower tail at a point for which the fraction converges; `rest` is 1 − point.
   private static func lowerTail(_ a: Double, _ b: Double, _ point: Double, _ rest: Double) -> Double {
     let fraction = continuedFraction(first: 1) { index in
       let half = (index / 2).rounded(.down)
@@ -24,12 +25,12 @@ enum BetaDistribution {
     return SaddlePoint.binomial(a, b, p: point, q: rest) * b / (a + b) * fraction
   }
 
-  /// The point below which lies `lower` of the distribution, for a probability strictly between 0 and 1.
+  /// Returns the point below which lies `lower` of the distribution, for a probability strictly between 0 and 1.
   static func quantile(_ a: Double, _ b: Double, lower probability: Double) -> Double {
     root(a, b) { $0.lower - probability }
   }
 
-  /// The point above which lies `upper` of the distribution, for a probability strictly between 0 and 1.
+  /// Returns the point above which lies `upper` of the distribution, for a probability strictly between 0 and 1.
   static func quantile(_ a: Double, _ b: Double, upper probability: Double) -> Double {
     root(a, b) { probability - $0.upper }
   }

@@ -1,6 +1,7 @@
-/// The gamma distribution with scale 1: what exact Poisson limits and the chi-square distribution rest on.
+/// The gamma distribution with scale 1, from which exact Poisson limits and the chi-square distribution come.
 enum GammaDistribution {
-  /// Both tails at a point of at least 0, for a shape above 0: the regularised incomplete gamma functions P and Q.
+  /// Returns both tails at a point of at least 0, for a shape above 0: the regularised incomplete gamma functions P and
+  /// Q.
   ///
   /// The series of P below shape + 1, the continued fraction of Q from there on, each scaled by a Poisson density.
   /// Source: M. Abramowitz and I. A. Stegun, Handbook of Mathematical Functions (1964), 6.5.29 and 6.5.31. Relative
@@ -24,12 +25,12 @@ enum GammaDistribution {
     return Tails(upper: min(density * shape * fraction, 1))
   }
 
-  /// The point below which lies `lower` of the distribution, for a probability strictly between 0 and 1.
+  /// Returns the point below which lies `lower` of the distribution, for a probability strictly between 0 and 1.
   static func quantile(shape: Double, lower probability: Double) -> Double {
     root(shape) { $0.lower - probability }
   }
 
-  /// The point above which lies `upper` of the distribution, for a probability strictly between 0 and 1.
+  /// Returns the point above which lies `upper` of the distribution, for a probability strictly between 0 and 1.
   static func quantile(shape: Double, upper probability: Double) -> Double {
     root(shape) { probability - $0.upper }
   }
@@ -43,8 +44,8 @@ enum GammaDistribution {
   }
 }
 
-/// The probability that a chi-square variable with so many degrees of freedom (1 or more) exceeds a value: the p-value
-/// of a log-rank test. Relative error about 1e-14, however small it is.
+/// Returns the probability that a chi-square variable with the given degrees of freedom (1 or more) exceeds a value:
+/// the p-value of a log-rank test. Relative error about 1e-14, however small it is.
 func chiSquareUpperTail(_ value: Double, degreesOfFreedom: Int) -> Double {
   precondition(degreesOfFreedom >= 1, "a chi-square distribution has degrees of freedom")
   return GammaDistribution.tails(shape: Double(degreesOfFreedom) / 2, at: value / 2).upper

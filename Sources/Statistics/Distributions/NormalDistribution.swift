@@ -1,7 +1,8 @@
-/// The quantile of the standard normal distribution for a probability strictly between 0 and 1, to about 16 digits.
+/// Returns the quantile of the standard normal distribution for a probability strictly between 0 and 1, to about 16
+/// digits.
 ///
 /// Source: M. J. Wichura, Algorithm AS 241: The Percentage Points of the Normal Distribution, Applied Statistics 37
-/// (1988) 477–484, routine PPND16. R's `qnorm` rests on the same.
+/// (1988) 477–484, routine PPND16. R's `qnorm` uses the same.
 func standardNormalQuantile(_ probability: Double) -> Double {
   precondition(probability > 0 && probability < 1, "a normal quantile's probability lies between 0 and 1")
   let distance = probability - 0.5

@@ -1,28 +1,28 @@
 /// Densities of Poisson and binomial counts, continued to counts that are not whole, without the cancellation of
 /// log Γ: about 15 digits whatever the size of the counts.
 ///
-/// Source: C. Loader, Fast and Accurate Computation of Binomial Probabilities (2000); R's `dpois` and `dbinom` rest on
-/// the same.
+/// Source: C. Loader, Fast and Accurate Computation of Binomial Probabilities (2000); R's `dpois` and `dbinom` use the
+/// same.
 enum SaddlePoint {
-  /// e^−mean · mean^count / Γ(count + 1), for a count of at least 0 and a mean above 0.
+  /// Returns e^−mean · mean^count / Γ(count + 1), for a count of at least 0 and a mean above 0.
   static func poisson(count: Double, mean: Double) -> Double {
     if count == 0 { return Elementary.exponential(-mean) }
     let exponent = -stirlingError(count) - deviance(count, from: mean)
     return Elementary.exponential(exponent) / (2 * Double.pi * count).squareRoot()
   }
 
-  /// Γ(a + b + 1) / (Γ(a + 1) Γ(b + 1)) · p^a · q^b, for a and b above 0 and p + q = 1.
+  /// Returns Γ(a + b + 1) / (Γ(a + 1) Γ(b + 1)) · p^a · q^b, for a and b above 0 and p + q = 1.
   static func binomial(_ a: Double, _ b: Double, p: Double, q: Double) -> Double {
     if p == 0 || q == 0 { return 0 }
     let total = a + b
     let exponent =
       stirlingError(total) - stirlingError(a) - stirlingError(b) - deviance(a, from: total * p)
       - deviance(b, from: total * q)
-    // The quotients apart: the product of two large counts would overflow first.
+    // Divides twice, because the product of two large counts would overflow.
     return Elementary.exponential(exponent) * (total / a / (2 * Double.pi * b)).squareRoot()
   }
 
-  /// log Γ(n + 1) − (n + 1/2) log n + n − log √2π, which is near 1 / 12 n, for n above 0.
+  /// Returns log Γ(n + 1) − (n + 1/2) log n + n − log √2π, which is near 1 / 12 n, for n above 0.
   ///
   /// From 16 on by Stirling's series; below that by the difference of neighbours, (n + 1/2) log((n + 1) / n) − 1.
   static func stirlingError(_ n: Double) -> Double {
@@ -37,7 +37,7 @@ enum SaddlePoint {
     return error + (1.0 / 12 - (1.0 / 360 - series / square) / square) / n
   }
 
-  /// count · log(count / mean) + mean − count, which is 0 where both are equal.
+  /// Returns count · log(count / mean) + mean − count, which is 0 if both are equal.
   static func deviance(_ count: Double, from mean: Double) -> Double {
     guard (count - mean).magnitude < 0.1 * (count + mean) else {
       return count * Elementary.logarithm(count / mean) + mean - count

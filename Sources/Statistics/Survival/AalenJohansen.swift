@@ -1,6 +1,6 @@
-/// How long something was followed, and which of several causes ended it, if one did.
+/// A time of follow-up that one of several causes ended, or that was still going on (censored).
 package struct CompetingObservation: Equatable, Sendable {
-  /// The time followed, finite and at least 0, in a unit that is the caller's.
+  /// The time followed, finite and at least 0, in the caller's unit.
   package let time: Double
   /// The cause that ended it at `time`, counted from 0; nil if it was still going on (censored).
   package let cause: Int?
@@ -13,22 +13,22 @@ package struct CompetingObservation: Equatable, Sendable {
   }
 }
 
-/// The Aalen–Johansen estimate of cumulative incidence: the probability of having ended by a time for one cause, where
-/// others compete and, coming first, make it impossible.
+/// The Aalen–Johansen estimate of cumulative incidence: the probability of having ended by a time for one cause, while
+/// others compete and, if they come first, make it impossible.
 ///
-/// One minus the Kaplan–Meier curve with the other causes censored is no such probability, and is larger. At one time,
+/// One minus the Kaplan–Meier curve, with the other causes censored, overestimates this probability. At one time,
 /// causes come before censorings. Sources: O. O. Aalen and S. Johansen, Scandinavian Journal of Statistics 5 (1978)
 /// 141–150; R's `survfit` with a factor for status.
 package struct AalenJohansen: Equatable, Sendable {
-  /// A time at which something was observed, and the curves from there up to the next.
+  /// A time with observations, and the curves from there up to the next.
   package struct Step: Equatable, Sendable {
     /// The time, in the unit of the observations.
     package let time: Double
-    /// How many were followed up to this time, or longer.
+    /// The number at risk: followed up to this time, or longer.
     package let atRisk: Int
-    /// How many each cause ended at this time.
+    /// The number that each cause ended at this time.
     package let events: [Int]
-    /// How many were censored at this time.
+    /// The number censored at this time.
     package let censored: Int
     /// The probability that no cause has ended it after this time: the Kaplan–Meier curve of all causes together.
     package let survival: Double
@@ -36,9 +36,9 @@ package struct AalenJohansen: Equatable, Sendable {
     package let incidences: [Double]
   }
 
-  /// How many causes there are.
+  /// The number of causes.
   package let causes: Int
-  /// The distinct times, ascending, also those at which there were only censorings. Empty without observations.
+  /// The steps at the distinct times, ascending, also at times with censorings alone. Empty without observations.
   package let steps: [Step]
   /// The longest time observed, ended or not; nil without observations.
   package let longestTime: Double?
@@ -67,14 +67,14 @@ package struct AalenJohansen: Equatable, Sendable {
     longestTime = ordered.last?.time
   }
 
-  /// How many were followed up to `time`, or longer. O(n).
+  /// Returns the number at risk: followed up to `time`, or longer. O(n).
   package func atRisk(at time: Double) -> Int { steps.first { $0.time >= time }?.atRisk ?? 0 }
 
-  /// The cumulative incidence of a cause at a time, with its standard error and limits.
+  /// Returns the cumulative incidence of a cause at a time, with its standard error and limits.
   ///
-  /// Nil where nothing is known: beyond the longest time, unless all had ended by then, and without observations. The
-  /// limits are symmetric on the scale of `transform` applied to the incidence itself, as R's are, and missing where it
-  /// is 0; the confidence lies between 0 and 1. O(n).
+  /// Nil if nothing is known: beyond the longest time, unless all had ended by then, and without observations. The
+  /// limits are symmetric on the scale of `transform` applied to the incidence itself, as R's are, and missing if it is
+  /// 0; the confidence lies between 0 and 1. O(n).
   package func estimate(
     of cause: Int, at time: Double, transform: IntervalTransform = .logLog, confidence: Double = 0.95
   ) -> CurvePoint? {
@@ -91,11 +91,11 @@ package struct AalenJohansen: Equatable, Sendable {
 }
 
 extension AalenJohansen {
-  /// The variance of the cumulative incidence of a cause after the step at `index`.
+  /// Returns the variance of the cumulative incidence of a cause after the step at `index`.
   ///
-  /// Each time s adds the multinomial variance of what happened among the n at risk then, carried on to the time asked
-  /// for. With S the curve just before s, F the incidence, h the shares of those at risk that the cause (k), another
-  /// cause (o) or any (h = k + o) ended, and B = (F(t) − F(s)) / (1 − h), the sum over those at risk is
+  /// Each time s adds the multinomial variance of the ends among the n at risk then, carried on to the time asked for.
+  /// With S the curve just before s, F the incidence, h the shares of those at risk that the cause (k), another cause
+  /// (o) or any (h = k + o) ended, and B = (F(t) − F(s)) / (1 − h), the sum over those at risk is
   ///
   ///     [ k (S (1 − k) − B (1 − h))² + o (S k + B (1 − h))² + (1 − h) (S k − B h)² ] / n.
   ///

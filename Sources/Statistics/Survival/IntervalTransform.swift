@@ -11,7 +11,7 @@ package enum IntervalTransform: CaseIterable, Sendable {
   case plain
 }
 
-/// The limits of a confidence interval; nil where a limit is not reached, or does not exist.
+/// The limits of a confidence interval; a limit is nil if it is not reached or does not exist.
 package struct ConfidenceLimits: Equatable, Sendable {
   /// The lower limit.
   package let lower: Double?
@@ -24,13 +24,13 @@ package struct ConfidenceLimits: Equatable, Sendable {
     self.upper = upper
   }
 
-  /// Neither limit exists.
+  /// The interval without limits.
   static let none = ConfidenceLimits(lower: nil, upper: nil)
 }
 
 extension IntervalTransform {
-  /// The limits of a survival probability whose logarithm has the given standard error, at `deviations` standard
-  /// normal deviations on either side.
+  /// Returns the limits of a survival probability whose logarithm has the given standard error, at `deviations`
+  /// standard normal deviations on either side.
   ///
   /// At 0 Greenwood's variance is infinite and there are no limits; `logLog` has none at 1 either.
   func limits(survival: Double, logStandardError: Double, deviations: Double) -> ConfidenceLimits {

@@ -1,8 +1,8 @@
 extension KaplanMeier {
-  /// The probability of being without the event after `time`: the curve itself, which steps down at each event.
+  /// Returns the probability of being without the event after `time`: the curve itself, which steps down at each event.
   ///
-  /// It is 1 before the first event, and nil where nothing is known: beyond the longest time, unless the curve has come
-  /// down to 0 by then, and everywhere without observations. O(log n).
+  /// It is 1 before the first event. It is nil if nothing is known: beyond the longest time, unless the curve is at 0
+  /// by then, and at any time without observations. O(log n).
   package func survival(at time: Double) -> Double? {
     guard let longestTime, let last = steps.last else { return nil }
     guard time <= longestTime || last.survival == 0 else { return nil }
@@ -10,13 +10,13 @@ extension KaplanMeier {
     return passed == 0 ? 1 : steps[passed - 1].survival
   }
 
-  /// How many were followed up to `time`, or longer. O(log n).
+  /// Returns the number at risk: followed up to `time`, or longer. O(log n).
   package func atRisk(at time: Double) -> Int {
     let next = indexOfFirstStep { $0.time >= time }
     return next < steps.count ? steps[next].atRisk : 0
   }
 
-  /// The pointwise limits of the curve, one pair for each of `steps`, at a confidence between 0 and 1. O(n).
+  /// Returns the pointwise limits of the curve, one pair for each of `steps`, at a confidence between 0 and 1. O(n).
   package func limits(
     transform: IntervalTransform = .logLog, confidence: Double = 0.95
   ) -> [ConfidenceLimits] {
@@ -28,9 +28,9 @@ extension KaplanMeier {
     }
   }
 
-  /// The curve at a time with the standard error of log S and its limits; nil where `survival(at:)` is. O(log n).
+  /// Returns the curve at a time with the standard error of log S and its limits; nil if `survival(at:)` is. O(log n).
   ///
-  /// The standard error is 0 before the first event and infinite once the curve has come down to 0.
+  /// The standard error is 0 before the first event and infinite once the curve is at 0.
   package func estimate(
     at time: Double, transform: IntervalTransform = .logLog, confidence: Double = 0.95
   ) -> CurvePoint? {
@@ -44,7 +44,7 @@ extension KaplanMeier {
         deviations: standardNormalQuantile(1 - tailOfBoth(confidence))))
   }
 
-  /// The first step for which `isPast` holds, given that it holds for all later ones too; the count if it never does.
+  /// Returns the first step for which `isPast` holds, if it holds for all later ones too; the count if it never holds.
   private func indexOfFirstStep(where isPast: (Step) -> Bool) -> Int {
     var range = steps.indices
     while !range.isEmpty {
@@ -55,14 +55,14 @@ extension KaplanMeier {
   }
 }
 
-/// A curve at one time: of survival, or of cumulative incidence.
+/// A curve of survival or of cumulative incidence at one time.
 package struct CurvePoint: Equatable, Sendable {
   /// The time, in the unit of the observations.
   package let time: Double
   /// The probability, in 0...1.
   package let value: Double
-  /// Its standard error; nil where it has none.
+  /// The standard error; nil if it has none.
   package let standardError: Double?
-  /// Its limits; nil where there are none.
+  /// The limits; nil if there are none.
   package let limits: ConfidenceLimits
 }

@@ -1,14 +1,14 @@
 extension KaplanMeier {
-  /// The time by which half have had the event; nil where the curve stays above 1/2.
+  /// The time by which half have had the event; nil if the curve stays above 1/2.
   ///
-  /// Where the curve lies at exactly 1/2 for a while, it is the midpoint between the event that brought it there and
-  /// the one that took it lower; if it ends at 1/2, the former. Source: what R prints for a `survfit` (its table, not
-  /// its `quantile`, which in that last case takes the midpoint to the end of follow-up). O(n).
+  /// If the curve lies at exactly 1/2 for a while, the median is the midpoint between the event that brought it there
+  /// and the next event; if it ends at 1/2, the former. Source: the table that R prints for a `survfit` (its `quantile`
+  /// differs in that last case: it takes the midpoint to the end of follow-up). O(n).
   package var median: Double? { timeOfHalf(in: steps.map(\.survival)) }
 
-  /// The limits of the median: where the limits of the curve come down to 1/2, read as the median itself is.
+  /// Returns the limits of the median: the times at which the limits of the curve come down to 1/2.
   ///
-  /// A limit is nil where its curve stays above 1/2, as is common for the upper one. The confidence lies between 0 and
+  /// A limit is nil if its curve stays above 1/2, as is common for the upper one. The confidence lies between 0 and
   /// 1. Source: R. Brookmeyer and J. Crowley, A Confidence Interval for the Median Survival Time, Biometrics 38 (1982)
   /// 29–41, in the form that R prints for a `survfit` with the same `conf.type`. O(n).
   package func medianInterval(
@@ -18,9 +18,9 @@ extension KaplanMeier {
     return ConfidenceLimits(lower: timeOfHalf(in: limits.map(\.lower)), upper: timeOfHalf(in: limits.map(\.upper)))
   }
 
-  /// The time at which a curve with a value for each step, or none, comes down to 1/2.
+  /// Returns the time at which a curve with a value, or none, for each step comes down to 1/2.
   ///
-  /// A product such as 99/100 · 98/99 · … · 50/51 is 1/2 on paper and something near it in binary: hence the tolerance.
+  /// A product such as 99/100 · 98/99 · … · 50/51 is 1/2 on paper and near it in binary: hence the tolerance.
   private func timeOfHalf(in curve: [Double?]) -> Double? {
     func firstIndex(below bound: Double) -> Int? {
       curve.firstIndex { value in value.map { $0 < bound } ?? false }
@@ -46,13 +46,13 @@ package struct RestrictedMean: Equatable, Sendable {
 }
 
 extension KaplanMeier {
-  /// The area under the curve from 0 to a horizon, by default the longest time.
+  /// Returns the area under the curve from 0 to a horizon, by default the longest time.
   ///
   /// Nil without observations, for a horizon that is negative or not finite, and for one beyond the longest time unless
-  /// the curve has come down to 0 by then: the area out there is not known (R draws the last value on).
+  /// the curve is at 0 by then: the area beyond is not known (R extends the last value).
   ///
-  /// The variance sums Greenwood's term of each event time, times the squared area beyond it. One that brings the curve
-  /// to 0 has no area beyond it and adds nothing. Source: R. G. Miller, Survival Analysis (1981), as in R's
+  /// The variance sums Greenwood's term of each event time, times the squared area beyond it. An event time that brings
+  /// the curve to 0 has no area beyond it and adds nothing. Source: R. G. Miller, Survival Analysis (1981), as in R's
   /// `print(survfit, rmean = horizon)`. O(n).
   package func restrictedMean(horizon: Double? = nil) -> RestrictedMean? {
     guard let longestTime, let last = steps.last else { return nil }

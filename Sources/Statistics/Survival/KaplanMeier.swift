@@ -1,8 +1,11 @@
-/// How long something was followed, and whether it ended in the event or was still going on (censored).
+/// A time of follow-up that ended in the event or was still going on (censored).
+///
+///     Observation(time: 17.5, isEvent: true)   // stopped after 17.5 months
+///     Observation(time: 6, isEvent: false)     // still on treatment after 6 months
 package struct Observation: Equatable, Sendable {
-  /// The time followed, finite and at least 0, in a unit that is the caller's.
+  /// The time followed, finite and at least 0, in the caller's unit.
   package let time: Double
-  /// True if the event happened at `time`; false if all that is known is that it had not happened by then.
+  /// True if the event happened at `time`; false if it had not happened by then (censored).
   package let isEvent: Bool
 
   /// An observation of `time` (finite, at least 0), ended by the event or censored.
@@ -13,25 +16,29 @@ package struct Observation: Equatable, Sendable {
   }
 }
 
-/// The Kaplan–Meier estimate of the time to an event, with Greenwood's variance.
+/// The Kaplan–Meier estimate of the time to an event, with Greenwood's variance; of time on a drug it is drug survival
+/// (persistence).
 ///
-/// At one time events come before censorings: who is censored on the day of an event was at risk of it. Times that
-/// differ by rounding alone count as one (`tieTolerance`). The reverse Kaplan–Meier estimate of follow-up is the same
-/// curve of the same observations with `isEvent` turned round.
+///     let curve = KaplanMeier(observations)
+///     curve.survival(at: 12)     // the probability of being without the event after 12 months
+///     curve.median               // the time by which half have had it; nil if the curve stays above 1/2
+///
+/// At one time, events come before censorings: a subject censored on the day of an event was at risk of it. Times that
+/// differ by rounding alone count as one (`tieTolerance`).
 ///
 /// Sources: E. L. Kaplan and P. Meier, Nonparametric Estimation from Incomplete Observations, JASA 53 (1958) 457–481;
 /// M. Greenwood, The Natural Duration of Cancer, Reports on Public Health and Medical Subjects 33 (1926). Figures agree
-/// with `survfit` of R's survival 3.5 where both have one.
+/// with `survfit` of R's survival 3.5 if both give one.
 package struct KaplanMeier: Equatable, Sendable {
-  /// A time at which something was observed, and the curve from there up to the next.
+  /// A time with observations, and the curve from there up to the next.
   package struct Step: Equatable, Sendable {
     /// The time, in the unit of the observations.
     package let time: Double
-    /// How many were followed up to this time, or longer.
+    /// The number at risk: followed up to this time, or longer.
     package let atRisk: Int
-    /// How many had the event at this time.
+    /// The number with the event at this time.
     package let events: Int
-    /// How many were censored at this time.
+    /// The number censored at this time.
     package let censored: Int
     /// The probability of being without the event after this time, in 0...1.
     package let survival: Double
@@ -40,7 +47,7 @@ package struct KaplanMeier: Equatable, Sendable {
     package let greenwoodSum: Double
   }
 
-  /// The distinct times, ascending, also those at which there were only censorings. Empty without observations.
+  /// The steps at the distinct times, ascending, also at times with censorings alone. Empty without observations.
   package let steps: [Step]
   /// The longest time observed, event or not; nil without observations.
   package let longestTime: Double?
@@ -71,17 +78,17 @@ package struct KaplanMeier: Equatable, Sendable {
     return steps
   }
 
-  /// One term of Greenwood's sum; infinite where everyone at risk had the event.
+  /// One term of Greenwood's sum; infinite if everyone at risk had the event.
   static func greenwoodTerm(atRisk: Int, events: Int) -> Double {
     Double(events) / (Double(atRisk) * Double(atRisk - events))
   }
 }
 
 extension KaplanMeier {
-  /// How long observations were followed: the curve of the time to censoring, in which the event itself censors.
+  /// The reverse Kaplan–Meier curve of follow-up: that of the time to censoring, in which the event itself censors.
   ///
-  /// Its median is the median follow-up: not the median of the times, which those with an early event pull down, and
-  /// not the median survival. At one time, censorings come before events here. Source: M. Schemper and T. L. Smith, A
+  /// Its median is the median follow-up. The median of the times is not: early events pull it down. At one time,
+  /// censorings come before events here. Source: M. Schemper and T. L. Smith, A
   /// Note on Quantifying Follow-up in Studies of Failure Time, Controlled Clinical Trials 17 (1996) 343–346.
   /// O(n log n).
   package static func ofFollowUp(_ observations: [Observation]) -> KaplanMeier {

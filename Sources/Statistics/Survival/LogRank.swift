@@ -1,33 +1,33 @@
 /// The log-rank test that groups have one and the same curve.
 ///
-/// At each time the events of a group are compared with those it would have had, had all events of that time fallen on
+/// At each time, the test compares the events of a group with the number expected if all events of that time fell on
 /// everyone at risk alike: hypergeometric, given the numbers. Sources: N. Mantel, Cancer Chemotherapy Reports 50 (1966)
-/// 163–170; for more than two groups R. Peto and J. Peto, JRSS A 135 (1972) 185–207; R's `survdiff` with rho = 0. Like
+/// 163–170; for more than two groups R. Peto and J. Peto, JRSS A 135 (1972) 185–207; R's `survdiff` with rho = 0. As
 /// there, a group that was never at risk of an event takes no part.
 package struct LogRank: Equatable, Sendable {
-  /// What a group had, and what it would have had.
+  /// The observed and the expected events of a group.
   package struct Group: Equatable, Sendable {
-    /// How many observations.
+    /// The number of observations.
     package let count: Int
-    /// How many events.
+    /// The number of events.
     package let observed: Int
-    /// How many events were to be expected of it, if all groups had one curve.
+    /// The number of events expected if all groups had one curve.
     package let expected: Double
   }
 
   /// The groups in the order given.
   package let groups: [Group]
-  /// The statistic.
+  /// The chi-square statistic.
   package let chiSquare: Double
-  /// The groups that take part, less one.
+  /// The degrees of freedom: the groups that take part, less one.
   package let degreesOfFreedom: Int
   /// The probability of such a statistic, or a larger one, if all groups had one curve.
   package let pValue: Double
 
   /// Tests groups of observations.
   ///
-  /// Nil where there is nothing to test: fewer than two groups with someone at risk of an event, or no time at which
-  /// the events could have fallen otherwise. O(n log n + k² m + k³) for n observations, k groups, m times of an event.
+  /// Nil if there is nothing to test: fewer than two groups with someone at risk of an event, or no time at which the
+  /// events could have fallen otherwise. O(n log n + k² m + k³) for n observations, k groups, m times of an event.
   package init?(_ groups: [[Observation]]) {
     let counts = LogRankCounts(groups)
     let members = groups.indices.filter { counts.expected[$0] > 0 }
@@ -47,7 +47,7 @@ package struct LogRank: Equatable, Sendable {
   }
 }
 
-/// The sums over all times that the test rests on.
+/// The sums over all times, from which the test is computed.
 private struct LogRankCounts {
   private(set) var observed: [Int]
   private(set) var expected: [Double]
@@ -69,7 +69,7 @@ private struct LogRankCounts {
   }
 
   private mutating func add(_ events: Double, _ atRisk: [Double], total: Double) {
-    // Of one person at risk, who has the event is no matter of chance.
+    // With one person at risk, chance does not decide who has the event.
     let factor = total > 1 ? events * (total - events) / (total - 1) : 0
     for (row, count) in atRisk.enumerated() {
       let share = count / total
@@ -81,7 +81,7 @@ private struct LogRankCounts {
   }
 }
 
-/// The solution of a symmetric system whose matrix is positive definite, by Cholesky's factors; nil where it is not.
+/// Solves a symmetric system with a positive definite matrix by Cholesky's factors; nil for any other matrix.
 private func solve(_ matrix: [[Double]], _ right: [Double]) -> [Double]? {
   var factor = matrix
   for row in matrix.indices {
@@ -89,7 +89,7 @@ private func solve(_ matrix: [[Double]], _ right: [Double]) -> [Double]? {
       let products = (0..<column).map { factor[row][$0] * factor[column][$0] }
       let rest = matrix[row][column] - CompensatedSum(products).total
       if row == column {
-        // A pivot that is nothing but rounding means that the group's events could not have fallen otherwise.
+        // A pivot of the size of rounding means that the group's events could not have fallen otherwise.
         guard rest > relativeTolerance * 1e-2 * matrix[row][row], rest > 0 else { return nil }
         factor[row][row] = rest.squareRoot()
       } else {

@@ -1,11 +1,12 @@
-/// How far apart two figures may be and yet count as equal: 2⁻²⁶, half the digits of a Double, as in R's `all.equal`.
+/// The largest relative difference of two figures that count as equal: 2⁻²⁶, half the digits of a Double, as in R's
+/// `all.equal`.
 let relativeTolerance = Double.ulpOfOne.squareRoot()
 
-/// The gap up to which neighbouring times of an ascending list are one: `relativeTolerance`, times the mean of the
-/// distinct times if that is more than 1.
+/// Returns the gap up to which neighbouring times of an ascending list are one: `relativeTolerance`, times the mean of
+/// the distinct times if that is more than 1.
 ///
-/// The same length reached by two computations can differ in its last digits, and would then be taken for two times
-/// and break a tie. Source: `aeqSurv` in R's survival, with the same tolerance. O(n).
+/// Two computations of the same length can differ in the last digits, which would break a tie. Source: `aeqSurv` in R's
+/// survival, with the same tolerance. O(n).
 func tieTolerance(ofAscending times: some Sequence<Double>) -> Double {
   var distinct: [Double] = []
   for time in times where time != distinct.last { distinct.append(time) }
@@ -13,7 +14,7 @@ func tieTolerance(ofAscending times: some Sequence<Double>) -> Double {
   return relativeTolerance * max(1, CompensatedSum(distinct).total / Double(distinct.count))
 }
 
-/// Ascending elements in runs of one time each, in order.
+/// Splits ascending elements into runs of one time each, in order.
 func tiedRuns<Element>(_ ordered: [Element], time: (Element) -> Double) -> [ArraySlice<Element>] {
   let tolerance = tieTolerance(ofAscending: ordered.lazy.map(time))
   var runs: [ArraySlice<Element>] = []
