@@ -1,20 +1,20 @@
-/// How a drug is drawn: a colour that colour-blind readers can tell, and a pattern, so that it is never colour alone.
+/// The style of a drug: a colour that colour-blind readers can tell, and a pattern, so that colour is never alone.
 ///
-/// The colours are those of M. Okabe and K. Ito, Color Universal Design (2008), and a grey in the place of their black.
+/// The colours are those of M. Okabe and K. Ito, Color Universal Design (2008), with a grey in place of their black.
 package struct DrugStyle: Equatable, Sendable {
-  /// What is drawn over the colour.
+  /// The pattern over the colour.
   package enum Pattern: String, CaseIterable, Sendable { case plain, upright, dots, level, grid, rising }
 
   /// The colour of its highest dose.
   package let colour: String
-  /// What is drawn over it.
+  /// The pattern over the colour.
   package let pattern: Pattern
 
   private static let colours = [
     "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#8C8C8C",
   ]
 
-  /// The style of the drug at a place in the legend: eight colours and six patterns make 24 before any comes again.
+  /// The style of the drug at a place in the legend: eight colours and six patterns give 24 styles before one repeats.
   package init(index: Int) {
     colour = DrugStyle.colours[index % DrugStyle.colours.count]
     pattern = Pattern.allCases[index % Pattern.allCases.count]
@@ -23,7 +23,7 @@ package struct DrugStyle: Equatable, Sendable {
   /// The line styles of curves, in the order of their groups.
   static let dashes = ["none", "2 0.8", "0.5 0.7", "2 0.6 0.5 0.6", "3.2 0.8", "1 0.5"]
 
-  /// The pattern's lines in a square of 1.2 mm; nil where there are none.
+  /// The pattern's lines in a square of 1.2 mm; nil if it has none.
   var path: String? {
     switch pattern {
     case .plain: nil
@@ -40,7 +40,7 @@ package struct DrugStyle: Equatable, Sendable {
 package enum MarkKind: String, CaseIterable, Sendable {
   case complete, partial, noResponse, unassessable, adverseEvent, seriousAdverseEvent, death
 
-  /// Its words in a legend.
+  /// The words in a legend.
   package var words: String {
     switch self {
     case .complete: "complete response"
@@ -53,13 +53,13 @@ package enum MarkKind: String, CaseIterable, Sendable {
     }
   }
 
-  /// Whether it stands below the bars.
+  /// True if it stands below the bars.
   package var isBelow: Bool { self == .adverseEvent || self == .seriousAdverseEvent }
 
-  /// Half its width, in millimetres.
+  /// Half of the width, in millimetres.
   package static let radius = 0.95
 
-  /// Its shape around the origin: an outline and what of it is filled.
+  /// The shape around the origin: its outline and its filled part.
   var shape: (outline: String, inner: String, fill: String, stroke: String) {
     switch self {
     case .complete: ("M0 -0.95L0.95 0L0 0.95L-0.95 0Z", "", "#009E73", "#000")

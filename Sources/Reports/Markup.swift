@@ -1,9 +1,9 @@
-/// SVG or HTML, grown element by element. Every text and every attribute is escaped here and nowhere else.
+/// SVG or HTML, written element by element. Every text and every attribute is escaped here and nowhere else.
 package struct Markup: Sendable {
-  /// What has been written.
+  /// The markup written so far.
   package private(set) var text = ""
 
-  /// Nothing yet.
+  /// Starts with no markup.
   package init() {}
 
   /// Opens an element.
@@ -16,7 +16,7 @@ package struct Markup: Sendable {
   /// Closes an element, and ends the line.
   package mutating func close(_ name: String) { text += "</\(name)>\n" }
 
-  /// An element that holds a text, or nothing.
+  /// Writes an element that holds a text, or nothing.
   package mutating func element(
     _ name: String, _ attributes: KeyValuePairs<String, String> = [:], _ content: String = ""
   ) {
@@ -25,7 +25,7 @@ package struct Markup: Sendable {
     close(name)
   }
 
-  /// An element that holds what `body` writes.
+  /// Writes an element around the markup of `body`.
   package mutating func element(
     _ name: String, _ attributes: KeyValuePairs<String, String> = [:], _ body: (inout Markup) -> Void
   ) {
@@ -34,13 +34,13 @@ package struct Markup: Sendable {
     close(name)
   }
 
-  /// Text between elements.
+  /// Writes a text between elements.
   package mutating func write(_ content: String) { text += Markup.escaped(content) }
 
-  /// Markup that was made elsewhere, of texts that are escaped in it.
+  /// Adds markup from elsewhere, whose texts are already escaped.
   package mutating func append(_ markup: String) { text += markup }
 
-  /// A text in which nothing can be taken for markup; what XML cannot hold becomes U+FFFD. O(length).
+  /// Escapes a text so that none of it is taken for markup; characters that XML cannot hold become U+FFFD. O(length).
   package static func escaped(_ text: String) -> String {
     if text.utf8.allSatisfy({ isPlain($0) }) { return text }
     var escaped = ""
@@ -68,7 +68,7 @@ package struct Markup: Sendable {
   }
 }
 
-/// A length for an attribute: in millimetres to the thousandth, without needless zeros.
+/// Formats a length for an attribute: in millimetres to the thousandth, without needless zeros.
 func length(_ millimetres: Double) -> String {
   let thousandths = Int((millimetres * 1000).rounded())
   let digits = String(thousandths.magnitude % 1000)

@@ -1,4 +1,4 @@
-/// The sizes of a figure, in millimetres unless said otherwise: one or two columns of a journal.
+/// The sizes of a figure for one or two columns of a journal, in millimetres unless another unit is named.
 package struct PlotPage: Equatable, Sendable {
   /// The width of the figure.
   package let width: Double
@@ -13,36 +13,36 @@ package struct PlotPage: Equatable, Sendable {
   static let headingPoints = 8.0
   /// The distance between lines of text.
   static let lineHeight = 3.4
-  /// What stays free on the right: an arrow, half a label.
+  /// The margin on the right: room for an arrow or half a label.
   static let rightMargin = 5.0
 
-  /// A figure of a width; journals take 85 (one column) and 174 (two).
+  /// The sizes of a figure of a width; journals take 85 (one column) and 174 (two).
   package init(width: Double) {
     self.width = width
     labelWidth = width < 120 ? 16 : 24
   }
 
-  /// Where the axis begins.
+  /// The left end of the axis.
   package var plotLeft: Double { labelWidth }
-  /// How long the axis is.
+  /// The length of the axis.
   package var plotWidth: Double { width - labelWidth - PlotPage.rightMargin }
 
-  /// A text cut to a width at the size of text, by the mean width of its letters.
+  /// Cuts a text to a width at the size of text, by the mean width of its letters.
   static func cut(_ text: String, to width: Double) -> String {
     let most = letters(in: width)
     return text.count <= most ? text : text.prefix(most - 1) + "…"
   }
 
-  /// A text on two lines at most, parted between words; what has no room is cut.
+  /// Breaks a text between words into two lines at most; cuts the rest.
   static func wrapped(_ text: String, to width: Double) -> [String] {
-    // Whole lines come nearer to the mean than single names do.
+    // The letters of a whole line are closer to the mean width than those of a single name.
     let most = letters(in: width * 1.1)
     if text.count <= most { return [text] }
     guard let space = text.prefix(most).lastIndex(of: " ") else { return [cut(text, to: width)] }
     return [String(text[..<space]), cut(String(text[text.index(after: space)...]), to: width)]
   }
 
-  /// The length of a text at the size of text, by the mean width of its letters.
+  /// Returns the length of a text at the size of text, by the mean width of its letters.
   static func length(of text: String) -> Double { Double(text.count) * textPoints * point * 0.55 }
 
   private static func letters(in width: Double) -> Int { max(1, Int(width / (textPoints * point * 0.55))) }
@@ -52,17 +52,17 @@ package struct PlotPage: Equatable, Sendable {
 package struct Tick: Equatable, Sendable {
   /// The distance from the left edge of the figure, in millimetres.
   package let x: Double
-  /// What stands there.
+  /// The label.
   package let label: String
 }
 
-/// The steps between ticks, in months, of which the first is taken that gives few enough.
+/// The steps between ticks to choose from, in months; the first that gives few enough ticks is taken.
 let monthSteps = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200]
 
 extension Markup {
-  /// A figure with its name and description for those who cannot see it.
+  /// Writes a figure with its name and description for readers who cannot see it.
   ///
-  /// What lies within an `img` is not read out; a figure that holds buttons is a `group`.
+  /// Screen readers skip the contents of an `img`, so a figure that holds buttons is a `group`.
   mutating func figure(
     _ page: PlotPage, height: Double, title: String, description: String, class kind: String, role: String = "img",
     _ body: (inout Markup) -> Void
@@ -81,7 +81,7 @@ extension Markup {
     close("svg")
   }
 
-  /// A line of text at a place.
+  /// Writes a line of text at a place.
   mutating func label(
     _ text: String, x: Double, y: Double, anchor: String = "start", weight: String = "normal"
   ) {
@@ -89,7 +89,7 @@ extension Markup {
       "text", ["x": length(x), "y": length(y), "text-anchor": anchor, "font-weight": weight], text)
   }
 
-  /// A straight line.
+  /// Writes a straight line.
   mutating func line(
     _ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, stroke: String = "#000", width: Double = 0.2,
     dashes: String = "none"
@@ -102,7 +102,7 @@ extension Markup {
       ])
   }
 
-  /// A horizontal axis with its ticks and its name, on a line at `y`.
+  /// Writes a horizontal axis with its ticks and its name, on a line at `y`.
   mutating func axis(_ page: PlotPage, _ ticks: [Tick], name: String, y: Double) {
     line(page.plotLeft, y, page.plotLeft + page.plotWidth, y)
     for tick in ticks {

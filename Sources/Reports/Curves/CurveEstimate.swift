@@ -1,15 +1,15 @@
 import Statistics
 
-/// A curve over time as a plot needs it, whatever it is an estimate of.
+/// A curve over time as a plot needs it, of survival or of cumulative incidence.
 struct CurveEstimate {
-  /// A time at which something was observed.
+  /// A time with observations.
   struct Step {
     let time: Double
     let atRisk: Int
     let censored: Int
     /// The curve from there on.
     let value: Double
-    /// The curve of what competes with it from there on.
+    /// The competing curve from there on.
     let competing: Double
     let lower: Double?
     let upper: Double?
@@ -17,7 +17,7 @@ struct CurveEstimate {
 
   /// The curve at time 0.
   let start: Double
-  /// By time.
+  /// The steps by time.
   let steps: [Step]
 
   /// The Kaplan–Meier curve.
@@ -43,10 +43,10 @@ struct CurveEstimate {
     }
   }
 
-  /// How many were followed up to a time, or longer. O(n).
+  /// Returns the number at risk: followed up to a time, or longer. O(n).
   func atRisk(at time: Double) -> Int { steps.first { $0.time >= time }?.atRisk ?? 0 }
 
-  /// The limits of the interval by time; a limit that is missing stays where it was. Nil where there are none.
+  /// The limits of the interval by time; a missing limit keeps its last value. Nil if there are none.
   var band: (lower: [(time: Double, value: Double)], upper: [(time: Double, value: Double)])? {
     guard steps.contains(where: { $0.lower != nil && $0.upper != nil }) else { return nil }
     var (lower, upper) = (start, start)

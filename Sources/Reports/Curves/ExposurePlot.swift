@@ -8,11 +8,11 @@ package struct ExposurePlot: Sendable {
     package let drug: String
     /// The dose in words.
     package let dose: String
-    /// Days on it, all patients together.
+    /// The days on the dose, summed over patients.
     package let days: Int
-    /// How many patients were on it.
+    /// The number of patients on the dose.
     package let patients: Int
-    /// The amount per day as a share of the highest of that drug; nil where it cannot be compared.
+    /// The amount per day as a share of the highest of that drug; nil if it cannot be compared.
     package let share: Double?
 
     /// The time of all patients at one dose.
@@ -24,15 +24,15 @@ package struct ExposurePlot: Sendable {
 
   /// One bar, in millimetres from the upper left corner.
   package struct Bar: Sendable {
-    /// What it shows.
+    /// The dose and its time.
     package let dose: Dose
-    /// The drug's place among the drugs.
+    /// The index of the drug among the drugs.
     package let drug: Int
-    /// Its upper edge.
+    /// The upper edge.
     package let y: Double
-    /// Its length: days times the scale.
+    /// The length: days times the scale.
     package let width: Double
-    /// The drug's name above it, at its first dose.
+    /// The drug's name above the bar, for its first dose.
     package let heading: String?
   }
 
@@ -42,7 +42,7 @@ package struct ExposurePlot: Sendable {
   package let millimetresPerDay: Double
   /// The bars from top to bottom.
   package let bars: [Bar]
-  /// Where the axis stands.
+  /// The height at which the axis stands.
   package let bottom: Double
   /// The ticks of the axis, in patient-months.
   package let ticks: [Tick]
@@ -50,7 +50,7 @@ package struct ExposurePlot: Sendable {
   /// Lays out doses in their order; those of one drug stand together.
   package init(_ doses: [Dose], page: PlotPage) {
     let most = max(1, doses.map(\.days).max() ?? 1)
-    // The last label needs room behind the longest bar.
+    // The last label needs room after the longest bar.
     let room = page.plotWidth - 30
     let perDay = room / Double(most)
     var bars: [Bar] = []
@@ -76,7 +76,7 @@ package struct ExposurePlot: Sendable {
     }
   }
 
-  /// The plot as one SVG.
+  /// Renders the plot as one SVG.
   package func svg(title: String, description: String) -> String {
     var markup = Markup()
     markup.figure(page, height: bottom + 10, title: title, description: description, class: "exposure") { markup in

@@ -6,9 +6,9 @@ package import Statistics
 package struct SurvivalPlot: Sendable {
   /// A place.
   package struct Point: Equatable, Sendable {
-    /// From the left edge.
+    /// The distance from the left edge.
     package let x: Double
-    /// From the upper edge.
+    /// The distance from the upper edge.
     package let y: Double
   }
 
@@ -16,29 +16,29 @@ package struct SurvivalPlot: Sendable {
   package struct Curve: Sendable {
     /// The group's name.
     package let name: String
-    /// Its curve in corners, from time 0.
+    /// The corners of its curve, from time 0.
     package let steps: [Point]
-    /// The curve of what competes with it in corners; empty where nothing does.
+    /// The corners of the competing curve; empty if nothing competes.
     package let competing: [Point]
-    /// The corners of its interval, there and back; empty where there is none.
+    /// The corners of its interval, upper limits forwards and lower ones backwards; empty if there is none.
     package let band: [Point]
-    /// Where rows were censored.
+    /// The places of censored rows.
     package let censored: [Point]
-    /// How many were at risk at each tick.
+    /// The number at risk at each tick.
     package let atRisk: [Int]
     /// Its median with limits, in words.
     package let summary: String
   }
 
-  /// What a curve shows.
+  /// The quantity of a curve.
   package enum Kind: Sendable {
-    /// The share that is still on it (Kaplan–Meier): falls from 1.
+    /// Drug survival, the share still on treatment (Kaplan–Meier): falls from 1.
     case survival
-    /// The share that has failed, where other ends compete (Aalen–Johansen): rises from 0.
+    /// The share that has failed while other ends compete (Aalen–Johansen): rises from 0.
     case incidence
   }
 
-  /// What the curves show.
+  /// The quantity of the curves.
   package let kind: Kind
   /// The sizes of the figure.
   package let page: PlotPage
@@ -48,18 +48,18 @@ package struct SurvivalPlot: Sendable {
   package let curves: [Curve]
   /// The ticks of the axis of months.
   package let ticks: [Tick]
-  /// The upper edge of the axes, where the probability is 1.
+  /// The upper edge of the axes, at a probability of 1.
   package static let top = 3.0
   /// The height of the axes: a probability of 1.
   package let height: Double
 
-  /// A line below the keys, such as what a test of the curves says.
+  /// A line below the keys, such as the result of a test of the curves.
   package var note: String?
 
   /// The months at the ticks.
   let months: [Int]
 
-  /// Lays out the curves of some groups, each of its observations in months. O(n log n).
+  /// Lays out the curves of groups, each with its observations in months. O(n log n).
   package init(
     _ groups: [(name: String, observations: [Observation], summary: String)], transform: IntervalTransform,
     page: PlotPage
@@ -69,7 +69,7 @@ package struct SurvivalPlot: Sendable {
       kind: .survival, page: page)
   }
 
-  /// The same for cause 0 where cause 1 competes with it. O(n²), for its intervals.
+  /// Lays out curves of cause 0 with which cause 1 competes. O(n²), for the intervals.
   package init(
     failures groups: [(name: String, observations: [CompetingObservation], summary: String)],
     transform: IntervalTransform, page: PlotPage
@@ -126,7 +126,7 @@ extension SurvivalPlot {
   /// The lower edge of the axes.
   package var bottom: Double { SurvivalPlot.top + height }
 
-  /// The plot as one SVG.
+  /// Renders the plot as one SVG.
   package func svg(title: String, description: String) -> String {
     let table = bottom + 13
     var markup = Markup()
@@ -136,7 +136,7 @@ extension SurvivalPlot {
       markup.axis(page, ticks, name: "months on the combination", y: bottom)
       drawShares(&markup)
       for (index, curve) in curves.enumerated() { drawAtRisk(curve, index, table, &markup) }
-      // The last line of a key's room is free.
+      // The last line of a key's height is free.
       if let note { markup.label(note, x: 0.5, y: figureHeight - 1) }
     }
     return markup.text
@@ -190,7 +190,7 @@ extension SurvivalPlot {
     markup.label(words[1], x: 0.5, y: SurvivalPlot.top + height * 0.375 + PlotPage.lineHeight)
   }
 
-  /// The key of a curve, and under it how many were at risk at each tick.
+  /// Writes the key of a curve, and below it the number at risk at each tick.
   private func drawAtRisk(_ curve: Curve, _ index: Int, _ top: Double, _ markup: inout Markup) {
     let y = top + Double(index) * SurvivalPlot.blockHeight
     let dashes = DrugStyle.dashes[index % DrugStyle.dashes.count]

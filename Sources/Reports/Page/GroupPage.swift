@@ -1,17 +1,17 @@
-/// A report that shows no single patients: tables of groups large enough to be shown.
+/// A report without single patients: tables of groups large enough to be shown.
 ///
-/// What is withheld has been withheld from the tables that it is given. It has no lanes, curves, outcomes and replay,
+/// The given tables already leave out small groups. The page has no lanes, curves, outcomes and replay,
 /// in which every mark is a patient.
 package struct GroupPage: Sendable {
   /// The title.
   package let title: String
-  /// What the figures rest on, with its names.
+  /// The provenance of the figures, by name.
   package let proof: [(name: String, value: String)]
-  /// What was withheld, and why some parts are not there.
+  /// The notes on withheld figures and missing parts.
   package let notes: [String]
   /// The headline figures.
   package let figures: [ReportTable]
-  /// Time on combination at some months.
+  /// Time on combination at chosen months.
   package let survival: ReportTable
   /// Patients with adverse events.
   package let rates: ReportTable
@@ -25,7 +25,7 @@ package struct GroupPage: Sendable {
     (self.survival, self.rates) = (survival, rates)
   }
 
-  /// The page; `hash` is the SHA-256 of bytes in Base64.
+  /// Renders the page; `hash` is the SHA-256 of bytes in Base64.
   package func html(hash: (String) -> String) -> String {
     let frame = PageFrame(
       title: title, proof: proof, script: PageScript.textOfTables, data: "{}",

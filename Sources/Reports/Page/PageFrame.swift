@@ -1,8 +1,8 @@
-/// What every page of ours has around its parts: the policy, the style, the title, the way to the parts, the script.
+/// The frame of every page: policy, style, title, links to the parts, script.
 struct PageFrame {
   /// The title.
   let title: String
-  /// What the figures rest on; the first two stand below the title.
+  /// The provenance of the figures; the first two entries stand below the title.
   let proof: [(name: String, value: String)]
   /// The script, and the JSON that it reads; no `<` stands in it.
   let script: String
@@ -10,7 +10,7 @@ struct PageFrame {
   /// The parts, by their names on the page.
   let parts: [(id: String, words: String)]
 
-  /// The page around what `body` writes; `hash` is the SHA-256 of bytes in Base64.
+  /// Renders the page around the markup of `body`; `hash` is the SHA-256 of bytes in Base64.
   ///
   /// Its policy lets no request leave it, and runs no script and no style but its own, named by their hashes.
   func html(hash: (String) -> String, _ body: (inout Markup) -> Void) -> String {
@@ -72,7 +72,7 @@ extension Markup {
     }
   }
 
-  /// What all of it rests on.
+  /// The provenance of the whole page.
   mutating func proof(_ proof: [(name: String, value: String)]) {
     section("proof", "What this rests on") { markup in
       markup.element("dl") { markup in

@@ -1,6 +1,6 @@
 /// The script of a report: sorting, pages of lanes, the events behind a mark or a row, and the replay of the record.
 ///
-/// It writes texts as texts (`textContent`) and makes no markup of them. It asks for nothing from anywhere.
+/// It writes texts as texts (`textContent`), never as markup, and makes no request.
 enum PageScript {
   /// The text of the script.
   static let text = tables + details + lanes + replay
@@ -8,7 +8,7 @@ enum PageScript {
   /// The script of a page that shows no single patients: tables alone.
   static let textOfTables = tables
 
-  /// Tables that sort, numbers by size, what is missing last.
+  /// Tables that sort, numbers by size, missing values last.
   private static let tables = #"""
     "use strict";
     const data = JSON.parse(document.getElementById("data").textContent);
@@ -98,7 +98,7 @@ enum PageScript {
 
     """#
 
-  /// Lanes, a page at a time, and what stands behind a bar or a mark.
+  /// Lanes, a page at a time, and the events behind a bar or a mark.
   private static let lanes = #"""
     const plot = find("lanes");
     const pages = Array.from(document.querySelectorAll("template.lanes"));

@@ -2,36 +2,36 @@ package import CalendarTime
 
 import JSONText
 
-/// Who was on what, by day, as known at some moments: what the slider of a report moves through.
+/// The treatments of every patient by day, as known at several moments: the data of the slider of a report.
 package struct ReplayData: Sendable {
   /// One patient's states by day, as known from a moment on.
   package struct Known: Equatable, Sendable {
     /// The index of the moment.
     package let point: Int
-    /// From which day on, and what in words; empty for nothing. By day; each differs from the one before.
+    /// The first day, and the treatment in words; empty for none. Ordered by day; each differs from the one before.
     package let days: [(day: CalendarDay, text: String)]
 
     /// States by day.
     package init(point: Int, days: [(day: CalendarDay, text: String)]) { (self.point, self.days) = (point, days) }
 
-    /// Whether the states agree.
+    /// Tells if the states agree.
     package static func == (left: Known, right: Known) -> Bool {
       left.point == right.point && left.days.elementsEqual(right.days) { $0 == $1 }
     }
   }
 
-  /// The moments in words, in order; the last one is all that is known.
+  /// The moments in words, in order; at the last one, everything is known.
   package let points: [String]
-  /// How many moments there are in the log, of which those are some.
+  /// The number of moments in the log, from which those are taken.
   package let momentCount: Int
-  /// The first day on which something can be shown.
+  /// The first day with a state.
   package let first: CalendarDay
   /// The last day: the as-of date.
   package let last: CalendarDay
-  /// The patients in their order, each with what was known from which moment on.
+  /// The patients in their order, each with the states known from a moment on.
   package let patients: [(name: String, known: [Known])]
 
-  /// Who was on what.
+  /// The treatments of every patient by day.
   package init(
     points: [String], momentCount: Int, last: CalendarDay, patients: [(name: String, known: [Known])]
   ) {
@@ -40,7 +40,7 @@ package struct ReplayData: Sendable {
     (self.points, self.momentCount, self.last, self.patients) = (points, momentCount, last, patients)
   }
 
-  /// Writes it as the script reads it: texts once, days as numbers after the first.
+  /// Writes the form that the script reads: each text once, days as numbers after the first.
   func write(to writer: inout JSONWriter) {
     var numbers: [String: Int] = ["": 0]
     var texts = [""]
@@ -83,7 +83,7 @@ package struct ReplayData: Sendable {
 }
 
 extension JSONWriter {
-  /// A member that is a list of texts.
+  /// Writes a member that is a list of texts.
   mutating func texts(_ name: String, _ texts: [String]) {
     key(name)
     beginArray()

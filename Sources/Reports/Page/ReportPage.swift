@@ -1,16 +1,16 @@
 import CalendarTime
 import JSONText
 
-/// A report as one page of HTML that needs nothing else: no network, no library, no second file.
+/// A report as one self-contained page of HTML: no network, no library, no second file.
 ///
-/// Without its script it is a page to read, with the first lanes, the curves and all tables. Its policy lets no request
+/// Without its script, readers have the first lanes, the curves and all tables. Its policy lets no request
 /// leave it, and runs no script and no style but its own, which it names by their hashes.
 package struct ReportPage: Sendable {
   /// The title.
   package let title: String
-  /// What the figures rest on, with its names: log, seal, dates, rules.
+  /// The provenance of the figures, by name: log, seal, dates, rules.
   package let proof: [(name: String, value: String)]
-  /// What the reader should know of the figures.
+  /// The notes on the figures.
   package let notes: [String]
   /// The headline figures, each table with the rules that differ from those of the report.
   package let figures: [ReportTable]
@@ -18,26 +18,26 @@ package struct ReportPage: Sendable {
   package let swimmer: SwimmerPlot
   /// The patients of the lanes, in their order.
   package let patients: [SwimmerPatient]
-  /// Who was on what by day.
+  /// The treatments of every patient by day.
   package let replay: ReplayData
-  /// The curves, or why there are none.
+  /// The curves, or the reason that there are none.
   package let survival: Survival
   /// A row for each pair.
   package let outcomes: ReportTable
   /// Adverse events by suspected drug.
   package let adverseEvents: ReportTable
-  /// What happened, in words, by position in the log.
+  /// The events in words, by position in the log.
   package let events: [Int: [String]]
 
-  /// Curves with what there is to say of them, or why there are none.
+  /// Curves with their notes, or the reason that there are none.
   package enum Survival: Sendable {
-    /// A drawing of its own, and one for screens that are too narrow for it.
+    /// A drawing, and one for screens that are too narrow for it.
     case svg(String, narrow: String, words: String)
     /// The reason.
     case none(String)
   }
 
-  /// How many lanes stand on a page.
+  /// The number of lanes on a page.
   package static let lanesAPage = 40
 
   /// A report. `patients` are sorted here as `order` says.
@@ -56,7 +56,7 @@ package struct ReportPage: Sendable {
 
   private let order: SwimmerPlot.Order
 
-  /// The page; `hash` is the SHA-256 of bytes in Base64.
+  /// Renders the page; `hash` is the SHA-256 of bytes in Base64.
   package func html(hash: (String) -> String) -> String {
     let frame = PageFrame(
       title: title, proof: proof, script: PageScript.text, data: json,
@@ -97,7 +97,7 @@ package struct ReportPage: Sendable {
     return writer.text.split(separator: "<", omittingEmptySubsequences: false).joined(separator: "\\u003c")
   }
 
-  /// The lanes in pages, each a drawing of its own on the same axis. O(lanes).
+  /// Writes the lanes in pages, each a drawing of its own on the same axis. O(lanes).
   private var parts: [String] {
     stride(from: 0, to: patients.count, by: ReportPage.lanesAPage).map { start in
       let some = Array(patients[start..<min(start + ReportPage.lanesAPage, patients.count)])
@@ -134,7 +134,7 @@ extension ReportPage {
     }
   }
 
-  /// All lanes at 2 px each, and the controls that turn the pages.
+  /// Writes all lanes at 2 px each, and the controls that turn the pages.
   private func writePager(_ count: Int, _ markup: inout Markup) {
     markup.element(
       "p", ["class": "soft"],
@@ -225,7 +225,7 @@ extension ReportPage {
 }
 
 extension SwimmerPlot {
-  /// All lanes at a height of 2, one path for each of the two kinds of drug.
+  /// Writes all lanes at a height of 2, one path for each of the two kinds of drug.
   fileprivate func overviewSVG() -> String {
     let height = lanes.count * 2
     var markup = Markup()

@@ -4,7 +4,7 @@ package struct ReportTable: Sendable {
   package struct Column: Sendable {
     /// The heading.
     package let title: String
-    /// Whether it holds numbers, which stand flush right.
+    /// True if it holds numbers, which stand flush right.
     package let isNumeric: Bool
 
     /// A column.
@@ -13,23 +13,23 @@ package struct ReportTable: Sendable {
 
   /// The events behind a row.
   package struct Behind: Sendable {
-    /// What the row is, beginning with the text of its first cell.
+    /// The name of the row, beginning with the text of its first cell.
     package let title: String
-    /// Positions in the log.
+    /// The positions in the log.
     package let events: [Int]
 
     /// The events behind a row.
     package init(title: String, events: [Int]) { (self.title, self.events) = (title, events) }
   }
 
-  /// What the table shows, in a sentence.
+  /// The contents of the table, in a sentence.
   package let caption: String
   /// The columns; the first names the row.
   package let columns: [Column]
   /// The rows: a text for each column.
   package let rows: [[String]]
 
-  /// What each row opens; empty where rows open nothing.
+  /// The events that each row opens; empty if rows open none.
   package let behind: [Behind]
 
   /// A table.
@@ -38,13 +38,13 @@ package struct ReportTable: Sendable {
     (self.caption, self.columns, self.rows, self.behind) = (caption, columns, rows, behind)
   }
 
-  /// How many rows are shown at first.
+  /// The number of rows shown at first.
   static let limit = 200
 
-  /// Beyond so many columns a table is set closer, so that it has room on a laptop.
+  /// The number of columns beyond which a table is set closer, so that it fits on a laptop.
   static let manyColumns = 13
 
-  /// The table; `id` is its own on the page. Rows beyond the limit wait for a button where the page has its script.
+  /// Renders the table; `id` is unique on the page. With the script, rows beyond the limit wait for a button.
   func write(_ id: String, isSortable: Bool, to markup: inout Markup) {
     if !behind.isEmpty { markup.details(id + "-details", label: "Events behind a row. \(caption)") }
     markup.open("div", ["class": "scroll", "tabindex": "0", "role": "region", "aria-label": caption])
@@ -74,7 +74,7 @@ package struct ReportTable: Sendable {
     }
   }
 
-  /// Whether a text is a day as answers write it, which is not to be broken at its hyphens.
+  /// Tells if a text is a day as answers write it, which must not break at its hyphens.
   private static func isDay(_ text: String) -> Bool {
     text.utf8.count == 10
       && zip(0..., text.utf8).allSatisfy {
@@ -109,7 +109,7 @@ package struct ReportTable: Sendable {
 }
 
 extension Markup {
-  /// The place where the events behind something are shown.
+  /// Writes the place in which the events behind a row or mark are shown.
   mutating func details(_ id: String, label: String) {
     open(
       "div", ["id": id, "class": "details", "role": "region", "aria-label": label, "tabindex": "-1", "hidden": ""])

@@ -8,7 +8,7 @@ enum LegendItem {
   case alreadyRunning
   case zero
 
-  /// Its words.
+  /// The words beside the sample.
   var words: String {
     switch self {
     case .drug(let name, _): name
@@ -23,7 +23,7 @@ enum LegendItem {
 }
 
 extension SwimmerPlot {
-  /// What the plot holds, and nothing that it does not.
+  /// The entries for the drugs and marks that the plot holds, and no others.
   var legendItems: [LegendItem] {
     let bars = lanes.flatMap(\.bars)
     let kinds = Set(lanes.flatMap(\.marks).map(\.kind))
@@ -37,7 +37,7 @@ extension SwimmerPlot {
   }
 }
 
-/// Entries in lines, one after the other as far as the page is wide.
+/// Entries in lines, as many in a line as the page has room for.
 struct LegendLayout {
   private let places: [(item: LegendItem, x: Double, y: Double)]
   /// The lower edge.

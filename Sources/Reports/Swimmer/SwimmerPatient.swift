@@ -2,18 +2,18 @@ package import CalendarTime
 
 /// One patient of a swimmer plot: courses and marks by day. Texts are shown as they are.
 package struct SwimmerPatient: Sendable {
-  /// A stretch of a course on one dose.
+  /// A part of a course on one dose.
   package struct Step: Sendable {
-    /// The first day on it.
+    /// The first day on the dose.
     package let start: CalendarDay
-    /// The first day off it.
+    /// The first day off the dose.
     package let end: CalendarDay
-    /// The dose in words; nil where none is recorded.
+    /// The dose in words; nil if none is recorded.
     package let dose: String?
-    /// The amount per day as a share of the highest of that drug, in 0...1; nil where it cannot be compared.
+    /// The amount per day as a share of the highest of that drug, in 0...1; nil if it cannot be compared.
     package let share: Double?
 
-    /// A stretch on one dose.
+    /// A part of a course on one dose.
     package init(start: CalendarDay, end: CalendarDay, dose: String?, share: Double?) {
       (self.start, self.end, self.dose, self.share) = (start, end, dose, share)
     }
@@ -23,21 +23,21 @@ package struct SwimmerPatient: Sendable {
   package struct Course: Sendable {
     /// The drug.
     package let drug: String
-    /// Whether combinations are built on it: such bars stand first.
+    /// True for an anchor, on which combinations are built; its bars stand first.
     package let isAnchor: Bool
     /// The first day.
     package let start: CalendarDay
-    /// The first day off it, or the day to which it is counted while it is ongoing.
+    /// The first day off the drug, or the day to which it is counted while it is ongoing.
     package let end: CalendarDay
-    /// Whether it has not ended.
+    /// True if it has not ended.
     package let isOngoing: Bool
-    /// Whether it was already running on its first day.
+    /// True if it was already running on its first day.
     package let isOpenAtStart: Bool
-    /// Its doses by day.
+    /// The doses by day.
     package let steps: [Step]
-    /// When it was held: first day off, first day on again.
+    /// The holds: first day off, first day on again.
     package let holds: [Range<CalendarDay>]
-    /// Positions in the log of what it rests on.
+    /// The positions in the log of the events behind it.
     package let events: [Int]
 
     /// Time on one drug; `end` is never before `start`.
@@ -51,18 +51,18 @@ package struct SwimmerPatient: Sendable {
     }
   }
 
-  /// Something on one day.
+  /// A mark on one day.
   package struct Mark: Sendable {
-    /// What it is.
+    /// The kind of mark.
     package let kind: MarkKind
     /// The day.
     package let day: CalendarDay
-    /// What it says.
+    /// The words of the mark.
     package let text: String
-    /// Positions in the log of what it rests on.
+    /// The positions in the log of the events behind it.
     package let events: [Int]
 
-    /// Something on one day.
+    /// A mark on one day.
     package init(kind: MarkKind, day: CalendarDay, text: String, events: [Int] = []) {
       (self.kind, self.day, self.text, self.events) = (kind, day, text, events)
     }
@@ -70,9 +70,9 @@ package struct SwimmerPatient: Sendable {
 
   /// The patient's pseudonym.
   package let name: String
-  /// The heading under which the lane stands; empty where nothing groups them.
+  /// The heading above the lane; empty without groups.
   package let group: String
-  /// Month 0 of an axis that begins with the first combination; nil where there was none.
+  /// Month 0 of an axis that begins with the first combination; nil if there was none.
   package let firstCombination: CalendarDay?
   /// The courses.
   package let courses: [Course]
@@ -87,7 +87,7 @@ package struct SwimmerPatient: Sendable {
 
   /// The first day of the first course; nil without courses.
   var start: CalendarDay? { courses.map(\.start).min() }
-  /// The last day that any course reaches; nil without courses.
+  /// The last day of any course; nil without courses.
   var end: CalendarDay? { courses.map(\.end).max() }
   /// Days from the first day of the first course to the last.
   var days: Int { start.flatMap { start in end.map { $0 - start } } ?? 0 }

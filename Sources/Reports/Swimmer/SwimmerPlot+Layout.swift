@@ -1,7 +1,7 @@
 import CalendarTime
 
 extension SwimmerPlot {
-  /// Lays out the patients who have courses; the others have nothing to show. O(n log n + n · rows of a lane).
+  /// Lays out the patients with courses and leaves out the others. O(n log n + n · rows of a lane).
   ///
   /// `within` fixes the axis to that of a larger set of patients, so that parts of it can stand one after the other.
   package init(
@@ -33,7 +33,7 @@ extension SwimmerPlot {
       firstDay: firstDay)
   }
 
-  /// The same order for every plot: groups by name, then as asked; what is equal, by name.
+  /// Orders patients by the name of their group, then by the order asked for, then by name.
   package static func sorted(_ patients: [SwimmerPatient], by order: Order) -> [SwimmerPatient] {
     patients.sorted { one, other in
       if one.group != other.group { return one.group < other.group }
@@ -45,14 +45,14 @@ extension SwimmerPlot {
     }
   }
 
-  /// The drugs that combinations are built on, then the others, each by name.
+  /// Returns the anchors, then the other drugs, each by name.
   private static func drugs(of patients: [SwimmerPatient]) -> (anchors: [String], others: [String]) {
     let courses = patients.flatMap(\.courses)
     let anchors = Set(courses.filter(\.isAnchor).map(\.drug))
     return (anchors.sorted(), Set(courses.map(\.drug)).subtracting(anchors).sorted())
   }
 
-  /// The days from the first that the axis has to show to the last.
+  /// Returns the days from the first that the axis has to show to the last.
   private static func span(_ patients: [SwimmerPatient], _ axis: Axis) -> ClosedRange<Int> {
     var first = Int.max
     var last = Int.min
@@ -101,7 +101,7 @@ extension SwimmerPlot {
     return ticks
   }
 
-  /// Days of a month on the axis.
+  /// The days of a month on the axis.
   static let daysInMonth = 30.4375
 }
 
@@ -110,11 +110,11 @@ extension CalendarDay {
 }
 
 extension SwimmerPatient {
-  /// Where the axis has its zero; nil on an axis of dates.
+  /// Returns the day at which the axis has its zero; nil on an axis of dates.
   func zero(_ axis: SwimmerPlot.Axis) -> CalendarDay? { axis == .date ? nil : firstCombination ?? start }
 }
 
-/// Places what one lane shows: marks of the response, bars of anchors, other bars, adverse events, from top to bottom.
+/// Places the parts of one lane from top to bottom: marks of the response, bars of anchors, other bars, adverse events.
 private struct LaneLayout {
   let patient: SwimmerPatient
   let scale: SwimmerScale
@@ -198,7 +198,7 @@ extension SwimmerPatient.Course {
   }
 }
 
-/// The row of each of some stretches, in their order, so that none lies over another: the first that is free.
+/// Returns a row for each range, in their order, so that none overlaps another: the first row that is free.
 func packed(_ stretches: [ClosedRange<Double>]) -> [Int] {
   var ends: [Double] = []
   return stretches.map { stretch in

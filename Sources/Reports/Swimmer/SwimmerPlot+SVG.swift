@@ -1,5 +1,5 @@
 extension SwimmerPlot {
-  /// The plot as one SVG.
+  /// Renders the plot as one SVG.
   ///
   /// In a page that holds several, `isPart` leaves out patterns and legend, which the page has once, and lets every
   /// bar and mark be reached by keyboard: each has the role of a button, and its events in `data-events`.
@@ -23,7 +23,7 @@ extension SwimmerPlot {
     return markup.text
   }
 
-  /// The legend alone, for a page that shows the plot in parts.
+  /// Renders the legend alone, for a page that shows the plot in parts.
   package func legendSVG() -> String {
     let legend = LegendLayout(items: legendItems, page: page, top: 3)
     var markup = Markup()
@@ -41,7 +41,7 @@ extension SwimmerPlot {
     axis == .date ? "date" : "months since the first combination, else the first course"
   }
 
-  /// The patterns that bars are filled with.
+  /// Writes the patterns that fill bars.
   static func definitions(count: Int) -> String {
     var markup = Markup()
     markup.element("defs", [:]) { markup in
@@ -102,7 +102,7 @@ extension SwimmerPlot {
 }
 
 extension DrugStyle {
-  /// The colour of a share of the highest dose: paler for less, white where the dose is not known.
+  /// Returns the colour of a share of the highest dose: paler for less, white if the dose is not known.
   func tint(_ share: Double?) -> String {
     guard let share else { return "#FFFFFF" }
     let strength = 0.3 + 0.7 * min(max(share, 0), 1)
@@ -126,7 +126,7 @@ extension Markup {
     }
   }
 
-  /// A bar or a mark with its words.
+  /// Writes a bar or a mark with its words.
   fileprivate mutating func item(
     _ kind: String, _ title: String, _ events: [Int], _ isPart: Bool, _ body: (inout Markup) -> Void
   ) {
@@ -162,7 +162,7 @@ extension Markup {
       ])
   }
 
-  /// The shape of a mark around a centre.
+  /// Writes the shape of a mark around a centre.
   mutating func mark(_ kind: MarkKind, x: Double, y: Double) {
     let shape = kind.shape
     open("g", ["class": kind.rawValue, "transform": "translate(\(length(x)) \(length(y)))"])
@@ -180,7 +180,7 @@ extension Markup {
     close("g")
   }
 
-  /// A sample of a drug's bar.
+  /// Writes a sample of a drug's bar.
   mutating func swatch(_ style: DrugStyle, x: Double, y: Double) {
     let piece = SwimmerPlot.Piece(x: x, width: 5, share: 1)
     box(piece, y: y, fill: style.tint(1))
@@ -194,7 +194,7 @@ extension Markup {
     outline(piece, y: y)
   }
 
-  /// Three doses of one drug, paler for less.
+  /// Writes three doses of one drug, paler for less.
   mutating func shadeSwatch(x: Double, y: Double) {
     for (index, share) in [0.0, 0.5, 1.0].enumerated() {
       box(

@@ -1,11 +1,11 @@
 package import CalendarTime
 
-/// The geometry of a swimmer plot: one lane a patient, bars for courses, marks for what happened.
+/// The geometry of a swimmer plot: a lane for each patient, bars for courses, marks for events.
 ///
 /// All places and lengths are millimetres from the upper left corner. Along the axis a day is `millimetresPerDay`
 /// long, everywhere.
 package struct SwimmerPlot: Sendable {
-  /// What the axis counts.
+  /// The scale of the axis.
   package enum Axis: String, CaseIterable, Sendable {
     /// Months of 30.4375 days since the patient's first combination, else since the first course.
     case combination
@@ -25,49 +25,49 @@ package struct SwimmerPlot: Sendable {
 
   /// A part of a bar.
   package struct Piece: Equatable, Sendable {
-    /// Where it begins.
+    /// The left end.
     package let x: Double
-    /// How long it is.
+    /// The length.
     package let width: Double
-    /// How dark: the share of the drug's highest dose; nil where that is not known.
+    /// The darkness: the share of the drug's highest dose; nil if it is not known.
     package let share: Double?
   }
 
   /// The time on one drug.
   package struct Bar: Sendable {
-    /// The drug's place in `drugs`.
+    /// The index of the drug in `drugs`.
     package let drug: Int
-    /// Where it begins.
+    /// The left end.
     package let x: Double
-    /// How long it is: the exposure's days times the scale.
+    /// The length: the exposure's days times the scale.
     package let width: Double
-    /// Its upper edge.
+    /// The upper edge.
     package let y: Double
-    /// Its doses.
+    /// The doses.
     package let pieces: [Piece]
-    /// Where it is hatched: while it was held.
+    /// The hatched parts, while the drug was held.
     package let holds: [Piece]
-    /// Whether it ends in an arrow: it had not ended.
+    /// True if it ends in an arrow, because it had not ended.
     package let hasArrow: Bool
-    /// Whether it begins in an arrow: it was running already.
+    /// True if it begins in an arrow, because it was already running.
     package let isOpenAtStart: Bool
-    /// What it shows, in words.
+    /// The description in words.
     package let title: String
-    /// Positions in the log of what it rests on.
+    /// The positions in the log of the events behind it.
     package let events: [Int]
   }
 
-  /// Something on one day.
+  /// A mark on one day.
   package struct Mark: Sendable {
-    /// Its shape.
+    /// The kind, which has a shape of its own.
     package let kind: MarkKind
-    /// Its centre along the axis.
+    /// The centre along the axis.
     package let x: Double
-    /// Its centre across.
+    /// The centre across the axis.
     package let y: Double
-    /// What it shows, in words.
+    /// The description in words.
     package let title: String
-    /// Positions in the log of what it rests on.
+    /// The positions in the log of the events behind it.
     package let events: [Int]
   }
 
@@ -75,7 +75,7 @@ package struct SwimmerPlot: Sendable {
   package struct Lane: Sendable {
     /// The pseudonym.
     package let name: String
-    /// The heading that stands above the lane; nil where it is that of the lane before, or there is none.
+    /// The heading above the lane; nil if it is that of the lane before, or if there is none.
     package let heading: String?
     /// The upper edge, below the heading.
     package let y: Double
@@ -93,39 +93,39 @@ package struct SwimmerPlot: Sendable {
   package static let barHeight = 2.0
   /// The distance between the upper edges of two bars, or of two rows of marks.
   static let rowHeight = 2.4
-  /// What stays free between two lanes.
+  /// The gap between two lanes.
   static let laneGap = 1.2
   /// The height of a heading.
   static let headingHeight = 5.0
-  /// Where the first lane begins.
+  /// The upper edge of the first lane.
   static let top = 2.0
 
   /// The sizes of the figure.
   package let page: PlotPage
-  /// What the axis counts.
+  /// The scale of the axis.
   package let axis: Axis
   /// The scale.
   package let millimetresPerDay: Double
-  /// The drugs in the order of the legend: those that combinations are built on, then the others.
+  /// The drugs in the order of the legend: the anchors, then the others.
   package let drugs: [String]
-  /// How many of them combinations are built on: the first ones.
+  /// The number of anchors, the first ones of `drugs`.
   let anchorCount: Int
   /// The lanes from top to bottom.
   package let lanes: [Lane]
-  /// The lower edge of the last lane, where the axis stands.
+  /// The lower edge of the last lane, at which the axis stands.
   package let bottom: Double
   /// The ticks of the axis.
   package let ticks: [Tick]
   /// The first day of the axis of dates, or the days from zero to its left end.
   package let firstDay: Int
 
-  /// Where a day of a lane stands: the one formula for bars and marks.
+  /// Returns the place of a day of a lane along the axis: the one formula for bars and marks.
   package func x(of day: CalendarDay, zero: CalendarDay?) -> Double {
     SwimmerScale(page: page, axis: axis, firstDay: firstDay, millimetresPerDay: millimetresPerDay).x(day, zero)
   }
 }
 
-/// From days to millimetres.
+/// The conversion of days to millimetres.
 struct SwimmerScale {
   let page: PlotPage
   let axis: SwimmerPlot.Axis
@@ -136,7 +136,7 @@ struct SwimmerScale {
     page.plotLeft + Double(number(day, zero) - firstDay) * millimetresPerDay
   }
 
-  /// The number of a day on the axis.
+  /// Returns the number of a day on the axis.
   private func number(_ day: CalendarDay, _ zero: CalendarDay?) -> Int {
     zero.map { day - $0 } ?? Int(day.daysSinceEpoch)
   }
