@@ -47,7 +47,7 @@ struct HelpTests {
       line.range(of: word).map { line.distance(from: line.startIndex, to: $0.lowerBound) }
     }
     #expect(column("default", head) == column("pair", row))
-    #expect(column("what it decides", head) == column("what a row is", row))
+    #expect(column("decision", head) == column("a row is", row))
   }
 
   @Test(

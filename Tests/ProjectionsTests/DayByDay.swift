@@ -48,10 +48,10 @@ struct DayByDay {
     }
   }
 
-  /// How many days up to the censoringDay are spent on any combination.
+  /// The number of days up to the censoring day on any combination.
   var patientDays: Int { counted(Array(Set(inPair.values.joined()))) }
 
-  /// What is the same on consecutive days makes a row.
+  /// Makes a row of consecutive days with the same drugs.
   private func rows(_ sets: (Int) -> [[[String]]]) -> [Row] {
     var rows: [Row] = []
     var open: [[[String]]: Int] = [:]

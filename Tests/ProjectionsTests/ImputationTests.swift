@@ -13,7 +13,7 @@ import Testing
   }
 
   @Test(
-    "starts and resumptions are read first, stops and holds last, the rest in the middle when everything is longest",
+    "the longest imputation takes starts and resumptions first, stops and holds last, the rest in the middle",
     arguments: [
       ("2022-06 start T2 methotrexate", "2022-06-01", "2022-06-30"),
       ("2022-06 add T2 methotrexate", "2022-06-01", "2022-06-30"),
@@ -22,7 +22,7 @@ import Testing
       ("2022-06 raise T1 8mg/day", "2022-06-15", "2022-06-15"), ("2022-06 seen", "2022-06-15", "2022-06-15"),
       ("2022-06 response partial", "2022-06-15", "2022-06-15"), ("2022-06 adverse nausea", "2022-06-15", "2022-06-15"),
     ])
-  func readings(line: String, longest: String, shortest: String) throws {
+  func imputations(line: String, longest: String, shortest: String) throws {
     #expect(try days(line, "middle") == ["2022-06-15", longest, shortest])
     #expect(try days(line, "refuse") == ["2022-06-15", longest, shortest])
     #expect(try days(line, "longest") == [longest, longest, shortest])

@@ -99,7 +99,7 @@ import Testing
 
   private func daysOf(_ row: Combination) -> [CalendarDay] { (0..<row.days).map { row.start.adding(days: $0) } }
 
-  @Test("no row is shorter than its shortest reading or longer than its longest, whatever the unit and rule")
+  @Test("no row is shorter than its shortest imputation or longer than its longest, whatever the unit and rule")
   func bounds() throws {
     try withRecords { record, gap, comment in
       for unit in Profile.Unit.allCases {
@@ -114,8 +114,8 @@ import Testing
     }
   }
 
-  @Test("the patient's days are fewest in the shortest reading and most in the longest")
-  func readings() throws {
+  @Test("the patient's days are fewest under the shortest imputation and most under the longest")
+  func imputations() throws {
     try withRecords { record, gap, comment in
       let days = try ["shortest", "middle", "longest"].map { partial in
         try record.combinations(gap, "unit=patient", "partial=\(partial)").filter { !$0.possible }
@@ -125,7 +125,7 @@ import Testing
     }
   }
 
-  @Test("the same pairs are possible under every reading of partial dates and every unit")
+  @Test("the same pairs are possible under every imputation of partial dates and every unit")
   func possible() throws {
     try withRecords(oneCourseADrug: true) { record, gap, comment in
       func possible(_ rules: String...) throws -> Set<[String]> {

@@ -4,7 +4,7 @@ import Projections
 import Testing
 
 @Suite("Partial dates") struct PossiblePairTests {
-  @Test("daysMin and daysMax come from the shortest and longest reading")
+  @Test("daysMin and daysMax come from the shortest and longest imputation")
   func bounds() throws {
     let record = try TestRecord(
       """
@@ -47,7 +47,7 @@ import Testing
     #expect(both.daysMax == nil)
   }
 
-  @Test("daysMax is null too where that is so in the chosen or in the longest reading alone")
+  @Test("daysMax is null too if that is so under the chosen or the longest imputation alone")
   func onOrBeforeInLongestReading() throws {
     // Read in the middle, methotrexate starts on 06-15, after baricitinib; at longest on 06-01, before it.
     let row = try TestRecord(
@@ -75,7 +75,7 @@ import Testing
     """
 
   @Test(
-    "a pair that some reading overlaps and another does not is possible under every profile",
+    "a pair that overlaps under some imputation and not under another is possible under every profile",
     arguments: [
       ("middle", "? baricitinib + methotrexate 2022-06-15..2022-06-15 0d"),
       ("longest", "? baricitinib + methotrexate 2022-06-01..2022-06-30 29d"),
@@ -94,7 +94,7 @@ import Testing
     }
   }
 
-  @Test("a pair with days in the chosen reading is possible too if the shortest has none")
+  @Test("a pair with days under the chosen imputation is possible too if the shortest has none")
   func possibleWithDays() throws {
     let row = try TestRecord(
       """

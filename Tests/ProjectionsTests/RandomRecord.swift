@@ -16,7 +16,7 @@ struct RandomRecord {
   static let origin = PartialDate(year: 2022).map(\.days.first) ?? CalendarDay(daysSinceEpoch: 0)
 
   private(set) var courses: [Course] = []
-  /// Which dates are cut to their month.
+  /// The dates that are cut to their month.
   private var partial: Set<Int> = []
 
   /// Up to `count` courses on exact dates, or, one date in `partialOneIn`, only on the month.

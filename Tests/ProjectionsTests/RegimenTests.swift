@@ -241,7 +241,7 @@ import Testing
     #expect(row.endingReasons == [.funding])
   }
 
-  @Test("bounds come from the unions of the shortest and of the longest reading")
+  @Test("bounds come from the unions of the shortest and of the longest imputation")
   func bounds() throws {
     let row = try TestRecord(
       """

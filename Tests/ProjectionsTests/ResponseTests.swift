@@ -59,7 +59,7 @@ import Testing
     #expect(try row(lines, "response=last").response == last)
   }
 
-  @Test("the last is the last in the record's order, whatever days a reading chooses")
+  @Test("the last is the last in the record's order, whatever days an imputation chooses")
   func recordOrder() throws {
     let responses = "2022-04-10 response none\n2022-04 response partial"
     #expect(try row(responses, "response=last").response == Optional(Response.none))

@@ -133,7 +133,7 @@ private func withRecords(
 }
 
 extension Combination {
-  /// Whether a row of a later day is this one: of the same drugs, from the same day.
+  /// Tells if a row of a later day is this one: of the same drugs, from the same day.
   fileprivate func isContinued(by other: Combination) -> Bool {
     let drugs = Set(anchor.split(separator: "+").map(String.init) + partners)
     return other.start == start

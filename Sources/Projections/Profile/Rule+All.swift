@@ -6,34 +6,37 @@ extension Rule {
 
   /// The rules that every answer shows.
   package static let ofEveryAnswer: [Rule] = [
-    .choice("unit", \.unit, "what a row is: pair, regimen or patient"),
-    .choice("days", \.days, "elapsed: end minus start; inclusive: one more"),
-    .choice("month", \.month, "calendar: whole months and a part of the next; 30.4375: days divided by it"),
+    .choice("unit", \.unit, "a row is a pair, a regimen or a patient"),
+    .choice("days", \.days, "days are end minus start (elapsed), or one more (inclusive)"),
+    .choice("month", \.month, "months are calendar months (calendar), or days divided by 30.4375 (30.4375)"),
     .number(
-      "gap", \.gap, of: "days", example: 30, "courses of one drug at most so many days apart are one exposure",
+      "gap", \.gap, of: "days", example: 30, "courses of one drug at most this many days apart are one exposure",
       alternatives: [0, 30]
-    ) { $0 == 0 ? "every restart is a new course" : "restarts within \(counted($0, "day")) count as one course" },
+    ) {
+      $0 == 0 ? "a restart after any gap is a new course" : "restarts within \(counted($0, "day")) count as one course"
+    },
     .period(
       "minimum", \.minimum, "pairs shorter than this do not count: days, or an ISO duration such as P1M",
       alternatives: ["0", "P1M"]
     ) { $0.isEmpty ? "pairs of any length count" : "pairs shorter than \($0.inWords) do not count" },
     .choice(
-      "partial", \.partial, "how partial dates are read: middle, longest, shortest, refuse",
+      "partial", \.partial, "imputation of partial dates: middle, longest, shortest; refuse: none",
       alternatives: [.middle, .longest, .shortest]),
-    .choice("holds", \.holds, "counted; left-out: days on which a drug of the pair is held do not count"),
-    .drugs("anchor", \.anchor, "classes or drugs, separated by commas, that a combination is built on") {
+    .choice("holds", \.holds, "days on which a drug of the pair is held: counted or left-out"),
+    .drugs("anchor", \.anchor, "classes or drugs, separated by commas, on which a combination is built") {
       "combinations are built on: \($0.inWords)"
     },
-    .drugs("partner", \.partner, "classes or drugs, separated by commas, that are combined with it") {
+    .drugs("partner", \.partner, "classes or drugs, separated by commas, that are combined with an anchor") {
       "partners are: \($0.inWords)"
     },
-    .choice("ongoing", \.ongoing, "whether rows that have not ended are listed: included or left-out"),
-    .choice("response", \.response, "which of the responses within a row counts: best or last"),
+    .choice("ongoing", \.ongoing, "rows that have not ended: included or left-out"),
+    .choice("response", \.response, "the best or the last of the responses within a row counts"),
     .choice(
-      "patient-response", \.patientResponse, "under unit=patient, whose of the pairs counts: best, first or last"),
-    .choice("endpoint", \.endpoint, "failure: an end for want of effect or an adverse event; others compete"),
+      "patient-response", \.patientResponse, "under unit=patient, the best, first or last response of the pairs counts"),
+    .choice("endpoint", \.endpoint, "ends that are events: discontinuation, all; failure: others compete"),
     .number(
-      "lag", \.lag, of: "days", example: 30, "days after its end in which an adverse event still counts for a row",
+      "lag", \.lag, of: "days", example: 30,
+      "days after the end of a row in which an adverse event still counts for it",
       alternatives: [0, 30]
     ) { days in
       days == 0
@@ -41,7 +44,7 @@ extension Rule {
         : "adverse events count until \(counted(days, "day")) after a row ends"
     },
     .choice(
-      "assume-continuing", \.assumeContinuing, "yes; no: what still runs is counted to the patient's last event"),
+      "assume-continuing", \.assumeContinuing, "yes: treatment without a stop goes on; no: only to the last event"),
   ]
 
   /// The rules that answers about pathways and segments show beside the others.
@@ -50,7 +53,7 @@ extension Rule {
       "segments", \.pathways.segments, "exact: constant sets of drugs; windowed: as TreatmentPatterns 3.1.0 does",
       alternatives: []),
     .number(
-      "era-minimum", \.pathways.eraMinimum, of: "days", example: 7, "courses of fewer days are left out first"
+      "era-minimum", \.pathways.eraMinimum, of: "days", example: 7, "courses of fewer days are left out before all else"
     ) { $0 == 0 ? "courses of any length count" : "courses shorter than \(counted($0, "day")) are left out" },
     .number(
       "window", \.pathways.window, of: "days", example: 30,
@@ -61,11 +64,11 @@ extension Rule {
       "windowed: steps of fewer days are dropped"
     ) { "steps shorter than \(counted($0, "day")) are dropped" },
     .choice(
-      "repeats", \.pathways.repeats, "all steps; changes: same drugs in a row once; first: each set once",
+      "repeats", \.pathways.repeats, "all: every step; changes: equal neighbours once; first: each set once",
       alternatives: []),
     .number(
       "path-length", \.pathways.pathLength, of: "steps (0: no limit)", example: 5,
-      "how many steps a path has at most; 0: no limit"
+      "the most steps of a path; 0: no limit"
     ) { $0 == 0 ? "paths have all of their steps" : "paths have at most \(counted($0, "step"))" },
     .number(
       "cell-minimum", \.pathways.cellMinimum, of: "patients", example: 5, "paths of fewer patients are shown together"

@@ -7,7 +7,7 @@ import CalendarTime
 /// hold, and the tests that enumerate values all go by that list. The value itself is a stored property of `Profile`,
 /// so that projections read it as it is.
 ///
-///     Rule.choice("unit", \.unit, "what a row is: pair, regimen or patient")
+///     Rule.choice("unit", \.unit, "a row is a pair, a regimen or a patient")
 package struct Rule: Sendable {
   /// The name in answers and in `--rule NAME=VALUE`.
   package let name: String

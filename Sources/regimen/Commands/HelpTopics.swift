@@ -104,7 +104,7 @@ enum HelpTopics {
       --profile: \(presets.joined(separator: ", ")), or a file that holds an answer's profile. They act in this order:
       partial, gap, anchor and partner, holds, minimum (on pairs), unit.
 
-        rule              default                  what it decides
+        rule              default                  decision
 
       """ + lines(Rule.ofEveryAnswer) + """
 
