@@ -1,22 +1,21 @@
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
+// The elementary functions of the C library. The standard library has none of them, and this room rests on nothing: so
+// the choice of the library stands here and nowhere else outside `SystemCalls`.
+#if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
   import Musl
+#elseif canImport(Darwin)
+  import Darwin
 #endif
 
-/// The functions of the C library that statistics need: the only place of this room that depends on the system.
-enum Elementary {
-  /// Returns e to the power of `exponent`.
-  static func exponential(_ exponent: Double) -> Double { exp(exponent) }
+/// Returns log(value), the natural logarithm.
+func logarithm(_ value: Double) -> Double { log(value) }
 
-  /// Returns the natural logarithm of `value`.
-  static func logarithm(_ value: Double) -> Double { log(value) }
+/// Returns log(1 + value) without cancellation for a small value.
+func logarithmOfOnePlus(_ value: Double) -> Double { log1p(value) }
 
-  /// Returns the natural logarithm of 1 + `value`, exact for small values.
-  static func logarithm(onePlus value: Double) -> Double { log1p(value) }
+/// Returns e^value.
+func exponential(_ value: Double) -> Double { exp(value) }
 
-  /// Returns `base` to the power of `exponent`.
-  static func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
-}
+/// Returns base^exponent.
+func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }

@@ -49,8 +49,8 @@ package struct DrugSelection: Hashable, Sendable {
     }
   }
 
-  /// Reads one class or drug. A class is taken before a drug of its name, also where a synonym of that drug was typed,
-  /// so that the text that is printed reads back the same.
+  /// Reads one class or drug. A class wins over a drug of the same name, and over its synonyms: the printed text must
+  /// read back as the same term.
   private static func term(_ word: String, _ catalogue: DrugCatalogue) -> Term? {
     let drug = catalogue.drug(named: word)?.name
     switch drug ?? word {

@@ -1,4 +1,4 @@
-/// The refusal of a rule or of its value, and what to write instead.
+/// The refusal of a rule or of its value, with the text to write instead.
 package struct ProfileError: Error, Hashable, Sendable {
   /// The part at fault.
   package enum Fault: Hashable, Sendable { case unknownRule, badValue }
@@ -9,7 +9,7 @@ package struct ProfileError: Error, Hashable, Sendable {
   package let rule: String
   /// The fault as a clause.
   package let message: String
-  /// The words that would do, for suggesting the nearest; empty where there is no list.
+  /// The words that the rule takes, to suggest the nearest; empty for numbers and lengths of time.
   package let known: [String]
   /// The text to write instead.
   package let hint: String

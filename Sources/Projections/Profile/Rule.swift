@@ -1,7 +1,6 @@
 import CalendarTime
 
-/// One rule of a profile, declared once: name, values, default, a sentence of help, how it reads and prints, and how a
-/// value is said in words.
+/// One rule of a profile, declared once: its name, values, default and help, and the text and the words of a value.
 ///
 /// `Rule.all` lists the declarations. Profiles, help, completion, the search for the rule under which a claim would
 /// hold, and the tests that enumerate values all go by that list. The value itself is a stored property of `Profile`,
@@ -15,7 +14,7 @@ package struct Rule: Sendable {
   package let help: String
   /// The words that it takes; empty for a number or a length of time.
   package let words: [String]
-  /// Values worth trying one by one, in order; of numbers, those in use. Empty where a search leaves the rule alone.
+  /// The values that a search for a rule under which a figure holds tries, in order; empty if it skips the rule.
   package let alternatives: [String]
   private let hint: String
   private let print: @Sendable (Profile) -> String
@@ -37,7 +36,7 @@ package struct Rule: Sendable {
     }
   }
 
-  /// The value without which a rule is set.
+  /// The value of the defaults.
   package var defaultValue: String { value(in: Profile()) }
 
   /// The value in a profile, as `set` reads it back.

@@ -10,7 +10,7 @@ func standardNormalQuantile(_ probability: Double) -> Double {
     return distance * PercentagePoints.centre(0.180625 - distance * distance)
   }
   let tail = distance < 0 ? probability : 1 - probability
-  let radius = (-Elementary.logarithm(tail)).squareRoot()
+  let radius = (-logarithm(tail)).squareRoot()
   let value = radius <= 5 ? PercentagePoints.middle(radius - 1.6) : PercentagePoints.far(radius - 5)
   return distance < 0 ? -value : value
 }

@@ -6,9 +6,9 @@
 enum SaddlePoint {
   /// Returns e^−mean · mean^count / Γ(count + 1), for a count of at least 0 and a mean above 0.
   static func poisson(count: Double, mean: Double) -> Double {
-    if count == 0 { return Elementary.exponential(-mean) }
+    if count == 0 { return exponential(-mean) }
     let exponent = -stirlingError(count) - deviance(count, from: mean)
-    return Elementary.exponential(exponent) / (2 * Double.pi * count).squareRoot()
+    return exponential(exponent) / (2 * Double.pi * count).squareRoot()
   }
 
   /// Returns Γ(a + b + 1) / (Γ(a + 1) Γ(b + 1)) · p^a · q^b, for a and b above 0 and p + q = 1.
@@ -19,7 +19,7 @@ enum SaddlePoint {
       stirlingError(total) - stirlingError(a) - stirlingError(b) - deviance(a, from: total * p)
       - deviance(b, from: total * q)
     // Divides twice, because the product of two large counts would overflow.
-    return Elementary.exponential(exponent) * (total / a / (2 * Double.pi * b)).squareRoot()
+    return exponential(exponent) * (total / a / (2 * Double.pi * b)).squareRoot()
   }
 
   /// Returns log Γ(n + 1) − (n + 1/2) log n + n − log √2π, which is near 1 / 12 n, for n above 0.
@@ -29,7 +29,7 @@ enum SaddlePoint {
     var error = 0.0
     var n = n
     while n < 16 {
-      error += (n + 0.5) * Elementary.logarithm(onePlus: 1 / n) - 1
+      error += (n + 0.5) * logarithmOfOnePlus(1 / n) - 1
       n += 1
     }
     let square = n * n
@@ -40,7 +40,7 @@ enum SaddlePoint {
   /// Returns count · log(count / mean) + mean − count, which is 0 if both are equal.
   static func deviance(_ count: Double, from mean: Double) -> Double {
     guard (count - mean).magnitude < 0.1 * (count + mean) else {
-      return count * Elementary.logarithm(count / mean) + mean - count
+      return count * logarithm(count / mean) + mean - count
     }
     // With v = (x − m) / (x + m): (x − m) v + 2 x (v³/3 + v⁵/5 + …).
     let ratio = (count - mean) / (count + mean)

@@ -40,13 +40,10 @@ extension IntervalTransform {
     case .logLog:
       guard survival < 1 else { return .none }
       // S^exp(±m) with m = margin / |log S|, which is exp(−exp(log(−log S) ± m)).
-      let scaled = margin / -Elementary.logarithm(survival)
-      return ConfidenceLimits(
-        lower: Elementary.power(survival, Elementary.exponential(scaled)),
-        upper: Elementary.power(survival, Elementary.exponential(-scaled)))
+      let scaled = margin / -logarithm(survival)
+      return ConfidenceLimits(lower: power(survival, exponential(scaled)), upper: power(survival, exponential(-scaled)))
     case .log:
-      return ConfidenceLimits(
-        lower: survival * Elementary.exponential(-margin), upper: min(survival * Elementary.exponential(margin), 1))
+      return ConfidenceLimits(lower: survival * exponential(-margin), upper: min(survival * exponential(margin), 1))
     case .plain:
       return ConfidenceLimits(
         lower: max(survival - survival * margin, 0), upper: min(survival + survival * margin, 1))
