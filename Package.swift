@@ -12,7 +12,8 @@
 //   EventStorage   bytes and durability, no medicine                  ByteScanning, CalendarTime, JSONText,
 //                                                                     SHAInstructions
 //   PatientRecord  medicine, no files                                 ByteScanning, CalendarTime
-//   RecordKeeping  the only room that knows both                      the two above, JSONText, Text
+//   RecordKeeping  the only room that knows both                      ByteScanning, CalendarTime, JSONText, Text,
+//                                                                     EventStorage, PatientRecord
 //   Projections    from a patient's history to rows                   PatientRecord, CalendarTime
 //   Reports        from plain lanes, curves and tables to SVG, HTML  CalendarTime, JSONText, Statistics, Text
 //   regimen        a file per command, queries, renderers             all

@@ -33,6 +33,20 @@ struct PackageMap {
     }
   }
 
+  /// The entries of the map in the comment at the top: the name of a target, and the words after it.
+  var header: [(name: String, words: [String])] {
+    var entries: [(name: String, words: [String])] = []
+    for line in text.split(separator: "\n").prefix(while: { $0.hasPrefix("//") }) {
+      let words = line.dropFirst(2).split { $0 == " " || $0 == "," }.map(String.init)
+      if line.hasPrefix("//    ") {
+        entries[entries.endIndex - 1].words += words
+      } else if line.hasPrefix("//   "), let name = words.first {
+        entries.append((name, Array(words.dropFirst())))
+      }
+    }
+    return entries
+  }
+
   /// The targets that are no tests.
   var sources: [Target] { targets.filter { $0.kind != "testTarget" && $0.name != "TestSupport" } }
 }

@@ -21,4 +21,20 @@ struct PageTests {
       }
     }
   }
+
+  @Test("every function that the architecture names is declared in its type")
+  func functions() throws {
+    let page = try #require(try SourceFile.documents().first { $0.path == "Documentation/architecture.md" })
+    let sources = try SourceFile.all(in: "Sources", endings: [".swift"])
+    for match in page.text.matches(of: /`(?:([A-Z]\w+)\.)?(\w+)\(\)`/) {
+      let (_, type, function) = match.output
+      let isDeclared = try sources.contains { file in
+        let holds = try type.map {
+          file.text.contains(try Regex("\\b(?:struct|enum|class|protocol|extension) \($0)\\b"))
+        }
+        return try holds != false && file.text.contains(Regex("\\bfunc \(function)\\b"))
+      }
+      #expect(isDeclared, "\(match.output.0)")
+    }
+  }
 }

@@ -35,6 +35,21 @@ struct RoomTests {
     }
   }
 
+  @Test("the map at the top of Package.swift has every target, and the arrows of every room")
+  func header() throws {
+    let entries = map.header
+    #expect(Set(entries.map(\.name)) == Set(map.sources.map(\.name)))
+    let rooms = map.sources.filter { $0.path.hasPrefix("Sources/") }
+    let names = Set(rooms.map(\.name))
+    #expect(entries.map(\.name).filter(names.contains) == rooms.map(\.name), "rooms stand in the order of the map")
+    for room in rooms {
+      let words = entries.first { $0.name == room.name }?.words ?? []
+      // The executable rests on all rooms, which its entry says in one word.
+      if words.last == "all" { continue }
+      #expect(Set(words).intersection(names) == Set(room.dependencies), "\(room.name)")
+    }
+  }
+
   @Test("rooms stand below what rests on them, so that there is no way back")
   func order() {
     var above: Set<String> = ["TestSupport"]
