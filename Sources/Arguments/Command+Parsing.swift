@@ -138,10 +138,12 @@ private struct Parser {
     let below = path.command.subcommands.flatMap(\.options).first { $0.name == name }
     let behind = below.map { "\(path.line) \(path.command.subcommandNoun.uppercased()) \($0.synopsis)" }
     let meant = path.options.first { $0.triedNames.contains(name) }
+    let siblings = path.siblings.filter { $0.options.contains { $0.name == name } }.map(\.name)
+    let beside = siblings.isEmpty ? nil : "it is an option of \(listed(siblings, last: "and"))"
     let known = path.options.map(\.label) + ["--help"] + (path.names.isEmpty ? ["--version"] : [])
     return UsageError(
       "unknown option '\(escaped(label))'", index: position, range: 0..<label.count,
-      hint: behind ?? meant?.synopsis ?? proposal(for: "--" + name, among: known) ?? "\(path.line) --help")
+      hint: behind ?? beside ?? meant?.synopsis ?? proposal(for: "--" + name, among: known) ?? "\(path.line) --help")
   }
 }
 

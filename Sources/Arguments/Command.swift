@@ -1,8 +1,8 @@
-/// A command with its arguments, or a group of commands: pure data, made at compile time or at run time.
+/// A command with its arguments and its action, or a group of commands.
 ///
-/// Running it is the caller's business. A group (one with subcommands) has no positionals: its first word that is no
-/// option names the subcommand. Its options are also its subcommands'.
-package struct Command: Equatable, Sendable {
+/// A group (a command with subcommands) has no positionals: its first word that is no option names the subcommand. Its
+/// options are also its subcommands'. The action of a group runs when it is called without a subcommand.
+package struct Command: Sendable {
   /// The word that calls it.
   package let name: String
   /// What it does, in one line.
@@ -21,17 +21,22 @@ package struct Command: Equatable, Sendable {
   package let subcommandNoun: String
   /// Whether it is for other programs to call: neither help nor completions nor suggestions name it.
   package let isHidden: Bool
+  private let makeAction: @Sendable (Matches) throws(UsageError) -> any Action
 
-  /// A command, or, with `subcommands`, a group of them.
-  package init(
+  /// A command whose parameters make its action, or, with `subcommands`, a group of commands.
+  package init<Body: Action>(
     _ name: String, _ summary: String, discussion: [String] = [], examples: [Example] = [],
-    positionals: [Positional] = [], options: [Option] = [], subcommands: [Command] = [],
-    subcommandNoun: String = "command", isHidden: Bool = false
+    _ parameters: Parameter<Body>, subcommands: [Command] = [], subcommandNoun: String = "command",
+    isHidden: Bool = false
   ) {
     (self.name, self.summary, self.discussion, self.examples) = (name, summary, discussion, examples)
-    (self.positionals, self.options, self.subcommands) = (positionals, options, subcommands)
-    (self.subcommandNoun, self.isHidden) = (subcommandNoun, isHidden)
+    (self.subcommands, self.subcommandNoun, self.isHidden) = (subcommands, subcommandNoun, isHidden)
+    (positionals, options) = (parameters.positionals, parameters.options)
+    makeAction = { matches throws(UsageError) in try parameters.value(in: matches) }
   }
+
+  /// The action that a line calls for, with its arguments read; throws for the first that cannot be read.
+  package func action(for matches: Matches) throws(UsageError) -> any Action { try makeAction(matches) }
 
   /// The commands under this one that people call, in the order to show.
   package var visibleSubcommands: [Command] { subcommands.filter { !$0.isHidden } }

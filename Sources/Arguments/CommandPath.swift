@@ -1,7 +1,7 @@
 import Text
 
 /// The way from the program to one of its commands: `regimen record treatment-started`.
-package struct CommandPath: Equatable, Sendable {
+package struct CommandPath: Sendable {
   /// The program and the groups on the way, outermost first; without the command itself.
   private let groups: [Command]
   /// The command at the end of the way.
@@ -17,6 +17,9 @@ package struct CommandPath: Equatable, Sendable {
 
   /// The name of the program.
   package var program: String { (groups.first ?? command).name }
+
+  /// The other commands of the same group.
+  var siblings: [Command] { (groups.last?.visibleSubcommands ?? []).filter { $0.name != command.name } }
 
   /// As it is typed, from the program down: `regimen record treatment-started`.
   package var line: String { ([program] + names).joined(separator: " ") }
@@ -56,4 +59,9 @@ package struct CommandPath: Equatable, Sendable {
   func unexpected(_ word: Argument) -> UsageError {
     UsageError("unexpected '\(escaped(word.text))'", at: word, hint: usage)
   }
+}
+
+extension CommandPath: Equatable {
+  /// Two ways are equal if they are typed alike: a program has one command of each name.
+  package static func == (left: CommandPath, right: CommandPath) -> Bool { left.line == right.line }
 }

@@ -62,7 +62,7 @@ enum Regimen {
 
   private static func perform(_ words: [String]) throws -> ExitCode {
     let request: Request
-    do {
+    do throws(UsageError) {
       request = try program.parse(words)
     } catch {
       throw CommandFailure.usage(error)
@@ -76,7 +76,7 @@ enum Regimen {
       return .done
     case .run(let matches):
       do {
-        return try dispatch(matches)
+        return try matches.path.command.action(for: matches).run()
       } catch let error as UsageError {
         throw CommandFailure.usage(error)
       }

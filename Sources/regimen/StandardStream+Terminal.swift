@@ -9,7 +9,7 @@ import Text
 #endif
 
 /// When bold, dim and coloured text is written.
-enum ColorChoice: String, CaseIterable { case auto, always, never }
+enum ColorChoice: String, CaseIterable, Sendable { case auto, always, never }
 
 extension StandardStream {
   /// Whether a person sits at the other end.

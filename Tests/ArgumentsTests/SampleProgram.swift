@@ -91,3 +91,22 @@ func summary(_ words: [String]) throws(UsageError) -> String {
     return (matches.path.names + given).joined(separator: " ")
   }
 }
+
+/// Does nothing: what is tested is how a line is read.
+struct NoAction: Action {
+  func run() -> ExitCode { .done }
+}
+
+extension Command {
+  /// A command of plain declarations that does nothing.
+  init(
+    _ name: String, _ summary: String, discussion: [String] = [], examples: [Example] = [],
+    positionals: [Positional] = [], options: [Option] = [], subcommands: [Command] = [],
+    subcommandNoun: String = "command", isHidden: Bool = false
+  ) {
+    self.init(
+      name, summary, discussion: discussion, examples: examples,
+      Parameter(positionals: positionals, options: options) { _ in NoAction() }, subcommands: subcommands,
+      subcommandNoun: subcommandNoun, isHidden: isHidden)
+  }
+}

@@ -142,9 +142,10 @@ struct DiffTests {
   @Test(
     "a call that compares nothing is refused",
     arguments: [
-      ("diff", "--since is missing", "try: "), ("diff duratoins --since @1", "QUERY cannot be", "try: durations"),
+      ("diff", "--since is missing", "try: "),
+      ("diff duratoins --since @1", "unknown query 'duratoins'", "try: durations"),
       ("diff --since @20 --known-at @10", "--since lies after --known-at", "--since is the earlier of the two"),
-      ("diff combinations --by anchor --since @1", "--by is for durations, survival, curves only", "try: "),
+      ("diff combinations --by anchor --since @1", "unknown option '--by'", "it is an option of durations"),
       (
         "diff rates --since @1 --suppress-below 5", "gives away the cells",
         "try: regimen query rates --suppress-below 5"

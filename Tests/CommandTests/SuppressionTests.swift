@@ -76,8 +76,8 @@ struct SuppressionTests {
   @Test(
     "what is made of single patients is refused, with what to ask instead",
     arguments: [
-      (["plot", "swimmer"], "regimen query durations --suppress-below 5"),
-      (["plot", "survival"], "regimen query survival --at 6,12,24 --suppress-below 5"),
+      (["plot", "swimmer"], "it is an option of exposure"),
+      (["plot", "survival"], "it is an option of exposure"),
       (["report", "--patient", "P01"], "leave one of them out"),
       (["report", "--sort", "name"], "leave one of them out"),
     ])

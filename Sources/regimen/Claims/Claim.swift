@@ -90,7 +90,7 @@ struct Estimand {
 struct RowSource: Hashable {
   let query: Query
   /// How durations and curves are grouped.
-  var grouping: DurationsQuery.Grouping?
+  var grouping: Grouping?
   /// The month at which a curve is read.
   var month: Double?
 }

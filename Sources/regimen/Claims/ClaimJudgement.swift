@@ -81,7 +81,7 @@ struct ClaimJudge {
       var listed: [String] = []
       for field in fields where !listed.contains(field) && field != "events" { listed.append(field) }
       let error = JSONError(
-        "the rows of \(estimand.rows.query.rawValue) have no column '\(shown(path.field))'", at: path.offset,
+        "the rows of \(estimand.rows.query.name) have no column '\(shown(path.field))'", at: path.offset,
         length: path.text.utf8.count + 2,
         hint: nearest(to: path.field, among: listed).first ?? "one of: " + listed.joined(separator: ", "))
       throw CommandFailure(Diagnostic(error, file: file.name, in: file.bytes))

@@ -8,7 +8,7 @@ struct ClaimReader {
   private var text: String?
   private var needs: String?
   private var query: Query?
-  private var grouping: DurationsQuery.Grouping?
+  private var grouping: Grouping?
   private var month: Double?
   private var statistic: Estimand.Statistic?
   private var column: ColumnPath?
@@ -41,7 +41,7 @@ struct ClaimReader {
     case "claim": name = try value.readString()
     case "text": text = try value.readString()
     case "needs": needs = try value.readString()
-    case "query": query = try value.readWord(key)
+    case "query": query = try value.readQuery()
     case "by": grouping = try value.readWord(key)
     case "at": month = try value.readNumber()
     case "statistic": statistic = try value.readWord(key)
@@ -92,7 +92,7 @@ struct ClaimReader {
   private func estimand(under profile: Profile) throws(JSONError) -> Estimand {
     guard let query, let statistic else {
       let what = query == nil ? "query" : "statistic"
-      let known = query == nil ? Query.allCases.map(\.rawValue) : Estimand.Statistic.allCases.map(\.rawValue)
+      let known = query == nil ? Query.all.map(\.name) : Estimand.Statistic.allCases.map(\.rawValue)
       throw JSONError(
         "the claim names no \(what)", at: start,
         hint: #"one of: \#(known.joined(separator: ", ")); or write "needs" and what the record has no place for"#)
@@ -155,10 +155,14 @@ extension JSONScanner {
   ) throws(JSONError) -> Choice {
     let (text, offset) = try readPlacedText()
     if let choice = Choice(rawValue: text) { return choice }
-    let known = Choice.allCases.map(\.rawValue)
-    throw JSONError(
-      "\(key) cannot be '\(shown(text))'", at: offset, length: text.utf8.count + 2,
-      hint: nearest(to: text, among: known).first ?? "one of: " + known.joined(separator: ", "))
+    throw .unlisted(text, key, at: offset, Choice.allCases.map(\.rawValue))
+  }
+
+  /// The name of a query.
+  fileprivate mutating func readQuery() throws(JSONError) -> Query {
+    let (text, offset) = try readPlacedText()
+    if let query = Query.named(text) { return query }
+    throw .unlisted(text, "query", at: offset, Query.all.map(\.name))
   }
 
   fileprivate mutating func readPlacedText() throws(JSONError) -> (word: String, offset: Int) {
@@ -260,5 +264,14 @@ extension JSONScanner {
     case .number: return .number(try readNumber())
     default: throw JSONError("expected a text, a number, true or false", at: nextOffset())
     }
+  }
+}
+
+extension JSONError {
+  /// A word that is none of a closed list.
+  fileprivate static func unlisted(_ word: String, _ key: String, at offset: Int, _ known: [String]) -> JSONError {
+    JSONError(
+      "\(key) cannot be '\(shown(word))'", at: offset, length: word.utf8.count + 2,
+      hint: nearest(to: word, among: known).first ?? "one of: " + known.joined(separator: ", "))
   }
 }

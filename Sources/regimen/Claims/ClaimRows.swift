@@ -39,23 +39,9 @@ struct ClaimRows {
   }
 
   private static func answer(_ source: RowSource, _ question: Question) throws -> Answer {
-    let options = StatisticsOptions(months: source.month.map { [$0] } ?? [])
-    return switch source.query {
-    case .regimens: try RegimensQuery.answer(question, includingIdle: false)
-    case .exposures: try ExposuresQuery.answer(question)
-    case .combinations: try CombinationsQuery.answer(question)
-    case .durations: try DurationsQuery.answer(question, by: source.grouping)
-    case .outcomes: try OutcomesQuery.answer(question)
-    case .responses: try ResponsesQuery.answer(question)
-    case .pathways: try PathwaysQuery.answer(question)
-    case .segments: try SegmentsQuery.answer(question)
-    case .adverseEvents: try AdverseEventsQuery.answer(question)
-    case .patients: try PatientsQuery.answer(question)
-    case .survival: try SurvivalQuery.answer(question, by: source.grouping, options)
-    case .curves: try CurvesQuery.answer(question, by: source.grouping, options)
-    case .rates: try RatesQuery.answer(question, options)
-    case .events: try EventsQuery.answer(question)
-    }
+    let grouping = source.grouping.map { (name: "by", value: $0.rawValue) }
+    let month = source.month.map { (name: "at", value: String($0)) }
+    return try source.query.asked([grouping, month].compactMap { $0 }).answer(question)
   }
 
   /// The combinations, each with what the patient was treated for at its start.

@@ -98,7 +98,7 @@ enum ClaimsAnswer {
 extension Estimand: CustomStringConvertible {
   /// What the figure is of, in words: `mean months of combinations, condition alopecia areata`.
   var description: String {
-    var words = [statistic.rawValue, column?.text, "of", rows.query.rawValue].compactMap { $0 }.joined(separator: " ")
+    var words = [statistic.rawValue, column?.text, "of", rows.query.name].compactMap { $0 }.joined(separator: " ")
     if let grouping = rows.grouping { words += " by \(grouping.rawValue)" }
     if let month = rows.month { words += " at month \(withoutPoint(month))" }
     let parts =

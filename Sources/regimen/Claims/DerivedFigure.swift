@@ -38,7 +38,7 @@ extension Estimand {
 
   /// The rows that are counted, in words.
   private var described: String {
-    ([rows.query.rawValue] + filter.map(\.description)).joined(separator: ", ")
+    ([rows.query.name] + filter.map(\.description)).joined(separator: ", ")
   }
 
   private func missing(_ what: String, _ rows: [Row]) -> DerivedFigure {
@@ -69,7 +69,7 @@ extension Estimand {
       return different(rows.flatMap { $0.values(at: column.text).values }).count
     }
     let total = size(whole)
-    if total == 0 { return missing("there is no row of \(rows.query.rawValue) that the share would be of", whole) }
+    if total == 0 { return missing("there is no row of \(rows.query.name) that the share would be of", whole) }
     return DerivedFigure(value: .number(100 * Double(size(counted)) / Double(total)), rows: whole)
   }
 

@@ -102,7 +102,7 @@ struct InferredMonths {
   /// What a figure rests on that is only inferred; nil where that is nothing, or the figure is not of lengths.
   func finding(_ figure: DerivedFigure, _ estimand: Estimand) -> Finding? {
     let isOfLengths =
-      estimand.column?.isLength ?? false || [.durations, .survival].contains(estimand.rows.query)
+      estimand.column?.isLength ?? false || [Query.durations, .survival].contains(estimand.rows.query)
     let touched = figure.rows.filter { row in
       deciding(row, estimand.rows.query).contains { inferred[$0] != nil }
     }

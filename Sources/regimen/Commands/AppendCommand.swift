@@ -5,7 +5,10 @@ import RecordKeeping
 import Text
 
 /// `regimen append`: a batch of drafts, all or nothing.
-enum AppendCommand {
+struct AppendCommand: Action {
+  private let file: String
+  private let options: WritingOptions
+
   static let declaration = Command(
     "append", "Append a batch of events, all of them or none.",
     discussion: [
@@ -13,24 +16,23 @@ enum AppendCommand {
       "The same event under the same id is acknowledged again and written once.",
     ],
     examples: [Example("regimen append changes.jsonl --log ward", "Appends the drafts of a file.")],
-    positionals: [Positional("file", help: "The drafts; - or nothing for standard input.", isRequired: false)],
-    options: [
-      SharedOptions.logToWrite, SharedOptions.author, SharedOptions.expectedPosition, SharedOptions.dryRun,
-    ])
+    Parameter(
+      { file, options in AppendCommand(file: file ?? "-", options: options) },
+      Positional("file", help: "The drafts; - or nothing for standard input.", isRequired: false).text,
+      WritingOptions.parameters))
 
-  static func run(_ matches: Matches) throws -> ExitCode {
-    let path = matches.text("file") ?? "-"
-    let drafts = try mapFailure { () throws(Diagnostic) in try readInput(path, limit: inputLimit) }
-    let name = path == "-" ? "standard input" : path
-    let outcome = try DraftAppending.append(matches, about: subject(of: drafts)) { _ in
+  func run() throws -> ExitCode {
+    let drafts = try mapFailure { () throws(Diagnostic) in try readInput(file, limit: inputLimit) }
+    let name = file == "-" ? "standard input" : file
+    let outcome = try DraftAppending.append(options, about: AppendCommand.subject(of: drafts)) { _ in
       drafts
     } report: { error, bytes in
-      diagnostics(of: error, in: bytes, name)
+      AppendCommand.diagnostics(of: error, in: bytes, name)
     }
     tellWarnings(outcome.warnings)
     let added = outcome.receipts.filter(\.isNew)
     let known = outcome.receipts.count - added.count
-    let verb = matches.isGiven("dry-run") ? "would append" : "appended"
+    let verb = options.isDryRun ? "would append" : "appended"
     var line = "\(verb) \(counted(added.count, "event"))"
     if let first = added.first, let last = added.last {
       line +=
@@ -40,7 +42,7 @@ enum AppendCommand {
     if known > 0 { line += ", \(known) known already" }
     if let seal = outcome.seal { line += ", seal \(seal)" }
     try StandardStream.output.show(line + "\n")
-    suggest(["query", "regimens"], after: matches)
+    suggest(["query", "regimens"], log: options.log, isDryRun: options.isDryRun)
     return .done
   }
 

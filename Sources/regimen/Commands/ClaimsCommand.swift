@@ -2,7 +2,14 @@ import Arguments
 import Text
 
 /// `regimen claims`: a paper's figures, each derived again.
-enum ClaimsCommand {
+struct ClaimsCommand: Action {
+  private let path: Argument
+  private let names: [Argument]
+  private let log: LogOption
+  private let times: TimeOptions
+  private let output: OutputOptions
+  private let reading: ReadingOptions
+
   static let declaration = Command(
     "claims", "Derive a paper's figures again: each holds, differs, or cannot be derived.",
     discussion: [
@@ -29,37 +36,33 @@ enum ClaimsCommand {
         "regimen claims EventLogs/case-series/claims.json --claim 11.1 --explain --log EventLogs/case-series",
         "Shows the lines that one figure rests on."),
     ],
-    positionals: [Positional("file", help: "The claims; a - reads them from standard input.")],
-    options: [
-      Option("claim", value: "NAME", help: "Only that claim; may be given again.", isRepeatable: true),
-      SharedOptions.log, SharedOptions.asOf, SharedOptions.knownAt, SharedOptions.explain, SharedOptions.format,
-      SharedOptions.ascii, SharedOptions.color,
-    ] + ReadingOptions.declarations)
+    Parameter(
+      ClaimsCommand.init, Positional("file", help: "The claims; a - reads them from standard input.").requiredArgument,
+      Option("claim", value: "NAME", help: "Only that claim; may be given again.", isRepeatable: true).arguments,
+      LogOption.reading, TimeOptions.parameters, OutputOptions.parameters, ReadingOptions.parameters))
 
-  static func run(_ matches: Matches) throws -> ExitCode {
-    let path = try matches.required("file")
-    if path.text == "-", try logPath(matches) == "-" {
+  func run() throws -> ExitCode {
+    if path.text == "-", try log.path() == "-" {
       throw UsageError("claims and log cannot both be standard input", at: path, hint: "--log DIR")
     }
     let file = try mapFailure { () throws(Diagnostic) in try ClaimsFile.read(path.text) }
-    let asked = try claims(matches, file)
-    let question = try Question(matches, under: file.profile)
+    let asked = try claims(file)
+    let question = try Question(log, times, reading, under: file.profile, explains: output.explains)
     var judge = try ClaimJudge(file, question)
     let judgements = try asked.map { try judge.judge($0) }
     var answer = try ClaimsAnswer.answer(question, file, judgements)
     answer.possible = try CombinationsQuery.combinations(question).possible.count
-    let code = try QueryCommand.write(answer, to: question, matches)
+    let code = try write(answer, to: question, output)
     return judgements.contains { $0.verdict == .differs } ? .finding : code
   }
 
-  private static func claims(_ matches: Matches, _ file: ClaimsFile) throws(UsageError) -> [Claim] {
-    let asked = matches.arguments("claim")
-    for argument in asked where !file.claims.contains(where: { $0.name == argument.text }) {
+  private func claims(_ file: ClaimsFile) throws(UsageError) -> [Claim] {
+    for argument in names where !file.claims.contains(where: { $0.name == argument.text }) {
       throw UsageError(
         "the file has no such claim", at: argument,
         hint: nearest(to: argument.text, among: file.claims.map(\.name)).first
           ?? "regimen claims FILE --format csv | cut -d, -f1 lists them")
     }
-    return asked.isEmpty ? file.claims : file.claims.filter { claim in asked.contains { $0.text == claim.name } }
+    return names.isEmpty ? file.claims : file.claims.filter { claim in names.contains { $0.text == claim.name } }
   }
 }

@@ -5,7 +5,14 @@ import RecordKeeping
 import Text
 
 /// `regimen amend`: an earlier entry was wrong.
-enum AmendCommand {
+struct AmendCommand: Action {
+  private let event: Argument
+  private let assignments: [Argument]
+  private let cleared: [Argument]
+  private let date: PartialDate?
+  private let reason: Argument
+  private let options: WritingOptions
+
   static let declaration = Command(
     "amend", "Say what an earlier entry should have said.",
     discussion: [
@@ -16,44 +23,43 @@ enum AmendCommand {
       Example("regimen amend 12 --set dose=10mg/week --reason 'misread' --log ward", "Mends the dose of seq 12."),
       Example("regimen amend 12 --on 2022-05 --reason 'letter found' --log ward", "Mends its date."),
     ],
-    positionals: [Positional("event", help: "Its seq or its id.")],
-    options: [
-      Option("set", value: "FIELD=VALUE", help: "The right value of a field; again for a list.", isRepeatable: true),
-      Option("clear", value: "FIELD", help: "A field that should not be there.", isRepeatable: true),
-      Option("on", value: "DATE", help: "The right date."), reasonOption, SharedOptions.logToWrite,
-      SharedOptions.author, SharedOptions.expectedPosition, SharedOptions.dryRun,
-    ])
+    Parameter(
+      AmendCommand.init, Positional("event", help: "Its seq or its id.").requiredArgument,
+      Option("set", value: "FIELD=VALUE", help: "The right value of a field; again for a list.", isRepeatable: true)
+        .arguments,
+      Option("clear", value: "FIELD", help: "A field that should not be there.", isRepeatable: true).arguments,
+      Option("on", value: "DATE", help: "The right date.").optional(as: typedDate), reasonOption.requiredArgument,
+      WritingOptions.parameters))
 
-  static func run(_ matches: Matches) throws -> ExitCode {
-    let date = try matches.value("on", as: typedDate)
-    if date == nil, !matches.isGiven("set"), !matches.isGiven("clear") {
+  func run() throws -> ExitCode {
+    if date == nil, assignments.isEmpty, cleared.isEmpty {
       throw UsageError("nothing is to be amended", index: nil, hint: "--set FIELD=VALUE, --clear FIELD or --on DATE")
     }
     var understood = ""
-    let assigned = matches.arguments("set").compactMap { argument in
+    let assigned = assignments.compactMap { argument in
       argument.text.split(separator: "=", maxSplits: 1).last.map(String.init)
     }
-    let subject = DraftAppending.Subject(patients: [], events: matches.arguments("event").map(\.text) + assigned)
-    let outcome = try DraftAppending.append(matches, about: subject) { record in
-      let (original, standing) = try EventReference(record).standing(try matches.required("event"))
-      let (data, pool) = try amended(standing, original, date, matches, record)
+    let subject = DraftAppending.Subject(patients: [], events: [event.text] + assigned)
+    let outcome = try DraftAppending.append(options, about: subject) { record in
+      let (original, standing) = try EventReference(record).standing(event)
+      let (data, pool) = try amended(standing, original, record)
       understood =
         EventPhrase(data, pool: pool) { record.event($0)?.sequenceNumber }.text + (date.map { ", on \($0)" } ?? "")
-      return try draft(of: data, original, date, matches, pool)
+      return try draft(of: data, original, pool)
     } report: { error, _ in
       CommandFailure.refused(error.faults.map { Diagnostic($0.message, hint: $0.hint) })
     }
-    return try reportCorrection(outcome, matches, "amended: \(understood)")
+    return try reportCorrection(outcome, options, "amended: \(understood)")
   }
 
   /// The data as it should have been: as it stands, with the fields that are given.
-  private static func amended(
-    _ standing: ClinicalEvent, _ original: RecordedEvent, _ date: PartialDate?, _ matches: Matches, _ record: Record
+  private func amended(
+    _ standing: ClinicalEvent, _ original: RecordedEvent, _ record: Record
   ) throws -> (ClinicalEvent, RecordPool) {
     let fields = original.event.type.fields
     let day = (date ?? original.occurred)?.days ?? DayInterval(first: SystemClock.today(), last: SystemClock.today())
     var reader = FlagReader(
-      pool: record.pool, given: try assignments(matches, fields), cleared: try cleared(matches, fields),
+      pool: record.pool, given: try given(fields), cleared: try clearedNames(fields),
       isAmendment: true,
       treatments: TreatmentResolver(record.events(of: original.patient), pool: record.pool, date: day),
       event: EventReference(record).identifier, usage: "fields: " + fields.map(\.name).joined(separator: ", "))
@@ -62,11 +68,9 @@ enum AmendCommand {
     return (data, reader.pool)
   }
 
-  private static func assignments(
-    _ matches: Matches, _ fields: [FieldDescription]
-  ) throws(UsageError) -> [String: [Argument]] {
+  private func given(_ fields: [FieldDescription]) throws(UsageError) -> [String: [Argument]] {
     var given: [String: [Argument]] = [:]
-    for argument in matches.arguments("set") {
+    for argument in assignments {
       let (name, value) = try argument.split(at: "=")
       let field = try fieldName(name, fields)
       given[field, default: []].append(value.labelled(field))
@@ -74,13 +78,13 @@ enum AmendCommand {
     return given
   }
 
-  private static func cleared(_ matches: Matches, _ fields: [FieldDescription]) throws(UsageError) -> Set<String> {
+  private func clearedNames(_ fields: [FieldDescription]) throws(UsageError) -> Set<String> {
     var names: Set<String> = []
-    for argument in matches.arguments("clear") { names.insert(try fieldName(argument, fields)) }
+    for argument in cleared { names.insert(try fieldName(argument, fields)) }
     return names
   }
 
-  private static func fieldName(_ argument: Argument, _ fields: [FieldDescription]) throws(UsageError) -> String {
+  private func fieldName(_ argument: Argument, _ fields: [FieldDescription]) throws(UsageError) -> String {
     if let field = fields.first(where: { $0.name == argument.text || $0.flagName == argument.text }) {
       return field.name
     }
@@ -90,21 +94,25 @@ enum AmendCommand {
       hint: nearest(to: argument.text, among: names).first ?? "one of: " + names.joined(separator: ", "))
   }
 
-  private static func draft(
-    of data: ClinicalEvent, _ original: RecordedEvent, _ date: PartialDate?, _ matches: Matches, _ pool: RecordPool
+  private func draft(
+    of data: ClinicalEvent, _ original: RecordedEvent, _ pool: RecordPool
   ) throws -> [UInt8] {
     var pool = pool
     var amendment = EventAmended()
     amendment.amends = original.id
     amendment.occurred = date
     amendment.data = pool.replacement(data)
-    amendment.reason = pool.vocabulary.symbol(for: try matches.required("reason").read(as: typedText))
+    amendment.reason = pool.vocabulary.symbol(for: try reason.read(as: typedText))
     return correctionDraft(.eventAmended(amendment), of: original, pool)
   }
 }
 
 /// `regimen retract`: an earlier entry should never have been made.
-enum RetractCommand {
+struct RetractCommand: Action {
+  private let events: [Argument]
+  private let reason: Argument
+  private let options: WritingOptions
+
   static let declaration = Command(
     "retract", "Take back entries that should never have been made.",
     discussion: [
@@ -113,25 +121,23 @@ enum RetractCommand {
       "The start of a course is retracted together with all that depends on it: name them all.",
     ],
     examples: [Example("regimen retract 12 --reason 'entered twice' --log ward", "Takes back seq 12.")],
-    positionals: [Positional("event", help: "Seqs or ids.", isRepeating: true)],
-    options: [
-      reasonOption, SharedOptions.logToWrite, SharedOptions.author, SharedOptions.expectedPosition,
-      SharedOptions.dryRun,
-    ])
+    Parameter(
+      RetractCommand.init, Positional("event", help: "Seqs or ids.", isRepeating: true).arguments,
+      reasonOption.requiredArgument, WritingOptions.parameters))
 
-  static func run(_ matches: Matches) throws -> ExitCode {
+  func run() throws -> ExitCode {
     var positions: [Int] = []
-    let subject = DraftAppending.Subject(patients: [], events: matches.arguments("event").map(\.text))
-    let outcome = try DraftAppending.append(matches, about: subject) { record in
+    let subject = DraftAppending.Subject(patients: [], events: events.map(\.text))
+    let outcome = try DraftAppending.append(options, about: subject) { record in
       let reference = EventReference(record)
       var drafts: [UInt8] = []
-      for argument in matches.arguments("event") {
+      for argument in events {
         let event = try argument.read(as: reference.event)
         positions.append(event.sequenceNumber)
         var pool = record.pool
         var retraction = EventRetracted()
         retraction.event = event.id
-        retraction.reason = pool.vocabulary.symbol(for: try matches.required("reason").read(as: typedText))
+        retraction.reason = pool.vocabulary.symbol(for: try reason.read(as: typedText))
         drafts += correctionDraft(.eventRetracted(retraction), of: event, pool)
       }
       return drafts
@@ -139,7 +145,7 @@ enum RetractCommand {
       CommandFailure.refused(error.faults.map { Diagnostic($0.message, hint: $0.hint) })
     }
     return try reportCorrection(
-      outcome, matches, "retracted: seq " + positions.map(String.init).joined(separator: ", "))
+      outcome, options, "retracted: seq " + positions.map(String.init).joined(separator: ", "))
   }
 }
 
@@ -156,14 +162,16 @@ private func correctionDraft(_ correction: ClinicalEvent, of event: RecordedEven
 
 /// Says what was corrected.
 private func reportCorrection(
-  _ outcome: DraftAppending.Outcome, _ matches: Matches, _ what: String
+  _ outcome: DraftAppending.Outcome, _ options: WritingOptions, _ what: String
 ) throws -> ExitCode {
   tellWarnings(outcome.warnings)
   let positions = outcome.receipts.map { String($0.sequenceNumber) }.joined(separator: ", ")
-  let prefix = matches.isGiven("dry-run") ? "would record: " : "recorded seq \(positions): "
+  let prefix = options.isDryRun ? "would record: " : "recorded seq \(positions): "
   try StandardStream.output.show(prefix + shown(what) + "\n")
   if let first = outcome.receipts.first {
-    suggest(["diff", "--since", "@\(first.sequenceNumber - 1)"], after: matches)
+    suggest(
+      ["diff", "--since", "@\(first.sequenceNumber - 1)"], log: options.log,
+      isDryRun: options.isDryRun)
   }
   return .done
 }

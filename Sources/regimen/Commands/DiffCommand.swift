@@ -1,7 +1,13 @@
 import Arguments
 
 /// `regimen diff`: what became known between two instants.
-enum DiffCommand {
+struct DiffCommand: Action {
+  private let queries: [(query: Query, asked: any AskedQuery)]
+  private let since: Argument
+  private let patients: [Argument]
+  private let question: QuestionOptions
+  private let output: OutputOptions
+
   static let declaration = Command(
     "diff", "Show what became known since an instant, and which rows and figures it moved.",
     discussion: [
@@ -19,33 +25,43 @@ enum DiffCommand {
         "regimen diff durations --since @132 --known-at @133 --rule unit=patient --log EventLogs/case-series",
         "Which figures one event moved, by patient."),
     ],
-    positionals: [
-      Positional("query", help: "Which rows to compare.", choices: choices(of: Query.self), isRequired: false)
-    ],
-    options: [
-      Option(
-        "since", value: "TIME", help: "The earlier state: an instant, a date (its end, UTC), or @SEQ.", isRequired: true
-      )
-    ] + QueryCommand.options)
+    Parameter(
+      { since, patients, question, output throws(UsageError) in
+        let queries = try [Query.combinations, .durations].map { query throws(UsageError) in
+          (query, try query.asked([]))
+        }
+        return DiffCommand(
+          queries: queries, since: since, patients: patients, question: question, output: output)
+      }, since, PatientOption.parameter, QuestionOptions.parameters, OutputOptions.parameters),
+    subcommands: Query.all.map(subcommand), subcommandNoun: "query")
 
-  static func run(_ matches: Matches) throws -> ExitCode {
-    let asked = try matches.arguments("query").first?.read(as: Query.self)
-    try QueryCommand.refuseMisplaced(matches, asked ?? .durations)
-    if let argument = matches.arguments("suppress-below").first {
-      throw UsageError(
-        "what moves between two tables gives away the cells that --suppress-below withholds", at: argument,
-        hint: "regimen query \((asked ?? .durations).rawValue) --suppress-below \(argument.text)")
-    }
-    let question = try Question(matches)
-    let since = try matches.required("since")
+  private static let since = Option(
+    "since", value: "TIME", help: "The earlier state: an instant, a date (its end, UTC), or @SEQ.", isRequired: true
+  ).requiredArgument
+
+  private static func subcommand(_ query: Query) -> Command {
+    Command(
+      query.name, query.summary,
+      Parameter(
+        { asked, since, patients, question, output throws(UsageError) in
+          if asked.suppression.isOn {
+            throw UsageError(
+              "what moves between two tables gives away the cells that --suppress-below withholds", index: nil,
+              hint: "regimen query \(query.name) --suppress-below \(asked.suppression.threshold ?? 5)")
+          }
+          return DiffCommand(
+            queries: [(query, asked)], since: since, patients: patients, question: question, output: output)
+        }, query.parameters, since.inherited, PatientOption.parameter.inherited,
+        QuestionOptions.parameters.inherited, OutputOptions.parameters.inherited))
+  }
+
+  func run() throws -> ExitCode {
+    let question = try Question(self.question, patients: patients, explains: output.explains)
     let earlier = try question.asKnown(at: since.read(as: KnownAt.typed))
     if earlier.opened.position.sequenceNumber > question.opened.position.sequenceNumber {
       throw UsageError(
         "--since lies after --known-at", at: since, hint: "--since is the earlier of the two, --known-at the later")
     }
-    let answer = try Comparison(question, since: earlier).answer(asked.map { [$0] } ?? [.combinations, .durations]) {
-      try QueryCommand.answer($0, $1, matches)
-    }
-    return try QueryCommand.write(answer, to: question, matches)
+    return try write(try Comparison(question, since: earlier).answer(queries), to: question, output)
   }
 }

@@ -6,7 +6,15 @@ import RecordKeeping
 import Text
 
 /// `regimen erase`: takes events out of the log for good.
-enum EraseCommand {
+struct EraseCommand: Action {
+  private let events: [Argument]
+  private let patient: Argument?
+  private let reason: String
+  private let log: LogOption
+  private let givenAuthor: String?
+  private let isDryRun: Bool
+  private let recorded: Instant?
+
   static let declaration = Command(
     "erase", "Erase events, or a whole patient, from every file of the log.",
     discussion: [
@@ -19,22 +27,23 @@ enum EraseCommand {
       Example("regimen erase --patient P01 --reason 'request of 2024-05-02' --log ward", "Erases all of P01."),
       Example("regimen erase 12 --reason 'wrong person' --dry-run --log ward", "Says what would go with seq 12."),
     ],
-    positionals: [Positional("event", help: "Seqs or ids.", isRequired: false, isRepeating: true)],
-    options: [
-      Option("patient", value: "PATIENT", help: "Every event of that patient."),
-      Option("reason", value: "TEXT", help: "Why, without naming anyone: it stays in the log.", isRequired: true),
-      SharedOptions.logToWrite, SharedOptions.author, SharedOptions.dryRun,
-      Option("recorded", value: "INSTANT", help: "When it is recorded, in a log whose instants are given."),
-    ])
+    Parameter(
+      EraseCommand.init,
+      Positional("event", help: "Seqs or ids.", isRequired: false, isRepeating: true).arguments,
+      Option("patient", value: "PATIENT", help: "Every event of that patient.").argument,
+      Option("reason", value: "TEXT", help: "Why, without naming anyone: it stays in the log.", isRequired: true)
+        .requiredText, LogOption.writing, WritingOptions.author.text, WritingOptions.dryRun.isGiven,
+      Option("recorded", value: "INSTANT", help: "When it is recorded, in a log whose instants are given.")
+        .optional(as: typedInstant)))
 
-  static func run(_ matches: Matches) throws -> ExitCode {
-    if matches.isGiven("patient") == matches.isGiven("event") {
+  func run() throws -> ExitCode {
+    if (patient != nil) == !events.isEmpty {
       throw UsageError("name events, or one patient", index: nil, hint: "regimen erase EVENT... or --patient P01")
     }
-    let path = try logPath(matches)
-    if matches.isGiven("dry-run") {
+    let path = try log.path()
+    if isDryRun {
       let record = try LogReading(path, try ReadingOptions.environment()).record()
-      let scope = try scope(matches, record)
+      let scope = try scope(record)
       let consequences = ErasureConsequences(scope, record).lines.map { "then \($0)" }
       let lines = ["would erase \(described(scope))", "not reached would be \(outOfReach)"] + consequences
       try StandardStream.output.show(lines.map { $0 + "\n" }.joined())
@@ -44,18 +53,16 @@ enum EraseCommand {
       var writer = try LogWriter.open(path, in: SystemFileSystem())
       for action in writer.recovery { tell("regimen: \(action)\n") }
       let record = try LogReading(writer, after: nil, try ReadingOptions.environment()).record()
-      let scope = try scope(matches, record)
+      let scope = try scope(record)
       let consequences = ErasureConsequences(scope, record).lines.map { "now \($0)\n" }.joined()
-      let given = try given(matches)
-      if given == nil, writer.log.description.recordedBy == .given {
+      if recorded == nil, writer.log.description.recordedBy == .given {
         throw UsageError(
           "--recorded is missing: the instants of this log are given", index: nil, hint: "--recorded INSTANT")
       }
-      let recorded = try writer.nextRecorded(given: given)
+      let instant = try writer.nextRecorded(given: recorded)
       let line = scope.line(
-        id: EventID.random(at: recorded), author: matches.text("author") ?? environmentValue("REGIMEN_AUTHOR"),
-        reason: try matches.required("reason").text)
-      let batch = try writer.erase(scope.positions, by: line, recorded: recorded)
+        id: EventID.random(at: instant), author: givenAuthor ?? environmentValue("REGIMEN_AUTHOR"), reason: reason)
+      let batch = try writer.erase(scope.positions, by: line, recorded: instant)
       try StandardStream.output.show(
         """
         erased \(described(scope)), as seq \(batch.lastSequenceNumber) says
@@ -63,29 +70,28 @@ enum EraseCommand {
         \(consequences)
         """)
       writer.close()
-      suggest(["verify"], after: matches)
+      suggest(["verify"], log: log)
       return .done
     } catch let error as LogError {
       throw CommandFailure(error)
     }
   }
 
-  private static let outOfReach =
+  private var outOfReach: String {
     "backups and copies of the log, exports and reports made from it, proofs of erased events, and blocks that the "
-    + "disk has freed but not overwritten"
+      + "disk has freed but not overwritten"
+  }
 
-  private static func given(_ matches: Matches) throws(UsageError) -> Instant? {
-    try matches.value("recorded") { text in
-      guard let instant = Instant(parsing: text) else {
-        throw ValueError("not an instant", hint: "write it in UTC: 2022-03-09T09:15:00.123Z")
-      }
-      return instant
+  private static func typedInstant(_ text: String) throws(ValueError) -> Instant {
+    guard let instant = Instant(parsing: text) else {
+      throw ValueError("not an instant", hint: "write it in UTC: 2022-03-09T09:15:00.123Z")
     }
+    return instant
   }
 
   /// What is to be erased: the events named, or all of the patient's, and what refers to them.
-  private static func scope(_ matches: Matches, _ record: Record) throws -> ErasureScope {
-    if let argument = matches.arguments("patient").first {
+  private func scope(_ record: Record) throws -> ErasureScope {
+    if let argument = patient {
       let symbol = record.pool.vocabulary.existingSymbol(for: argument.text)
       let events = symbol.map(record.events(of:)) ?? []
       if events.isEmpty {
@@ -96,7 +102,7 @@ enum EraseCommand {
     let reference = EventReference(record)
     var asked: Set<Int> = []
     var patients: Set<Symbol> = []
-    for argument in matches.arguments("event") {
+    for argument in events {
       let event = try argument.read(as: reference.event)
       asked.insert(event.sequenceNumber)
       patients.insert(event.patient)
@@ -104,7 +110,7 @@ enum EraseCommand {
     return ErasureScope(asked, among: patients.flatMap(record.events(of:)), pool: record.pool)
   }
 
-  private static func described(_ scope: ErasureScope) -> String {
+  private func described(_ scope: ErasureScope) -> String {
     let positions = "seq " + scope.positions.map(String.init).joined(separator: ", ")
     let following = scope.following.isEmpty ? "" : "; \(scope.following.count) of them because they refer to the others"
     return "\(counted(scope.positions.count, "event")) (\(positions)\(following))"

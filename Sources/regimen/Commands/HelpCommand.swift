@@ -4,7 +4,9 @@ import Projections
 import Text
 
 /// `regimen help`: a command, or a topic.
-enum HelpCommand {
+struct HelpCommand: Action {
+  private let words: [Argument]
+
   /// The topics beside the commands.
   private enum Topic: String, CaseIterable { case types, drugs, dates, doses, rules, topics }
 
@@ -15,29 +17,19 @@ enum HelpCommand {
     "help", "Explain a command or a topic.",
     discussion: ["Topics: \(topics.joined(separator: ", "))."],
     examples: [Example("regimen help doses", "Says how doses are written.")],
-    positionals: [Positional("topic", help: "A command, or a topic.", isRequired: false, isRepeating: true)])
+    Parameter(
+      HelpCommand.init,
+      Positional("topic", help: "A command, or a topic.", isRequired: false, isRepeating: true).arguments))
 
-  /// What bare `regimen` prints.
-  static func overview() throws -> ExitCode {
-    try write(CommandPath(program), isLong: false)
-    return .done
-  }
-
-  private static func write(_ path: CommandPath, isLong: Bool) throws {
-    try StandardStream.output.show(
-      path.renderedHelp(isLong: isLong, width: StandardStream.output.terminalWidth ?? 100))
-  }
-
-  static func run(_ matches: Matches) throws -> ExitCode {
-    let words = matches.arguments("topic")
+  func run() throws -> ExitCode {
     guard let first = words.first, let topic = Topic(rawValue: first.text), words.count == 1 else {
       if let first = words.first, !program.subcommands.contains(where: { $0.name == first.text }) {
-        throw unknownTopic(first)
+        throw HelpCommand.unknownTopic(first)
       }
-      try write(try CommandPath(program).descending(through: words), isLong: true)
+      try show(try CommandPath(program).descending(through: words), isLong: true)
       return .done
     }
-    try StandardStream.output.show(text(topic))
+    try StandardStream.output.show(HelpCommand.text(topic))
     return .done
   }
 
@@ -58,4 +50,16 @@ enum HelpCommand {
     case .topics: HelpTopics.topics
     }
   }
+}
+
+/// Bare `regimen`: the short help.
+struct Overview: Action {
+  func run() throws -> ExitCode {
+    try show(CommandPath(program), isLong: false)
+    return .done
+  }
+}
+
+private func show(_ path: CommandPath, isLong: Bool) throws {
+  try StandardStream.output.show(path.renderedHelp(isLong: isLong, width: StandardStream.output.terminalWidth ?? 100))
 }

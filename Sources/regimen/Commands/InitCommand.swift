@@ -12,7 +12,16 @@ import Text
 #endif
 
 /// `regimen init`: makes an empty log.
-enum InitCommand {
+struct InitCommand: Action {
+  /// The origin of the instants of recording.
+  private enum RecordedBy: String, CaseIterable, Sendable { case clock, given }
+
+  private let directory: String
+  private let givenName: String?
+  private let group: UInt32?
+  private let cutoff: CalendarDay?
+  private let recordedBy: RecordedBy
+
   static let declaration = Command(
     "init", "Make an empty log in a new directory.",
     discussion: [
@@ -24,32 +33,26 @@ enum InitCommand {
       Example("regimen init ward --name 'Ward 3'", "Makes the log ward."),
       Example("regimen init ward --group registry", "Makes it for everyone in the group registry."),
     ],
-    positionals: [Positional("dir", help: "The directory to make.")],
-    options: [
-      Option("name", value: "NAME", help: "What to call the log; else the directory's name."),
-      Option("group", value: "GROUP", help: "Who shares the log: a group that you are in."),
-      Option("cutoff", value: "DATE", help: "The last day of the data."),
-      Option(
-        "recorded", value: "BY", help: "Who says when an event was recorded.", choices: ["clock", "given"],
-        default: "clock"),
-    ])
+    Parameter(
+      InitCommand.init, Positional("dir", help: "The directory to make.").requiredText,
+      Option("name", value: "NAME", help: "What to call the log; else the directory's name.").text,
+      Option("group", value: "GROUP", help: "Who shares the log: a group that you are in.").optional(as: groupNumber),
+      Option("cutoff", value: "DATE", help: "The last day of the data.").optional(as: typedDay),
+      Option.choice("recorded", value: "BY", help: "Who says when an event was recorded.", default: RecordedBy.clock)))
 
-  static func run(_ matches: Matches) throws -> ExitCode {
-    let directory = try matches.required("dir").text
-    let cutoff = try matches.value("cutoff", as: typedDay)
-    let group = try matches.value("group", as: groupNumber)
+  func run() throws -> ExitCode {
     let lastComponent = directory.split(separator: "/").last.map(String.init)
-    let name = matches.text("name") ?? lastComponent ?? directory
+    let name = givenName ?? lastComponent ?? directory
     let description = LogDescription(
-      id: randomUUID(), name: name, created: SystemClock.now(), cutoff: cutoff,
-      recordedBy: matches.text("recorded") == "given" ? .given : .clock)
+      id: InitCommand.randomUUID(), name: name, created: SystemClock.now(), cutoff: cutoff,
+      recordedBy: recordedBy == .given ? .given : .clock)
     do throws(LogError) {
       try EventLog.create(directory, description, sharedWithGroup: group, in: SystemFileSystem())
     } catch {
       throw CommandFailure(error)
     }
     try StandardStream.output.show("made the log \(shown(name)) in \(shown(directory))\n")
-    suggest(["log", "--log", directory])
+    suggest(["log"], log: LogOption(given: directory))
     return .done
   }
 

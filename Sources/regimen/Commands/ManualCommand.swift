@@ -1,17 +1,19 @@
 import Arguments
 
 /// `regimen manual`, for `Tools/manual`: the manual page, and the reference of commands, from the declarations.
-enum ManualCommand {
-  private enum Form: String, CaseIterable { case man, markdown }
+struct ManualCommand: Action {
+  private enum Form: String, CaseIterable, Sendable { case man, markdown }
+
+  private let form: Form
 
   static let declaration = Command(
     "manual", "Print the manual page, or the reference of commands.",
-    positionals: [Positional("form", help: "Which.", choices: choices(of: Form.self))], isHidden: true)
+    Parameter(ManualCommand.init, Positional.choice("form", help: "Which.", of: Form.self)), isHidden: true)
 
-  static func run(_ matches: Matches) throws -> ExitCode {
-    switch try matches.required("form").read(as: Form.self) {
-    case .man: try StandardStream.output.write(program.manualPage(notes))
-    case .markdown: try StandardStream.output.write(reference)
+  func run() throws -> ExitCode {
+    switch form {
+    case .man: try StandardStream.output.write(program.manualPage(ManualCommand.notes))
+    case .markdown: try StandardStream.output.write(ManualCommand.reference)
     }
     return .done
   }

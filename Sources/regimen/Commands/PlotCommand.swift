@@ -5,16 +5,32 @@ import Reports
 import Text
 
 /// `regimen plot`: a figure for a paper.
-enum PlotCommand {
-  /// What can be drawn.
-  enum Plot: String, CaseIterable { case swimmer, survival, exposure }
-
+struct PlotCommand: Action {
   /// The widths that journals take, in millimetres.
-  private enum Width: String, CaseIterable {
+  private enum Width: String, CaseIterable, Sendable {
     case single = "85"
     case double = "174"
 
     var page: PlotPage { PlotPage(width: self == .single ? 85 : 174) }
+  }
+
+  /// A figure, and what it holds in a few words: `18 lanes`.
+  private typealias Figure = (svg: String, content: String)
+
+  private let draw: @Sendable (Question, PlotPage) throws -> Figure
+  private let common: Common
+
+  /// The options of all figures.
+  private struct Common: Sendable {
+    let file: OutputFile
+    let width: Width
+    let patients: [Argument]
+    let question: QuestionOptions
+
+    static let parameters = Parameter(
+      Common.init, OutputFile.parameters,
+      Option.choice("width", value: "MM", help: "The width in millimetres.", default: Width.double),
+      PatientOption.parameter, QuestionOptions.parameters)
   }
 
   static let declaration = Command(
@@ -38,37 +54,35 @@ enum PlotCommand {
         "regimen plot survival --by partner --width 85 --output survival.svg --log EventLogs/case-series",
         "Draws curves for one column of a journal."),
     ],
-    positionals: [Positional("plot", help: "What to draw.", choices: choices(of: Plot.self))],
-    options: OutputFile.declarations + [
-      Option("width", value: "MM", help: "The width in millimetres.", choices: choices(of: Width.self), default: "174"),
-      Option("patient", value: "PATIENT", help: "Only that patient; may be given again.", isRepeatable: true),
-      Option(
-        "by", value: "WORD", help: "Group lanes or curves; a patient by the first combination.",
-        choices: choices(of: DurationsQuery.Grouping.self)),
-    ] + SwimmerOptions.declarations + [
-      Option(
-        "interval", value: "SCALE", help: "The scale of a curve's 95 % interval (survival).",
-        choices: choices(of: StatisticsOptions.Interval.self), default: StatisticsOptions.Interval.logLog.rawValue),
-      StatisticsOptions.suppressBelow("Leave out doses of fewer patients (exposure)."),
-    ] + SharedOptions.figure)
+    Parameter({ missing, _ in missing }, MissingSubcommand.parameters("plot"), Common.parameters),
+    subcommands: [
+      Command(
+        "swimmer", "Draw a lane for each patient.",
+        Parameter(
+          { grouping, order, axis, common in
+            PlotCommand(draw: { try swimmer($0, grouping, order, axis, $1) }, common: common)
+          }, Grouping.option("Group lanes; a patient by the first combination."), SwimmerOptions.order,
+          SwimmerOptions.axis("Months since the first combination, or dates.", default: .combination),
+          Common.parameters.inherited)),
+      Command(
+        "survival", "Draw curves of time on combination, with the numbers at risk.",
+        Parameter(
+          { grouping, interval, common in
+            PlotCommand(draw: { try survival($0, grouping, interval, $1) }, common: common)
+          }, Grouping.option("Group curves."), IntervalScale.option("The scale of a curve's 95 % interval."),
+          Common.parameters.inherited)),
+      Command(
+        "exposure", "Draw the time of all patients at each dose.",
+        Parameter(
+          { suppression, common in PlotCommand(draw: { try exposure($0, suppression, $1) }, common: common) },
+          Suppression.option("Leave out doses of fewer patients."), Common.parameters.inherited)),
+    ], subcommandNoun: "plot")
 
-  static func run(_ matches: Matches) throws -> ExitCode {
-    let plot = try matches.required("plot").read(as: Plot.self)
-    try refuseMisplaced(matches, plot)
-    try refuseSuppression(matches, plot)
-    let file = try OutputFile(matches)
+  func run() throws -> ExitCode {
+    let file = common.file
     try file.refuseTaken()
-    let page = (try matches.value("width", as: Width.self) ?? .double).page
-    let grouping = try matches.value("by", as: DurationsQuery.Grouping.self)
-    let question = try Question(drawing: matches)
-    let (svg, content): (String, String)
-    switch plot {
-    case .swimmer: (svg, content) = try swimmer(question, grouping, try SwimmerOptions(matches), page)
-    case .survival:
-      let interval = try matches.value("interval", as: StatisticsOptions.Interval.self) ?? .logLog
-      (svg, content) = try survival(question, grouping, interval, page)
-    case .exposure: (svg, content) = try exposure(question, try StatisticsOptions.suppression(matches), page)
-    }
+    let question = try Question(common.question, patients: common.patients)
+    let (svg, content) = try draw(question, common.width.page)
     try file.write(svg)
     tell(question.answer("plot", rows: [], columns: [], fields: []).warnings.map { "regimen: \($0)\n" }.joined())
     if file.path != "-" { try StandardStream.output.show("wrote \(content) to \(shown(file.path))\n") }
@@ -76,35 +90,12 @@ enum PlotCommand {
     return .done
   }
 
-  private static func refuseMisplaced(_ matches: Matches, _ plot: Plot) throws(UsageError) {
-    let users: [(option: String, plots: [Plot])] = [
-      ("sort", [.swimmer]), ("axis", [.swimmer]), ("by", [.swimmer, .survival]), ("interval", [.survival]),
-    ]
-    for (option, plots) in users where !plots.contains(plot) && matches.isGiven(option) {
-      throw UsageError(
-        "--\(option) is for \(plots.map(\.rawValue).joined(separator: ", ")) only", index: nil, hint: "leave it out")
-    }
-  }
-
-  /// Refuses to withhold few patients in a figure that is made of single ones, and names one that is not.
-  private static func refuseSuppression(_ matches: Matches, _ plot: Plot) throws(UsageError) {
-    guard plot != .exposure, let argument = matches.arguments("suppress-below").first else { return }
-    let (what, instead) =
-      plot == .swimmer
-      ? ("a lane is a patient", "regimen query durations --suppress-below \(argument.text)")
-      : (
-        "a step of a curve is a patient or a few",
-        "regimen query survival --at 6,12,24 --suppress-below \(argument.text)"
-      )
-    throw UsageError(
-      "\(what), so that --suppress-below would leave nothing to draw", at: argument, hint: instead)
-  }
-
   private static func swimmer(
-    _ question: Question, _ grouping: DurationsQuery.Grouping?, _ options: SwimmerOptions, _ page: PlotPage
-  ) throws -> (String, String) {
+    _ question: Question, _ grouping: Grouping?, _ order: SwimmerPlot.Order, _ axis: SwimmerPlot.Axis,
+    _ page: PlotPage
+  ) throws -> Figure {
     let lanes = try SwimmerLanes(question, by: grouping)
-    let plot = SwimmerPlot(lanes.patients, axis: options.axis, order: options.order, page: page)
+    let plot = SwimmerPlot(lanes.patients, axis: axis, order: order, page: page)
     let title = "Time on treatment of \(counted(plot.lanes.count, "patient"))"
     let missing =
       lanes.withoutCourses == 0
@@ -115,9 +106,9 @@ enum PlotCommand {
   }
 
   private static func survival(
-    _ question: Question, _ grouping: DurationsQuery.Grouping?, _ interval: StatisticsOptions.Interval,
+    _ question: Question, _ grouping: Grouping?, _ interval: IntervalScale,
     _ page: PlotPage
-  ) throws -> (String, String) {
+  ) throws -> Figure {
     switch try SurvivalDrawing.plot(question, by: grouping, interval.transform, page) {
     case .none(let reason):
       throw CommandFailure(Diagnostic("no curve: \(reason)", hint: "regimen query survival says what can be had"))
@@ -130,7 +121,7 @@ enum PlotCommand {
 
   private static func exposure(
     _ question: Question, _ suppression: Suppression, _ page: PlotPage
-  ) throws -> (String, String) {
+  ) throws -> Figure {
     let doses = try DoseTotals.doses(question)
     let plot = ExposurePlot(doses.filter { !suppression.withholds($0.patients) }, page: page)
     let words = suppression.threshold.map { ["Doses of fewer than \($0) patients are left out."] } ?? []
@@ -147,28 +138,15 @@ enum PlotCommand {
   }
 }
 
-/// How the lanes of a swimmer plot stand.
-struct SwimmerOptions {
-  /// What the axis counts.
-  let axis: SwimmerPlot.Axis
+/// The arrangement of the lanes of a swimmer plot.
+enum SwimmerOptions {
   /// The order of lanes.
-  let order: SwimmerPlot.Order
-
-  /// The order of lanes.
-  static let sort = Option(
+  static let order = Option.choice(
     "sort", value: "WORD", help: "The order of lanes: by the first course, the longest first, or by pseudonym.",
-    choices: choices(of: SwimmerPlot.Order.self), default: SwimmerPlot.Order.start.rawValue)
+    default: SwimmerPlot.Order.start)
 
-  /// The declarations, for `plot`.
-  static let declarations = [
-    sort,
-    Option(
-      "axis", value: "WORD", help: "Months since the first combination, or dates (swimmer).",
-      choices: choices(of: SwimmerPlot.Axis.self), default: SwimmerPlot.Axis.combination.rawValue),
-  ]
-
-  init(_ matches: Matches) throws(UsageError) {
-    axis = try matches.value("axis", as: SwimmerPlot.Axis.self) ?? .combination
-    order = try matches.value("sort", as: SwimmerPlot.Order.self) ?? .start
+  /// What the axis counts.
+  static func axis(_ help: String, default axis: SwimmerPlot.Axis) -> Parameter<SwimmerPlot.Axis> {
+    Option.choice("axis", value: "WORD", help: help, default: axis)
   }
 }

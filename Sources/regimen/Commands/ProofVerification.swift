@@ -5,10 +5,9 @@ import Text
 
 /// `regimen verify --proof`: a proof alone, without any log.
 enum ProofVerification {
-  static func run(_ matches: Matches, against checkpoint: Checkpoint?) throws -> ExitCode {
-    let path = try matches.required("proof").text
-    if let log = matches.arguments("log").last {
-      throw UsageError("a proof is checked without a log", at: log, hint: "leave out --log or --proof")
+  static func run(_ path: String, log: LogOption, against checkpoint: Checkpoint?) throws -> ExitCode {
+    if log.given != nil {
+      throw UsageError("a proof is checked without a log", index: nil, hint: "leave out --log or --proof")
     }
     let bytes = try mapFailure { () throws(Diagnostic) in try readInput(path, limit: LogProof.byteLimit) }
     let proof: LogProof

@@ -3,7 +3,12 @@ import EventStorage
 import Text
 
 /// `regimen prove`: what the seals of a log prove to someone who has not got the log.
-enum ProveCommand {
+struct ProveCommand: Action {
+  private let event: Argument?
+  private let log: LogOption
+  private let since: Argument?
+  private let end: Argument?
+
   static let declaration = Command(
     "prove", "Prove that an event stands in a log, or that the log only grew.",
     discussion: [
@@ -16,47 +21,48 @@ enum ProveCommand {
       Example("regimen prove 7 --log ward", "Proves that the event of seq 7 stands in the log."),
       Example("regimen prove --since 100 --log ward", "Proves that the log extends what it was at seq 100."),
     ],
-    positionals: [Positional("seq", help: "The event, by its place in the log.", isRequired: false)],
-    options: [
-      SharedOptions.logToWrite,
-      Option("since", value: "SEQ", help: "Prove that the log extends what it was there."),
-      Option("at", value: "SEQ", help: "Under the seal there; else under the last."),
-    ])
+    Parameter(
+      ProveCommand.init, Positional("seq", help: "The event, by its place in the log.", isRequired: false).argument,
+      LogOption.writing,
+      Option("since", value: "SEQ", help: "Prove that the log extends what it was there.").argument,
+      Option("at", value: "SEQ", help: "Under the seal there; else under the last.").argument))
 
-  static func run(_ matches: Matches) throws -> ExitCode {
-    let subject = try subject(matches)
+  func run() throws -> ExitCode {
+    let subject = try subject()
     let place = try subject.read(as: typedSequenceNumber)
-    let end = try matches.value("at", as: typedSequenceNumber)
-    let path = try logPath(matches)
-    if path == "-" { throw UsageError("standard input has no seals to prove by", index: nil, hint: "--log DIR") }
+    let end = try end?.read(as: typedSequenceNumber)
+    let path = try log.directory("standard input has no seals to prove by")
     let log = try openLog(path)
     let proof: LogProof
     do throws(LogProofRefusal) {
       proof =
-        matches.isGiven("since")
+        since != nil
         ? .consistency(try log.consistencyProof(since: place, at: end))
         : .inclusion(try log.inclusionProof(of: place, at: end))
     } catch {
-      throw usageError(error, subject: subject, end: matches.arguments("at").last)
+      throw ProveCommand.usageError(error, subject: subject, end: self.end)
     }
     try StandardStream.output.write(proof.bytes)
-    suggestFile(matches, subject)
+    suggestFile(subject)
     return .done
   }
 
   /// At a terminal a proof is only looked at: it is checked from a file.
-  private static func suggestFile(_ matches: Matches, _ subject: Argument) {
-    let isGrowth = matches.isGiven("since")
-    let end = matches.text("at").map { ["--at", $0] } ?? []
+  private func suggestFile(_ subject: Argument) {
+    let isGrowth = since != nil
+    let end = end.map { ["--at", $0.text] } ?? []
     suggest(
-      ["prove"] + (isGrowth ? ["--since", subject.text] : [subject.text]) + end, after: matches,
+      ["prove"] + (isGrowth ? ["--since", subject.text] : [subject.text]) + end, log: log,
       to: isGrowth ? "growth.json" : "event.json")
   }
 
   /// What is to be proven: an event, or growth since a place.
-  private static func subject(_ matches: Matches) throws(UsageError) -> Argument {
-    guard let since = matches.arguments("since").last else { return try matches.required("seq") }
-    if let event = matches.arguments("seq").last {
+  private func subject() throws(UsageError) -> Argument {
+    guard let since else {
+      if let event { return event }
+      throw UsageError("SEQ is missing", index: nil, hint: "regimen prove SEQ, or --since SEQ")
+    }
+    if let event {
       throw UsageError("a proof is of one event or of growth, not of both", at: event, hint: "leave out SEQ or --since")
     }
     return since

@@ -62,32 +62,14 @@ extension RecordCommand {
     return lines.joined() + "\nfields of a type: regimen record TYPE --help, or: regimen help types\n"
   }
 
-  /// The subcommand for a type.
-  static func subcommand(_ type: EventType) -> Command {
-    let own = examples.filter { $0.type == type }
-    return Command(
-      type.rawValue, own.first?.effect ?? "", examples: own.map { Example($0.line, "") },
-      positionals: [Positional("patient", help: "The patient's pseudonym.")] + wordPositionals(type),
-      options: type.fields.map(option))
-  }
-
-  private static func wordPositionals(_ type: EventType) -> [Positional] {
-    let synopsis = wordSynopsis(type)
-    if synopsis.isEmpty { return [] }
-    return [
-      Positional(
-        "words", help: "Words in this order; each has an option as well.", isRequired: false, isRepeating: true,
-        synopsis: synopsis)
-    ]
-  }
-
   /// The words of a type as a usage line shows them: `DRUG [DOSE]`.
   static func wordSynopsis(_ type: EventType) -> String {
     let words = type.fields.filter { $0.entry == .word }.map { $0.isRequired ? $0.label : "[\($0.label)]" }
     return words.joined(separator: " ")
   }
 
-  private static func option(_ field: FieldDescription) -> Option {
+  /// The option of a field.
+  static func option(_ field: FieldDescription) -> Option {
     let closed: [String] =
       switch field.kind {
       case .code(let words), .codes(let words): words

@@ -5,7 +5,28 @@ import RecordKeeping
 import Text
 
 /// `regimen record`: one change, as a nurse would type it.
-enum RecordCommand {
+struct RecordCommand: Action {
+  private let type: EventType
+  private let patient: Argument
+  private let words: [Argument]
+  private let flagged: [String: [Argument]]
+  private let date: PartialDate
+  private let options: WritingOptions
+  private let evidence: EvidenceOptions
+  private let id: Argument?
+  private let usage: String
+
+  /// The origin of what is recorded.
+  private struct EvidenceOptions: Sendable {
+    let source: String?
+    let basis: EvidenceBasis?
+
+    static let parameters = Parameter(
+      EvidenceOptions.init,
+      Option("source", value: "TEXT", help: "Where it comes from, such as a page of the notes.").text,
+      Option.choice("basis", value: "BASIS", help: "How it was had.", of: EvidenceBasis.self))
+  }
+
   static let declaration = Command(
     "record", "Record one change.",
     discussion: [
@@ -13,31 +34,49 @@ enum RecordCommand {
       "A drug's name stands for its one running course; a course's label (T1, T2) always stands for it.",
     ],
     examples: examples.map { Example($0.line, $0.effect) },
-    options: [
-      Option("on", value: "DATE", help: "When it was true of the patient.", isRequired: true),
-      SharedOptions.logToWrite, SharedOptions.author,
-      Option("source", value: "TEXT", help: "Where it comes from, such as a page of the notes."),
-      Option("basis", value: "BASIS", help: "How it was had.", choices: choices(of: EvidenceBasis.self)),
-      Option("id", value: "ID", help: "The event's id, so that a retry is written once; else a new one."),
-      SharedOptions.expectedPosition, SharedOptions.dryRun,
-    ],
+    Parameter({ _, _, _, _ in Listing() }, on, WritingOptions.parameters, EvidenceOptions.parameters, id),
     subcommands: EventType.allCases.filter { $0.isRecordable && !$0.isCorrection }.map(subcommand),
     subcommandNoun: "type")
 
-  static func run(_ matches: Matches) throws -> ExitCode {
-    guard matches.path.names.count > 1 else {
+  private static let on = Option("on", value: "DATE", help: "When it was true of the patient.", isRequired: true)
+    .required(as: typedDate)
+  private static let id = Option(
+    "id", value: "ID", help: "The event's id, so that a retry is written once; else a new one."
+  ).argument
+
+  /// The subcommand for a type.
+  private static func subcommand(_ type: EventType) -> Command {
+    let own = examples.filter { $0.type == type }
+    let synopsis = wordSynopsis(type)
+    let words = Positional(
+      "words", help: "Words in this order; each has an option as well.", isRequired: false, isRepeating: true,
+      synopsis: synopsis
+    ).arguments
+    return Command(
+      type.rawValue, own.first?.effect ?? "", examples: own.map { Example($0.line, "") },
+      Parameter(
+        RecordCommand.init, .constant(type), Positional("patient", help: "The patient's pseudonym.").requiredArgument,
+        synopsis.isEmpty ? .constant([]) : words, .each(of: type.fields.map(option)), on.inherited,
+        WritingOptions.parameters.inherited, EvidenceOptions.parameters.inherited, id.inherited, .usage))
+  }
+
+  /// `regimen record` without a type.
+  private struct Listing: Action {
+    func run() throws -> ExitCode {
       try StandardStream.output.show(listing)
       return .done
     }
-    let entry = try enter(matches)
+  }
+
+  func run() throws -> ExitCode {
+    let entry = try enter()
     if entry.isNewPatient {
-      let patient = try matches.required("patient").text
-      let reading = try LogReading(try logPath(matches), try ReadingOptions.environment())
-      tellNewPatient(patient, among: try reading.patients(beginningWith: "", limit: 10_000))
+      let reading = try LogReading(try options.log.path(), try ReadingOptions.environment())
+      tellNewPatient(patient.text, among: try reading.patients(beginningWith: "", limit: 10_000))
     }
     tellWarnings(entry.outcome.warnings)
-    try StandardStream.output.show(report(entry, isTrial: matches.isGiven("dry-run")))
-    suggest(["replay", try matches.required("patient").text], after: matches)
+    try StandardStream.output.show(RecordCommand.report(entry, isTrial: options.isDryRun))
+    suggest(["replay", patient.text], log: options.log, isDryRun: options.isDryRun)
     return .done
   }
 
@@ -50,22 +89,18 @@ enum RecordCommand {
   }
 
   /// Judges the event that the words describe, and writes it unless they say `--dry-run`; says nothing.
-  static func enter(_ matches: Matches) throws -> Entry {
-    guard let type = matches.path.names.last.flatMap(EventType.init) else {
-      throw UsageError("no type of event is named", index: nil, hint: matches.path.usage)
-    }
-    let date = try matches.required("on").read(as: typedDate)
-    let patient = try matches.required("patient").text
+  func enter() throws -> Entry {
+    let patient = patient.text
     var understood = ""
     var isNewPatient = false
-    let words = try RecordWordPlaces(type, matches).given().values.flatMap { $0 } + matches.arguments("id")
+    let given = try RecordWordPlaces(type, words, flagged, usage: usage).given()
     let subject = DraftAppending.Subject(
-      patients: [patient], events: words.map(\.text))
-    let outcome = try DraftAppending.append(matches, about: subject) { record in
-      let (event, pool) = try read(type, date, matches, record)
-      understood = sentence(event, date, pool, record)
+      patients: [patient], events: (given.values.flatMap { $0 } + (id.map { [$0] } ?? [])).map(\.text))
+    let outcome = try DraftAppending.append(options, about: subject) { record in
+      let (event, pool) = try read(given, record)
+      understood = RecordCommand.sentence(event, date, pool, record)
       isNewPatient = record.pool.vocabulary.existingSymbol(for: patient).map { record.events(of: $0).isEmpty } ?? true
-      return EventWriter(pool: pool).draft(event, keepingID: matches.isGiven("id"))
+      return EventWriter(pool: pool).draft(event, keepingID: id != nil)
     } report: { error, _ in
       CommandFailure.refused(error.faults.map { Diagnostic($0.message, hint: $0.hint) })
     }
@@ -90,23 +125,22 @@ enum RecordCommand {
   }
 
   /// The event that the words describe, with the pool of its texts.
-  private static func read(
-    _ type: EventType, _ date: PartialDate, _ matches: Matches, _ record: Record
+  private func read(
+    _ given: [String: [Argument]], _ record: Record
   ) throws -> (RecordedEvent, RecordPool) {
-    let patient = try matches.required("patient").read(as: typedText)
+    let patient = try patient.read(as: typedText)
     let events = record.pool.vocabulary.existingSymbol(for: patient).map(record.events(of:)) ?? []
     var reader = FlagReader(
-      pool: RecordPool(), given: try RecordWordPlaces(type, matches).given(),
+      pool: RecordPool(), given: given,
       treatments: TreatmentResolver(events, pool: record.pool, date: date.days),
-      event: EventReference(record).identifier, usage: matches.path.usage)
+      event: EventReference(record).identifier, usage: usage)
     var event = ClinicalEvent(blank: type)
     try event.visit(&reader)
     var pool = reader.pool
     let evidence = Evidence(
-      source: pool.vocabulary.symbol(for: matches.text("source") ?? ""),
-      basis: try matches.value("basis", as: EvidenceBasis.self))
+      source: pool.vocabulary.symbol(for: evidence.source ?? ""), basis: evidence.basis)
     let recorded = RecordedEvent(
-      sequenceNumber: 0, id: try matches.value("id", as: typedIdentifier) ?? .absent,
+      sequenceNumber: 0, id: try id?.read(as: typedIdentifier) ?? .absent,
       patient: pool.vocabulary.symbol(for: patient), occurred: date, recorded: Instant(millisecondsSinceEpoch: 0),
       evidence: evidence, event: event)
     return (recorded, pool)

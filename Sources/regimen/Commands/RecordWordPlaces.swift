@@ -5,18 +5,17 @@ import Text
 /// Gives each word behind a type its field: the words stand in the order of the fields that take words.
 struct RecordWordPlaces {
   private let type: EventType
-  private let matches: Matches
+  private let all: [Argument]
+  private let usage: String
   private let flagged: [String: [Argument]]
   /// The fields that words fill.
   private let places: [FieldDescription]
 
-  init(_ type: EventType, _ matches: Matches) {
-    (self.type, self.matches) = (type, matches)
+  /// `options` has what was given behind flags, by their names.
+  init(_ type: EventType, _ words: [Argument], _ options: [String: [Argument]], usage: String) {
+    (self.type, all, self.usage) = (type, words, usage)
     var flagged: [String: [Argument]] = [:]
-    for field in type.fields {
-      let arguments = matches.arguments(field.flagName)
-      if !arguments.isEmpty { flagged[field.name] = arguments }
-    }
+    for field in type.fields { flagged[field.name] = options[field.flagName] }
     self.flagged = flagged
     places = type.fields.filter { $0.entry == .word && flagged[$0.name] == nil }
   }
@@ -25,7 +24,6 @@ struct RecordWordPlaces {
   func given() throws(UsageError) -> [String: [Argument]] {
     var given = flagged
     guard !RecordCommand.wordSynopsis(type).isEmpty else { return given }
-    let all = matches.arguments("words")
     var words = all[...]
     for (index, field) in places.enumerated() {
       guard let word = words.popFirst()?.labelled(field.label) else { break }
@@ -40,7 +38,7 @@ struct RecordWordPlaces {
     }
     if let surplus = words.first {
       throw UsageError(
-        "unexpected word", at: surplus, hint: "\(matches.path.usage); put quotes around spaces")
+        "unexpected word", at: surplus, hint: "\(usage); put quotes around spaces")
     }
     return given
   }

@@ -3,7 +3,11 @@ import EventStorage
 import Text
 
 /// `regimen repair`: what the owner of a damaged log can tell it to do.
-enum RepairCommand {
+struct RepairCommand: Action {
+  private let position: Int?
+  private let renewsHead: Bool
+  private let log: LogOption
+
   static let declaration = Command(
     "repair", "Bring a damaged log back to what verifies, as its owner says.",
     discussion: [
@@ -18,30 +22,29 @@ enum RepairCommand {
       Example("regimen repair --log ward", "Says what is wrong, and changes nothing."),
       Example("regimen repair --cut-after 42 --log ward", "Keeps seq 1 to 42 and moves the rest aside."),
     ],
-    options: [
-      Option("cut-after", value: "SEQ", help: "Keep what stands up to the batch that ends there."),
-      Option.flag("renew-head", help: "Write a new head over lines that all verify."), SharedOptions.logToWrite,
-    ])
+    Parameter(
+      RepairCommand.init,
+      Option("cut-after", value: "SEQ", help: "Keep what stands up to the batch that ends there.").optional(
+        as: typedPosition), Option.flag("renew-head", help: "Write a new head over lines that all verify.").isGiven,
+      LogOption.writing))
 
-  static func run(_ matches: Matches) throws -> ExitCode {
-    let path = try logPath(matches)
-    if path == "-" { throw UsageError("standard input cannot be repaired", index: nil, hint: "--log DIR") }
-    let position = try matches.value("cut-after", as: typedPosition)
-    if position != nil, matches.isGiven("renew-head") {
+  func run() throws -> ExitCode {
+    let path = try log.directory("standard input cannot be repaired")
+    if position != nil, renewsHead {
       throw UsageError(
         "--cut-after and --renew-head exclude each other", index: nil, hint: "a cut writes a new head too")
     }
     if let position {
-      return try tell(try mapFailure { () throws(LogError) in try LogRepair.cut(path, after: position) }, matches)
+      return try tell(try RepairCommand.mapFailure { () throws(LogError) in try LogRepair.cut(path, after: position) })
     }
-    if matches.isGiven("renew-head") {
-      return try tell(try mapFailure { () throws(LogError) in try LogRepair.renewHead(path) }, matches)
+    if renewsHead {
+      return try tell(try RepairCommand.mapFailure { () throws(LogError) in try LogRepair.renewHead(path) })
     }
-    return try tell(try mapFailure { () throws(LogError) in try LogInspection.of(path) }, matches)
+    return try tell(try RepairCommand.mapFailure { () throws(LogError) in try LogInspection.of(path) })
   }
 
   /// What was done, and what that took out of the log.
-  private static func tell(_ outcome: LogRepair.Outcome, _ matches: Matches) throws -> ExitCode {
+  private func tell(_ outcome: LogRepair.Outcome) throws -> ExitCode {
     var lines = ["repaired: the log ends at seq \(outcome.lastSequenceNumber)"]
     if let seal = outcome.seal { lines[0] += ", seal \(seal)" }
     if let takenOut = outcome.takenOut {
@@ -55,17 +58,17 @@ enum RepairCommand {
     }
     if !outcome.movedAside.isEmpty { lines.append("an erasure removes these files: copy what is to stay") }
     try StandardStream.output.show(lines.map { $0 + "\n" }.joined())
-    suggest(["verify"], after: matches)
+    suggest(["verify"], log: log)
     return .done
   }
 
   /// What is wrong, and what can be done.
-  private static func tell(_ inspection: LogInspection, _ matches: Matches) throws -> ExitCode {
+  private func tell(_ inspection: LogInspection) throws -> ExitCode {
     let log = inspection.log
     guard let fault = inspection.fault else {
       let state = log.lastSequenceNumber == 0 ? "the log is empty" : standing(log)
       try StandardStream.output.show("not damaged: \(state)\n")
-      suggest(["verify"], after: matches)
+      suggest(["verify"], log: self.log)
       return .done
     }
     regimen.tell(
@@ -80,11 +83,11 @@ enum RepairCommand {
     }
     lines += advice(inspection)
     try StandardStream.output.show(lines.map { $0 + "\n" }.joined())
-    suggestRemedy(inspection, matches)
+    suggestRemedy(inspection)
     return .finding
   }
 
-  private static func advice(_ inspection: LogInspection) -> [String] {
+  private func advice(_ inspection: LogInspection) -> [String] {
     switch inspection.remedy {
     case .nothing: return []
     case .renewHead:
@@ -100,22 +103,22 @@ enum RepairCommand {
   }
 
   /// A cut that takes acknowledged lines out of the log is for its owner to think of, not to be typed after us.
-  private static func suggestRemedy(_ inspection: LogInspection, _ matches: Matches) {
+  private func suggestRemedy(_ inspection: LogInspection) {
     switch inspection.remedy {
-    case .renewHead: suggest(["repair", "--renew-head"], after: matches)
+    case .renewHead: suggest(["repair", "--renew-head"], log: log)
     case .cutAfter(let position) where inspection.acknowledged(after: position) == nil:
-      suggest(["repair", "--cut-after", String(position)], after: matches)
+      suggest(["repair", "--cut-after", String(position)], log: log)
     case .cutAfter, .nothing: return
     }
   }
 
-  private static func standing(_ log: EventLog) -> String {
+  private func standing(_ log: EventLog) -> String {
     if log.lastSequenceNumber == 0 { return "no line verifies" }
     let batches = counted(log.batches.count, "sealed batch", plural: "sealed batches")
     return "seq 1 to \(log.lastSequenceNumber) verify, in \(batches)"
   }
 
-  private static func shown(_ positions: ClosedRange<Int>) -> String {
+  private func shown(_ positions: ClosedRange<Int>) -> String {
     positions.count == 1
       ? "seq \(positions.lowerBound)" : "seq \(positions.lowerBound) to \(positions.upperBound)"
   }

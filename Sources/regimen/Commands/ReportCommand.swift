@@ -8,7 +8,16 @@ import Statistics
 import Text
 
 /// `regimen report`: everything to look at, in one file.
-enum ReportCommand {
+struct ReportCommand: Action {
+  private let file: OutputFile
+  private let title: String
+  private let patients: [Argument]
+  private let grouping: Grouping?
+  private let order: SwimmerPlot.Order?
+  private let givenAxis: SwimmerPlot.Axis?
+  private let suppression: Suppression
+  private let options: QuestionOptions
+
   static let declaration = Command(
     "report", "Write one page to look at: figures, plots, tables, and a replay by day.",
     discussion: [
@@ -27,47 +36,47 @@ enum ReportCommand {
         "regimen report --output cut.html --as-of 2023-12-31 --known-at 2024-01-15 --by condition --log ward",
         "The record of a data cut, lanes in groups."),
     ],
-    options: OutputFile.declarations + [
-      Option("title", value: "TEXT", help: "The page's title.", default: "Patients on combined systemic therapies"),
-      Option("patient", value: "PATIENT", help: "Only that patient; may be given again.", isRepeatable: true),
-      Option(
-        "by", value: "WORD", help: "Group lanes and curves; a patient by the first combination.",
-        choices: choices(of: DurationsQuery.Grouping.self)),
-      SwimmerOptions.sort,
-      Option(
-        "axis", value: "WORD", help: "The axis of lanes: months since the first combination, or dates.",
-        choices: choices(of: SwimmerPlot.Axis.self), default: SwimmerPlot.Axis.date.rawValue),
-      StatisticsOptions.suppressBelow("Show groups alone: no cell of fewer patients, no lanes, outcomes or replay."),
-    ] + SharedOptions.figure)
+    Parameter(
+      ReportCommand.init, OutputFile.parameters,
+      Option("title", value: "TEXT", help: "The page's title.", default: "Patients on combined systemic therapies")
+        .requiredText, PatientOption.parameter,
+      Grouping.option("Group lanes and curves; a patient by the first combination."),
+      Option.choice(
+        "sort", value: "WORD",
+        help: "The order of lanes: by the first course, the longest first, or by pseudonym. Default: start.",
+        of: SwimmerPlot.Order.self),
+      Option.choice(
+        "axis", value: "WORD",
+        help: "The axis of lanes: months since the first combination, or dates. Default: date.",
+        of: SwimmerPlot.Axis.self),
+      Suppression.option("Show groups alone: no cell of fewer patients, no lanes, outcomes or replay."),
+      QuestionOptions.parameters))
 
-  static func run(_ matches: Matches) throws -> ExitCode {
-    let file = try OutputFile(matches)
+  func run() throws -> ExitCode {
     try file.refuseTaken()
-    let question = try Question(drawing: matches)
-    let suppression = try StatisticsOptions.suppression(matches)
+    let question = try Question(options, patients: patients)
     let hash = { (text: String) in base64(SHA256.hash(text.utf8).bytes) }
     if suppression.isOn {
-      try refuseLanes(matches)
-      try file.write(groups(question, matches, suppression).html(hash: hash))
+      try refuseLanes()
+      try file.write(groups(question).html(hash: hash))
     } else {
-      try file.write(page(question, matches).html(hash: hash))
+      try file.write(page(question).html(hash: hash))
     }
     let warnings = question.answer("report", rows: [], columns: [], fields: []).warnings
     tell(warnings.map { "regimen: \($0)\n" }.joined())
-    let count = patients(question, suppression)
+    let count = ReportCommand.patients(question, suppression)
     if file.path != "-" { try StandardStream.output.show("wrote a report of \(count) to \(shown(file.path))\n") }
     question.opened.snapshotMaking?.finishQuietly(question.opened.record)
     return .done
   }
 
   /// Refuses what arranges lanes where there are none.
-  private static func refuseLanes(_ matches: Matches) throws(UsageError) {
-    for option in ["sort", "axis", "patient"] {
-      guard matches.isGiven(option), let argument = matches.arguments(option).first else { continue }
-      throw UsageError(
-        "--\(option) is for single patients, whom --suppress-below leaves out", at: argument,
-        hint: "leave one of them out")
-    }
+  private func refuseLanes() throws(UsageError) {
+    let given = [("sort", order != nil), ("axis", givenAxis != nil), ("patient", !patients.isEmpty)]
+    guard let (option, _) = given.first(where: { $0.1 }) else { return }
+    throw UsageError(
+      "--\(option) is for single patients, whom --suppress-below leaves out", index: nil,
+      hint: "leave one of them out")
   }
 
   /// How many patients there are, as far as that may be shown.
@@ -78,35 +87,32 @@ enum ReportCommand {
     return "fewer than \(threshold) patients"
   }
 
-  private static func groups(
-    _ question: Question, _ matches: Matches, _ suppression: Suppression
-  ) throws -> GroupPage {
+  private func groups(_ question: Question) throws -> GroupPage {
     try GroupReport.page(
-      question, by: try matches.value("by", as: DurationsQuery.Grouping.self), suppression,
-      title: shown(matches.text("title") ?? ""), proof: proof(question, patients: patients(question, suppression)))
+      question, by: grouping, suppression, title: shown(title),
+      proof: ReportCommand.proof(question, patients: ReportCommand.patients(question, suppression)))
   }
 
-  private static func page(_ question: Question, _ matches: Matches) throws -> ReportPage {
-    let grouping = try matches.value("by", as: DurationsQuery.Grouping.self)
+  private func page(_ question: Question) throws -> ReportPage {
     let lanes = try SwimmerLanes(question, by: grouping)
     let figures = try HeadlineFigures.tables(question)
     let outcomes = try ReportTable.outcomes(question)
     let adverseEvents = try AdverseEventsByDrug.table(question)
     return ReportPage(
-      title: shown(matches.text("title") ?? ""),
-      proof: proof(
+      title: shown(title),
+      proof: ReportCommand.proof(
         question, patients: "\(question.patientCount), of whom \(lanes.withoutCourses) without a systemic course"),
       notes: figures.notes,
       figures: figures.tables, patients: lanes.patients,
-      axis: try matches.value("axis", as: SwimmerPlot.Axis.self) ?? .date,
-      order: try matches.value("sort", as: SwimmerPlot.Order.self) ?? .start,
-      replay: try ReplayIntervals(question).data, survival: try survival(question, grouping),
+      axis: givenAxis ?? .date,
+      order: order ?? .start,
+      replay: try ReplayIntervals(question).data, survival: try ReportCommand.survival(question, grouping),
       outcomes: outcomes, adverseEvents: adverseEvents,
       events: try EventWords.words(question, of: lanes.patients, [outcomes, adverseEvents]))
   }
 
   private static func survival(
-    _ question: Question, _ grouping: DurationsQuery.Grouping?
+    _ question: Question, _ grouping: Grouping?
   ) throws -> ReportPage.Survival {
     let cohorts = try SurvivalCohorts(question, by: grouping)
     let test = cohorts.test(by: grouping, question.profile)

@@ -4,7 +4,10 @@ import RecordKeeping
 import Text
 
 /// `regimen snapshot`: an image of the record, so that the next question need not read the log.
-enum SnapshotCommand {
+struct SnapshotCommand: Action {
+  private let log: LogOption
+  private let options: ReadingOptions
+
   static let declaration = Command(
     "snapshot", "Make a snapshot, from which questions start.",
     discussion: [
@@ -13,12 +16,10 @@ enum SnapshotCommand {
       "Every seal is verified first: a damaged log has no snapshot.",
     ],
     examples: [Example("regimen snapshot --log ward", "Makes one now.")],
-    options: [SharedOptions.logToWrite, ReadingOptions.threadsOption])
+    Parameter(SnapshotCommand.init, LogOption.writing, ReadingOptions.everyLine))
 
-  static func run(_ matches: Matches) throws -> ExitCode {
-    let path = try logPath(matches)
-    if path == "-" { throw UsageError("standard input has no snapshots", index: nil, hint: "--log DIR") }
-    let options = try ReadingOptions.reading(matches)
+  func run() throws -> ExitCode {
+    let path = try log.directory("standard input has no snapshots")
     let making = try SnapshotMaking(path, options)
     let record = try LogReading(path, options).record()
     guard let size = try making.finish(record) else {
@@ -28,7 +29,7 @@ enum SnapshotCommand {
     try StandardStream.output.show(
       "snapshot at seq \(record.lastSequenceNumber): \(counted(record.patients.count, "patient")), "
         + "\(counted(size, "byte"))\n")
-    suggest(["query", "durations"], after: matches)
+    suggest(["query", "durations"], log: log)
     return .done
   }
 }

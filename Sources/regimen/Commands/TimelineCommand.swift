@@ -4,23 +4,29 @@ import PatientRecord
 import Projections
 
 /// `regimen timeline`: one patient's story.
-enum TimelineCommand {
+struct TimelineCommand: Action {
+  private let patient: Argument
+  private let question: QuestionOptions
+  private let output: OutputOptions
+
   static let declaration = Command(
     "timeline", "Tell one patient's story, event by event.",
     discussion: ["Events stand in the order in which they happened, as far as that is known."],
     examples: [Example("regimen timeline P01 --log ward", "Tells what happened to P01.")],
-    positionals: [Positional("patient", help: "The patient's pseudonym.")],
-    options: SharedOptions.question)
+    Parameter(
+      TimelineCommand.init, Positional("patient", help: "The patient's pseudonym.").requiredArgument,
+      QuestionOptions.parameters, OutputOptions.parameters))
 
-  static func run(_ matches: Matches) throws -> ExitCode {
-    let question = try Question(matches)
+  func run() throws -> ExitCode {
+    let question = try Question(self.question, patients: [patient], explains: output.explains)
     var rows: [Row] = []
     try question.forEachPatient { (asked) throws(ProjectionError) in
       let courses = CourseNames(asked.history, question.context)
-      for event in asked.history.events { rows.append(row(event, courses, question)) }
+      for event in asked.history.events { rows.append(TimelineCommand.row(event, courses, question)) }
     }
-    let answer = question.answer("timeline", rows: rows, columns: columns, fields: csvFields)
-    return try QueryCommand.write(answer, to: question, matches)
+    let answer = question.answer(
+      "timeline", rows: rows, columns: TimelineCommand.columns, fields: TimelineCommand.csvFields)
+    return try write(answer, to: question, output)
   }
 
   private static func row(_ event: HistoryEvent, _ courses: CourseNames, _ question: Question) -> Row {

@@ -6,7 +6,12 @@ import RecordKeeping
 import Text
 
 /// `regimen verify`: recomputes every seal, and reads every event by the rules.
-enum VerifyCommand {
+struct VerifyCommand: Action {
+  private let log: LogOption
+  private let options: ReadingOptions
+  private let checkpoint: Checkpoint?
+  private let proof: String?
+
   static let declaration = Command(
     "verify", "Check every seal of a log, and every event against the rules; or check a proof.",
     discussion: [
@@ -21,37 +26,34 @@ enum VerifyCommand {
       Example("regimen verify --against 255f…@258 --log ward", "Checks that the log extends what was sealed then."),
       Example("regimen verify --proof event-7.json", "Checks a proof, without any log."),
     ],
-    options: [
-      SharedOptions.logToWrite, ReadingOptions.threadsOption,
-      Option("against", value: "SEAL@SEQ", help: "A seal that was kept elsewhere, and the seq that it stood at."),
-      Option("proof", value: "FILE", help: "Check that proof, without a log. A - reads it from standard input."),
-    ])
+    Parameter(
+      VerifyCommand.init, LogOption.writing, ReadingOptions.everyLine,
+      Option("against", value: "SEAL@SEQ", help: "A seal that was kept elsewhere, and the seq that it stood at.")
+        .optional(as: typedCheckpoint),
+      Option("proof", value: "FILE", help: "Check that proof, without a log. A - reads it from standard input.").text))
 
-  static func run(_ matches: Matches) throws -> ExitCode {
-    let checkpoint = try matches.value("against", as: typedCheckpoint)
-    if matches.isGiven("proof") { return try ProofVerification.run(matches, against: checkpoint) }
-    let path = try logPath(matches)
-    if path == "-" { throw UsageError("standard input has no seals to verify", index: nil, hint: "--log DIR") }
-    let options = try ReadingOptions.reading(matches)
+  func run() throws -> ExitCode {
+    if let proof { return try ProofVerification.run(proof, log: log, against: checkpoint) }
+    let path = try log.directory("standard input has no seals to verify")
     let extent: LogExtent
     let verified: VerifiedLog
     do throws(LogError) {
       extent = try LogExtent.open(path, in: SystemFileSystem())
-      verified = try verify(extent, threads: options.threads, sealAt: checkpoint?.sequenceNumber)
+      verified = try VerifyCommand.verify(extent, threads: options.threads, sealAt: checkpoint?.sequenceNumber)
     } catch  where error.kind == .damaged {
       tell(Diagnostic(error))
-      suggest(["repair"], after: matches)
+      suggest(["repair"], log: log)
       return .finding
     } catch {
       throw CommandFailure(error)
     }
     let record = try LogReading(path, options).record()
     let held = checkpoint.map { HeldLog(extent, verified, against: $0) }
-    let broken = brokenRules(record, threads: options.threads)
+    let broken = VerifyCommand.brokenRules(record, threads: options.threads)
     let lines = (held.map { [$0.line] } ?? []) + broken.lines
     let isFinding = broken.isFinding || held?.isFinding == true
     let opening = isFinding ? "" : "ok: "
-    let summary = summary(extent, verified, record)
+    let summary = VerifyCommand.summary(extent, verified, record)
     try StandardStream.output.show(opening + summary + lines.map { $0 + "\n" }.joined())
     return isFinding ? .finding : .done
   }

@@ -15,14 +15,14 @@ struct Comparison {
   }
 
   /// The answer: the events, then the rows of each query that changed.
-  func answer(_ queries: [Query], _ asked: (Query, Question) throws -> Answer) throws -> Answer {
+  func answer(_ queries: [(query: Query, asked: any AskedQuery)]) throws -> Answer {
     var changes: [(query: Query, change: RowChange)] = []
     var profile = question.profile.rules
     var possible = 0
-    for query in queries {
-      let later = try asked(query, question)
+    for (query, asked) in queries {
+      let later = try asked.answer(question)
       let found = rowChanges(
-        from: Array(try asked(query, earlier).rows), to: Array(later.rows), by: RowIdentity(query))
+        from: Array(try asked.answer(earlier).rows), to: Array(later.rows), by: RowIdentity(query))
       changes += found.map { (query, $0) }
       profile = later.profile
       possible = later.possible
@@ -76,7 +76,7 @@ struct Comparison {
     }
     return question.row(
       fields(
-        query.rawValue, word, nil, change.row["patient"] ?? .null, RowIdentity(query).name(of: change.row),
+        query.name, word, nil, change.row["patient"] ?? .null, RowIdentity(query).name(of: change.row),
         change.moves),
       events: causes(of: change), details: details)
   }

@@ -7,21 +7,8 @@ struct RowIdentity {
 
   /// The identity of a query's rows.
   init(_ query: Query) {
-    needsSharedEvent = query == .responses || query == .adverseEvents
-    fields =
-      switch query {
-      case .regimens, .patients, .responses: ["patient"]
-      case .exposures: ["patient", "drug"]
-      case .combinations: ["patient", "anchor", "partners"]
-      case .durations, .survival: ["group"]
-      case .curves: ["group", "month"]
-      case .outcomes: ["patient", "anchor.drug", "partner.drug"]
-      case .pathways: ["path"]
-      case .segments: ["patient", "drugs"]
-      case .adverseEvents: ["patient", "term"]
-      case .rates: ["exposure", "term"]
-      case .events: ["seq"]
-      }
+    fields = query.identity
+    needsSharedEvent = query.needsSharedEvent
   }
 
   /// The values of those fields, as one text.

@@ -2,9 +2,11 @@ import Arguments
 import Text
 
 /// `regimen completions`: the script that teaches a shell to complete calls.
-enum CompletionsCommand {
+struct CompletionsCommand: Action {
   /// The shells that have a script.
-  enum Shell: String, CaseIterable { case bash, zsh, fish }
+  enum Shell: String, CaseIterable, Sendable { case bash, zsh, fish }
+
+  private let shell: Shell
 
   static let declaration = Command(
     "completions", "Print the script by which a shell completes calls.",
@@ -18,11 +20,10 @@ enum CompletionsCommand {
     examples: [
       Example("regimen completions bash", "Prints the script for bash; for this shell alone, source <(it).")
     ],
-    positionals: [Positional("shell", help: "Which shell.", choices: choices(of: Shell.self))])
+    Parameter(CompletionsCommand.init, Positional.choice("shell", help: "Which shell.", of: Shell.self)))
 
-  static func run(_ matches: Matches) throws -> ExitCode {
-    let shell = try matches.required("shell").read(as: Shell.self)
-    try StandardStream.output.write(script(shell))
+  func run() throws -> ExitCode {
+    try StandardStream.output.write(CompletionsCommand.script(shell))
     return .done
   }
 
@@ -39,15 +40,18 @@ enum CompletionsCommand {
 ///
 /// A line each: the word, a tab, and what it is. Where the name of a file or a directory is wanted, one line without a
 /// tab says so: `:files`, `:directories`.
-enum CompleteCommand {
+struct CompleteCommand: Action {
+  private let words: [String]
+
   static let declaration = Command(
     "complete", "Answer a shell that completes a call.",
-    positionals: [Positional("words", help: "The words so far.", isRequired: false, isRepeating: true)],
-    isHidden: true)
+    Parameter(
+      CompleteCommand.init,
+      Positional("words", help: "The words so far.", isRequired: false, isRepeating: true).texts), isHidden: true)
 
-  static func run(_ matches: Matches) throws -> ExitCode {
-    let place = program.completionPlace(of: matches.arguments("words").map(\.text))
-    try StandardStream.output.write(lines(Completer(place).answer, at: place))
+  func run() throws -> ExitCode {
+    let place = program.completionPlace(of: words)
+    try StandardStream.output.write(CompleteCommand.lines(Completer(place).answer, at: place))
     return .done
   }
 

@@ -8,15 +8,15 @@ enum GroupReport {
   private static let months: [Double] = [6, 12, 24, 36, 60]
 
   static func page(
-    _ question: Question, by grouping: DurationsQuery.Grouping?, _ suppression: Suppression, title: String,
+    _ question: Question, by grouping: Grouping?, _ suppression: Suppression, title: String,
     proof: [(name: String, value: String)]
   ) throws -> GroupPage {
-    let options = StatisticsOptions(months: months, suppression: suppression)
+    let options = CurveOptions(months: months, suppression: suppression)
     let unit = question.profile.unit.rawValue
     let durations = try DurationsQuery.answer(question, by: nil, suppression)
     let grouped = try grouping.map { try DurationsQuery.answer(question, by: $0, suppression) }
     let survival = try SurvivalQuery.answer(question, by: grouping, options)
-    let rates = try RatesQuery.answer(question, options)
+    let rates = try RatesQuery.answer(question, suppression)
     var notes = ["Lanes, curves, outcomes and the replay by day show single patients and are left out."]
     for note in [durations, survival, rates].flatMap(\.notes).map(shown) where !notes.contains(note) {
       notes.append(note)

@@ -10,22 +10,16 @@ import Text
 #endif
 
 /// A file that a command writes: for its owner alone, whole or not at all, and over nothing unless told to.
-struct OutputFile {
+struct OutputFile: Sendable {
   /// The path; `-` is standard output.
   let path: String
   private let replaces: Bool
 
   /// The options of commands that write a file.
-  static let declarations = [
-    Option("output", value: "FILE", help: "The file to write; a - writes to standard output.", isRequired: true),
-    Option.flag("force", help: "Write over a file that is there."),
-  ]
-
-  /// The file that the words name.
-  init(_ matches: Matches) throws(UsageError) {
-    path = try matches.required("output").text
-    replaces = matches.isGiven("force")
-  }
+  static let parameters = Parameter(
+    { path, replaces in OutputFile(path: path, replaces: replaces) },
+    Option("output", value: "FILE", help: "The file to write; a - writes to standard output.", isRequired: true)
+      .requiredText, Option.flag("force", help: "Write over a file that is there.").isGiven)
 
   /// Refuses a path that is taken, before anything is read.
   func refuseTaken() throws(CommandFailure) {

@@ -7,7 +7,7 @@ import Text
 enum SurvivalDrawing {
   /// The plot; nil where there is none to draw, with the reason.
   static func plot(
-    _ question: Question, by grouping: DurationsQuery.Grouping?, _ transform: IntervalTransform, _ page: PlotPage
+    _ question: Question, by grouping: Grouping?, _ transform: IntervalTransform, _ page: PlotPage
   ) throws -> Drawn {
     let cohorts = try SurvivalCohorts(question, by: grouping)
     return plot(cohorts, test: cohorts.test(by: grouping, question.profile), question.profile, transform, page)

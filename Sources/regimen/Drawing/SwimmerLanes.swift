@@ -11,7 +11,7 @@ struct SwimmerLanes {
   /// How many patients had none.
   let withoutCourses: Int
 
-  init(_ question: Question, by grouping: DurationsQuery.Grouping?) throws {
+  init(_ question: Question, by grouping: Grouping?) throws {
     let derived = try question.derive { (asked) throws(ProjectionError) in
       try PatientRows(asked, grouping, question.context)
     }
@@ -53,7 +53,7 @@ private struct PatientRows {
   let group: String
 
   init(
-    _ asked: AskedPatient, _ grouping: DurationsQuery.Grouping?, _ context: ProjectionContext
+    _ asked: AskedPatient, _ grouping: Grouping?, _ context: ProjectionContext
   ) throws(ProjectionError) {
     name = asked.name
     exposures = try deriveExposureRows(asked.history, patient: asked.name, in: context)

@@ -5,7 +5,11 @@ import RecordKeeping
 import Text
 
 /// `regimen log`: one change after the other, asked for by questions.
-enum LogCommand {
+struct LogCommand: Action {
+  private let patient: String?
+  private let log: LogOption
+  private let author: String?
+
   static let declaration = Command(
     "log", "Record changes by answering questions.",
     discussion: [
@@ -19,11 +23,13 @@ enum LogCommand {
       Example("regimen log --log ward", "Asks for a patient, what happened, and when."),
       Example("regimen log P01 --log ward", "Asks what happened to P01."),
     ],
-    positionals: [Positional("patient", help: "The patient's pseudonym.", isRequired: false)],
-    options: [SharedOptions.logToWrite, SharedOptions.author])
+    Parameter(
+      LogCommand.init, Positional("patient", help: "The patient's pseudonym.", isRequired: false).text,
+      LogOption.writing, WritingOptions.author.text))
 
-  static func run(_ matches: Matches) throws -> ExitCode {
-    var entry = GuidedEntry(matches, try logPath(matches))
+  func run() throws -> ExitCode {
+    var entry = GuidedEntry(
+      try log.directory("standard input cannot be written to"), patient: patient, passingOn: passedOn)
     do {
       try entry.run()
     } catch is Dialogue.Ended {
@@ -32,27 +38,36 @@ enum LogCommand {
         return .refused
       }
     }
-    if let patient = entry.lastPatient { suggest(["replay", patient], after: matches) }
+    if let patient = entry.lastPatient { suggest(["replay", patient], log: log) }
     return .done
+  }
+
+  /// The options of this call that `record` takes, too.
+  private var passedOn: [String] {
+    (log.given.map { ["--log", $0] } ?? []) + (author.map { ["--author", $0] } ?? [])
   }
 }
 
 /// A conversation that records changes.
 private struct GuidedEntry {
   private let dialogue = Dialogue()
-  private let matches: Matches
   private let path: String
+  /// The patient whom the call names.
+  private let named: String?
+  /// Options that every `record` command gets.
+  private let passedOn: [String]
   /// Whether a change was begun that has been neither written nor given up.
   private(set) var isUnfinished = true
   /// Whose changes were done with last.
   private(set) var lastPatient: String?
 
-  init(_ matches: Matches, _ path: String) { (self.matches, self.path) = (matches, path) }
+  init(_ path: String, patient: String?, passingOn options: [String]) {
+    (self.path, named, passedOn) = (path, patient, options)
+  }
 
   mutating func run() throws {
-    if path == "-" { throw UsageError("standard input cannot be written to", index: nil, hint: "--log DIR") }
     dialogue.say("A line answers each question; ? says what can be answered, Control-D leaves.")
-    var named = matches.text("patient")
+    var named = named
     var isGoingOn = true
     while isGoingOn {
       isUnfinished = true
@@ -150,11 +165,6 @@ private struct GuidedEntry {
     }
   }
 
-  /// The options of this call that are those of `record`, too.
-  private var passedOn: [String] {
-    ["log", "author"].flatMap { name in matches.text(name).map { ["--\(name)", $0] } ?? [] }
-  }
-
   /// Reads back what the words would write, and writes it where that is confirmed; whether the change is done with.
   private func write(_ words: [String]) throws -> Bool {
     guard let trial = try attempt(words + ["--dry-run"]) else { return false }
@@ -177,7 +187,8 @@ private struct GuidedEntry {
   private func attempt(_ words: [String]) throws -> RecordCommand.Entry? {
     do {
       guard case .run(let matches) = try program.parse(words) else { return nil }
-      return try RecordCommand.enter(matches)
+      let record = try matches.path.command.action(for: matches) as? RecordCommand
+      return try record?.enter()
     } catch let error as UsageError {
       dialogue.say("\(error.message)." + (error.hint.map { " Try: \($0)" } ?? ""))
     } catch CommandFailure.refused(let diagnostics) {

@@ -37,27 +37,23 @@ enum DraftAppending {
   ///
   /// With `--dry-run` all is judged and nothing written.
   static func append(
-    _ matches: Matches, about subject: Subject, _ makeDrafts: (Record) throws -> [UInt8],
+    _ options: WritingOptions, about subject: Subject, _ makeDrafts: (Record) throws -> [UInt8],
     report: (AdmissionError, [UInt8]) -> CommandFailure
   ) throws -> Outcome {
-    let path = try logPath(matches)
-    if path == "-" {
-      throw UsageError("standard input cannot be written to", index: nil, hint: "--log DIR")
-    }
-    let isDryRun = matches.isGiven("dry-run")
-    return isDryRun
-      ? try tryOut(matches, path, subject, makeDrafts, report)
-      : try write(matches, path, subject, makeDrafts, report)
+    let path = try options.log.directory("standard input cannot be written to")
+    return options.isDryRun
+      ? try tryOut(options, path, subject, makeDrafts, report)
+      : try write(options, path, subject, makeDrafts, report)
   }
 
   private static func tryOut(
-    _ matches: Matches, _ path: String, _ subject: Subject, _ makeDrafts: (Record) throws -> [UInt8],
+    _ options: WritingOptions, _ path: String, _ subject: Subject, _ makeDrafts: (Record) throws -> [UInt8],
     _ report: (AdmissionError, [UInt8]) -> CommandFailure
   ) throws -> Outcome {
     let reading = try LogReading(path, try ReadingOptions.environment())
     let record = try reading.record(try subject.scope(reading))
     let recorded = reading.extent.description.recordedBy == .given ? nil : nextInstant(after: record.lastRecorded)
-    let admission = try admit(matches, subject, record, recorded, makeDrafts, report)
+    let admission = try admit(options, subject, record, recorded, makeDrafts, report)
     return Outcome(
       receipts: admission.receipts, warnings: admission.warnings, seal: nil, recorded: recorded,
       record: admission.record)
@@ -68,19 +64,19 @@ enum DraftAppending {
   }
 
   private static func write(
-    _ matches: Matches, _ path: String, _ subject: Subject, _ makeDrafts: (Record) throws -> [UInt8],
+    _ options: WritingOptions, _ path: String, _ subject: Subject, _ makeDrafts: (Record) throws -> [UInt8],
     _ report: (AdmissionError, [UInt8]) -> CommandFailure
   ) throws -> Outcome {
-    let options = try ReadingOptions.environment()
+    let reading = try ReadingOptions.environment()
     do {
-      let snapshot = try LogReading.snapshot(of: path, options)
+      let snapshot = try LogReading.snapshot(of: path, reading)
       var writer = try LogWriter.open(path, in: SystemFileSystem(), after: snapshot?.base)
       for action in writer.recovery { tell("regimen: \(action)\n") }
-      let reading = LogReading(writer, after: snapshot, options)
-      let record = try reading.record(try subject.scope(reading))
+      let log = LogReading(writer, after: snapshot, reading)
+      let record = try log.record(try subject.scope(log))
       let isGiven = writer.log.description.recordedBy == .given
       let recorded = isGiven ? nil : try writer.nextRecorded()
-      let admission = try admit(matches, subject, record, recorded, makeDrafts, report)
+      let admission = try admit(options, subject, record, recorded, makeDrafts, report)
       var last: LogBatch?
       for batch in admission.batches {
         let instant = isGiven ? try writer.nextRecorded(given: batch.recorded) : batch.recorded
@@ -97,7 +93,7 @@ enum DraftAppending {
   }
 
   private static func admit(
-    _ matches: Matches, _ subject: Subject, _ record: consuming Record, _ recorded: Instant?,
+    _ options: WritingOptions, _ subject: Subject, _ record: consuming Record, _ recorded: Instant?,
     _ makeDrafts: (Record) throws -> [UInt8], _ report: (AdmissionError, [UInt8]) -> CommandFailure
   ) throws -> Admission {
     let drafts = try makeDrafts(record)
@@ -107,8 +103,8 @@ enum DraftAppending {
         hint: "regimen append, with drafts that have \"recorded\"")
     }
     let context = AdmissionContext(
-      recorded: recorded, author: matches.text("author") ?? environmentValue("REGIMEN_AUTHOR"),
-      expectedSequenceNumber: try matches.value("expect-seq", as: typedPosition), makeID: EventID.random)
+      recorded: recorded, author: options.author, expectedSequenceNumber: options.expectedPosition,
+      makeID: EventID.random)
     do throws(AdmissionError) {
       return try record.admitting(drafts, context)
     } catch {

@@ -4,36 +4,29 @@ import JSONText
 import PatientRecord
 import RecordKeeping
 
-/// How a log is read: on how many threads, and whether with the help of a snapshot.
-struct ReadingOptions {
-  /// How many threads.
+/// How a log is read: on how many threads, and if a snapshot helps.
+struct ReadingOptions: Sendable {
+  /// The number of threads.
   let threads: Int
-  /// Whether a snapshot is used where there is one, and made where reading was long.
+  /// Tells that a snapshot is used if there is one, and made if reading was long.
   let usesSnapshots: Bool
 
-  private enum Snapshots: String, CaseIterable { case use, ignore }
+  enum Snapshots: String, CaseIterable, Sendable { case use, ignore }
 
-  /// What the words of a question ask for, else the environment.
-  init(_ matches: Matches) throws(UsageError) {
+  /// Options as a call gives them, else as the environment does.
+  private init(threads: Int?, snapshots: Snapshots?) throws(UsageError) {
     let environment = try ReadingOptions.environment()
-    usesSnapshots = try matches.value("snapshots", as: Snapshots.self).map { $0 == .use } ?? environment.usesSnapshots
-    threads = try matches.value("threads", as: typedThreads) ?? environment.threads
+    self.threads = threads ?? environment.threads
+    usesSnapshots = snapshots.map { $0 == .use } ?? environment.usesSnapshots
   }
 
-  /// What the environment asks for: all processors, and snapshots, where it says nothing.
+  /// Options as the environment gives them; all processors, and snapshots, if it gives none.
   static func environment() throws(UsageError) -> ReadingOptions {
     let snapshots = environmentValue("REGIMEN_SNAPSHOTS")
     if let snapshots, Snapshots(rawValue: snapshots) == nil {
       throw UsageError("REGIMEN_SNAPSHOTS is neither use nor ignore", index: nil, hint: "REGIMEN_SNAPSHOTS=ignore")
     }
     return ReadingOptions(threads: try threadsOfEnvironment(), usesSnapshots: snapshots != "ignore")
-  }
-
-  /// Reads all lines, on as many threads as the words ask for.
-  static func reading(_ matches: Matches) throws(UsageError) -> ReadingOptions {
-    let threads = try matches.value("threads", as: typedThreads)
-    let environment = try environment()
-    return ReadingOptions(threads: threads ?? environment.threads, usesSnapshots: false)
   }
 
   private static func threadsOfEnvironment() throws(UsageError) -> Int {
@@ -48,16 +41,21 @@ struct ReadingOptions {
     self.usesSnapshots = usesSnapshots
   }
 
-  /// How many threads.
-  static let threadsOption = Option(
-    "threads", value: "N", help: "How many threads read; else $REGIMEN_THREADS, or all processors.")
-  /// The options of questions.
-  static let declarations = [
+  private static let threadsOption = Option(
+    "threads", value: "N", help: "How many threads read; else $REGIMEN_THREADS, or all processors."
+  ).optional(as: typedThreads)
+
+  /// For questions.
+  static let parameters = Parameter(
+    { (threads, snapshots) throws(UsageError) in try ReadingOptions(threads: threads, snapshots: snapshots) },
     threadsOption,
-    Option(
+    Option.choice(
       "snapshots", value: "WHETHER", help: "Whether to start from a snapshot; else $REGIMEN_SNAPSHOTS, or use.",
-      choices: choices(of: Snapshots.self)),
-  ]
+      of: Snapshots.self))
+
+  /// For commands that read every line.
+  static let everyLine = Parameter(
+    { (threads) throws(UsageError) in try ReadingOptions(threads: threads, snapshots: .ignore) }, threadsOption)
 }
 
 /// Reads a number of threads.

@@ -22,13 +22,13 @@ struct LogSource {
   private let origin: Origin
 
   /// Opens what `--log` names.
-  init(_ matches: Matches) throws {
-    let path = try logPath(matches)
+  init(_ log: LogOption, _ options: ReadingOptions) throws {
+    let path = try log.path()
     if path == "-" {
       let (bytes, lines) = try LogSource.readLines()
       origin = .lines(bytes, lines)
     } else {
-      origin = .log(try LogReading(path, try ReadingOptions(matches)))
+      origin = .log(try LogReading(path, options))
     }
   }
 
@@ -181,13 +181,6 @@ struct LogSource {
 
 /// The most that is read from standard input or a file of drafts.
 let inputLimit = 1 << 30
-
-/// The directory that `--log` or the environment names.
-func logPath(_ matches: Matches) throws(UsageError) -> String {
-  if let path = matches.text("log") ?? environmentValue("REGIMEN_LOG") { return path }
-  throw UsageError(
-    "no log is named", index: nil, hint: "--log DIR, or set REGIMEN_LOG; make a new one with: regimen init DIR")
-}
 
 /// Opens a log to read.
 func openLog(_ path: String) throws(CommandFailure) -> EventLog {

@@ -1,4 +1,3 @@
-import Arguments
 import CalendarTime
 import EventStorage
 import PatientRecord
@@ -20,20 +19,21 @@ struct OpenedRecord {
   let snapshotMaking: SnapshotMaking?
 
   /// Opens the log that the words name and reads it up to `--known-at`, as of `--as-of`: all of it, or some patients.
-  init(_ matches: Matches, patients: Set<String>?) throws {
-    let knownAt = try matches.value("known-at", as: KnownAt.typed)
-    let asOf = try matches.value("as-of", as: typedDay)
-    var source = try LogSource(matches)
+  init(
+    _ log: LogOption, _ times: TimeOptions, _ reading: ReadingOptions, patients: Set<String>?
+  ) throws {
+    let knownAt = times.knownAt
+    var source = try LogSource(log, reading)
     let making = patients == nil ? source.snapshotWorthMaking.flatMap(SnapshotMaking.begin) : nil
     // What a snapshot will hold is read after it was begun.
-    if making != nil { source = try LogSource(matches) }
+    if making != nil { source = try LogSource(log, reading) }
     self.source = source
     position = try source.position(at: knownAt)
     record = try source.record(at: knownAt, patients: patients)
     snapshotMaking = making
     try refuseUnexplainedStubs(record, of: source)
     notes = source.notes
-    self.asOf = asOf ?? source.cutoff ?? OpenedRecord.day(of: knownAt, record) ?? SystemClock.today()
+    asOf = times.asOf ?? source.cutoff ?? OpenedRecord.day(of: knownAt, record) ?? SystemClock.today()
   }
 
   private init(_ later: OpenedRecord, asKnownAt knownAt: KnownAt) throws {

@@ -26,7 +26,7 @@ func typedDay(_ text: String) throws(ValueError) -> CalendarDay {
 }
 
 /// Up to what point of the log an answer knows.
-enum KnownAt: Equatable {
+enum KnownAt: Equatable, Sendable {
   /// Everything recorded by an instant.
   case instant(Instant)
   /// The last batch that ends at or before a position.

@@ -4,7 +4,7 @@ import Text
 /// `query curves`: the curves of `query survival` step by step, a row each, for programs that plot or calculate.
 enum CurvesQuery {
   static func answer(
-    _ question: Question, by grouping: DurationsQuery.Grouping?, _ options: StatisticsOptions
+    _ question: Question, by grouping: Grouping?, _ options: CurveOptions
   ) throws -> Answer {
     let cohorts = try SurvivalCohorts(question, by: grouping)
     let survival = SurvivalRows(cohorts: cohorts, profile: question.profile, options: options, test: nil)

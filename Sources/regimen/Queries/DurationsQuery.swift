@@ -6,9 +6,6 @@ import Text
 
 /// `query durations`: how long combinations lasted.
 enum DurationsQuery {
-  /// What rows can be grouped by.
-  enum Grouping: String, CaseIterable { case condition, anchor, partner, response, reason }
-
   static func answer(
     _ question: Question, by grouping: Grouping?, _ suppression: Suppression = Suppression(threshold: nil)
   ) throws -> Answer {

@@ -8,9 +8,9 @@ enum ProfileFile {
   /// The most that is read: an answer with its rows may be large.
   private static let limit = 1 << 30
 
-  /// The profile that the words ask for, before single rules change it; the defaults where none is named.
-  static func named(_ matches: Matches) throws -> Profile {
-    guard let argument = matches.arguments("profile").first else { return Profile() }
+  /// The profile that an argument names; the defaults if there is none.
+  static func named(_ argument: Argument?) throws -> Profile {
+    guard let argument else { return Profile() }
     if let preset = Profile.Preset(rawValue: argument.text) { return Profile(preset) }
     do throws(Diagnostic) {
       return try read(readInput(argument.text, limit: limit), from: argument.text)

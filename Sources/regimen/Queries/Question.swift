@@ -20,30 +20,25 @@ struct Question {
   /// Whether all patients are asked about.
   private let isWhole: Bool
 
-  /// Opens the log that the words name, and reads rules and patients from them.
-  init(_ matches: Matches, showsEvents: Bool = true) throws {
-    try refuseExplainedCSV(matches)
-    let asked = matches.arguments("patient").map(\.text)
-    let opened = try OpenedRecord(matches, patients: asked.isEmpty ? nil : Set(asked))
+  /// Opens the log that the options name; `patients` names those that are asked about, none of them all.
+  ///
+  /// `showsEvents` tells that rows carry the ids of their events, `explains` that they carry the lines themselves.
+  init(
+    _ options: QuestionOptions, patients: [Argument] = [], explains: Bool = false, showsEvents: Bool = true
+  ) throws {
+    let opened = try OpenedRecord(
+      options.log, options.times, options.reading, patients: patients.isEmpty ? nil : Set(patients.map(\.text)))
     self.init(
-      opened, try Question.profile(matches), of: try Question.patients(matches, opened), isWhole: asked.isEmpty,
-      explains: matches.isGiven("explain"), showsEvents: showsEvents)
+      opened, try Question.profile(options.rules), of: try Question.patients(patients, opened),
+      isWhole: patients.isEmpty, explains: explains, showsEvents: showsEvents)
   }
 
-  /// The same for figures and pages: they have one form, and no place for lines of the log.
-  init(drawing matches: Matches) throws {
-    let asked = matches.arguments("patient").map(\.text)
-    let opened = try OpenedRecord(matches, patients: asked.isEmpty ? nil : Set(asked))
-    self.init(
-      opened, try Question.profile(matches), of: try Question.patients(matches, opened), isWhole: asked.isEmpty,
-      explains: false)
-  }
-
-  /// Everyone in the log that the words name, under rules from elsewhere than the words.
-  init(_ matches: Matches, under profile: Profile) throws {
-    try refuseExplainedCSV(matches)
-    let opened = try OpenedRecord(matches, patients: nil)
-    self.init(opened, profile, of: opened.record.patients, isWhole: true, explains: matches.isGiven("explain"))
+  /// Everyone in a log, under rules that the call does not name.
+  init(
+    _ log: LogOption, _ times: TimeOptions, _ reading: ReadingOptions, under profile: Profile, explains: Bool
+  ) throws {
+    let opened = try OpenedRecord(log, times, reading, patients: nil)
+    self.init(opened, profile, of: opened.record.patients, isWhole: true, explains: explains)
   }
 
   private init(
@@ -73,10 +68,10 @@ struct Question {
     context = ProjectionContext(profile: profile, pool: question.context.pool)
   }
 
-  private static func profile(_ matches: Matches) throws -> Profile {
-    var profile = try ProfileFile.named(matches)
+  private static func profile(_ options: RuleOptions) throws -> Profile {
+    var profile = try ProfileFile.named(options.profile)
     var seen: Set<String> = []
-    for argument in matches.arguments("rule") {
+    for argument in options.rules {
       let (name, value) = try argument.split(at: "=")
       guard seen.insert(name.text).inserted else {
         throw UsageError("the rule '\(shown(name.text))' is given twice", at: name, hint: "give each rule once")
@@ -91,8 +86,7 @@ struct Question {
     return profile
   }
 
-  private static func patients(_ matches: Matches, _ opened: OpenedRecord) throws -> [Symbol] {
-    let asked = matches.arguments("patient")
+  private static func patients(_ asked: [Argument], _ opened: OpenedRecord) throws -> [Symbol] {
     if asked.isEmpty { return opened.record.patients }
     var patients: [Symbol] = []
     for argument in asked {
@@ -214,16 +208,6 @@ struct Question {
         ? nil : "\(counted(broken, "event")) against the rules of the record; they may not count: see regimen verify",
       unreadable == 0 ? nil : "\(counted(unreadable, "line")) that cannot be read as an event: see regimen verify",
     ].compactMap { $0 }
-  }
-}
-
-/// Refuses lines of the log in a table of fixed columns, where no reader would look for them.
-func refuseExplainedCSV(_ matches: Matches) throws(UsageError) {
-  guard matches.isGiven("explain"), let format = matches.arguments("format").last else { return }
-  if format.text == OutputFormat.csv.rawValue {
-    throw UsageError(
-      "lines of the log have no place in CSV", at: format,
-      hint: "--format jsonl has them in each row, under lines; the column events of CSV has their ids")
   }
 }
 

@@ -5,15 +5,17 @@ import Text
 
 /// `query rates`: how many patients had adverse events, and how many events there were in the time at risk.
 enum RatesQuery {
-  static func answer(_ question: Question, _ options: StatisticsOptions) throws -> Answer {
+  static func answer(
+    _ question: Question, terms: [String] = [], exposure: AdverseEventExposure.Basis? = nil,
+    _ suppression: Suppression = Suppression(threshold: nil)
+  ) throws -> Answer {
     let parts = try question.derive { (asked) throws(ProjectionError) in
       try deriveAdverseEventExposures(asked.history, patient: asked.name, in: question.context)
     }.flatMap { $0 }
-    let suppression = options.suppression
     // Patients on a combination are among those on its anchor: their difference would be a cell of its own.
-    let only = options.exposure ?? (suppression.isOn ? .combination : nil)
+    let only = exposure ?? (suppression.isOn ? .combination : nil)
     let cohorts = AdverseEventExposure.Basis.allCases.filter { only == nil || $0 == only }.map { basis in
-      RateCohort(parts.filter { $0.basis == basis }, basis, terms: options.terms, suppression)
+      RateCohort(parts.filter { $0.basis == basis }, basis, terms: terms, suppression)
     }
     let rows = cohorts.flatMap { cohort in
       cohort.terms.map { term in question.row(cohort.fields(term), events: cohort.events(term)) }

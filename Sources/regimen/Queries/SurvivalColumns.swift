@@ -3,7 +3,7 @@ import Text
 
 /// How people see the rows of `query survival`.
 enum SurvivalColumns {
-  static func all(_ options: StatisticsOptions, _ profile: Profile) -> [Column] {
+  static func all(_ options: CurveOptions, _ profile: Profile) -> [Column] {
     let isFailure = profile.endpoint == .failure
     let counts = [
       Column("group", field: "group"), Column("n", field: "n"), Column(isFailure ? "failed" : "ended", field: "ended"),

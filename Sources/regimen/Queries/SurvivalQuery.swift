@@ -6,7 +6,7 @@ import Statistics
 /// says of it.
 enum SurvivalQuery {
   static func answer(
-    _ question: Question, by grouping: DurationsQuery.Grouping?, _ options: StatisticsOptions
+    _ question: Question, by grouping: Grouping?, _ options: CurveOptions
   ) throws -> Answer {
     let cohorts = try SurvivalCohorts(question, by: grouping)
     let survival = SurvivalRows(
@@ -60,7 +60,7 @@ struct SurvivalCohorts {
   /// How many combinations are possible only, and not counted.
   let possible: Int
 
-  init(_ question: Question, by grouping: DurationsQuery.Grouping?) throws {
+  init(_ question: Question, by grouping: Grouping?) throws {
     typealias Placed = (row: Combination, group: String?, events: [Int])
     let placed = try question.collect(keepingIdentifiers: true) {
       (asked, placed: inout [Placed]) throws(ProjectionError) in
@@ -93,7 +93,7 @@ struct SurvivalCohorts {
   var hasSums: Bool { rows.contains { $0.intervals > 1 } }
 
   /// The log-rank test between the groups; nil where it has no answer, or none that could be read as one.
-  func test(by grouping: DurationsQuery.Grouping?, _ profile: Profile) -> LogRank? {
+  func test(by grouping: Grouping?, _ profile: Profile) -> LogRank? {
     if grouping == nil || grouping == .response || profile.endpoint == .failure || hasSums { return nil }
     return LogRank(groups.map { $0.rows.map(\.observation) })
   }

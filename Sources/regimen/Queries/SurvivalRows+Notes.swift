@@ -2,7 +2,7 @@ import Projections
 
 extension SurvivalRows {
   /// What the figures take for an event, what they assume, and why one is missing.
-  func notes(_ grouping: DurationsQuery.Grouping?) -> [String] {
+  func notes(_ grouping: Grouping?) -> [String] {
     let rows = cohorts.rows
     let isFailure = profile.endpoint == .failure
     if cohorts.hasSums {
@@ -30,7 +30,7 @@ extension SurvivalRows {
     return isShort ? "no restricted mean beyond the longest time of a group whose curve has not come down to 0" : nil
   }
 
-  private func logRankNote(_ grouping: DurationsQuery.Grouping?) -> String? {
+  private func logRankNote(_ grouping: Grouping?) -> String? {
     guard grouping != nil else { return nil }
     if profile.endpoint == .failure {
       return "no log-rank test of cumulative incidences: it compares rates of ending, not the curves shown"

@@ -5,7 +5,7 @@ import Statistics
 struct SurvivalRows {
   let cohorts: SurvivalCohorts
   let profile: Profile
-  let options: StatisticsOptions
+  let options: CurveOptions
   /// The test between the groups, where there is one.
   let test: LogRank?
 

@@ -2,7 +2,7 @@ extension BadInput {
   /// Command lines that are wrong whatever the log holds.
   static let calls: [BadInput] = [
     .call("qurey durations", says: "unknown command 'qurey'", "^^^^^", "try: query"),
-    .call("query duratoins", says: "QUERY cannot be 'duratoins'", "try: durations"),
+    .call("query duratoins", says: "unknown query 'duratoins'", "try: durations"),
     .call("query", says: "QUERY is missing", "try: regimen query QUERY [options]"),
     .call("query durations --fromat json", says: "unknown option '--fromat'", "try: --format"),
     .call("query durations --format jsn", says: "--format cannot be 'jsn'", "try: json"),
@@ -11,9 +11,9 @@ extension BadInput {
     .call("query durations extra", says: "unexpected 'extra'", "     ^^^^^\n"),
     .call("query durations --by anchro", says: "--by cannot be 'anchro'", "try: anchor"),
     .call(
-      "query combinations --by anchor", says: "--by is for durations, survival, curves only",
-      "try: regimen query durations --by anchor"),
-    .call("query combinations --all", says: "--all is for regimens only", "try: regimen query regimens --all"),
+      "query combinations --by anchor", says: "unknown option '--by'",
+      "try: it is an option of durations, survival and curves"),
+    .call("query combinations --all", says: "unknown option '--all'", "try: it is an option of regimens"),
     .call("query durations --rule mininum=3", says: "there is no rule 'mininum'", "try: minimum"),
     .call("query durations --rule unit=patent", says: "the rule 'unit' does not take this value", "try: patient"),
     .call("query durations --rule anchor=jak-inhibtor", says: "the rule 'anchor'", "try: jak-inhibitor"),
@@ -36,7 +36,7 @@ extension BadInput {
     .call("timeline", says: "PATIENT is missing", "try: regimen timeline PATIENT [options]"),
     .call("plot swimmer", says: "--output is missing"),
     .call("plot swimer --output x", says: "try: swimmer"),
-    .call("plot exposure --sort name --output x", says: "--sort is for swimmer only"),
+    .call("plot exposure --sort name --output x", says: "unknown option '--sort'", "try: it is an option of swimmer"),
     .call("plot survival --width 100 --output x", says: "--width cannot be '100'", "85"),
     .call("report --output", says: "--output"),
     .call("help typos", says: "neither a command nor a topic: 'typos'", "try: types"),

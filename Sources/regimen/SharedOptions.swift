@@ -1,0 +1,142 @@
+import Arguments
+import CalendarTime
+
+/// The log that a call names, or the environment in its absence.
+struct LogOption: Sendable {
+  /// The text of `--log`; nil if it is not given.
+  let given: String?
+
+  private static let writable = Option("log", value: "DIR", help: "The log; else $REGIMEN_LOG.")
+
+  /// For commands that read a log or lines on standard input.
+  static let reading = Parameter(
+    LogOption.init,
+    Option("log", value: "DIR", help: "The log; else $REGIMEN_LOG. A - reads lines from standard input.").text)
+  /// For commands that need a log directory.
+  static let writing = Parameter(LogOption.init, writable.text)
+
+  /// The directory, or `-` for standard input.
+  func path() throws(UsageError) -> String {
+    if let path = given ?? environmentValue("REGIMEN_LOG") { return path }
+    throw UsageError(
+      "no log is named", index: nil, hint: "--log DIR, or set REGIMEN_LOG; make a new one with: regimen init DIR")
+  }
+
+  /// The directory; standard input is refused with `refusal`.
+  func directory(_ refusal: String) throws(UsageError) -> String {
+    let path = try path()
+    if path == "-" { throw UsageError(refusal, index: nil, hint: "--log DIR") }
+    return path
+  }
+}
+
+/// The options of commands that append events.
+struct WritingOptions: Sendable {
+  let log: LogOption
+  let givenAuthor: String?
+  /// Where the log must end; nil for anywhere.
+  let expectedPosition: Int?
+  /// Tells that everything is judged and nothing is written.
+  let isDryRun: Bool
+
+  /// The author of the events; nil if neither the call nor the environment names one.
+  var author: String? { givenAuthor ?? environmentValue("REGIMEN_AUTHOR") }
+
+  static let parameters = Parameter(
+    WritingOptions.init, LogOption.writing, author.text,
+    Option("expect-seq", value: "SEQ", help: "Refuse unless the log ends at that position.").optional(
+      as: typedPosition), dryRun.isGiven)
+
+  static let author = Option("author", value: "NAME", help: "Who records it; else $REGIMEN_AUTHOR.")
+  static let dryRun = Option.flag("dry-run", help: "Say what would be recorded, and record nothing.")
+}
+
+/// The two time axes of a question: the clinical date (valid time), and what was known (transaction time).
+struct TimeOptions: Sendable {
+  /// The clinical date; nil for the log's cutoff, the day of `knownAt`, or today.
+  let asOf: CalendarDay?
+  /// The point of the log up to which the answer knows; nil for its end.
+  let knownAt: KnownAt?
+
+  static let parameters = Parameter(
+    TimeOptions.init,
+    Option(
+      "as-of", value: "DATE",
+      help: "Only what had occurred by that day. Else the log's cutoff, --known-at's day, today."
+    ).optional(as: typedDay),
+    Option(
+      "known-at", value: "TIME",
+      help: "Only what had been recorded by then: an instant, a date (its end, UTC), or @SEQ."
+    ).optional(as: KnownAt.typed))
+}
+
+/// The rules that a question asks for.
+struct RuleOptions: Sendable {
+  let rules: [Argument]
+  let profile: Argument?
+
+  static let parameters = Parameter(
+    RuleOptions.init,
+    Option(
+      "rule", value: "NAME=VALUE", help: "A rule by which figures are derived; see: regimen help rules.",
+      isRepeatable: true
+    ).arguments,
+    Option(
+      "profile", value: "PROFILE", help: "All rules at once: regimen, adam, ohdsi, or a file with an answer's profile."
+    ).argument)
+}
+
+/// The way an answer is written.
+struct OutputOptions: Sendable {
+  /// Tells that the lines of the log behind each row are shown.
+  let explains: Bool
+  private let formatArgument: Argument?
+  let isASCII: Bool
+  let color: ColorChoice
+
+  init(explains: Bool, format: Argument?, isASCII: Bool, color: ColorChoice) throws(UsageError) {
+    (self.explains, formatArgument, self.isASCII, self.color) = (explains, format, isASCII, color)
+    if explains, let format, self.format == .csv {
+      throw UsageError(
+        "lines of the log have no place in CSV", at: format,
+        hint: "--format jsonl has them in each row, under lines; the column events of CSV has their ids")
+    }
+  }
+
+  var format: OutputFormat { formatArgument.flatMap { OutputFormat(rawValue: $0.text) } ?? .table }
+
+  /// Tells that rows carry the ids of their events: tables for people have no column for them.
+  var showsEvents: Bool { format.showsEvents || explains }
+
+  static let parameters = Parameter(
+    OutputOptions.init(explains:format:isASCII:color:),
+    Option.flag("explain", help: "Show the lines of the log that each row rests on.").isGiven,
+    Option(
+      "format", value: "FORMAT", help: "How the answer is written.", choices: choices(of: OutputFormat.self),
+      default: OutputFormat.table.rawValue
+    ).argument,
+    Option.flag("ascii", help: "Draw tables in ASCII alone, as where the locale is not UTF-8.").isGiven,
+    Option.choice(
+      "color", value: "WHEN",
+      help: "Whether tables have bold, dim and coloured lines; auto: at a terminal without NO_COLOR.",
+      default: ColorChoice.auto))
+}
+
+/// The options of everything that asks a record: which log, which dates, which rules.
+struct QuestionOptions: Sendable {
+  let log: LogOption
+  let times: TimeOptions
+  let rules: RuleOptions
+  let reading: ReadingOptions
+
+  static let parameters = Parameter(
+    QuestionOptions.init, LogOption.reading, TimeOptions.parameters, RuleOptions.parameters,
+    ReadingOptions.parameters)
+}
+
+/// The patients that a question is about.
+enum PatientOption {
+  /// Any number of patients; none stands for all.
+  static let parameter =
+    Option("patient", value: "PATIENT", help: "Only that patient; may be given again.", isRepeatable: true).arguments
+}
