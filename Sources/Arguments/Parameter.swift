@@ -57,6 +57,14 @@ extension Parameter {
   package var inherited: Parameter { Parameter(read: read) }
 }
 
+extension Parameter<Void> {
+  /// Arguments that a group declares for the commands under it, and does not read itself.
+  package static func declaring<each Part>(_ parts: repeat Parameter<each Part>) -> Parameter {
+    let all = Parameter<Void>({ (_: repeat each Part) in }, repeat each parts)
+    return Parameter(positionals: all.positionals, options: all.options) { _ in }
+  }
+}
+
 extension Parameter<String> {
   /// The usage line of the command that was called, for errors.
   package static var usage: Parameter { Parameter { matches in matches.path.usage } }

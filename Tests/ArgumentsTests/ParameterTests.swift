@@ -85,11 +85,11 @@ struct ParameterTests {
     let line = "query durations --gap=3x --as-of 03/04/2022"
     let matches = try matches(line)
     func rendered<Value>(_ parameter: Parameter<Value>) -> String {
-      do throws(UsageError) {
+      do {
         _ = try parameter.value(in: matches)
         return "accepted"
       } catch {
-        return error.rendered(program: "regimen", words: matches.words)
+        return (error as? UsageError)?.rendered(program: "regimen", words: matches.words) ?? "\(error)"
       }
     }
     #expect(

@@ -54,7 +54,7 @@ struct PlotCommand: Action {
         "regimen plot survival --by partner --width 85 --output survival.svg --log EventLogs/case-series",
         "Draws curves for one column of a journal."),
     ],
-    Parameter({ missing, _ in missing }, MissingSubcommand.parameters("plot"), Common.parameters),
+    Parameter({ missing, _ in missing }, MissingSubcommand.parameters("plot"), .declaring(Common.parameters)),
     subcommands: [
       Command(
         "swimmer", "Draw a lane for each patient.",

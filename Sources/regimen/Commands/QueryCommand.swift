@@ -21,8 +21,8 @@ struct QueryCommand: Action {
       Example("regimen query regimens --as-of 2023-06-30 --known-at 2023-07-01 --log ward", "Asks two time axes.")
     ],
     Parameter(
-      { missing, _, _, _ in missing }, MissingSubcommand.parameters("query"), PatientOption.parameter,
-      QuestionOptions.parameters, OutputOptions.parameters),
+      { missing, _ in missing }, MissingSubcommand.parameters("query"),
+      .declaring(PatientOption.parameter, QuestionOptions.parameters, OutputOptions.parameters)),
     subcommands: Query.all.map(subcommand), subcommandNoun: "query")
 
   private static func subcommand(_ query: Query) -> Command {

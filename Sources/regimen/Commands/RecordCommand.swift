@@ -34,7 +34,7 @@ struct RecordCommand: Action {
       "A drug's name stands for its one running course; a course's label (T1, T2) always stands for it.",
     ],
     examples: examples.map { Example($0.line, $0.effect) },
-    Parameter({ _, _, _, _ in Listing() }, on, WritingOptions.parameters, EvidenceOptions.parameters, id),
+    Parameter({ _ in Listing() }, .declaring(on, WritingOptions.parameters, EvidenceOptions.parameters, id)),
     subcommands: EventType.allCases.filter { $0.isRecordable && !$0.isCorrection }.map(subcommand),
     subcommandNoun: "type")
 
