@@ -3,17 +3,21 @@ import CalendarTime
 
 /// The log that a call names, or the environment in its absence.
 struct LogOption: Sendable {
+  /// The argument of `--log`; nil if it is not given.
+  let argument: Argument?
+
   /// The text of `--log`; nil if it is not given.
-  let given: String?
+  var given: String? { argument?.text }
 
   private static let writable = Option("log", value: "DIR", help: "The log; else $REGIMEN_LOG.")
 
   /// For commands that read a log or lines on standard input.
   static let reading = Parameter(
     LogOption.init,
-    Option("log", value: "DIR", help: "The log; else $REGIMEN_LOG. A - reads lines from standard input.").text)
+    Option("log", value: "DIR", help: "The log; else $REGIMEN_LOG. A - reads lines from standard input.")
+      .argument)
   /// For commands that need a log directory.
-  static let writing = Parameter(LogOption.init, writable.text)
+  static let writing = Parameter(LogOption.init, writable.argument)
 
   /// The directory, or `-` for standard input.
   func path() throws(UsageError) -> String {

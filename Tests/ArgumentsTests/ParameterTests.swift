@@ -85,12 +85,8 @@ struct ParameterTests {
     let line = "query durations --gap=3x --as-of 03/04/2022"
     let matches = try matches(line)
     func rendered<Value>(_ parameter: Parameter<Value>) -> String {
-      do {
-        _ = try parameter.value(in: matches)
-        return "accepted"
-      } catch {
-        return (error as? UsageError)?.rendered(program: "regimen", words: matches.words) ?? "\(error)"
-      }
+      let error = #expect(throws: UsageError.self) { _ = try parameter.value(in: matches) }
+      return error?.rendered(program: "regimen", words: matches.words) ?? "accepted"
     }
     #expect(
       rendered(gap.optional(as: Self.days)) == """

@@ -1,6 +1,7 @@
 import Testing
 import Text
 
+import Arguments
 @testable import regimen
 
 #if canImport(Darwin)

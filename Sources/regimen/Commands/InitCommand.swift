@@ -52,7 +52,7 @@ struct InitCommand: Action {
       throw CommandFailure(error)
     }
     try StandardStream.output.show("made the log \(shown(name)) in \(shown(directory))\n")
-    suggest(["log"], log: LogOption(given: directory))
+    suggest(["log", "--log", directory])
     return .done
   }
 

@@ -6,8 +6,8 @@ import Text
 /// `regimen verify --proof`: a proof alone, without any log.
 enum ProofVerification {
   static func run(_ path: String, log: LogOption, against checkpoint: Checkpoint?) throws -> ExitCode {
-    if log.given != nil {
-      throw UsageError("a proof is checked without a log", index: nil, hint: "leave out --log or --proof")
+    if let log = log.argument {
+      throw UsageError("a proof is checked without a log", at: log, hint: "leave out --log or --proof")
     }
     let bytes = try mapFailure { () throws(Diagnostic) in try readInput(path, limit: LogProof.byteLimit) }
     let proof: LogProof

@@ -8,6 +8,7 @@ struct ProveCommand: Action {
   private let log: LogOption
   private let since: Argument?
   private let end: Argument?
+  private let usage: String
 
   static let declaration = Command(
     "prove", "Prove that an event stands in a log, or that the log only grew.",
@@ -25,7 +26,7 @@ struct ProveCommand: Action {
       ProveCommand.init, Positional("seq", help: "The event, by its place in the log.", isRequired: false).argument,
       LogOption.writing,
       Option("since", value: "SEQ", help: "Prove that the log extends what it was there.").argument,
-      Option("at", value: "SEQ", help: "Under the seal there; else under the last.").argument))
+      Option("at", value: "SEQ", help: "Under the seal there; else under the last.").argument, .usage))
 
   func run() throws -> ExitCode {
     let subject = try subject()
@@ -60,7 +61,7 @@ struct ProveCommand: Action {
   private func subject() throws(UsageError) -> Argument {
     guard let since else {
       if let event { return event }
-      throw UsageError("SEQ is missing", index: nil, hint: "regimen prove SEQ, or --since SEQ")
+      throw UsageError("SEQ is missing", index: nil, hint: usage)
     }
     if let event {
       throw UsageError("a proof is of one event or of growth, not of both", at: event, hint: "leave out SEQ or --since")
