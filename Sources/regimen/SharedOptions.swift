@@ -1,5 +1,6 @@
 import Arguments
 import CalendarTime
+import Projections
 
 /// The log that a call names, or the environment in its absence.
 struct LogOption: Sendable {
@@ -86,7 +87,9 @@ struct RuleOptions: Sendable {
       isRepeatable: true
     ).arguments,
     Option(
-      "profile", value: "PROFILE", help: "All rules at once: regimen, adam, ohdsi, or a file with an answer's profile."
+      "profile", value: "PROFILE",
+      help: "All rules at once: \(choices(of: Profile.Preset.self).joined(separator: ", ")), or a file with an answer's"
+        + " profile."
     ).argument)
 }
 
