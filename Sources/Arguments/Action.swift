@@ -28,6 +28,7 @@ package struct MissingSubcommand: Action {
     Parameter({ MissingSubcommand(noun: noun, usage: $0) }, Parameter.usage)
   }
 
+  /// Refuses the call.
   package func run() throws(UsageError) -> ExitCode {
     throw UsageError("\(noun.uppercased()) is missing", index: nil, hint: usage)
   }

@@ -32,7 +32,7 @@ extension Rule {
     .choice("ongoing", \.ongoing, "rows that have not ended: included or left-out"),
     .choice("response", \.response, "the best or the last of the responses within a row counts"),
     .choice(
-      "patient-response", \.patientResponse, "under unit=patient, the best, first or last response of the pairs counts"),
+      "patient-response", \.patientResponse, "under unit=patient, the best, first or last response of pairs counts"),
     .choice("endpoint", \.endpoint, "ends that are events: discontinuation, all; failure: others compete"),
     .number(
       "lag", \.lag, of: "days", example: 30,
