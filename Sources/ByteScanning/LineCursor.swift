@@ -15,10 +15,10 @@ public struct LineCursor {
     unsafe end = start + count
   }
 
-  /// How many bytes are left.
+  /// The number of bytes that are left.
   @inlinable public var left: Int { unsafe end - position }
 
-  /// What is left.
+  /// The bytes that are left.
   @inlinable public var rest: ByteText { unsafe ByteText(start: position, count: left) }
 
   /// The next byte; 0 at the end.
@@ -122,7 +122,7 @@ public struct LineCursor {
   }
 }
 
-/// Whether two places hold the same bytes: eight at a time, the last of them once more where they do not come out even.
+/// Compares bytes, eight at a time; the last eight overlap those before them where the count is no multiple of eight.
 @inlinable @inline(__always)
 func isEqual(_ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ count: Int) -> Bool {
   if count >= 8 {
@@ -149,7 +149,7 @@ func isEqual(_ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ count: Int) 
 @safe
 public struct ByteText {
   @usableFromInline let start: UnsafeRawPointer
-  /// How many bytes.
+  /// The number of bytes.
   public let count: Int
 
   @inlinable
@@ -174,7 +174,7 @@ public struct ByteText {
   /// Their folded hash.
   @inlinable public var hash: UInt64 { unsafe foldedHash(buffer) }
 
-  /// Whether both are the same bytes.
+  /// True if both are the same bytes.
   @inlinable
   public static func == (left: ByteText, right: ByteText) -> Bool {
     unsafe left.count == right.count && isEqual(left.start, right.start, left.count)
@@ -195,14 +195,14 @@ public struct ByteText {
 }
 
 extension ByteText {
-  /// Two numbers that are the same for the same bytes and, with their count, for no others, of at most `longest` bytes.
+  /// An exact key, with their count, for texts of up to `longest` bytes.
   public struct Key: Equatable, Sendable {
     /// The first eight bytes; 0 where there are no more than eight in all.
     public var first: UInt64
     /// The last eight bytes, or all.
     public var last: UInt64
 
-    /// How many bytes a key can stand for.
+    /// The most bytes that a key can stand for.
     @inlinable public static var longest: Int { 16 }
 
     /// A key of two numbers.

@@ -1,4 +1,4 @@
-/// What a line is made of, as far as its reader needs to know.
+/// The kind of bytes in a line.
 public enum LineKind: UInt8, Sendable {
   /// ASCII without control characters and backslashes: in JSON, every string ends at the next quotation mark.
   case plain
@@ -35,7 +35,7 @@ public func scanLine(_ start: UnsafeRawPointer, count: Int) -> (length: Int?, ki
   return (nil, .plain)
 }
 
-/// How many bytes beyond the end of a buffer must be readable.
+/// The bytes beyond the end of a buffer that must be readable.
 public let lineScanSlack = 32
 
 /// The place of the first byte that is not zero.
@@ -65,7 +65,7 @@ func scanUnevenLine(_ start: UnsafeRawPointer, from hit: Int, count: Int) -> (le
   return (nil, .other)
 }
 
-/// Whether bytes are well-formed UTF-8 (RFC 3629): no surrogates, nothing overlong, nothing beyond U+10FFFF. O(n).
+/// Returns true for well-formed UTF-8 (RFC 3629): no surrogates, nothing overlong, nothing beyond U+10FFFF. O(n).
 public func isValidUTF8(_ bytes: UnsafeRawBufferPointer) -> Bool {
   var index = 0
   let count = bytes.count

@@ -54,6 +54,15 @@ struct SnapshotLawTests {
     }
   }
 
+  @Test("lines that are in memory say what those of the files say", arguments: 25...29)
+  func inMemory(seed: UInt64) throws {
+    var log = try DrawnLog(seed: seed)
+    for _ in 0..<20 { try log.grow() }
+    let names = try FileManager.default.contentsOfDirectory(atPath: log.path).filter { $0.hasSuffix(".jsonl") }.sorted()
+    let lines = try names.flatMap { try Data(contentsOf: URL(fileURLWithPath: log.path + "/" + $0)) }
+    #expect(Record(lines: lines).said() == (try log.record()).said(), "seed \(seed)")
+  }
+
   @Test("the patient of any id is found, in the snapshot or after it", arguments: 30...33)
   func ids(seed: UInt64) throws {
     var log = try DrawnLog(seed: seed)

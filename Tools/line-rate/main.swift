@@ -29,7 +29,7 @@ func measureLines(_ path: String, _ repetitions: Int) -> String? {
   var counts = (lines: 0, canonical: 0)
   let rates = rates(of: data.count, repetitions) {
     counts = unsafe bytes.withUnsafeBytes {
-      unsafe LineReading.count(UnsafeRawBufferPointer(rebasing: $0[..<data.count]))
+      unsafe LineCount.count(UnsafeRawBufferPointer(rebasing: $0[..<data.count]))
     }
   }
   return "\(counts.lines) lines, \(counts.canonical) canonical, \(rates)"

@@ -1,8 +1,8 @@
-/// Why a text is not a dose, and what to write instead.
+/// The reason why a text is not a dose, and the text to write instead.
 package struct DoseError: Error, Equatable, Sendable {
-  /// What is wrong, as a clause; of the text it names only what follows a dose that was read.
+  /// The fault, as a clause; of the text it names only what follows a dose that was read.
   package let message: String
-  /// What to write instead.
+  /// The text to write instead.
   package let hint: String
   /// The characters at fault, counted from 0 in the text; nil for all.
   package var range: Range<Int>?

@@ -1,8 +1,8 @@
 /// An amount of a drug, given again after each interval.
 public struct Dose: Hashable, Sendable, BitwiseCopyable {
-  /// How much is given each time, in `unit`; greater than 0.
+  /// The amount given each time, in `unit`; greater than 0.
   public var amount: Double
-  /// What `amount` counts.
+  /// The unit of `amount`.
   public var unit: DoseUnit
   /// The time from one to the next.
   public var every: DoseInterval
@@ -21,7 +21,7 @@ public struct Dose: Hashable, Sendable, BitwiseCopyable {
   /// The unit that `amountPerDay` counts.
   package var comparisonUnit: DoseUnit { unit.comparison.unit }
 
-  /// Whether amounts per day of both may be compared: milligrams with grams, but not with tablets.
+  /// True if amounts per day of both may be compared: milligrams with grams, but not with tablets.
   public func isComparable(with other: Dose) -> Bool { unit.comparison.unit == other.unit.comparison.unit }
 }
 
@@ -33,7 +33,7 @@ extension Dose: CustomStringConvertible {
   }
 }
 
-/// What a dose counts.
+/// The unit of a dose.
 public enum DoseUnit: String, Code {
   case gram = "g"
   case milligram = "mg"
@@ -60,12 +60,12 @@ public enum DoseUnit: String, Code {
 
 /// The time from one dose to the next: a whole number of hours, days, weeks or months.
 public struct DoseInterval: Hashable, Sendable, BitwiseCopyable {
-  /// What an interval counts.
+  /// The unit of an interval.
   public enum Unit: UInt8, Sendable, BitwiseCopyable { case hour, day, week, month }
 
-  /// How many, from 1 to 999.
+  /// The number of units, from 1 to 999.
   public let count: UInt16
-  /// What is counted.
+  /// The unit.
   public let unit: Unit
 
   /// So many of a unit; nil unless 1 to 999.

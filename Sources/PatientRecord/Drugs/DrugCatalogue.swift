@@ -11,46 +11,71 @@ package struct Drug: Hashable, Sendable {
   /// Other names and spellings met in notes, lower case.
   package let synonyms: [String]
 
-  /// Whether it can be the partner of a combination.
+  /// True if it can be the partner of a combination.
   package var isSystemicImmunomodulator: Bool { drugClass.isSystemicImmunomodulator }
 }
 
-/// The classes of the catalogue; our own, since "JAK inhibitor" is no ATC prefix.
-package enum DrugClass: String, CaseIterable, Sendable {
-  case jakInhibitor = "jak-inhibitor"
-  case antimetabolite
-  case calcineurinInhibitor = "calcineurin-inhibitor"
-  case mtorInhibitor = "mtor-inhibitor"
-  case alkylatingAgent = "alkylating-agent"
-  case corticosteroid
-  case antimalarial
-  case aminosalicylate
-  case pde4Inhibitor = "pde4-inhibitor"
-  case tyk2Inhibitor = "tyk2-inhibitor"
-  case immunoglobulin
-  case biologicTNF = "biologic-tnf"
-  case biologicIL4IL13 = "biologic-il-4-13"
-  case biologicIL31 = "biologic-il-31"
-  case biologicIL17 = "biologic-il-17"
-  case biologicIL1223 = "biologic-il-12-23"
-  case biologicIL1 = "biologic-il-1"
-  case biologicIL6 = "biologic-il-6"
-  case biologicIL36 = "biologic-il-36"
-  case biologicIgE = "biologic-ige"
-  case biologicBCell = "biologic-b-cell"
-  case biologicTCell = "biologic-t-cell"
-  case biologicInterferon = "biologic-interferon"
-  case retinoid
-  case otherAntiInflammatory = "other-anti-inflammatory"
-
-  /// Whether drugs of the class modulate the immune system when given systemically.
+/// A class of the catalogue. The classes are our own, since "JAK inhibitor" is no ATC prefix.
+package struct DrugClass: Hashable, Sendable {
+  /// The word for it in answers and profiles.
+  package let name: String
+  /// True if drugs of the class modulate the immune system when given systemically.
   ///
   /// Retinoids and the remaining anti-inflammatory drugs (dapsone, colchicine) are not counted: they are given beside
   /// almost anything, and the combinations that this record is for are those of immunomodulators.
-  package var isSystemicImmunomodulator: Bool { self != .retinoid && self != .otherAntiInflammatory }
+  package let isSystemicImmunomodulator: Bool
 
-  /// Whether drugs of the class are biologics.
-  package var isBiologic: Bool { rawValue.hasPrefix("biologic-") }
+  private init(_ name: String, isSystemicImmunomodulator: Bool) {
+    self.name = name
+    self.isSystemicImmunomodulator = isSystemicImmunomodulator
+  }
+
+  /// True if drugs of the class are biologics.
+  package var isBiologic: Bool { name.hasPrefix("biologic-") }
+}
+
+extension DrugClass: RawRepresentable, CaseIterable {
+  /// The class of a word; nil for any other word.
+  package init?(rawValue: String) {
+    guard let known = DrugClass.allCases.first(where: { $0.name == rawValue }) else { return nil }
+    self = known
+  }
+
+  /// The word for it in answers and profiles.
+  package var rawValue: String { name }
+
+  /// The classes of the drugs of the built-in catalogue, in its order.
+  package static let allCases: [DrugClass] = DrugCatalogue.builtIn.drugs.map(\.drugClass).reduce(into: []) {
+    if $0.last != $1 { $0.append($1) }
+  }
+}
+
+extension DrugClass {
+  package static let jakInhibitor = DrugClass("jak-inhibitor", isSystemicImmunomodulator: true)
+  package static let antimetabolite = DrugClass("antimetabolite", isSystemicImmunomodulator: true)
+  package static let calcineurinInhibitor = DrugClass("calcineurin-inhibitor", isSystemicImmunomodulator: true)
+  package static let mtorInhibitor = DrugClass("mtor-inhibitor", isSystemicImmunomodulator: true)
+  package static let alkylatingAgent = DrugClass("alkylating-agent", isSystemicImmunomodulator: true)
+  package static let corticosteroid = DrugClass("corticosteroid", isSystemicImmunomodulator: true)
+  package static let antimalarial = DrugClass("antimalarial", isSystemicImmunomodulator: true)
+  package static let aminosalicylate = DrugClass("aminosalicylate", isSystemicImmunomodulator: true)
+  package static let pde4Inhibitor = DrugClass("pde4-inhibitor", isSystemicImmunomodulator: true)
+  package static let tyk2Inhibitor = DrugClass("tyk2-inhibitor", isSystemicImmunomodulator: true)
+  package static let immunoglobulin = DrugClass("immunoglobulin", isSystemicImmunomodulator: true)
+  package static let biologicTNF = DrugClass("biologic-tnf", isSystemicImmunomodulator: true)
+  package static let biologicIL4IL13 = DrugClass("biologic-il-4-13", isSystemicImmunomodulator: true)
+  package static let biologicIL31 = DrugClass("biologic-il-31", isSystemicImmunomodulator: true)
+  package static let biologicIL17 = DrugClass("biologic-il-17", isSystemicImmunomodulator: true)
+  package static let biologicIL1223 = DrugClass("biologic-il-12-23", isSystemicImmunomodulator: true)
+  package static let biologicIL1 = DrugClass("biologic-il-1", isSystemicImmunomodulator: true)
+  package static let biologicIL6 = DrugClass("biologic-il-6", isSystemicImmunomodulator: true)
+  package static let biologicIL36 = DrugClass("biologic-il-36", isSystemicImmunomodulator: true)
+  package static let biologicIgE = DrugClass("biologic-ige", isSystemicImmunomodulator: true)
+  package static let biologicBCell = DrugClass("biologic-b-cell", isSystemicImmunomodulator: true)
+  package static let biologicTCell = DrugClass("biologic-t-cell", isSystemicImmunomodulator: true)
+  package static let biologicInterferon = DrugClass("biologic-interferon", isSystemicImmunomodulator: true)
+  package static let retinoid = DrugClass("retinoid", isSystemicImmunomodulator: false)
+  package static let otherAntiInflammatory = DrugClass("other-anti-inflammatory", isSystemicImmunomodulator: false)
 }
 
 /// The drugs that are known by name, and what they are.

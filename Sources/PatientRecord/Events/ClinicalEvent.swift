@@ -76,7 +76,7 @@ public enum ClinicalEvent: Hashable, Sendable, BitwiseCopyable {
 }
 
 extension ClinicalEvent {
-  /// Walks through the fields of the payload in the order of the format.
+  /// Visits the fields of the payload in the order of the format.
   @inlinable
   public mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Visitor.Failure) {
     switch self {
@@ -141,11 +141,11 @@ extension ClinicalEvent {
   }
 }
 
-/// Where an event stands among those of one day.
+/// The place of an event among those of one day.
 public enum PlaceInDay: UInt8, Comparable, Sendable {
   case start, other, stop
 
-  /// Whether the left comes before the right.
+  /// True if the left comes before the right.
   @inlinable public static func < (left: PlaceInDay, right: PlaceInDay) -> Bool { left.rawValue < right.rawValue }
 }
 
@@ -161,9 +161,9 @@ public struct RecordedEvent: Hashable, Sendable, BitwiseCopyable {
   public var occurred: PartialDate?
   /// When it was written to the log.
   public var recorded: Instant
-  /// Who wrote it; none where not said.
+  /// The author; none where not given.
   public var author: Symbol
-  /// Where it comes from; empty where not said.
+  /// The evidence for it; empty where not given.
   public var evidence: Evidence
   /// The fact.
   public var event: ClinicalEvent
@@ -182,5 +182,15 @@ public struct RecordedEvent: Hashable, Sendable, BitwiseCopyable {
     self.author = author
     self.evidence = evidence
     self.event = event
+  }
+
+  /// An event that is not recorded yet: without position and instant, and without id unless one is given.
+  @inlinable public init(
+    draft event: ClinicalEvent, of patient: Symbol, occurred: PartialDate? = nil, id: EventID = .absent,
+    author: Symbol = .none, evidence: Evidence = Evidence()
+  ) {
+    self.init(
+      sequenceNumber: 0, id: id, patient: patient, occurred: occurred,
+      recorded: Instant(millisecondsSinceEpoch: 0), author: author, evidence: evidence, event: event)
   }
 }

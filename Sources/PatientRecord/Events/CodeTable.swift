@@ -6,7 +6,7 @@ public import ByteScanning
 /// make them wait for each other.
 @safe
 public struct WordList: @unchecked Sendable, BitwiseCopyable {
-  /// How many words there are.
+  /// The number of words.
   public let count: Int
   @usableFromInline let words: UnsafeMutablePointer<String>
   /// Open addressing: a slot holds a word and its position.
@@ -60,7 +60,7 @@ public struct CodeTable<Value: Code>: @unchecked Sendable {
   public let words: WordList
   /// The codes in the order of their declaration.
   @usableFromInline let values: UnsafeMutablePointer<Value>
-  /// Whether the position of every code is the byte that stands for it in memory.
+  /// True if the position of every code is the byte that stands for it in memory.
   @usableFromInline let positionsAreTags: Bool
 
   /// The table of a list.
@@ -144,7 +144,7 @@ public struct WordPositions: Hashable, Sendable, BitwiseCopyable {
     return elements
   }
 
-  /// Whether there are none.
+  /// True if there are none.
   public var isEmpty: Bool { packed == 0 }
 }
 
@@ -168,6 +168,6 @@ public struct CodeList<Element: Code>: Hashable, Sendable, BitwiseCopyable {
   /// The codes in order.
   public var elements: [Element] { positions.elements.compactMap { Element.table.value(at: Int($0)) } }
 
-  /// Whether there are no codes.
+  /// True if there are no codes.
   public var isEmpty: Bool { positions.isEmpty }
 }

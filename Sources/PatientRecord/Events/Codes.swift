@@ -12,7 +12,7 @@ public enum Sex: String, Code {
   public static let table = CodeTable<Sex>()
 }
 
-/// Whether a diagnosis is what is treated, or stands beside it.
+/// The role of a diagnosis: the disease that is treated, or one beside it.
 public enum DiagnosisRole: String, Code {
   case primary, comorbidity
 
@@ -20,7 +20,7 @@ public enum DiagnosisRole: String, Code {
   public static let table = CodeTable<DiagnosisRole>()
 }
 
-/// How a therapy before the record ended.
+/// The outcome of a therapy before the record.
 public enum PriorTherapyOutcome: String, Code {
   case failed
   case notTolerated = "not-tolerated"
@@ -30,11 +30,11 @@ public enum PriorTherapyOutcome: String, Code {
   public static let table = CodeTable<PriorTherapyOutcome>()
 }
 
-/// How a drug is given.
+/// The route by which a drug is given.
 public enum Route: String, Code {
   case oral, subcutaneous, intravenous, intramuscular, topical, intralesional, phototherapy, other
 
-  /// Whether the drug acts on the whole body; only such courses are anchors or partners of a combination.
+  /// True if the drug acts on the whole body; only such courses are anchors or partners of a combination.
   public var isSystemic: Bool {
     switch self {
     case .topical, .intralesional, .phototherapy: false
@@ -46,7 +46,7 @@ public enum Route: String, Code {
   public static let table = CodeTable<Route>()
 }
 
-/// Why a treatment was started or added, or its dose changed.
+/// The reason why a treatment was started or added, or its dose changed.
 public enum StartReason: String, Code {
   case firstLine = "first-line"
   case partialResponse = "partial-response"
@@ -61,7 +61,7 @@ public enum StartReason: String, Code {
   public static let table = CodeTable<StartReason>()
 }
 
-/// Why a treatment was stopped or held, or its dose changed.
+/// The reason why a treatment was stopped or held, or its dose changed.
 public enum StopReason: String, Code {
   case noResponse = "no-response"
   case insufficientResponse = "insufficient-response"
@@ -78,7 +78,7 @@ public enum StopReason: String, Code {
   public static let table = CodeTable<StopReason>()
 }
 
-/// Why a dose was changed or a treatment held or resumed: the reasons for starting and for stopping together.
+/// The reason why a dose was changed or a treatment held or resumed: those for starting and for stopping together.
 public enum ChangeReason: String, Code {
   case partialResponse = "partial-response"
   case noResponse = "no-response"
@@ -105,7 +105,7 @@ public enum Response: String, Code {
   public static let table = CodeTable<Response>()
 }
 
-/// Whether a response was seen to one drug alone or to a combination.
+/// The therapy that a response was seen to: one drug alone or a combination.
 public enum ResponsePhase: String, Code {
   case monotherapy, combination
 
@@ -113,7 +113,7 @@ public enum ResponsePhase: String, Code {
   public static let table = CodeTable<ResponsePhase>()
 }
 
-/// How bad an adverse event was.
+/// The severity of an adverse event.
 public enum Severity: String, Code {
   case mild, moderate, severe
 
@@ -121,7 +121,7 @@ public enum Severity: String, Code {
   public static let table = CodeTable<Severity>()
 }
 
-/// How likely a drug is the cause of an adverse event: the WHO-UMC categories.
+/// The causality of a drug for an adverse event: the WHO-UMC categories.
 public enum Causality: String, Code {
   case certain, probable, possible, unlikely, conditional, unassessable
 
@@ -129,7 +129,7 @@ public enum Causality: String, Code {
   public static let table = CodeTable<Causality>()
 }
 
-/// What was done with a suspected drug.
+/// The action taken with a suspected drug.
 public enum SuspectAction: String, Code {
   case none, held, reduced, stopped
 
@@ -137,7 +137,7 @@ public enum SuspectAction: String, Code {
   public static let table = CodeTable<SuspectAction>()
 }
 
-/// How an adverse event ended.
+/// The outcome of an adverse event.
 public enum AdverseEventOutcome: String, Code {
   case recovered
   case recovering
@@ -149,7 +149,7 @@ public enum AdverseEventOutcome: String, Code {
   public static let table = CodeTable<AdverseEventOutcome>()
 }
 
-/// Why a patient is followed no longer.
+/// The reason why follow-up ended.
 public enum FollowUpEndReason: String, Code {
   case death, lost, transferred
   case consentWithdrawn = "consent-withdrawn"
@@ -159,7 +159,7 @@ public enum FollowUpEndReason: String, Code {
   public static let table = CodeTable<FollowUpEndReason>()
 }
 
-/// How a fact of an event was had.
+/// The basis of a fact: reported, inferred or synthetic.
 public enum EvidenceBasis: String, Code {
   case reported, inferred, synthetic
 

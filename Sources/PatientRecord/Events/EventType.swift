@@ -26,9 +26,9 @@ public enum EventType: String, Code {
   /// The latest version of the type's data that is understood.
   @inlinable public var version: Int { 1 }
 
-  /// Whether the event corrects another one and so has no clinical date of its own.
+  /// True if the event corrects another one and so has no clinical date of its own.
   public var isCorrection: Bool { self == .eventAmended || self == .eventRetracted }
 
-  /// Whether an author may write it; `event-erased` is written by an erasure alone.
+  /// True if an author may write it; `event-erased` is written by an erasure alone.
   public var isRecordable: Bool { self != .eventErased }
 }

@@ -1,13 +1,13 @@
 /// One field of a payload: what the format, the flags of `record` and the help say of it.
 public struct Field: Sendable {
-  /// How a field is typed after `record`: as a word in its place, or only behind its flag.
+  /// The way to type a field after `record`: as a word in its place, or only behind its flag.
   public enum Entry: Sendable { case word, flag }
 
   /// The key in `data`.
   public let name: StaticString
-  /// Whether the field must be there.
+  /// True if the field must be there.
   public let isRequired: Bool
-  /// How `record` takes it.
+  /// The way `record` takes it.
   public let entry: Entry
   /// One line for the help.
   public let help: StaticString
@@ -41,5 +41,5 @@ public struct Field: Sendable {
   @inlinable static var note: Field { Field("note", false, .flag, "free words") }
 }
 
-/// What a text field holds; readers may check or complete it accordingly.
+/// The kind of text in a field; readers may check or complete it accordingly.
 public enum TextKind: Sendable, BitwiseCopyable { case words, treatmentLabel, drug, condition, unit }

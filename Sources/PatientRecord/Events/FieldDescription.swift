@@ -1,4 +1,4 @@
-/// What kind of value a field holds.
+/// The kind of value in a field.
 package enum FieldKind: Equatable, Sendable {
   case text(TextKind)
   /// A word of a closed list.
@@ -20,7 +20,7 @@ package enum FieldKind: Equatable, Sendable {
   /// The whole data of the amended event.
   case replacement
 
-  /// Whether the field holds several values.
+  /// True if the field holds several values.
   package var isList: Bool {
     switch self {
     case .codes, .identifiers, .labels, .suspects, .sequenceNumbers: true
@@ -33,11 +33,11 @@ package enum FieldKind: Equatable, Sendable {
 package struct FieldDescription: Sendable {
   /// The key in `data`.
   package let name: String
-  /// Whether it must be there.
+  /// True if it must be there.
   package let isRequired: Bool
-  /// How `record` takes it.
+  /// The way `record` takes it.
   package let entry: Field.Entry
-  /// What it holds.
+  /// The kind of its value.
   package let kind: FieldKind
   /// One line for the help.
   package let help: String

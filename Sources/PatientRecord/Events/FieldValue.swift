@@ -31,7 +31,7 @@ public enum FieldValue: Sendable, BitwiseCopyable {
   /// The whole new data of the event with the id `of`.
   case replacement(Replacement, of: EventID)
 
-  /// Whether the field is absent; an id and a replacement never are.
+  /// True if the field is absent; an id and a replacement never are.
   @inlinable public var isAbsent: Bool {
     switch self {
     case .text(let symbol, _): symbol.isNone

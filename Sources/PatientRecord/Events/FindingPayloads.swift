@@ -1,7 +1,7 @@
 // What each field means stands in `visit`, once, for the help as well; so it is not said again above the variable.
 // swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
 
-/// How the disease responded.
+/// The response of the disease.
 public struct ResponseAssessed: Payload {
   public var response = Response.unassessable
   public var condition = Symbol.none

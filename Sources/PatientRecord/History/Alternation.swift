@@ -28,7 +28,7 @@ struct Alternation {
     waiting.removeAll { $0.sequenceNumber == sequenceNumber }
   }
 
-  /// Whether what waits, but for one event, can alternate, beginning with a resumption if the course is held.
+  /// True if what waits, but for one event, can alternate, beginning with a resumption if the course is held.
   ///
   /// Each is put off until its last day. Where that day's holds and resumptions do not balance, as few of the other
   /// kind as needed are drawn forward, those with the earliest last day first: nothing is gained by drawing forward

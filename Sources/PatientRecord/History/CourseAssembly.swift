@@ -56,7 +56,7 @@ struct CourseAssembly {
     findings += rest.map { reason($0, in: courses[index]) }
   }
 
-  /// What is left after one attempt with each event; nil where none fits.
+  /// The events that are left after one attempt with each event; nil where none fits.
   private func addThoseThatFit(
     _ events: [HistoryEvent], to course: inout CourseOrder, _ attempts: inout Int
   ) -> [HistoryEvent]? {

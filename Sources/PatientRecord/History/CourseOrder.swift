@@ -46,7 +46,7 @@ struct CourseOrder {
     return events
   }
 
-  /// Whether there is an order at all.
+  /// True if there is an order at all.
   var isPossible: Bool {
     guard changes.allSatisfy({ $0.days.last >= start.days.first }) else { return false }
     if let stop {

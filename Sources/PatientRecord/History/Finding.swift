@@ -48,6 +48,6 @@ package struct Finding: Hashable, Sendable {
     self.field = field
   }
 
-  /// Whether a newcomer may leave an older event in this state: it merely looks odd.
+  /// True if a newcomer may leave an older event in this state: it merely looks odd.
   package var isOddityOfAnotherEvent: Bool { rule == .wrongDirection || rule == .incomparableDose }
 }

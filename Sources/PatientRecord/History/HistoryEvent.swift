@@ -20,7 +20,7 @@ package struct HistoryEvent: Hashable, Sendable, BitwiseCopyable {
   /// The day by which events are ordered: the first possible one, the last for stops and ends of follow-up.
   var orderingDay: CalendarDay { event.place == .stop ? days.last : days.first }
 
-  /// Whether it is the patient's death.
+  /// True if it is the patient's death.
   package var isDeath: Bool {
     if case .followUpEnded(let end) = event { end.reason == .death } else { false }
   }
@@ -30,7 +30,7 @@ package struct HistoryEvent: Hashable, Sendable, BitwiseCopyable {
     Set([dataAmendment, dateAmendment]).subtracting([0]).sorted()
   }
 
-  /// Whether it comes before another by day, place in the day and position in the log.
+  /// True if it comes before another by day, place in the day and position in the log.
   func precedes(_ other: HistoryEvent) -> Bool {
     let (day, otherDay) = (orderingDay, other.orderingDay)
     if day != otherDay { return day < otherDay }
@@ -43,11 +43,11 @@ package struct HistoryEvent: Hashable, Sendable, BitwiseCopyable {
 package struct TreatmentCourse: Hashable, Sendable {
   /// The label, unique within the patient.
   package let label: Symbol
-  /// Where its start stands in the history's events.
+  /// The index of its start in the history's events.
   package let start: Int
-  /// Where its titrations, holds and resumptions stand, in order.
+  /// The indices of its titrations, holds and resumptions, in order.
   package internal(set) var changes: [Int] = []
-  /// Where its stop stands; nil while it runs.
+  /// The index of its stop; nil while it runs.
   package internal(set) var stop: Int?
 }
 

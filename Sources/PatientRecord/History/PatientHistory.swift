@@ -1,6 +1,6 @@
 package import CalendarTime
 
-/// What the record says of one patient, as of a day and as known at some point: the input of every projection.
+/// The history of one patient, as of a day and as known at some point: the input of every projection.
 ///
 /// Amended, retracted, ordered, narrowed and cut, in that order; a broken rule is a finding, never a failure.
 package struct PatientHistory: Sendable {
@@ -43,7 +43,7 @@ package struct PatientHistory: Sendable {
     return last
   }
 
-  /// What may have happened by a day, that day included.
+  /// The events that may have happened by a day, that day included.
   private static func cut(_ ordered: [HistoryEvent], at asOf: CalendarDay) -> [HistoryEvent] {
     if ordered.allSatisfy({ $0.days.last <= asOf }) { return ordered }
     var events = ordered.filter { $0.days.first <= asOf }

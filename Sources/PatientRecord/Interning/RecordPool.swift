@@ -1,7 +1,7 @@
 /// A list in a `RecordPool`: where it begins and how long it is.
 public struct PooledList<Element>: Hashable, Sendable, BitwiseCopyable {
   @usableFromInline let start: UInt32
-  /// How many elements the list has.
+  /// The number of elements.
   public let count: UInt32
 
   /// The list without elements: an optional field that is absent.
@@ -18,12 +18,12 @@ public struct PooledList<Element>: Hashable, Sendable, BitwiseCopyable {
     self.count = UInt32(count)
   }
 
-  /// The place in a pool as one number, for images of a record.
-  public var image: UInt32 { start }
+  /// The place in a pool as one number, for encoded events.
+  public var packed: UInt32 { start }
 
-  /// A list by the numbers that `image` and `count` gave.
-  public init(image: UInt32, count: UInt32) {
-    start = image
+  /// The list with the numbers that `packed` and `count` gave.
+  public init(packed: UInt32, count: UInt32) {
+    start = packed
     self.count = count
   }
 
@@ -33,7 +33,7 @@ public struct PooledList<Element>: Hashable, Sendable, BitwiseCopyable {
 
   var arena: Int { Int(start >> PooledList.arenaShift) }
 
-  /// Whether the list has no elements.
+  /// True if the list has no elements.
   public var isEmpty: Bool { count == 0 }
 
   /// The places of its elements among those of their kind in its arena.
@@ -47,9 +47,9 @@ public struct PooledList<Element>: Hashable, Sendable, BitwiseCopyable {
 public struct Suspect: Hashable, Sendable, BitwiseCopyable {
   /// The label of the treatment.
   public var treatment: Symbol
-  /// How likely it is the cause, by WHO-UMC category, where it was judged.
+  /// The WHO-UMC category of causality; nil where it was not judged.
   public var causality: Causality?
-  /// What was done with the drug, where it was noted.
+  /// The action taken with the drug; nil where it was not noted.
   public var action: SuspectAction?
 
   /// A suspect, as far as it was judged.
@@ -60,11 +60,11 @@ public struct Suspect: Hashable, Sendable, BitwiseCopyable {
   }
 }
 
-/// Where an event comes from, and how sure it is.
+/// The source of an event and the basis of its facts.
 public struct Evidence: Hashable, Sendable, BitwiseCopyable {
   /// The document and place, such as `Table 1, case 2`.
   public var source: Symbol
-  /// How the fact was had.
+  /// The basis of the fact.
   public var basis: EvidenceBasis?
   /// Free words.
   public var note: Symbol
@@ -76,7 +76,7 @@ public struct Evidence: Hashable, Sendable, BitwiseCopyable {
     self.note = note
   }
 
-  /// Whether nothing is given.
+  /// True if nothing is given.
   public var isEmpty: Bool { source.isNone && basis == nil && note.isNone }
 }
 
@@ -95,7 +95,7 @@ public struct ListArena: Sendable {
   /// An empty arena that will stand in a pool under a number below `limit`.
   package init(number: Int) { self.number = number }
 
-  /// How many arenas a pool can have.
+  /// The most arenas that a pool can have.
   package static let limit = 32
 
   private func place<Element>(of count: Int, endingAt end: Int) -> PooledList<Element> {
@@ -136,7 +136,7 @@ public struct ListArena: Sendable {
   }
 }
 
-/// What an arena holds, to be kept elsewhere.
+/// The contents of an arena, for a snapshot.
 package struct ArenaContents: Sendable {
   /// The texts of all lists of texts, one list after the other.
   package var symbols: [Symbol] = []
@@ -152,7 +152,7 @@ package struct ArenaContents: Sendable {
 }
 
 extension ListArena {
-  /// What the arena holds, but for positions in the log: no event of a patient has such a list.
+  /// The contents, without positions in the log: no event of a patient has a list of them.
   package var contents: ArenaContents {
     var contents = ArenaContents()
     contents.symbols = symbols
@@ -172,7 +172,7 @@ extension ListArena {
   }
 }
 
-/// How many texts and lists there are, so that a reader of images gives none that there is not.
+/// Bounds for validating decoded references.
 package struct PoolCounts: Sendable {
   /// Every symbol's index is below it.
   package let textCount: Int
@@ -184,25 +184,25 @@ package struct PoolCounts: Sendable {
     self.arenas = arenas
   }
 
-  /// Whether there is such a list.
+  /// True if there is such a list.
   package func holds(_ list: PooledList<Symbol>) -> Bool { list.isEmpty || arenas.contains { $0.holds(list) } }
-  /// Whether there is such a list.
+  /// True if there is such a list.
   package func holds(_ list: PooledList<Suspect>) -> Bool { list.isEmpty || arenas.contains { $0.holds(list) } }
-  /// Whether there is such a list.
+  /// True if there is such a list.
   package func holds(_ list: PooledList<EventID>) -> Bool { list.isEmpty || arenas.contains { $0.holds(list) } }
-  /// Whether there is such a list: positions stand in erasures alone, which are in no image.
+  /// True if there is such a list: positions stand in erasures alone, which are in no patient's history.
   package func holds(_ list: PooledList<Int>) -> Bool { list.isEmpty }
-  /// Whether there is the data of such an amendment.
+  /// True if there is the data of such an amendment.
   package func holds(_ replacement: Replacement) -> Bool {
     replacement.place == nil || arenas.contains { $0.holds(replacement) }
   }
 }
 
-/// How much there is in one arena.
+/// The size of one arena.
 package struct ArenaCounts: Sendable {
   /// The number of the arena.
   package let number: Int
-  /// How many elements of each kind it holds.
+  /// The number of elements of each kind.
   package let symbols, suspects, identifiers, replacements: Int
 
   /// The counts of an arena.
@@ -214,13 +214,13 @@ package struct ArenaCounts: Sendable {
     self.replacements = replacements
   }
 
-  /// Whether the arena has such a list.
+  /// True if the arena has such a list.
   func holds(_ list: PooledList<Symbol>) -> Bool { holds(list, symbols) }
-  /// Whether the arena has such a list.
+  /// True if the arena has such a list.
   func holds(_ list: PooledList<Suspect>) -> Bool { holds(list, suspects) }
-  /// Whether the arena has such a list.
+  /// True if the arena has such a list.
   func holds(_ list: PooledList<EventID>) -> Bool { holds(list, identifiers) }
-  /// Whether the arena has the data of such an amendment.
+  /// True if the arena has the data of such an amendment.
   func holds(_ replacement: Replacement) -> Bool {
     guard let place = replacement.place else { return true }
     return replacement.arena == number && place >= 0 && place < replacements
@@ -231,7 +231,7 @@ package struct ArenaCounts: Sendable {
   }
 }
 
-/// What the events of a record refer to by number: texts, lists, and the new data of amendments.
+/// The texts, the lists and the new data of amendments that the events of a record refer to by number.
 package struct RecordPool: Sendable {
   /// Every text once.
   package var vocabulary = Vocabulary()
@@ -272,7 +272,7 @@ package struct RecordPool: Sendable {
   /// The positions of a list.
   package func elements(_ list: PooledList<Int>) -> ArraySlice<Int> { arenas[list.arena].numbers[list.range] }
 
-  /// How much there is to refer to.
+  /// The number of texts, and the sizes of the arenas.
   package var counts: PoolCounts {
     PoolCounts(
       textCount: vocabulary.count,
@@ -296,15 +296,15 @@ public struct Replacement: Hashable, Sendable, BitwiseCopyable {
   @inlinable
   init(index: UInt32) { self.index = index }
 
-  /// The place in a pool as one number, for images of a record.
-  public var image: UInt32 { index }
+  /// The place in a pool as one number, for encoded events.
+  public var packed: UInt32 { index }
 
   var arena: Int { Int(index >> PooledList<Symbol>.arenaShift) }
   /// Its place among the data of amendments in its arena; nil for no data.
   package var place: Int? { index == 0 ? nil : Int(index & PooledList<Symbol>.placeMask) - 1 }
 
-  /// The data by the number that `image` gave.
-  public init(image: UInt32) { index = image }
+  /// The data with the number that `packed` gave.
+  public init(packed: UInt32) { index = packed }
 
   /// No data.
   @inlinable public static var none: Replacement { Replacement(index: 0) }

@@ -15,7 +15,7 @@ public struct Symbol: Hashable, Sendable, BitwiseCopyable {
   /// No text: an optional field that is absent.
   @inlinable public static var none: Symbol { Symbol(index: 0) }
 
-  /// Whether there is no text.
+  /// True if there is no text.
   @inlinable public var isNone: Bool { index == 0 }
 }
 
@@ -25,7 +25,7 @@ public struct Symbol: Hashable, Sendable, BitwiseCopyable {
 /// of an accented letter it holds. One array of bytes holds all of them; a table of open addressing finds them.
 public struct Vocabulary: Sendable {
   private var bytes: [UInt8] = []
-  /// Where each text begins in the bytes, and at last where all end.
+  /// The start of each text in the bytes, and at last the end of all.
   private var starts: [Int] = [0, 0]
   /// The numbers of texts by their hash; 0 where a place is free. The size is a power of two.
   private var slots: [UInt32] = []
@@ -123,10 +123,8 @@ public struct Vocabulary: Sendable {
 }
 
 extension Vocabulary {
-  /// The texts for a snapshot: all bytes one after the other, and where each text ends.
-  package var image: (bytes: [UInt8], ends: [Int]) { (bytes, Array(starts.dropFirst(2))) }
-
-  /// The vocabulary of an image; nil where its parts do not fit together. O(bytes).
+  /// The vocabulary of texts that follow one another, by their bytes and their ends; nil where these do not fit
+  /// together. O(bytes).
   package init?(bytes: [UInt8], ends: [Int]) {
     var last = 0
     for end in ends {

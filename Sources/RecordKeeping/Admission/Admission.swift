@@ -4,9 +4,9 @@ package import PatientRecord
 
 import JSONText
 
-/// Drafts that have been read, judged and found good, ready to be written.
+/// Drafts that have been read and validated, ready to be written.
 package struct Admission: Sendable {
-  /// What became of one draft.
+  /// The outcome of one draft.
   package struct Receipt: Sendable {
     /// The event's id.
     package let id: EventID
@@ -24,20 +24,20 @@ package struct Admission: Sendable {
     package internal(set) var events: [RecordedEvent]
   }
 
-  /// What became of each draft, in their order.
+  /// The outcome of each draft, in their order.
   package internal(set) var receipts: [Receipt] = []
-  /// What to write; empty where everything was there already.
+  /// The batches to write; empty where every event was there already.
   package internal(set) var batches: [Batch] = []
-  /// What is accepted but worth a second look.
+  /// Remarks on drafts that are accepted but worth a second look.
   package internal(set) var warnings: [Warning] = []
   /// The record with the new events in it.
   package internal(set) var record: Record
 
-  /// Something that is accepted but worth a second look.
+  /// A remark on a draft that is accepted but worth a second look.
   package struct Warning: Sendable {
-    /// Where in the drafts; nil where it concerns an older event.
+    /// The place in the drafts; nil where it concerns an older event.
     package let range: Range<Int>?
-    /// What it is, and what may have been meant.
+    /// The remark, and what may have been meant.
     package let message: String
   }
 
@@ -50,7 +50,7 @@ package struct Admission: Sendable {
   }
 }
 
-/// What drafts are judged against, and by whom and when they are written.
+/// The circumstances of an admission: the author, the instant and the expected position.
 package struct AdmissionContext {
   /// When a batch of a log that keeps its own clock is recorded; nil where each draft says it.
   package let recorded: Instant?
@@ -74,54 +74,80 @@ package struct AdmissionContext {
 }
 
 extension Record {
-  /// Reads drafts, one JSON object a line, and judges them against this record: all of them, or none.
+  /// Reads drafts that are not read yet and validates all against this record: all of them are admitted, or none.
   ///
   /// The same event under the same id is acknowledged again and not written; this comes before the expected position.
   /// Cost: the drafts, and the histories of the patients that they touch.
+  package consuming func admitting(_ drafts: Drafts, _ context: AdmissionContext) throws(AdmissionError) -> Admission {
+    switch drafts {
+    case .text(let text): try admitting(text, context)
+    case .events(let events, let pool): try admitting(events, pool, context)
+    }
+  }
+
+  /// Reads drafts from text, one JSON object a line, and validates them all.
   package consuming func admitting(
-    _ drafts: [UInt8], _ context: AdmissionContext
+    _ text: [UInt8], _ context: AdmissionContext
   ) throws(AdmissionError) -> Admission {
-    let lines = contentLines(of: drafts)
+    let lines = contentLines(of: text)
     if lines.isEmpty {
       throw AdmissionError(.empty, "there is nothing to record", hint: "give at least one event, a JSON object a line")
     }
-    let ids = Set(lines.compactMap { draftIdentifier(drafts, in: $0) })
-    let known = entries(of: ids)
-    var reading = DraftReading(record: self, context: context, drafts: drafts, known: known)
-    for line in lines { try reading.read(line) }
-    return try reading.judged()
+    let known = entries(of: Set(lines.compactMap { draftIdentifier(text, in: $0) }))
+    var admitting = DraftAdmission(record: self, context: context, known: known)
+    for line in lines { try admitting.admit(text, in: line) }
+    return try admitting.validated()
+  }
+
+  private consuming func admitting(
+    _ events: [RecordedEvent], _ pool: RecordPool, _ context: AdmissionContext
+  ) throws(AdmissionError) -> Admission {
+    let known = entries(of: Set(events.map(\.id)))
+    var admitting = DraftAdmission(record: extended(to: pool), context: context, known: known)
+    for (number, event) in events.enumerated() { try admitting.admit(Draft(event, number: number)) }
+    return try admitting.validated()
   }
 }
 
-/// Reads drafts one after the other into a trial record, then judges each batch against what stood before it.
-private struct DraftReading {
+/// Events that are to be recorded.
+package enum Drafts: Sendable {
+  /// JSON objects, one a line.
+  case text([UInt8])
+  /// Events without position and instant; an id that is absent will be made. `pool` is the record's own, with the texts
+  /// and lists that the events have added.
+  case events([RecordedEvent], pool: RecordPool)
+}
+
+/// Admits drafts one after the other to a trial record, then validates each batch against the events before it.
+private struct DraftAdmission {
   let context: AdmissionContext
-  let drafts: [UInt8]
   let lastBefore: Int
-  /// Where those ids of the drafts stand that the record holds already.
-  let known: [EventID: IndexedEvent]
+  /// The events that have the id of a draft: those of the record, and the drafts admitted so far.
+  var known: [EventID: IndexedEvent]
   var admission: Admission
   var newcomers: [Int: Draft] = [:]
 
-  init(
-    record: consuming Record, context: AdmissionContext, drafts: [UInt8], known: [EventID: IndexedEvent]
-  ) {
+  init(record: consuming Record, context: AdmissionContext, known: [EventID: IndexedEvent]) {
     self.context = context
     self.known = known
-    self.drafts = drafts
     lastBefore = record.lastSequenceNumber
     admission = Admission(record: record)
   }
 
-  mutating func read(_ line: Range<Int>) throws(AdmissionError) {
-    var draft: Draft
+  mutating func admit(_ text: [UInt8], in line: Range<Int>) throws(AdmissionError) {
+    let draft: Draft
     do throws(JSONError) {
-      draft = try admission.record.readDraft(drafts, in: line, recordedIsGiven: context.recorded == nil)
+      draft = try admission.record.readDraft(text, in: line, recordedIsGiven: context.recorded == nil)
     } catch {
       throw AdmissionError(
         .malformed, error.message, at: error.offset..<error.offset + error.length, hint: error.hint)
     }
-    if let id = draft.id, let known = known[id] ?? admission.record.newcomer(id) {
+    try admit(draft)
+  }
+
+  mutating func admit(_ draft: Draft) throws(AdmissionError) {
+    var draft = draft
+    if let id = draft.id, let known = known[id] {
       try acknowledgeAgain(draft, known)
       return
     }
@@ -132,12 +158,14 @@ private struct DraftReading {
     if draft.event.author.isNone, let author = context.author {
       draft.event.author = admission.record.symbol(for: author)
     }
-    admit(draft)
+    add(draft)
   }
 
-  private mutating func admit(_ draft: Draft) {
+  private mutating func add(_ draft: Draft) {
     let event = draft.event
     newcomers[event.sequenceNumber] = draft
+    known[event.id] = IndexedEvent(
+      sequenceNumber: event.sequenceNumber, type: event.event.type, patient: event.patient, isErased: false)
     admission.record.admit(event)
     admission.receipts.append(
       Admission.Receipt(id: event.id, sequenceNumber: event.sequenceNumber, isNew: true))
@@ -179,16 +207,16 @@ private struct DraftReading {
       Admission.Receipt(id: stored.id, sequenceNumber: stored.sequenceNumber, isNew: false))
   }
 
-  consuming func judged() throws(AdmissionError) -> Admission {
+  consuming func validated() throws(AdmissionError) -> Admission {
     if let expected = context.expectedSequenceNumber, !newcomers.isEmpty, expected != lastBefore {
       throw AdmissionError(
         .moved, "the log ends at seq \(lastBefore), not at \(expected)",
         hint: "look at what was added since, then try again with --expect-seq \(lastBefore)")
     }
     for batch in admission.batches {
-      let judgement = RecordJudgement(batch: batch.events, newcomers: newcomers, record: admission.record)
-      if !judgement.faults.isEmpty { throw AdmissionError(.refused, judgement.faults) }
-      admission.warnings += judgement.warnings
+      let validation = BatchValidation(batch: batch.events, newcomers: newcomers, record: admission.record)
+      if !validation.faults.isEmpty { throw AdmissionError(.refused, validation.faults) }
+      admission.warnings += validation.warnings
     }
     return admission
   }

@@ -1,6 +1,6 @@
-/// Why a batch is not written; nothing of it is.
+/// The reason why a batch is refused; nothing of it is written.
 package struct AdmissionError: Error, Sendable {
-  /// What kind of refusal it is.
+  /// The kind of refusal.
   package enum Kind: Sendable {
     /// A draft is not an event of format 1.
     case malformed
@@ -16,17 +16,17 @@ package struct AdmissionError: Error, Sendable {
 
   /// One thing that is wrong.
   package struct Fault: Sendable {
-    /// Where it stands in the drafts; nil where it concerns the whole.
+    /// The place in the drafts; nil where it concerns the whole.
     package let range: Range<Int>?
-    /// What is wrong.
+    /// The fault.
     package let message: String
-    /// What to try next.
+    /// The next step to try.
     package let hint: String?
   }
 
-  /// What kind of refusal it is.
+  /// The kind of refusal.
   package let kind: Kind
-  /// What is wrong, in the order of the drafts; at least one.
+  /// The faults, in the order of the drafts; at least one.
   package let faults: [Fault]
 
   init(_ kind: Kind, _ faults: [Fault]) {

@@ -2,11 +2,11 @@ import CalendarTime
 import PatientRecord
 import Text
 
-/// Judges one batch, whole: what it breaks that was not broken before.
+/// Validates one whole batch: finds the rules that the record breaks with it and did not break before it.
 ///
-/// A newcomer is refused for its own faults and for breaking what older events rest on; an older event that merely
+/// A new event is refused for its own faults and for breaking what older events rest on; an older event that merely
 /// looks odd afterwards is reported.
-struct RecordJudgement {
+struct BatchValidation {
   private(set) var faults: [AdmissionError.Fault] = []
   private(set) var warnings: [Admission.Warning] = []
 
@@ -18,9 +18,8 @@ struct RecordJudgement {
     self.newcomers = positions.reduce(into: [:]) { $0[$1] = newcomers[$1] }
     pool = record.pool
     guard let first = positions.first, let last = positions.last else { return }
-    var patients: [Symbol] = []
-    for event in batch where !patients.contains(event.patient) { patients.append(event.patient) }
-    for patient in patients {
+    var seen: Set<Symbol> = []
+    for patient in batch.map(\.patient) where seen.insert(patient).inserted {
       let events = record.events(of: patient).filter { $0.sequenceNumber <= last }
       judge(before: events.filter { $0.sequenceNumber < first }, after: events)
     }
@@ -39,7 +38,7 @@ struct RecordJudgement {
     noteConcurrentCourses(after)
   }
 
-  /// A course of a drug that runs already may be one entry made twice.
+  /// Remarks on a new course of a drug that runs already: it may be one entry made twice.
   private mutating func noteConcurrentCourses(_ after: [RecordedEvent]) {
     let history = PatientHistory(after, pool: pool, asOf: .distantFuture)
     func drug(_ event: HistoryEvent) -> String {
@@ -65,7 +64,7 @@ struct RecordJudgement {
     }
   }
 
-  /// A titration that looked odd before is not blamed on the amendment that leaves it so.
+  /// Reports a finding. A titration that looked odd before is not blamed on the amendment that leaves it so.
   private mutating func report(_ finding: Finding, wasOdd: Bool, after: [RecordedEvent]) {
     let isAmended = after.contains { event in
       guard case .eventAmended(let change) = event.event else { return false }
@@ -93,7 +92,8 @@ struct RecordJudgement {
     }
   }
 
-  /// The newcomer to blame for a fault of an older event: the one it speaks of, else a correction, else the first.
+  /// Returns the new event that causes a fault of an older one: the one that the fault names, else a correction, else
+  /// the first.
   private func newcomerBehind(_ finding: Finding, after: [RecordedEvent]) -> Draft? {
     if let other = finding.other, let draft = newcomers[other] { return draft }
     let own = after.filter { newcomers[$0.sequenceNumber] != nil }
@@ -105,7 +105,7 @@ struct RecordJudgement {
     AdmissionError.Fault(range: draft.ranges[field] ?? draft.range, message: message, hint: hint)
   }
 
-  /// Labels are never used again within a patient, not even when the course was retracted.
+  /// Refuses labels that the patient has had before, even if that course was retracted.
   private mutating func refuseLabelsUsedBefore(before: [RecordedEvent], after: [RecordedEvent]) {
     var used: [Symbol: Int] = [:]
     for event in after {
@@ -134,7 +134,7 @@ struct RecordJudgement {
     }
   }
 
-  /// What is worth saying of a drug's name; nil where it is that of the catalogue.
+  /// Returns a remark on a drug's name; nil where it is that of the catalogue.
   private func remark(on name: String) -> String? {
     let catalogue = DrugCatalogue.builtIn
     if let drug = catalogue.drug(named: name) {

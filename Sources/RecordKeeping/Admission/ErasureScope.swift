@@ -2,7 +2,7 @@ import CalendarTime
 package import EventStorage
 package import PatientRecord
 
-/// What an erasure takes away.
+/// The events that an erasure removes.
 ///
 /// An event that refers to an erased one goes with it: corrections of it, and for a start of a course every event that
 /// names its label, as they would tell what was there. Only events of one patient refer to each other: a label means a
@@ -26,7 +26,7 @@ package struct ErasureScope: Sendable {
     }
   }
 
-  /// What refers to some of one patient's events, directly or through others.
+  /// Returns the events that refer to some of one patient's events, directly or through others.
   private static func following(_ asked: Set<Int>, among events: [RecordedEvent], pool: RecordPool) -> Set<Int> {
     let references = events.map { References(of: $0.event, pool: pool) }
     var erased = asked
@@ -85,8 +85,7 @@ extension ErasureScope {
     erasure.events = pool.list(positions)
     erasure.reason = pool.vocabulary.symbol(for: reason)
     let event = RecordedEvent(
-      sequenceNumber: 0, id: id, patient: .none, occurred: nil, recorded: Instant(millisecondsSinceEpoch: 0),
-      author: pool.vocabulary.symbol(for: author ?? ""), event: .eventErased(erasure))
+      draft: .eventErased(erasure), of: .none, id: id, author: pool.vocabulary.symbol(for: author ?? ""))
     let writer = EventWriter(pool: pool)
     return DraftLine(id: id.description, head: writer.head(of: event), tail: writer.tail(of: event))
   }

@@ -1,7 +1,7 @@
 package import PatientRecord
 
 extension Finding {
-  /// What is wrong, as a clause that names positions, not data.
+  /// The fault, as a clause that names positions, not data.
   package var message: String {
     let other = other.map { "seq \($0)" } ?? "another event"
     switch rule {
@@ -22,7 +22,7 @@ extension Finding {
     }
   }
 
-  /// What to try next.
+  /// The next step to try.
   func hint(labels: [String]) -> String? {
     switch rule {
     case .unknownTreatment:

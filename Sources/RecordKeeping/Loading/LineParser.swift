@@ -4,30 +4,30 @@ import EventStorage
 import JSONText
 import PatientRecord
 
-/// The lines of one window as a thread has read them.
+/// The lines of one window, as a thread has read them.
 struct ParsedWindow: Sendable {
   /// The number of the window.
   let number: Int
   /// Its lines among those of the thread.
   var lines: Range<Int>
-  /// What the order of the log asks of the first line and says of the last; nil where there is no line.
+  /// The first and the last line and their order; nil where there is no line.
   var order: LineOrder?
 }
 
-/// What a thread found in its lines beside events.
-struct ReadingNotes: Sendable {
+/// Findings collected while loading, beside events.
+struct LoadingNotes: Sendable {
   var unknown: [(sequenceNumber: Int, type: String)] = []
-  var findings: [ReadingFinding] = []
+  var findings: [LoadingFinding] = []
   var stubs: [(sequenceNumber: Int, id: EventID)] = []
-  /// Ids of lines that are in no patient's history, with their positions.
+  /// Lines that are in no patient's history.
   var others: [(sequenceNumber: Int, id: EventID)] = []
-  /// Positions that erasures name.
+  /// The positions that erasures name.
   var namedAsErased: Set<Int> = []
 }
 
-/// The lines that one thread has read, as images, in the order in which it read them.
+/// The lines that one thread has read, encoded, in the order in which it read them.
 struct ParsedLines: Sendable {
-  /// Where a line's image begins in the thread's bytes, and whose it is; the patient is 0 for a line without an image.
+  /// The start of a line's encoding in the thread's bytes, and its patient; `none` for a line without encoding.
   struct Line {
     let patient: Symbol
     let start: UInt32
@@ -35,41 +35,41 @@ struct ParsedLines: Sendable {
 
   var windows: [ParsedWindow] = []
   var lines: [Line] = []
-  var notes = ReadingNotes()
+  var notes = LoadingNotes()
   var bytes: [UInt8] = []
   var lists: ListArena
 
-  /// The image of a line, with its position before it.
-  func image(ofLine line: Int) -> ArraySlice<UInt8> {
+  /// The encoding of a line, with its position before it.
+  func encoding(ofLine line: Int) -> ArraySlice<UInt8> {
     bytes[Int(lines[line].start)..<(line + 1 < lines.count ? Int(lines[line + 1].start) : bytes.count)]
   }
 }
 
-/// Reads lines into the image of a record, on one thread.
+/// Reads and encodes lines, on one thread.
 struct LineParser {
   private typealias Line = ParsedLines.Line
 
   private var windows: [ParsedWindow] = []
   private var lines: [ParsedLines.Line] = []
-  private var notes = ReadingNotes()
-  private var image: [UInt8] = []
-  private var event = ImageWriter()
-  private var reader: CanonicalReader
+  private var notes = LoadingNotes()
+  private var encoded: [UInt8] = []
+  private var event = EncodedEventWriter()
+  private var reader: FastEventReader
   private let kept: Set<Symbol>?
 
-  /// A thread's parser; its lists go into the arena of that number. Images of other patients than those to be kept are
-  /// not made; nil keeps all.
+  /// A thread's parser; its lists go into the arena of that number. Only events of the patients in `kept` are encoded;
+  /// nil keeps all.
   init(_ vocabulary: SharedVocabulary, arena: Int, keeping kept: Set<Symbol>? = nil) {
     self.kept = kept
-    reader = CanonicalReader(texts: TextCache(vocabulary), lists: ListArena(number: arena))
+    reader = FastEventReader(texts: TextCache(vocabulary), lists: ListArena(number: arena))
   }
 
-  /// Makes room for so many bytes of images, so that they are not moved as they grow.
-  mutating func reserve(_ byteCount: Int) { image.reserveCapacity(byteCount) }
+  /// Reserves memory for the encoding, so that it is not moved as it grows.
+  mutating func reserve(_ byteCount: Int) { encoded.reserveCapacity(byteCount) }
 
   /// All that was read.
   var result: ParsedLines {
-    ParsedLines(windows: windows, lines: lines, notes: notes, bytes: image, lists: reader.lists)
+    ParsedLines(windows: windows, lines: lines, notes: notes, bytes: encoded, lists: reader.lists)
   }
 
   /// Reads the whole lines of a window; 64 bytes behind them must be readable.
@@ -81,9 +81,8 @@ struct LineParser {
       let (length, kind) = unsafe scanLine(start + offset, count: window.count - offset)
       let count = length ?? window.count - offset
       let line = unsafe LineCursor(start + offset, count: count)
-      let place = kind == .other ? nil : readCanonical(line)
-      let (sequenceNumber, recorded, isSealed) =
-        place ?? readLenient(line.rest.array)
+      let place = kind == .other ? nil : readFast(line)
+      let (sequenceNumber, recorded, isSealed) = place ?? readPlain(line)
       if order == nil {
         order = LineOrder(sequenceNumber, recorded, isSealed: isSealed)
       } else {
@@ -96,7 +95,7 @@ struct LineParser {
 
   private typealias Place = (sequenceNumber: Int, recorded: Instant, isSealed: Bool)
 
-  private mutating func readCanonical(_ line: LineCursor) -> Place? {
+  private mutating func readFast(_ line: LineCursor) -> Place? {
     guard let stored = try? reader.read(line) else { return nil }
     if stored.isDeferred {
       addDeferred(line.rest.array, at: stored.event.sequenceNumber, of: stored.event.patient)
@@ -110,31 +109,32 @@ struct LineParser {
     if case .eventErased(let erasure) = recorded.event {
       notes.namedAsErased.formUnion(reader.lists.elements(erasure.events))
       notes.others.append((recorded.sequenceNumber, recorded.id))
-      lines.append(Line(patient: .none, start: UInt32(image.count)))
+      lines.append(Line(patient: .none, start: UInt32(encoded.count)))
       return
     }
     guard isKept(recorded.patient) else { return skipLine() }
-    lines.append(Line(patient: recorded.patient, start: UInt32(image.count)))
+    lines.append(Line(patient: recorded.patient, start: UInt32(encoded.count)))
     event.write(recorded)
-    image.append(&event, at: recorded.sequenceNumber)
+    encoded.append(&event, at: recorded.sequenceNumber)
   }
 
-  /// Keeps the line of an amendment until the type of what it amends can be known.
+  /// Keeps the line of an amendment until the type of the amended event can be known.
   private mutating func addDeferred(_ line: [UInt8], at sequenceNumber: Int, of patient: Symbol) {
     guard isKept(patient) else { return skipLine() }
-    lines.append(Line(patient: patient, start: UInt32(image.count)))
-    image.append(deferred: line, at: sequenceNumber)
+    lines.append(Line(patient: patient, start: UInt32(encoded.count)))
+    encoded.append(deferred: line, at: sequenceNumber)
   }
 
-  /// Reads a line that is not written as our writer writes.
-  private mutating func readLenient(_ bytes: [UInt8]) -> Place {
+  /// Reads a line that the fast reader has left.
+  private mutating func readPlain(_ line: LineCursor) -> Place {
+    let bytes = line.rest.array
     let range = 0..<bytes.count
-    var lenient = EventReader(pool: RecordPool())
-    var place: Place = (0, Instant(millisecondsSinceEpoch: 0), bytes.endsWithSeal)
+    var plain = PlainEventReader(pool: RecordPool())
+    var place: Place = (0, Instant(millisecondsSinceEpoch: 0), line.endsWithSeal)
     do throws(JSONError) {
       (place.sequenceNumber, place.recorded) = try storedPosition(of: range, in: bytes)
-      switch try lenient.readLine(bytes, in: range, amending: nil) {
-      case .event(let recorded): add(reader.take(recorded, from: lenient.pool))
+      switch try plain.readLine(bytes, in: range, amending: nil) {
+      case .event(let recorded): add(reader.take(recorded, from: plain.pool))
       case .amendment(let patient): addDeferred(bytes, at: place.sequenceNumber, of: reader.symbol(for: patient))
       case .erased(let id):
         notes.stubs.append((place.sequenceNumber, id))
@@ -146,7 +146,7 @@ struct LineParser {
       }
     } catch {
       notes.findings.append(
-        ReadingFinding(kind: .unreadable(error.message), sequenceNumber: place.sequenceNumber))
+        LoadingFinding(kind: .unreadable(error.message), sequenceNumber: place.sequenceNumber))
       skipLine()
     }
     return place
@@ -154,12 +154,5 @@ struct LineParser {
 
   private func isKept(_ patient: Symbol) -> Bool { kept.map { $0.contains(patient) } ?? true }
 
-  private mutating func skipLine() { lines.append(Line(patient: .none, start: UInt32(image.count))) }
-}
-
-extension [UInt8] {
-  /// Whether a line ends in a seal, as far as its place tells.
-  fileprivate var endsWithSeal: Bool {
-    count > 75 && self[(count - 75)...].starts(with: ",\"seal\":\"".utf8)
-  }
+  private mutating func skipLine() { lines.append(Line(patient: .none, start: UInt32(encoded.count))) }
 }

@@ -4,37 +4,33 @@ package import PatientRecord
 
 import JSONText
 
-/// A fault of a stored line that does not stop the rest from being read.
-package struct ReadingFinding: Sendable {
-  /// What is wrong.
+/// A fault of a stored line; the other lines are read all the same.
+package struct LoadingFinding: Sendable {
+  /// The fault.
   package enum Kind: Equatable, Sendable {
     /// The line is sealed but is no event of format 1.
     case unreadable(String)
     /// The id belongs to an earlier event.
     case idTwice(Int)
   }
-  /// What is wrong.
+  /// The fault.
   package let kind: Kind
   /// Position in the log.
   package let sequenceNumber: Int
-  /// Whose history lacks the line for it; none where the line names no patient, or where nobody has looked.
+  /// The affected patient, if known.
   package var patient = Symbol.none
 }
 
-/// A log, or some patients of it, as events: each patient's in the order of the log, and what could not be read.
+/// The events of a log, or of some of its patients, with findings about lines that could not be read.
 ///
-/// What was read from files is kept as an image, several times smaller than events, and read again when a patient is
-/// asked for; what is added line by line, or admitted, is kept as events.
+/// All events are kept encoded, several times smaller than events, and decoded when a patient is asked for.
 package struct Record: Sendable {
-  private var reader = EventReader(pool: RecordPool())
-  /// What was read from files, in the order of the log: a snapshot, and the lines after it.
-  private(set) var images: [HistoryImage] = []
-  /// What the images may refer to.
+  private var reader = PlainEventReader(pool: RecordPool())
+  /// The events in the order of the log: those of a snapshot, of the lines after it, and those admitted since.
+  private(set) var histories = [EncodedHistory()]
+  /// The texts and lists that the histories may refer to.
   private var bounds = PoolCounts()
-  private var eventsByPatient: [Symbol: [RecordedEvent]] = [:]
-  /// Where the events that were added or admitted stand, and those that are in no patient's history, by their ids.
-  private var index: [EventID: IndexedEvent] = [:]
-  private(set) var notes = ReadingNotes()
+  private(set) var notes = LoadingNotes()
   /// The last position that is to be known; nil for all.
   private var limit: Int?
   /// The end of what was read, while less is known.
@@ -52,13 +48,17 @@ package struct Record: Sendable {
 
   private func isKnown(_ sequenceNumber: Int) -> Bool { limit.map { sequenceNumber <= $0 } ?? true }
 
-  /// Forgets what was recorded after the end of a batch, nil for what stands before all; erasures stay known.
-  package mutating func know(upTo end: BatchEnd?) {
-    self.end = self.end ?? (lastSequenceNumber, lastRecorded)
-    limit = end?.sequenceNumber ?? 0
+  /// Forgets the lines after the last one of a batch, nil for all lines; erasures stay known, since an erased event is
+  /// absent whatever was known when.
+  package mutating func know(upTo last: (sequenceNumber: Int, recorded: Instant)?) {
+    end = end ?? (lastSequenceNumber, lastRecorded)
+    limit = last?.sequenceNumber ?? 0
     lastSequenceNumber = limit ?? 0
-    lastRecorded = end?.recorded
+    lastRecorded = last?.recorded
   }
+
+  /// Forgets the lines after the end of a batch.
+  package mutating func know(upTo end: BatchEnd?) { know(upTo: end.map { ($0.sequenceNumber, $0.recorded) }) }
 
   /// The same record with all that was read.
   package var unlimited: Record {
@@ -72,42 +72,40 @@ package struct Record: Sendable {
   /// Positions of events that this version does not understand, with their types.
   package var unknown: [(sequenceNumber: Int, type: String)] { notes.unknown.filter { isKnown($0.sequenceNumber) } }
   /// Faults of stored lines.
-  package var findings: [ReadingFinding] { notes.findings.filter { isKnown($0.sequenceNumber) } }
+  package var findings: [LoadingFinding] { notes.findings.filter { isKnown($0.sequenceNumber) } }
 
   /// The patients, in the order of the bytes of their pseudonyms. O(n log n).
   package var patients: [Symbol] {
-    var known = images.first?.patients ?? []
-    let earlier = images.first
-    for image in images.dropFirst() {
-      known += image.patients.filter { earlier?.bytes(of: $0).isEmpty ?? true }
+    var known: [Symbol] = []
+    for (number, history) in histories.enumerated() {
+      known += history.patients.filter { patient in
+        histories[..<number].allSatisfy { $0.bytes(of: patient).isEmpty }
+      }
     }
-    known += eventsByPatient.keys.filter { patient in images.allSatisfy { $0.bytes(of: patient).isEmpty } }
     if limit != nil || !notes.namedAsErased.isEmpty { known = known.filter { !events(of: $0).isEmpty } }
     return pool.vocabulary.sorted(known)
   }
 
-  /// The events of a patient in the order of the log; empty for a patient that the record does not know.
+  /// Returns the events of a patient in the order of the log; none for a patient that the record does not know.
   ///
-  /// Without what an erasure names, even while a crash has left its lines in place. O(events of the patient).
+  /// Without those that an erasure names, even while a crash has left their lines in place. O(events of the patient).
   package func events(of patient: Symbol) -> [RecordedEvent] {
     var events: [RecordedEvent] = []
-    for image in images {
-      let bytes = image.bytes(of: patient)
-      events.reserveCapacity(events.count + bytes.count / HistoryImage.usualLength + 1)
-      HistoryImageCursor.read(bytes, of: patient, within: bounds) { cursor in
-        // What does not read back as it was written is not shown; of a snapshot every byte is checked before use.
+    for history in histories {
+      let bytes = history.bytes(of: patient)
+      events.reserveCapacity(events.count + bytes.count / EncodedHistory.usualLength + 1)
+      EncodedHistoryCursor.read(bytes, of: patient, within: bounds) { cursor in
+        // Every byte of a snapshot is checked before use; an event that still cannot be decoded is not shown.
         while let event = try? cursor.next() { events.append(event) }
       }
     }
-    if let added = eventsByPatient[patient] { events += added }
     if limit == nil, notes.namedAsErased.isEmpty { return events }
     return events.filter { isKnown($0.sequenceNumber) && !notes.namedAsErased.contains($0.sequenceNumber) }
   }
 
-  /// How many bytes the images of some patients' events take; events that were added or admitted have none.
-  /// O(patients).
+  /// Returns the number of bytes of some patients' encoded events. O(patients).
   package func byteCount(of patients: [Symbol]) -> Int {
-    images.reduce(0) { count, image in patients.reduce(count) { $0 + image.bytes(of: $1).count } }
+    histories.reduce(0) { count, history in patients.reduce(count) { $0 + history.bytes(of: $1).count } }
   }
 
   /// Positions of erased events up to the last one known, in order.
@@ -120,115 +118,45 @@ package struct Record: Sendable {
   package var unexplainedStubs: [Int] {
     notes.stubs.map(\.sequenceNumber).filter { isKnown($0) && !notes.namedAsErased.contains($0) }
   }
-
-  /// Reads the next stored line. Lines come in the order of the log. O(length).
-  package mutating func add(_ bytes: [UInt8], in range: Range<Int>, sequenceNumber: Int, recorded: Instant) {
-    lastSequenceNumber = sequenceNumber
-    lastRecorded = recorded
-    do throws(JSONError) {
-      let types = types
-      switch try reader.readLine(bytes, in: range, amending: { types($0, nil) }) {
-      case .event(let event): add(event)
-      case .erased(let id):
-        notes.stubs.append((sequenceNumber, id))
-        enter(id, IndexedEvent(sequenceNumber: sequenceNumber, type: nil, patient: .none, isErased: true))
-      case .unknown(let type, _, let id):
-        notes.unknown.append((sequenceNumber, type))
-        enter(id, IndexedEvent(sequenceNumber: sequenceNumber, type: nil, patient: .none, isErased: false))
-      case .amendment: return
-      }
-    } catch {
-      notes.findings.append(ReadingFinding(kind: .unreadable(error.message), sequenceNumber: sequenceNumber))
-    }
-  }
-
-  /// Reads a line beyond what is to be known, for nothing but the erasure that it may be.
-  ///
-  /// An erased event is absent whatever was known when; so erasures count from wherever they stand.
-  package mutating func addErasure(_ bytes: [UInt8], in range: Range<Int>) {
-    do throws(JSONError) {
-      if case .event(let event) = try reader.readLine(bytes, in: range, amending: nil),
-        case .eventErased(let erasure) = event.event
-      {
-        notes.namedAsErased.formUnion(reader.pool.elements(erasure.events))
-      }
-    } catch {
-      // What is wrong with the line is for those to say who know as much as it.
-      return
-    }
-  }
-
-  private mutating func add(_ event: RecordedEvent) {
-    let entry = IndexedEvent(
-      sequenceNumber: event.sequenceNumber, type: event.event.type, patient: event.patient, isErased: false)
-    guard enter(event.id, entry) else { return }
-    if case .eventErased(let erasure) = event.event {
-      notes.namedAsErased.formUnion(reader.pool.elements(erasure.events))
-    } else {
-      eventsByPatient[event.patient, default: []].append(event)
-    }
-  }
-
-  @discardableResult
-  private mutating func enter(_ id: EventID, _ entry: IndexedEvent) -> Bool {
-    if let earlier = index[id] {
-      notes.findings.append(
-        ReadingFinding(kind: .idTwice(earlier.sequenceNumber), sequenceNumber: entry.sequenceNumber))
-      return false
-    }
-    index[id] = entry
-    return true
-  }
 }
 
 // Finding events.
 extension Record {
-  /// Where the event of an id stands; nil where the record holds none. O(events): images are searched through.
+  /// The place of the event with an id; nil where the record holds none. O(events).
   package func entry(of id: EventID) -> IndexedEvent? { entries(of: [id])[id] }
 
-  /// Where the events of some ids stand. O(events + ids).
+  /// The places of the events with some ids. O(events + ids).
   func entries(of ids: Set<EventID>) -> [EventID: IndexedEvent] {
-    var found = index.filter { ids.contains($0.key) }
-    if images.isEmpty || ids.isEmpty { return found }
-    for image in images {
-      for (number, patient) in image.patients.enumerated() {
-        HistoryImageCursor.read(image.bytes(ofPatient: number), of: patient, within: bounds) { cursor in
-          while let (sequenceNumber, type, id) = try? cursor.nextIdentity() {
-            if ids.contains(id), found[id] == nil {
-              found[id] = IndexedEvent(
-                sequenceNumber: sequenceNumber, type: type, patient: patient, isErased: false)
-            }
-          }
-        }
+    if ids.isEmpty { return [:] }
+    var found: [EventID: IndexedEvent] = [:]
+    for (lines, isErased) in [(notes.stubs, true), (notes.others, false)] {
+      for (sequenceNumber, id) in lines where ids.contains(id) {
+        found[id] = IndexedEvent(
+          sequenceNumber: sequenceNumber, type: nil, patient: .none, isErased: isErased)
       }
+    }
+    forEachIdentity { sequenceNumber, type, id, patient in
+      if ids.contains(id), found[id] == nil {
+        found[id] = IndexedEvent(sequenceNumber: sequenceNumber, type: type, patient: patient, isErased: false)
+      }
+      return true
     }
     return found
   }
 
-  /// The event of an id; nil where there is none that can be read. O(events): images are searched through.
+  /// The event of an id; nil where there is none that can be read. O(events).
   package func event(_ id: EventID) -> RecordedEvent? {
     entry(of: id).flatMap { event(at: $0.sequenceNumber, of: $0.patient) }
   }
 
-  /// The event at a position; nil where there is none that can be read. O(events): images are searched through.
+  /// The event at a position; nil where there is none that can be read. O(events).
   package func event(at sequenceNumber: Int) -> RecordedEvent? {
-    for (patient, events) in eventsByPatient {
-      if events.contains(where: { $0.sequenceNumber == sequenceNumber }) {
-        return event(at: sequenceNumber, of: patient)
-      }
+    var found: Symbol?
+    forEachIdentity { position, _, _, patient in
+      if position == sequenceNumber { found = patient }
+      return found == nil
     }
-    for image in images {
-      for (number, patient) in image.patients.enumerated() {
-        let isThere = HistoryImageCursor.read(image.bytes(ofPatient: number), of: patient, within: bounds) { cursor in
-          while let identity = try? cursor.nextIdentity() {
-            if identity.sequenceNumber == sequenceNumber { return true }
-          }
-          return false
-        }
-        if isThere { return event(at: sequenceNumber, of: patient) }
-      }
-    }
-    return nil
+    return found.flatMap { event(at: sequenceNumber, of: $0) }
   }
 
   /// The event at a position of a patient's history; nil where the patient has none there that can be read.
@@ -236,14 +164,29 @@ extension Record {
     events(of: patient).event(at: sequenceNumber)
   }
 
-  /// Tells the type of an event, among those of a patient where one is named.
-  private var types: (EventID, Symbol?) -> EventType? {
-    let (index, images, bounds) = (index, images, bounds)
+  /// Calls `body` with the position, the type, the id and the patient of each event until it returns false.
+  private func forEachIdentity(_ body: (Int, EventType, EventID, Symbol) -> Bool) {
+    for history in histories {
+      for (number, patient) in history.patients.enumerated() {
+        let isGoingOn = EncodedHistoryCursor.read(
+          history.bytes(ofPatient: number), of: patient, within: bounds
+        ) { cursor in
+          while let (sequenceNumber, type, id) = try? cursor.nextIdentity() {
+            if !body(sequenceNumber, type, id, patient) { return false }
+          }
+          return true
+        }
+        if !isGoingOn { return }
+      }
+    }
+  }
+
+  /// Tells the type of an event of a patient.
+  private var types: (EventID, Symbol) -> EventType? {
+    let (histories, bounds) = (histories, bounds)
     return { id, patient in
-      if let entry = index[id] { return patient == nil || entry.patient == patient ? entry.type : nil }
-      guard let patient else { return nil }
-      for image in images {
-        let type = image.read(patient, within: bounds) { cursor -> EventType? in
+      for history in histories {
+        let type = history.read(patient, within: bounds) { cursor -> EventType? in
           while let identity = try? cursor.nextIdentity() {
             if identity.id == id { return identity.type }
           }
@@ -262,32 +205,40 @@ extension Record {
   mutating func readDraft(
     _ bytes: [UInt8], in range: Range<Int>, recordedIsGiven: Bool
   ) throws(JSONError) -> Draft {
-    let types = types
-    return try reader.readDraft(bytes, in: range, recordedIsGiven: recordedIsGiven) { types($0, $1) }
+    try reader.readDraft(bytes, in: range, recordedIsGiven: recordedIsGiven, amending: types)
+  }
+
+  /// The same record with a pool that holds all that its own does, and more.
+  consuming func extended(to pool: RecordPool) -> Record {
+    reader.pool = pool
+    return self
   }
 
   /// The symbol of a text in this record's pool.
   mutating func symbol(for text: String) -> Symbol { reader.pool.vocabulary.symbol(for: text) }
 
-  /// Where an event stands that was added or admitted to this record since it was read.
-  func newcomer(_ id: EventID) -> IndexedEvent? { index[id] }
-
-  /// Adds an admitted event at its position.
+  /// Adds an admitted event at its position. O(length of the event), amortized.
   mutating func admit(_ event: RecordedEvent) {
     lastSequenceNumber = event.sequenceNumber
     lastRecorded = event.recorded
-    add(event)
+    histories[histories.count - 1].append(event)
+    bounds = pool.counts
   }
 }
 
 extension Record {
-  /// Reads a whole log that is in memory, line by line.
+  /// Reads a whole log that is in memory.
   package init(_ log: borrowing EventLog) {
-    self.init()
-    log.forEachLine { (line, bytes) in
-      add(bytes, in: line.range, sequenceNumber: line.sequenceNumber, recorded: line.recorded)
+    var lines: [UInt8] = []
+    log.forEachLine { line, bytes in
+      lines += bytes[line.range]
+      lines.append(UInt8(ascii: "\n"))
     }
+    self.init(lines: lines)
   }
+
+  /// Reads lines that are in memory, in the order of the log, those of other patients left out or not. O(bytes).
+  package init(lines: consuming [UInt8]) { self.init(Replay.run(lines: lines)) }
 
   /// Reads the lines of a log on several threads.
   ///
@@ -297,26 +248,20 @@ extension Record {
     reading windows: LogWindows, after snapshot: RecordSnapshot? = nil, scope: RecordScope? = nil,
     threads: Int = Workers.available
   ) throws(ReplayError) {
-    self.init()
-    let result = try Replay.run(windows, threads: threads, after: snapshot, scope: scope)
-    reader = EventReader(pool: RecordPool(vocabulary: result.vocabulary, arenas: result.arenas))
-    images = result.images
+    self.init(try Replay.run(windows, threads: threads, after: snapshot, scope: scope))
+  }
+
+  private init(_ result: Replay.Result) {
+    reader = PlainEventReader(pool: RecordPool(vocabulary: result.vocabulary, arenas: result.arenas))
+    histories = result.histories + [EncodedHistory()]
     bounds = reader.pool.counts
     notes = result.notes
-    for stub in notes.stubs {
-      index[stub.id] = IndexedEvent(
-        sequenceNumber: stub.sequenceNumber, type: nil, patient: .none, isErased: true)
-    }
-    for other in notes.others {
-      index[other.id] = IndexedEvent(
-        sequenceNumber: other.sequenceNumber, type: nil, patient: .none, isErased: false)
-    }
     lastSequenceNumber = result.order?.lastSequenceNumber ?? 0
     lastRecorded = result.order?.lastRecorded
   }
 }
 
-/// Where the event of an id stands.
+/// The place of an event.
 package struct IndexedEvent: Sendable {
   /// Position in the log.
   package let sequenceNumber: Int
@@ -324,7 +269,7 @@ package struct IndexedEvent: Sendable {
   package let type: EventType?
   /// Its patient; none where it was erased or is an erasure.
   package let patient: Symbol
-  /// Whether it was erased.
+  /// True if it was erased.
   package let isErased: Bool
 }
 

@@ -2,7 +2,7 @@ import CalendarTime
 package import EventStorage
 import PatientRecord
 
-/// What stopped a replay.
+/// The reason why a log could not be read.
 package enum ReplayError: Error {
   /// A file could not be read.
   case unreadable(LogError)
@@ -14,16 +14,16 @@ package enum ReplayError: Error {
 
 /// Reads the lines of a log into a record, on several threads.
 ///
-/// Each thread reads windows of lines into an image of its own; then the lines are sorted by patient, and each thread
-/// puts some patients' events together. Texts have one vocabulary; lists have an arena for each thread and each pass.
+/// Each thread encodes the lines of some windows; then the lines are sorted by patient, and each thread puts the events
+/// of some patients together. Texts have one vocabulary; lists have an arena for each thread and each pass.
 enum Replay {
-  /// What a replay gives.
+  /// The events and notes of a log.
   struct Result: Sendable {
-    /// What a snapshot gave, if there is one, and what was read after it.
-    let images: [HistoryImage]
+    /// The events of a snapshot, if there is one, and of the lines after it.
+    let histories: [EncodedHistory]
     let vocabulary: Vocabulary
     let arenas: [ListArena]
-    let notes: ReadingNotes
+    let notes: LoadingNotes
     /// The lines from first to last; nil where there is none.
     let order: LineOrder?
   }
@@ -49,14 +49,37 @@ enum Replay {
       }
       wanted = selection.symbols
     }
-    let gathering = HistoryGathering(parsers, textCount: shared.current.count, keeping: wanted)
-    let shares = gather(gathering, threads, shared, firstArena + threads, start?.image)
-    var notes = parsers.reduce(into: start?.notes ?? ReadingNotes()) { $0.add($1.notes) }
+    return result(
+      parsers, LinesByPatient(parsers, textCount: shared.current.count, keeping: wanted), start, shared, order)
+  }
+
+  /// Reads lines that are in memory. Lines of other patients may be missing between them.
+  static func run(lines: consuming [UInt8]) -> Result {
+    let count = lines.count
+    lines += [UInt8](repeating: 0, count: 64)
+    let shared = SharedVocabulary(Vocabulary())
+    var parser = LineParser(shared, arena: RecordSnapshot.arena + 1)
+    unsafe lines.withUnsafeBytes {
+      unsafe parser.read(UnsafeRawBufferPointer(rebasing: $0[..<count]), number: 0)
+    }
+    let parsed = parser.result
+    let order = parsed.windows.first?.order
+    return result([parsed], LinesByPatient([parsed], textCount: shared.current.count), nil, shared, order)
+  }
+
+  /// Puts the lines of all threads together, behind those that a snapshot gave.
+  private static func result(
+    _ parsers: [ParsedLines], _ lines: LinesByPatient, _ start: ReplayStart?, _ shared: SharedVocabulary,
+    _ order: LineOrder?
+  ) -> Result {
+    let firstArena = RecordSnapshot.arena + 1 + parsers.count
+    let shares = group(lines, parsers.count, shared, firstArena, start?.history)
+    var notes = parsers.reduce(into: start?.notes ?? LoadingNotes()) { $0.add($1.notes) }
     for share in shares { notes.add(share.notes) }
     let texts = shared.current
-    let image = HistoryImage(patients: gathering.allPatients, parts: shares.map(\.part), textCount: texts.count)
+    let history = EncodedHistory(patients: lines.allPatients, parts: shares.map(\.part), textCount: texts.count)
     return Result(
-      images: [start?.image, image].compactMap { $0 }, vocabulary: texts,
+      histories: [start?.history, history].compactMap { $0 }, vocabulary: texts,
       arenas: [start?.lists ?? ListArena(number: RecordSnapshot.arena)] + parsers.map(\.lists) + shares.map(\.lists),
       notes: notes.sorted, order: order)
   }
@@ -72,7 +95,7 @@ enum Replay {
     let failure = Monitor<LogError?>(nil)
     Workers.run(threads) { thread in
       var parser = LineParser(shared, arena: firstArena + thread, keeping: kept)
-      // Images take about a sixth of their lines; room that is not needed costs nothing.
+      // Encoded events take about a sixth of their lines; memory that is never touched costs nothing.
       if kept == nil { parser.reserve(windows.byteCount / 5 / threads) }
       var buffer = WindowBuffer()
       do throws(LogError) {
@@ -106,20 +129,20 @@ enum Replay {
   }
 
   private struct Share: Sendable {
-    let part: HistoryImage.Part
+    let part: EncodedHistory.Part
     let lists: ListArena
-    let notes: ReadingNotes
+    let notes: LoadingNotes
   }
 
-  private static func gather(
-    _ gathering: HistoryGathering, _ threads: Int, _ shared: SharedVocabulary, _ firstArena: Int,
-    _ base: HistoryImage?
+  private static func group(
+    _ lines: LinesByPatient, _ threads: Int, _ shared: SharedVocabulary, _ firstArena: Int,
+    _ base: EncodedHistory?
   ) -> [Share] {
     let results = Monitor([Share?](repeating: nil, count: threads))
     Workers.run(threads) { thread in
-      var reader = CanonicalReader(texts: TextCache(shared), lists: ListArena(number: firstArena + thread))
-      var notes = ReadingNotes()
-      let part = gathering.part(gathering.share(thread, of: threads), after: base, &reader, &notes)
+      var reader = FastEventReader(texts: TextCache(shared), lists: ListArena(number: firstArena + thread))
+      var notes = LoadingNotes()
+      let part = lines.part(lines.share(thread, of: threads), after: base, &reader, &notes)
       let share = Share(part: part, lists: reader.lists, notes: notes)
       results.withLock { $0[thread] = share }
     }
@@ -127,8 +150,8 @@ enum Replay {
   }
 }
 
-extension ReadingNotes {
-  mutating func add(_ other: ReadingNotes) {
+extension LoadingNotes {
+  mutating func add(_ other: LoadingNotes) {
     unknown += other.unknown
     findings += other.findings
     stubs += other.stubs
@@ -137,7 +160,7 @@ extension ReadingNotes {
   }
 
   /// All in the order of the log.
-  fileprivate var sorted: ReadingNotes {
+  fileprivate var sorted: LoadingNotes {
     var notes = self
     notes.unknown.sort { $0.sequenceNumber < $1.sequenceNumber }
     notes.findings.sort { $0.sequenceNumber < $1.sequenceNumber }

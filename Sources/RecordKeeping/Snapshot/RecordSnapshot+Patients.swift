@@ -2,7 +2,7 @@ import ByteScanning
 import EventStorage
 package import PatientRecord
 
-/// Which part of a record is asked for: the patients of some names, and those of the events with some ids.
+/// A part of a record: the patients with some names, and those of the events with some ids.
 package struct RecordScope: Sendable {
   /// Their pseudonyms.
   package var patients: Set<String>
@@ -21,34 +21,34 @@ extension RecordSnapshot {
   ///
   /// O(patients · log patients + their events): of the file only what they need is read.
   func part(_ patients: Set<Int>, _ vocabulary: SharedVocabulary) throws(NoSnapshot) -> ReplayStart {
-    let carrier = SnapshotExtraction(self, vocabulary)
-    var part = HistoryImage.Part(firstPatient: 0)
+    var remapper = ExtractionRemapper(self, vocabulary)
+    var part = EncodedHistory.Part(firstPatient: 0)
     var symbols: [Symbol] = []
-    var image: [UInt8] = []
-    var event = ImageWriter()
+    var encoded: [UInt8] = []
+    var event = EncodedEventWriter()
     for number in patients.sorted() {
       let stored = Symbol(index: UInt32(number + 1))
-      let bytes = try bytes(.images, try range(number, in: .imageEnds))
-      for recorded in try events(bytes, of: stored, within: carrier.bounds) {
-        event.write(try carrier.carry(recorded))
-        image.append(&event, at: recorded.sequenceNumber)
+      let bytes = try bytes(.histories, try range(number, in: .historyEnds))
+      for recorded in try events(bytes, of: stored, within: remapper.bounds) {
+        event.write(try remapper.remap(recorded))
+        encoded.append(&event, at: recorded.sequenceNumber)
       }
-      symbols.append(try carrier.carry(stored))
-      part.ends.append(image.count)
+      symbols.append(try remapper.symbol(of: stored))
+      part.ends.append(encoded.count)
     }
-    part.bytes = image
-    let notes = try notes { (symbol) throws(NoSnapshot) in try carrier.carry(symbol) }
+    part.bytes = encoded
+    let notes = try notes { (symbol) throws(NoSnapshot) in try remapper.symbol(of: symbol) }
     return ReplayStart(
-      image: HistoryImage(patients: symbols, parts: [part], textCount: vocabulary.current.count),
-      lists: carrier.lists, notes: notes)
+      history: EncodedHistory(patients: symbols, parts: [part], textCount: vocabulary.current.count),
+      lists: remapper.lists, notes: notes)
   }
 
   private func events(
     _ bytes: [UInt8], of patient: Symbol, within bounds: PoolCounts
   ) throws(NoSnapshot) -> [RecordedEvent] {
-    let events: [RecordedEvent]? = HistoryImageCursor.read(bytes[...], of: patient, within: bounds) { cursor in
+    let events: [RecordedEvent]? = EncodedHistoryCursor.read(bytes[...], of: patient, within: bounds) { cursor in
       var events: [RecordedEvent] = []
-      do throws(NoImage) {
+      do throws(InvalidEncoding) {
         while let event = try cursor.next() { events.append(event) }
       } catch {
         return nil
@@ -63,7 +63,7 @@ extension RecordSnapshot {
   func number(ofPatient name: String) throws(NoSnapshot) -> Int? {
     let name = Array(name.utf8)
     let number = try number(ofFirstPatientFrom: name)
-    guard number < count(.imageEnds, of: 8) else { return nil }
+    guard number < count(.historyEnds, of: 8) else { return nil }
     return try patient(number) == name ? number : nil
   }
 
@@ -74,7 +74,7 @@ extension RecordSnapshot {
     var names: [String] = []
     do throws(NoSnapshot) {
       let start = try number(ofFirstPatientFrom: prefix)
-      for number in start..<min(start + limit, count(.imageEnds, of: 8)) {
+      for number in start..<min(start + limit, count(.historyEnds, of: 8)) {
         let name = try patient(number)
         guard name.starts(with: prefix) else { break }
         names.append(String(decoding: name, as: UTF8.self))
@@ -91,7 +91,7 @@ extension RecordSnapshot {
 
   /// The number of the first patient whose pseudonym does not precede a name; the number of patients where all do.
   private func number(ofFirstPatientFrom name: [UInt8]) throws(NoSnapshot) -> Int {
-    var (low, high) = (0, count(.imageEnds, of: 8))
+    var (low, high) = (0, count(.historyEnds, of: 8))
     while low < high {
       let middle = (low + high) / 2
       if try patient(middle).lexicographicallyPrecedes(name) { low = middle + 1 } else { high = middle }
@@ -122,7 +122,7 @@ extension RecordSnapshot {
       patients.append(Int(entry & 0xFFFF_FFFF))
       low += 1
     }
-    return patients.filter { $0 < count(.imageEnds, of: 8) }
+    return patients.filter { $0 < count(.historyEnds, of: 8) }
   }
 
   private func indexEntry(_ place: Int) throws(NoSnapshot) -> UInt64 {
@@ -131,8 +131,8 @@ extension RecordSnapshot {
   }
 }
 
-/// Carries events from a snapshot to a vocabulary and an arena.
-private final class SnapshotExtraction: EventCarrier {
+/// Copies events of a snapshot to a vocabulary and an arena.
+private struct ExtractionRemapper: Remapper {
   typealias Failure = NoSnapshot
 
   private let snapshot: RecordSnapshot
@@ -147,16 +147,16 @@ private final class SnapshotExtraction: EventCarrier {
     bounds = snapshot.bounds(snapshot.count(.textEnds, of: 8) + 1)
   }
 
-  func carry(_ symbol: Symbol) throws(NoSnapshot) -> Symbol {
-    if symbol.isNone { return symbol }
-    if let known = symbols[symbol] { return known }
-    guard Int(symbol.index) < bounds.textCount else { throw NoSnapshot() }
-    let text = try snapshot.text(of: symbol)
-    let carried = unsafe text.withUnsafeBytes { bytes in
+  mutating func symbol(of source: Symbol) throws(NoSnapshot) -> Symbol {
+    if source.isNone { return source }
+    if let known = symbols[source] { return known }
+    guard Int(source.index) < bounds.textCount else { throw NoSnapshot() }
+    let text = try snapshot.text(of: source)
+    let symbol = unsafe text.withUnsafeBytes { bytes in
       unsafe texts.symbol(for: ByteText(bytes, at: 0, count: bytes.count))
     }
-    symbols[symbol] = carried
-    return carried
+    symbols[source] = symbol
+    return symbol
   }
 
   func labels(_ list: PooledList<Symbol>) throws(NoSnapshot) -> [Symbol] {

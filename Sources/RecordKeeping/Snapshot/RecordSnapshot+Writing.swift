@@ -10,33 +10,33 @@ extension RecordSnapshot {
     _ record: Record, at base: LogBase, to writer: consuming SnapshotFileWriter
   ) throws(LogError) -> Int {
     let patients = record.patients
-    let carrier = SnapshotCarrier(record.pool, patients)
-    var image: [UInt8] = []
-    var event = ImageWriter()
+    var remapper = SnapshotRemapper(record.pool, patients)
+    var encoded: [UInt8] = []
+    var event = EncodedEventWriter()
     var written = 0
     var ends: [Int] = []
     var index: [Int] = []
     for (number, patient) in patients.enumerated() {
-      image.removeAll(keepingCapacity: true)
+      encoded.removeAll(keepingCapacity: true)
       for recorded in record.events(of: patient) {
-        event.write(carrier.carry(recorded))
-        image.append(&event, at: recorded.sequenceNumber)
+        event.write(remapper.remap(recorded))
+        encoded.append(&event, at: recorded.sequenceNumber)
         index.append(indexEntry(recorded.id, patient: number))
       }
-      try writer.append(image[...])
-      written += image.count
+      try writer.append(encoded[...])
+      written += encoded.count
       ends.append(written)
     }
     writer.endSection()
     try add([StoredNumbers.bytes(ends)], to: &writer)
-    try writeTexts(carrier, record.pool, to: &writer)
-    try writeLists(carrier.lists.contents, to: &writer)
+    try writeTexts(remapper, record.pool, to: &writer)
+    try writeLists(remapper.lists.contents, to: &writer)
     index.sort { UInt(bitPattern: $0) < UInt(bitPattern: $1) }
-    try add([StoredNumbers.bytes(index), bytes(of: record.notes) { carrier.number(of: $0) }], to: &writer)
+    try add([StoredNumbers.bytes(index), bytes(of: record.notes) { remapper.symbol(of: $0) }], to: &writer)
     return try writer.finish(base)
   }
 
-  /// What the index holds for an event.
+  /// Returns the entry of the index for an event.
   static func indexEntry(_ id: EventID, patient: Int) -> Int {
     Int(bitPattern: UInt(fingerprint(id) << 32 | UInt64(patient)))
   }
@@ -54,11 +54,11 @@ extension RecordSnapshot {
   }
 
   private static func writeTexts(
-    _ carrier: SnapshotCarrier, _ pool: RecordPool, to writer: inout SnapshotFileWriter
+    _ remapper: SnapshotRemapper, _ pool: RecordPool, to writer: inout SnapshotFileWriter
   ) throws(LogError) {
     var ends: [Int] = []
     var written = 0
-    for symbol in carrier.texts {
+    for symbol in remapper.texts {
       let text = pool.vocabulary.utf8(of: symbol)
       try writer.append(text)
       written += text.count
@@ -71,7 +71,7 @@ extension RecordSnapshot {
   private static func writeLists(
     _ contents: ArenaContents, to writer: inout SnapshotFileWriter
   ) throws(LogError) {
-    var event = ImageWriter()
+    var event = EncodedEventWriter()
     var data: [UInt8] = []
     var ends: [Int] = []
     for replacement in contents.replacements {
@@ -87,11 +87,9 @@ extension RecordSnapshot {
   }
 }
 
-/// Numbers the texts of a record for a snapshot: patients first, in their order, then others as they are met.
-private final class SnapshotCarrier: EventCarrier {
-  typealias Failure = Never
-
-  private let pool: RecordPool
+/// Numbers the texts of a record for a snapshot: patients first, in their order, then others in the order of their use.
+private struct SnapshotRemapper: PoolRemapper {
+  let pool: RecordPool
   private var numbers: [UInt32]
   var lists = ListArena(number: RecordSnapshot.arena)
   /// The texts by their numbers, from 1.
@@ -100,22 +98,15 @@ private final class SnapshotCarrier: EventCarrier {
   init(_ pool: RecordPool, _ patients: [Symbol]) {
     self.pool = pool
     numbers = [UInt32](repeating: 0, count: pool.vocabulary.count)
-    for patient in patients { _ = number(of: patient) }
+    for patient in patients { _ = symbol(of: patient) }
   }
 
-  func number(of symbol: Symbol) -> Symbol {
-    if symbol.isNone { return symbol }
-    if numbers[Int(symbol.index)] == 0 {
-      texts.append(symbol)
-      numbers[Int(symbol.index)] = UInt32(texts.count)
+  mutating func symbol(of source: Symbol) -> Symbol {
+    if source.isNone { return source }
+    if numbers[Int(source.index)] == 0 {
+      texts.append(source)
+      numbers[Int(source.index)] = UInt32(texts.count)
     }
-    return Symbol(index: numbers[Int(symbol.index)])
+    return Symbol(index: numbers[Int(source.index)])
   }
-
-  func carry(_ symbol: Symbol) -> Symbol { number(of: symbol) }
-  func labels(_ list: PooledList<Symbol>) -> [Symbol] { Array(pool.elements(list)) }
-  func suspects(_ list: PooledList<Suspect>) -> [Suspect] { Array(pool.elements(list)) }
-  func identifiers(_ list: PooledList<EventID>) -> [EventID] { Array(pool.elements(list)) }
-  func sequenceNumbers(_ list: PooledList<Int>) -> [Int] { Array(pool.elements(list)) }
-  func event(_ replacement: Replacement) -> ClinicalEvent? { pool.event(replacement) }
 }

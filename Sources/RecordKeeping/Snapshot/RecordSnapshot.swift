@@ -5,15 +5,15 @@ import PatientRecord
 ///
 /// It holds what events say and never what was derived of them. The sections of the file:
 ///
-///     images        the events of each patient in the form of `ImageWriter`, the patients in the order of the bytes of
-///                   their pseudonyms; before each event's image its position in the log and the length of the image
-///     imageEnds     where each patient's events end
+///     histories     the encoded events of each patient (`EncodedHistory`), the patients in the order of the bytes of
+///                   their pseudonyms
+///     historyEnds   where each patient's events end
 ///     texts         every text once: the pseudonyms in that order, then all others
-///     textEnds      where each text ends; a text's place, from 1, is its symbol in the images
+///     textEnds      where each text ends; a text's place, from 1, is its symbol in the histories
 ///     labels        the lists of labels, one after the other, 4 bytes a symbol
 ///     suspects      the lists of suspects: 4 bytes of a symbol, causality and action as 1 byte each (0 for none)
 ///     identifiers   the lists of ids: 8 bytes of the upper half, 8 of the lower
-///     replacements  the new data of amendments: the type, and the fields as in an event's image
+///     replacements  the new data of amendments: the type, and the fields as in an encoded event
 ///     replacementEnds  where each of them ends
 ///     index         for each event the upper half of its id's hash over the patient's number, sorted
 ///     notes         what of the log is in no patient's history (`SnapshotNotes`)
@@ -21,13 +21,14 @@ import PatientRecord
 /// Ends and index are numbers of 8 bytes, the lowest first. All lists are in one arena, of number 1.
 package struct RecordSnapshot: Sendable {
   enum Section: Int, CaseIterable {
-    case images, imageEnds, texts, textEnds, labels, suspects, identifiers, replacements, replacementEnds, index, notes
+    case histories, historyEnds, texts, textEnds, labels, suspects, identifiers, replacements, replacementEnds, index,
+      notes
   }
 
   /// The number of the arena that holds all lists.
   static let arena = 1
 
-  /// To be raised whenever images, texts, lists or notes are written or read otherwise.
+  /// To be raised whenever events, texts, lists or notes are written or read otherwise.
   private static let contentVersion = 1
 
   let file: SnapshotFile
@@ -38,10 +39,10 @@ package struct RecordSnapshot: Sendable {
     self.file = file
   }
 
-  /// What the snapshots of a log with that id are known by.
+  /// Returns the key of the snapshots of a log with an id.
   package static func key(_ id: String) -> SnapshotKey { SnapshotKey(log: id, contentVersion: contentVersion) }
 
-  /// What the log had when the snapshot was made.
+  /// The checkpoint of the log at which the snapshot was made.
   package var base: LogBase { file.base }
 
   func bytes(_ section: Section) throws(NoSnapshot) -> [UInt8] { try file.bytes(section.rawValue) }
@@ -61,20 +62,20 @@ package struct RecordSnapshot: Sendable {
   }
 }
 
-/// What a replay begins with.
+/// The events, texts, lists and notes of a snapshot, to begin a replay with.
 struct ReplayStart {
-  var image: HistoryImage?
+  var history: EncodedHistory?
   var vocabulary = Vocabulary()
   var lists: ListArena?
-  var notes = ReadingNotes()
+  var notes = LoadingNotes()
 }
 
 extension RecordSnapshot {
   /// All of it. O(bytes).
   func whole() throws(NoSnapshot) -> ReplayStart {
-    let ends = StoredNumbers.values(try bytes(.imageEnds)[...])
-    var part = HistoryImage.Part(firstPatient: 0)
-    part.bytes = try bytes(.images)
+    let ends = StoredNumbers.values(try bytes(.historyEnds)[...])
+    var part = EncodedHistory.Part(firstPatient: 0)
+    part.bytes = try bytes(.histories)
     part.ends = ends
     var last = 0
     for end in ends {
@@ -87,7 +88,7 @@ extension RecordSnapshot {
     else { throw NoSnapshot() }
     let patients = ends.indices.map { Symbol(index: UInt32($0 + 1)) }
     return ReplayStart(
-      image: HistoryImage(patients: patients, parts: [part], textCount: vocabulary.count), vocabulary: vocabulary,
+      history: EncodedHistory(patients: patients, parts: [part], textCount: vocabulary.count), vocabulary: vocabulary,
       lists: ListArena(number: RecordSnapshot.arena, try arenaContents(within: bounds(vocabulary.count))),
       notes: try notes { (symbol) throws(NoSnapshot) in symbol })
   }
@@ -109,7 +110,7 @@ extension RecordSnapshot {
   func replacement(_ place: Int, within bounds: PoolCounts) throws(NoSnapshot) -> ClinicalEvent {
     let bytes = try bytes(.replacements, try range(place, in: .replacementEnds))
     let event = unsafe bytes.withUnsafeBytes { bytes in
-      var reader = unsafe ImageReader(bytes, within: bounds)
+      var reader = unsafe EncodedEventReader(bytes, within: bounds)
       let event = try? reader.readData()
       return reader.isAtEnd ? event : nil
     }
@@ -146,7 +147,7 @@ enum SnapshotElements {
   static func identifiers(_ bytes: ArraySlice<UInt8>) -> [EventID] {
     unsafe bytes.withUnsafeBytes { bytes in
       stride(from: 0, to: bytes.count - 15, by: 16).map { start in
-        unsafe EventID(image: UnsafeRawBufferPointer(rebasing: bytes[start...]))
+        unsafe EventID(encoded: UnsafeRawBufferPointer(rebasing: bytes[start...]))
       }
     }
   }

@@ -2,7 +2,7 @@ import ByteScanning
 import EventStorage
 import PatientRecord
 
-/// Finds the patients that a scope asks for, among lines that were read and in a snapshot before them.
+/// Finds the patients in a scope, among lines that were read and in a snapshot before them.
 struct ScopeSelection {
   private let scope: RecordScope
   private let vocabulary: SharedVocabulary
@@ -35,7 +35,7 @@ struct ScopeSelection {
     }
     for id in scope.ids { numbers.formUnion(try snapshot.patients(thatMayHave: id)) }
     let start = try snapshot.part(numbers, vocabulary)
-    found.formUnion(start.image?.patients ?? [])
+    found.formUnion(start.history?.patients ?? [])
     return start
   }
 }
@@ -43,13 +43,13 @@ struct ScopeSelection {
 extension ParsedLines {
   /// The id of a line that is a patient's; nil where it has none that can be read.
   fileprivate func id(ofLine index: Int) -> EventID? {
-    unsafe image(ofLine: index).withUnsafeBytes { image in
-      guard let head = unsafe LineImageHead(image) else { return nil }
+    unsafe encoding(ofLine: index).withUnsafeBytes { line in
+      guard let head = unsafe EncodedLineHead(line) else { return nil }
       if head.isDeferred {
-        let line = unsafe Array(image[head.start...])
-        return draftIdentifier(line, in: 0..<line.count)
+        let text = unsafe Array(line[head.start...])
+        return draftIdentifier(text, in: 0..<text.count)
       }
-      return unsafe head.identity(in: image)?.id
+      return unsafe head.identity(in: line)?.id
     }
   }
 }

@@ -7,7 +7,7 @@ import PatientRecord
 /// unknown events (position, type), faults (position, patient's symbol, position of the earlier event or -1, message),
 /// stubs (position, id), other lines (position, id), positions that erasures name.
 extension RecordSnapshot {
-  static func bytes(of notes: ReadingNotes, symbol: (Symbol) -> Symbol) -> [UInt8] {
+  static func bytes(of notes: LoadingNotes, symbol: (Symbol) -> Symbol) -> [UInt8] {
     var writer = NotesWriter()
     writer.add(notes.unknown.count)
     for (sequenceNumber, type) in notes.unknown {
@@ -41,9 +41,9 @@ extension RecordSnapshot {
   }
 
   /// The notes; `symbol` gives the symbol of a patient's symbol in the snapshot.
-  func notes(_ symbol: (Symbol) throws(NoSnapshot) -> Symbol) throws(NoSnapshot) -> ReadingNotes {
+  func notes(_ symbol: (Symbol) throws(NoSnapshot) -> Symbol) throws(NoSnapshot) -> LoadingNotes {
     var reader = NotesReader(bytes: try bytes(.notes)[...])
-    var notes = ReadingNotes()
+    var notes = LoadingNotes()
     for _ in 0..<(try reader.count()) { notes.unknown.append((try reader.number(), try reader.text())) }
     for _ in 0..<(try reader.count()) {
       let sequenceNumber = try reader.number()
@@ -51,7 +51,7 @@ extension RecordSnapshot {
       let earlier = try reader.number()
       let message = try reader.text()
       notes.findings.append(
-        ReadingFinding(
+        LoadingFinding(
           kind: earlier < 0 ? .unreadable(message) : .idTwice(earlier), sequenceNumber: sequenceNumber,
           patient: try symbol(Symbol(index: patient))))
     }

@@ -25,9 +25,9 @@ struct AppendCommand: Action {
     let drafts = try mapFailure { () throws(Diagnostic) in try readInput(file, limit: inputLimit) }
     let name = file == "-" ? "standard input" : file
     let outcome = try DraftAppending.append(options, about: AppendCommand.subject(of: drafts)) { _ in
-      drafts
-    } report: { error, bytes in
-      AppendCommand.diagnostics(of: error, in: bytes, name)
+      .text(drafts)
+    } report: { error in
+      AppendCommand.diagnostics(of: error, in: drafts, name)
     }
     tellWarnings(outcome.warnings)
     let added = outcome.receipts.filter(\.isNew)

@@ -46,8 +46,6 @@ struct AmendCommand: Action {
       understood =
         EventPhrase(data, pool: pool) { record.event($0)?.sequenceNumber }.text + (date.map { ", on \($0)" } ?? "")
       return try draft(of: data, original, pool)
-    } report: { error, _ in
-      CommandFailure.refused(error.faults.map { Diagnostic($0.message, hint: $0.hint) })
     }
     return try reportCorrection(outcome, options, "amended: \(understood)")
   }
@@ -96,14 +94,14 @@ struct AmendCommand: Action {
 
   private func draft(
     of data: ClinicalEvent, _ original: RecordedEvent, _ pool: RecordPool
-  ) throws -> [UInt8] {
+  ) throws -> Drafts {
     var pool = pool
     var amendment = EventAmended()
     amendment.amends = original.id
     amendment.occurred = date
     amendment.data = pool.replacement(data)
     amendment.reason = pool.vocabulary.symbol(for: try reason.read(as: typedText))
-    return correctionDraft(.eventAmended(amendment), of: original, pool)
+    return .events([RecordedEvent(draft: .eventAmended(amendment), of: original.patient)], pool: pool)
   }
 }
 
@@ -130,19 +128,18 @@ struct RetractCommand: Action {
     let subject = DraftAppending.Subject(patients: [], events: events.map(\.text))
     let outcome = try DraftAppending.append(options, about: subject) { record in
       let reference = EventReference(record)
-      var drafts: [UInt8] = []
+      var pool = record.pool
+      let reason = pool.vocabulary.symbol(for: try reason.read(as: typedText))
+      var drafts: [RecordedEvent] = []
       for argument in events {
         let event = try argument.read(as: reference.event)
         positions.append(event.sequenceNumber)
-        var pool = record.pool
         var retraction = EventRetracted()
         retraction.event = event.id
-        retraction.reason = pool.vocabulary.symbol(for: try reason.read(as: typedText))
-        drafts += correctionDraft(.eventRetracted(retraction), of: event, pool)
+        retraction.reason = reason
+        drafts.append(RecordedEvent(draft: .eventRetracted(retraction), of: event.patient))
       }
-      return drafts
-    } report: { error, _ in
-      CommandFailure.refused(error.faults.map { Diagnostic($0.message, hint: $0.hint) })
+      return .events(drafts, pool: pool)
     }
     return try reportCorrection(
       outcome, options, "retracted: seq " + positions.map(String.init).joined(separator: ", "))
@@ -151,14 +148,6 @@ struct RetractCommand: Action {
 
 /// Why an entry is corrected; always asked for.
 private let reasonOption = Option("reason", value: "TEXT", help: "Why the entry was wrong.", isRequired: true)
-
-/// A correction of an event as a draft.
-private func correctionDraft(_ correction: ClinicalEvent, of event: RecordedEvent, _ pool: RecordPool) -> [UInt8] {
-  let recorded = RecordedEvent(
-    sequenceNumber: 0, id: .absent, patient: event.patient, occurred: nil, recorded: Instant(millisecondsSinceEpoch: 0),
-    event: correction)
-  return EventWriter(pool: pool).draft(recorded, keepingID: false)
-}
 
 /// Says what was corrected.
 private func reportCorrection(

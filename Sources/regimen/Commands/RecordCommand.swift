@@ -100,9 +100,7 @@ struct RecordCommand: Action {
       let (event, pool) = try read(given, record)
       understood = RecordCommand.sentence(event, date, pool, record)
       isNewPatient = record.pool.vocabulary.existingSymbol(for: patient).map { record.events(of: $0).isEmpty } ?? true
-      return EventWriter(pool: pool).draft(event, keepingID: id != nil)
-    } report: { error, _ in
-      CommandFailure.refused(error.faults.map { Diagnostic($0.message, hint: $0.hint) })
+      return .events([event], pool: pool)
     }
     return Entry(outcome: outcome, understood: understood, isNewPatient: isNewPatient)
   }
@@ -131,7 +129,7 @@ struct RecordCommand: Action {
     let patient = try patient.read(as: typedText)
     let events = record.pool.vocabulary.existingSymbol(for: patient).map(record.events(of:)) ?? []
     var reader = FlagReader(
-      pool: RecordPool(), given: given,
+      pool: record.pool, given: given,
       treatments: TreatmentResolver(events, pool: record.pool, date: date.days),
       event: EventReference(record).identifier, usage: usage)
     var event = ClinicalEvent(blank: type)
@@ -139,10 +137,9 @@ struct RecordCommand: Action {
     var pool = reader.pool
     let evidence = Evidence(
       source: pool.vocabulary.symbol(for: evidence.source ?? ""), basis: evidence.basis)
-    let recorded = RecordedEvent(
-      sequenceNumber: 0, id: try id?.read(as: typedIdentifier) ?? .absent,
-      patient: pool.vocabulary.symbol(for: patient), occurred: date, recorded: Instant(millisecondsSinceEpoch: 0),
-      evidence: evidence, event: event)
-    return (recorded, pool)
+    let draft = RecordedEvent(
+      draft: event, of: pool.vocabulary.symbol(for: patient), occurred: date,
+      id: try id?.read(as: typedIdentifier) ?? .absent, evidence: evidence)
+    return (draft, pool)
   }
 }

@@ -109,7 +109,7 @@ struct VerifyCommand: Action {
   }
 }
 
-extension ReadingFinding {
+extension LoadingFinding {
   /// What is wrong, as a clause.
   fileprivate var message: String {
     switch kind {

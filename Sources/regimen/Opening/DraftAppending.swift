@@ -3,6 +3,7 @@ import CalendarTime
 import EventStorage
 import PatientRecord
 import RecordKeeping
+import Text
 
 /// Appends drafts to a log: takes the lock, judges them against everything that is there, writes them durably.
 enum DraftAppending {
@@ -37,8 +38,8 @@ enum DraftAppending {
   ///
   /// With `--dry-run` all is judged and nothing written.
   static func append(
-    _ options: WritingOptions, about subject: Subject, _ makeDrafts: (Record) throws -> [UInt8],
-    report: (AdmissionError, [UInt8]) -> CommandFailure
+    _ options: WritingOptions, about subject: Subject, _ makeDrafts: (Record) throws -> Drafts,
+    report: (AdmissionError) -> CommandFailure = CommandFailure.init
   ) throws -> Outcome {
     let path = try options.log.directory("standard input cannot be written to")
     return options.isDryRun
@@ -47,8 +48,8 @@ enum DraftAppending {
   }
 
   private static func tryOut(
-    _ options: WritingOptions, _ path: String, _ subject: Subject, _ makeDrafts: (Record) throws -> [UInt8],
-    _ report: (AdmissionError, [UInt8]) -> CommandFailure
+    _ options: WritingOptions, _ path: String, _ subject: Subject, _ makeDrafts: (Record) throws -> Drafts,
+    _ report: (AdmissionError) -> CommandFailure
   ) throws -> Outcome {
     let reading = try LogReading(path, try ReadingOptions.environment())
     let record = try reading.record(try subject.scope(reading))
@@ -64,8 +65,8 @@ enum DraftAppending {
   }
 
   private static func write(
-    _ options: WritingOptions, _ path: String, _ subject: Subject, _ makeDrafts: (Record) throws -> [UInt8],
-    _ report: (AdmissionError, [UInt8]) -> CommandFailure
+    _ options: WritingOptions, _ path: String, _ subject: Subject, _ makeDrafts: (Record) throws -> Drafts,
+    _ report: (AdmissionError) -> CommandFailure
   ) throws -> Outcome {
     let reading = try ReadingOptions.environment()
     do {
@@ -94,7 +95,7 @@ enum DraftAppending {
 
   private static func admit(
     _ options: WritingOptions, _ subject: Subject, _ record: consuming Record, _ recorded: Instant?,
-    _ makeDrafts: (Record) throws -> [UInt8], _ report: (AdmissionError, [UInt8]) -> CommandFailure
+    _ makeDrafts: (Record) throws -> Drafts, _ report: (AdmissionError) -> CommandFailure
   ) throws -> Admission {
     let drafts = try makeDrafts(record)
     if recorded == nil, !subject.givesInstants {
@@ -108,9 +109,14 @@ enum DraftAppending {
     do throws(AdmissionError) {
       return try record.admitting(drafts, context)
     } catch {
-      throw report(error, drafts)
+      throw report(error)
     }
   }
+}
+
+extension CommandFailure {
+  /// The faults of events that were given as words, without places.
+  init(_ error: AdmissionError) { self = .refused(error.faults.map { Diagnostic($0.message, hint: $0.hint) }) }
 }
 
 extension EventID {

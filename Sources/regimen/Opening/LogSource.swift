@@ -126,14 +126,15 @@ struct LogSource {
       if let knownAt { record.know(upTo: try end(at: knownAt, reading.extent)) }
       return record
     case .lines(let bytes, let lines):
-      let last = LogSource.last(of: lines, at: knownAt)?.sequenceNumber ?? 0
-      var record = Record()
+      var text: [UInt8] = []
+      text.reserveCapacity(bytes.count + 64)
       for line in lines {
-        if line.sequenceNumber <= last {
-          record.add(bytes, in: line.range, sequenceNumber: line.sequenceNumber, recorded: line.recorded)
-        } else {
-          record.addErasure(bytes, in: line.range)
-        }
+        text += bytes[line.range]
+        text.append(UInt8(ascii: "\n"))
+      }
+      var record = Record(lines: text)
+      if knownAt != nil {
+        record.know(upTo: LogSource.last(of: lines, at: knownAt).map { ($0.sequenceNumber, $0.recorded) })
       }
       return record
     }

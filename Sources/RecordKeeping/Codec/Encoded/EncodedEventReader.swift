@@ -1,16 +1,17 @@
+import ByteScanning
 import CalendarTime
 import PatientRecord
 
-/// Why bytes are no image that this program wrote.
-struct NoImage: Error {}
+/// Invalid event encoding.
+struct InvalidEncoding: Error {}
 
-/// Reads events from the image of a record; `ImageWriter` says how they are written.
+/// Decodes events that `EncodedEventWriter` encoded.
 ///
-/// Never reads beyond its bytes and never gives a symbol, a list or a code that there is not. Holds a pointer: whoever
-/// makes one keeps the bytes alive.
+/// Never reads beyond its bytes and never returns a symbol, a list or a code that does not exist. Holds a pointer: the
+/// caller keeps the bytes alive.
 @safe
-struct ImageReader: FieldVisitor {
-  typealias Failure = NoImage
+struct EncodedEventReader: FieldVisitor {
+  typealias Failure = InvalidEncoding
 
   private var position: UnsafeRawPointer
   private let end: UnsafeRawPointer
@@ -29,21 +30,21 @@ struct ImageReader: FieldVisitor {
 
   private var left: Int { unsafe end - position }
 
-  /// Reads the data of an event by itself, as `ImageWriter.writeData` writes it.
-  mutating func readData() throws(NoImage) -> ClinicalEvent {
-    guard let type = EventType.table.value(at: Int(try byte())) else { throw NoImage() }
+  /// Reads the type and the fields of an event, as `EncodedEventWriter.writeData` writes them.
+  mutating func readData() throws(InvalidEncoding) -> ClinicalEvent {
+    guard let type = EventType.table.value(at: Int(try byte())) else { throw InvalidEncoding() }
     return try readFields(of: type)
   }
 
-  private mutating func readFields(of type: EventType) throws(NoImage) -> ClinicalEvent {
+  private mutating func readFields(of type: EventType) throws(InvalidEncoding) -> ClinicalEvent {
     var event = ClinicalEvent(blank: type)
     present = try fixed(2)
     try event.visit(&self)
     return event
   }
 
-  /// Reads the image of an event.
-  mutating func read(at sequenceNumber: Int, of patient: Symbol) throws(NoImage) -> RecordedEvent {
+  /// Reads an event.
+  mutating func read(at sequenceNumber: Int, of patient: Symbol) throws(InvalidEncoding) -> RecordedEvent {
     let (type, id) = try identity()
     let recorded = Instant(millisecondsSinceEpoch: Int64(bitPattern: try fixed(6) << 16) >> 16)
     let parts = try byte()
@@ -59,28 +60,28 @@ struct ImageReader: FieldVisitor {
       evidence: evidence, event: event)
   }
 
-  mutating func byte() throws(NoImage) -> UInt8 {
-    guard left > 0 else { throw NoImage() }
+  mutating func byte() throws(InvalidEncoding) -> UInt8 {
+    guard left > 0 else { throw InvalidEncoding() }
     let byte = unsafe position.load(as: UInt8.self)
     unsafe position += 1
     return byte
   }
 
-  /// Reads a number of seven bits a byte.
-  mutating func number() throws(NoImage) -> UInt64 {
-    var value: UInt64 = 0
-    var shift: UInt64 = 0
-    while true {
-      let next = try byte()
-      if shift > 56 { throw NoImage() }
-      value |= UInt64(next & 0x7F) << shift
-      if next < 0x80 { return value }
-      shift += 7
+  /// Reads a number of variable length.
+  mutating func number() throws(InvalidEncoding) -> UInt64 {
+    var place = unsafe position
+    let number = VariableLengthNumber.decode {
+      guard unsafe place < end else { return nil }
+      defer { unsafe place += 1 }
+      return unsafe place.load(as: UInt8.self)
     }
+    guard let number else { throw InvalidEncoding() }
+    unsafe position = place
+    return number
   }
 
-  private mutating func fixed(_ count: Int) throws(NoImage) -> UInt64 {
-    guard left >= count else { throw NoImage() }
+  private mutating func fixed(_ count: Int) throws(InvalidEncoding) -> UInt64 {
+    guard left >= count else { throw InvalidEncoding() }
     defer { unsafe position += count }
     if left >= 8 {
       // All eight bytes are read at once, and those behind the number are cleared.
@@ -94,34 +95,34 @@ struct ImageReader: FieldVisitor {
     return value
   }
 
-  private mutating func symbol() throws(NoImage) -> Symbol {
+  private mutating func symbol() throws(InvalidEncoding) -> Symbol {
     let index = try number()
-    guard index < textCount else { throw NoImage() }
+    guard index < textCount else { throw InvalidEncoding() }
     return Symbol(index: UInt32(index))
   }
 
-  /// Passes over so many bytes.
-  mutating func skip(_ count: Int) throws(NoImage) {
-    guard count >= 0, count <= left else { throw NoImage() }
+  /// Skips `count` bytes.
+  mutating func skip(_ count: Int) throws(InvalidEncoding) {
+    guard count >= 0, count <= left else { throw InvalidEncoding() }
     unsafe position += count
   }
 
-  mutating func readIdentifier() throws(NoImage) -> EventID {
+  mutating func readIdentifier() throws(InvalidEncoding) -> EventID {
     let high = try fixed(8)
     return EventID(high: high, low: try fixed(8))
   }
 
-  private mutating func readDate() throws(NoImage) -> PartialDate {
-    guard let date = PartialDate(packed: UInt32(try fixed(4))) else { throw NoImage() }
+  private mutating func readDate() throws(InvalidEncoding) -> PartialDate {
+    guard let date = PartialDate(packed: UInt32(try fixed(4))) else { throw InvalidEncoding() }
     return date
   }
 
-  private mutating func readCode<Value: Code>() throws(NoImage) -> Value {
-    guard let code = Value.table.value(at: Int(try byte())) else { throw NoImage() }
+  private mutating func readCode<Value: Code>() throws(InvalidEncoding) -> Value {
+    guard let code = Value.table.value(at: Int(try byte())) else { throw InvalidEncoding() }
     return code
   }
 
-  /// Whether the next field that may be absent is there.
+  /// Returns whether the next field that may be absent is there.
   private mutating func takeBit() -> Bool {
     let isPresent = present & 1 == 1
     present >>= 1
@@ -129,16 +130,16 @@ struct ImageReader: FieldVisitor {
   }
 
   @inline(__always)
-  mutating func visit(_ field: Field, _ value: inout FieldValue) throws(NoImage) {
+  mutating func visit(_ field: Field, _ value: inout FieldValue) throws(InvalidEncoding) {
     if value.hasPresenceBit(field), !takeBit() { return }
     switch value {
     case .text(_, let kind): value = .text(try symbol(), kind)
     case .code(_, let words):
       let position = try byte()
-      guard position < words.count else { throw NoImage() }
+      guard position < words.count else { throw InvalidEncoding() }
       value = .code(position, words)
     case .codes(_, let words):
-      guard let positions = WordPositions(packed: try number(), count: words.count) else { throw NoImage() }
+      guard let positions = WordPositions(packed: try number(), count: words.count) else { throw InvalidEncoding() }
       value = .codes(positions, words)
     case .flag: value = .flag(try byte() != 0)
     case .integer(_, let least, let most):
@@ -152,35 +153,37 @@ struct ImageReader: FieldVisitor {
     case .suspects: value = .suspects(try list(bounds.holds))
     case .sequenceNumbers: value = .sequenceNumbers(try list(bounds.holds))
     case .replacement(_, let amended):
-      guard let place = UInt32(exactly: try number()) else { throw NoImage() }
-      let replacement = Replacement(image: place)
-      if !bounds.holds(replacement) { throw NoImage() }
+      guard let place = UInt32(exactly: try number()) else { throw InvalidEncoding() }
+      let replacement = Replacement(packed: place)
+      if !bounds.holds(replacement) { throw InvalidEncoding() }
       value = .replacement(replacement, of: amended)
     }
   }
 
-  private mutating func readDose() throws(NoImage) -> Dose {
+  private mutating func readDose() throws(InvalidEncoding) -> Dose {
     let amount = Double(bitPattern: try fixed(8))
     let unit: DoseUnit = try readCode()
     let count = Int(try fixed(2))
     guard let timeUnit = DoseInterval.Unit(rawValue: try byte()),
       let every = DoseInterval(count: count, unit: timeUnit)
-    else { throw NoImage() }
+    else { throw InvalidEncoding() }
     return Dose(amount: amount, unit: unit, every: every)
   }
 
   private mutating func list<Element>(
     _ isThere: (PooledList<Element>) -> Bool
-  ) throws(NoImage) -> PooledList<Element> {
-    guard let place = UInt32(exactly: try number()), let count = UInt32(exactly: try number()) else { throw NoImage() }
-    let list = PooledList<Element>(image: place, count: count)
-    if !isThere(list) { throw NoImage() }
+  ) throws(InvalidEncoding) -> PooledList<Element> {
+    guard let place = UInt32(exactly: try number()), let count = UInt32(exactly: try number()) else {
+      throw InvalidEncoding()
+    }
+    let list = PooledList<Element>(packed: place, count: count)
+    if !isThere(list) { throw InvalidEncoding() }
     return list
   }
 }
 
 extension FieldValue {
-  /// Whether a bit tells if the field is there: not for values that always are, and for codes, which are 0 then.
+  /// True if a bit says that the field is there. Ids and new data always are; codes are 0 where absent.
   @inline(__always)
   func hasPresenceBit(_ field: Field) -> Bool {
     switch self {

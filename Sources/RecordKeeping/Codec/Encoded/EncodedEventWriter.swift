@@ -1,9 +1,10 @@
+import ByteScanning
 import CalendarTime
 import PatientRecord
 
-/// Writes events into the image of a record: a form for memory and snapshots, several times smaller than an event.
+/// Encodes events for memory and snapshots, several times smaller than an event.
 ///
-/// An event's image, without its position in the log and its own length, which stand before it:
+/// The encoding of an event, without its position in the log and its own length, which come before it:
 ///
 ///     type         1 byte: the position of the type in the list of types
 ///     id           16 bytes, the upper half first
@@ -13,26 +14,26 @@ import PatientRecord
 ///     fields       2 bytes: a bit for each field that may be absent, the first lowest
 ///     …            the fields that are there, in the order of the format
 ///
-/// Numbers are seven bits a byte, the lowest first; others are little-endian. Texts are symbols of the record's
-/// vocabulary, lists are places in its arenas.
-struct ImageWriter: FieldVisitor {
+/// Numbers are of variable length (`VariableLengthNumber`); what has a fixed length is little-endian. Texts are symbols
+/// of the record's vocabulary, lists are places in its arenas.
+struct EncodedEventWriter: FieldVisitor {
   typealias Failure = Never
 
-  /// An image, behind room for its head. No event takes as much: each has at most a dozen fields of few bytes.
+  /// The encoding, behind room for its head. No event takes as much: each has at most a dozen fields of few bytes.
   private var buffer = InlineArray<256, UInt8>(repeating: 0)
-  private var end = ImageWriter.headRoom
+  private var end = EncodedEventWriter.headRoom
   private var present: UInt16 = 0
   private var nextBit: UInt16 = 1
 
-  /// As much as two numbers can take.
+  /// The most bytes that two numbers can take.
   private static let headRoom = 20
 
-  /// How many bytes the type and the id take.
+  /// The bytes that the type and the id take.
   static let identityLength = 17
 
-  /// Writes the image of an event, in place of what was written before.
+  /// Encodes an event in place of the one before.
   mutating func write(_ recorded: RecordedEvent) {
-    end = ImageWriter.headRoom
+    end = EncodedEventWriter.headRoom
     add(EventType.table.position(of: recorded.event.type))
     add(recorded.id)
     addFixed(UInt64(bitPattern: recorded.recorded.millisecondsSinceEpoch), 6)
@@ -51,9 +52,9 @@ struct ImageWriter: FieldVisitor {
     writeFields(of: recorded.event)
   }
 
-  /// Writes the data of an event by itself, its type and its fields, in place of what was written before.
+  /// Encodes the type and the fields of an event in place of what was encoded before.
   mutating func writeData(_ event: ClinicalEvent) {
-    end = ImageWriter.headRoom
+    end = EncodedEventWriter.headRoom
     add(EventType.table.position(of: event.type))
     writeFields(of: event)
   }
@@ -74,25 +75,22 @@ struct ImageWriter: FieldVisitor {
     end &+= 1
   }
 
-  /// Adds a number, seven bits a byte.
+  /// Adds a number of variable length.
   private mutating func addNumber(_ number: UInt64) {
     end = put(number, at: end)
   }
 
-  /// Puts a number at a place, seven bits a byte; gives the place behind it.
+  /// Puts a number of variable length at a place and returns the place behind it.
   private mutating func put(_ number: UInt64, at place: Int) -> Int {
     var place = place
-    var rest = number
-    while rest >= 0x80 {
-      buffer[place] = UInt8(truncatingIfNeeded: rest) | 0x80
+    VariableLengthNumber.encode(number) {
+      buffer[place] = $0
       place &+= 1
-      rest &>>= 7
     }
-    buffer[place] = UInt8(truncatingIfNeeded: rest)
-    return place &+ 1
+    return place
   }
 
-  /// Adds the lowest `count` bytes of a number, of 8 at most; what is written beyond them is room.
+  /// Adds the lowest `count` bytes of a number, at most 8. Bytes beyond them are overwritten by what follows.
   @inline(__always)
   private mutating func addFixed(_ number: UInt64, _ count: Int) {
     let place = end
@@ -108,7 +106,7 @@ struct ImageWriter: FieldVisitor {
     addFixed(id.halves.low, 8)
   }
 
-  /// Notes whether a field that may be absent is there.
+  /// Sets the bit of a field that may be absent and returns whether it is there.
   private mutating func note(_ isPresent: Bool) -> Bool {
     if isPresent { present |= nextBit }
     nextBit <<= 1
@@ -132,7 +130,7 @@ struct ImageWriter: FieldVisitor {
     case .labels(let list): add(list)
     case .suspects(let list): add(list)
     case .sequenceNumbers(let list): add(list)
-    case .replacement(let replacement, _): addNumber(UInt64(replacement.image))
+    case .replacement(let replacement, _): addNumber(UInt64(replacement.packed))
     }
   }
 
@@ -144,48 +142,41 @@ struct ImageWriter: FieldVisitor {
   }
 
   private mutating func add<Element>(_ list: PooledList<Element>) {
-    addNumber(UInt64(list.image))
+    addNumber(UInt64(list.packed))
     addNumber(UInt64(list.count))
   }
 }
 
-extension ImageWriter {
-  /// Puts a position in the log and the length of the image before it; gives the place where they begin.
+extension EncodedEventWriter {
+  /// Puts the position in the log and the length before the encoding; returns where they begin.
   fileprivate mutating func putHead(_ sequenceNumber: Int) -> Int {
-    let length = UInt64(end &- ImageWriter.headRoom)
-    let start =
-      ImageWriter.headRoom &- ImageWriter.byteCount(of: length) &- ImageWriter.byteCount(of: UInt64(sequenceNumber))
+    let length = UInt64(end &- EncodedEventWriter.headRoom)
+    let headLength =
+      VariableLengthNumber.byteCount(of: length) &+ VariableLengthNumber.byteCount(of: UInt64(sequenceNumber))
+    let start = EncodedEventWriter.headRoom &- headLength
     _ = put(length, at: put(UInt64(sequenceNumber), at: start))
     return start
   }
 
-  /// How many bytes of seven bits a number takes.
-  private static func byteCount(of number: UInt64) -> Int { (70 &- (number | 1).leadingZeroBitCount) / 7 }
-
-  /// Appends what was written from a place on.
-  fileprivate func append(from start: Int = ImageWriter.headRoom, to bytes: inout [UInt8]) {
+  /// Appends the encoding from a place on.
+  fileprivate func append(from start: Int = EncodedEventWriter.headRoom, to bytes: inout [UInt8]) {
     unsafe withUnsafeBytes(of: buffer) { unsafe bytes.append(contentsOf: $0[start..<end]) }
   }
 }
 
 extension [UInt8] {
-  /// Appends the image of an event behind its position in the log and its length.
-  mutating func append(_ event: inout ImageWriter, at sequenceNumber: Int) {
+  /// Appends an encoded event behind its position in the log and its length.
+  mutating func append(_ event: inout EncodedEventWriter, at sequenceNumber: Int) {
     let start = event.putHead(sequenceNumber)
     event.append(from: start, to: &self)
   }
 
-  /// Appends what a writer has written.
-  mutating func append(_ data: borrowing ImageWriter) { data.append(to: &self) }
+  /// Appends the encoding.
+  mutating func append(_ data: borrowing EncodedEventWriter) { data.append(to: &self) }
 
-  /// Appends a line as it is stored, whose event cannot be read yet, behind its position and a length of 0.
+  /// Appends a stored line whose event cannot be read yet, behind its position and a length of 0.
   mutating func append(deferred line: [UInt8], at sequenceNumber: Int) {
-    var rest = UInt64(sequenceNumber)
-    while rest >= 0x80 {
-      append(UInt8(truncatingIfNeeded: rest) | 0x80)
-      rest >>= 7
-    }
-    append(UInt8(truncatingIfNeeded: rest))
+    VariableLengthNumber.encode(UInt64(sequenceNumber)) { append($0) }
     append(0)
     self += line
   }

@@ -20,7 +20,7 @@ final class SharedVocabulary: Sendable {
   var current: Vocabulary { vocabulary.withLock { $0 } }
 }
 
-/// What one thread knows of a shared vocabulary, so that it seldom has to ask.
+/// A thread's cache of a shared vocabulary, so that it seldom has to lock it.
 ///
 /// A table of open addressing whose entries hold short texts themselves: most lookups touch one place of memory.
 struct TextCache {
@@ -61,6 +61,14 @@ struct TextCache {
     if text.count == 0 { return .none }
     if text.count > TextCache.longest { return shared.symbol(for: text, hash: text.hash) }
     return text.count <= ByteText.Key.longest ? shortSymbol(for: text) : longSymbol(for: text)
+  }
+
+  /// The symbol of a text; `none` for the empty one.
+  mutating func symbol(for text: String) -> Symbol {
+    var text = text
+    return text.withUTF8 { buffer in
+      unsafe symbol(for: ByteText(UnsafeRawBufferPointer(buffer), at: 0, count: buffer.count))
+    }
   }
 
   private mutating func shortSymbol(for text: ByteText) -> Symbol {

@@ -16,7 +16,7 @@ package struct EventWriter {
     return fields.json.bytes
   }
 
-  /// What stands between `salt` and `recorded`: type, version, patient and clinical date.
+  /// Returns the members between `salt` and `recorded`: type, version, patient and clinical date.
   func head(of recorded: RecordedEvent) -> [UInt8] {
     var json = JSONWriter()
     json.key("type")
@@ -34,7 +34,7 @@ package struct EventWriter {
     return json.bytes
   }
 
-  /// What stands between `recorded` and `seal`: author, data and evidence.
+  /// Returns the members between `recorded` and `seal`: author, data and evidence.
   func tail(of recorded: RecordedEvent) -> [UInt8] {
     var json = JSONWriter()
     if !recorded.author.isNone {
@@ -47,21 +47,19 @@ package struct EventWriter {
     return json.bytes
   }
 
-  /// An event as a draft: a line of JSON without position, salt, instant and seal.
-  package func draft(_ recorded: RecordedEvent, keepingID: Bool) -> [UInt8] {
+  /// Returns an event as a draft: a line of JSON without position, salt, instant and seal.
+  package func draft(_ recorded: RecordedEvent) -> [UInt8] {
     var json = JSONWriter()
     json.beginObject()
-    if keepingID {
-      json.key("id")
-      json.string(recorded.id.description)
-    }
+    json.key("id")
+    json.string(recorded.id.description)
     json.raw(head(of: recorded))
     json.raw(tail(of: recorded))
     json.endObject()
     return json.bytes + [UInt8(ascii: "\n")]
   }
 
-  /// What makes two events of one id the same: type, version, patient, clinical date, data and evidence.
+  /// Returns the members that two events of one id must share: type, version, patient, clinical date, data, evidence.
   func content(of recorded: RecordedEvent) -> [UInt8] {
     var anonymous = recorded
     anonymous.author = .none

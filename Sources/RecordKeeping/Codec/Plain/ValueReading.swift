@@ -116,7 +116,7 @@ extension JSONScanner {
   mutating func code<Value: Code>() throws(JSONError) -> Value { try readCode(&self) }
 }
 
-/// What to try in place of a word: the nearest of a list, or the whole list.
+/// Suggests a word in place of another: the nearest of a list, or the whole list.
 func suggestion(for word: String, among words: [String]) -> String {
   nearest(to: word, among: words).first.map { "did you mean \"\($0)\"?" } ?? "one of: " + words.joined(separator: ", ")
 }

@@ -14,7 +14,7 @@ struct JSONMembers {
   }
 
   private var members: [Member] = []
-  /// Where the object begins.
+  /// The offset of the object.
   let offset: Int
 
   /// Reads a whole object and checks that it is JSON.
@@ -40,7 +40,7 @@ struct JSONMembers {
     return value
   }
 
-  /// Where the values stand, by key.
+  /// The ranges of the values, by key.
   var ranges: [String: Range<Int>] {
     Dictionary(members.map { ($0.key, $0.range) }, uniquingKeysWith: { first, _ in first })
   }
@@ -65,10 +65,10 @@ struct JSONMembers {
 }
 
 /// The visitor that reads the fields of a payload from a JSON object, in whatever order they stand.
-struct FieldReader: FieldVisitor {
+struct PlainFieldReader: FieldVisitor {
   typealias Failure = JSONError
 
-  /// Where texts and lists are kept.
+  /// The pool for texts and lists.
   var pool: RecordPool
   /// The type of the event that an amendment names; nil where the patient has no such event before this one.
   private var amendedType: EventType?
@@ -91,9 +91,9 @@ struct FieldReader: FieldVisitor {
   ) throws(JSONError) -> ClinicalEvent {
     var taken = RecordPool()
     swap(&taken, &pool)
-    var reader: FieldReader
+    var reader: PlainFieldReader
     do throws(JSONError) {
-      reader = try FieldReader(&scanner, taken)
+      reader = try PlainFieldReader(&scanner, taken)
     } catch {
       swap(&taken, &pool)
       throw error
@@ -169,6 +169,6 @@ struct FieldReader: FieldVisitor {
       throw JSONError(
         "an event of this type cannot be amended", at: members.offset, hint: "retract it and record anew")
     }
-    return pool.replacement(try FieldReader.read(type, from: &scanner, into: &pool) { _ in nil })
+    return pool.replacement(try PlainFieldReader.read(type, from: &scanner, into: &pool) { _ in nil })
   }
 }

@@ -3,9 +3,9 @@ import CalendarTime
 import JSONText
 import PatientRecord
 
-/// Puts the lines that several threads have read together by patient.
-struct HistoryGathering: Sendable {
-  /// A line's image: in the bytes of which thread, and where.
+/// The lines that several threads have read, by patient.
+struct LinesByPatient: Sendable {
+  /// The thread that has read a line, and the number of the line there.
   private struct Place {
     let thread: UInt32
     let line: UInt32
@@ -15,7 +15,7 @@ struct HistoryGathering: Sendable {
   private let patients: [Symbol]
   /// The lines by patient, each patient's in the order of the log.
   private let places: [Place]
-  /// Where each patient's lines end among the places.
+  /// The end of each patient's lines among the places.
   private let ends: [Int]
 
   /// Sorts the lines by patient, by counting; leaves out the patients that are not to be kept. O(lines + texts).
@@ -73,54 +73,54 @@ struct HistoryGathering: Sendable {
     patients.count * number / count..<patients.count * (number + 1) / count
   }
 
-  /// The image of some patients' events, with amendments read and events with an id that stood before left out.
+  /// Encodes the events of some patients: reads amendments and leaves out events whose id was used before.
   ///
-  /// `base` holds what stands before them; `reader` reads the amendments; what cannot be read is noted.
+  /// `base` holds the events before them; `reader` reads the amendments; lines that cannot be read are noted.
   func part(
-    _ share: Range<Int>, after base: HistoryImage?, _ reader: inout CanonicalReader, _ notes: inout ReadingNotes
-  ) -> HistoryImage.Part {
+    _ share: Range<Int>, after base: EncodedHistory?, _ reader: inout FastEventReader, _ notes: inout LoadingNotes
+  ) -> EncodedHistory.Part {
     let byteCount = parsers.reduce(0) { $0 + $1.bytes.count }
-    var builder = PatientImages(room: byteCount / max(1, patients.count) * share.count + 4096)
+    var builder = PatientHistoryEncoder(room: byteCount / max(1, patients.count) * share.count + 4096)
     var ends: [Int] = []
     ends.reserveCapacity(share.count)
-    LineImages.with(parsers) { images in
+    EncodedLines.with(parsers) { lines in
       for number in share {
         builder.begin(patients[number], after: base?.bytes(of: patients[number]) ?? [])
         for place in places[(number == 0 ? 0 : self.ends[number - 1])..<self.ends[number]] {
-          unsafe builder.add(images.image(ofLine: Int(place.line), thread: Int(place.thread)), &reader, &notes)
+          unsafe builder.add(lines.encoding(ofLine: Int(place.line), thread: Int(place.thread)), &reader, &notes)
         }
         ends.append(builder.bytes.count)
       }
     }
-    return HistoryImage.Part(firstPatient: share.lowerBound, ends: ends, bytes: builder.bytes)
+    return EncodedHistory.Part(firstPatient: share.lowerBound, ends: ends, bytes: builder.bytes)
   }
 }
 
-/// The images of lines that some threads have read, by pointers: all who gather read all of them, and would hold each
-/// other up by counting references.
+/// The encoded lines of all threads, by pointers: every thread reads all of them, and counting references would make
+/// them wait for each other.
 @safe
-private struct LineImages {
+private struct EncodedLines {
   private var bytes: [UnsafeRawBufferPointer] = unsafe []
   private var lines: [UnsafeBufferPointer<ParsedLines.Line>] = unsafe []
 
-  /// Calls `body` with the images, which are alive until it returns.
-  static func with(_ parsers: [ParsedLines], _ body: (LineImages) -> Void) {
-    func add(_ thread: Int, to images: LineImages) {
-      if thread == parsers.count { return body(images) }
+  /// Calls `body` with the lines, which are alive until it returns.
+  static func with(_ parsers: [ParsedLines], _ body: (EncodedLines) -> Void) {
+    func add(_ thread: Int, to encoded: EncodedLines) {
+      if thread == parsers.count { return body(encoded) }
       unsafe parsers[thread].bytes.withUnsafeBytes { bytes in
         unsafe parsers[thread].lines.withUnsafeBufferPointer { lines in
-          var images = images
-          unsafe images.bytes.append(bytes)
-          unsafe images.lines.append(lines)
-          add(thread + 1, to: images)
+          var encoded = encoded
+          unsafe encoded.bytes.append(bytes)
+          unsafe encoded.lines.append(lines)
+          add(thread + 1, to: encoded)
         }
       }
     }
-    add(0, to: LineImages())
+    add(0, to: EncodedLines())
   }
 
-  /// The image of a line, with its position before it.
-  func image(ofLine line: Int, thread: Int) -> UnsafeRawBufferPointer {
+  /// The encoding of a line, with its position before it.
+  func encoding(ofLine line: Int, thread: Int) -> UnsafeRawBufferPointer {
     let bytes = unsafe bytes[thread]
     let lines = unsafe lines[thread]
     let end = unsafe line + 1 < lines.count ? Int(lines[line + 1].start) : bytes.count
@@ -128,30 +128,30 @@ private struct LineImages {
   }
 }
 
-/// The images of patients, one after the other, as they grow.
-private struct PatientImages {
+/// Encodes the events of patients, one patient after the other.
+private struct PatientHistoryEncoder {
   private(set) var bytes: [UInt8] = []
   private var patient = Symbol.none
   private var identities = EventIdentities()
-  private var event = ImageWriter()
+  private var event = EncodedEventWriter()
 
   init(room: Int) { bytes.reserveCapacity(room) }
 
-  /// Begins the events of a patient, of whom `earlier` ones may stand elsewhere.
+  /// Begins the events of a patient; `earlier` holds those that are encoded already.
   mutating func begin(_ patient: Symbol, after earlier: ArraySlice<UInt8>) {
     self.patient = patient
     identities.removeAll()
     if earlier.isEmpty { return }
-    HistoryImageCursor.read(earlier, of: patient, within: PoolCounts()) { cursor in
+    EncodedHistoryCursor.read(earlier, of: patient, within: PoolCounts()) { cursor in
       while let (sequenceNumber, type, id) = try? cursor.nextIdentity() {
         _ = identities.add(id, type, at: sequenceNumber)
       }
     }
   }
 
-  /// Adds the image of a line.
-  mutating func add(_ line: UnsafeRawBufferPointer, _ reader: inout CanonicalReader, _ notes: inout ReadingNotes) {
-    guard let head = unsafe LineImageHead(line) else { return }
+  /// Adds an encoded line.
+  mutating func add(_ line: UnsafeRawBufferPointer, _ reader: inout FastEventReader, _ notes: inout LoadingNotes) {
+    guard let head = unsafe EncodedLineHead(line) else { return }
     if head.isDeferred {
       let text = unsafe Array(line[head.start...])
       guard let read = amendment(text, &reader, at: head.sequenceNumber, &notes) else { return }
@@ -165,30 +165,30 @@ private struct PatientImages {
 
   /// Notes an event; false where its id stands twice in the patient's history. The first counts.
   private mutating func enter(
-    _ id: EventID, _ type: EventType, _ sequenceNumber: Int, _ notes: inout ReadingNotes
+    _ id: EventID, _ type: EventType, _ sequenceNumber: Int, _ notes: inout LoadingNotes
   ) -> Bool {
     guard let earlier = identities.add(id, type, at: sequenceNumber) else { return true }
     notes.findings.append(
-      ReadingFinding(kind: .idTwice(earlier), sequenceNumber: sequenceNumber, patient: patient))
+      LoadingFinding(kind: .idTwice(earlier), sequenceNumber: sequenceNumber, patient: patient))
     return false
   }
 
   /// Reads an amendment now that the events before it are known.
   private func amendment(
-    _ line: [UInt8], _ reader: inout CanonicalReader, at sequenceNumber: Int, _ notes: inout ReadingNotes
+    _ line: [UInt8], _ reader: inout FastEventReader, at sequenceNumber: Int, _ notes: inout LoadingNotes
   ) -> RecordedEvent? {
     let identities = identities
     if let read = reader.readAmendment(line, amending: { id in identities.type(of: id) }) {
       return read
     }
-    var lenient = EventReader(pool: RecordPool())
+    var plain = PlainEventReader(pool: RecordPool())
     do throws(JSONError) {
-      let read = try lenient.readLine(line, in: 0..<line.count, amending: { id in identities.type(of: id) })
-      if case .event(let recorded) = read { return reader.take(recorded, from: lenient.pool) }
+      let read = try plain.readLine(line, in: 0..<line.count, amending: { id in identities.type(of: id) })
+      if case .event(let recorded) = read { return reader.take(recorded, from: plain.pool) }
       throw JSONError("the amended event is not in the log before this one", at: 0)
     } catch {
       notes.findings.append(
-        ReadingFinding(kind: .unreadable(error.message), sequenceNumber: sequenceNumber, patient: patient))
+        LoadingFinding(kind: .unreadable(error.message), sequenceNumber: sequenceNumber, patient: patient))
       return nil
     }
   }

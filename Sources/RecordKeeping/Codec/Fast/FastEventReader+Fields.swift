@@ -3,8 +3,8 @@ import CalendarTime
 import PatientRecord
 
 // The fields of a payload, in the order of the format.
-extension CanonicalReader {
-  /// Takes a key with what separates it from the member before, where it stands next.
+extension FastEventReader {
+  /// Takes a key, with the comma before it, if it comes next.
   @inline(__always)
   mutating func takeKey(_ key: StaticString) -> Bool {
     var ahead = cursor
@@ -15,7 +15,7 @@ extension CanonicalReader {
     return true
   }
 
-  /// Takes the key of a field; false where the field is absent and may be.
+  /// Takes the key of a field; returns false for an optional field that is absent.
   private mutating func take(_ field: Field) throws(NotCanonical) -> Bool {
     if takeKey(field.name) { return true }
     if field.isRequired { throw .form }
@@ -53,7 +53,7 @@ extension CanonicalReader {
 
   /// Reads a list of at least one element.
   private mutating func readElements<Element>(
-    _ element: (inout CanonicalReader) throws(NotCanonical) -> Element
+    _ element: (inout FastEventReader) throws(NotCanonical) -> Element
   ) throws(NotCanonical) -> [Element] {
     var elements: [Element] = []
     try require(cursor.take(0x5B))
@@ -92,7 +92,7 @@ extension CanonicalReader {
 }
 
 // Values.
-extension CanonicalReader {
+extension FastEventReader {
   mutating func readText() throws(NotCanonical) -> Symbol {
     let text = try some(cursor.takeString())
     try require(text.count > 0)
@@ -225,7 +225,7 @@ func some<Value>(_ value: Value?) throws(NotCanonical) -> Value {
 }
 
 extension LineCursor {
-  /// Whether what stands next can follow a number: no more digits, fraction or exponent.
+  /// True if the next byte can follow a number: no digit, point or exponent.
   var isAfterNumber: Bool { next == 0x2C || next == 0x7D || next == 0x5D }
 }
 

@@ -12,7 +12,7 @@ import Testing
 ///
 /// Amendments are read as those of `patient-seen`, which is what drawn logs amend.
 @Suite("The canonical reader says what the lenient one says, or nothing")
-struct CanonicalReaderLawTests {
+struct FastReaderLawTests {
   @Test("of the reference log, every line")
   func referenceLog() throws {
     let path = PackageLayout.root + "/EventLogs/case-series/00000000000000000001.jsonl"
@@ -123,7 +123,7 @@ struct CanonicalReaderLawTests {
   /// What the canonical reader says; nil where it leaves the line to the other.
   private func canonical(_ line: [UInt8], amending type: EventType = .patientSeen) -> String? {
     let shared = SharedVocabulary(Vocabulary())
-    var reader = CanonicalReader(texts: TextCache(shared), lists: ListArena(number: 1))
+    var reader = FastEventReader(texts: TextCache(shared), lists: ListArena(number: 1))
     let padded = line + [UInt8(ascii: "\n")] + [UInt8](repeating: 0, count: 64)
     let stored: StoredEvent? = unsafe padded.withUnsafeBytes { buffer in
       guard let start = buffer.baseAddress, unsafe scanLine(start, count: line.count + 1).kind != .other else {
@@ -136,7 +136,7 @@ struct CanonicalReaderLawTests {
 
   /// What the lenient reader says; nil where the line is no event that it reads.
   private func lenient(_ line: [UInt8], amending type: EventType = .patientSeen) -> String? {
-    var reader = EventReader(pool: RecordPool())
+    var reader = PlainEventReader(pool: RecordPool())
     let read = try? reader.readLine(line, in: 0..<line.count, amending: { _ in type })
     guard case .event(let event) = read else { return nil }
     return said(event, reader.pool)

@@ -2,11 +2,11 @@ package import CalendarTime
 package import JSONText
 package import PatientRecord
 
-/// What a line of a log turned out to be.
-package enum ReadEvent: Sendable {
+/// The content of a stored line.
+package enum StoredLineContent: Sendable {
   /// An event that this version understands.
   case event(RecordedEvent)
-  /// An amendment, by this patient, that was not read since the type of what it amends is not known yet.
+  /// An amendment of this patient that was not read: the type of the amended event is not known yet.
   case amendment(patient: String)
   /// A type, or a version of a type, that this version does not know: kept, counted, reported.
   case unknown(type: String, version: Int, id: EventID)
@@ -14,9 +14,9 @@ package enum ReadEvent: Sendable {
   case erased(id: EventID)
 }
 
-/// Reads events from JSON, in whatever order and spacing their members stand.
-package struct EventReader {
-  /// Where texts and lists are kept.
+/// Reads events from JSON, with their members in any order and spacing.
+package struct PlainEventReader {
+  /// The pool for texts and lists.
   package var pool: RecordPool
   init(pool: RecordPool) { self.pool = pool }
 
@@ -26,37 +26,37 @@ package struct EventReader {
 
   /// Reads one stored line, without its newline, from a buffer.
   ///
-  /// `amending` tells the type of an event that an amendment names; without it amendments are not read. Errors are
-  /// faults of whoever wrote the line: it is sealed as it stands. O(length).
+  /// `amending` returns the type of the event that an amendment names; without it amendments are not read. O(length).
   package mutating func readLine(
     _ bytes: [UInt8], in range: Range<Int>, amending: ((EventID) -> EventType?)?
-  ) throws(JSONError) -> ReadEvent {
+  ) throws(JSONError) -> StoredLineContent {
     var scanner = JSONScanner(bytes, in: range)
     var members = try JSONMembers(&scanner)
     try scanner.expectEnd()
-    let sequenceNumber = try EventReader.sequenceNumber(&members)
-    let id = try EventReader.required("id", &members, readIdentifier)
-    let recorded = try EventReader.required("recorded", &members, readInstant)
+    let sequenceNumber = try PlainEventReader.sequenceNumber(&members)
+    let id = try PlainEventReader.required("id", &members, readIdentifier)
+    let recorded = try PlainEventReader.required("recorded", &members, readInstant)
     _ = try members.take("seal")
     if try members.take("erased") != nil {
       // Seals cover the hash of what was erased and no other text.
-      try members.refuseUnread(known: EventReader.stubKeys)
+      try members.refuseUnread(known: PlainEventReader.stubKeys)
       return .erased(id: id)
     }
     _ = try members.take("salt")
-    let type = try EventReader.required("type", &members) { (value) throws(JSONError) in try readText(&value).text }
-    let version = try EventReader.version(&members)
+    let type = try PlainEventReader.required("type", &members) { (value) throws(JSONError) in try readText(&value).text
+    }
+    let version = try PlainEventReader.version(&members)
     guard let known = EventType(rawValue: type), version <= known.version else {
       return .unknown(type: type, version: version, id: id)
     }
     if known == .eventAmended, amending == nil {
       return .amendment(
-        patient: try EventReader.required("patient", &members) { (value) throws(JSONError) in
+        patient: try PlainEventReader.required("patient", &members) { (value) throws(JSONError) in
           try readText(&value).text
         })
     }
     var event = try readAuthored(known, &members) { id, _ in amending?(id) }
-    try members.refuseUnread(known: EventReader.storedKeys + EventReader.authoredKeys)
+    try members.refuseUnread(known: PlainEventReader.storedKeys + PlainEventReader.authoredKeys)
     event.sequenceNumber = sequenceNumber
     event.id = id
     event.recorded = recorded
@@ -65,7 +65,7 @@ package struct EventReader {
 
   /// Reads one draft: an event without `seq`, `salt`, `recorded` and `seal`; `id` and `author` may be left out.
   ///
-  /// In a log whose `recorded` is given, a draft has it. `amending` tells the type of an event of a patient.
+  /// In a log whose instants are given, a draft has `recorded`. `amending` returns the type of an event of a patient.
   mutating func readDraft(
     _ bytes: [UInt8], in range: Range<Int>, recordedIsGiven: Bool, amending: (EventID, Symbol) -> EventType?
   ) throws(JSONError) -> Draft {
@@ -77,7 +77,7 @@ package struct EventReader {
     var members = try JSONMembers(&scanner)
     try scanner.expectEnd()
     let type = try readRecordableType(&members)
-    let version = try EventReader.version(&members)
+    let version = try PlainEventReader.version(&members)
     guard version == type.version else {
       throw JSONError(
         "this version of the type is not known", at: members.ranges["v"]?.lowerBound ?? members.offset,
@@ -87,16 +87,16 @@ package struct EventReader {
       var value = value
       return try readIdentifier(&value)
     }
-    let recorded = recordedIsGiven ? try EventReader.required("recorded", &members, readInstant) : nil
+    let recorded = recordedIsGiven ? try PlainEventReader.required("recorded", &members, readInstant) : nil
     var event = try readAuthored(type, &members, amending)
-    try members.refuseUnread(known: ["id"] + (recordedIsGiven ? ["recorded"] : []) + EventReader.authoredKeys)
+    try members.refuseUnread(known: ["id"] + (recordedIsGiven ? ["recorded"] : []) + PlainEventReader.authoredKeys)
     if let id { event.id = id }
     return Draft(event: event, id: id, recorded: recorded, range: range, ranges: try Draft.ranges(bytes, members))
   }
 
   private func readRecordableType(_ members: inout JSONMembers) throws(JSONError) -> EventType {
     let words = EventType.allCases.filter(\.isRecordable).map(\.rawValue)
-    return try EventReader.required("type", &members) { (value) throws(JSONError) in
+    return try PlainEventReader.required("type", &members) { (value) throws(JSONError) in
       let (word, range) = try readText(&value)
       if let type = EventType(rawValue: word), type.isRecordable { return type }
       throw JSONError(
@@ -105,16 +105,14 @@ package struct EventReader {
     }
   }
 
-  /// What the author of an event gives: patient, date, author, data and evidence.
+  /// Reads the parts that the author gives: patient, date, author, data and evidence.
   private mutating func readAuthored(
     _ type: EventType, _ members: inout JSONMembers, _ amending: (EventID, Symbol) -> EventType?
   ) throws(JSONError) -> RecordedEvent {
-    var event = RecordedEvent(
-      sequenceNumber: 0, id: .absent, patient: .none, occurred: nil, recorded: Instant(millisecondsSinceEpoch: 0),
-      event: ClinicalEvent(blank: type))
+    var event = RecordedEvent(draft: ClinicalEvent(blank: type), of: .none)
     if type != .eventErased { event.patient = try readSymbol("patient", &members) }
     if !type.isCorrection && type != .eventErased {
-      event.occurred = try EventReader.required("occurred", &members, readDate)
+      event.occurred = try PlainEventReader.required("occurred", &members, readDate)
     }
     if var author = try members.take("author") {
       event.author = pool.vocabulary.symbol(for: try readText(&author).text)
@@ -122,12 +120,12 @@ package struct EventReader {
     if var evidence = try members.take("evidence") { event.evidence = try readEvidence(&evidence) }
     guard var data = try members.take("data") else { throw members.missing("data") }
     let patient = event.patient
-    event.event = try FieldReader.read(type, from: &data, into: &pool) { amending($0, patient) }
+    event.event = try PlainFieldReader.read(type, from: &data, into: &pool) { amending($0, patient) }
     return event
   }
 
   private mutating func readSymbol(_ key: String, _ members: inout JSONMembers) throws(JSONError) -> Symbol {
-    let text = try EventReader.required(key, &members) { (value) throws(JSONError) in try readText(&value).text }
+    let text = try PlainEventReader.required(key, &members) { (value) throws(JSONError) in try readText(&value).text }
     return pool.vocabulary.symbol(for: text)
   }
 
@@ -174,7 +172,10 @@ private func readInstant(_ scanner: inout JSONScanner) throws(JSONError) -> Inst
   return instant
 }
 
-/// An event as its author gives it, and where its parts stand in the text that it was read from.
+/// An event as its author gives it, with the places of its parts.
+///
+/// Places are ranges of the text that the draft was read from. A draft that was no text has places in the order of the
+/// format instead, so that its faults are told apart and sorted in the same way.
 package struct Draft: Sendable {
   /// The event; position and instant are not yet given.
   package var event: RecordedEvent
@@ -182,10 +183,25 @@ package struct Draft: Sendable {
   package let id: EventID?
   /// When it was recorded, in a log whose drafts say so.
   package let recorded: Instant?
-  /// Where the whole draft stands.
+  /// The place of the whole draft.
   package let range: Range<Int>
-  /// Where the values of its keys stand, those of `data` included.
+  /// The places of the values by key, those of `data` included.
   package let ranges: [String: Range<Int>]
+
+  init(event: RecordedEvent, id: EventID?, recorded: Instant?, range: Range<Int>, ranges: [String: Range<Int>]) {
+    (self.event, self.id, self.recorded) = (event, id, recorded)
+    (self.range, self.ranges) = (range, ranges)
+  }
+
+  /// A draft that was no text, by its number among the drafts.
+  init(_ event: RecordedEvent, number: Int) {
+    let keys = ["id", "patient", "occurred", "author"] + event.event.type.fields.map(\.name)
+    let start = number * 100
+    let places = keys.enumerated().map { ($1, start + $0 + 1..<start + $0 + 2) }
+    self.init(
+      event: event, id: event.id == .absent ? nil : event.id, recorded: nil, range: start..<start + 100,
+      ranges: Dictionary(places) { outer, _ in outer })
+  }
 
   static func ranges(_ bytes: [UInt8], _ members: JSONMembers) throws(JSONError) -> [String: Range<Int>] {
     var ranges = members.ranges

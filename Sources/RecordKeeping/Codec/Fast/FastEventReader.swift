@@ -3,36 +3,36 @@ import CalendarTime
 import EventStorage
 import PatientRecord
 
-/// Why the canonical reader leaves a line to `EventReader`.
+/// The reason why the fast reader leaves a line to `PlainEventReader`.
 enum NotCanonical: Error {
-  /// The line is not written as our writer writes, or is no event at all.
+  /// The line is in another form, or is no event at all.
   case form
 }
 
-/// An event as it was read from a stored line.
+/// An event of a stored line.
 struct StoredEvent {
   var event: RecordedEvent
-  /// Whether a seal stands on the line.
+  /// True if the line bears a seal.
   var isSealed = false
-  /// Whether the data of an amendment is still to be read, since the type of what it amends is not known here.
+  /// True if the data of an amendment is still to be read: the type of the amended event is not known yet.
   var isDeferred = false
 }
 
-/// Reads lines in the form in which our writer writes them, members in order and without space, and checks all of it.
+/// Reads lines as `EventWriter` writes them, members in order and without space, and checks every byte.
 ///
-/// It reads any line whose strings hold no escapes; whatever is written otherwise, or is wrong, it leaves to
-/// `EventReader`, which gives the same event for every line that both read. No strings are made on the way.
-struct CanonicalReader: FieldVisitor {
+/// Lines with escapes in their strings, lines in another form and faulty lines are left to `PlainEventReader`, which
+/// returns the same event for every line that both read. No strings are made on the way.
+struct FastEventReader: FieldVisitor {
   typealias Failure = NotCanonical
 
   var cursor = unsafe LineCursor(UnsafeRawPointer(bitPattern: 8).unsafelyUnwrapped, count: 0)
   var texts: TextCache
   var lists: ListArena
-  /// Whether no member of the present object has been read yet.
+  /// True if no member of the present object has been read yet.
   var isFirst = true
   /// The last instant that was read, and its 24 bytes: the lines of a batch have the same.
   private var instant = (words: SIMD3<UInt64>(), value: Instant(millisecondsSinceEpoch: 0))
-  /// Tells the type of the event that the present amendment amends; nil where nobody knows it yet.
+  /// Returns the type of the event that the present amendment amends; nil while it is not known.
   var amending: ((EventID) -> EventType?)?
 
   init(texts: TextCache, lists: ListArena) {
@@ -42,7 +42,7 @@ struct CanonicalReader: FieldVisitor {
 
   /// Reads a line without its line feed, of the kind `plain` or `text`. O(length).
   ///
-  /// The data of an amendment is read where `amending` tells types; else the event comes back deferred.
+  /// The data of an amendment is read with the type that `amending` returns; without `amending` it is deferred.
   mutating func read(
     _ line: LineCursor, amending: ((EventID) -> EventType?)? = nil
   ) throws(NotCanonical) -> StoredEvent {
@@ -70,7 +70,7 @@ struct CanonicalReader: FieldVisitor {
     return stored
   }
 
-  /// What stands before the data, and the brace that begins it.
+  /// Reads the members before the data, and the brace that begins the data.
   private mutating func readEnvelope() throws(NotCanonical) -> RecordedEvent {
     try require(cursor.take("{\"seq\":"))
     let sequenceNumber = try some(cursor.takeNumber())
@@ -126,8 +126,8 @@ struct CanonicalReader: FieldVisitor {
   }
 }
 
-extension CanonicalReader {
-  /// Reads the stored line of an amendment; nil where it is not written as our writer writes.
+extension FastEventReader {
+  /// Reads the stored line of an amendment; nil where the line is left to the plain reader.
   mutating func readAmendment(_ line: [UInt8], amending: @escaping (EventID) -> EventType?) -> RecordedEvent? {
     let padded = line + [0x0A] + [UInt8](repeating: 0, count: 64)
     return unsafe padded.withUnsafeBytes { buffer in
@@ -142,7 +142,7 @@ extension CanonicalReader {
 }
 
 extension LineCursor {
-  /// Whether the line ends in a seal, as far as its place tells.
+  /// True if the key of a seal stands in its place near the end of the line.
   var endsWithSeal: Bool {
     var ending = self
     guard left > 75 else { return false }

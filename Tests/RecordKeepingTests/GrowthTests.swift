@@ -1,0 +1,73 @@
+import CalendarTime
+import PatientRecord
+import Testing
+
+@testable import RecordKeeping
+
+/// Counts the bytes that a growing buffer has moved: all of them whenever its place has changed.
+private struct MoveCounter {
+  private(set) var moved = 0
+  private var place: UInt = 0
+
+  mutating func look(at bytes: ArraySlice<UInt8>) {
+    let current = unsafe bytes.withUnsafeBytes { UInt(bitPattern: $0.baseAddress) }
+    if current != place { moved += bytes.count }
+    place = current
+  }
+}
+
+@Suite("Reading and admitting take steps in proportion to the events")
+struct GrowthTests {
+  private static let count = 4000
+  private static let instant = Instant(millisecondsSinceEpoch: 1_704_110_400_000)
+
+  @Test("admitted events are not moved for each one that follows")
+  func admitted() throws {
+    var record = Record()
+    let patient = record.symbol(for: "P1")
+    var counter = MoveCounter()
+    for number in 1...GrowthTests.count {
+      record.admit(
+        RecordedEvent(
+          sequenceNumber: number, id: EventID(high: 0, low: UInt64(number)), patient: patient,
+          occurred: try PartialDate(parsing: "2022-03"), recorded: GrowthTests.instant, event: .patientSeen(.init())))
+      counter.look(at: record.histories.last?.bytes(of: patient) ?? [])
+    }
+    let size = try #require(record.histories.last).bytes(of: patient).count
+    #expect(record.events(of: patient).count == GrowthTests.count)
+    #expect(counter.moved < 4 * size, "\(counter.moved) bytes moved of \(size)")
+  }
+
+  @Test("lines are encoded behind those before them, which stay in place")
+  func lines() throws {
+    var parser = LineParser(SharedVocabulary(Vocabulary()), arena: 2)
+    var counter = MoveCounter()
+    for number in 1...GrowthTests.count {
+      let line = GrowthTests.line(number) + [UInt8](repeating: 0, count: 64)
+      unsafe line.withUnsafeBytes {
+        unsafe parser.read(UnsafeRawBufferPointer(rebasing: $0[..<(line.count - 64)]), number: number)
+      }
+      counter.look(at: parser.result.bytes[...])
+    }
+    let size = parser.result.bytes.count
+    #expect(parser.result.notes.findings.isEmpty && size > 0)
+    #expect(counter.moved < 4 * size, "\(counter.moved) bytes moved of \(size)")
+  }
+
+  @Test("all lines of a text are in the record, whatever is missing between them")
+  func text() {
+    let numbers = (1...GrowthTests.count).filter { $0 % 3 != 0 }
+    let record = Record(lines: numbers.flatMap(GrowthTests.line))
+    let events = record.patients.flatMap(record.events(of:))
+    #expect(events.map(\.sequenceNumber).sorted() == numbers)
+    #expect(record.findings.isEmpty && record.lastSequenceNumber == numbers.last)
+  }
+
+  private static func line(_ number: Int) -> [UInt8] {
+    let id = EventID(high: 0, low: UInt64(number))
+    let text =
+      #"{"seq":\#(number),"id":"\#(id)","salt":"\#(String(repeating: "0", count: 32))","type":"patient-seen","v":1,"#
+      + #""patient":"P\#(number % 7)","occurred":"2022-03","recorded":"\#(instant)","data":{}}"#
+    return Array(text.utf8) + [UInt8(ascii: "\n")]
+  }
+}
