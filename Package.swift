@@ -15,8 +15,11 @@
 //   RecordKeeping  the only room that knows both                      ByteScanning, CalendarTime, JSONText, Text,
 //                                                                     EventStorage, PatientRecord
 //   Projections    from a patient's history to rows                   PatientRecord, CalendarTime
+//   Answers        columns declared once; JSON, CSV, tables           CalendarTime, JSONText, Text, EventStorage
+//   Queries        a file per query: options, columns, derivation     Answers, Projections, RecordKeeping,
+//                                                                     Statistics, Arguments
 //   Reports        from plain lanes, curves and tables to SVG, HTML  CalendarTime, JSONText, Statistics, Text
-//   regimen        a file per command, queries, renderers             all
+//   regimen        a file per command, claims, entry                  all
 //   case-series    (Tools) builds the reference log from its facts    what it takes to write a log
 //   SimulatedDisk  (Tests) a file system that fails when told to      EventStorage
 //   crash-matrix   (Tools) crashes and faults over random logs        EventStorage, SimulatedDisk
@@ -51,12 +54,19 @@ let package = Package(
       name: "RecordKeeping",
       dependencies: ["ByteScanning", "CalendarTime", "JSONText", "Text", "EventStorage", "PatientRecord"]),
     .target(name: "Projections", dependencies: ["CalendarTime", "PatientRecord"]),
+    .target(name: "Answers", dependencies: ["CalendarTime", "JSONText", "Text", "EventStorage"]),
+    .target(
+      name: "Queries",
+      dependencies: [
+        "CalendarTime", "JSONText", "Text", "Statistics", "Arguments", "EventStorage", "PatientRecord", "RecordKeeping",
+        "Projections", "Answers",
+      ]),
     .target(name: "Reports", dependencies: ["CalendarTime", "JSONText", "Statistics", "Text"]),
     .executableTarget(
       name: "regimen",
       dependencies: [
         "CalendarTime", "JSONText", "Text", "Statistics", "Arguments", "EventStorage", "PatientRecord",
-        "RecordKeeping", "Projections", "Reports",
+        "RecordKeeping", "Projections", "Reports", "Answers", "Queries",
       ]),
 
     .executableTarget(
@@ -101,6 +111,13 @@ let package = Package(
     .testTarget(
       name: "ProjectionsTests",
       dependencies: ["Projections", "PatientRecord", "CalendarTime", "TestSupport"]),
+    .testTarget(
+      name: "AnswersTests", dependencies: ["Answers", "CalendarTime", "JSONText", "Text", "TestSupport"]),
+    .testTarget(
+      name: "QueriesTests",
+      dependencies: [
+        "Queries", "Answers", "CalendarTime", "EventStorage", "PatientRecord", "RecordKeeping", "TestSupport",
+      ]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "CalendarTime", "Statistics", "TestSupport"]),
     .testTarget(
       name: "CommandTests",

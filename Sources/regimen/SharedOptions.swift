@@ -1,5 +1,9 @@
+import Queries
+import Text
+import Answers
 import Arguments
 import CalendarTime
+import JSONText
 import Projections
 
 /// The log that a call names, or the environment in its absence.
@@ -100,9 +104,13 @@ struct OutputOptions: Sendable {
   private let formatArgument: Argument?
   let isASCII: Bool
   let color: ColorChoice
+  private let headingsFile: String?
 
-  init(explains: Bool, format: Argument?, isASCII: Bool, color: ColorChoice) throws(UsageError) {
-    (self.explains, formatArgument, self.isASCII, self.color) = (explains, format, isASCII, color)
+  init(
+    explains: Bool, format: Argument?, headings: String?, isASCII: Bool, color: ColorChoice
+  ) throws(UsageError) {
+    (self.explains, formatArgument, headingsFile) = (explains, format, headings)
+    (self.isASCII, self.color) = (isASCII, color)
     if explains, let format, self.format == .csv {
       throw UsageError(
         "lines of the log have no place in CSV", at: format,
@@ -112,16 +120,31 @@ struct OutputOptions: Sendable {
 
   var format: OutputFormat { formatArgument.flatMap { OutputFormat(rawValue: $0.text) } ?? .table }
 
+  /// Reads the headings that take the place of those of some rows.
+  func headings(of rows: Rows) throws -> Headings {
+    guard let headingsFile else { return Headings() }
+    let bytes = try readInput(headingsFile, limit: 1 << 20)
+    do throws(JSONError) {
+      return try Headings(bytes, known: rows.namedColumns)
+    } catch {
+      throw Diagnostic(error, file: headingsFile, in: bytes)
+    }
+  }
+
   /// Tells that rows carry the ids of their events: tables for people have no column for them.
   var showsEvents: Bool { format.showsEvents || explains }
 
   static let parameters = Parameter(
-    OutputOptions.init(explains:format:isASCII:color:),
+    OutputOptions.init(explains:format:headings:isASCII:color:),
     Option.flag("explain", help: "Show the lines of the log that each row rests on.").isGiven,
     Option(
       "format", value: "FORMAT", help: "How the answer is written.", choices: choices(of: OutputFormat.self),
       default: OutputFormat.table.rawValue
     ).argument,
+    Option(
+      "headings", value: "FILE",
+      help: "Other headings, for CSV and tables: a JSON object from the names of columns; see: regimen help columns."
+    ).text,
     Option.flag("ascii", help: "Draw tables in ASCII alone, as where the locale is not UTF-8.").isGiven,
     Option.choice(
       "color", value: "WHEN",

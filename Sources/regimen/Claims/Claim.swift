@@ -1,4 +1,8 @@
+import Queries
+import Answers
+import JSONText
 import Projections
+import Text
 
 /// One figure of a paper, and what it is a figure of.
 struct Claim {
@@ -99,18 +103,30 @@ struct RowSource: Hashable {
 struct ColumnPath {
   /// `months`, or `anchor.doseAtStart` for a member of an object or of every object in a list.
   let text: String
-  /// Where it stands in the file.
+  /// The place in the file.
   let offset: Int
+  /// The column; nil until the query is known.
+  var column: ColumnDescription?
 
-  /// The field of the row.
-  var field: String { String(text.prefix { $0 != "." }) }
-  /// The last step.
-  var last: String { text.split(separator: ".").last.map(String.init) ?? text }
   /// The path to another member of the same object.
-  func sibling(_ name: String) -> String { String(text.dropLast(last.count)) + name }
+  func sibling(_ name: String) -> String {
+    let last = text.split(separator: ".").last ?? ""
+    return String(text.dropLast(last.count)) + name
+  }
 
-  /// Whether it holds a length of time that rests on the days of starts, stops and onsets.
-  var isLength: Bool {
-    ["months", "days", "daysMin", "daysMax", "monthsMin", "monthsMax", "monthsBefore"].contains(last)
+  /// True if it holds a length of time, which rests on the days of starts, stops and onsets.
+  var isLength: Bool { column?.unit == .months || column?.unit == .days }
+
+  /// Returns the path with the column of a query; throws if the query has no such column.
+  func resolved(for query: Query) throws(JSONError) -> ColumnPath {
+    let columns = query.claimColumns
+    guard let column = columns[path: text] else {
+      let known = columns.map(\.name).filter { $0 != "events" }
+      let nearest = nearest(to: text, among: columns.all.map(\.path)).first
+      throw JSONError(
+        "the rows of \(query.name) have no column '\(shown(text))'", at: offset, length: text.utf8.count + 2,
+        hint: nearest ?? "one of: " + known.joined(separator: ", "))
+    }
+    return ColumnPath(text: text, offset: offset, column: column)
   }
 }

@@ -1,3 +1,5 @@
+import Queries
+import Answers
 import JSONText
 import Projections
 import Text
@@ -5,7 +7,7 @@ import Text
 /// What the record says of a claim.
 struct ClaimJudgement {
   /// How a claim stands.
-  enum Verdict: String {
+  enum Verdict: String, CodeValue {
     case holds, differs
     case cannotBeDerived = "cannot-be-derived"
   }
@@ -35,7 +37,7 @@ struct ClaimJudge {
   init(_ file: ClaimsFile, _ question: Question) throws {
     self.file = file
     rows = ClaimRows(question)
-    let pairs = try rows.table(RowSource(query: .combinations), Profile()).rows
+    let pairs = try rows.table(RowSource(query: .combinations), Profile())
     inferred = try InferredMonths(file, question, pairs: pairs)
   }
 
@@ -48,8 +50,7 @@ struct ClaimJudge {
         events: [])
     case .estimand(let estimand):
       let table = try rows.table(estimand.rows, estimand.profile)
-      try refuseUnknownColumns(estimand, table.fields)
-      let figure = estimand.derive(from: table.rows)
+      let figure = estimand.derive(from: table)
       let agrees = claim.printed.agrees(with: figure.value)
       let isMissing = figure.missing != nil || figure.value == .null
       return ClaimJudgement(
@@ -68,23 +69,10 @@ struct ClaimJudge {
       for value in rule.alternatives {
         var profile = estimand.profile
         guard (try? rule.set(value, in: &profile)) != nil, profile != estimand.profile else { continue }
-        let figure = estimand.derive(from: try rows.table(estimand.rows, profile).rows)
+        let figure = estimand.derive(from: try rows.table(estimand.rows, profile))
         if figure.missing == nil, claim.printed.agrees(with: figure.value) { nearest.append("\(rule.name)=\(value)") }
       }
     }
     return nearest
-  }
-
-  private func refuseUnknownColumns(_ estimand: Estimand, _ fields: [String]) throws(CommandFailure) {
-    let paths = (estimand.column.map { [$0] } ?? []) + (estimand.filter + estimand.among).map(\.path)
-    for path in paths where !fields.contains(path.field) {
-      var listed: [String] = []
-      for field in fields where !listed.contains(field) && field != "events" { listed.append(field) }
-      let error = JSONError(
-        "the rows of \(estimand.rows.query.name) have no column '\(shown(path.field))'", at: path.offset,
-        length: path.text.utf8.count + 2,
-        hint: nearest(to: path.field, among: listed).first ?? "one of: " + listed.joined(separator: ", "))
-      throw CommandFailure(Diagnostic(error, file: file.name, in: file.bytes))
-    }
   }
 }

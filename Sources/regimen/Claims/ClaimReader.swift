@@ -1,3 +1,5 @@
+import Queries
+import Answers
 import JSONText
 import Projections
 import Text
@@ -110,17 +112,25 @@ struct ClaimReader {
       throw JSONError(
         "among is the whole of a percentage", at: among.offset, hint: "put the conditions into where")
     }
+    let column = try column.map { (path) throws(JSONError) in try path.resolved(for: query) }
     return Estimand(
       rows: RowSource(query: query, grouping: grouping, month: month), statistic: statistic, column: column,
-      filter: filter, among: among?.conditions ?? [], per: per, unit: try unit(statistic), missing: missing,
-      profile: try profile.setting(rules))
+      filter: try resolved(filter, for: query), among: try resolved(among?.conditions ?? [], for: query), per: per,
+      unit: try unit(statistic, column), missing: missing, profile: try profile.setting(rules))
   }
 
-  private func unit(_ statistic: Estimand.Statistic) throws(JSONError) -> ClaimUnit? {
+  private func resolved(_ conditions: [Condition], for query: Query) throws(JSONError) -> [Condition] {
+    var resolved: [Condition] = []
+    for condition in conditions {
+      resolved.append(Condition(path: try condition.path.resolved(for: query), test: condition.test))
+    }
+    return resolved
+  }
+
+  private func unit(_ statistic: Estimand.Statistic, _ column: ColumnPath?) throws(JSONError) -> ClaimUnit? {
     guard let unit else {
-      guard let column, ["dose", "doseAtStart", "doseAtEnd", "doseAtMost"].contains(column.last),
-        ![.list, .mode, .distinct, .percent].contains(statistic)
-      else { return nil }
+      let isOfWords = [.list, .mode, .distinct, .percent].contains(statistic)
+      guard let column, column.column?.unit == .dose, !isOfWords else { return nil }
       throw JSONError("a figure of doses needs a unit", at: column.offset, hint: #"write "unit":"mg/week""#)
     }
     guard let known = ClaimUnit(unit.word, statistic, column) else {

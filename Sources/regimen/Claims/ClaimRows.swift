@@ -1,41 +1,31 @@
+import Queries
+import Answers
 import PatientRecord
 import Projections
 
 /// The rows that claims are figures of, derived once for each query and profile.
 struct ClaimRows {
-  /// Some rows, and the names of the fields that rows of their kind have.
-  struct Table {
-    let rows: [Row]
-    let fields: [String]
-  }
-
   private struct Key: Hashable {
     let source: RowSource
     let profile: Profile
   }
 
   private let question: Question
-  private var tables: [Key: Table] = [:]
+  private var tables: [Key: [RowValues]] = [:]
 
   init(_ question: Question) { self.question = question }
 
-  /// The rows of a query under a profile; those that are only possible are not among them.
-  mutating func table(_ source: RowSource, _ profile: Profile) throws -> Table {
+  /// The rows of a query under a profile, without those that are only possible.
+  mutating func table(_ source: RowSource, _ profile: Profile) throws -> [RowValues] {
     let key = Key(source: source, profile: profile)
     if let table = tables[key] { return table }
-    let table = try ClaimRows.derive(source, question.under(profile))
+    let question = question.under(profile)
+    let rows =
+      source.query == .combinations
+      ? try ConditionedCombination.rows(question) : try ClaimRows.answer(source, question).rows
+    let table = rows.filter { $0["possible"] != .bool(true) }
     tables[key] = table
     return table
-  }
-
-  private static func derive(_ source: RowSource, _ question: Question) throws -> Table {
-    if source.query == .combinations {
-      let rows = try combinations(question)
-      return Table(rows: rows, fields: CombinationsQuery.fieldNames + ["condition"])
-    }
-    let answer = try answer(source, question)
-    let rows = answer.rows.filter { $0["possible"] != .bool(true) }
-    return Table(rows: rows, fields: answer.fieldPaths.map { String($0.prefix { $0 != "." }) })
   }
 
   private static func answer(_ source: RowSource, _ question: Question) throws -> Answer {
@@ -43,20 +33,39 @@ struct ClaimRows {
     let month = source.month.map { (name: "at", value: String($0)) }
     return try source.query.asked([grouping, month].compactMap { $0 }).answer(question)
   }
+}
 
-  /// The combinations, each with what the patient was treated for at its start.
-  private static func combinations(_ question: Question) throws -> [Row] {
-    var rows: [Row] = []
-    try question.forEachPatient { (asked) throws(ProjectionError) in
+extension Query {
+  /// The columns that a claim can name: those of the query, and of combinations the condition treated.
+  var claimColumns: [ColumnDescription] {
+    self == .combinations ? ConditionedCombination.table.descriptions : columns
+  }
+}
+
+/// A combination with the condition that the patient was treated for at its start.
+private struct ConditionedCombination: Sendable {
+  let combination: Listed<Combination>
+  let condition: String?
+
+  static let table = Table<ConditionedCombination>([
+    .members(of: CombinationsQuery.columns) { $0.combination },
+    Column(
+      "condition", empty: .notRecorded, sensitivity: .freeWords, "The primary diagnosis at the start of the combination."
+    ) { $0.condition },
+    Column("events", sensitivity: .place, "The ids of the events that the row rests on.") { $0.combination.events },
+  ])
+
+  static func rows(_ question: Question) throws -> Rows {
+    let parts = try question.collect { (asked, listed: inout [ConditionedCombination]) throws(ProjectionError) in
       for row in try deriveCombinations(asked.history, patient: asked.name, in: question.context)
       where !row.possible && question.profile.lists(row) {
         let condition = try derivePrimaryCondition(asked.history, on: row.start, in: question.context)
-        rows.append(
-          question.row(
-            CombinationsQuery.fields(row) + [("condition", Value(condition?.condition))],
-            events: Set(row.events + (condition?.events ?? [])).sorted()))
+        let positions = Set(row.events + (condition?.events ?? [])).sorted()
+        listed.append(
+          ConditionedCombination(
+            combination: question.list(row, restingOn: positions, of: asked), condition: condition?.condition))
       }
     }
-    return rows
+    return Rows(parts, table)
   }
 }

@@ -1,3 +1,5 @@
+import Queries
+import Answers
 import PatientRecord
 
 /// What a figure counts, and how the values of its column are turned into it.
@@ -6,15 +8,15 @@ enum ClaimUnit {
   case scaled(String, Double)
   /// A dose by time: `mg/week`.
   case dose(String, Dose)
-  /// The unit that stands beside the value: `data.unit` beside `data.value`.
-  case beside(String)
+  /// The unit that stands beside the value, and the path to it: `data.unit` beside `data.value`.
+  case beside(String, String)
   /// Per cent.
   case percent
 
   /// The word in the file.
   var word: String {
     switch self {
-    case .scaled(let word, _), .dose(let word, _), .beside(let word): word
+    case .scaled(let word, _), .dose(let word, _), .beside(let word, _): word
     case .percent: "%"
     }
   }
@@ -27,21 +29,20 @@ enum ClaimUnit {
       return
     }
     guard let column, statistic.needsColumn, statistic != .distinct else { return nil }
-    switch column.last {
-    case "months", "monthsMin", "monthsMax", "monthsBefore", "mean", "median", "min", "max", "restrictedMean", "lower",
-      "upper", "q1", "q3", "meanMin", "meanMax":
+    switch column.column?.unit {
+    case .months:
       guard let factor = ["months": 1, "years": 1.0 / 12][word] else { return nil }
       self = .scaled(word, factor)
-    case "days", "daysMin", "daysMax", "heldDays":
+    case .days:
       guard let factor = ["days": 1, "weeks": 1.0 / 7][word] else { return nil }
       self = .scaled(word, factor)
-    case "age":
+    case .years:
       guard word == "years" else { return nil }
       self = .scaled(word, 1)
-    case "dose", "doseAtStart", "doseAtEnd", "doseAtMost":
+    case .dose:
       guard let dose = try? Dose(parsing: "1" + word) else { return nil }
       self = .dose(word, dose)
-    case "value", "amount": self = .beside(word)
+    case .beside(let name): self = .beside(word, column.sibling(name))
     default: return nil
     }
   }
@@ -55,17 +56,5 @@ enum ClaimUnit {
       return dose.amountPerDay / one.amountPerDay
     case .beside, .percent: return value.asNumber
     }
-  }
-}
-
-extension Value {
-  /// The dose that an answer's object holds; nil for anything else.
-  var dose: Dose? {
-    guard case .object(let members) = self, members.map(\.key) == ["amount", "unit", "every"],
-      let amount = members[0].value.asNumber, case .text(let unit) = members[1].value,
-      case .text(let every) = members[2].value, let unit = DoseUnit(rawValue: unit),
-      let every = DoseInterval(iso: every)
-    else { return nil }
-    return Dose(amount: amount, unit: unit, every: every)
   }
 }

@@ -1,6 +1,8 @@
+import Queries
+import Answers
+import Text
 import PatientRecord
 import Projections
-import Text
 
 /// The judgements of a paper's claims as an answer.
 enum ClaimsAnswer {
@@ -11,40 +13,60 @@ enum ClaimsAnswer {
       for event in asked.events { positions[event.id.description] = event.sequenceNumber }
     }
     let rows = judgements.map { judgement in
-      question.row(
-        fields(judgement, file.profile), events: judgement.events.compactMap { positions[$0] }.sorted(),
-        details: details(judgement))
+      question.list(judgement, restingOn: judgement.events.compactMap { positions[$0] }.sorted())
     }
-    return question.answer("claims", rows: rows, columns: columns, fields: names, notes: [note(judgements)])
+    return question.answer("claims", "Figures of a paper; one row per claim.", [rows], table, notes: [note(judgements)])
   }
 
-  private static let names = [
-    "claim", "text", "estimand", "unit", "printed", "derived", "verdict", "rule", "nearest", "missing", "leftOut",
-    "inferred.rows", "inferred.least", "inferred.most", "events",
+  static let table = Table(
+    columns,
+    shown: [
+      "claim", .composed("text", of: ["text"]) { $0.claim.text ?? "" },
+      .composed("printed", of: ["printed"], isFlushRight: true) { printed($0.claim.printed.value) },
+      .composed("derived", of: ["derived"], isFlushRight: true) { shown($0.derived) }, "verdict",
+      .composed("rule", of: ["rule"]) { $0.claim.estimand?.rule ?? "" },
+    ], details: { details($0.content) })
+
+  private static let columns: [Column<Listed<ClaimJudgement>>] = [
+    Column("claim", sensitivity: .none, "The name of the claim in the file.") { $0.claim.name },
+    Column("text", empty: .when("the file has none"), sensitivity: .none, "The claim in words.") { $0.claim.text },
+    Column("estimand", empty: .when("the record has no place for it"), sensitivity: .none, "The figure in words.") {
+      $0.claim.estimand?.description
+    },
+    Column("unit", empty: .when("none"), sensitivity: .none, "The unit of the figure.") {
+      $0.claim.estimand?.unit?.word
+    },
+    Column("printed", sensitivity: .none, "The figure as it is printed.") { $0.claim.printed.value },
+    Column("derived", empty: .when("cannot be derived"), sensitivity: .freeWords, "The figure that the record gives.") {
+      $0.derived
+    },
+    Column("verdict", sensitivity: .none, "Whether the claim holds.") { $0.verdict },
+    Column("rule", empty: .when("the defaults"), sensitivity: .none, "The rules that are not the defaults.") {
+      $0.claim.estimand?.rule
+    },
+    Column("nearest", sensitivity: .none, "The rules that would each make the claim hold.") { $0.nearest },
+    Column("missing", empty: .when("nothing"), sensitivity: .none, "The fact that is missing from the record.") {
+      $0.missing
+    },
+    Column("leftOut", unit: .count, sensitivity: .none, "The number of rows left out as not recorded.") { $0.leftOut },
+    .object(
+      "inferred", empty: .when("nothing inferred"), "The part of the figure that is only inferred.",
+      of: [
+        Column("rows", unit: .count, sensitivity: .none, "The number of rows whose length is only inferred.") {
+          $0.rows
+        },
+        Column("least", empty: .when("no bound"), sensitivity: .none, "The least that the figure may be.") {
+          $0.bounds?.lowerBound
+        },
+        Column("most", empty: .when("no bound"), sensitivity: .none, "The most that the figure may be.") {
+          $0.bounds?.upperBound
+        },
+      ]
+    ) { $0.inferred },
+    .events(),
   ]
 
-  private static func fields(_ judgement: ClaimJudgement, _ base: Profile) -> [(name: String, value: Value)] {
-    let claim = judgement.claim
-    var estimand: Estimand?
-    if case .estimand(let named) = claim.derivation { estimand = named }
-    return [
-      ("claim", .text(claim.name)), ("text", Value(claim.text)), ("estimand", Value(estimand?.description)),
-      ("unit", Value(estimand?.unit?.word)), ("printed", claim.printed.value), ("derived", judgement.derived),
-      ("verdict", .text(judgement.verdict.rawValue)), ("rule", Value(estimand?.rule)),
-      ("nearest", Value(judgement.nearest)), ("missing", Value(judgement.missing)),
-      ("leftOut", .integer(judgement.leftOut)), ("inferred", inferred(judgement.inferred)),
-    ]
-  }
-
-  private static func inferred(_ finding: InferredMonths.Finding?) -> Value {
-    guard let finding else { return .null }
-    return [
-      "rows": .integer(finding.rows), "least": Value(finding.bounds?.lowerBound),
-      "most": Value(finding.bounds?.upperBound),
-    ]
-  }
-
-  /// What people read under a claim: what is missing, what would make it hold, what is only inferred.
+  /// The lines that people read under a claim: what is missing, what would make it hold, what is only inferred.
   private static func details(_ judgement: ClaimJudgement) -> [String] {
     var details: [String] = []
     if let missing = judgement.missing { details.append("missing: \(missing)") }
@@ -71,13 +93,6 @@ enum ClaimsAnswer {
     return "\(counted(judgements.count, "claim")): \(counts)"
   }
 
-  private static let columns = [
-    Column("claim", field: "claim"), Column("text") { $0["text"] == .null ? "" : $0["text"]?.shownToPeople ?? "" },
-    Column("printed", alignment: .right) { $0["printed"].map(printed) ?? "" },
-    Column("derived", alignment: .right) { $0["derived"].map(shown) ?? "" }, Column("verdict", field: "verdict"),
-    Column("rule") { $0["rule"] == .null ? "" : $0["rule"]?.shownToPeople ?? "" },
-  ]
-
   /// A figure as it is printed.
   private static func printed(_ value: Value) -> String { value.asNumber.map(withoutPoint) ?? value.shownToPeople }
 
@@ -92,6 +107,13 @@ enum ClaimsAnswer {
 
   private static func shown(_ number: Double) -> String {
     number == number.rounded() ? fixed(number, decimals: 0) : fixed(number, decimals: 2)
+  }
+}
+
+extension Claim {
+  /// The figure to derive; nil if the record has no place for it.
+  fileprivate var estimand: Estimand? {
+    if case .estimand(let estimand) = derivation { estimand } else { nil }
   }
 }
 

@@ -1,3 +1,5 @@
+import Queries
+import Answers
 import PatientRecord
 /// What a row must hold to be counted.
 struct Condition {
@@ -17,9 +19,9 @@ struct Condition {
   let test: Test
 
   /// Whether a row meets it; nil where that is not recorded.
-  func holds(for row: Row) -> Bool? {
+  func holds(for row: RowValues) -> Bool? {
     let found = row.values(at: path.text)
-    if found.isNull, found.values.isEmpty, Condition.unsaid.contains(path.last) { return nil }
+    if found.isNull, found.values.isEmpty, path.column?.empty == .notRecorded { return nil }
     switch test {
     case .isAny(let wanted): return found.values.contains { value in wanted.contains { value.says($0) } }
     case .isNone(let unwanted): return !found.values.contains { value in unwanted.contains { value.says($0) } }
@@ -31,24 +33,18 @@ struct Condition {
       }
     }
   }
-
-  /// Columns whose null says that nothing is recorded; of the others it says that there is none: no end, no stop.
-  private static let unsaid: Set<String> = [
-    "sex", "age", "condition", "response", "monotherapyResponse", "transitory", "phase", "reason", "severity", "grade",
-    "serious", "recurrence", "causality", "action", "route", "dose", "doseAtStart", "doseAtEnd", "doseAtMost",
-  ]
 }
 
 extension [Condition] {
   /// Whether a row meets all; nil where one is not recorded and no other fails.
-  func hold(for row: Row) -> Bool? {
+  func hold(for row: RowValues) -> Bool? {
     let answers = map { $0.holds(for: row) }
     if answers.contains(false) { return false }
     return answers.contains(nil) ? nil : true
   }
 }
 
-extension Row {
+extension RowValues {
   /// The values at a path, those of every object where it leads through lists, and whether null or nothing stands
   /// somewhere there.
   func values(at path: String) -> (values: [Value], isNull: Bool) {

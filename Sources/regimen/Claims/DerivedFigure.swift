@@ -1,6 +1,8 @@
+import Queries
+import Answers
+import Text
 import PatientRecord
 import Statistics
-import Text
 
 /// What a record gives for an estimand.
 struct DerivedFigure {
@@ -9,16 +11,16 @@ struct DerivedFigure {
   /// What is missing where it cannot be derived; nil where it can.
   var missing: String?
   /// The rows that it rests on: those counted, and those that a share is of; all that were read where none is counted.
-  var rows: [Row]
+  var rows: [RowValues]
   /// The counted rows with the numbers that they give, where the statistic is one of numbers.
-  var measured: [(rows: [Row], number: Double)] = []
+  var measured: [(rows: [RowValues], number: Double)] = []
   /// How many rows were left out since something is not recorded.
   var leftOut = 0
 }
 
 extension Estimand {
   /// Derives the figure from rows.
-  func derive(from all: [Row]) -> DerivedFigure {
+  func derive(from all: [RowValues]) -> DerivedFigure {
     let base = statistic == .percent ? chosen(all, by: among) : (rows: all, unsaid: [])
     let counted = chosen(base.rows, by: filter)
     let unsaid = counted.unsaid + base.unsaid
@@ -41,13 +43,13 @@ extension Estimand {
     ([rows.query.name] + filter.map(\.description)).joined(separator: ", ")
   }
 
-  private func missing(_ what: String, _ rows: [Row]) -> DerivedFigure {
+  private func missing(_ what: String, _ rows: [RowValues]) -> DerivedFigure {
     DerivedFigure(value: .null, missing: what, rows: rows)
   }
 
-  private func chosen(_ rows: [Row], by conditions: [Condition]) -> (rows: [Row], unsaid: [Row]) {
-    var chosen: [Row] = []
-    var unsaid: [Row] = []
+  private func chosen(_ rows: [RowValues], by conditions: [Condition]) -> (rows: [RowValues], unsaid: [RowValues]) {
+    var chosen: [RowValues] = []
+    var unsaid: [RowValues] = []
     for row in rows {
       switch conditions.hold(for: row) {
       case true?: chosen.append(row)
@@ -58,13 +60,13 @@ extension Estimand {
     return (chosen, unsaid)
   }
 
-  private func firstOfEachPatient(_ rows: [Row]) -> [Row] {
+  private func firstOfEachPatient(_ rows: [RowValues]) -> [RowValues] {
     var seen: Set<String> = []
     return rows.filter { seen.insert(($0["patient"] ?? .null).shownToPeople).inserted }
   }
 
-  private func share(_ counted: [Row], of whole: [Row]) -> DerivedFigure {
-    func size(_ rows: [Row]) -> Int {
+  private func share(_ counted: [RowValues], of whole: [RowValues]) -> DerivedFigure {
+    func size(_ rows: [RowValues]) -> Int {
       guard let column else { return rows.count }
       return different(rows.flatMap { $0.values(at: column.text).values }).count
     }
@@ -73,7 +75,7 @@ extension Estimand {
     return DerivedFigure(value: .number(100 * Double(size(counted)) / Double(total)), rows: whole)
   }
 
-  private func plain(_ rows: [Row]) -> DerivedFigure {
+  private func plain(_ rows: [RowValues]) -> DerivedFigure {
     switch statistic {
     case .count: return DerivedFigure(value: .integer(rows.count), rows: rows)
     case .patients: return DerivedFigure(value: .integer(firstOfEachPatient(rows).count), rows: rows)
@@ -81,7 +83,7 @@ extension Estimand {
     }
   }
 
-  private func ofColumn(_ column: ColumnPath, _ rows: [Row]) -> DerivedFigure {
+  private func ofColumn(_ column: ColumnPath, _ rows: [RowValues]) -> DerivedFigure {
     let found = rows.map { ($0, $0.values(at: column.text)) }
     let without = found.filter { $0.1.values.isEmpty && $0.1.isNull }.map(\.0)
     if rows.isEmpty, statistic != .distinct, statistic != .list {
@@ -96,7 +98,7 @@ extension Estimand {
     return figure
   }
 
-  private func summarized(_ column: ColumnPath, _ found: [(row: Row, values: [Value])]) -> DerivedFigure {
+  private func summarized(_ column: ColumnPath, _ found: [(row: RowValues, values: [Value])]) -> DerivedFigure {
     let rows = found.map(\.row)
     let values = found.flatMap(\.values)
     switch statistic {
@@ -110,14 +112,14 @@ extension Estimand {
     }
   }
 
-  private func ofNumbers(_ column: ColumnPath, _ found: [(row: Row, values: [Value])]) -> DerivedFigure {
+  private func ofNumbers(_ column: ColumnPath, _ found: [(row: RowValues, values: [Value])]) -> DerivedFigure {
     let rows = found.map(\.row)
-    if case .beside(let word)? = unit,
-      let other = rows.first(where: { $0.values(at: column.sibling("unit")).values.contains { $0 != .text(word) } })
+    if case .beside(let word, let path)? = unit,
+      let other = rows.first(where: { $0.values(at: path).values.contains { $0 != .text(word) } })
     {
       return missing("\(column.text) is not in \(word) alone", [other])
     }
-    var numbers: [(rows: [Row], number: Double)] = []
+    var numbers: [(rows: [RowValues], number: Double)] = []
     for (row, values) in found {
       for value in values {
         guard let number = unit.map({ $0.number(value) }) ?? value.asNumber else {
@@ -133,9 +135,9 @@ extension Estimand {
     return DerivedFigure(value: value, rows: rows, measured: numbers)
   }
 
-  private func summedByPatient(_ numbers: [(rows: [Row], number: Double)]) -> [(rows: [Row], number: Double)] {
+  private func summedByPatient(_ numbers: [(rows: [RowValues], number: Double)]) -> [(rows: [RowValues], number: Double)] {
     var patients: [Value] = []
-    var sums: [(rows: [Row], number: Double)] = []
+    var sums: [(rows: [RowValues], number: Double)] = []
     for (rows, number) in numbers {
       let patient = rows[0]["patient"] ?? .null
       if let index = patients.firstIndex(of: patient) {

@@ -1,3 +1,5 @@
+import Queries
+import Answers
 import JSONText
 import PatientRecord
 import Projections
@@ -35,7 +37,7 @@ struct InferredMonths {
   }
 
   /// Reads the record of a question; `pairs` are its combinations as pairs. Throws for an end that ends none of them.
-  init(_ file: ClaimsFile, _ question: Question, pairs: [Row]) throws {
+  init(_ file: ClaimsFile, _ question: Question, pairs: [RowValues]) throws {
     inferred = try InferredMonths.inferredEvents(question)
     var lengths: [Length] = []
     for length in file.lengths {
@@ -87,7 +89,7 @@ struct InferredMonths {
   }
 
   /// The ids of the events that decide how long a row lasts: those of its courses, and onsets in rows of them.
-  private func deciding(_ row: Row, _ query: Query) -> Set<String> {
+  private func deciding(_ row: RowValues, _ query: Query) -> Set<String> {
     let own = row["treatments"].flatMap { value -> Set<String>? in
       guard query == .exposures, case .list(let labels) = value else { return nil }
       return Set(labels.map(\.shownToPeople))
@@ -110,7 +112,7 @@ struct InferredMonths {
     return Finding(rows: touched.count, bounds: bounds(figure, estimand, touched))
   }
 
-  private func bounds(_ figure: DerivedFigure, _ estimand: Estimand, _ touched: [Row]) -> ClosedRange<Double>? {
+  private func bounds(_ figure: DerivedFigure, _ estimand: Estimand, _ touched: [RowValues]) -> ClosedRange<Double>? {
     guard estimand.statistic.isMonotone || estimand.statistic == .value, estimand.column?.text == "months",
       estimand.profile.month == .calendar, !estimand.filter.contains(where: { $0.path.isLength })
     else { return nil }

@@ -1,5 +1,5 @@
+import Answers
 import Text
-
 /// A figure as a paper prints it.
 enum PrintedFigure: Equatable {
   /// A number with so many decimals, rounded in some way.
@@ -57,17 +57,6 @@ enum PrintedFigure: Equatable {
     case .above(let bound): .text("above \(withoutPoint(bound))")
     case .text(let text): .text(text)
     case .texts(let texts): Value(texts)
-    }
-  }
-}
-
-extension Value {
-  /// The number that it is; nil for anything else.
-  var asNumber: Double? {
-    switch self {
-    case .integer(let number): Double(number)
-    case .number(let number): number
-    default: nil
     }
   }
 }

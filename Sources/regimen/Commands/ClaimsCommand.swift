@@ -1,3 +1,5 @@
+import Queries
+import Answers
 import Arguments
 import Text
 

@@ -1,3 +1,5 @@
+import Queries
+import Answers
 import Arguments
 
 /// `regimen diff`: what became known between two instants.

@@ -1,14 +1,17 @@
+import Answers
 import Arguments
 import PatientRecord
 import Projections
+import Queries
 import Text
 
 /// `regimen help`: a command, or a topic.
 struct HelpCommand: Action {
   private let words: [Argument]
+  private let format: OutputFormat
 
   /// The topics beside the commands.
-  private enum Topic: String, CaseIterable { case types, drugs, dates, doses, rules, topics }
+  private enum Topic: String, CaseIterable { case types, drugs, dates, doses, rules, columns, topics }
 
   /// Their names.
   static let topics = choices(of: Topic.self)
@@ -16,12 +19,18 @@ struct HelpCommand: Action {
   static let declaration = Command(
     "help", "Explain a command or a topic.",
     discussion: ["Topics: \(topics.joined(separator: ", "))."],
-    examples: [Example("regimen help doses", "Says how doses are written.")],
+    examples: [
+      Example("regimen help doses", "Says how doses are written."),
+      Example("regimen help columns durations", "Says what each column holds."),
+    ],
     Parameter(
       HelpCommand.init,
-      Positional("topic", help: "A command, or a topic.", isRequired: false, isRepeating: true).arguments))
+      Positional("topic", help: "A command, or a topic.", isRequired: false, isRepeating: true).arguments,
+      Option.choice(
+        "format", value: "FORMAT", help: "How the columns of a query are written.", default: OutputFormat.table)))
 
   func run() throws -> ExitCode {
+    if words.first?.text == Topic.columns.rawValue, words.count > 1 { return try showColumns(of: words[1...]) }
     guard let first = words.first, let topic = Topic(rawValue: first.text), words.count == 1 else {
       if let first = words.first, !program.subcommands.contains(where: { $0.name == first.text }) {
         throw HelpCommand.unknownTopic(first)
@@ -30,6 +39,22 @@ struct HelpCommand: Action {
       return .done
     }
     try StandardStream.output.show(HelpCommand.text(topic))
+    return .done
+  }
+
+  /// Shows the data dictionary of a query.
+  private func showColumns(of words: ArraySlice<Argument>) throws -> ExitCode {
+    let names = Query.all.map(\.name)
+    guard let word = words.first, words.count == 1, let query = Query.named(word.text) else {
+      let word = words.last ?? words[words.startIndex]
+      throw UsageError(
+        "no query has that name: '\(shown(word.text))'", at: word,
+        hint: nearest(to: word.text, among: names).first ?? "one of: " + names.joined(separator: ", "))
+    }
+    let rows = Rows([query.columns.dictionary], DictionaryEntry.table)
+    let output = StandardStream.output
+    let text = rows.text(as: format, width: nil, Drawing(isASCII: output.isASCII))
+    try output.write(output.isASCII ? format.ascii(text) : text)
     return .done
   }
 
@@ -47,6 +72,7 @@ struct HelpCommand: Action {
     case .dates: HelpTopics.dates
     case .doses: HelpTopics.doses
     case .rules: HelpTopics.rules
+    case .columns: HelpTopics.columns
     case .topics: HelpTopics.topics
     }
   }

@@ -1,6 +1,7 @@
 import Arguments
 import PatientRecord
 import Projections
+import Queries
 import Text
 
 /// The texts of `regimen help TOPIC`, made from the same declarations that the program runs by.
@@ -45,7 +46,20 @@ enum HelpTopics {
       """ + drugs.joined(separator: "\n") + "\n"
   }
 
-  /// What the topics are.
+  /// The queries, of which each has a description of its columns.
+  static var columns: String {
+    let queries = Query.all.map { "  \(padded($0.name, to: 16, .left)) \($0.summary)" }
+    return """
+      Says what each column of an answer holds: its unit, what an empty cell means, and how personal it is. With
+      --format csv or json the same is a data dictionary to give out with the data.
+
+      regimen help columns QUERY, where QUERY is one of:
+
+
+      """ + queries.joined(separator: "\n") + "\n"
+  }
+
+  /// The topics.
   static let topics = """
     regimen help TOPIC explains:
 
@@ -54,6 +68,7 @@ enum HelpTopics {
       dates    how dates are written and read
       doses    how doses are written
       rules    the rules by which figures are derived
+      columns  the columns of answers
       topics   this list
 
     regimen help COMMAND explains a command; regimen help lists the commands.

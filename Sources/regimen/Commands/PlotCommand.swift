@@ -1,3 +1,5 @@
+import Queries
+import Answers
 import Arguments
 import PatientRecord
 import Projections
@@ -84,9 +86,9 @@ struct PlotCommand: Action {
     let question = try Question(common.question, patients: common.patients)
     let (svg, content) = try draw(question, common.width.page)
     try file.write(svg)
-    tell(question.answer("plot", rows: [], columns: [], fields: []).warnings.map { "regimen: \($0)\n" }.joined())
+    tell(question.warnings.map { "regimen: \($0)\n" }.joined())
     if file.path != "-" { try StandardStream.output.show("wrote \(content) to \(shown(file.path))\n") }
-    question.opened.snapshotMaking?.finishQuietly(question.opened.record)
+    question.opened.finish()
     return .done
   }
 
@@ -133,8 +135,8 @@ struct PlotCommand: Action {
 
   /// What a figure rests on.
   static func description(_ question: Question, _ sentences: [String]) -> String {
-    let answer = question.answer("plot", rows: [], columns: [], fields: [])
-    return (sentences + answer.provenanceLines() + answer.notes + answer.warnings).joined(separator: " \n")
+    let answer = question.answer("plot")
+    return (sentences + answer.provenanceLines(wholeProfile: true) + answer.notes + answer.warnings).joined(separator: " \n")
   }
 }
 

@@ -1,6 +1,7 @@
 import Arguments
 import EventStorage
 import JSONText
+
 import Text
 
 /// `regimen verify --proof`: a proof alone, without any log.

@@ -1,3 +1,5 @@
+import Queries
+import Answers
 import Arguments
 
 /// `regimen query`: asks the record.
@@ -27,7 +29,11 @@ struct QueryCommand: Action {
 
   private static func subcommand(_ query: Query) -> Command {
     Command(
-      query.name, query.summary, examples: query.examples,
+      query.name, query.summary,
+      discussion: [
+        "Columns: \(query.columns.leaves.map(\.path).joined(separator: ", ")).",
+        "regimen help columns \(query.name) says what each holds.",
+      ], examples: query.examples,
       Parameter(
         QueryCommand.init, query.parameters, PatientOption.parameter.inherited, QuestionOptions.parameters.inherited,
         OutputOptions.parameters.inherited))
@@ -46,21 +52,23 @@ struct QueryCommand: Action {
 
 /// Writes an answer in the form asked for; its provenance goes to standard error if the form has no place for it.
 func write(_ answer: Answer, to question: Question, _ options: OutputOptions) throws -> ExitCode {
+  var answer = answer
+  answer.headings = try options.headings(of: answer.rows)
   let format = options.format
   let output = StandardStream.output
   let drawing = Drawing(
     isASCII: options.isASCII || output.isASCII, hasWeights: output.showsWeights(options.color))
   if format.carriesProvenance || output.isASCII {
-    let text = render(answer, as: format, width: output.terminalWidth, drawing: drawing)
+    let text = answer.text(as: format, width: output.terminalWidth, drawing: drawing)
     try output.write(output.isASCII ? format.ascii(text) : text)
   } else {
     for block in answer.blocks(as: format) { try output.write(block) }
   }
   if !format.carriesProvenance {
-    let lines = answer.provenanceLines() + answer.notes + answer.warnings
+    let lines = answer.provenanceLines(wholeProfile: true) + answer.notes + answer.warnings
     tell(lines.map { "regimen: \($0)\n" }.joined())
   }
   if format == .json { tell(answer.warnings.map { "regimen: \($0)\n" }.joined()) }
-  question.opened.snapshotMaking?.finishQuietly(question.opened.record)
+  question.opened.finish()
   return .done
 }

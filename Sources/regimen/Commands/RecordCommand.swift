@@ -1,3 +1,4 @@
+import Queries
 import Arguments
 import CalendarTime
 import PatientRecord

@@ -1,3 +1,4 @@
+import Queries
 import Arguments
 
 /// `regimen replay`: the record on a date.

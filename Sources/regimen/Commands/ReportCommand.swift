@@ -1,3 +1,5 @@
+import Queries
+import Answers
 import Arguments
 import CalendarTime
 import EventStorage
@@ -62,11 +64,11 @@ struct ReportCommand: Action {
     } else {
       try file.write(page(question).html(hash: hash))
     }
-    let warnings = question.answer("report", rows: [], columns: [], fields: []).warnings
+    let warnings = question.warnings
     tell(warnings.map { "regimen: \($0)\n" }.joined())
     let count = ReportCommand.patients(question, suppression)
     if file.path != "-" { try StandardStream.output.show("wrote a report of \(count) to \(shown(file.path))\n") }
-    question.opened.snapshotMaking?.finishQuietly(question.opened.record)
+    question.opened.finish()
     return .done
   }
 
@@ -131,7 +133,7 @@ struct ReportCommand: Action {
   }
 
   private static func proof(_ question: Question, patients: String) -> [(name: String, value: String)] {
-    let answer = question.answer("report", rows: [], columns: [], fields: [])
+    let answer = question.answer("report")
     let counts = [
       (answer.erased, "erased"), (answer.unknown, "not understood"),
     ].filter { $0.0 > 0 }.map { "\(counted($0.0, "event")) \($0.1)" }

@@ -1,3 +1,5 @@
+import Queries
+import Answers
 import Arguments
 import CalendarTime
 import PatientRecord
@@ -19,40 +21,46 @@ struct TimelineCommand: Action {
 
   func run() throws -> ExitCode {
     let question = try Question(self.question, patients: [patient], explains: output.explains)
-    var rows: [Row] = []
-    try question.forEachPatient { (asked) throws(ProjectionError) in
+    let texts = question.texts
+    let parts = try question.collect { (asked, listed: inout [Listed<Row>]) throws(ProjectionError) in
       let courses = CourseNames(asked.history, question.context)
-      for event in asked.history.events { rows.append(TimelineCommand.row(event, courses, question)) }
+      for event in asked.history.events {
+        let row = Row(event: event, drug: courses.drug(of: event.event), said: texts.phrase(event.event))
+        listed.append(question.list(row, restingOn: [event.sequenceNumber] + event.amendments, of: asked))
+      }
     }
-    let answer = question.answer(
-      "timeline", rows: rows, columns: TimelineCommand.columns, fields: TimelineCommand.csvFields)
+    let answer = question.answer("timeline", "The story of \(patient.text); one row per event.", parts, TimelineCommand.table)
     return try write(answer, to: question, output)
   }
 
-  private static func row(_ event: HistoryEvent, _ courses: CourseNames, _ question: Question) -> Row {
-    question.row(
-      [
-        ("occurred", .text(event.occurred.description)), ("first", Value(event.days.first)),
-        ("last", Value(event.days.last)), ("type", .text(event.event.type.rawValue)),
-        ("drug", Value(courses.drug(of: event.event))),
-        ("said", .text(question.phrase(event.event))),
-        ("seq", .integer(event.sequenceNumber)), ("amendedBy", Value(event.amendments)),
-      ], events: [event.sequenceNumber] + event.amendments)
+  /// An event in a patient's story.
+  struct Row: Sendable {
+    let event: HistoryEvent
+    /// The drug that it is about; nil if it starts, changes and stops none.
+    let drug: String?
+    let said: String
   }
 
-  private static let csvFields = [
-    "occurred", "first", "last", "type", "drug", "said", "seq", "amendedBy", "events",
-  ]
-
-  private static let columns = [
-    Column("date", field: "occurred"), Column("what", field: "type"),
-    Column("drug") { row in row["drug"] == .null ? "" : row["drug"]?.shownToPeople ?? "" },
-    Column("said", field: "said"), Column("seq", field: "seq"),
-    Column("amended by") { row in
-      guard case .list(let amendments) = row["amendedBy"], !amendments.isEmpty else { return "" }
-      return amendments.map { "seq \($0.shownToPeople)" }.joined(separator: ", ")
-    },
-  ]
+  static let table = Table(
+    [
+      Column("occurred", heading: "date", sensitivity: .date, "The date as far as it is known.") { $0.event.occurred },
+      Column("first", sensitivity: .date, "The first day that it may have been.") { $0.event.days.first },
+      Column("last", sensitivity: .date, "The last day that it may have been.") { $0.event.days.last },
+      Column("type", heading: "what", sensitivity: .none, "The type of event.") { $0.event.event.type },
+      Column("drug", empty: .when("about no drug"), sensitivity: .none, "The drug that it is about.") { $0.drug },
+      Column("said", sensitivity: .freeWords, "The data in words.") { $0.said },
+      Column("seq", sensitivity: .place, "The position in the log.") { $0.event.sequenceNumber },
+      Column("amendedBy", sensitivity: .place, "The positions of the amendments that are in force.") {
+        $0.event.amendments
+      },
+      .events(),
+    ] as [Column<Listed<Row>>],
+    shown: [
+      "occurred", "type", .composed("drug", of: ["drug"]) { $0.drug ?? "" }, "said", "seq",
+      .composed("amended by", of: ["amendedBy"]) { row in
+        row.event.amendments.map { "seq \($0)" }.joined(separator: ", ")
+      },
+    ], emphasis: { $0.event.event.type.emphasis })
 }
 
 /// The drug of each course of one patient.
@@ -66,6 +74,6 @@ private struct CourseNames {
     }
   }
 
-  /// The drug that an event is about; nil where it starts, changes and stops none.
+  /// The drug that an event is about; nil if it starts, changes and stops none.
   func drug(of event: ClinicalEvent) -> String? { event.treatment.flatMap { drugs[$0] } }
 }

@@ -1,7 +1,9 @@
+import Answers
 import Arguments
 import CalendarTime
 import PatientRecord
 import Projections
+import Queries
 import RecordKeeping
 
 /// Completes the last word of a half-typed call: from the declarations, the catalogue of drugs, the rules and the log.
@@ -54,6 +56,7 @@ struct Completer {
   }
 
   private var topics: [Proposal] {
+    if place.given["topic"] == ["columns"] { return fitting(Query.all.map { Proposal($0.name, $0.summary) }) }
     guard let words = place.given["topic"] else {
       return fitting(
         program.visibleSubcommands.map { Proposal($0.name, $0.summary) } + HelpCommand.topics.map { Proposal($0) })

@@ -1,3 +1,4 @@
+import Queries
 import PatientRecord
 import Projections
 import Reports

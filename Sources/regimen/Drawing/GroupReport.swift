@@ -1,3 +1,5 @@
+import Queries
+import Answers
 import Projections
 import Reports
 import Text
@@ -13,10 +15,10 @@ enum GroupReport {
   ) throws -> GroupPage {
     let options = CurveOptions(months: months, suppression: suppression)
     let unit = question.profile.unit.rawValue
-    let durations = try DurationsQuery.answer(question, by: nil, suppression)
-    let grouped = try grouping.map { try DurationsQuery.answer(question, by: $0, suppression) }
-    let survival = try SurvivalQuery.answer(question, by: grouping, options)
-    let rates = try RatesQuery.answer(question, suppression)
+    let durations = try DurationsQuery(suppression: suppression).answer(question)
+    let grouped = try grouping.map { try DurationsQuery(grouping: $0, suppression: suppression).answer(question) }
+    let survival = try SurvivalQuery(grouping: grouping, options: options).answer(question)
+    let rates = try RatesQuery(suppression: suppression).answer(question)
     var notes = ["Lanes, curves, outcomes and the replay by day show single patients and are left out."]
     for note in [durations, survival, rates].flatMap(\.notes).map(shown) where !notes.contains(note) {
       notes.append(note)

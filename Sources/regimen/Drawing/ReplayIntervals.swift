@@ -1,3 +1,4 @@
+import Queries
 import CalendarTime
 import PatientRecord
 import Projections
@@ -68,7 +69,7 @@ private struct PatientStates {
     for day in days {
       let history = PatientHistory(events, pool: context.pool, asOf: day)
       let regimen = try deriveCurrentRegimen(history, patient: asked.name, in: context)
-      let text = regimen.treatments.isEmpty ? "" : shown(RegimensQuery.words(of: regimen))
+      let text = regimen.treatments.isEmpty ? "" : shown(regimen.inWords)
       if states.last?.text ?? "" != text { states.append((day, text)) }
     }
     return states

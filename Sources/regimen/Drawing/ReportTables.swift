@@ -1,3 +1,5 @@
+import Queries
+import Answers
 import CalendarTime
 import PatientRecord
 import Projections
@@ -9,8 +11,8 @@ extension ReportTable {
   init(_ answer: Answer, caption: String, behind: [Behind] = []) {
     self.init(
       caption: caption,
-      columns: answer.columns.map { Column($0.title, isNumeric: $0.alignment(in: answer.rows) == .right) },
-      rows: answer.rows.map { row in answer.columns.map { $0.cell(of: row) } }, behind: behind)
+      columns: answer.rows.shown.map { Column($0.heading, isNumeric: $0.alignment == .right) },
+      rows: answer.rows.indices.map(answer.rows.cells), behind: behind)
   }
 
   /// The outcome table: each row opens the events that it rests on.
@@ -18,11 +20,11 @@ extension ReportTable {
     let outcomes = try OutcomesQuery.outcomes(question)
     return ReportTable(
       OutcomesQuery.answer(question, of: outcomes), caption: "A row for each anchor with one partner (unit=pair).",
-      behind: outcomes.map { row in
+      behind: outcomes.joined().map { row in
         let combination = row.combination
         let partners = combination.partners.joined(separator: " and ")
         let title = "\(combination.patient): \(combination.anchor) with \(partners) from \(combination.start)"
-        return Behind(title: shown(title), events: row.events)
+        return Behind(title: shown(title), events: row.content.events)
       })
   }
 }
@@ -32,9 +34,9 @@ enum HeadlineFigures {
   static func tables(_ question: Question) throws -> (tables: [ReportTable], notes: [String]) {
     var byPatient = question.profile
     byPatient.unit = .patient
-    let pairs = try DurationsQuery.answer(question, by: nil)
-    let patients = try DurationsQuery.answer(question.under(byPatient), by: nil)
-    let responses = try DurationsQuery.answer(question.under(byPatient), by: .response)
+    let pairs = try DurationsQuery().answer(question)
+    let patients = try DurationsQuery().answer(question.under(byPatient))
+    let responses = try DurationsQuery(grouping: .response).answer(question.under(byPatient))
     let unit = question.profile.unit.rawValue
     let tables = [
       ReportTable(pairs, caption: "Months on combination, a row a \(unit) (unit=\(unit))."),

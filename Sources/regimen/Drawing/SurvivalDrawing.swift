@@ -1,3 +1,4 @@
+import Queries
 import Projections
 import Reports
 import Statistics

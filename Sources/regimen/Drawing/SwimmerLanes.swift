@@ -1,3 +1,4 @@
+import Queries
 import CalendarTime
 import PatientRecord
 import Projections
@@ -66,7 +67,7 @@ private struct PatientRows {
       return
     }
     if let first {
-      group = try DurationsQuery.group(of: first, asked.history, grouping, context).name
+      group = try SurvivalCohorts.group(of: first, asked.history, grouping, context).name
     } else {
       group = "no combination"
     }

@@ -1,3 +1,4 @@
+import Queries
 import CalendarTime
 import PatientRecord
 import Projections

@@ -1,3 +1,5 @@
+import Queries
+import Answers
 import CalendarTime
 import EventStorage
 import PatientRecord
@@ -5,7 +7,7 @@ import RecordKeeping
 import Text
 
 /// A record as an answer sees it: read up to what is known, with the clinical date of the question.
-struct OpenedRecord {
+struct OpenedRecord: AskedRecord {
   /// The events.
   let record: Record
   /// Which log, and up to where.
@@ -16,7 +18,7 @@ struct OpenedRecord {
   let notes: [String]
   private let source: LogSource
   /// The snapshot that is made once the answer is written; nil where none is.
-  let snapshotMaking: SnapshotMaking?
+  private let snapshotMaking: SnapshotMaking?
 
   /// Opens the log that the words name and reads it up to `--known-at`, as of `--as-of`: all of it, or some patients.
   init(
@@ -46,14 +48,13 @@ struct OpenedRecord {
   /// The same record as it was known at an earlier point, for the same clinical date.
   func asKnown(at knownAt: KnownAt) throws -> OpenedRecord { try OpenedRecord(self, asKnownAt: knownAt) }
 
-  /// The state of the log that was read.
-  var state: LogState { LogState(log: position, knownAt: record.lastRecorded) }
-
   /// How many threads the question may use.
   var threads: Int { source.threads }
 
   /// A line as it is stored; nil where there is none.
   func line(_ sequenceNumber: Int) -> String? { source.line(sequenceNumber) }
+
+  func finish() { snapshotMaking?.finishQuietly(record) }
 
   private static func day(of knownAt: KnownAt?, _ record: Record) -> CalendarDay? {
     switch knownAt {

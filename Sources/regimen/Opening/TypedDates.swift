@@ -1,3 +1,4 @@
+import Queries
 import Arguments
 import CalendarTime
 
@@ -25,13 +26,7 @@ func typedDay(_ text: String) throws(ValueError) -> CalendarDay {
   return date.days.first
 }
 
-/// Up to what point of the log an answer knows.
-enum KnownAt: Equatable, Sendable {
-  /// Everything recorded by an instant.
-  case instant(Instant)
-  /// The last batch that ends at or before a position.
-  case position(Int)
-
+extension KnownAt {
   /// Reads an instant, a date (its end in UTC) or `@SEQ`.
   static func typed(_ text: String) throws(ValueError) -> KnownAt {
     if text.hasPrefix("@") {

@@ -1,0 +1,34 @@
+import JSONText
+
+extension Answer {
+  /// The whole answer as one JSON document on one line.
+  var json: String {
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.member("query", .text(query))
+    writer.member("log", ["id": Value(log.id), "seq": .integer(log.sequenceNumber), "seal": Value(log.seal)])
+    writer.member("asOf", Value(asOf))
+    writer.member("knownAt", Value(knownAt))
+    if let since {
+      writer.member(
+        "since",
+        ["seq": .integer(since.log.sequenceNumber), "seal": Value(since.log.seal), "knownAt": Value(since.knownAt)])
+    }
+    writer.member("profile", .object(profile.map { (key: $0.name, value: .text($0.value)) }))
+    writer.member("erased", .integer(erased))
+    writer.member("unknown", .integer(unknown))
+    writer.member("possible", .integer(possible))
+    writer.member("notes", .list(notes.map(Value.text)))
+    writer.key("rows")
+    rows.write(to: &writer)
+    writer.endObject()
+    return writer.text + "\n"
+  }
+}
+
+extension JSONWriter {
+  fileprivate mutating func member(_ name: String, _ value: Value) {
+    key(name)
+    self.value(value)
+  }
+}

@@ -1,0 +1,93 @@
+package import CalendarTime
+
+/// The answer to a query, with its proof.
+package struct Answer: Sendable {
+  /// The name of the query: `durations`.
+  package var query: String
+  /// One sentence that says what a row is, for people; nil if there is none.
+  package var sentence: String?
+  /// The log that was read, and up to where.
+  package var log: LogPosition
+  /// The clinical date that the answer is for.
+  package var asOf: CalendarDay
+  /// The instant at which the last event that was seen had been recorded; nil if there was none.
+  package var knownAt: Instant?
+  /// The earlier state of the log that the answer compares with; nil if it compares nothing.
+  package var since: LogState?
+  /// All rules by which the figures are derived, in their own order.
+  package var profile: [(name: String, value: String)] = []
+  /// The rules that differ from their defaults, in words, for people.
+  package var differences: [String] = []
+  /// The number of events up to the answer's position that have been erased.
+  package var erased = 0
+  /// The number of events up to there that this program does not understand.
+  package var unknown = 0
+  /// The number of combinations that are possible only: one imputation of partial dates has them, another has not.
+  package var possible = 0
+  /// The rows, in the order to show, with their columns.
+  package var rows: Rows
+  /// Sentences under the table, such as why a figure is missing.
+  package var notes: [String] = []
+  /// Faults of the record that may make the figures wrong: under the table, and on standard error if the form has no
+  /// place for them.
+  package var warnings: [String] = []
+  /// The headings that take the place of declared ones.
+  package var headings = Headings()
+
+  /// An answer of some rows for a date, from a log.
+  package init(
+    query: String, sentence: String? = nil, log: LogPosition, asOf: CalendarDay, knownAt: Instant?,
+    profile: [(name: String, value: String)] = [], differences: [String] = [], rows: Rows
+  ) {
+    (self.query, self.sentence, self.log, self.asOf, self.knownAt) = (query, sentence, log, asOf, knownAt)
+    (self.profile, self.differences, self.rows) = (profile, differences, rows)
+  }
+}
+
+/// A state of a log.
+package struct LogPosition: Equatable, Sendable {
+  /// The log's id; nil if the lines came on standard input.
+  package var id: String?
+  /// The last event that was read; 0 if there was none.
+  package var sequenceNumber: Int
+  /// The commitment to every line up to there, 64 hexadecimal digits; nil if the lines carry none.
+  package var seal: String?
+
+  package init(id: String?, sequenceNumber: Int, seal: String?) {
+    (self.id, self.sequenceNumber, self.seal) = (id, sequenceNumber, seal)
+  }
+}
+
+/// A state of a log, and the time of what was known in it.
+package struct LogState: Equatable, Sendable {
+  /// The position in the log.
+  package var log: LogPosition
+  /// The instant at which its last event had been recorded; nil if there was none.
+  package var knownAt: Instant?
+
+  package init(log: LogPosition, knownAt: Instant?) { (self.log, self.knownAt) = (log, knownAt) }
+}
+
+extension Answer {
+  /// Returns the answer in one of its forms, each line ended by a newline.
+  ///
+  /// `width` is that of the terminal, in columns: tables are cut to it; nil leaves them whole. Other forms are never cut,
+  /// and `drawing` changes nothing of them.
+  package func text(as format: OutputFormat, width: Int? = nil, drawing: Drawing = Drawing()) -> String {
+    switch format {
+    case .table: table(width: width, drawing)
+    case .json: json
+    case .markdown: markdown
+    case .jsonl, .csv: String(decoding: blocks(as: format).joined(), as: UTF8.self)
+    }
+  }
+
+  /// Returns the bytes of a form that has a line for each row, in blocks; of other forms all in one.
+  package func blocks(as format: OutputFormat) -> [[UInt8]] {
+    switch format {
+    case .jsonl: rows.jsonLines
+    case .csv: rows.csv(headings)
+    case .table, .json, .markdown: [Array(text(as: format).utf8)]
+    }
+  }
+}

@@ -1,0 +1,177 @@
+import JSONText
+import Text
+
+/// Lines of comma-separated values (RFC 4180) as bytes.
+///
+/// Lines end with a bare newline, without the carriage return of RFC 4180: every reader takes both, and `cut` and `awk`
+/// would leave the carriage return in the last field. Lists are joined by `; `; null is empty.
+package struct CSVLines: Sendable {
+  /// The bytes written so far.
+  package private(set) var bytes: [UInt8] = []
+  private var lineStart = 0
+  /// The last number that was written, and its digits: lengths and their bounds are often the same.
+  private var last = (number: Double.nan, digits: [UInt8]())
+
+  private static let comma = UInt8(ascii: ",")
+  private static let quotationMark = UInt8(ascii: "\"")
+
+  /// No lines.
+  package init() {}
+
+  /// A line of texts: the header.
+  package init(header: [String]) {
+    for text in header {
+      add(text)
+      endCell()
+    }
+    endLine()
+  }
+
+  /// Ends the current cell.
+  package mutating func endCell() { bytes.append(CSVLines.comma) }
+
+  /// Ends the current line, of which every cell has been ended.
+  package mutating func endLine() {
+    // Readers skip an empty line: a single empty cell needs its quotation marks.
+    if bytes.count == lineStart + 1 { bytes.insert(contentsOf: "\"\"".utf8, at: lineStart) }
+    if bytes.count > lineStart { bytes[bytes.count - 1] = UInt8(ascii: "\n") } else { bytes.append(UInt8(ascii: "\n")) }
+    lineStart = bytes.count
+  }
+
+  /// Writes a truth into the current cell.
+  package mutating func add(_ isTrue: Bool) { bytes += (isTrue ? "true" : "false").utf8 }
+
+  /// Writes a whole number into the current cell.
+  package mutating func add(_ number: Int) { bytes.append(decimal: number) }
+
+  /// Writes a number into the current cell, as JSON has it; nothing if it is not finite.
+  package mutating func add(_ number: Double) {
+    guard number.isFinite else { return }
+    if number != last.number {
+      last.number = number
+      last.digits.removeAll(keepingCapacity: true)
+      JSONWriter.append(number, to: &last.digits)
+    }
+    bytes += last.digits
+  }
+
+  /// Writes a text into the current cell, with what CSV, a spreadsheet or a terminal would obey made harmless.
+  package mutating func add(_ text: String) {
+    if !appendPlain(text, to: &bytes) { bytes += inQuotationMarks(harmless(text)).utf8 }
+  }
+
+  /// Writes texts into the current cell, parted by `; `.
+  package mutating func add(_ texts: [String]) {
+    let start = bytes.count
+    if texts.count > 1 { bytes.append(CSVLines.quotationMark) }
+    for (index, text) in texts.enumerated() {
+      if index > 0 { bytes += "; ".utf8 }
+      if !appendPlain(text, to: &bytes) {
+        bytes.removeSubrange(start...)
+        bytes += inQuotationMarks(texts.map(harmless).joined(separator: "; ")).utf8
+        return
+      }
+    }
+    if texts.count > 1 { bytes.append(CSVLines.quotationMark) }
+  }
+
+  /// Writes what `append` appends: ASCII without a separator, a quotation mark or a control.
+  package mutating func addPlain(_ append: (inout [UInt8]) -> Void) { append(&bytes) }
+
+  /// Writes what `append` appends for each value, parted by `; `; the same holds as for one.
+  package mutating func addPlain<Value>(_ values: [Value], _ append: (Value, inout [UInt8]) -> Void) {
+    if values.count > 1 { bytes.append(CSVLines.quotationMark) }
+    for (index, value) in values.enumerated() {
+      if index > 0 { bytes += "; ".utf8 }
+      append(value, &bytes)
+    }
+    if values.count > 1 { bytes.append(CSVLines.quotationMark) }
+  }
+
+  /// Writes a value of any kind into the current cell.
+  package mutating func add(_ value: Value) {
+    switch value {
+    case .null: return
+    case .bool(let value): add(value)
+    case .integer(let value): add(value)
+    case .number(let value): add(value)
+    case .text(let text): add(text)
+    case .list(let values): bytes += inQuotationMarks(values.map(\.cellText).joined(separator: "; ")).utf8
+    case .object: bytes += inQuotationMarks(value.cellText).utf8
+    }
+  }
+}
+
+/// Appends a text of ASCII without anything that CSV, a spreadsheet or a terminal would take for more than a character,
+/// and beginning with a letter or a digit. Appends nothing and returns false for any other text.
+private func appendPlain(_ text: String, to bytes: inout [UInt8]) -> Bool {
+  var text = text
+  return text.withUTF8 { utf8 in
+    guard let first = unsafe utf8.first, first >= 0x30, first != UInt8(ascii: "="), first != UInt8(ascii: "@"),
+      unsafe utf8.last != 0x20
+    else { return false }
+    let needsCare = unsafe utf8.contains { $0 < 0x20 || $0 >= 0x7F || isSeparator($0) }
+    if needsCare { return false }
+    unsafe bytes.append(contentsOf: utf8)
+    return true
+  }
+}
+
+/// Returns a field in quotation marks if it needs them: also for `;` and tab, which spreadsheets may take as separators,
+/// and for space at an end, which some readers drop.
+private func inQuotationMarks(_ field: String) -> String {
+  var needsQuotes = field.utf8.first == 0x20 || field.utf8.last == 0x20
+  for byte in field.utf8 where isSeparator(byte) { needsQuotes = true }
+  guard needsQuotes else { return field }
+  var quoted = "\""
+  for scalar in field.unicodeScalars {
+    if scalar == "\"" { quoted += "\"" }
+    quoted.unicodeScalars.append(scalar)
+  }
+  return quoted + "\""
+}
+
+private func isSeparator(_ byte: UInt8) -> Bool {
+  switch byte {
+  case UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\""), UInt8(ascii: "\t"), UInt8(ascii: "\r"),
+    UInt8(ascii: "\n"):
+    true
+  default: false
+  }
+}
+
+extension Value {
+  /// The value as a part of a cell: texts made harmless, an object as `name=value name=value`.
+  fileprivate var cellText: String {
+    switch self {
+    case .null: ""
+    case .number(let value) where !value.isFinite: ""
+    case .text(let text): harmless(text)
+    case .list(let values): values.map(\.cellText).joined(separator: "; ")
+    case .object(let members): harmless(members.map { "\($0.key)=\($0.value.cellText)" }.joined(separator: " "))
+    case .bool, .integer, .number: compactJSON
+    }
+  }
+}
+
+private func harmless(_ text: String) -> String { defused(withoutControls(text)) }
+
+/// Returns the text with nothing in it that a terminal would obey; the white space that CSV can quote stays.
+private func withoutControls(_ text: String) -> String {
+  var isPlain = true
+  for byte in text.utf8 where byte < 0x20 || byte >= 0x7F { isPlain = false }
+  if isPlain { return text }
+  return text.unicodeScalars.map { "\t\r\n".unicodeScalars.contains($0) ? String($0) : shown(String($0)) }.joined()
+}
+
+/// Returns a text that no spreadsheet takes for a formula: an apostrophe stands before one that begins like a formula.
+///
+/// The first characters are those of OWASP, "CSV Injection", with their full-width forms.
+private func defused(_ text: String) -> String {
+  // A letter or a digit begins no formula.
+  if let byte = text.utf8.first, byte >= 0x30, byte < 0x7F, byte != UInt8(ascii: "="), byte != UInt8(ascii: "@") {
+    return text
+  }
+  guard let first = text.unicodeScalars.first, "=+-@\t\r\n＝＋－＠".unicodeScalars.contains(first) else { return text }
+  return "'" + text
+}

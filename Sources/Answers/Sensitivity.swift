@@ -1,0 +1,15 @@
+/// The kind of personal data that a column holds, so that an export can leave out or replace what must not go out.
+///
+/// Every column declares one. There is no default: a new column does not compile before somebody has thought about it.
+package enum Sensitivity: String, CaseIterable, Sendable {
+  /// Nothing that tells who a patient is: counts, codes of a closed list, names of drugs, lengths of time.
+  case none
+  /// A patient's pseudonym.
+  case pseudonym
+  /// A calendar date, or an age.
+  case date
+  /// Words that somebody typed. They may hold anything, a name included.
+  case freeWords = "free-words"
+  /// A place in the log: a position, a seal, or the id of an event. It leads back to the patient for whoever has the log.
+  case place
+}

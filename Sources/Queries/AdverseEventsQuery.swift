@@ -1,0 +1,96 @@
+import Answers
+import Arguments
+import PatientRecord
+import Projections
+import Text
+
+extension Query {
+  package static let adverseEvents = Query(
+    "adverse-events", "Show adverse events, each once.", AdverseEventsQuery.table, .constant(AdverseEventsQuery()))
+}
+
+/// `query adverse-events`: what went wrong, each event once.
+struct AdverseEventsQuery: AskedQuery {
+  func answer(_ question: Question) throws -> Answer {
+    let parts = try question.collect { (asked, listed: inout [Listed<AdverseEventRow>]) throws(ProjectionError) in
+      for row in try deriveAdverseEvents(asked.history, patient: asked.name, in: question.context) {
+        listed.append(question.list(row, restingOn: row.events, of: asked))
+      }
+    }
+    let count = parts.reduce(0) { $0 + $1.count }
+    let patients = Set(parts.joined().map(\.patient)).count
+    return question.answer(
+      "adverse-events", "Adverse events; one row per event.", parts, AdverseEventsQuery.table,
+      notes: ["\(counted(count, "distinct adverse event")) in \(counted(patients, "patient"))"])
+  }
+
+  static let table = Table(
+    columns,
+    shown: [
+      "patient", "occurred", "term", "severity", "grade",
+      .composed("suspects", of: ["suspects"]) { row in
+        row.suspects.map { words($0.drug, $0.causality?.rawValue, $0.action?.rawValue) }.joined(separator: ", ")
+      },
+      .composed("measured", of: ["measurements"]) { row in
+        row.measurements.map(\.inWords).joined(separator: ", ")
+      }, "resolution.day",
+    ], needsSharedEvent: true)
+
+  private static let columns: [Column<Listed<AdverseEventRow>>] = [
+    .patient { $0.patient },
+    Column("day", sensitivity: .date, "The day of onset, chosen by the rule `partial`.") { $0.day },
+    Column("occurred", heading: "onset", sensitivity: .date, "The date of onset as far as it is known.") {
+      $0.occurred
+    },
+    Column("term", identifies: true, sensitivity: .freeWords, "The adverse event.") { $0.term },
+    Column("severity", empty: .notRecorded, sensitivity: .none, "How bad it was.") { $0.severity },
+    Column("grade", empty: .notRecorded, sensitivity: .none, "The CTCAE grade, 1 to 5.") { $0.grade },
+    Column("serious", empty: .notRecorded, sensitivity: .none, "True if it was serious in the regulatory sense.") {
+      $0.serious
+    },
+    Column("recurrence", empty: .notRecorded, sensitivity: .none, "True if it had happened before.") { $0.recurrence },
+    .list(
+      "suspects", sensitivity: .freeWords, "The suspected courses, in the order given.", of: suspectColumns,
+      joined: { words($0.treatment, $0.drug, $0.causality?.rawValue, $0.action?.rawValue, $0.dose?.description) }
+    ) { $0.suspects },
+    .list(
+      "measurements", heading: "measured", sensitivity: .freeWords, "The measurements that show it.",
+      of: measurementColumns, joined: { "\($0.inWords) \($0.day)" }
+    ) { $0.measurements },
+    .object(
+      "resolution", empty: .notRecorded, "How it ended.",
+      of: [
+        Column("day", heading: "resolved", empty: .notRecorded, sensitivity: .date, "The day.") { $0.day },
+        Column("outcome", empty: .notRecorded, sensitivity: .none, "The outcome by then.") { $0.outcome },
+      ]
+    ) { $0.resolution },
+    .events(),
+  ]
+
+  private static let suspectColumns: [Column<AdverseEventRow.SuspectedDrug>] = [
+    Column("treatment", sensitivity: .freeWords, "The label of the course.") { $0.treatment },
+    Column("drug", empty: .when("no course in force has the label"), sensitivity: .none, "The drug.") { $0.drug },
+    Column("causality", empty: .notRecorded, sensitivity: .none, "The WHO-UMC category.") { $0.causality },
+    Column("action", empty: .notRecorded, sensitivity: .none, "The action taken with the drug.") { $0.action },
+    .dose("dose", "The dose on the day before the onset, or on that day if the course began on it.") { $0.dose },
+    Column(
+      "months", unit: .months, empty: .when("the course had not begun"), sensitivity: .none,
+      "Months from the first day of the course to the onset."
+    ) { $0.months },
+  ]
+
+  private static let measurementColumns: [Column<AdverseEventRow.Measurement>] = [
+    Column("analyte", sensitivity: .freeWords, "The analyte.") { $0.analyte },
+    Column("value", unit: .beside("unit"), sensitivity: .none, "The value, in its unit.") { $0.value },
+    Column("unit", sensitivity: .freeWords, "The unit, UCUM.") { $0.unit },
+    Column("day", sensitivity: .date, "The day.") { $0.day },
+  ]
+}
+
+/// Returns the words that there are, in a row.
+private func words(_ parts: String?...) -> String { parts.compactMap { $0 }.joined(separator: " ") }
+
+extension AdverseEventRow.Measurement {
+  /// `ALT 120 U/L`: the number as it was recorded, without rounding.
+  fileprivate var inWords: String { "\(analyte) \(withoutPoint(value)) \(unit)" }
+}

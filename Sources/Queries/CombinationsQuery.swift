@@ -1,0 +1,129 @@
+package import Answers
+import Arguments
+import PatientRecord
+package import Projections
+
+extension Query {
+  package static let combinations = Query(
+    "combinations", "Show when an anchor and a partner ran together.",
+    examples: [
+      Example(
+        "regimen query combinations --patient P01 --explain --log ward", "Shows the lines that each row rests on.")
+    ], CombinationsQuery.table, .constant(CombinationsQuery()))
+}
+
+/// `query combinations`: when an anchor and a partner ran together.
+package struct CombinationsQuery: AskedQuery {
+  package func answer(_ question: Question) throws -> Answer {
+    let parts = try question.collect { (asked, listed: inout [Listed<Combination>]) throws(ProjectionError) in
+      for row in try deriveCombinations(asked.history, patient: asked.name, in: question.context)
+      where row.possible || question.profile.lists(row) {
+        listed.append(question.list(row, restingOn: row.events, of: asked))
+      }
+    }
+    return question.answer(
+      "combinations", "Time on combination; one row per \(question.profile.rowInWords).", parts,
+      CombinationsQuery.table, possible: parts.reduce(0) { $0 + $1.count(where: \.possible) })
+  }
+
+  /// The combinations of all patients, and apart from them those that are only possible.
+  package static func combinations(_ question: Question) throws -> (counted: [Combination], possible: [Combination]) {
+    let rows = try question.derive { (asked) throws(ProjectionError) in
+      try deriveCombinations(asked.history, patient: asked.name, in: question.context)
+    }.flatMap { $0 }
+    return (rows.filter { !$0.possible }, rows.filter(\.possible))
+  }
+
+  /// The columns of a combination without its events.
+  package static let columns: [Column<Listed<Combination>>] = [
+    .patient { $0.patient },
+    Column("anchor", identifies: true, sensitivity: .none, "The anchor drug; several are joined by `+`.") { $0.anchor },
+    Column("partners", identifies: true, sensitivity: .none, "The partner drugs, sorted.") { $0.partners },
+    .members(of: Combination.measures) { $0.content },
+    Column(
+      "response", empty: .notRecorded, sensitivity: .none, "The response to the combination, by the rule `response`."
+    ) { $0.response },
+    Column("reason", empty: .notRecorded, sensitivity: .none, "The reason for which the drugs were combined.") {
+      $0.reason
+    },
+    Column(
+      "endingReasons", heading: "ended for", sensitivity: .none,
+      "The reasons for which it ended; none while it is ongoing."
+    ) { $0.endingReasons },
+  ]
+
+  package static let table = Table(
+    columns + [.events()],
+    shown: [
+      "patient", "anchor", "partners", "start",
+      .composed("end", of: ["end", "ongoing", "possible"]) { $0.content.shownEnd }, "days", "months", "response",
+      "reason", "endingReasons",
+    ], emphasis: { $0.content.emphasis })
+}
+
+extension Combination {
+  /// The columns that say when a combination was and how long it lasted.
+  static let measures: [Column<Combination>] = [
+    Column("start", sensitivity: .date, "The first day on both.") { $0.start },
+    Column("end", empty: .ongoing, sensitivity: .date, "The first day off the combination.") { $0.end },
+    Column("ongoing", sensitivity: .none, "True if it had not ended by the date of the answer: its length is censored.") {
+      $0.ongoing
+    },
+    Column(
+      "possible", sensitivity: .none,
+      "True if one imputation of partial dates has the combination and another has not: listed, not counted."
+    ) { $0.possible },
+    Column("days", unit: .days, sensitivity: .none, "The length in days, by the rule `days`.") { $0.days },
+    Column("months", unit: .months, sensitivity: .none, "The length in months, by the rule `month`.") { $0.months },
+    Column("daysMin", unit: .days, sensitivity: .none, "The shortest length that partial dates allow, in days.") {
+      $0.daysMin
+    },
+    Column(
+      "daysMax", unit: .days, empty: .when("already running when first heard of: no bound"), sensitivity: .none,
+      "The longest length that partial dates allow, in days."
+    ) { $0.daysMax },
+    Column("monthsMin", unit: .months, sensitivity: .none, "The shortest length that partial dates allow, in months.") {
+      $0.monthsMin
+    },
+    Column(
+      "monthsMax", unit: .months, empty: .when("already running when first heard of: no bound"), sensitivity: .none,
+      "The longest length that partial dates allow, in months."
+    ) { $0.monthsMax },
+    .imputed("startImputed", "start") { $0.startImputed },
+    .imputed("endImputed", "end") { $0.endImputed },
+  ]
+
+  /// The end for people: ongoing, or only possible, in words.
+  var shownEnd: String {
+    if possible { return "possible only" }
+    return ongoing ? "ongoing" : Value(end).shownToPeople
+  }
+
+  /// How a row of it stands out.
+  var emphasis: Emphasis? { ongoing || possible ? .unfinished : nil }
+}
+
+extension Column {
+  /// The part of a date that is imputed.
+  static func imputed(
+    _ name: String, _ date: String, _ get: @escaping @Sendable (Row) -> ImputedPart?
+  ) -> Column {
+    Column(
+      name, empty: .when("known to the day"), sensitivity: .none,
+      "The part of the \(date) that is imputed: D the day, M the month, Y the year.", get)
+  }
+}
+
+extension Profile {
+  /// The thing that a row of combinations stands for, in words.
+  var rowInWords: String {
+    switch unit {
+    case .pair: "pair of \(anchorInWords) and partner"
+    case .regimen: "interval on one set of \(anchorInWords) and partners"
+    case .patient: "patient"
+    }
+  }
+
+  /// The anchor in words.
+  private var anchorInWords: String { anchor == Profile().anchor ? "JAK inhibitor" : "anchor" }
+}

@@ -1,0 +1,78 @@
+import Answers
+package import Arguments
+package import Statistics
+
+/// The scale of a curve's interval, under its name on the command line and in R.
+package enum IntervalScale: String, CodeValue {
+  case log
+  case logLog = "log-log"
+  case plain
+
+  package var transform: IntervalTransform {
+    switch self {
+    case .log: .log
+    case .logLog: .logLog
+    case .plain: .plain
+    }
+  }
+
+  package static func option(_ help: String) -> Parameter<IntervalScale> {
+    Option.choice("interval", value: "SCALE", help: help, default: IntervalScale.logLog)
+  }
+}
+
+/// The way curves are estimated and read.
+package struct CurveOptions: Sendable {
+  /// The scale of a curve's interval.
+  package let interval: IntervalScale
+  /// The month up to which the restricted mean goes; nil for the longest time of each group.
+  package let horizon: Double?
+  /// The months at which curves are read.
+  package let months: [Double]
+  /// The cells that are too small to show.
+  package let suppression: Suppression
+
+  /// Options; everything that is not given as by default.
+  package init(
+    interval: IntervalScale = .logLog, horizon: Double? = nil, months: [Double] = [],
+    suppression: Suppression = Suppression(threshold: nil)
+  ) {
+    (self.interval, self.horizon, self.months, self.suppression) = (interval, horizon, months, suppression)
+  }
+
+  package static let parameters = Parameter(
+    { interval, horizon, months, suppression in
+      CurveOptions(interval: interval, horizon: horizon, months: months ?? [], suppression: suppression)
+    }, IntervalScale.option("The scale of a curve's 95 % interval."),
+    Option("horizon", value: "MONTHS", help: "Restrict the mean to so many months.").optional(as: typedMonth),
+    Option("at", value: "MONTHS", help: "Read curves at these months, such as 6,12,24.").optional { text in
+      try text.split(separator: ",").map { try typedMonth(String($0)) }
+    }, Suppression.groups)
+}
+
+/// Reads a time in months.
+private func typedMonth(_ text: String) throws(ValueError) -> Double {
+  guard let month = Double(text), month.isFinite, month >= 0, text.allSatisfy({ $0.isASCII && !$0.isLetter }) else {
+    throw ValueError("a time is a number of months", hint: "such as 12, or 6,12,24 where several are asked for")
+  }
+  return month
+}
+
+extension Suppression {
+  /// For answers that count patients in groups.
+  package static let groups = option("Withhold cells of fewer patients, and what gives them away.")
+
+  /// The option that withholds small cells.
+  package static func option(_ help: String) -> Parameter<Suppression> {
+    Parameter(
+      { threshold in Suppression(threshold: threshold) },
+      Option("suppress-below", value: "N", help: help).optional(as: typedThreshold))
+  }
+
+  private static func typedThreshold(_ text: String) throws(ValueError) -> Int {
+    guard let number = Int(text), (2...1000).contains(number) else {
+      throw ValueError("the smallest cell to show is a number of patients from 2 to 1000", hint: "5 is usual")
+    }
+    return number
+  }
+}

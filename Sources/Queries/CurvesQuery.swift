@@ -1,0 +1,108 @@
+import Answers
+import Arguments
+import Projections
+import Statistics
+import Text
+
+extension Query {
+  package static let curves = Query(
+    "curves", "Show the curves of survival step by step, a row each, for R or a spreadsheet.",
+    examples: [
+      Example(
+        "regimen query curves --by condition --format csv --log EventLogs/case-series",
+        "Time, numbers at risk and limits of each step, to plot elsewhere.")
+    ], CurvesQuery.table(isFailure: false),
+    Parameter(
+      CurvesQuery.init, Grouping.option("Group curves."),
+      IntervalScale.option("The scale of a curve's 95 % interval.")))
+}
+
+/// `query curves`: the curves of `query survival` step by step, a row each, for programs that plot or calculate.
+struct CurvesQuery: AskedQuery {
+  var grouping: Grouping?
+  var interval = IntervalScale.logLog
+
+  /// A step of the curve of one group.
+  struct Row: Sendable {
+    let group: String
+    let unit: Profile.Unit
+    let interval: IntervalScale
+    let step: CurveRow
+  }
+
+  func answer(_ question: Question) throws -> Answer {
+    let cohorts = try SurvivalCohorts(question, by: grouping)
+    let survival = SurvivalRows(
+      cohorts: cohorts, profile: question.profile, options: CurveOptions(interval: interval), test: nil)
+    let rows = cohorts.groups.flatMap { group in
+      steps(of: group, survival).map { step, events in
+        question.list(
+          Row(group: group.name, unit: question.profile.unit, interval: interval, step: step), restingOn: events)
+      }
+    }
+    let isFailure = question.profile.endpoint == .failure
+    return question.answer(
+      "curves", "\(isFailure ? "Failure of" : "Time on") combination; one row per step of a group's curve.", [rows],
+      CurvesQuery.table(isFailure: isFailure), possible: cohorts.possible, notes: survival.notes(nil))
+  }
+
+  /// The steps of a group, each with the positions of the events behind the rows that ended or were censored there.
+  ///
+  /// The first is month 0, where everyone is at risk and nothing has happened, so that a plot begins there; it rests on
+  /// all rows.
+  private func steps(
+    of group: SurvivalCohorts.Group, _ survival: SurvivalRows
+  ) -> [(step: CurveRow, events: [Int])] {
+    let steps = survival.steps(group.rows)
+    guard let first = steps.first else { return [] }
+    let all = zip(steps, events(behind: steps.map(\.month), of: group)).map { (step: $0, events: $1) }
+    return first.month == 0 ? all : [(start(group, survival), group.events)] + all
+  }
+
+  /// The positions of the events of the rows from each month up to the next.
+  private func events(behind months: [Double], of group: SurvivalCohorts.Group) -> [[Int]] {
+    let ordered = group.rows.indices.sorted { group.rows[$0].months < group.rows[$1].months }
+    var next = 0
+    return months.indices.map { place in
+      let start = next
+      let end = place + 1 < months.count ? months[place + 1] : .infinity
+      while next < ordered.count, group.rows[ordered[next]].months < end { next += 1 }
+      return group.events(ofRows: ordered[start..<next])
+    }
+  }
+
+  private func start(_ group: SurvivalCohorts.Group, _ survival: SurvivalRows) -> CurveRow {
+    var row = CurveRow(isFailure: survival.isFailure, month: 0)
+    (row.atRisk, row.censored, row.standardError) = (group.rows.count, 0, 0)
+    if survival.isFailure {
+      (row.failed, row.competed, row.competing) = (0, 0, 0)
+    } else {
+      row.ended = 0
+    }
+    row.share = survival.isFailure ? 0 : 1
+    row.limits = ConfidenceLimits(lower: row.share, upper: row.share)
+    return row
+  }
+}
+
+extension CurvesQuery {
+  static func table(isFailure: Bool) -> Table<Listed<Row>> {
+    let share = isFailure ? "failure" : "survival"
+    let counts: [ShownColumn<Listed<Row>>] = isFailure ? ["failed", "competed"] : ["ended"]
+    let shares: [ShownColumn<Listed<Row>>] = [
+      .composed("\(share) %", of: [share], isFlushRight: true) { shownPercent($0.step.share) },
+      .composed("95 % interval", of: ["lower", "upper"], isFlushRight: true) { $0.step.intervalInWords },
+    ]
+    let competing: [ShownColumn<Listed<Row>>] = [
+      .composed("competing %", of: ["competing"], isFlushRight: true) { shownPercent($0.step.competing) }
+    ]
+    return Table(
+      [
+        .group { $0.group },
+        .unit { $0.unit },
+        .interval { $0.interval },
+        .members(of: CurveRow.allColumns) { $0.step },
+        .events(),
+      ], shown: ["group", "month", "atRisk"] + counts + ["censored"] + shares + (isFailure ? competing : []))
+  }
+}

@@ -1,0 +1,181 @@
+import Answers
+import JSONText
+import PatientRecord
+
+extension Column {
+  /// The data of events: in JSON an object with the fields of the event's own type, in CSV a column for each field that
+  /// any type declares, so that its columns never depend on the events.
+  static func data(
+    _ name: String, _ sentence: String, _ get: @escaping @Sendable (Row) -> (ClinicalEvent, EventTexts)
+  ) -> Column {
+    let fields = EventDataField.all
+    let description = ColumnDescription(
+      name: name, sentence: sentence, sensitivity: .freeWords, kind: .object,
+      parts: .members(fields.map(\.description)))
+    let value: @Sendable (Row) -> Value = { row in
+      let (event, texts) = get(row)
+      return Value(json: texts.json(event))
+    }
+    return Column(
+      [description],
+      json: { row, json in
+        let (event, texts) = get(row)
+        json.key(name)
+        json.raw(texts.json(event))
+      },
+      csv: { row, csv in
+        let data = value(row)
+        for field in fields { field.write(data.member(field.description.name), to: &csv) }
+      },
+      values: { [(name, value($0))] },
+      accessor: { path in
+        if path == name { return value }
+        guard path.hasPrefix(name + ".") else { return nil }
+        let steps = path.split(separator: ".").dropFirst().map(String.init)
+        return { row in steps.reduce(value(row)) { $0.member($1) } }
+      })
+  }
+}
+
+/// A field that some type of event declares.
+private struct EventDataField: Sendable {
+  let description: ColumnDescription
+  private let kind: FieldKind
+
+  /// The fields of every type, each name once, in the order of the types.
+  static let all: [EventDataField] = {
+    var known: Set<String> = []
+    return EventType.allCases.flatMap(\.fields).filter { known.insert($0.name).inserted }.map(EventDataField.init)
+  }()
+
+  private init(_ field: FieldDescription) {
+    kind = field.kind
+    description = ColumnDescription(
+      name: field.name, unit: field.kind.unit(of: field.name), empty: .notRecorded,
+      sentence: "The field `\(field.name)`: \(field.help).", sensitivity: field.kind.sensitivity(of: field.name),
+      kind: field.kind.cellKind, parts: field.kind.parts)
+  }
+
+  /// Writes the cells of the field.
+  func write(_ value: Value, to csv: inout CSVLines) {
+    switch (kind, value) {
+    case (.dose, _):
+      for part in Dose.columns.flatMap(\.descriptions) {
+        csv.add(value.member(part.name))
+        csv.endCell()
+      }
+    case (.suspects, .list(let suspects)):
+      csv.add(suspects.map { $0.members.map(\.value.shownToPeople).joined(separator: ":") })
+      csv.endCell()
+    case (.replacement, .object(let members)):
+      csv.add(members.map { "\($0.key)=\($0.value.shownAsTyped)" })
+      csv.endCell()
+    default:
+      csv.add(value)
+      csv.endCell()
+    }
+  }
+}
+
+extension FieldKind {
+  fileprivate func sensitivity(of name: String) -> Sensitivity {
+    switch self {
+    case .text(.drug): .none
+    case .text, .labels, .suspects, .replacement: .freeWords
+    case .date: .date
+    case .integer where name == "age": .date
+    case .identifier, .identifiers, .sequenceNumbers: .place
+    case .code, .codes, .flag, .integer, .number, .dose: .none
+    }
+  }
+
+  fileprivate func unit(of name: String) -> ColumnUnit {
+    switch self {
+    case .dose: .dose
+    case .integer where name == "age": .years
+    case .number where name == "value": .beside("unit")
+    default: .none
+    }
+  }
+
+  fileprivate var cellKind: CellKind {
+    switch self {
+    case .text: .text
+    case .code(let words): .code(words)
+    case .codes(let words): .list(.code(words))
+    case .flag: .truth
+    case .integer: .wholeNumber
+    case .number: .number
+    case .dose: .dose
+    case .date: .partialDate
+    case .identifier: .identifier
+    case .identifiers: .list(.identifier)
+    case .labels: .list(.text)
+    case .suspects: .list(.object)
+    case .sequenceNumbers: .list(.wholeNumber)
+    case .replacement: .object
+    }
+  }
+
+  fileprivate var parts: ColumnDescription.Parts {
+    switch self {
+    case .dose: .members(Dose.columns.flatMap(\.descriptions))
+    case .suspects:
+      .elements(["treatment", "causality", "action"].map { name in
+        ColumnDescription(
+          name: name, empty: name == "treatment" ? .never : .notRecorded,
+          sentence: "The \(name) of a suspected course.", sensitivity: name == "treatment" ? .freeWords : .none,
+          kind: .text)
+      })
+    default: .none
+    }
+  }
+}
+
+extension Value {
+  /// The members of an object; none of any other value.
+  fileprivate var members: [(key: String, value: Value)] {
+    if case .object(let members) = self { members } else { [] }
+  }
+
+  /// A member of an object; null if there is none.
+  func member(_ name: String) -> Value { members.first { $0.key == name }?.value ?? .null }
+
+  /// The value as `amend --set` takes it: a dose as it is typed, lists parted by commas.
+  fileprivate var shownAsTyped: String {
+    if let dose { return dose.description }
+    if case .list(let values) = self { return values.map(\.shownAsTyped).joined(separator: ",") }
+    if let number = asNumber { return number == number.rounded() && abs(number) < 1e15 ? String(Int(number)) : String(number) }
+    if case .object(let members) = self { return members.map(\.value.shownAsTyped).joined(separator: ":") }
+    return shownToPeople
+  }
+
+  /// The value that JSON text holds; null if it holds none.
+  init(json bytes: [UInt8]) {
+    var scanner = JSONScanner(bytes)
+    do throws(JSONError) {
+      self = try Value.read(&scanner)
+    } catch {
+      self = .null
+    }
+  }
+
+  private static func read(_ scanner: inout JSONScanner) throws(JSONError) -> Value {
+    switch scanner.peekKind() {
+    case .object:
+      var members: [(key: String, value: Value)] = []
+      try scanner.readObject { (key, _, value) throws(JSONError) in members.append((key, try read(&value))) }
+      return .object(members)
+    case .array:
+      var elements: [Value] = []
+      try scanner.readArray { (element) throws(JSONError) in elements.append(try read(&element)) }
+      return .list(elements)
+    case .string: return .text(try scanner.readString())
+    case .number: return .number(try scanner.readNumber())
+    case .bool: return .bool(try scanner.readBool())
+    case .null, nil:
+      try scanner.skipValue()
+      return .null
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import CalendarTime
+package import PatientRecord
+package import RecordKeeping
+import Text
+
+/// An event's data in words: what would be typed after its type, then the other fields by name.
+package struct EventPhrase {
+  /// The words, such as `T2 methotrexate 15mg/week, reason partial-response`.
+  package let text: String
+
+  /// The words of an event whose texts are in `pool`.
+  ///
+  /// A label is followed by the drug that `names` knows it by; another event is called by its `position`.
+  package init(
+    _ event: ClinicalEvent, pool: RecordPool, names: TreatmentNames = TreatmentNames(),
+    position: @escaping (EventID) -> Int?
+  ) {
+    var writer = PhraseWriter(pool: pool, names: names, position: position)
+    var event = event
+    event.visit(&writer)
+    text = ([writer.words.joined(separator: " ")] + writer.details).filter { !$0.isEmpty }.joined(separator: ", ")
+  }
+}
+
+/// The visitor that puts fields into words.
+private struct PhraseWriter: FieldVisitor {
+  let pool: RecordPool
+  let names: TreatmentNames
+  let position: (EventID) -> Int?
+  var words: [String] = []
+  var details: [String] = []
+
+  private mutating func add(_ field: Field, _ text: String?) {
+    guard let text, !text.isEmpty else { return }
+    if field.entry == .word || field.name.description == "treatment" {
+      words.append(text)
+    } else {
+      details.append("\(field.name) \(text)")
+    }
+  }
+
+  mutating func visit(_ field: Field, _ value: inout FieldValue) {
+    switch value {
+    case .text(let symbol, .treatmentLabel): add(field, names.labelled(pool.text(symbol)))
+    case .text(let symbol, _): add(field, pool.text(symbol))
+    case .code(let position, let words): add(field, position.map { words[$0] })
+    case .codes(let positions, let words): add(field, positions.elements.map { words[$0] }.joined(separator: " and "))
+    case .flag(let flag): add(field, flag.map { $0 ? "yes" : "no" })
+    case .integer(let number, _, _): add(field, number.map(String.init))
+    case .number(let number): add(field, number.map(withoutPoint))
+    case .dose(let dose): add(field, dose?.description)
+    case .date(let date): add(field, date?.description)
+    case .identifier(let id): add(field, name(id))
+    case .identifiers(let list): add(field, pool.elements(list).map(name).joined(separator: " and "))
+    case .labels(let list):
+      add(field, pool.elements(list).map { names.labelled(pool.text($0)) }.joined(separator: " and "))
+    case .suspects(let list): add(field, pool.elements(list).map(phrase).joined(separator: " and "))
+    case .sequenceNumbers(let list): add(field, pool.elements(list).map(String.init).joined(separator: ", "))
+    case .replacement(let replacement, _):
+      let event = pool.event(replacement)
+      add(field, event.map { "(\(EventPhrase($0, pool: pool, position: position).text))" })
+    }
+  }
+
+  private func phrase(_ suspect: Suspect) -> String {
+    let words = [names.labelled(pool.text(suspect.treatment)), suspect.causality?.rawValue, suspect.action?.rawValue]
+    return words.compactMap { $0 }.joined(separator: ":")
+  }
+
+  private func name(_ id: EventID) -> String { position(id).map { "seq \($0)" } ?? id.description }
+}
+
+/// The drugs of a patient's courses, by label.
+package struct TreatmentNames {
+  private var drugs: [String: String] = [:]
+
+  /// No names: labels stand alone.
+  package init() {}
+
+  /// The drugs of every course that was ever recorded for a patient.
+  package init(_ record: Record, patient: String) {
+    guard let symbol = record.pool.vocabulary.existingSymbol(for: patient) else { return }
+    let events = record.events(of: symbol)
+    let history = PatientHistory(events, pool: record.pool, asOf: CalendarDay(daysSinceEpoch: .max))
+    // What stands comes last, so that an amended name takes the place of the one first written.
+    for start in events.compactMap(\.event.start) + history.events.compactMap(\.event.start) {
+      drugs[record.pool.text(start.treatment)] = record.pool.text(start.drug)
+    }
+  }
+
+  /// A label with its drug behind it: `T2 (methotrexate)`.
+  package func labelled(_ label: String) -> String { drugs[label].map { "\(label) (\($0))" } ?? label }
+}

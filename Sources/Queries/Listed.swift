@@ -1,0 +1,63 @@
+package import Answers
+package import PatientRecord
+
+/// A derived row as an answer lists it: with the events that it rests on.
+///
+/// The columns of the derived row are reached through it: `{ $0.months }`.
+@dynamicMemberLookup
+package struct Listed<Content: Sendable>: Sendable {
+  /// The row.
+  package let content: Content
+  /// The positions in the log of the events that it rests on.
+  package let positions: [Int]
+  /// Their ids; empty if nobody asked for them.
+  package let events: [EventID]
+
+  package subscript<Value>(dynamicMember path: KeyPath<Content, Value>) -> Value { content[keyPath: path] }
+}
+
+// Columns that many answers have.
+extension Column {
+  /// The patient's pseudonym, by which rows are the same row.
+  package static func patient(_ get: @escaping @Sendable (Row) -> String) -> Column {
+    Column("patient", identifies: true, sensitivity: .pseudonym, "The patient's pseudonym.", get)
+  }
+
+  /// The ids of the events that a row rests on.
+  package static func events<Content>() -> Column where Row == Listed<Content> {
+    Column("events", sensitivity: .place, "The ids of the events that the row rests on, in the order of the log.") {
+      $0.events
+    }
+  }
+
+  /// A dose: an object in JSON, three columns of CSV.
+  static func dose(
+    _ name: String, heading: String? = nil, _ sentence: String, _ get: @escaping @Sendable (Row) -> Dose?
+  ) -> Column {
+    .object(
+      name, heading: heading, unit: .dose, empty: .notRecorded, kind: .dose, sentence, of: Dose.columns, get)
+  }
+}
+
+extension Dose {
+  /// The members of a dose.
+  static let columns: [Column<Dose>] = [
+    Column("amount", unit: .beside("unit"), empty: .notRecorded, sensitivity: .none, "The amount, in its unit.") {
+      $0.amount
+    },
+    Column("unit", empty: .notRecorded, sensitivity: .none, "The unit of the amount.") { $0.unit },
+    Column("every", empty: .notRecorded, sensitivity: .none, "The interval between doses, ISO 8601: `P1W` is weekly.") {
+      $0.every.iso
+    },
+  ]
+}
+
+extension Dose {
+  /// A dose as people type it, or words that say that there is none.
+  static func typed(_ dose: Dose?) -> String { dose?.description ?? "dose not recorded" }
+}
+
+/// Two days and the way between them: `2022-03-01..2022-06-19`, open at its end while it lasts.
+func span(_ start: some CustomStringConvertible, _ end: (some CustomStringConvertible)?) -> String {
+  "\(start)..\(end.map { "\($0)" } ?? "")"
+}

@@ -1,0 +1,170 @@
+package import CalendarTime
+import EventStorage
+package import PatientRecord
+import Projections
+package import RecordKeeping
+
+/// One patient that is asked about.
+package struct AskedPatient: Sendable {
+  /// The pseudonym.
+  package let name: String
+  /// What the record says.
+  package let history: PatientHistory
+  /// The stored events, in the order of the log.
+  package let events: [RecordedEvent]
+
+  /// The id of the event at a position; nil where the patient has none there. O(log events).
+  package func identifier(_ position: Int) -> EventID? { events.event(at: position)?.id }
+}
+
+/// The histories of the patients that are asked about.
+///
+/// Those of few events are kept; of many, each patient's is resolved when a question comes to it and let go again, so
+/// that memory does not grow with the log. Several threads share them.
+package final class PatientHistories: Sendable {
+  /// The patients, in the order of the bytes of their pseudonyms.
+  package let patients: [Symbol]
+  private let record: Record
+  private let asOf: CalendarDay
+  private let threads: Int
+  private let kept: [AskedPatient]?
+  private let keptIdentifiers: [Int: EventID]
+  private let seen = Monitor(Seen())
+
+  /// What passes over the patients have come across.
+  private struct Seen {
+    /// How many events break the rules of the record; nil until a pass has gone through all patients.
+    var brokenRules: Int?
+    /// The ids of events by position.
+    var identifiers: [EventID] = []
+  }
+
+  /// How many bytes of events in a record are kept as histories, which take some ten times as much.
+  package static let keptLimit = 4 << 20
+  /// How many patients a thread takes at once: so many that few take turns, so few that none waits long for another.
+  private let blockLength: Int
+
+  /// The histories of some patients of a record as of a day.
+  package init(
+    _ patients: [Symbol], of record: Record, asOf: CalendarDay, threads: Int,
+    keptLimit: Int = PatientHistories.keptLimit
+  ) {
+    (self.patients, self.record, self.asOf, self.threads) = (patients, record, asOf, threads)
+    blockLength = min(256, max(1, patients.count / (8 * threads)))
+    kept =
+      record.byteCount(of: patients) > keptLimit
+      ? nil : patients.map { PatientHistories.patient($0, of: record, record.pool, asOf: asOf) }
+    var identifiers: [Int: EventID] = [:]
+    for event in (kept ?? []).flatMap(\.events) { identifiers[event.sequenceNumber] = event.id }
+    keptIdentifiers = identifiers
+  }
+
+  /// `pool` is the record's: it has many parts, and is not to be copied for every patient.
+  private static func patient(
+    _ symbol: Symbol, of record: Record, _ pool: RecordPool, asOf: CalendarDay
+  ) -> AskedPatient {
+    let events = record.events(of: symbol)
+    return AskedPatient(
+      name: pool.text(symbol), history: PatientHistory(events, pool: pool, asOf: asOf), events: events)
+  }
+
+  /// What `body` makes of each patient, in their order; several threads call it at once. Throws what the first throws.
+  ///
+  /// The ids of events are kept for rows that are made afterwards, where those will ask for them.
+  package func map<Result: Sendable, Failure: Error>(
+    keepingIdentifiers: Bool, _ body: @escaping @Sendable (AskedPatient) throws(Failure) -> Result
+  ) throws(Failure) -> [Result] {
+    try collect(keepingIdentifiers: keepingIdentifiers) { (patient, results: inout [Result]) throws(Failure) in
+      results.append(try body(patient))
+    }.flatMap { $0 }
+  }
+
+  /// What `body` adds for each patient, in their order, in as many lists as come of sharing the work; the rest as for
+  /// `map`.
+  func collect<Element: Sendable, Failure: Error>(
+    keepingIdentifiers: Bool, _ body: @escaping @Sendable (AskedPatient, inout [Element]) throws(Failure) -> Void
+  ) throws(Failure) -> [[Element]] {
+    if let kept {
+      var results: [Element] = []
+      for patient in kept { try body(patient, &results) }
+      return [results]
+    }
+    let blockCount = (patients.count + blockLength - 1) / blockLength
+    let found = Workers.map(blockCount, threads: threads) { self.block($0, keepingIdentifiers, body) }
+    if let failure = found.compactMap(\.failure).first { throw failure }
+    seen.withLock { $0.brokenRules = found.reduce(0) { $0 + $1.brokenRules } }
+    return found.map(\.results)
+  }
+
+  private struct Block<Element: Sendable, Failure: Error>: Sendable {
+    var results: [Element] = []
+    var brokenRules = 0
+    var failure: Failure?
+  }
+
+  private func block<Element: Sendable, Failure: Error>(
+    _ number: Int, _ keepsIdentifiers: Bool, _ body: @Sendable (AskedPatient, inout [Element]) throws(Failure) -> Void
+  ) -> Block<Element, Failure> {
+    var block = Block<Element, Failure>()
+    let start = number * blockLength
+    let pool = record.pool
+    for symbol in patients[start..<min(start + blockLength, patients.count)] {
+      let patient = PatientHistories.patient(symbol, of: record, pool, asOf: asOf)
+      block.brokenRules += patient.brokenRules
+      if keepsIdentifiers { note(patient.events) }
+      do throws(Failure) {
+        try body(patient, &block.results)
+      } catch {
+        block.failure = error
+        return block
+      }
+    }
+    return block
+  }
+
+  /// Calls `body` with each patient, one after the other.
+  func forEach<Failure: Error>(_ body: (AskedPatient) throws(Failure) -> Void) throws(Failure) {
+    if let kept {
+      for patient in kept { try body(patient) }
+      return
+    }
+    var brokenRules = 0
+    let pool = record.pool
+    for symbol in patients {
+      let patient = PatientHistories.patient(symbol, of: record, pool, asOf: asOf)
+      brokenRules += patient.brokenRules
+      note(patient.events)
+      try body(patient)
+    }
+    seen.withLock { $0.brokenRules = brokenRules }
+  }
+
+  /// Keeps the ids of a patient's events for rows that are made of them.
+  private func note(_ events: [RecordedEvent]) {
+    seen.withLock { seen in
+      if seen.identifiers.isEmpty {
+        seen.identifiers = [EventID](repeating: .absent, count: record.unlimited.lastSequenceNumber + 1)
+      }
+      for event in events { seen.identifiers[event.sequenceNumber] = event.id }
+    }
+  }
+
+  /// The id of an event, by its position, of a patient that was come across.
+  func identifier(_ position: Int) -> EventID? {
+    if kept != nil { return keptIdentifiers[position] }
+    let identifier = seen.withLock { $0.identifiers.indices.contains(position) ? $0.identifiers[position] : .absent }
+    return identifier == .absent ? nil : identifier
+  }
+
+  /// How many events break the rules of the record; odd titrations are left to `verify`.
+  var brokenRules: Int {
+    if let kept { return kept.reduce(0) { $0 + $1.brokenRules } }
+    if let known = seen.withLock({ $0.brokenRules }) { return known }
+    forEach { _ in }
+    return seen.withLock { $0.brokenRules } ?? 0
+  }
+}
+
+extension AskedPatient {
+  fileprivate var brokenRules: Int { history.findings.count { !$0.isOddityOfAnotherEvent } }
+}

@@ -1,0 +1,61 @@
+import Answers
+import Arguments
+import CalendarTime
+import PatientRecord
+import Projections
+
+extension Query {
+  package static let patients = Query("patients", "Show a line for each patient.", PatientsQuery.table, .constant(PatientsQuery()))
+}
+
+/// `query patients`: a line for each patient.
+struct PatientsQuery: AskedQuery {
+  func answer(_ question: Question) throws -> Answer {
+    let parts = try question.collect { (asked, listed: inout [Listed<PatientRow>]) throws(ProjectionError) in
+      if asked.history.events.isEmpty { return }
+      let row = try derivePatientRow(asked.history, patient: asked.name, in: question.context)
+      listed.append(question.list(row, restingOn: row.events, of: asked))
+    }
+    return question.answer("patients", "One row per patient.", parts, PatientsQuery.table)
+  }
+
+  static let table = Table(
+    [
+      .patient { $0.patient },
+      Column("sex", empty: .notRecorded, sensitivity: .none, "The sex recorded at enrolment.") { $0.sex },
+      Column("age", unit: .years, empty: .notRecorded, sensitivity: .date, "Whole years at enrolment.") { $0.age },
+      Column("conditions", sensitivity: .freeWords, "The primary diagnoses, each once.") { $0.conditions },
+      Column("comorbidities", sensitivity: .freeWords, "The comorbidities, each once.") { $0.comorbidities },
+      Column(
+        "firstDay", heading: "first day", empty: .when("nothing is in force"), sensitivity: .date,
+        "The first day of which anything is recorded."
+      ) { $0.firstDay },
+      Column(
+        "lastDay", heading: "last day", empty: .when("nothing is in force"), sensitivity: .date,
+        "The last day of which anything is recorded."
+      ) { $0.lastDay },
+      Column("eventCount", heading: "events", unit: .count, sensitivity: .none, "The number of events in force.") {
+        $0.eventCount
+      },
+      .list(
+        "treatments", sensitivity: .freeWords, "The courses in the order of their starts.",
+        of: [
+          Column("treatment", sensitivity: .freeWords, "The label of the course.") { $0.treatment },
+          Column("drug", sensitivity: .none, "The drug by its name in answers.") { $0.drug },
+        ], joined: { "\($0.treatment) \($0.drug)" }
+      ) { $0.courses },
+      .object(
+        "followUpEnd", empty: .when("followed still"), "Death, or the end of follow-up that nothing follows.",
+        of: [
+          Column("day", empty: .when("followed still"), sensitivity: .date, "The day.") { $0.day },
+          Column(
+            "reason", heading: "follow-up ended", empty: .when("followed still"), sensitivity: .none, "The reason."
+          ) { $0.reason },
+        ]
+      ) { $0.followUpEnd },
+      .events(),
+    ] as [Column<Listed<PatientRow>>],
+    shown: [
+      "patient", "sex", "age", "conditions", "comorbidities", "firstDay", "lastDay", "eventCount", "followUpEnd.reason",
+    ])
+}

@@ -1,0 +1,71 @@
+package import Answers
+package import Arguments
+
+/// A question that can be asked of a record, with its own options as properties.
+package protocol AskedQuery: Sendable {
+  /// Answers it.
+  func answer(_ question: Question) throws -> Answer
+  /// The option whose answers withhold small cells; such an answer shows no single patients.
+  var suppression: Suppression { get }
+}
+
+extension AskedQuery {
+  package var suppression: Suppression { Suppression(threshold: nil) }
+}
+
+/// A query as it is declared: in one file with its options, its columns and its derivation.
+package struct Query: Sendable {
+  /// The word that asks for it.
+  package let name: String
+  /// A sentence that says what it answers.
+  package let summary: String
+  /// Command lines to copy.
+  package let examples: [Example]
+  /// Its own options, beside those of every query.
+  package let parameters: Parameter<any AskedQuery>
+  /// The descriptions of its columns.
+  package let columns: [ColumnDescription]
+  /// Tells that a row must also share an event with its counterpart: two responses of one patient are two.
+  package let needsSharedEvent: Bool
+
+  package init<Asked: AskedQuery, Row>(
+    _ name: String, _ summary: String, examples: [Example] = [], _ table: Table<Row>, _ parameters: Parameter<Asked>
+  ) {
+    (self.name, self.summary, self.examples) = (name, summary, examples)
+    (columns, needsSharedEvent) = (table.descriptions, table.needsSharedEvent)
+    self.parameters = Parameter({ (asked: Asked) in asked }, parameters)
+  }
+
+  /// The paths of the columns that a row shares with its counterpart in another answer.
+  package var identity: [String] { columns.leaves.filter(\.column.identifies).map(\.path) }
+
+  /// All queries, in the order to show.
+  package static let all = [
+    regimens, exposures, combinations, durations, outcomes, responses, pathways, segments, adverseEvents, patients,
+    survival, curves, rates, events,
+  ]
+
+  /// The query as options ask it; those that it does not know are left out.
+  package func asked(_ options: [(name: String, value: String)]) throws(UsageError) -> any AskedQuery {
+    let known = options.filter { option in parameters.options.contains { $0.name == option.name } }
+    let asked = Command(name, summary, Parameter({ AskedAction(query: $0) }, parameters))
+    guard case .run(let matches) = try asked.parse(known.map { "--\($0.name)=\($0.value)" }),
+      let action = try asked.action(for: matches) as? AskedAction
+    else { throw UsageError("the query cannot be asked", index: nil) }
+    return action.query
+  }
+
+  /// The query of a name; nil if there is none.
+  package static func named(_ name: String) -> Query? { all.first { $0.name == name } }
+}
+
+extension Query: Hashable {
+  package static func == (left: Query, right: Query) -> Bool { left.name == right.name }
+  package func hash(into hasher: inout Hasher) { hasher.combine(name) }
+}
+
+/// A query that was asked by options alone.
+private struct AskedAction: Action {
+  let query: any AskedQuery
+  func run() throws -> ExitCode { .done }
+}

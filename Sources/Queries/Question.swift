@@ -1,0 +1,166 @@
+package import Answers
+import Arguments
+package import CalendarTime
+package import PatientRecord
+package import Projections
+package import RecordKeeping
+import Text
+
+/// The point of a log up to which an answer knows.
+package enum KnownAt: Equatable, Sendable {
+  /// Everything recorded by an instant.
+  case instant(Instant)
+  /// The last batch that ends at or before a position.
+  case position(Int)
+}
+
+/// A record as an answer sees it: read up to what is known, with the clinical date of the question.
+package protocol AskedRecord: Sendable {
+  /// The events.
+  var record: Record { get }
+  /// The log, and up to where it was read.
+  var position: LogPosition { get }
+  /// The clinical date.
+  var asOf: CalendarDay { get }
+  /// Sentences that an answer says of the log.
+  var notes: [String] { get }
+  /// The number of threads that a question may use.
+  var threads: Int { get }
+  /// Returns a line as it is stored; nil if there is none.
+  func line(_ sequenceNumber: Int) -> String?
+  /// Returns the same record as it was known at an earlier point, for the same clinical date.
+  func asKnown(at knownAt: KnownAt) throws -> Self
+  /// Does what is left to do once the answer is written, such as a snapshot for the next question.
+  func finish()
+}
+
+extension AskedRecord {
+  /// The state of the log that was read.
+  package var state: LogState { LogState(log: position, knownAt: record.lastRecorded) }
+}
+
+/// A question to a record: about some patients, by some rules, with more or less proof.
+package struct Question {
+  /// The record as known and as of the dates asked for.
+  package let opened: any AskedRecord
+  /// The rules.
+  package let profile: Profile
+  /// What projections need beside a history.
+  package let context: ProjectionContext
+  private let histories: PatientHistories
+  private let explains: Bool
+  /// Whether rows carry the ids of their events: people's tables have no column for them.
+  private let showsEvents: Bool
+  /// Whether all patients are asked about.
+  private let isWhole: Bool
+
+  /// A question to a record about some patients, by some rules.
+  ///
+  /// `isWhole` tells that these are all patients; `showsEvents` that rows carry the ids of their events, `explains` that
+  /// they carry the lines themselves.
+  package init(
+    _ opened: any AskedRecord, _ profile: Profile, of patients: [Symbol], isWhole: Bool, explains: Bool,
+    showsEvents: Bool = true
+  ) {
+    (self.opened, self.profile, self.isWhole, self.explains) = (opened, profile, isWhole, explains)
+    self.showsEvents = showsEvents
+    context = ProjectionContext(profile: profile, pool: opened.record.pool)
+    histories = PatientHistories(
+      patients, of: opened.record, asOf: opened.asOf, threads: opened.threads)
+  }
+
+  /// The same question to the record as it was known at an earlier point; patients not known by then are left out.
+  package func asKnown(at knownAt: KnownAt) throws -> Question {
+    let earlier = try opened.asKnown(at: knownAt)
+    let known = histories.patients.filter { !earlier.record.events(of: $0).isEmpty }
+    return Question(earlier, profile, of: known, isWhole: isWhole, explains: explains)
+  }
+
+  /// The same question under other rules; its rows carry no lines of the log.
+  package func under(_ profile: Profile) -> Question { Question(self, profile) }
+
+  private init(_ question: Question, _ profile: Profile) {
+    (opened, histories, isWhole) = (question.opened, question.histories, question.isWhole)
+    (explains, showsEvents, self.profile) = (false, true, profile)
+    context = ProjectionContext(profile: profile, pool: question.context.pool)
+  }
+
+  /// How many patients are asked about.
+  package var patientCount: Int { histories.patients.count }
+
+  /// What `body` makes of each patient, in the order of the pseudonyms; several threads call it at once.
+  package func derive<Result: Sendable>(
+    _ body: @escaping @Sendable (AskedPatient) throws(ProjectionError) -> Result
+  ) throws(ProjectionError) -> [Result] {
+    try histories.map(keepingIdentifiers: showsEvents, body)
+  }
+
+  /// What `body` adds for each patient, in the order of the pseudonyms, in several lists.
+  ///
+  /// The ids of events need not be kept for rows where what is added holds them.
+  package func collect<Element: Sendable>(
+    keepingIdentifiers: Bool = false,
+    _ body: @escaping @Sendable (AskedPatient, inout [Element]) throws(ProjectionError) -> Void
+  ) throws(ProjectionError) -> [[Element]] {
+    try histories.collect(keepingIdentifiers: keepingIdentifiers && showsEvents, body)
+  }
+
+  /// Calls `body` with each patient, in the order of the pseudonyms.
+  package func forEachPatient(_ body: (AskedPatient) throws(ProjectionError) -> Void) throws(ProjectionError) {
+    try histories.forEach(body)
+  }
+
+  /// Returns a row of one patient with the ids of the events at the positions that it rests on.
+  package func list<Content>(_ content: Content, restingOn positions: [Int], of asked: AskedPatient) -> Listed<Content> {
+    Listed(
+      content: content, positions: explains ? positions : [],
+      events: showsEvents ? positions.compactMap(asked.identifier) : [])
+  }
+
+  /// Returns a row that rests on events of several patients.
+  package func list<Content>(_ content: Content, restingOn positions: [Int]) -> Listed<Content> {
+    Listed(
+      content: content, positions: explains ? positions : [],
+      events: showsEvents ? positions.compactMap(histories.identifier) : [])
+  }
+
+  /// The texts of events of the record.
+  package var texts: EventTexts {
+    EventTexts(context.pool) { [record = opened.record] id in record.event(id)?.sequenceNumber }
+  }
+
+  /// The clinical date of the answer.
+  package var asOf: CalendarDay { opened.asOf }
+
+  /// Returns the answer of rows in some parts, with its proof, and the lines of the log behind each row if the question
+  /// asks for them. `sentence` says what a row is.
+  package func answer<Content>(
+    _ query: String, _ sentence: String? = nil, _ parts: [[Listed<Content>]], _ table: Table<Listed<Content>>,
+    possible: Int = 0, notes: [String] = []
+  ) -> Answer {
+    let line: @Sendable (Int) -> String? = { [opened] in opened.line($0) }
+    let rows =
+      explains ? Rows(parts, table) { row in row.positions.compactMap(line) } : Rows(parts, table)
+    var answer = Answer(
+      query: query, sentence: sentence, log: opened.position, asOf: opened.asOf, knownAt: opened.record.lastRecorded,
+      profile: profile.rules, differences: profile.differencesInWords, rows: rows)
+    (answer.erased, answer.unknown) = (opened.record.erased.count, opened.record.unknown.count)
+    (answer.possible, answer.notes, answer.warnings) = (possible, opened.notes + notes, warnings)
+    return answer
+  }
+
+  /// Returns an answer without rows: its provenance is that of a figure or a page.
+  package func answer(_ name: String) -> Answer { answer(name, nil, [[Listed<Int>]](), Table<Listed<Int>>([])) }
+
+  /// Faults of the record, so that no figure hides them; a titration that looks odd is left to `verify`.
+  package var warnings: [String] {
+    let broken = histories.brokenRules
+    let asked = Set(isWhole ? [] : histories.patients)
+    let unreadable = opened.record.findings.count { isWhole || $0.patient.isNone || asked.contains($0.patient) }
+    return [
+      broken == 0
+        ? nil : "\(counted(broken, "event")) against the rules of the record; they may not count: see regimen verify",
+      unreadable == 0 ? nil : "\(counted(unreadable, "line")) that cannot be read as an event: see regimen verify",
+    ].compactMap { $0 }
+  }
+}

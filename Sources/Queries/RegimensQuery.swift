@@ -1,0 +1,63 @@
+import Answers
+import Arguments
+import PatientRecord
+package import Projections
+
+extension Query {
+  package static let regimens = Query(
+    "regimens", "Show who is on what.", RegimensQuery.table,
+    Parameter(
+      RegimensQuery.init, Option.flag("all", help: "Show regimens of patients on nothing as well.").isGiven))
+}
+
+/// `query regimens` and `replay`: who is on what.
+struct RegimensQuery: AskedQuery {
+  /// True if patients on nothing are listed as well.
+  let includesIdle: Bool
+
+  func answer(_ question: Question) throws -> Answer {
+    let includesIdle = includesIdle
+    let parts = try question.collect { (asked, listed: inout [Listed<CurrentRegimen>]) throws(ProjectionError) in
+      let regimen = try deriveCurrentRegimen(asked.history, patient: asked.name, in: question.context)
+      if regimen.treatments.isEmpty, !includesIdle { return }
+      listed.append(question.list(regimen, restingOn: regimen.events, of: asked))
+    }
+    return question.answer("regimens", "Treatments on \(question.asOf); one row per patient.", parts, RegimensQuery.table)
+  }
+
+  static let table = Table(
+    [
+      .patient { $0.patient },
+      .list(
+        "treatments", sensitivity: .date, "The treatments that run, by start.", of: columns, joined: { $0.inWords }
+      ) { $0.treatments },
+      .events(),
+    ] as [Column<Listed<CurrentRegimen>>],
+    shown: ["patient", .composed("on that day", of: ["treatments"]) { $0.content.inWords }])
+
+  private static let columns: [Column<CurrentRegimen.Treatment>] = [
+    Column("treatment", sensitivity: .freeWords, "The label of the course.") { $0.treatment },
+    Column("drug", sensitivity: .none, "The drug by its name in answers.") { $0.drug },
+    .dose("dose", "The dose on that day.") { $0.dose },
+    Column("since", sensitivity: .date, "The first day of the course.") { $0.since },
+    Column("doseSince", empty: .notRecorded, sensitivity: .date, "The first day on that dose.") { $0.doseSince },
+    Column("held", sensitivity: .none, "True if it is held on that day.") { $0.held },
+    .imputed("sinceImputed", "day `since`") { $0.sinceImputed },
+    .imputed("doseSinceImputed", "day `doseSince`") { $0.doseSinceImputed },
+  ]
+}
+
+extension CurrentRegimen {
+  /// What a patient is on, for people.
+  package var inWords: String { treatments.isEmpty ? "nothing" : treatments.map(\.inWords).joined(separator: "; ") }
+}
+
+extension CurrentRegimen.Treatment {
+  /// `baricitinib 4mg/day since 2022-03-16 (T1)`, with the day of the dose if that is a later one.
+  fileprivate var inWords: String {
+    var words = [drug, dose?.description].compactMap { $0 }.joined(separator: " ") + " since \(since)"
+    if let doseSince, doseSince != since { words += ", this dose since \(doseSince)" }
+    if held { words += ", held" }
+    return words + " (\(treatment))"
+  }
+}

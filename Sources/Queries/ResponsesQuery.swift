@@ -1,0 +1,87 @@
+import Answers
+import Arguments
+import CalendarTime
+import PatientRecord
+import Projections
+import Text
+
+extension Query {
+  package static let responses = Query(
+    "responses", "Show how the disease responded.", ResponsesQuery.table, .constant(ResponsesQuery()))
+}
+
+/// `query responses`: how the disease responded.
+struct ResponsesQuery: AskedQuery {
+  func answer(_ question: Question) throws -> Answer {
+    let parts = try question.collect { (asked, listed: inout [Listed<ResponseRow>]) throws(ProjectionError) in
+      for row in try deriveResponses(asked.history, patient: asked.name, in: question.context) {
+        listed.append(question.list(row, restingOn: row.events, of: asked))
+      }
+    }
+    return question.answer(
+      "responses", "Responses of the disease; one row per assessment.", parts, ResponsesQuery.table,
+      notes: ResponsesQuery.notes(parts.joined().map(\.content)))
+  }
+
+  private static func notes(_ rows: [ResponseRow]) -> [String] {
+    let faults: [InstrumentResponse.Fault] = [.impossibleScore, .impossibleBaseline]
+    let impossible = rows.count { row in row.scored?.fault.map(faults.contains) ?? false }
+    return impossible == 0
+      ? [] : ["\(counted(impossible, "response")) with a score that the instrument does not have: not judged"]
+  }
+
+  static let table = Table(
+    columns,
+    shown: [
+      "patient", "occurred", "response", "drugs", "phase", "transitory", "instrument", "score", "baseline",
+    ], needsSharedEvent: true)
+
+  private static let columns: [Column<Listed<ResponseRow>>] = [
+    .patient { $0.patient },
+    Column("day", sensitivity: .date, "The day, chosen by the rule `partial`.") { $0.day },
+    Column("occurred", sensitivity: .date, "The date as far as it is known.") { $0.occurred },
+    Column("response", sensitivity: .none, "The global response.") { $0.response },
+    Column("condition", empty: .notRecorded, sensitivity: .freeWords, "The disease assessed.") { $0.condition },
+    Column("treatments", sensitivity: .freeWords, "The labels of the courses that it is a response to.") {
+      $0.treatments
+    },
+    Column("drugs", heading: "to", sensitivity: .none, "The drugs of those courses.") { $0.drugs },
+    Column("phase", empty: .notRecorded, sensitivity: .none, "Whether it was seen to one drug alone or a combination.") {
+      $0.phase
+    },
+    Column("transitory", empty: .notRecorded, sensitivity: .none, "True if it did not last.") { $0.transitory },
+    Column("instrument", empty: .when("no score"), sensitivity: .freeWords, "The score used.") { $0.instrument },
+    Column("score", unit: .points, empty: .when("no score"), sensitivity: .none, "The score.") { $0.score },
+    Column("baseline", unit: .points, empty: .when("no score before"), sensitivity: .none, "The score before.") {
+      $0.baseline
+    },
+    Column("change", unit: .points, empty: .when("no score to judge"), sensitivity: .none, "The score less that before.")
+    { $0.scored?.change },
+    Column(
+      "improvement", unit: .percent, empty: .when("no score to judge"), sensitivity: .none,
+      "The part of the score before by which it fell, in per cent."
+    ) { $0.scored?.improvement },
+    criteria("absolute", "What the score alone says.") { $0.absolute },
+    criteria("relative", "What the change of the score says.") { $0.relative },
+    criteria("combined", "What both together say.") { $0.combined },
+    Column("notJudged", empty: .when("judged, or no score"), sensitivity: .none, "The reason for which it is not judged.")
+    { $0.scored?.fault },
+    .events(),
+  ]
+
+  /// Criteria of every instrument: of each row those of its own. Without any, JSON has null.
+  private static func criteria(
+    _ name: String, _ sentence: String, _ list: @escaping @Sendable (InstrumentResponse) -> [InstrumentResponse.Criterion]
+  ) -> Column<Listed<ResponseRow>> {
+    let known = Instrument.allCases.flatMap { list(InstrumentResponse($0, score: nil, baseline: nil)) }.map(\.name)
+    let columns = known.map { criterion in
+      Column<[InstrumentResponse.Criterion]>(
+        criterion, empty: .when("not judged, or another instrument"), sensitivity: .none, "True if \(criterion) is met."
+      ) { criteria in criteria.first { $0.name == criterion }?.isMet }
+        .only { criteria in criteria.contains { $0.name == criterion } }
+    }
+    return .object(name, empty: .when("no criterion"), sentence, of: columns) { row in
+      row.scored.map(list).flatMap { $0.isEmpty ? nil : $0 }
+    }
+  }
+}

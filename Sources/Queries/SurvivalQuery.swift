@@ -1,0 +1,195 @@
+package import Answers
+import Arguments
+import PatientRecord
+import Projections
+import Statistics
+import Text
+
+extension Query {
+  package static let survival = Query(
+    "survival", "Show time on combination as a curve, or failure with competing reasons.",
+    SurvivalQuery.table(CurveOptions(), isFailure: nil),
+    Parameter(SurvivalQuery.init, Grouping.option("Group curves."), CurveOptions.parameters))
+}
+
+/// `query survival`: time on combination as a curve, or failure with competing reasons, with everything that a paper
+/// says of it.
+package struct SurvivalQuery: AskedQuery {
+  package let grouping: Grouping?
+  package let options: CurveOptions
+
+  /// The query with its options; everything that is not given as by default.
+  package init(grouping: Grouping? = nil, options: CurveOptions = CurveOptions()) {
+    (self.grouping, self.options) = (grouping, options)
+  }
+
+  package var suppression: Suppression { options.suppression }
+
+  package func answer(_ question: Question) throws -> Answer {
+    let cohorts = try SurvivalCohorts(question, by: grouping)
+    let survival = SurvivalRows(
+      cohorts: cohorts, profile: question.profile, options: options,
+      test: cohorts.test(by: grouping, question.profile))
+    let withheld = suppression.withheldGroups(cohorts.groups)
+    let rows = cohorts.groups.enumerated().map { index, group in
+      var row = survival.row(index)
+      if suppression.isOn {
+        row.withhold(all: withheld.contains(index))
+        survival.withholdSmallCells(&row, group.rows)
+      }
+      return question.list(row, restingOn: suppression.isOn ? [] : group.events)
+    }
+    let isFailure = question.profile.endpoint == .failure
+    return question.answer(
+      "survival",
+      "\(isFailure ? "Failure of" : "Time on") combination, counted by \(question.profile.rowInWords); one row per group.",
+      [rows], SurvivalQuery.table(options, isFailure: isFailure), possible: cohorts.possible,
+      notes: survival.notes(grouping) + suppression.notes)
+  }
+}
+
+extension SurvivalQuery {
+  /// Time on combination of one group. Figures are nil if there is no curve, or if they are withheld.
+  struct Row: Sendable {
+    let group: String
+    let unit: Profile.Unit
+    var n: Int?
+    var patients: Int?
+    var ended: Int?
+    var competing: Int?
+    var ongoing: Int?
+    let interval: IntervalScale
+    var kaplanMeier: (median: Median, mean: (restricted: Double?, standardError: Double?, horizon: Double?))?
+    var points: [CurveRow]?
+    var curve: [CurveRow]?
+    var followUp: Median?
+    var logRank: (group: LogRank.Group, test: LogRank)?
+    var isWithheld = false
+
+    /// Withholds the steps, which show single patients, or all figures.
+    mutating func withhold(all: Bool) {
+      (curve, isWithheld) = (nil, all)
+      guard all else { return }
+      (n, patients, ended, competing, ongoing) = (nil, nil, nil, nil, nil)
+      (kaplanMeier, points, followUp, logRank) = (nil, nil, nil, nil)
+    }
+  }
+
+  /// A median time with its limits.
+  struct Median: Sendable {
+    let median: Double?
+    let limits: ConfidenceLimits
+
+    init(_ curve: KaplanMeier, _ transform: IntervalTransform) {
+      (median, limits) = (curve.median, curve.medianInterval(transform: transform))
+    }
+
+    static let columns: [Column<Median>] = [
+      .months("median", "The median time.") { $0.median },
+      .months("lower", "The lower limit of its 95 % interval.") { $0.limits.lower },
+      .months("upper", "The upper limit of its 95 % interval.") { $0.limits.upper },
+    ]
+  }
+
+  /// The columns, for people with a column for each month that is asked for, and with the counts of an endpoint.
+  static func table(_ options: CurveOptions, isFailure: Bool?) -> Table<Listed<Row>> {
+    let isFailure = isFailure ?? false
+    let median: [ShownColumn<Listed<Row>>] = [
+      "kaplanMeier.median",
+      .composed("95 % interval", of: ["kaplanMeier.lower", "kaplanMeier.upper"], isFlushRight: true) {
+        shownRange($0.kaplanMeier?.median.limits.lower, $0.kaplanMeier?.median.limits.upper)
+      },
+      .composed(
+        "restricted mean (SE)",
+        of: ["kaplanMeier.restrictedMean", "kaplanMeier.standardError", "kaplanMeier.horizon"], isFlushRight: true
+      ) { $0.content.restrictedMeanInWords },
+    ]
+    let counts: [ShownColumn<Listed<Row>>] = [
+      "group", "n",
+      isFailure ? .composed("failed", of: ["ended"], isFlushRight: true) { Value($0.ended).shownToPeople } : "ended",
+    ]
+    let points: [ShownColumn<Listed<Row>>] = options.months.indices.map { index in
+      .composed("at \(oneDecimal(options.months[index]))", of: ["at"], isFlushRight: true) { row in
+        row.points.map { $0[index].inWords } ?? "–"
+      }
+    }
+    let test: ShownColumn<Listed<Row>> = .composed("log-rank p", of: ["logRank.p"], isFlushRight: true) { row in
+      row.logRank.map { shownPValue($0.test.pValue) } ?? "–"
+    }
+    return Table(
+      columns + (options.suppression.isOn ? [.withheld { $0.isWithheld }] : []),
+      shown: counts + (isFailure ? ["competing"] : []) + ["ongoing"] + (isFailure ? [] : median) + points
+        + ["followUp.median"] + (isFailure ? [] : [test]))
+  }
+
+  private static let columns: [Column<Listed<Row>>] = [
+    .group { $0.group },
+    .unit { $0.unit },
+    count("n", "The number of rows that are counted.") { $0.n },
+    count("patients", "The number of patients in them.") { $0.patients },
+    count("ended", "The number that ended; under `endpoint=failure` those that failed.") { $0.ended },
+    count("competing", "The number that ended otherwise, under `endpoint=failure`.") { $0.competing },
+    count("ongoing", "The number that had not ended: censored.") { $0.ongoing },
+    .interval { $0.interval },
+    .object(
+      "kaplanMeier", empty: .when("no curve, failure as the endpoint, or withheld"), "Time on combination.",
+      of: [
+        .members(of: Median.columns) { $0.median },
+        .months("restrictedMean", heading: "restricted mean", "The mean time up to the horizon.") {
+          $0.mean.restricted
+        },
+        .months("standardError", "Its standard error.") { $0.mean.standardError },
+        .months("horizon", "The month up to which the restricted mean goes.") { $0.mean.horizon },
+      ]
+    ) { $0.kaplanMeier },
+    .list(
+      "at", empty: .when("no curve, or withheld"), sensitivity: .none, "The curve at the months asked for.",
+      of: CurveRow.pointColumns, joined: { "month \(withoutPoint($0.month)): \($0.inWords)" }
+    ) { $0.points },
+    .list(
+      "curve", empty: .when("no curve, or withheld"), sensitivity: .none, "The curve step by step.",
+      of: CurveRow.stepColumns, joined: { "month \(withoutPoint($0.month)): \($0.inWords)" }
+    ) { $0.curve },
+    .object(
+      "followUp", empty: .when("no curve, or withheld"), "Time of follow-up, by the reverse Kaplan-Meier estimate.",
+      of: [
+        .months("median", heading: "follow-up", "The median time.") { $0.median },
+        .months("lower", "The lower limit of its 95 % interval.") { $0.limits.lower },
+        .months("upper", "The upper limit of its 95 % interval.") { $0.limits.upper },
+      ]
+    ) { $0.followUp },
+    .object(
+      "logRank", empty: .when("no test, see notes"), "The log-rank test between the groups.",
+      of: [
+        Column("observed", unit: .count, sensitivity: .none, "The number of ends in the group.") { $0.group.observed },
+        Column("expected", sensitivity: .none, "The number expected if all groups were alike.") { $0.group.expected },
+        Column("chiSquare", sensitivity: .none, "The statistic of the test.") { $0.test.chiSquare },
+        Column("degreesOfFreedom", sensitivity: .none, "Its degrees of freedom.") { $0.test.degreesOfFreedom },
+        Column("p", sensitivity: .none, "The p-value.") { $0.test.pValue },
+      ]
+    ) { $0.logRank },
+    .events(),
+  ]
+
+  private static func count(
+    _ name: String, _ sentence: String, _ get: @escaping @Sendable (Listed<Row>) -> Int?
+  ) -> Column<Listed<Row>> {
+    Column(name, unit: .count, empty: .when("withheld, or not counted"), sensitivity: .none, sentence, get)
+  }
+}
+
+extension Column {
+  /// The scale of a curve's interval.
+  static func interval(_ get: @escaping @Sendable (Row) -> IntervalScale) -> Column {
+    Column("interval", sensitivity: .none, "The scale of the 95 % interval.", get)
+  }
+}
+
+extension SurvivalQuery.Row {
+  fileprivate var restrictedMeanInWords: String {
+    guard let mean = kaplanMeier?.mean, let restricted = mean.restricted, let error = mean.standardError,
+      let horizon = mean.horizon
+    else { return "–" }
+    return "\(oneDecimal(restricted)) (\(oneDecimal(error))) to month \(oneDecimal(horizon))"
+  }
+}

@@ -1,0 +1,69 @@
+import Answers
+import Arguments
+import PatientRecord
+import Projections
+import Queries
+import RecordKeeping
+import Text
+
+// Questions as the options of a call ask them.
+extension Question {
+  /// Opens the log that the options name; `patients` names those that are asked about, none of them all.
+  ///
+  /// `showsEvents` tells that rows carry the ids of their events, `explains` that they carry the lines themselves.
+  init(
+    _ options: QuestionOptions, patients: [Argument] = [], explains: Bool = false, showsEvents: Bool = true
+  ) throws {
+    let opened = try OpenedRecord(
+      options.log, options.times, options.reading, patients: patients.isEmpty ? nil : Set(patients.map(\.text)))
+    self.init(
+      opened, try Question.profile(options.rules), of: try Question.patients(patients, opened),
+      isWhole: patients.isEmpty, explains: explains, showsEvents: showsEvents)
+  }
+
+  /// Everyone in a log, under rules that the call does not name.
+  init(
+    _ log: LogOption, _ times: TimeOptions, _ reading: ReadingOptions, under profile: Profile, explains: Bool
+  ) throws {
+    let opened = try OpenedRecord(log, times, reading, patients: nil)
+    self.init(opened, profile, of: opened.record.patients, isWhole: true, explains: explains)
+  }
+
+  private static func profile(_ options: RuleOptions) throws -> Profile {
+    var profile = try ProfileFile.named(options.profile)
+    var seen: Set<String> = []
+    for argument in options.rules {
+      let (name, value) = try argument.split(at: "=")
+      guard seen.insert(name.text).inserted else {
+        throw UsageError("the rule '\(shown(name.text))' is given twice", at: name, hint: "give each rule once")
+      }
+      do throws(ProfileError) {
+        try profile.set(name.text, to: value.text)
+      } catch {
+        throw UsageError(
+          error.message, at: error.fault == .badValue ? value : name, hint: error.suggestion(value, name))
+      }
+    }
+    return profile
+  }
+
+  private static func patients(_ asked: [Argument], _ opened: OpenedRecord) throws -> [Symbol] {
+    if asked.isEmpty { return opened.record.patients }
+    var patients: [Symbol] = []
+    for argument in asked {
+      let symbol = opened.record.pool.vocabulary.existingSymbol(for: argument.text)
+      guard let symbol, !opened.record.events(of: symbol).isEmpty else {
+        throw UsageError("the record knows no such patient", at: argument, hint: "regimen query patients lists them")
+      }
+      if !patients.contains(symbol) { patients.append(symbol) }
+    }
+    return patients
+  }
+}
+
+extension ProfileError {
+  /// What to type instead: the nearest known word, or what is known.
+  fileprivate func suggestion(_ value: Argument, _ name: Argument) -> String {
+    nearest(to: fault == .badValue ? value.text : name.text, among: known).first ?? hint
+  }
+}

@@ -1,0 +1,55 @@
+import Answers
+import Testing
+
+@testable import Queries
+
+@Suite("Columns of queries")
+struct QueryColumnTests {
+  @Test("every query has columns of different paths, a sentence for each, and an identity", arguments: Query.all)
+  func declared(query: Query) {
+    let paths = query.columns.all.map(\.path)
+    #expect(Set(paths).count == paths.count)
+    #expect(query.columns.all.allSatisfy { $0.column.sentence.hasSuffix(".") && !$0.column.sentence.isEmpty })
+    #expect(!query.identity.isEmpty)
+    #expect(query.identity.allSatisfy { query.columns[path: $0] != nil })
+    #expect(query.columns[path: "events"]?.sensitivity == .place)
+  }
+
+  @Test("the unit of a number stands beside it", arguments: Query.all)
+  func unitsBeside(query: Query) {
+    for (path, column) in query.columns.all {
+      guard case .beside(let name) = column.unit else { continue }
+      let last = path.split(separator: ".").last ?? ""
+      #expect(query.columns[path: path.dropLast(last.count) + name] != nil, "\(path)")
+    }
+  }
+
+  @Test("a table for people shows declared columns, alone or composed")
+  func shown() {
+    expectDeclared(RegimensQuery.table)
+    expectDeclared(ExposuresQuery.table)
+    expectDeclared(CombinationsQuery.table)
+    for isSuppressing in [false, true] {
+      expectDeclared(DurationsQuery.table(isSuppressing: isSuppressing))
+      expectDeclared(RatesQuery.table(isSuppressing: isSuppressing))
+    }
+    expectDeclared(OutcomesQuery.table)
+    expectDeclared(ResponsesQuery.table)
+    expectDeclared(PathwaysQuery.table)
+    expectDeclared(SegmentsQuery.table)
+    expectDeclared(AdverseEventsQuery.table)
+    expectDeclared(PatientsQuery.table)
+    for isFailure in [false, true] {
+      expectDeclared(SurvivalQuery.table(CurveOptions(months: [6]), isFailure: isFailure))
+      expectDeclared(CurvesQuery.table(isFailure: isFailure))
+    }
+    expectDeclared(EventsQuery.table)
+    expectDeclared(Comparison.table)
+  }
+
+  private func expectDeclared<Row>(_ table: Table<Row>) {
+    for part in table.shown.flatMap(\.parts) { #expect(table.descriptions[path: part] != nil, "\(part)") }
+    // Making rows finds how each column is shown.
+    #expect(Rows([[Row]()], table).isEmpty)
+  }
+}
