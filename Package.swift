@@ -18,8 +18,10 @@
 //   Answers        columns declared once; JSON, CSV, tables           CalendarTime, JSONText, Text, EventStorage
 //   Queries        a file per query: options, columns, derivation     Answers, Projections, RecordKeeping,
 //                                                                     Statistics, Arguments
+//   Claims         a paper's figures, each derived again             Answers, JSONText, PatientRecord, Projections,
+//                                                                     Queries, Statistics, Text
 //   Reports        from plain lanes, curves and tables to SVG, HTML  CalendarTime, JSONText, Statistics, Text
-//   regimen        a file per command, claims, entry                  all
+//   regimen        a file per command, entry                          all
 //   case-series    (Tools) builds the reference log from its facts    what it takes to write a log
 //   SimulatedDisk  (Tests) a file system that fails when told to      EventStorage
 //   crash-matrix   (Tools) crashes and faults over random logs        EventStorage, SimulatedDisk
@@ -61,12 +63,15 @@ let package = Package(
         "CalendarTime", "JSONText", "Text", "Statistics", "Arguments", "EventStorage", "PatientRecord", "RecordKeeping",
         "Projections", "Answers",
       ]),
+    .target(
+      name: "Claims",
+      dependencies: ["JSONText", "Text", "Statistics", "PatientRecord", "Projections", "Answers", "Queries"]),
     .target(name: "Reports", dependencies: ["CalendarTime", "JSONText", "Statistics", "Text"]),
     .executableTarget(
       name: "regimen",
       dependencies: [
         "CalendarTime", "JSONText", "Text", "Statistics", "Arguments", "EventStorage", "PatientRecord",
-        "RecordKeeping", "Projections", "Reports", "Answers", "Queries",
+        "RecordKeeping", "Projections", "Reports", "Answers", "Queries", "Claims",
       ]),
 
     .executableTarget(
@@ -118,6 +123,7 @@ let package = Package(
       dependencies: [
         "Queries", "Answers", "CalendarTime", "EventStorage", "PatientRecord", "RecordKeeping", "TestSupport",
       ]),
+    .testTarget(name: "ClaimsTests", dependencies: ["Claims", "Answers", "JSONText", "TestSupport"]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "CalendarTime", "Statistics", "TestSupport"]),
     .testTarget(
       name: "CommandTests",

@@ -51,6 +51,9 @@ enum Regimen {
         error.rendered(
           program: program.name, words: words, width: messageWidth, isASCII: StandardStream.error.isASCII))
       return .usage
+    } catch let diagnostic as Diagnostic {
+      tell(diagnostic)
+      return .refused
     } catch CommandFailure.refused(let diagnostics) {
       for diagnostic in diagnostics { tell(diagnostic) }
       return .refused

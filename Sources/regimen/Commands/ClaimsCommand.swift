@@ -1,6 +1,7 @@
 import Queries
 import Answers
 import Arguments
+import Claims
 import Text
 
 /// `regimen claims`: a paper's figures, each derived again.
@@ -47,15 +48,13 @@ struct ClaimsCommand: Action {
     if path.text == "-", try log.path() == "-" {
       throw UsageError("claims and log cannot both be standard input", at: path, hint: "--log DIR")
     }
-    let file = try mapFailure { () throws(Diagnostic) in try ClaimsFile.read(path.text) }
+    let bytes = try readInput(path.text, limit: ClaimsFile.byteLimit)
+    let file = try ClaimsFile.read(bytes, named: path.text == "-" ? "standard input" : path.text)
     let asked = try claims(file)
     let question = try Question(log, times, reading, under: file.profile, explains: output.explains)
-    var judge = try ClaimJudge(file, question)
-    let judgements = try asked.map { try judge.judge($0) }
-    var answer = try ClaimsAnswer.answer(question, file, judgements)
-    answer.possible = try CombinationsQuery.combinations(question).possible.count
+    let (answer, differs) = try ClaimsAnswer.judge(asked, of: file, question)
     let code = try write(answer, to: question, output)
-    return judgements.contains { $0.verdict == .differs } ? .finding : code
+    return differs ? .finding : code
   }
 
   private func claims(_ file: ClaimsFile) throws(UsageError) -> [Claim] {

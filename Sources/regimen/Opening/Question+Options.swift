@@ -30,7 +30,7 @@ extension Question {
   }
 
   private static func profile(_ options: RuleOptions) throws -> Profile {
-    var profile = try ProfileFile.named(options.profile)
+    var profile = try RuleOptions.profile(options.profile)
     var seen: Set<String> = []
     for argument in options.rules {
       let (name, value) = try argument.split(at: "=")
@@ -65,5 +65,30 @@ extension ProfileError {
   /// What to type instead: the nearest known word, or what is known.
   fileprivate func suggestion(_ value: Argument, _ name: Argument) -> String {
     nearest(to: fault == .badValue ? value.text : name.text, among: known).first ?? hint
+  }
+}
+
+extension RuleOptions {
+  /// The most that is read: an answer with its rows may be large.
+  private static let limit = 1 << 30
+
+  /// The profile that an argument names; the defaults if there is none.
+  fileprivate static func profile(_ argument: Argument?) throws -> Profile {
+    guard let argument else { return Profile() }
+    if let preset = Profile.Preset(rawValue: argument.text) { return Profile(preset) }
+    do throws(Diagnostic) {
+      return try ProfileFile.read(readInput(argument.text, limit: limit), from: argument.text)
+    } catch {
+      let presets = Profile.Preset.allCases.map(\.rawValue)
+      let meant = argument.text.contains("/") ? nil : nearest(to: argument.text, among: presets).first
+      let listed = "a preset (\(presets.joined(separator: ", "))), or a file with the profile of an answer"
+      throw CommandFailure(error.line == nil ? withHint(error, meant ?? listed) : error)
+    }
+  }
+
+  private static func withHint(_ diagnostic: Diagnostic, _ hint: String) -> Diagnostic {
+    var hinted = diagnostic
+    hinted.hint = hint
+    return hinted
   }
 }

@@ -1,8 +1,8 @@
-import Queries
 import Answers
-import Text
 import PatientRecord
+import Queries
 import Statistics
+import Text
 
 /// What a record gives for an estimand.
 struct DerivedFigure {
@@ -135,7 +135,9 @@ extension Estimand {
     return DerivedFigure(value: value, rows: rows, measured: numbers)
   }
 
-  private func summedByPatient(_ numbers: [(rows: [RowValues], number: Double)]) -> [(rows: [RowValues], number: Double)] {
+  private func summedByPatient(_ numbers: [(rows: [RowValues], number: Double)]) -> [(
+    rows: [RowValues], number: Double
+  )] {
     var patients: [Value] = []
     var sums: [(rows: [RowValues], number: Double)] = []
     for (rows, number) in numbers {

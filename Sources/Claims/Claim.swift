@@ -1,13 +1,13 @@
-import Queries
 import Answers
 import JSONText
 import Projections
+import Queries
 import Text
 
 /// One figure of a paper, and what it is a figure of.
-struct Claim {
+package struct Claim {
   /// The name in the file: `11.1`.
-  let name: String
+  package let name: String
   /// What the paper says, in words.
   let text: String?
   /// The figure as it is printed.

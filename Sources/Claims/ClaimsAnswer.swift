@@ -1,13 +1,26 @@
-import Queries
-import Answers
-import Text
+package import Answers
 import PatientRecord
 import Projections
+package import Queries
+import Text
 
 /// The judgements of a paper's claims as an answer.
-enum ClaimsAnswer {
-  /// The answer; its rows carry the lines of the log where the question asks for them.
-  static func answer(_ question: Question, _ file: ClaimsFile, _ judgements: [ClaimJudgement]) throws -> Answer {
+package enum ClaimsAnswer {
+  /// Judges claims of a file by a record, and tells if one of them differs.
+  ///
+  /// Throws a `Diagnostic` if the file names an event that the record does not have.
+  package static func judge(
+    _ claims: [Claim], of file: ClaimsFile, _ question: Question
+  ) throws -> (answer: Answer, differs: Bool) {
+    var judge = try ClaimJudge(file, question)
+    let judgements = try claims.map { try judge.judge($0) }
+    var answer = try answer(question, judgements)
+    answer.possible = try CombinationsQuery.combinations(question).possible.count
+    return (answer, judgements.contains { $0.verdict == .differs })
+  }
+
+  /// The answer; its rows carry the lines of the log if the question asks for them.
+  private static func answer(_ question: Question, _ judgements: [ClaimJudgement]) throws -> Answer {
     var positions: [String: Int] = [:]
     try question.forEachPatient { (asked) throws(ProjectionError) in
       for event in asked.events { positions[event.id.description] = event.sequenceNumber }

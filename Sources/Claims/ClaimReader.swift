@@ -1,7 +1,7 @@
-import Queries
 import Answers
 import JSONText
 import Projections
+import Queries
 import Text
 
 /// Reads one claim.

@@ -1,29 +1,11 @@
-import Arguments
-import JSONText
-import Projections
-import Text
+package import JSONText
+package import Projections
+package import Text
 
-/// A profile as `--profile` names it: a preset, or a file that holds what an answer printed.
-enum ProfileFile {
-  /// The most that is read: an answer with its rows may be large.
-  private static let limit = 1 << 30
-
-  /// The profile that an argument names; the defaults if there is none.
-  static func named(_ argument: Argument?) throws -> Profile {
-    guard let argument else { return Profile() }
-    if let preset = Profile.Preset(rawValue: argument.text) { return Profile(preset) }
-    do throws(Diagnostic) {
-      return try read(readInput(argument.text, limit: limit), from: argument.text)
-    } catch {
-      let presets = Profile.Preset.allCases.map(\.rawValue)
-      let meant = argument.text.contains("/") ? nil : nearest(to: argument.text, among: presets).first
-      let listed = "a preset (\(presets.joined(separator: ", "))), or a file with the profile of an answer"
-      throw CommandFailure(error.line == nil ? withHint(error, meant ?? listed) : error)
-    }
-  }
-
+/// A file that holds a profile as an answer printed it.
+package enum ProfileFile {
   /// Reads a profile, or an answer that holds one under `profile`; rules that it does not name keep their defaults.
-  static func read(_ bytes: [UInt8], from file: String) throws(Diagnostic) -> Profile {
+  package static func read(_ bytes: [UInt8], from file: String) throws(Diagnostic) -> Profile {
     do throws(JSONError) {
       return try Profile().setting(rules(in: bytes))
     } catch {
@@ -32,7 +14,7 @@ enum ProfileFile {
   }
 
   /// A rule as a file names it, and where.
-  struct Rule {
+  package struct Rule: Sendable {
     let name: String
     let nameOffset: Int
     let value: String
@@ -70,24 +52,18 @@ enum ProfileFile {
   }
 
   /// A rule with its value; a number stands for its text.
-  static func rule(
+  package static func rule(
     _ name: String, _ nameOffset: Int, _ value: inout JSONScanner
   ) throws(JSONError) -> Rule {
     let offset = value.nextOffset()
     let text = value.peekKind() == .number ? try value.readNumberText() : try value.readString()
     return Rule(name: name, nameOffset: nameOffset, value: text, valueOffset: offset)
   }
-
-  private static func withHint(_ diagnostic: Diagnostic, _ hint: String) -> Diagnostic {
-    var hinted = diagnostic
-    hinted.hint = hint
-    return hinted
-  }
 }
 
 extension Profile {
   /// The profile with some rules of a file; throws at the place of the first that cannot be set.
-  func setting(_ rules: [ProfileFile.Rule]) throws(JSONError) -> Profile {
+  package func setting(_ rules: [ProfileFile.Rule]) throws(JSONError) -> Profile {
     var profile = self
     for rule in rules {
       do throws(ProfileError) {

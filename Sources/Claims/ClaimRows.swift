@@ -1,7 +1,7 @@
-import Queries
 import Answers
 import PatientRecord
 import Projections
+import Queries
 
 /// The rows that claims are figures of, derived once for each query and profile.
 struct ClaimRows {
@@ -50,7 +50,8 @@ private struct ConditionedCombination: Sendable {
   static let table = Table<ConditionedCombination>([
     .members(of: CombinationsQuery.columns) { $0.combination },
     Column(
-      "condition", empty: .notRecorded, sensitivity: .freeWords, "The primary diagnosis at the start of the combination."
+      "condition", empty: .notRecorded, sensitivity: .freeWords,
+      "The primary diagnosis at the start of the combination."
     ) { $0.condition },
     Column("events", sensitivity: .place, "The ids of the events that the row rests on.") { $0.combination.events },
   ])

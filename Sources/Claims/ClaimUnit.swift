@@ -1,6 +1,6 @@
-import Queries
 import Answers
 import PatientRecord
+import Queries
 
 /// What a figure counts, and how the values of its column are turned into it.
 enum ClaimUnit {

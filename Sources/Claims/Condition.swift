@@ -1,6 +1,6 @@
-import Queries
 import Answers
 import PatientRecord
+import Queries
 /// What a row must hold to be counted.
 struct Condition {
   /// What is asked of the values at a path.

@@ -1,30 +1,29 @@
-import JSONText
+package import JSONText
 import PatientRecord
-import Projections
-import Text
+package import Projections
+import Queries
+package import Text
 
 /// A paper's figures as a file holds them.
-struct ClaimsFile {
-  /// How the file is called.
+package struct ClaimsFile {
+  /// The name that people know the file by.
   let name: String
-  /// Its bytes, to show places in it.
+  /// The bytes, to show places in them.
   let bytes: [UInt8]
-  /// The rules that hold where a claim names no others.
-  let profile: Profile
+  /// The rules of claims that name no others.
+  package let profile: Profile
   /// The figures in the order of the file.
-  let claims: [Claim]
-  /// What is possible of the lengths that are only inferred.
+  package let claims: [Claim]
+  /// Bounds of the lengths that are only inferred.
   let lengths: [InferredLength]
   /// Lengths whose sum is known.
   let sums: [LengthSum]
 
-  /// The most that is read.
-  private static let limit = 64 << 20
+  /// The largest file that is read, in bytes.
+  package static let byteLimit = 64 << 20
 
-  /// Reads a file, or standard input where the path is `-`.
-  static func read(_ path: String) throws(Diagnostic) -> ClaimsFile {
-    let name = path == "-" ? "standard input" : path
-    let bytes = try readInput(path, limit: limit)
+  /// Reads the bytes of a file that people know by `name`.
+  package static func read(_ bytes: [UInt8], named name: String) throws(Diagnostic) -> ClaimsFile {
     do throws(JSONError) {
       return try ClaimsFile(bytes, name: name)
     } catch {
@@ -35,7 +34,7 @@ struct ClaimsFile {
   }
 
   /// Reads the bytes of a file that is called `name`; throws at the place of the first fault.
-  init(_ bytes: [UInt8], name: String) throws(JSONError) {
+  package init(_ bytes: [UInt8], name: String) throws(JSONError) {
     var scanner = JSONScanner(bytes)
     var parts: [String: Range<Int>] = [:]
     let known = ["paper", "rules", "inferred", "sums", "claims"]

@@ -1,8 +1,8 @@
-import Queries
 import Answers
 import JSONText
 import PatientRecord
 import Projections
+import Queries
 import Text
 
 /// What of the lengths in a record is only inferred, and what else they may be.
@@ -65,11 +65,11 @@ struct InferredMonths {
     (self.lengths, self.sums) = (lengths, sums)
   }
 
-  private static func refusal(_ file: ClaimsFile, _ offset: Int) -> CommandFailure {
+  private static func refusal(_ file: ClaimsFile, _ offset: Int) -> Diagnostic {
     let error = JSONError(
       "no inferred length of a combination ends with this event", at: offset, length: 28,
       hint: "name the stop: regimen query combinations --format jsonl has the ids")
-    return CommandFailure(Diagnostic(error, file: file.name, in: file.bytes))
+    return Diagnostic(error, file: file.name, in: file.bytes)
   }
 
   /// Starts, stops, holds, resumptions and onsets whose evidence is inferred, unless an amendment says better.
