@@ -129,7 +129,7 @@ let package = Package(
       name: "CommandTests",
       dependencies: [
         "regimen", "case-series", "crash-matrix", "bit-flips", "sample-log", "line-rate", "append-rate", "CalendarTime",
-        "JSONText", "Text", "EventStorage", "PatientRecord", "RecordKeeping", "TestSupport",
+        "JSONText", "Text", "EventStorage", "PatientRecord", "RecordKeeping", "Answers", "Queries", "TestSupport",
       ]),
     .testTarget(name: "ConventionTests", dependencies: ["TestSupport"]),
   ],

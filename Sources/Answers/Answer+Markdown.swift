@@ -5,7 +5,8 @@ extension Answer {
   /// of single rows, the lines of the log if they were asked for, and the provenance.
   var markdown: String {
     let paragraphs = (provenanceLines() + (notes + warnings).map(shown)).map { [markdownText($0)] }
-    return ([sentence.map { [markdownText(shown($0))] } ?? [], rows.markdownLines(headings), explanations] + paragraphs)
+    return
+      ([sentence.map { [markdownText(shown($0))] } ?? [], rows.markdownLines(headings), explanations] + paragraphs)
       .filter { !$0.isEmpty }.map { block in block.map { $0 + "\n" }.joined() }.joined(separator: "\n")
   }
 

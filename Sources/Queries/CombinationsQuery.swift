@@ -66,7 +66,8 @@ extension Combination {
   static let measures: [Column<Combination>] = [
     Column("start", sensitivity: .date, "The first day on both.") { $0.start },
     Column("end", empty: .ongoing, sensitivity: .date, "The first day off the combination.") { $0.end },
-    Column("ongoing", sensitivity: .none, "True if it had not ended by the date of the answer: its length is censored.") {
+    Column("ongoing", sensitivity: .none, "True if it had not ended by the date of the answer: its length is censored.")
+    {
       $0.ongoing
     },
     Column(

@@ -97,7 +97,8 @@ extension DurationsQuery {
       shown: [
         "group", "unit", "n", "ongoing",
         .composed("mean", of: ["mean", "meanMin", "meanMax"], isFlushRight: true) { $0.content.meanInWords }, "sd",
-        "median", .composed("quartiles", of: ["q1", "q3"], isFlushRight: true) {
+        "median",
+        .composed("quartiles", of: ["q1", "q3"], isFlushRight: true) {
           shownRange($0.summary?.firstQuartile, $0.summary?.thirdQuartile)
         },
         .composed("range", of: ["min", "max"], isFlushRight: true) { shownRange($0.range.least, $0.range.most) },
@@ -152,7 +153,8 @@ extension DurationsQuery {
     _ get: @escaping @Sendable (Listed<Row>) -> Double?
   ) -> Column<Listed<Row>> {
     Column(
-      name, heading: heading, unit: .months, empty: .when("too few rows, or withheld"), sensitivity: .none, sentence, get)
+      name, heading: heading, unit: .months, empty: .when("too few rows, or withheld"), sensitivity: .none, sentence,
+      get)
   }
 }
 

@@ -121,12 +121,13 @@ extension FieldKind {
     switch self {
     case .dose: .members(Dose.columns.flatMap(\.descriptions))
     case .suspects:
-      .elements(["treatment", "causality", "action"].map { name in
-        ColumnDescription(
-          name: name, empty: name == "treatment" ? .never : .notRecorded,
-          sentence: "The \(name) of a suspected course.", sensitivity: name == "treatment" ? .freeWords : .none,
-          kind: .text)
-      })
+      .elements(
+        ["treatment", "causality", "action"].map { name in
+          ColumnDescription(
+            name: name, empty: name == "treatment" ? .never : .notRecorded,
+            sentence: "The \(name) of a suspected course.", sensitivity: name == "treatment" ? .freeWords : .none,
+            kind: .text)
+        })
     default: .none
     }
   }
@@ -145,7 +146,9 @@ extension Value {
   fileprivate var shownAsTyped: String {
     if let dose { return dose.description }
     if case .list(let values) = self { return values.map(\.shownAsTyped).joined(separator: ",") }
-    if let number = asNumber { return number == number.rounded() && abs(number) < 1e15 ? String(Int(number)) : String(number) }
+    if let number = asNumber {
+      return number == number.rounded() && abs(number) < 1e15 ? String(Int(number)) : String(number)
+    }
     if case .object(let members) = self { return members.map(\.value.shownAsTyped).joined(separator: ":") }
     return shownToPeople
   }

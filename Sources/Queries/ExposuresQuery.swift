@@ -19,7 +19,8 @@ struct ExposuresQuery: AskedQuery {
         listed.append(question.list(row, restingOn: row.events, of: asked))
       }
     }
-    return question.answer("exposures", "Time on each drug; one row per drug of a patient.", parts, ExposuresQuery.table)
+    return question.answer(
+      "exposures", "Time on each drug; one row per drug of a patient.", parts, ExposuresQuery.table)
   }
 
   static let table = Table(
@@ -101,7 +102,9 @@ struct ExposuresQuery: AskedQuery {
     Column("unit", empty: .notRecorded, sensitivity: .none, "The unit in which doses of this kind are compared.") {
       $0.dose?.comparisonUnit
     },
-    Column("days", unit: .days, sensitivity: .none, "Days on it, those apart on which the course was held.") { $0.days },
+    Column("days", unit: .days, sensitivity: .none, "Days on it, those apart on which the course was held.") {
+      $0.days
+    },
     Column("heldDays", unit: .days, sensitivity: .none, "Days of its time on which the course was held.") {
       $0.heldDays
     },

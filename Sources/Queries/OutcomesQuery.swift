@@ -100,7 +100,9 @@ package struct OutcomesQuery: AskedQuery {
   /// The columns of one of the two drugs.
   private static func use(_ role: String) -> [Column<OutcomeRow.DrugUse>] {
     [
-      Column("drug", heading: role, identifies: true, sensitivity: .none, "The drug by its name in answers.") { $0.drug },
+      Column("drug", heading: role, identifies: true, sensitivity: .none, "The drug by its name in answers.") {
+        $0.drug
+      },
       Column("treatments", sensitivity: .freeWords, "The labels of its courses, by start.") { $0.treatments },
       .dose("doseAtStart", "The dose on the first day.") { $0.doseAtStart },
       .dose("doseAtEnd", "The dose on the last day, or on the date of the answer while ongoing.") { $0.doseAtEnd },

@@ -5,7 +5,8 @@ import PatientRecord
 import Projections
 
 extension Query {
-  package static let patients = Query("patients", "Show a line for each patient.", PatientsQuery.table, .constant(PatientsQuery()))
+  package static let patients = Query(
+    "patients", "Show a line for each patient.", PatientsQuery.table, .constant(PatientsQuery()))
 }
 
 /// `query patients`: a line for each patient.

@@ -111,7 +111,8 @@ package struct Question {
   }
 
   /// Returns a row of one patient with the ids of the events at the positions that it rests on.
-  package func list<Content>(_ content: Content, restingOn positions: [Int], of asked: AskedPatient) -> Listed<Content> {
+  package func list<Content>(_ content: Content, restingOn positions: [Int], of asked: AskedPatient) -> Listed<Content>
+  {
     Listed(
       content: content, positions: explains ? positions : [],
       events: showsEvents ? positions.compactMap(asked.identifier) : [])

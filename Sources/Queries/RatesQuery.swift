@@ -23,7 +23,10 @@ package struct RatesQuery: AskedQuery {
   package let suppression: Suppression
 
   /// The query with its options; everything that is not given as by default.
-  package init(terms: [String] = [], exposure: AdverseEventExposure.Basis? = nil, suppression: Suppression = Suppression(threshold: nil)) {
+  package init(
+    terms: [String] = [], exposure: AdverseEventExposure.Basis? = nil,
+    suppression: Suppression = Suppression(threshold: nil)
+  ) {
     (self.terms, self.exposure, self.suppression) = (terms, exposure, suppression)
   }
 

@@ -22,7 +22,8 @@ struct RegimensQuery: AskedQuery {
       if regimen.treatments.isEmpty, !includesIdle { return }
       listed.append(question.list(regimen, restingOn: regimen.events, of: asked))
     }
-    return question.answer("regimens", "Treatments on \(question.asOf); one row per patient.", parts, RegimensQuery.table)
+    return question.answer(
+      "regimens", "Treatments on \(question.asOf); one row per patient.", parts, RegimensQuery.table)
   }
 
   static let table = Table(

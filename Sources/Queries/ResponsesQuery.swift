@@ -46,7 +46,8 @@ struct ResponsesQuery: AskedQuery {
       $0.treatments
     },
     Column("drugs", heading: "to", sensitivity: .none, "The drugs of those courses.") { $0.drugs },
-    Column("phase", empty: .notRecorded, sensitivity: .none, "Whether it was seen to one drug alone or a combination.") {
+    Column("phase", empty: .notRecorded, sensitivity: .none, "Whether it was seen to one drug alone or a combination.")
+    {
       $0.phase
     },
     Column("transitory", empty: .notRecorded, sensitivity: .none, "True if it did not last.") { $0.transitory },
@@ -55,8 +56,9 @@ struct ResponsesQuery: AskedQuery {
     Column("baseline", unit: .points, empty: .when("no score before"), sensitivity: .none, "The score before.") {
       $0.baseline
     },
-    Column("change", unit: .points, empty: .when("no score to judge"), sensitivity: .none, "The score less that before.")
-    { $0.scored?.change },
+    Column(
+      "change", unit: .points, empty: .when("no score to judge"), sensitivity: .none, "The score less that before."
+    ) { $0.scored?.change },
     Column(
       "improvement", unit: .percent, empty: .when("no score to judge"), sensitivity: .none,
       "The part of the score before by which it fell, in per cent."
@@ -64,21 +66,23 @@ struct ResponsesQuery: AskedQuery {
     criteria("absolute", "What the score alone says.") { $0.absolute },
     criteria("relative", "What the change of the score says.") { $0.relative },
     criteria("combined", "What both together say.") { $0.combined },
-    Column("notJudged", empty: .when("judged, or no score"), sensitivity: .none, "The reason for which it is not judged.")
-    { $0.scored?.fault },
+    Column(
+      "notJudged", empty: .when("judged, or no score"), sensitivity: .none, "The reason for which it is not judged."
+    ) { $0.scored?.fault },
     .events(),
   ]
 
   /// Criteria of every instrument: of each row those of its own. Without any, JSON has null.
   private static func criteria(
-    _ name: String, _ sentence: String, _ list: @escaping @Sendable (InstrumentResponse) -> [InstrumentResponse.Criterion]
+    _ name: String, _ sentence: String,
+    _ list: @escaping @Sendable (InstrumentResponse) -> [InstrumentResponse.Criterion]
   ) -> Column<Listed<ResponseRow>> {
     let known = Instrument.allCases.flatMap { list(InstrumentResponse($0, score: nil, baseline: nil)) }.map(\.name)
     let columns = known.map { criterion in
       Column<[InstrumentResponse.Criterion]>(
         criterion, empty: .when("not judged, or another instrument"), sensitivity: .none, "True if \(criterion) is met."
       ) { criteria in criteria.first { $0.name == criterion }?.isMet }
-        .only { criteria in criteria.contains { $0.name == criterion } }
+      .only { criteria in criteria.contains { $0.name == criterion } }
     }
     return .object(name, empty: .when("no criterion"), sentence, of: columns) { row in
       row.scored.map(list).flatMap { $0.isEmpty ? nil : $0 }

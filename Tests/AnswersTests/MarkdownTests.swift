@@ -7,9 +7,9 @@ struct MarkdownTests {
   @Test("a GitHub table, numbers flush right, then the lines of the log, then the whole proof")
   func whole() throws {
     var answer = try Answer.sample(rows: [
-        SampleRow(["patient": "P01", "days": 12], explanation: [#"{"seq":1,"note":"a `b`"}"#]),
-        ["patient": "P02", "days": .null],
-      ])
+      SampleRow(["patient": "P01", "days": 12], explanation: [#"{"seq":1,"note":"a `b`"}"#]),
+      ["patient": "P02", "days": .null],
+    ])
     answer.sentence = "Days; one row per patient."
     answer.notes = ["Not reached."]
     let seal = String(repeating: "1a2b3c4d", count: 8)

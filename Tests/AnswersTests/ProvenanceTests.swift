@@ -4,7 +4,8 @@ import Testing
 
 @Suite("What an answer rests on")
 struct ProvenanceTests {
-  @Test("date, log and seal in one line, the rules that are not the defaults in another, and nothing left out goes unsaid")
+  @Test(
+    "date, log and seal in one line, the rules that are not the defaults in another, and nothing left out goes unsaid")
   func lines() throws {
     var answer = try Answer.sample(rows: [])
     let seal = String(repeating: "1a2b3c4d", count: 8)

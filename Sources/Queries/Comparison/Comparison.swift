@@ -110,7 +110,8 @@ package struct Comparison {
       Column("seq", empty: .when("a row of an answer"), sensitivity: .place, "The position of an event in the log.") {
         $0.position
       },
-      Column("patient", empty: .when("a row of no single patient"), sensitivity: .pseudonym, "The patient's pseudonym.") {
+      Column("patient", empty: .when("a row of no single patient"), sensitivity: .pseudonym, "The patient's pseudonym.")
+      {
         $0.patient
       },
       Column("what", sensitivity: .freeWords, "The event, or the row, in words.") { $0.what },

@@ -136,7 +136,8 @@ struct PlotCommand: Action {
   /// What a figure rests on.
   static func description(_ question: Question, _ sentences: [String]) -> String {
     let answer = question.answer("plot")
-    return (sentences + answer.provenanceLines(wholeProfile: true) + answer.notes + answer.warnings).joined(separator: " \n")
+    return (sentences + answer.provenanceLines(wholeProfile: true) + answer.notes + answer.warnings).joined(
+      separator: " \n")
   }
 }
 

@@ -29,7 +29,8 @@ struct TimelineCommand: Action {
         listed.append(question.list(row, restingOn: [event.sequenceNumber] + event.amendments, of: asked))
       }
     }
-    let answer = question.answer("timeline", "The story of \(patient.text); one row per event.", parts, TimelineCommand.table)
+    let answer = question.answer(
+      "timeline", "The story of \(patient.text); one row per event.", parts, TimelineCommand.table)
     return try write(answer, to: question, output)
   }
 
