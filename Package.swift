@@ -7,13 +7,15 @@
 //   Text           words for people: spelling, escapes, width, carets rests on nothing
 //   JSONText       reading and writing JSON as bytes                  Text
 //   Statistics     summaries and survival curves, no patients         rests on nothing
+//   SystemCalls    files, streams, threads, clock: the one room with #if  CalendarTime, Text
 //   Arguments      the command line as declarations                   Text
 //   SHAInstructions  SHA-256 by the processor's instructions, in C    rests on nothing
+//   Seals          SHA-256, the Merkle tree and its proofs            SHAInstructions
 //   EventStorage   bytes and durability, no medicine                  ByteScanning, CalendarTime, JSONText,
-//                                                                     SHAInstructions
+//                                                                     SystemCalls, Seals
 //   PatientRecord  medicine, no files                                 ByteScanning, CalendarTime
 //   RecordKeeping  the only room that knows both                      ByteScanning, CalendarTime, JSONText, Text,
-//                                                                     EventStorage, PatientRecord
+//                                                                     SystemCalls, EventStorage, PatientRecord
 //   Projections    from a patient's history to rows                   PatientRecord, CalendarTime
 //   Answers        columns declared once; JSON, CSV, tables           CalendarTime, JSONText, Text, EventStorage
 //   Queries        a file per query: options, columns, derivation     Answers, Projections, RecordKeeping,
@@ -23,11 +25,11 @@
 //   Reports        from plain lanes, curves and tables to SVG, HTML  CalendarTime, JSONText, Statistics, Text
 //   regimen        a file per command, entry                          all
 //   case-series    (Tools) builds the reference log from its facts    what it takes to write a log
-//   SimulatedDisk  (Tests) a file system that fails when told to      EventStorage
+//   SimulatedDisk  (Tests) a file system that fails when told to      SystemCalls
 //   crash-matrix   (Tools) crashes and faults over random logs        EventStorage, SimulatedDisk
 //   survival-oracle (Tools) figures of Statistics, to hold against R    Statistics
 //   bit-flips      (Tools) each bit of a log flipped, and found       EventStorage, SimulatedDisk
-//   append-rate    (Tools) batches a second, by threads               EventStorage
+//   append-rate    (Tools) batches a second, by writers               EventStorage
 //   sample-log     (Tools) a log of any size from a seed              EventStorage, PatientRecord
 //   line-rate      (Tools) lines read a second, seals verified         EventStorage, RecordKeeping
 //   fuzz           (Tools) laws of every reader of bytes, under libFuzzer; only with REGIMEN_FUZZ set
@@ -48,13 +50,19 @@ let package = Package(
     .target(name: "Text"),
     .target(name: "JSONText", dependencies: ["Text"]),
     .target(name: "Statistics"),
+    .target(name: "SystemCalls", dependencies: ["CalendarTime", "Text"]),
     .target(name: "Arguments", dependencies: ["Text"]),
     .target(name: "SHAInstructions"),
-    .target(name: "EventStorage", dependencies: ["ByteScanning", "CalendarTime", "JSONText", "SHAInstructions"]),
+    .target(name: "Seals", dependencies: ["SHAInstructions"]),
+    .target(
+      name: "EventStorage",
+      dependencies: ["ByteScanning", "CalendarTime", "JSONText", "SystemCalls", "Seals"]),
     .target(name: "PatientRecord", dependencies: ["ByteScanning", "CalendarTime"]),
     .target(
       name: "RecordKeeping",
-      dependencies: ["ByteScanning", "CalendarTime", "JSONText", "Text", "EventStorage", "PatientRecord"]),
+      dependencies: [
+        "ByteScanning", "CalendarTime", "JSONText", "Text", "SystemCalls", "EventStorage", "PatientRecord",
+      ]),
     .target(name: "Projections", dependencies: ["CalendarTime", "PatientRecord"]),
     .target(name: "Answers", dependencies: ["CalendarTime", "JSONText", "Text", "EventStorage"]),
     .target(
@@ -70,13 +78,13 @@ let package = Package(
     .executableTarget(
       name: "regimen",
       dependencies: [
-        "CalendarTime", "JSONText", "Text", "Statistics", "Arguments", "EventStorage", "PatientRecord",
-        "RecordKeeping", "Projections", "Reports", "Answers", "Queries", "Claims",
+        "CalendarTime", "JSONText", "Text", "Statistics", "SystemCalls", "Arguments", "Seals", "EventStorage",
+        "PatientRecord", "RecordKeeping", "Projections", "Reports", "Answers", "Queries", "Claims",
       ]),
 
     .executableTarget(
       name: "case-series",
-      dependencies: ["CalendarTime", "JSONText", "EventStorage", "PatientRecord", "RecordKeeping"],
+      dependencies: ["CalendarTime", "JSONText", "SystemCalls", "EventStorage", "PatientRecord", "RecordKeeping"],
       path: "Tools/case-series"),
 
     .executableTarget(
@@ -84,34 +92,44 @@ let package = Package(
       exclude: ["cohorts.py", "compare.py", "figures.R", "figures.py", "install", "make-oracle.R", "requirements.txt"]),
 
     .target(name: "TestSupport", path: "Tests/TestSupport"),
-    .target(name: "SimulatedDisk", dependencies: ["EventStorage", "TestSupport"], path: "Tests/SimulatedDisk"),
+    .target(name: "SimulatedDisk", dependencies: ["SystemCalls", "TestSupport"], path: "Tests/SimulatedDisk"),
     .executableTarget(
-      name: "crash-matrix", dependencies: ["CalendarTime", "EventStorage", "SimulatedDisk", "TestSupport"],
+      name: "crash-matrix",
+      dependencies: ["CalendarTime", "SystemCalls", "EventStorage", "SimulatedDisk", "TestSupport"],
       path: "Tools/checks/crash-matrix"),
     .executableTarget(
-      name: "bit-flips", dependencies: ["EventStorage", "SimulatedDisk"], path: "Tools/checks/bit-flips"),
+      name: "bit-flips", dependencies: ["SystemCalls", "EventStorage", "SimulatedDisk"], path: "Tools/checks/bit-flips"),
     .executableTarget(
-      name: "append-rate", dependencies: ["CalendarTime", "EventStorage"], path: "Tools/append-rate"),
+      name: "append-rate", dependencies: ["CalendarTime", "SystemCalls", "EventStorage"], path: "Tools/append-rate"),
     .executableTarget(
-      name: "sample-log", dependencies: ["CalendarTime", "EventStorage", "PatientRecord"], path: "Tools/sample-log"),
-    .executableTarget(name: "line-rate", dependencies: ["EventStorage", "RecordKeeping"], path: "Tools/line-rate"),
+      name: "sample-log", dependencies: ["CalendarTime", "EventStorage", "PatientRecord"],
+      path: "Tools/sample-log"),
+    .executableTarget(
+      name: "line-rate", dependencies: ["SystemCalls", "EventStorage", "RecordKeeping"],
+      path: "Tools/line-rate"),
 
     .testTarget(name: "ByteScanningTests", dependencies: ["ByteScanning", "TestSupport"]),
     .testTarget(name: "CalendarTimeTests", dependencies: ["CalendarTime", "TestSupport"]),
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText", "Text", "TestSupport"]),
     .testTarget(name: "TextTests", dependencies: ["Text", "TestSupport"]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"]),
+    .testTarget(name: "SystemCallsTests", dependencies: ["SystemCalls", "Text", "TestSupport"]),
     .testTarget(name: "ArgumentsTests", dependencies: ["Arguments", "TestSupport"]),
     .testTarget(name: "SHAInstructionsTests", dependencies: ["SHAInstructions"]),
+    .testTarget(name: "SealsTests", dependencies: ["Seals", "TestSupport"]),
     .testTarget(
       name: "EventStorageTests",
-      dependencies: ["EventStorage", "CalendarTime", "JSONText", "SimulatedDisk", "TestSupport"]),
+      dependencies: [
+        "EventStorage", "CalendarTime", "JSONText", "SystemCalls", "Seals", "SimulatedDisk", "TestSupport",
+      ]),
     .testTarget(
       name: "PatientRecordTests", dependencies: ["PatientRecord", "CalendarTime", "TestSupport"]),
     .testTarget(
       name: "RecordKeepingTests",
       dependencies: [
-        "RecordKeeping", "PatientRecord", "EventStorage", "ByteScanning", "CalendarTime", "JSONText", "TestSupport",
+        "RecordKeeping", "PatientRecord", "EventStorage", "SystemCalls", "Seals", "ByteScanning", "CalendarTime",
+        "JSONText",
+        "TestSupport",
       ]),
     .testTarget(
       name: "ProjectionsTests",
@@ -129,7 +147,8 @@ let package = Package(
       name: "CommandTests",
       dependencies: [
         "regimen", "case-series", "crash-matrix", "bit-flips", "sample-log", "line-rate", "append-rate", "CalendarTime",
-        "JSONText", "Text", "EventStorage", "PatientRecord", "RecordKeeping", "Answers", "Queries", "TestSupport",
+        "JSONText", "Text", "SystemCalls", "Seals", "EventStorage", "PatientRecord", "RecordKeeping", "Arguments",
+        "Answers", "Queries", "TestSupport",
       ]),
     .testTarget(name: "ConventionTests", dependencies: ["TestSupport"]),
   ],
@@ -141,7 +160,9 @@ if Context.environment["REGIMEN_FUZZ"] != nil {
   package.targets.append(
     .executableTarget(
       name: "fuzz",
-      dependencies: ["CalendarTime", "JSONText", "EventStorage", "PatientRecord", "RecordKeeping"],
+      dependencies: [
+        "CalendarTime", "JSONText", "SystemCalls", "Seals", "EventStorage", "PatientRecord", "RecordKeeping",
+      ],
       path: "Tools/checks/fuzz", exclude: ["run"]))
 }
 

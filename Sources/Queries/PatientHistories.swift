@@ -3,6 +3,7 @@ import EventStorage
 package import PatientRecord
 import Projections
 package import RecordKeeping
+import SystemCalls
 
 /// One patient that is asked about.
 package struct AskedPatient: Sendable {

@@ -1,4 +1,5 @@
 import Arguments
+import SystemCalls
 import Text
 
 /// Tells a person at a terminal which command may be wanted next; a program, and whoever only tries, is told nothing.

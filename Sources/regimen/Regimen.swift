@@ -1,13 +1,6 @@
 import Arguments
+import SystemCalls
 import Text
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
 
 /// The program.
 @main
@@ -19,21 +12,7 @@ enum Regimen {
 
   static func main() {
     ignoreBrokenPipes()
-    exit(run(words()).rawValue)
-  }
-
-  /// The words after the program's name; nil where one is not UTF-8.
-  ///
-  /// `CommandLine.arguments` would put U+FFFD in place of what it cannot read, and so make one patient of two.
-  private static func words() -> [String]? {
-    var words: [String] = []
-    for index in 1..<max(1, Int(CommandLine.argc)) {
-      guard let start = unsafe CommandLine.unsafeArgv[index],
-        let word = unsafe String(validatingCString: start)
-      else { return nil }
-      words.append(word)
-    }
-    return words
+    endProgram(run(argumentWords()).rawValue)
   }
 
   /// Does what the words ask for; every fault is told on standard error.
@@ -91,17 +70,4 @@ enum Regimen {
     tell("regimen: standard output cannot be written: \(cause.message)\n")
     return .refused
   }
-}
-
-/// How wide messages are.
-var messageWidth: Int { StandardStream.error.terminalWidth ?? 100 }
-
-/// Tells what is wrong.
-func tell(_ diagnostic: Diagnostic) {
-  tell(diagnostic.rendered(width: messageWidth, isASCII: StandardStream.error.isASCII))
-}
-
-/// Tells people on standard error; where that is closed there is no one left to tell.
-func tell(_ text: String) {
-  do throws(OutputError) { try StandardStream.error.show(text) } catch { return }
 }

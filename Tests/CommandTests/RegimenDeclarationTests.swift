@@ -27,6 +27,11 @@ struct RegimenDeclarationTests {
       return
     }
   }
+
+  @Test("exit codes are a promise to scripts")
+  func exitCodes() {
+    #expect([ExitCode.done, .finding, .usage, .refused, .internalFault].map(\.rawValue) == [0, 1, 2, 3, 70])
+  }
 }
 
 /// The examples of a command and of all under it.

@@ -50,6 +50,15 @@ struct RoomTests {
     }
   }
 
+  @Test("the choice between C libraries stands in one room, and in one file for mathematics")
+  func conditions() throws {
+    let files = try SourceFile.all(in: "Sources", endings: [".swift"])
+    for file in files where !file.path.hasPrefix("Sources/SystemCalls/") {
+      if file.path == "Sources/Statistics/ElementaryFunctions.swift" { continue }
+      #expect(!file.text.contains(/(?m)^\s*#(?:if|else)/), "\(file.path)")
+    }
+  }
+
   @Test("rooms stand below what rests on them, so that there is no way back")
   func order() {
     var above: Set<String> = ["TestSupport"]

@@ -1,5 +1,6 @@
 import Foundation
 import SimulatedDisk
+import SystemCalls
 import TestSupport
 import Testing
 

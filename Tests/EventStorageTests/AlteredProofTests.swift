@@ -1,3 +1,4 @@
+import Seals
 import Testing
 
 @testable import EventStorage
@@ -57,9 +58,9 @@ struct AlteredProofTests {
     let good = try log.inclusionProof(of: 1, at: 3)
     let altered = try good.altered(size: 4)
     #expect(isAccepted(.inclusion(altered)))
-    #expect(log.finding(against: good.checkpoint) == nil)
-    #expect(log.finding(against: altered.checkpoint) == .differs)
-    #expect(altered.checkpoint != good.checkpoint)
+    #expect(log.finding(against: good.keptSeal) == nil)
+    #expect(log.finding(against: altered.keptSeal) == .differs)
+    #expect(altered.keptSeal != good.keptSeal)
   }
 
   private func altered(_ path: [Digest]) -> [[Digest]] {
@@ -81,14 +82,14 @@ extension InclusionProof {
   ) -> InclusionProof {
     InclusionProof(
       log: log, sequenceNumber: sequenceNumber ?? self.sequenceNumber, line: line.map { Array($0.utf8) } ?? self.line,
-      checkpoint: seal.flatMap { Checkpoint(sequenceNumber: checkpoint.sequenceNumber, seal: $0) } ?? checkpoint,
+      keptSeal: seal.flatMap { KeptSeal(sequenceNumber: keptSeal.sequenceNumber, seal: $0) } ?? keptSeal,
       path: path ?? self.path)
   }
 
   func altered(size: Int) throws -> InclusionProof {
     InclusionProof(
       log: log, sequenceNumber: sequenceNumber, line: line,
-      checkpoint: try #require(Checkpoint(sequenceNumber: size, seal: checkpoint.seal)), path: path)
+      keptSeal: try #require(KeptSeal(sequenceNumber: size, seal: keptSeal.seal)), path: path)
   }
 }
 
@@ -97,8 +98,8 @@ extension ConsistencyProof {
     ConsistencyProof(
       log: log,
       earlier: try #require(
-        Checkpoint(sequenceNumber: self.earlier.sequenceNumber, seal: earlier ?? self.earlier.seal)),
-      later: try #require(Checkpoint(sequenceNumber: self.later.sequenceNumber, seal: later ?? self.later.seal)),
+        KeptSeal(sequenceNumber: self.earlier.sequenceNumber, seal: earlier ?? self.earlier.seal)),
+      later: try #require(KeptSeal(sequenceNumber: self.later.sequenceNumber, seal: later ?? self.later.seal)),
       path: path ?? self.path)
   }
 }

@@ -1,5 +1,7 @@
 import CalendarTime
+import Seals
 import SimulatedDisk
+import SystemCalls
 import Testing
 
 @testable import EventStorage

@@ -1,5 +1,6 @@
 import CalendarTime
 import SimulatedDisk
+import SystemCalls
 import Testing
 
 @testable import EventStorage

@@ -1,4 +1,5 @@
 import SimulatedDisk
+import SystemCalls
 import Testing
 
 @testable import EventStorage

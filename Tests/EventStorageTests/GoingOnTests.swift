@@ -1,6 +1,8 @@
 import CalendarTime
 import Foundation
+import Seals
 import SimulatedDisk
+import SystemCalls
 import TestSupport
 import Testing
 

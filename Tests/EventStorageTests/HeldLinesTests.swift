@@ -1,5 +1,7 @@
 import CalendarTime
+import Seals
 import SimulatedDisk
+import SystemCalls
 import Testing
 
 @testable import EventStorage
@@ -23,23 +25,23 @@ struct HeldLinesTests {
       #expect(writer.log.lastSequenceNumber == first + size - 1 && writer.log.seal == batch.seal)
       #expect(writer.log.lastRecorded == batch.recorded)
     }
-    let base = try #require(LogBase(writer.log))
+    let base = try #require(Checkpoint(writer.log))
     writer.close()
     let log = try EventLog.open(SampleLog.directory, in: fileSystem)
     #expect(log.isClean && log.texts == expected.texts && log.batches == expected.batches)
-    #expect(base == LogBase(log))
+    #expect(base == Checkpoint(log))
   }
 
   @Test("erases lines that it no longer holds, or never held", arguments: [true, false])
   func erasing(startsAfterBase: Bool) throws {
     let fileSystem = try SampleLog.log(batches: [3, 1, 2], segmentLimit: 1300)
-    let base = LogBase(try EventLog.open(SampleLog.directory, in: fileSystem))
+    let base = Checkpoint(try EventLog.open(SampleLog.directory, in: fileSystem))
     var environment = SampleLog.environment(segmentLimit: 1300)
     environment.heldLimit = 0
     var writer = try LogWriter.open(
       SampleLog.directory, in: fileSystem, environment: environment, after: startsAfterBase ? base : nil)
     _ = try writer.append(SampleLog.drafts(7...7), recorded: writer.nextRecorded())
-    #expect(writer.log.base != nil)
+    #expect(writer.log.checkpoint != nil)
     _ = try writer.erase([2, 7], by: SampleLog.draft(8), recorded: writer.nextRecorded())
     writer.close()
     let log = try EventLog.open(SampleLog.directory, in: fileSystem)

@@ -1,4 +1,5 @@
 import JSONText
+import Seals
 import TestSupport
 import Testing
 

@@ -1,3 +1,5 @@
+import Seals
+import SystemCalls
 import TestSupport
 import Testing
 
@@ -16,8 +18,8 @@ struct LogProofTests {
       for sequenceNumber in 1...end {
         let proof = try log.inclusionProof(of: sequenceNumber, at: end)
         #expect(proof.path == definition.path(sequenceNumber - 1, 0..<end), "seq \(sequenceNumber) at \(end)")
-        #expect(proof.holds && proof.checkpoint.sequenceNumber == end && proof.log == log.description.id)
-        #expect(proof.checkpoint.seal.digest == definition.root(0..<end))
+        #expect(proof.holds && proof.keptSeal.sequenceNumber == end && proof.log == log.description.id)
+        #expect(proof.keptSeal.seal.digest == definition.root(0..<end))
       }
     }
   }
@@ -108,7 +110,7 @@ struct LogProofTests {
     #expect(throws: LogProofRefusal.erased) { try after.inclusionProof(of: 4) }
     for other in [1, 2, 3, 5] { #expect(try after.inclusionProof(of: other) == before.inclusionProof(of: other)) }
     #expect(try after.consistencyProof(since: 2) == growth)
-    #expect(kept.holds && after.finding(against: kept.checkpoint) == nil)
+    #expect(kept.holds && after.finding(against: kept.keptSeal) == nil)
   }
 
   @Test("a sealed line that is no JSON has no proof")

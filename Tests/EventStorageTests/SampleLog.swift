@@ -1,6 +1,7 @@
 import CalendarTime
 import SimulatedDisk
 import Synchronization
+import SystemCalls
 
 @testable import EventStorage
 

@@ -1,4 +1,5 @@
 import Foundation
+import Seals
 import TestSupport
 import Testing
 
@@ -21,7 +22,7 @@ struct SecondVerifierTests {
     for (proof, verdict) in zip(proofs, verdicts) {
       switch proof {
       case .inclusion(let proof):
-        let place = proof.checkpoint
+        let place = proof.keptSeal
         #expect(verdict == "ok seq \(proof.sequenceNumber) under seq \(place.sequenceNumber) seal \(place.seal)")
       case .consistency(let proof):
         let (earlier, later) = (proof.earlier, proof.later)
@@ -69,8 +70,8 @@ struct SecondVerifierTests {
     let good = try log.consistencyProof(since: 4)
     for (earlier, later) in (1...9).flatMap({ earlier in (1...9).map { (earlier, $0) } }) {
       let ends = (
-        try #require(Checkpoint(sequenceNumber: earlier, seal: good.earlier.seal)),
-        try #require(Checkpoint(sequenceNumber: later, seal: good.later.seal))
+        try #require(KeptSeal(sequenceNumber: earlier, seal: good.earlier.seal)),
+        try #require(KeptSeal(sequenceNumber: later, seal: good.later.seal))
       )
       proofs.append(.consistency(ConsistencyProof(log: "x", earlier: ends.0, later: ends.1, path: good.path)))
     }

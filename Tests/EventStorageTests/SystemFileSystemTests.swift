@@ -1,5 +1,7 @@
 import Foundation
+import Seals
 import SimulatedDisk
+import SystemCalls
 import TestSupport
 import Testing
 

@@ -1,4 +1,6 @@
+import Seals
 import SimulatedDisk
+import SystemCalls
 import TestSupport
 import Testing
 
@@ -29,7 +31,7 @@ struct VerifiedLogTests {
     let fileSystem = try VerifiedLogTests.log()
     let log = try EventLog.open(SampleLog.directory, in: fileSystem)
     let found = try #require(try verified(fileSystem, threads: threads))
-    #expect(found.base == LogBase(log))
+    #expect(found.checkpoint == Checkpoint(log))
     #expect(found.batchCount == log.batches.count)
     #expect(found.sealAsked == nil)
   }
@@ -48,7 +50,7 @@ struct VerifiedLogTests {
   @Test("an empty log has nothing to verify, and verifies")
   func empty() throws {
     let found = try #require(try verified(try SampleLog.empty()))
-    #expect(found.base == nil && found.batchCount == 0)
+    #expect(found.checkpoint == nil && found.batchCount == 0)
   }
 
   @Test("a line that is longer than a window leaves windows without lines, and verifies", arguments: [1, 2])
@@ -62,7 +64,7 @@ struct VerifiedLogTests {
     _ = try writer.append([SampleLog.draft(5)], recorded: writer.nextRecorded())
     writer.close()
     let found = try #require(try verified(fileSystem, threads: threads))
-    #expect(found.base == LogBase(try EventLog.open(SampleLog.directory, in: fileSystem)))
+    #expect(found.checkpoint == Checkpoint(try EventLog.open(SampleLog.directory, in: fileSystem)))
     #expect(found.batchCount == 4)
   }
 

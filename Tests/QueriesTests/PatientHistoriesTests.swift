@@ -2,6 +2,7 @@ import CalendarTime
 import EventStorage
 import PatientRecord
 import RecordKeeping
+import Seals
 import TestSupport
 import Testing
 

@@ -27,7 +27,8 @@ struct DrawnLog {
   func record(after snapshot: RecordSnapshot? = nil, scope: RecordScope? = nil, threads: Int = 2) throws -> Record {
     let extent = try LogExtent.open(path)
     return try Record(
-      reading: LogWindows(path, extent.pieces(after: snapshot?.base)), after: snapshot, scope: scope, threads: threads)
+      reading: LogWindows(path, extent.pieces(after: snapshot?.checkpoint)), after: snapshot, scope: scope,
+      threads: threads)
   }
 
   /// Appends one random batch; what the record's rules refuse is left out.

@@ -3,6 +3,7 @@ import EventStorage
 import Foundation
 import JSONText
 import PatientRecord
+import Seals
 import TestSupport
 import Testing
 

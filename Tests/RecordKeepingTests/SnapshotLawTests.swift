@@ -24,7 +24,7 @@ struct SnapshotLawTests {
     for (number, bytes) in snapshots.enumerated() {
       guard let snapshot = try log.place(bytes) else { continue }
       used += 1
-      let place = "seed \(seed), snapshot \(number) at seq \(snapshot.base.sequenceNumber)"
+      let place = "seed \(seed), snapshot \(number) at seq \(snapshot.checkpoint.sequenceNumber)"
       #expect(try log.record(after: snapshot).said() == whole.said(), "\(place)")
       for patient in whole.patients.map(whole.pool.text) {
         let part = try log.record(after: snapshot, scope: RecordScope(patients: [patient]))
@@ -148,7 +148,7 @@ extension DrawnLog {
   /// Makes a snapshot of the log as it is and gives its bytes; nil for an empty log.
   func makeSnapshot() throws -> Data? {
     let writer = try SnapshotFileWriter.begin(path, RecordSnapshot.key(DrawnLog.id))
-    guard let base = try LogExtent.open(path).verified()?.base else { return nil }
+    guard let base = try LogExtent.open(path).verified()?.checkpoint else { return nil }
     _ = try RecordSnapshot.write(try record(), at: base, to: writer)
     let names = try FileManager.default.contentsOfDirectory(atPath: path + "/snapshots")
     #expect(names.count == 1)

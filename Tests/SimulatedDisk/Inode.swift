@@ -1,4 +1,4 @@
-import EventStorage
+import SystemCalls
 
 /// A file or directory: what the cache shows, what is on the disk, and what has happened in between.
 struct Inode {

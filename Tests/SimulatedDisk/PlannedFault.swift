@@ -1,4 +1,4 @@
-import EventStorage
+import SystemCalls
 
 /// A fault that a call is to meet.
 struct PlannedFault {

@@ -1,4 +1,4 @@
-package import EventStorage
+package import SystemCalls
 
 /// A file system in memory that fails and crashes when it is told to, the same way for the same seed.
 ///

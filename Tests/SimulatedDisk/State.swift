@@ -1,4 +1,4 @@
-import EventStorage
+import SystemCalls
 
 /// Everything that the file system knows.
 struct State {

@@ -199,23 +199,11 @@ def measure_append(report, product, options, directory):
                               ("100-event batches against SQLite WAL FULL", 1.5, 100)):
         try:
             rates = measuring.rates_in_turn({
-                "regimen": lambda batch=batch: appending.product_rate(product, directory, second, batch, 0),
+                "regimen": lambda batch=batch: appending.product_rate(product, directory, second, batch),
                 "SQLite": lambda batch=batch: appending.sqlite_rate(directory, second, batch)}, options.repetitions)
             compare_rates(report, name, goal, rates, "events/s", scale=batch)
         except Missing as reason:
             report.no_goal(name, f"{goal:g}x", reason)
-    name, server = "8 writers in one process against PostgreSQL with 8 clients", None
-    try:
-        server = appending.Postgres(directory)
-        rates = measuring.rates_in_turn({
-            "regimen": lambda: appending.product_rate(product, directory, second, 1, 8),
-            "PostgreSQL": lambda: server.rate(second, 8)}, options.repetitions)
-        compare_rates(report, name, 2.5, rates, "events/s")
-    except Missing as reason:
-        report.no_goal(name, "2.5x", reason)
-    finally:
-        if server:
-            server.stop()
 
 
 def measure_start(report, product, options, built):

@@ -3,6 +3,7 @@ import EventStorage
 import PatientRecord
 import RecordKeeping
 import Synchronization
+import SystemCalls
 
 /// Writes the reference log.
 enum LogDirectory {

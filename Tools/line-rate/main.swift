@@ -10,6 +10,7 @@
 import EventStorage
 import Foundation
 import RecordKeeping
+import SystemCalls
 
 /// Gigabytes a second of some repetitions of a piece of work: the median, the lowest and the highest.
 func rates(of byteCount: Int, _ repetitions: Int, _ work: () throws -> Void) rethrows -> String {

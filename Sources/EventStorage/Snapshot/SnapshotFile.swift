@@ -1,4 +1,5 @@
 import ByteScanning
+package import SystemCalls
 /// Why a file is no snapshot to be used: missing, cut short, changed, or of another log or another program.
 package struct NoSnapshot: Error {
   /// Nothing more is said: whoever finds it reads the log.
@@ -19,10 +20,10 @@ package struct SnapshotKey: Hashable, Sendable {
   }
 }
 
-/// A file with sections of bytes that stand for a log up to a base; what they hold is for other rooms to know.
+/// A file with sections of bytes that stand for a log up to a checkpoint; what they hold is for other rooms to know.
 ///
 ///     body      the sections, one after the other
-///     trailer   the version of this layout, the version of the content, the log's id, the base, the lengths of the
+///     trailer   the version of this layout, the version of the content, the log's id, the checkpoint, the lengths of the
 ///               sections, and a hash of each block of the body (16 KiB; the last may be shorter)
 ///     end       the length of the trailer, its hash, and `regimen1`
 ///
@@ -33,7 +34,7 @@ package struct SnapshotKey: Hashable, Sendable {
 /// another name, and disappears only as a whole.
 package final class SnapshotFile: Sendable {
   /// What the log had when the snapshot was made.
-  package let base: LogBase
+  package let checkpoint: Checkpoint
   private let sections: [Range<Int>]
   private let hashes: [UInt64]
   private let file: OpenFile
@@ -55,7 +56,7 @@ package final class SnapshotFile: Sendable {
       }
       do {
         let trailer = try SnapshotTrailer(file, size, key, fileSystem)
-        (base, sections, hashes) = (trailer.base, trailer.sections, trailer.hashes)
+        (checkpoint, sections, hashes) = (trailer.checkpoint, trailer.sections, trailer.hashes)
       } catch {
         fileSystem.closeQuietly(file)
         throw SystemError(.read, SystemError.inputOutput)

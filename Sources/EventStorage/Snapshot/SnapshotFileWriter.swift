@@ -1,3 +1,5 @@
+package import SystemCalls
+
 /// Writes a snapshot: a new file among a log's snapshots, that takes its name when all of it is there.
 ///
 /// It must be begun before the lines that it will stand for are read. Then no erasure is missed: one that ends before
@@ -22,7 +24,7 @@ package struct SnapshotFileWriter: ~Copyable {
     _ log: String, _ key: SnapshotKey, in fileSystem: any FileSystem = SystemFileSystem()
   ) throws(LogError) -> SnapshotFileWriter {
     let directory = log + "/" + LogFormat.snapshotDirectory
-    let path = directory + "/" + String(UInt64.random(in: 0 ... .max), radix: 36) + LogFormat.temporarySuffix
+    let path = directory + "/" + String(UInt64.random(in: 0 ... .max), radix: 36) + temporarySuffix
     try LogAccess.check(log, in: fileSystem, isWriting: true)
     let permissions = try LogWriter.permissions(log, in: fileSystem)
     do throws(SystemError) {
@@ -96,11 +98,11 @@ package struct SnapshotFileWriter: ~Copyable {
   }
 
   /// Gives the snapshot its name, and removes the others. Says how many bytes it has.
-  package consuming func finish(_ base: LogBase) throws(LogError) -> Int {
+  package consuming func finish(_ checkpoint: Checkpoint) throws(LogError) -> Int {
     try write((buffer.count + SnapshotFile.blockLength - 1) / SnapshotFile.blockLength)
-    let trailer = SnapshotTrailer(base: base, sections: sections, hashes: hashes)
+    let trailer = SnapshotTrailer(checkpoint: checkpoint, sections: sections, hashes: hashes)
     try write(trailer.bytes(key)[...])
-    let name = LogSnapshots.name(base.sequenceNumber)
+    let name = LogSnapshots.name(checkpoint.sequenceNumber)
     do throws(SystemError) {
       let (path, directory) = (path, directory)
       try fileSystem.uninterrupted { () throws(SystemError) in
@@ -134,7 +136,7 @@ package enum LogSnapshots {
     let names = try? fileSystem.uninterrupted { () throws(SystemError) in try fileSystem.list(directory) }
     for name in (names ?? []).filter({ $0.hasSuffix(suffix) }).sorted().reversed() {
       guard let file = try? SnapshotFile(directory + "/" + name, key, in: fileSystem) else { continue }
-      if file.base.stands(in: log, fileSystem) { return file }
+      if file.checkpoint.stands(in: log, fileSystem) { return file }
     }
     return nil
   }

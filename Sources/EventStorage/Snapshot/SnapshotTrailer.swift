@@ -1,16 +1,18 @@
 import ByteScanning
 import CalendarTime
+import Seals
+import SystemCalls
 
 /// What stands behind the body of a snapshot.
 struct SnapshotTrailer {
-  let base: LogBase
+  let checkpoint: Checkpoint
   /// Where the sections stand.
   let sections: [Range<Int>]
   /// A hash of each block of the body.
   let hashes: [UInt64]
 
-  init(base: LogBase, sections: [Range<Int>], hashes: [UInt64]) {
-    self.base = base
+  init(checkpoint: Checkpoint, sections: [Range<Int>], hashes: [UInt64]) {
+    self.checkpoint = checkpoint
     self.sections = sections
     self.hashes = hashes
   }
@@ -19,11 +21,11 @@ struct SnapshotTrailer {
   func bytes(_ key: SnapshotKey) -> [UInt8] {
     var bytes = StoredNumbers.bytes([SnapshotFile.layoutVersion, key.contentVersion])
     add(key.log, to: &bytes)
-    bytes += StoredNumbers.bytes([base.sequenceNumber, Int(base.recorded.millisecondsSinceEpoch)])
-    bytes += StoredNumbers.bytes([base.frontier.roots.count])
-    for root in base.frontier.roots { bytes += root.bytes }
-    bytes += StoredNumbers.bytes([base.pieces.count])
-    for piece in base.pieces {
+    bytes += StoredNumbers.bytes([checkpoint.sequenceNumber, Int(checkpoint.recorded.millisecondsSinceEpoch)])
+    bytes += StoredNumbers.bytes([checkpoint.frontier.roots.count])
+    for root in checkpoint.frontier.roots { bytes += root.bytes }
+    bytes += StoredNumbers.bytes([checkpoint.pieces.count])
+    for piece in checkpoint.pieces {
       add(piece.segment, to: &bytes)
       bytes += StoredNumbers.bytes([piece.length])
     }
@@ -63,7 +65,7 @@ struct SnapshotTrailer {
     guard try reader.number() == SnapshotFile.layoutVersion, try reader.number() == key.contentVersion,
       try reader.text() == key.log
     else { throw NoSnapshot() }
-    base = try reader.base()
+    checkpoint = try reader.checkpoint()
     var sections: [Range<Int>] = []
     for _ in 0..<(try reader.count()) {
       let start = sections.last?.upperBound ?? 0
@@ -103,7 +105,7 @@ private struct TrailerReader {
 
   mutating func text() throws(NoSnapshot) -> String { String(decoding: try take(try count()), as: UTF8.self) }
 
-  mutating func base() throws(NoSnapshot) -> LogBase {
+  mutating func checkpoint() throws(NoSnapshot) -> Checkpoint {
     let sequenceNumber = try count()
     let recorded = Instant(millisecondsSinceEpoch: Int64(try number()))
     var roots: [Digest] = []
@@ -112,12 +114,12 @@ private struct TrailerReader {
       roots.append(root)
     }
     guard let frontier = MerkleFrontier(count: sequenceNumber, roots: roots) else { throw NoSnapshot() }
-    var pieces: [LogBase.Piece] = []
+    var pieces: [Checkpoint.Piece] = []
     for _ in 0..<(try count()) {
       let segment = try text()
-      pieces.append(LogBase.Piece(segment: segment, length: try count()))
+      pieces.append(Checkpoint.Piece(segment: segment, length: try count()))
     }
-    return LogBase(sequenceNumber: sequenceNumber, recorded: recorded, frontier: frontier, pieces: pieces)
+    return Checkpoint(sequenceNumber: sequenceNumber, recorded: recorded, frontier: frontier, pieces: pieces)
   }
 }
 

@@ -1,6 +1,7 @@
 package import CalendarTime
 package import EventStorage
 package import PatientRecord
+import SystemCalls
 
 import JSONText
 

@@ -1,6 +1,7 @@
 import CalendarTime
 package import EventStorage
 import PatientRecord
+import SystemCalls
 
 /// The reason why a log could not be read.
 package enum ReplayError: Error {
@@ -40,7 +41,7 @@ enum Replay {
     // Whose events an id is cannot be told before all lines are read.
     let kept = scope.flatMap { $0.ids.isEmpty ? Set($0.patients.map(shared.symbol)) : nil }
     let parsers = try parse(windows, threads, shared, firstArena, keeping: kept)
-    let order = try order(of: parsers, windows, after: snapshot?.base)
+    let order = try order(of: parsers, windows, after: snapshot?.checkpoint)
     var wanted: Set<Symbol>?
     if let scope {
       var selection = ScopeSelection(scope, parsers, shared)
@@ -114,7 +115,7 @@ enum Replay {
 
   /// The lines from first to last, where they follow one another.
   private static func order(
-    of parsers: [ParsedLines], _ windows: LogWindows, after base: LogBase?
+    of parsers: [ParsedLines], _ windows: LogWindows, after base: Checkpoint?
   ) throws(ReplayError) -> LineOrder? {
     var whole = base.map { LineOrder($0.sequenceNumber, $0.recorded, isSealed: true) }
     for window in parsers.flatMap(\.windows).sorted(by: { $0.number < $1.number }) {

@@ -7,7 +7,7 @@ extension RecordSnapshot {
   ///
   /// `writer` was begun before the lines of the log were read.
   package static func write(
-    _ record: Record, at base: LogBase, to writer: consuming SnapshotFileWriter
+    _ record: Record, at base: Checkpoint, to writer: consuming SnapshotFileWriter
   ) throws(LogError) -> Int {
     let patients = record.patients
     var remapper = SnapshotRemapper(record.pool, patients)

@@ -1,5 +1,6 @@
 package import EventStorage
 import PatientRecord
+package import SystemCalls
 
 /// A record as it was at a base, in a file, so that not every question has to read the log.
 ///
@@ -42,8 +43,8 @@ package struct RecordSnapshot: Sendable {
   /// Returns the key of the snapshots of a log with an id.
   package static func key(_ id: String) -> SnapshotKey { SnapshotKey(log: id, contentVersion: contentVersion) }
 
-  /// The checkpoint of the log at which the snapshot was made.
-  package var base: LogBase { file.base }
+  /// What the log had when the snapshot was made.
+  package var checkpoint: Checkpoint { file.checkpoint }
 
   func bytes(_ section: Section) throws(NoSnapshot) -> [UInt8] { try file.bytes(section.rawValue) }
 

@@ -2,6 +2,7 @@ import Arguments
 import JSONText
 import PatientRecord
 import RecordKeeping
+import SystemCalls
 import Text
 
 /// `regimen append`: a batch of drafts, all or nothing.

@@ -3,6 +3,7 @@ import Arguments
 import CalendarTime
 import PatientRecord
 import RecordKeeping
+import SystemCalls
 import Text
 
 /// `regimen amend`: an earlier entry was wrong.

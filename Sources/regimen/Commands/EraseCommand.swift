@@ -3,6 +3,7 @@ import CalendarTime
 import EventStorage
 import PatientRecord
 import RecordKeeping
+import SystemCalls
 import Text
 
 /// `regimen erase`: takes events out of the log for good.

@@ -1,18 +1,19 @@
 import EventStorage
+import Seals
 
 /// A log held to a seal that was kept elsewhere.
 struct HeldLog {
-  private let checkpoint: Checkpoint
-  private let finding: CheckpointFinding?
+  private let keptSeal: KeptSeal
+  private let finding: KeptSealFinding?
 
-  /// `verified` has the seal at the checkpoint's place.
-  init(_ log: LogExtent, _ verified: VerifiedLog, against checkpoint: Checkpoint) {
-    self.checkpoint = checkpoint
+  /// `verified` has the seal at the kept seal's place.
+  init(_ log: LogExtent, _ verified: VerifiedLog, against keptSeal: KeptSeal) {
+    self.keptSeal = keptSeal
     finding =
-      if checkpoint.sequenceNumber > log.lastSequenceNumber {
+      if keptSeal.sequenceNumber > log.lastSequenceNumber {
         .endsBefore(log.lastSequenceNumber)
       } else {
-        verified.sealAsked == checkpoint.seal ? nil : .differs
+        verified.sealAsked == keptSeal.seal ? nil : .differs
       }
   }
 
@@ -22,12 +23,12 @@ struct HeldLog {
   /// What was found, as `verify` says it.
   var line: String {
     switch finding {
-    case nil: "the log extends what seal \(checkpoint.seal) at seq \(checkpoint.sequenceNumber) commits to"
+    case nil: "the log extends what seal \(keptSeal.seal) at seq \(keptSeal.sequenceNumber) commits to"
     case .endsBefore(let last):
-      "finding: the log ends at seq \(last), before seq \(checkpoint.sequenceNumber): its end was cut off, "
+      "finding: the log ends at seq \(last), before seq \(keptSeal.sequenceNumber): its end was cut off, "
         + "or it is another log"
     case .differs:
-      "finding: the log does not extend what that seal at seq \(checkpoint.sequenceNumber) commits to: it was "
+      "finding: the log does not extend what that seal at seq \(keptSeal.sequenceNumber) commits to: it was "
         + "rewritten or is another log"
     }
   }

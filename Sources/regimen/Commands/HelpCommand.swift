@@ -3,6 +3,7 @@ import Arguments
 import PatientRecord
 import Projections
 import Queries
+import SystemCalls
 import Text
 
 /// `regimen help`: a command, or a topic.

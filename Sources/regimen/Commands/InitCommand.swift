@@ -1,15 +1,8 @@
 import Arguments
 import CalendarTime
 import EventStorage
+import SystemCalls
 import Text
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
 
 /// `regimen init`: makes an empty log.
 struct InitCommand: Action {
@@ -58,7 +51,7 @@ struct InitCommand: Action {
 
   /// The number of a group of this machine.
   private static func groupNumber(_ name: String) throws(ValueError) -> UInt32 {
-    if let group = unsafe getgrnam(name) { return unsafe group.pointee.gr_gid }
+    if let group = SystemCalls.groupNumber(named: name) { return group }
     throw ValueError("there is no such group", hint: "`id -Gn` shows the groups that you are in")
   }
 

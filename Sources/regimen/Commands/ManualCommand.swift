@@ -1,4 +1,5 @@
 import Arguments
+import SystemCalls
 
 /// `regimen manual`, for `Tools/manual`: the manual page, and the reference of commands, from the declarations.
 struct ManualCommand: Action {

@@ -4,6 +4,7 @@ import Arguments
 import PatientRecord
 import Projections
 import Reports
+import SystemCalls
 import Text
 
 /// `regimen plot`: a figure for a paper.

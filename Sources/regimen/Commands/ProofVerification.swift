@@ -2,11 +2,12 @@ import Arguments
 import EventStorage
 import JSONText
 
+import SystemCalls
 import Text
 
 /// `regimen verify --proof`: a proof alone, without any log.
 enum ProofVerification {
-  static func run(_ path: String, log: LogOption, against checkpoint: Checkpoint?) throws -> ExitCode {
+  static func run(_ path: String, log: LogOption, against keptSeal: KeptSeal?) throws -> ExitCode {
     if let log = log.argument {
       throw UsageError("a proof is checked without a log", at: log, hint: "leave out --log or --proof")
     }
@@ -20,7 +21,7 @@ enum ProofVerification {
       let file = path == "-" ? "standard input" : path
       throw CommandFailure(Diagnostic(error, file: file, in: bytes, showsLine: false).prefixed("is no proof: "))
     }
-    return try tell(verdict(proof, against: checkpoint))
+    return try tell(verdict(proof, against: keptSeal))
   }
 
   private enum Verdict {
@@ -28,15 +29,15 @@ enum ProofVerification {
     case failure(String)
   }
 
-  private static func verdict(_ proof: LogProof, against checkpoint: Checkpoint?) -> Verdict {
-    let ends = proof.checkpoints
+  private static func verdict(_ proof: LogProof, against keptSeal: KeptSeal?) -> Verdict {
+    let ends = proof.keptSeals
     guard proof.holds else { return .failure(proof.failure) }
-    if let checkpoint, !ends.contains(checkpoint) { return .failure(mismatch(ends, checkpoint)) }
-    return .success(proof.claim(against: checkpoint))
+    if let keptSeal, !ends.contains(keptSeal) { return .failure(mismatch(ends, keptSeal)) }
+    return .success(proof.claim(against: keptSeal))
   }
 
   /// How a proof that holds is none of what the kept seal commits to.
-  private static func mismatch(_ ends: [Checkpoint], _ kept: Checkpoint) -> String {
+  private static func mismatch(_ ends: [KeptSeal], _ kept: KeptSeal) -> String {
     if ends.contains(where: { $0.sequenceNumber == kept.sequenceNumber }) {
       return "the proof has another seal at seq \(kept.sequenceNumber) than the one given: it is of a log that was "
         + "rewritten, or of another log"
@@ -59,9 +60,9 @@ enum ProofVerification {
 
 extension LogProof {
   /// The seals that the proof is about.
-  fileprivate var checkpoints: [Checkpoint] {
+  fileprivate var keptSeals: [KeptSeal] {
     switch self {
-    case .inclusion(let proof): [proof.checkpoint]
+    case .inclusion(let proof): [proof.keptSeal]
     case .consistency(let proof): [proof.earlier, proof.later]
     }
   }
@@ -71,7 +72,7 @@ extension LogProof {
     switch self {
     case .inclusion(let proof):
       "the proof fails: its path does not lead from the line of seq \(proof.sequenceNumber) to the seal at seq "
-        + "\(proof.checkpoint.sequenceNumber)"
+        + "\(proof.keptSeal.sequenceNumber)"
     case .consistency(let proof):
       "the proof fails: its path does not lead from the seal at seq \(proof.earlier.sequenceNumber) to the one at seq "
         + "\(proof.later.sequenceNumber)"
@@ -79,13 +80,13 @@ extension LogProof {
   }
 
   /// What a proof that holds proves, and what it does not.
-  fileprivate func claim(against kept: Checkpoint?) -> [String] {
+  fileprivate func claim(against kept: KeptSeal?) -> [String] {
     switch self {
     case .inclusion(let proof):
       [
         "ok: the line below is seq \(proof.sequenceNumber) of every log that has this seal at seq "
-          + "\(proof.checkpoint.sequenceNumber)",
-        described("seal", proof.checkpoint, kept), label(proof.log), shown(String(decoding: proof.line, as: UTF8.self)),
+          + "\(proof.keptSeal.sequenceNumber)",
+        described("seal", proof.keptSeal, kept), label(proof.log), shown(String(decoding: proof.line, as: UTF8.self)),
       ]
     case .consistency(let proof):
       [
@@ -95,9 +96,9 @@ extension LogProof {
     }
   }
 
-  private func described(_ word: String, _ checkpoint: Checkpoint, _ kept: Checkpoint?) -> String {
-    let seal = "\(word) \(checkpoint.seal) at seq \(checkpoint.sequenceNumber)"
-    if kept == checkpoint { return seal + ", the one given" }
+  private func described(_ word: String, _ keptSeal: KeptSeal, _ kept: KeptSeal?) -> String {
+    let seal = "\(word) \(keptSeal.seal) at seq \(keptSeal.sequenceNumber)"
+    if kept == keptSeal { return seal + ", the one given" }
     return kept == nil ? seal + ", as the proof says: compare it with one kept elsewhere" : seal
   }
 

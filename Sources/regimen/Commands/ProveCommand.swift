@@ -1,5 +1,6 @@
 import Arguments
 import EventStorage
+import SystemCalls
 import Text
 
 /// `regimen prove`: what the seals of a log prove to someone who has not got the log.

@@ -1,6 +1,7 @@
 import Queries
 import Answers
 import Arguments
+import SystemCalls
 
 /// `regimen query`: asks the record.
 struct QueryCommand: Action {

@@ -3,6 +3,7 @@ import Arguments
 import CalendarTime
 import PatientRecord
 import RecordKeeping
+import SystemCalls
 import Text
 
 /// `regimen record`: one change, as a nurse would type it.

@@ -1,5 +1,7 @@
 import Arguments
 import EventStorage
+import Seals
+import SystemCalls
 import Text
 
 /// `regimen repair`: what the owner of a damaged log can tell it to do.
@@ -71,7 +73,7 @@ struct RepairCommand: Action {
       suggest(["verify"], log: self.log)
       return .done
     }
-    regimen.tell(
+    SystemCalls.tell(
       Diagnostic(
         LogError(fault.kind, file: fault.file, lines: fault.lines, byteOffset: fault.byteOffset, fault.message)))
     var lines = [standing(log)]

@@ -6,7 +6,9 @@ import EventStorage
 import PatientRecord
 import Projections
 import Reports
+import Seals
 import Statistics
+import SystemCalls
 import Text
 
 /// `regimen report`: everything to look at, in one file.

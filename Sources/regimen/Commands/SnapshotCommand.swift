@@ -1,6 +1,7 @@
 import Arguments
 import EventStorage
 import RecordKeeping
+import SystemCalls
 import Text
 
 /// `regimen snapshot`: an image of the record, so that the next question need not read the log.

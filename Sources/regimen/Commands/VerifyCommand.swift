@@ -4,13 +4,15 @@ import CalendarTime
 import EventStorage
 import PatientRecord
 import RecordKeeping
+import Seals
+import SystemCalls
 import Text
 
 /// `regimen verify`: recomputes every seal, and reads every event by the rules.
 struct VerifyCommand: Action {
   private let log: LogOption
   private let options: ReadingOptions
-  private let checkpoint: Checkpoint?
+  private let keptSeal: KeptSeal?
   private let proof: String?
 
   static let declaration = Command(
@@ -30,17 +32,17 @@ struct VerifyCommand: Action {
     Parameter(
       VerifyCommand.init, LogOption.writing, ReadingOptions.everyLine,
       Option("against", value: "SEAL@SEQ", help: "A seal that was kept elsewhere, and the seq that it stood at.")
-        .optional(as: typedCheckpoint),
+        .optional(as: typedKeptSeal),
       Option("proof", value: "FILE", help: "Check that proof, without a log. A - reads it from standard input.").text))
 
   func run() throws -> ExitCode {
-    if let proof { return try ProofVerification.run(proof, log: log, against: checkpoint) }
+    if let proof { return try ProofVerification.run(proof, log: log, against: keptSeal) }
     let path = try log.directory("standard input has no seals to verify")
     let extent: LogExtent
     let verified: VerifiedLog
     do throws(LogError) {
       extent = try LogExtent.open(path, in: SystemFileSystem())
-      verified = try VerifyCommand.verify(extent, threads: options.threads, sealAt: checkpoint?.sequenceNumber)
+      verified = try VerifyCommand.verify(extent, threads: options.threads, sealAt: keptSeal?.sequenceNumber)
     } catch  where error.kind == .damaged {
       tell(Diagnostic(error))
       suggest(["repair"], log: log)
@@ -49,7 +51,7 @@ struct VerifyCommand: Action {
       throw CommandFailure(error)
     }
     let record = try LogReading(path, options).record()
-    let held = checkpoint.map { HeldLog(extent, verified, against: $0) }
+    let held = keptSeal.map { HeldLog(extent, verified, against: $0) }
     let broken = VerifyCommand.brokenRules(record, threads: options.threads)
     let lines = (held.map { [$0.line] } ?? []) + broken.lines
     let isFinding = broken.isFinding || held?.isFinding == true
@@ -63,7 +65,7 @@ struct VerifyCommand: Action {
   private static func verify(_ extent: LogExtent, threads: Int, sealAt: Int?) throws(LogError) -> VerifiedLog {
     let progress = ProgressLine("verifying the seals")
     defer { progress?.wipe() }
-    if let verified = try extent.verified(threads: threads, sealAt: sealAt, progress: progress?.ofWindows) {
+    if let verified = try extent.verified(threads: threads, sealAt: sealAt, progress: progress?.callback) {
       return verified
     }
     // What is wrong is named line by line; a log that only grew meanwhile is as good as it was.

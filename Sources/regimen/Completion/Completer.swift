@@ -5,6 +5,7 @@ import PatientRecord
 import Projections
 import Queries
 import RecordKeeping
+import SystemCalls
 
 /// Completes the last word of a half-typed call: from the declarations, the catalogue of drugs, the rules and the log.
 struct Completer {

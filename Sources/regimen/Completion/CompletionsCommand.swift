@@ -1,5 +1,6 @@
 import Answers
 import Arguments
+import SystemCalls
 import Text
 
 /// `regimen completions`: the script that teaches a shell to complete calls.

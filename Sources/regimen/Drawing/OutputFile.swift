@@ -1,13 +1,6 @@
 import Arguments
+import SystemCalls
 import Text
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
 
 /// A file that a command writes: for its owner alone, whole or not at all, and over nothing unless told to.
 struct OutputFile: Sendable {
@@ -24,8 +17,7 @@ struct OutputFile: Sendable {
   /// Refuses a path that is taken, before anything is read.
   func refuseTaken() throws(CommandFailure) {
     if path == "-" || replaces { return }
-    var status = stat()
-    if unsafe lstat(path, &status) == 0 { throw taken }
+    if isTaken(path) { throw taken }
   }
 
   private var taken: CommandFailure {
@@ -35,23 +27,10 @@ struct OutputFile: Sendable {
   /// Writes the text, with the permissions 0600.
   func write(_ text: String) throws {
     if path == "-" { return try StandardStream.output.write(text) }
-    // A new file that takes the name when it is whole: nobody reads half of one.
-    let target = replaces ? path + ".\(getpid()).partial" : path
-    let descriptor = unsafe open(target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard descriptor >= 0 else { throw errno == EEXIST ? taken : failure(.last) }
-    do throws(OutputError) {
-      try writeAll(Array(text.utf8), to: descriptor)
+    do throws(SystemError) {
+      try writeOutputFile(path, Array(text.utf8), replacing: replaces)
     } catch {
-      close(descriptor)
-      _ = unsafe unlink(target)
-      if case .failed(let cause) = error { throw failure(cause) }
-      throw error
-    }
-    if close(descriptor) != 0 { throw failure(.last) }
-    if replaces, unsafe rename(target, path) != 0 {
-      let cause = SystemError.last
-      _ = unsafe unlink(target)
-      throw failure(cause)
+      throw error.number == SystemError.exists ? taken : failure(error)
     }
   }
 

@@ -2,6 +2,7 @@ import Arguments
 import CalendarTime
 import PatientRecord
 import RecordKeeping
+import SystemCalls
 
 /// Finds the event that a word stands for: its position in the log, or its id.
 struct EventReference {

@@ -1,4 +1,5 @@
 import Arguments
+import SystemCalls
 import Text
 
 /// Tells that a patient is new where another pseudonym looks like a slip of the fingers away.

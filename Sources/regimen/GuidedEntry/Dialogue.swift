@@ -1,14 +1,7 @@
 import Queries
 import Arguments
+import SystemCalls
 import Text
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
 
 /// A conversation by lines: questions go to standard error, answers come from standard input.
 ///
@@ -146,18 +139,5 @@ extension Dialogue.Question {
     let offer = offered.map { " Enter takes \($0)" }
     let keeping = isOpen ? "; typing it again keeps it as it is." : "; ? says what can be answered."
     return "'\(line)' is not known here." + (offer.map { $0 + keeping } ?? " ? says what can be answered.")
-  }
-}
-
-/// The next line of standard input, without its line feed; nil where the input ends before one, whatever was typed.
-private func inputLine() -> [UInt8]? {
-  var bytes: [UInt8] = []
-  var byte: UInt8 = 0
-  while true {
-    let count = unsafe read(0, &byte, 1)
-    if count < 0, SystemError.last.number == EINTR { continue }
-    guard count == 1 else { return nil }
-    if byte == UInt8(ascii: "\n") { return bytes.last == UInt8(ascii: "\r") ? bytes.dropLast() : bytes }
-    if bytes.count < 10_000 { bytes.append(byte) }
   }
 }

@@ -2,6 +2,7 @@ import Arguments
 import CalendarTime
 import PatientRecord
 import RecordKeeping
+import SystemCalls
 import Text
 
 /// `regimen log`: one change after the other, asked for by questions.

@@ -3,6 +3,8 @@ import CalendarTime
 import EventStorage
 import PatientRecord
 import RecordKeeping
+import Seals
+import SystemCalls
 import Text
 
 /// Appends drafts to a log: takes the lock, judges them against everything that is there, writes them durably.
@@ -71,7 +73,7 @@ enum DraftAppending {
     let reading = try ReadingOptions.environment()
     do {
       let snapshot = try LogReading.snapshot(of: path, reading)
-      var writer = try LogWriter.open(path, in: SystemFileSystem(), after: snapshot?.base)
+      var writer = try LogWriter.open(path, in: SystemFileSystem(), after: snapshot?.checkpoint)
       for action in writer.recovery { tell("regimen: \(action)\n") }
       let log = LogReading(writer, after: snapshot, reading)
       let record = try log.record(try subject.scope(log))

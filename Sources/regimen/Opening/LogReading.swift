@@ -3,6 +3,7 @@ import EventStorage
 import JSONText
 import PatientRecord
 import RecordKeeping
+import SystemCalls
 
 /// How a log is read: on how many threads, and if a snapshot helps.
 struct ReadingOptions: Sendable {
@@ -81,10 +82,10 @@ struct LogReading {
     self.options = options
     do throws(LogError) {
       snapshot = try LogReading.snapshot(of: path, options)
-      let extent = try LogExtent.open(path, in: SystemFileSystem(), after: snapshot?.base)
+      let extent = try LogExtent.open(path, in: SystemFileSystem(), after: snapshot?.checkpoint)
       let isShort = LogReading.byteCount(extent, after: snapshot) <= LogReading.verifiedByteLimit
       self.extent =
-        isShort ? LogExtent(try EventLog.open(path, in: SystemFileSystem(), after: snapshot?.base)) : extent
+        isShort ? LogExtent(try EventLog.open(path, in: SystemFileSystem(), after: snapshot?.checkpoint)) : extent
     } catch {
       throw CommandFailure(error)
     }
@@ -94,7 +95,7 @@ struct LogReading {
   init(_ writer: borrowing LogWriter, after snapshot: RecordSnapshot?, _ options: ReadingOptions) {
     self.options = options
     extent = LogExtent(writer.log)
-    self.snapshot = writer.log.base == nil ? nil : snapshot
+    self.snapshot = writer.log.checkpoint == nil ? nil : snapshot
   }
 
   /// The latest snapshot of a log; nil where there is none, or none is to be used.
@@ -110,7 +111,7 @@ struct LogReading {
   private static let verifiedByteLimit = 16 << 20
 
   private static func byteCount(_ extent: LogExtent, after snapshot: RecordSnapshot?) -> Int {
-    extent.pieces(after: snapshot?.base).reduce(0) { $0 + $1.range.count }
+    extent.pieces(after: snapshot?.checkpoint).reduce(0) { $0 + $1.range.count }
   }
 
   /// The record, or what of it a scope asks for.
@@ -122,14 +123,14 @@ struct LogReading {
         do throws(ReplayError) {
           return try Record(
             reading: LogWindows(
-              extent.directory, extent.pieces(after: snapshot.base), progress: progress?.ofWindows),
+              extent.directory, extent.pieces(after: snapshot.checkpoint), progress: progress?.callback),
             after: snapshot, scope: scope, threads: options.threads)
         } catch .noSnapshot {
           // What was found to be no snapshot is not asked again: all lines are read.
         }
       }
       return try Record(
-        reading: LogWindows(extent.directory, extent.pieces, progress: progress?.ofWindows), scope: scope,
+        reading: LogWindows(extent.directory, extent.pieces, progress: progress?.callback), scope: scope,
         threads: options.threads)
     } catch {
       switch error {
@@ -178,7 +179,7 @@ extension LogReading {
 
   /// The patients of the lines after a snapshot.
   private func recentPatients(_ snapshot: RecordSnapshot) throws(CommandFailure) -> [String] {
-    let windows = LogWindows(extent.directory, extent.pieces(after: snapshot.base))
+    let windows = LogWindows(extent.directory, extent.pieces(after: snapshot.checkpoint))
     var buffer = WindowBuffer()
     var names: [String] = []
     do throws(LogError) {

@@ -5,6 +5,8 @@ import CalendarTime
 import EventStorage
 import JSONText
 import RecordKeeping
+import Seals
+import SystemCalls
 import Text
 
 /// Where a record comes from: a log directory, or lines on standard input.

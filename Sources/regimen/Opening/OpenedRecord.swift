@@ -4,6 +4,7 @@ import CalendarTime
 import EventStorage
 import PatientRecord
 import RecordKeeping
+import SystemCalls
 import Text
 
 /// A record as an answer sees it: read up to what is known, with the clinical date of the question.

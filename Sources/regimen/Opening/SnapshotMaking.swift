@@ -1,6 +1,7 @@
 import EventStorage
 import RecordKeeping
 import Synchronization
+import SystemCalls
 
 /// A snapshot in the making: begun before the log is read, written when the answer is there.
 final class SnapshotMaking: Sendable {
@@ -33,13 +34,13 @@ final class SnapshotMaking: Sendable {
       let extent = try LogExtent.open(path, in: SystemFileSystem())
       let progress = ProgressLine("verifying the seals")
       defer { progress?.wipe() }
-      guard let verified = try extent.verified(threads: threads, progress: progress?.ofWindows) else {
+      guard let verified = try extent.verified(threads: threads, progress: progress?.callback) else {
         _ = try EventLog.open(path, in: SystemFileSystem())
         return nil
       }
       // What was appended meanwhile is not in the record; the next long replay makes a snapshot then.
       let record = record.unlimited
-      guard let base = verified.base, base.sequenceNumber == record.lastSequenceNumber else { return nil }
+      guard let base = verified.checkpoint, base.sequenceNumber == record.lastSequenceNumber else { return nil }
       return try RecordSnapshot.write(record, at: base, to: writer)
     } catch {
       throw CommandFailure(error)

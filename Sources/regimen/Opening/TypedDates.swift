@@ -1,6 +1,7 @@
 import Queries
 import Arguments
 import CalendarTime
+import SystemCalls
 
 /// Reads a clinical date as people type it: a date as far as it is known, `today`, `yesterday`, or `3 March 2023`.
 func typedDate(_ text: String) throws(ValueError) -> PartialDate {

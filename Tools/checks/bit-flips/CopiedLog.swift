@@ -1,5 +1,6 @@
 import EventStorage
 import SimulatedDisk
+import SystemCalls
 
 /// A log in memory, whose files can be changed at will.
 struct CopiedLog {

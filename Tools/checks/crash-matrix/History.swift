@@ -1,5 +1,6 @@
 import EventStorage
 import SimulatedDisk
+import SystemCalls
 import TestSupport
 
 /// What should not have happened.
@@ -264,7 +265,7 @@ extension History {
       let snapshot = LogSnapshots.latest(of: Operation.directory, Operation.snapshotKey, in: fileSystem),
       let bytes = try? snapshot.bytes(0)
     else { return }
-    let lines = try lines(of: fileSystem).prefix(snapshot.base.sequenceNumber)
+    let lines = try lines(of: fileSystem).prefix(snapshot.checkpoint.sequenceNumber)
     try require(
       String(decoding: bytes, as: UTF8.self) == lines.joined(separator: "\n"), "\(place): a snapshot of other lines")
   }

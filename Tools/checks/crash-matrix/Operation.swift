@@ -2,6 +2,7 @@ import CalendarTime
 import EventStorage
 import SimulatedDisk
 import Synchronization
+import SystemCalls
 
 /// One thing that is done to a log, and that is made to fail or to be cut short.
 ///
@@ -124,7 +125,7 @@ enum Operation {
   ) throws(LogError) {
     var snapshot = try SnapshotFileWriter.begin(directory, snapshotKey, in: fileSystem)
     let log = try EventLog.open(directory, in: fileSystem)
-    guard let base = LogBase(log) else { return }
+    guard let base = Checkpoint(log) else { return }
     if !numbers.isEmpty { try Operation.erase(numbers).perform(on: fileSystem, segmentLimit: segmentLimit) }
     try snapshot.append(Array(History.lines(of: log).joined(separator: "\n").utf8)[...])
     snapshot.endSection()

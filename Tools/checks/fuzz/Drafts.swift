@@ -1,5 +1,6 @@
 import CalendarTime
 import PatientRecord
+import Seals
 
 @testable import EventStorage
 @testable import RecordKeeping

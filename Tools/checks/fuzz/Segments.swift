@@ -1,4 +1,6 @@
 import RecordKeeping
+import Seals
+import SystemCalls
 
 @testable import EventStorage
 
@@ -67,7 +69,7 @@ extension FuzzTarget {
       if let leaf = (try? StoredLine(line, in: 0..<line.count))?.leaf {
         frontier.append(leaf)
         if let place = StoredLine.sealStart(line, in: 0..<line.count) {
-          let digits = place + LogFormat.sealPrefix.count
+          let digits = place + Seal.memberPrefix.count
           line.replaceSubrange(digits..<digits + 64, with: frontier.root.digest.hexadecimal)
         }
       }

@@ -1,3 +1,5 @@
+import Seals
+
 @testable import EventStorage
 
 extension FuzzTarget {

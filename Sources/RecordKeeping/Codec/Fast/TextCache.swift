@@ -1,6 +1,7 @@
 import ByteScanning
 import EventStorage
 import PatientRecord
+import SystemCalls
 
 /// The vocabulary of a record that several threads read.
 final class SharedVocabulary: Sendable {

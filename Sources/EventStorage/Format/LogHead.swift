@@ -1,0 +1,84 @@
+import JSONText
+import Seals
+
+/// What has been acknowledged: the file `head`.
+struct LogHead: Hashable, Sendable {
+  /// The last acknowledged sequence number; 0 in an empty log.
+  var sequenceNumber: Int
+  /// The seal on that line.
+  var seal: Seal
+  /// The segment that the line stands in.
+  var segment: String
+  /// Where the line ends in its segment, its line feed included.
+  var length: Int
+
+  /// The head of a log without lines.
+  static let empty = LogHead(
+    sequenceNumber: 0, seal: MerkleFrontier.emptyRoot, segment: LogFormat.segmentName(first: 1), length: 0)
+
+  /// The one line of the file.
+  var bytes: [UInt8] {
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.key("seq")
+    writer.integer(sequenceNumber)
+    writer.key("seal")
+    writer.string(seal.description)
+    writer.key("segment")
+    writer.string(segment)
+    writer.key("length")
+    writer.integer(length)
+    writer.endObject()
+    return writer.bytes + [UInt8(ascii: "\n")]
+  }
+
+  /// Reads the file, which must be byte for byte as `bytes` writes it.
+  init(reading bytes: [UInt8], file: String) throws(LogError) {
+    guard let head = try? LogHead(members: bytes) else {
+      throw .damage(file, lines: 1...1, byteOffset: LogHead.firstFault(bytes), "is not a head")
+    }
+    let written = head.bytes
+    if written != bytes {
+      let common = zip(written, bytes).prefix { $0 == $1 }.count
+      throw .damage(file, lines: 1...1, byteOffset: common, "is not written as heads are")
+    }
+    self = head
+  }
+
+  init(sequenceNumber: Int, seal: Seal, segment: String, length: Int) {
+    self.sequenceNumber = sequenceNumber
+    self.seal = seal
+    self.segment = segment
+    self.length = length
+  }
+
+  private init(members bytes: [UInt8]) throws(JSONError) {
+    var scanner = JSONScanner(bytes)
+    var head = LogHead.empty
+    var count = 0
+    try scanner.readObject { (key, offset, value) throws(JSONError) in
+      count += 1
+      switch key {
+      case "seq": head.sequenceNumber = try value.readInteger()
+      case "seal":
+        guard let seal = Seal(hexadecimal: try value.readString()) else { throw JSONError("not a seal", at: offset) }
+        head.seal = seal
+      case "segment": head.segment = try value.readString()
+      case "length": head.length = try value.readInteger()
+      default: throw JSONError("unknown", at: offset)
+      }
+    }
+    try scanner.expectEnd()
+    if count != 4 { throw JSONError("incomplete", at: 0) }
+    self = head
+  }
+
+  private static func firstFault(_ bytes: [UInt8]) -> Int {
+    do throws(JSONError) {
+      _ = try LogHead(members: bytes)
+      return 0
+    } catch {
+      return error.offset
+    }
+  }
+}

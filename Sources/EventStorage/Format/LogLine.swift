@@ -1,0 +1,80 @@
+package import CalendarTime
+package import Seals
+
+/// One line of a log: where it stands and what the storage knows of it.
+package struct LogLine: Hashable, Sendable {
+  /// Whether the line still holds its event.
+  package enum Content: Hashable, Sendable {
+    /// An event.
+    case event
+    /// A stub: the event was erased, and this is the hash of the line that held it.
+    case erased(LeafHash)
+  }
+
+  /// The number of the line in the log, from 1.
+  package let sequenceNumber: Int
+  /// Where the line stands in the buffer that comes with it, without its line feed.
+  package let range: Range<Int>
+  /// The file name of the segment; offsets in it are those of the buffer.
+  package let segment: String
+  /// The number of the line in its segment, from 1.
+  package let lineNumber: Int
+  /// When the line's batch was recorded.
+  package let recorded: Instant
+  /// The seal, on the last line of a batch.
+  package let seal: Seal?
+  /// Whether the line still holds its event.
+  package let content: Content
+}
+
+/// Lines that were appended together.
+package struct LogBatch: Hashable, Sendable {
+  /// The sequence number of the first line.
+  package let firstSequenceNumber: Int
+  /// The sequence number of the last line.
+  package let lastSequenceNumber: Int
+  /// When the batch was recorded.
+  package let recorded: Instant
+  /// The seal on the last line.
+  package let seal: Seal
+
+  /// The sequence numbers of its lines.
+  package var sequenceNumbers: ClosedRange<Int> { firstSequenceNumber...lastSequenceNumber }
+}
+
+/// What lies after the last acknowledged or whole batch and was never acknowledged.
+package struct UnacknowledgedTail: Hashable, Sendable {
+  /// The file name of the segment.
+  package let segment: String
+  /// The number of the first line of the tail in its segment, from 1.
+  package let lineNumber: Int
+  /// Where the tail begins in its segment.
+  package let offset: Int
+  /// What it holds, up to the end of the segment; nothing where a new segment was never written to.
+  package let bytes: [UInt8]
+}
+
+/// One segment as it was read: all of its whole batches, or those after a checkpoint.
+struct LogSegment: Sendable {
+  let name: String
+  /// The number of the first line in `bytes`.
+  let firstSequenceNumber: Int
+  /// How many lines of the segment stand before `bytes`.
+  var linesBefore = 0
+  /// Where `bytes` begin in the segment.
+  var start = 0
+  /// The whole lines, line feeds included.
+  var bytes: [UInt8]
+  /// Where each line ends in `bytes`, before its line feed.
+  var lineEnds: [Int] = []
+
+  /// Where the last line ends in the segment, its line feed included.
+  var end: Int { start + bytes.count }
+
+  var lineCount: Int { lineEnds.count }
+
+  /// Where a line (from 0) stands, without its line feed.
+  func range(ofLine index: Int) -> Range<Int> {
+    (index == 0 ? 0 : lineEnds[index - 1] + 1)..<lineEnds[index]
+  }
+}

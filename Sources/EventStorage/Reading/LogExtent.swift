@@ -1,0 +1,136 @@
+package import Seals
+package import SystemCalls
+
+/// What of a log counts, and where it stands, found without reading its lines.
+///
+/// Up to `head` all is acknowledged; what lies beyond it counts as far as its seals verify, and only then is it read.
+package struct LogExtent: Sendable {
+  /// A part of a segment.
+  package struct Piece: Hashable, Sendable {
+    /// The file name of the segment.
+    package let segment: String
+    /// The number of the first line of the segment.
+    package let firstSequenceNumber: Int
+    /// The bytes that count; begins and ends between lines.
+    package let range: Range<Int>
+  }
+
+  /// The path of the log.
+  package let directory: String
+  /// What the log is.
+  package let description: LogDescription
+  /// The last line that counts; 0 where there is none.
+  package let lastSequenceNumber: Int
+  /// The seal on it; nil where there is none.
+  package let seal: Seal?
+  /// All lines that count, in order.
+  package let pieces: [Piece]
+  /// What lies after the last whole batch and does not count; nil if nothing does.
+  package let ignoredTail: UnacknowledgedTail?
+  /// How many bytes count.
+  package var byteCount: Int { pieces.reduce(0) { $0 + $1.range.count } }
+
+  /// Finds what counts. O(segments) unless something lies beyond the head.
+  ///
+  /// Fails as `EventLog.open` does.
+  package static func open(
+    _ directory: String, in fileSystem: any FileSystem = SystemFileSystem(), after checkpoint: Checkpoint? = nil
+  ) throws(LogError) -> LogExtent {
+    try LogAccess.check(directory, in: fileSystem, isWriting: false)
+    let description = try LogReader.readDescription(directory, in: fileSystem)
+    let head = try LogReader.readHead(directory, in: fileSystem)
+    if let pieces = try wholePieces(directory, head, in: fileSystem) {
+      return LogExtent(
+        directory: directory, description: description, lastSequenceNumber: head.sequenceNumber,
+        seal: head.sequenceNumber == 0 ? nil : head.seal, pieces: pieces)
+    }
+    return LogExtent(try EventLog.open(directory, in: fileSystem, after: checkpoint))
+  }
+
+  /// The pieces of a log that ends where its head says; nil for any other.
+  private static func wholePieces(
+    _ directory: String, _ head: LogHead, in fileSystem: any FileSystem
+  ) throws(LogError) -> [Piece]? {
+    let names = try LogReader.segmentNames(directory, in: fileSystem)
+    if head.sequenceNumber == 0 { return names.isEmpty && head == .empty ? [] : nil }
+    guard names.last == head.segment else { return nil }
+    var pieces: [Piece] = []
+    for name in names {
+      guard let first = LogFormat.firstSequenceNumber(name) else { return nil }
+      let size: Int
+      do throws(SystemError) {
+        size = try fileSystem.uninterrupted { () throws(SystemError) in
+          try fileSystem.status(directory + "/" + name)
+        }.size
+      } catch {
+        throw LogError(reading: directory + "/" + name, error)
+      }
+      let length = name == head.segment ? head.length : size
+      guard size > 0, size == length || isRoom(directory + "/" + name, from: length, to: size, in: fileSystem) else {
+        return nil
+      }
+      pieces.append(Piece(segment: name, firstSequenceNumber: first, range: 0..<length))
+    }
+    return pieces.first?.firstSequenceNumber == 1 ? pieces : nil
+  }
+
+  /// Whether a segment goes on with room for lines to come: what is written next is written at its beginning.
+  private static func isRoom(_ path: String, from start: Int, to end: Int, in fileSystem: any FileSystem) -> Bool {
+    start < end && (try? fileSystem.readPart(path, start..<start + 1)) == [UInt8(ascii: "\n")]
+  }
+
+  private init(
+    directory: String, description: LogDescription, lastSequenceNumber: Int, seal: Seal?, pieces: [Piece]
+  ) {
+    self.directory = directory
+    self.description = description
+    self.lastSequenceNumber = lastSequenceNumber
+    self.seal = seal
+    self.pieces = pieces
+    ignoredTail = nil
+  }
+
+  /// What counts of a log that was read.
+  package init(_ log: EventLog) {
+    directory = log.directory
+    description = log.description
+    lastSequenceNumber = log.lastSequenceNumber
+    seal = log.seal
+    ignoredTail = log.ignoredTail
+    var pieces: [Piece] = []
+    for piece in log.checkpoint?.pieces ?? [] {
+      pieces.append(
+        Piece(
+          segment: piece.segment, firstSequenceNumber: LogFormat.firstSequenceNumber(piece.segment) ?? 1,
+          range: 0..<piece.length))
+    }
+    for segment in log.segments {
+      if pieces.last?.segment == segment.name { pieces.removeLast() }
+      pieces.append(
+        Piece(
+          segment: segment.name, firstSequenceNumber: segment.firstSequenceNumber - segment.linesBefore,
+          range: 0..<segment.end))
+    }
+    self.pieces = pieces
+  }
+
+  /// The pieces with the lines after a checkpoint.
+  package func pieces(after checkpoint: Checkpoint?) -> [Piece] {
+    guard let checkpoint, let last = checkpoint.pieces.last else { return pieces }
+    return pieces.compactMap { piece in
+      if piece.segment < last.segment { return nil }
+      if piece.segment > last.segment { return piece }
+      let range = min(last.length, piece.range.upperBound)..<piece.range.upperBound
+      return range.isEmpty
+        ? nil : Piece(segment: piece.segment, firstSequenceNumber: piece.firstSequenceNumber, range: range)
+    }
+  }
+}
+
+extension LogFormat {
+  /// The number of the first line of a segment by its name; nil where it is not named as segments are.
+  static func firstSequenceNumber(_ name: String) -> Int? {
+    guard name.utf8.count == 20 + segmentSuffix.utf8.count, name.hasSuffix(segmentSuffix) else { return nil }
+    return Int(name.prefix(20))
+  }
+}

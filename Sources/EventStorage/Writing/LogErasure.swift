@@ -1,0 +1,155 @@
+import JSONText
+import Seals
+import SystemCalls
+
+/// Puts stubs in the place of lines. Each step can be cut short anywhere and taken again from the start.
+struct LogErasure {
+  let directory: String
+  let fileSystem: any FileSystem
+  let permissions: UInt16
+
+  /// Says on the disk what is going to be erased.
+  func announce(_ plan: ErasurePlan) throws(LogError) {
+    try writing(LogFormat.erasureFile) { () throws(SystemError) in
+      try fileSystem.replaceFile(path(LogFormat.erasureFile), plan.bytes[...], permissions: permissions)
+      try fileSystem.synchronizeDirectory(directory)
+    }
+  }
+
+  /// What was announced and has not been finished; nil if nothing was.
+  func announced() throws(LogError) -> ErasurePlan? {
+    let file = path(LogFormat.erasureFile)
+    let bytes: [UInt8]
+    do throws(SystemError) {
+      bytes = try fileSystem.readWhole(file)
+    } catch {
+      if error.number == SystemError.notFound { return nil }
+      throw LogError(reading: file, error)
+    }
+    return try ErasurePlan(reading: bytes, file: file)
+  }
+
+  /// Takes the announcement back: nothing is under way any more.
+  func withdraw() throws(LogError) {
+    try writing(LogFormat.erasureFile) { () throws(SystemError) in
+      try fileSystem.removeIfPresent(path(LogFormat.erasureFile))
+      try fileSystem.synchronizeDirectory(directory)
+    }
+  }
+
+  /// Removes every copy and writes the stubs. The event of the erasure is in the log already, in a later segment.
+  func finish(_ plan: ErasurePlan, _ log: inout EventLog) throws(LogError) {
+    try removeCopies()
+    let erased = Set(plan.erased)
+    for index in log.segments.indices {
+      let segment = log.segments[index]
+      let numbers = (0..<segment.lineCount).map { segment.firstSequenceNumber + $0 }
+      // Stubs that are there already are written again: their segment's new name may never have reached the disk.
+      let affected = numbers.filter(erased.contains)
+      if affected.isEmpty { continue }
+      let (rewritten, leaves) = try stubs(for: Set(affected), in: segment)
+      try writing(segment.name) { () throws(SystemError) in
+        try fileSystem.replaceFile(path(segment.name), rewritten.bytes[...], permissions: permissions)
+        try fileSystem.synchronizeDirectory(directory)
+      }
+      log.segments[index] = rewritten
+      log.erasedLeaves.merge(leaves) { first, _ in first }
+    }
+    try withdraw()
+  }
+
+  /// A segment with stubs in the place of some lines, and their leaf hashes.
+  private func stubs(
+    for numbers: Set<Int>, in segment: LogSegment
+  ) throws(LogError) -> (LogSegment, [Int: LeafHash]) {
+    var rewritten = LogSegment(name: segment.name, firstSequenceNumber: segment.firstSequenceNumber, bytes: [])
+    var leaves: [Int: LeafHash] = [:]
+    for index in 0..<segment.lineCount {
+      let range = segment.range(ofLine: index)
+      let number = segment.firstSequenceNumber + index
+      if numbers.contains(number) {
+        do throws(LineFault) {
+          let (stub, leaf) = try LogErasure.stub(of: segment.bytes, in: range)
+          rewritten.bytes += stub
+          leaves[number] = leaf
+        } catch {
+          throw .damage(path(segment.name), lines: index + 1...index + 1, byteOffset: error.offset, error.message)
+        }
+      } else {
+        rewritten.bytes += segment.bytes[range]
+      }
+      rewritten.lineEnds.append(rewritten.bytes.count)
+      rewritten.bytes.append(UInt8(ascii: "\n"))
+    }
+    return (rewritten, leaves)
+  }
+
+  /// The stub of a line, read back to make sure that it stands for the same leaf.
+  private static func stub(of bytes: [UInt8], in range: Range<Int>) throws(LineFault) -> ([UInt8], LeafHash) {
+    let line = try StoredLine(bytes, in: range)
+    var id: Range<Int> = range.lowerBound..<range.lowerBound
+    do throws(JSONError) {
+      var scanner = JSONScanner(bytes, in: range)
+      try scanner.readObject { (key, _, value) throws(JSONError) in
+        let member = try value.skipValue()
+        if key == "id" { id = member }
+      }
+    } catch {
+      throw LineFault(offset: error.offset, message: error.message)
+    }
+    var stub = Array("{\"seq\":\(line.sequenceNumber),\"id\":".utf8)
+    stub += bytes[id]
+    stub += ",\"recorded\":\"\(line.recorded)\",\"erased\":{\"leafHash\":\"\(line.leaf)\"}".utf8
+    if let seal = line.seal { stub += Seal.memberPrefix + seal.digest.hexadecimal + Array("\"".utf8) }
+    stub.append(UInt8(ascii: "}"))
+    let read = try StoredLine(stub, in: 0..<stub.count)
+    guard read.leaf == line.leaf, read.seal == line.seal, read.recorded == line.recorded else {
+      throw LineFault(offset: range.lowerBound, message: "the line has no stub that stands for it")
+    }
+    return (stub, line.leaf)
+  }
+
+  /// Removes snapshots and tails that were set aside: any of them may hold what is to be erased.
+  private func removeCopies() throws(LogError) {
+    let setAside = try names(directory).filter { $0.hasPrefix(LogFormat.setAsidePrefix) }
+    try remove(setAside, from: directory)
+    let snapshots = path(LogFormat.snapshotDirectory)
+    // Whoever writes a snapshot may give it another name meanwhile, once.
+    while true {
+      let names = try names(snapshots)
+      if names.isEmpty { return }
+      try remove(names, from: snapshots)
+    }
+  }
+
+  /// Removes files for good: each name goes to an empty file before it is removed.
+  ///
+  /// A name that is only removed could come back with all it held, if the directory fails to be synchronized.
+  private func remove(_ names: [String], from place: String) throws(LogError) {
+    if names.isEmpty { return }
+    do throws(SystemError) {
+      for name in names { try fileSystem.replaceFile(place + "/" + name, [], permissions: permissions) }
+      try fileSystem.synchronizeDirectory(place)
+      for name in names { try fileSystem.removeIfPresent(place + "/" + name) }
+      try fileSystem.synchronizeDirectory(place)
+    } catch {
+      throw LogError(writing: place, error)
+    }
+  }
+
+  private func path(_ name: String) -> String { directory + "/" + name }
+
+  /// The names in a directory; none where there is none.
+  private func names(_ place: String) throws(LogError) -> [String] {
+    do throws(SystemError) {
+      return try fileSystem.uninterrupted { () throws(SystemError) in try fileSystem.list(place) }.sorted()
+    } catch {
+      if error.number == SystemError.notFound { return [] }
+      throw LogError(reading: place, error)
+    }
+  }
+
+  private func writing(_ name: String, _ body: () throws(SystemError) -> Void) throws(LogError) {
+    do throws(SystemError) { try body() } catch { throw LogError(writing: path(name), error) }
+  }
+}

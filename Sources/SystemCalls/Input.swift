@@ -1,0 +1,66 @@
+package import Text
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// Returns all bytes of a file, or of standard input if `path` is `-`. O(bytes).
+///
+/// Refuses an input of more than `limit` bytes before it holds more.
+package func readInput(_ path: String, limit: Int) throws(Diagnostic) -> [UInt8] {
+  let name = path == "-" ? "standard input" : path
+  let descriptor = path == "-" ? 0 : unsafe open(path, O_RDONLY | O_CLOEXEC)
+  guard descriptor >= 0 else { throw unreadable(name, .last(.open)) }
+  defer { if path != "-" { close(descriptor) } }
+  var bytes: [UInt8] = []
+  var chunk = [UInt8](repeating: 0, count: 1 << 16)
+  while true {
+    let count = unsafe chunk.withUnsafeMutableBytes { unsafe read(descriptor, $0.baseAddress, $0.count) }
+    if count == 0 { return bytes }
+    if count > 0 {
+      bytes += chunk[..<count]
+      if bytes.count > limit { throw Diagnostic("is larger than \(limit) bytes, the most that is read", file: name) }
+    } else {
+      try recover(from: .last(.read), reading: descriptor, name)
+    }
+  }
+}
+
+/// Returns if reading can be tried again: after a signal, or once an input that does not block has something.
+private func recover(from error: SystemError, reading descriptor: Int32, _ name: String) throws(Diagnostic) {
+  switch error.number {
+  case EINTR: return
+  case EAGAIN:
+    var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    _ = unsafe poll(&waiting, 1, -1)
+  default: throw unreadable(name, error)
+  }
+}
+
+private func unreadable(_ name: String, _ error: SystemError) -> Diagnostic {
+  let hint: String? =
+    switch error.number {
+    case EISDIR: "name a file in it"
+    case ENOENT, ENOTDIR: "check the path"
+    default: nil
+    }
+  return Diagnostic("cannot be read: \(error.message)", file: name, hint: hint)
+}
+
+/// Returns the next line of standard input, without its line feed; nil if the input ends before one. Bytes of a line
+/// beyond 10,000 are dropped.
+package func inputLine() -> [UInt8]? {
+  var bytes: [UInt8] = []
+  var byte: UInt8 = 0
+  while true {
+    let count = unsafe read(0, &byte, 1)
+    if count < 0, errno == EINTR { continue }
+    guard count == 1 else { return nil }
+    if byte == UInt8(ascii: "\n") { return bytes.last == UInt8(ascii: "\r") ? bytes.dropLast() : bytes }
+    if bytes.count < 10_000 { bytes.append(byte) }
+  }
+}
