@@ -17,7 +17,7 @@
 //   RecordKeeping  the only room that knows both                      ByteScanning, CalendarTime, JSONText, Text,
 //                                                                     SystemCalls, EventStorage, PatientRecord
 //   Projections    from a patient's history to rows                   PatientRecord, CalendarTime
-//   Answers        columns declared once; JSON, CSV, tables           CalendarTime, JSONText, Text, EventStorage
+//   Answers        columns declared once; JSON, CSV, tables           CalendarTime, JSONText, Text, SystemCalls
 //   Queries        a file per query: options, columns, derivation     Answers, Projections, RecordKeeping,
 //                                                                     Statistics, Arguments
 //   Claims         a paper's figures, each derived again             Answers, JSONText, PatientRecord, Projections,
@@ -64,12 +64,12 @@ let package = Package(
         "ByteScanning", "CalendarTime", "JSONText", "Text", "SystemCalls", "EventStorage", "PatientRecord",
       ]),
     .target(name: "Projections", dependencies: ["CalendarTime", "PatientRecord"]),
-    .target(name: "Answers", dependencies: ["CalendarTime", "JSONText", "Text", "EventStorage"]),
+    .target(name: "Answers", dependencies: ["CalendarTime", "JSONText", "Text", "SystemCalls"]),
     .target(
       name: "Queries",
       dependencies: [
-        "CalendarTime", "JSONText", "Text", "Statistics", "Arguments", "EventStorage", "PatientRecord", "RecordKeeping",
-        "Projections", "Answers",
+        "CalendarTime", "JSONText", "Text", "Statistics", "SystemCalls", "Arguments", "EventStorage", "PatientRecord",
+        "RecordKeeping", "Projections", "Answers",
       ]),
     .target(
       name: "Claims",

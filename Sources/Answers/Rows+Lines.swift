@@ -1,4 +1,4 @@
-import EventStorage
+import SystemCalls
 import JSONText
 
 extension Rows {

@@ -1,10 +1,11 @@
-import Queries
-import Text
 import Answers
 import Arguments
 import CalendarTime
 import JSONText
 import Projections
+import Queries
+import SystemCalls
+import Text
 
 /// The log that a call names, or the environment in its absence.
 struct LogOption: Sendable {

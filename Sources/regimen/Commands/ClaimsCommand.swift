@@ -1,7 +1,8 @@
-import Queries
 import Answers
 import Arguments
 import Claims
+import Queries
+import SystemCalls
 import Text
 
 /// `regimen claims`: a paper's figures, each derived again.

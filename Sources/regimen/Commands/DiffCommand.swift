@@ -1,6 +1,7 @@
-import Queries
 import Answers
 import Arguments
+import Queries
+import SystemCalls
 
 /// `regimen diff`: what became known between two instants.
 struct DiffCommand: Action {

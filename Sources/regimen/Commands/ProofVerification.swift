@@ -1,7 +1,7 @@
 import Arguments
 import EventStorage
 import JSONText
-
+import Seals
 import SystemCalls
 import Text
 

@@ -1,6 +1,6 @@
-import Queries
 import Answers
 import Arguments
+import Queries
 import SystemCalls
 
 /// `regimen query`: asks the record.

@@ -1,8 +1,8 @@
-import Queries
 import Arguments
 import CalendarTime
 import EventStorage
 import PatientRecord
+import Queries
 import RecordKeeping
 import Seals
 import SystemCalls

@@ -4,6 +4,7 @@ import PatientRecord
 import Projections
 import Queries
 import RecordKeeping
+import SystemCalls
 import Text
 
 // Questions as the options of a call ask them.
