@@ -3,6 +3,8 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import Queries
+
 @testable import regimen
 
 @Suite("What became known")
