@@ -18,10 +18,11 @@
 //                                                                     SystemCalls, EventStorage, PatientRecord
 //   Projections    from a patient's history to rows                   PatientRecord, CalendarTime
 //   Answers        columns declared once; JSON, CSV, tables           CalendarTime, JSONText, Text, SystemCalls
-//   Queries        a file per query: options, columns, derivation     Answers, Projections, RecordKeeping,
-//                                                                     Statistics, Arguments
-//   Claims         a paper's figures, each derived again             Answers, JSONText, PatientRecord, Projections,
-//                                                                     Queries, Statistics, Text
+//   Queries        a file per query: options, columns, derivation     CalendarTime, JSONText, Text, Statistics, SystemCalls,
+//                                                                     Arguments, EventStorage, PatientRecord,
+//                                                                     RecordKeeping, Projections, Answers
+//   Claims         a paper's figures, each derived again              JSONText, Text, Statistics, PatientRecord,
+//                                                                     Projections, Answers, Queries
 //   Reports        from plain lanes, curves and tables to SVG, HTML  CalendarTime, JSONText, Statistics, Text
 //   regimen        a file per command, entry                          all
 //   case-series    (Tools) builds the reference log from its facts    what it takes to write a log

@@ -13,7 +13,7 @@ extension Answer {
   private var explanations: [String] {
     rows.indices.flatMap { place -> [String] in
       let (details, lines) = (rows.details(place), rows.explanation(place))
-      if details.isEmpty, lines == nil { return [] }
+      if details.isEmpty, (lines ?? []).isEmpty { return [] }
       return ["- Row \(place + 1)"] + details.map { "  - " + markdownText(shown($0)) }
         + (lines ?? []).map { "  - " + codeSpan(shown($0)) }
     }

@@ -1,8 +1,8 @@
 import Text
 
 extension Answer {
-  /// Returns the rows in aligned columns under the sentence that says what a row is, each with what is said under it and
-  /// the lines that explain it, and below them the provenance.
+  /// Returns the rows in aligned columns under the sentence that says what a row is. Each has its details and the lines
+  /// that explain it under it; the provenance stands below all.
   ///
   /// With a width, rows and lines of the log are cut to it, sentences wrapped.
   func table(width: Int?, _ drawing: Drawing) -> String {

@@ -53,6 +53,7 @@ package struct LogPosition: Equatable, Sendable {
   /// The commitment to every line up to there, 64 hexadecimal digits; nil if the lines carry none.
   package var seal: String?
 
+  /// A position in the log of an id, with the seal there.
   package init(id: String?, sequenceNumber: Int, seal: String?) {
     (self.id, self.sequenceNumber, self.seal) = (id, sequenceNumber, seal)
   }
@@ -65,14 +66,15 @@ package struct LogState: Equatable, Sendable {
   /// The instant at which its last event had been recorded; nil if there was none.
   package var knownAt: Instant?
 
+  /// The state at a position.
   package init(log: LogPosition, knownAt: Instant?) { (self.log, self.knownAt) = (log, knownAt) }
 }
 
 extension Answer {
   /// Returns the answer in one of its forms, each line ended by a newline.
   ///
-  /// `width` is that of the terminal, in columns: tables are cut to it; nil leaves them whole. Other forms are never cut,
-  /// and `drawing` changes nothing of them.
+  /// `width` is that of the terminal, in columns: tables are cut to it; nil leaves them whole. Other forms are never
+  /// cut, and `drawing` changes nothing of them.
   package func text(as format: OutputFormat, width: Int? = nil, drawing: Drawing = Drawing()) -> String {
     switch format {
     case .table: table(width: width, drawing)

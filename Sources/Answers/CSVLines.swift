@@ -117,8 +117,8 @@ private func appendPlain(_ text: String, to bytes: inout [UInt8]) -> Bool {
   }
 }
 
-/// Returns a field in quotation marks if it needs them: also for `;` and tab, which spreadsheets may take as separators,
-/// and for space at an end, which some readers drop.
+/// Returns a field in quotation marks if it needs them. It does for `;` and tab, too, which spreadsheets may take as
+/// separators, and for space at an end, which some readers drop.
 private func inQuotationMarks(_ field: String) -> String {
   var needsQuotes = field.utf8.first == 0x20 || field.utf8.last == 0x20
   for byte in field.utf8 where isSeparator(byte) { needsQuotes = true }

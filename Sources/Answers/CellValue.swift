@@ -17,6 +17,7 @@ package protocol CellValue: Sendable {
   static func writeCSV(_ values: [Self], to csv: inout CSVLines)
 }
 
+// A value that is written as `value` says.
 extension CellValue {
   package func writeJSON(to json: inout JSONWriter) { json.value(value) }
   package func writeCSV(to csv: inout CSVLines) { csv.add(value) }

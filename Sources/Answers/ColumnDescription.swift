@@ -31,6 +31,7 @@ package struct ColumnDescription: Sendable {
     case elements([ColumnDescription])
   }
 
+  /// A description; the heading is the name unless there is another.
   package init(
     name: String, heading: String? = nil, unit: ColumnUnit = .none, empty: EmptyCell = .never, sentence: String,
     identifies: Bool = false, sensitivity: Sensitivity, kind: CellKind, parts: Parts = .none

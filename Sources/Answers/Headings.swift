@@ -12,7 +12,7 @@ package struct Headings: Sendable {
 
   /// Reads a JSON object from names to headings: `{"months":"Monate","kaplanMeier.median":"KM-Median"}`.
   ///
-  /// `known` are the names that may be replaced. Throws at the place of a name that is not among them, or is there twice.
+  /// `known` are the names that may be replaced. Throws at the place of a name that is not among them.
   package init(_ bytes: [UInt8], known: [String]) throws(JSONError) {
     var scanner = JSONScanner(bytes)
     var found: [String: String] = [:]

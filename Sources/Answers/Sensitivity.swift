@@ -10,6 +10,6 @@ package enum Sensitivity: String, CaseIterable, Sendable {
   case date
   /// Words that somebody typed. They may hold anything, a name included.
   case freeWords = "free-words"
-  /// A place in the log: a position, a seal, or the id of an event. It leads back to the patient for whoever has the log.
+  /// A place in the log: a position, a seal, or the id of an event. Whoever has the log finds the patient by it.
   case place
 }

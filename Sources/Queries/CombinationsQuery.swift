@@ -14,6 +14,7 @@ extension Query {
 
 /// `query combinations`: when an anchor and a partner ran together.
 package struct CombinationsQuery: AskedQuery {
+  /// Answers a question.
   package func answer(_ question: Question) throws -> Answer {
     let parts = try question.collect { (asked, listed: inout [Listed<Combination>]) throws(ProjectionError) in
       for row in try deriveCombinations(asked.history, patient: asked.name, in: question.context)

@@ -16,6 +16,7 @@ package enum IntervalScale: String, CodeValue {
     }
   }
 
+  /// The option that chooses the scale.
   package static func option(_ help: String) -> Parameter<IntervalScale> {
     Option.choice("interval", value: "SCALE", help: help, default: IntervalScale.logLog)
   }

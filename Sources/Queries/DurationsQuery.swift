@@ -24,6 +24,7 @@ package struct DurationsQuery: AskedQuery {
     (self.grouping, self.suppression) = (grouping, suppression)
   }
 
+  /// Answers a question.
   package func answer(_ question: Question) throws -> Answer {
     let cohorts = try SurvivalCohorts(question, by: grouping)
     let withheld = suppression.withheldGroups(cohorts.groups)

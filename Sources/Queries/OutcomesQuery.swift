@@ -10,6 +10,7 @@ extension Query {
 
 /// `query outcomes`: a row for each pair, like the outcome table of a paper.
 package struct OutcomesQuery: AskedQuery {
+  /// Answers a question.
   package func answer(_ question: Question) throws -> Answer {
     OutcomesQuery.answer(question, of: try OutcomesQuery.outcomes(question))
   }

@@ -28,6 +28,7 @@ package struct Query: Sendable {
   /// Tells that a row must also share an event with its counterpart: two responses of one patient are two.
   package let needsSharedEvent: Bool
 
+  /// A query whose rows have the columns of `table`, and which the values of `parameters` ask.
   package init<Asked: AskedQuery, Row>(
     _ name: String, _ summary: String, examples: [Example] = [], _ table: Table<Row>, _ parameters: Parameter<Asked>
   ) {

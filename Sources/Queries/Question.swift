@@ -56,8 +56,8 @@ package struct Question {
 
   /// A question to a record about some patients, by some rules.
   ///
-  /// `isWhole` tells that these are all patients; `showsEvents` that rows carry the ids of their events, `explains` that
-  /// they carry the lines themselves.
+  /// `isWhole` tells that these are all patients, `showsEvents` that rows carry the ids of their events, and `explains`
+  /// that they carry the lines themselves.
   package init(
     _ opened: any AskedRecord, _ profile: Profile, of patients: [Symbol], isWhole: Bool, explains: Bool,
     showsEvents: Bool = true

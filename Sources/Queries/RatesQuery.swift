@@ -30,6 +30,7 @@ package struct RatesQuery: AskedQuery {
     (self.terms, self.exposure, self.suppression) = (terms, exposure, suppression)
   }
 
+  /// Answers a question.
   package func answer(_ question: Question) throws -> Answer {
     let parts = try question.derive { (asked) throws(ProjectionError) in
       try deriveAdverseEventExposures(asked.history, patient: asked.name, in: question.context)

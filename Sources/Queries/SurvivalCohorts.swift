@@ -36,6 +36,7 @@ package struct SurvivalCohorts {
   /// The number of combinations that are possible only, and not counted.
   package let possible: Int
 
+  /// The combinations of a question, grouped; throws if its profile refuses partial dates that they rest on.
   package init(_ question: Question, by grouping: Grouping?) throws {
     typealias Placed = (row: Combination, group: String?, events: [Int])
     let placed = try question.collect(keepingIdentifiers: true) {

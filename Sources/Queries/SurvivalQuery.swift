@@ -25,6 +25,7 @@ package struct SurvivalQuery: AskedQuery {
 
   package var suppression: Suppression { options.suppression }
 
+  /// Answers a question.
   package func answer(_ question: Question) throws -> Answer {
     let cohorts = try SurvivalCohorts(question, by: grouping)
     let survival = SurvivalRows(
@@ -42,7 +43,8 @@ package struct SurvivalQuery: AskedQuery {
     let isFailure = question.profile.endpoint == .failure
     return question.answer(
       "survival",
-      "\(isFailure ? "Failure of" : "Time on") combination, counted by \(question.profile.rowInWords); one row per group.",
+      "\(isFailure ? "Failure of" : "Time on") combination, counted by \(question.profile.rowInWords); "
+        + "one row per group.",
       [rows], SurvivalQuery.table(options, isFailure: isFailure), possible: cohorts.possible,
       notes: survival.notes(grouping) + suppression.notes)
   }

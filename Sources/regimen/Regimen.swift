@@ -1,4 +1,5 @@
 import Arguments
+import Projections
 import SystemCalls
 import Text
 
@@ -59,6 +60,8 @@ enum Regimen {
     case .run(let matches):
       do {
         return try matches.path.command.action(for: matches).run()
+      } catch let error as ProjectionError {
+        throw CommandFailure(error)
       } catch let error as UsageError {
         throw CommandFailure.usage(error)
       }

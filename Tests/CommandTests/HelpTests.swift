@@ -13,7 +13,7 @@ struct HelpTests {
     let long = try succeeds(regimen("--help"))
     #expect(long.contains("Examples:\n  regimen init ward --name 'Ward 3'\n"))
     #expect(try succeeds(regimen("help")) == long)
-    #expect(long.contains("Topics: types, drugs, dates, doses, rules, topics; see: regimen help TOPIC.\n"))
+    #expect(long.contains("Topics: types, drugs, dates, doses, rules, columns, topics; see: regimen help TOPIC.\n"))
   }
 
   @Test("the version is a line of its own")
