@@ -18,9 +18,10 @@
 //                                                                     SystemCalls, EventStorage, PatientRecord
 //   Projections    from a patient's history to rows                   PatientRecord, CalendarTime
 //   Answers        columns declared once; JSON, CSV, tables           CalendarTime, JSONText, Text, SystemCalls
-//   Queries        a file per query: options, columns, derivation     CalendarTime, JSONText, Text, Statistics, SystemCalls,
-//                                                                     Arguments, EventStorage, PatientRecord,
-//                                                                     RecordKeeping, Projections, Answers
+//   Queries        a file per query: options, columns, derivation     CalendarTime, JSONText, Text, Statistics,
+//                                                                     SystemCalls, Arguments, EventStorage,
+//                                                                     PatientRecord, RecordKeeping, Projections,
+//                                                                     Answers
 //   Claims         a paper's figures, each derived again              JSONText, Text, Statistics, PatientRecord,
 //                                                                     Projections, Answers, Queries
 //   Reports        from plain lanes, curves and tables to SVG, HTML  CalendarTime, JSONText, Statistics, Text
@@ -99,7 +100,8 @@ let package = Package(
       dependencies: ["CalendarTime", "SystemCalls", "EventStorage", "SimulatedDisk", "TestSupport"],
       path: "Tools/checks/crash-matrix"),
     .executableTarget(
-      name: "bit-flips", dependencies: ["SystemCalls", "EventStorage", "SimulatedDisk"], path: "Tools/checks/bit-flips"),
+      name: "bit-flips", dependencies: ["SystemCalls", "EventStorage", "SimulatedDisk"],
+      path: "Tools/checks/bit-flips"),
     .executableTarget(
       name: "append-rate", dependencies: ["CalendarTime", "SystemCalls", "EventStorage"], path: "Tools/append-rate"),
     .executableTarget(

@@ -8,9 +8,9 @@
 
 /// A value behind a lock. Its holders can wait until another has changed it.
 ///
-/// A monitor in the manner of Mesa (Lampson, Redell: Experience with Processes and Monitors in Mesa, CACM 1980): a woken
-/// thread looks again. `Mutex` of the standard library has no such waiting; and the thread sanitizer does not see who
-/// holds a contended one, so it reports races that do not exist.
+/// It is a monitor in the manner of Mesa (Lampson, Redell: Experience with Processes and Monitors in Mesa, CACM 1980):
+/// a woken thread looks again. `Mutex` of the standard library has no such waiting; and the thread sanitizer does not
+/// see who holds a contended one, so it reports races that do not exist.
 @safe
 package final class Monitor<Value>: @unchecked Sendable {
   private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)

@@ -15,8 +15,8 @@ package enum StandardStream: Int32, Sendable {
 
   /// Writes all of a text, without a buffer of its own.
   ///
-  /// Throws `OutputError.closed` if the reader has gone, as in `regimen … | head`. Nothing is wrong then, and the program
-  /// should end quietly and successfully, as ripgrep does. This needs `ignoreBrokenPipes` at the start.
+  /// Throws `OutputError.closed` if the reader has gone, as in `regimen … | head`. Nothing is wrong then, and the
+  /// program should end quietly and successfully, as ripgrep does. This needs `ignoreBrokenPipes` at the start.
   package func write(_ text: String) throws(OutputError) { try write(Array(text.utf8)) }
 
   /// Writes all of the bytes; the rest as for texts.

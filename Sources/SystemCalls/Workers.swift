@@ -38,8 +38,8 @@ package enum Workers {
     for thread in threads { pthread_join(thread, nil) }
   }
 
-  /// Returns the results of `body` for each number below `count`, in order. Each thread takes the next number as soon as
-  /// it is free.
+  /// Returns the results of `body` for each number below `count`, in order. Each thread takes the next number as soon
+  /// as it is free.
   package static func map<Result: Sendable>(
     _ count: Int, threads: Int, _ body: @escaping @Sendable (Int) -> Result
   ) -> [Result] {

@@ -40,7 +40,8 @@
 /// writes over line feeds that it has put behind the lines as room, and notes the head in `latest`, a line as in `head`
 /// with a check at its end, written in place. Line feeds behind the last line of a segment count as not there. The head
 /// is the later of `head` and, where its check fits, `latest`. After a crash of the machine `latest` may be gone, old
-/// or torn; then up to `notedLimit` batches lie beyond the head. At any other moment it is at most one batch. Of what lies beyond the head:
+/// or torn; then up to `notedLimit` batches lie beyond the head. At any other moment it is at most one batch. Of the
+/// bytes beyond the head:
 ///
 /// - as far as it is whole and sealed, it counts as there: it is as durable as the next writer makes it before
 ///   acknowledging more;

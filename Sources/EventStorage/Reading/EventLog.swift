@@ -4,8 +4,8 @@ package import SystemCalls
 
 /// A reader's view of a log: what stood acknowledged, or sealed and whole, when it was opened.
 ///
-/// Opening waits for no lock and never sees half a batch. Holds every line in memory, or every line after a checkpoint; that
-/// of a writer that goes on appending, only the last of them.
+/// Opening waits for no lock and never sees half a batch. The log holds every line in memory, or every line after a
+/// checkpoint; the log of a writer that goes on appending holds only the last lines.
 package struct EventLog: Sendable {
   /// The path of the log.
   package let directory: String

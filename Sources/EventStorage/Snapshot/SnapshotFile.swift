@@ -20,11 +20,11 @@ package struct SnapshotKey: Hashable, Sendable {
   }
 }
 
-/// A file with sections of bytes that stand for a log up to a checkpoint; what they hold is for other rooms to know.
+/// A file with sections of bytes that stand for a log up to a checkpoint. Other rooms know what the sections hold.
 ///
 ///     body      the sections, one after the other
-///     trailer   the version of this layout, the version of the content, the log's id, the checkpoint, the lengths of the
-///               sections, and a hash of each block of the body (16 KiB; the last may be shorter)
+///     trailer   the version of this layout, the version of the content, the log's id, the checkpoint, the lengths of
+///               the sections, and a hash of each block of the body (16 KiB; the last may be shorter)
 ///     end       the length of the trailer, its hash, and `regimen1`
 ///
 /// Numbers are little-endian and 8 bytes long, hashes are `foldedHash`, seeded with the number of the block. They find

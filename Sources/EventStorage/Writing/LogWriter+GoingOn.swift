@@ -22,8 +22,8 @@ struct GoingOn {
 /// - It writes over line feeds that it has put behind the lines before, so that the file's length, and with it what a
 ///   file system keeps about a file, need not reach the disk each time.
 ///
-/// The first append of a writer does neither: who appends once leaves nothing to be settled. Every `notedLimit` batches,
-/// with every new segment and when it closes, a writer replaces `head` as ever.
+/// The first append of a writer does neither, so that one append leaves nothing to settle. A writer replaces `head` as
+/// ever after `notedLimit` batches, with every new segment, and when it closes.
 extension LogWriter {
   /// How much room is made at once, in bytes.
   private static var roomLength: Int { 1 << 20 }
