@@ -142,7 +142,7 @@ let package = Package(
     .testTarget(
       name: "QueriesTests",
       dependencies: [
-        "Queries", "Answers", "CalendarTime", "EventStorage", "PatientRecord", "RecordKeeping", "TestSupport",
+        "Queries", "Answers", "CalendarTime", "Seals", "EventStorage", "PatientRecord", "RecordKeeping", "TestSupport",
       ]),
     .testTarget(name: "ClaimsTests", dependencies: ["Claims", "Answers", "JSONText", "TestSupport"]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "CalendarTime", "Statistics", "TestSupport"]),
