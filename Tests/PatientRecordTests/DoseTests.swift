@@ -51,11 +51,11 @@ struct DoseTests {
       ("２mg/day", "the dose does not begin with an amount above 0"),
       ("0.00001mg/day", "the amount is too small or too large for a dose"),
       ("1000000000000000mg/day", "the amount is too small or too large for a dose"),
-      ("2,5mg/day", "a decimal comma in the amount"), ("15/week", "the dose has no known unit"),
+      ("15/week", "the dose has no known unit"),
       ("15", "the dose has no known unit"), ("15kg/day", "the dose has no known unit"),
       ("1e3mg/day", "the dose has no known unit"),
       ("15mg", "the dose does not say how often"), ("15mg/", "how often the dose is given cannot be read"),
-      ("15mg/fortnight", "how often the dose is given cannot be read"),
+      ("15mg/sennight", "how often the dose is given cannot be read"),
       ("15mg/0d", "how often the dose is given cannot be read"),
       ("15mg/1000d", "how often the dose is given cannot be read"),
       ("15mg/-1d", "how often the dose is given cannot be read"),
@@ -69,6 +69,115 @@ struct DoseTests {
     let error = #expect(throws: DoseError.self) { try Dose(parsing: text) }
     #expect(error?.message == message)
     #expect(error?.hint.isEmpty == false)
+  }
+
+  @Test(
+    "frequencies as people write them",
+    arguments: [
+      ("40 mg every 2 weeks", 40, "P2W"), ("40mg every two weeks", 40, "P2W"), ("40 mg every other week", 40, "P2W"),
+      ("40 mg every second week", 40, "P2W"), ("40mg eow", 40, "P2W"), ("40mg fortnightly", 40, "P2W"),
+      ("40mg/fortnight", 40, "P2W"), ("300mg once every 2 weeks", 300, "P2W"), ("300mg every 14 days", 300, "P14D"),
+      ("5 mg every other day", 5, "P2D"), ("5mg on alternate days", 5, "P2D"), ("5mg every third day", 5, "P3D"),
+      ("25 mg twice weekly", 25, "PT84H"), ("25mg twice a week", 25, "PT84H"), ("25mg 2x/week", 25, "PT84H"),
+      ("10mg 3 times a week", 10, "PT56H"), ("10mg three times weekly", 10, "PT56H"),
+      ("10mg thrice weekly", 10, "PT56H"),
+      ("5mg 4 times a week", 5, "PT42H"), ("5mg 7 times a week", 5, "PT24H"), ("5mg 3 times a day", 5, "PT8H"),
+      ("5mg 3x daily", 5, "PT8H"), ("5mg 4 times daily", 5, "PT6H"), ("5mg 1x/day", 5, "P1D"),
+      ("5mg once a week", 5, "P1W"),
+      ("50mg q1w", 50, "P1W"), ("50mg qw", 50, "P1W"), ("80mg q3w", 80, "P3W"), ("80mg q4wk", 80, "P4W"),
+      ("100mg q8w", 100, "P8W"), ("90mg q12w", 90, "P12W"), ("90 mg q 12 weeks", 90, "P12W"),
+      ("300mg q14d", 300, "P14D"),
+      ("10mg q6h", 10, "PT6H"), ("100mg q3mo", 100, "P3M"), ("5mg qid", 5, "PT6H"), ("5mg q.i.d.", 5, "PT6H"),
+      ("5mg b.i.d.", 5, "PT12H"), ("5mg 1-0-1", 5, "PT12H"), ("5 mg 1 - 0 - 1", 5, "PT12H"), ("5mg 1-1-1", 5, "PT8H"),
+      ("5mg 0-0-1", 5, "P1D"), ("5mg 2-0-2", 10, "PT12H"), ("5mg 1-1-1-1", 5, "PT6H"), ("5mg ½-0-½", 2.5, "PT12H"),
+      ("5mg 0.5-0-0,5", 2.5, "PT12H"), ("10mg at night", 10, "P1D"), ("15mg/semana", 15, "P1W"), ("4mg/día", 4, "P1D"),
+      ("4mg/Tag", 4, "P1D"), ("15mg/Woche", 15, "P1W"), ("15 mg par lune", 15, nil),
+      ("10mg cada 12 horas", 10, "PT12H"),
+    ] as [(String, Double, String?)])
+  func frequencies(text: String, amount: Double, iso: String?) throws {
+    guard let iso else {
+      #expect(throws: DoseError.self) { try Dose(parsing: text) }
+      return
+    }
+    #expect(try Dose(parsing: text) == dose(amount, .milligram, iso))
+  }
+
+  @Test(
+    "frequencies that may mean two things, or no whole number of hours, are refused",
+    arguments: [
+      "15mg biweekly", "15mg bimonthly", "15mg 5 times a week", "15mg 5 times a day", "15mg twice a month",
+      "20mg 5 days",
+      "20mg for 5 days", "15mg once", "15mg as needed", "15mg prn", "15mg/1 4d", "15mg every 1 4 days", "15mg 1-0",
+      "15mg 0-0-0", "15mg 1-0-x", "15mg every 0 weeks", "5mg am", "5mg qm", "5mg a m", "15mg every 1.5 weeks",
+      "15mg 0 times a day",
+    ])
+  func ambiguousFrequencies(text: String) { #expect(throws: DoseError.self) { try Dose(parsing: text) } }
+
+  @Test(
+    "amounts as people write them: a comma or a point before decimals, a space between groups of three digits, halves",
+    arguments: [
+      ("7,5 mg/week", 7.5, .milligram), ("2,5mg/day", 2.5, .milligram), ("0,125mg/day", 0.125, .milligram),
+      ("0.125mg/day", 0.125, .milligram), ("2.125mg/day", 2.125, .milligram), (".5mg/day", 0.5, .milligram),
+      ("1 000mg/day", 1000, .milligram), ("12 500 IU/month", 12_500, .internationalUnit),
+      ("1 000 000 IU/month", 1_000_000, .internationalUnit), ("1 000.5mg/day", 1000.5, .milligram),
+      ("1\u{A0}000 mg/day", 1000, .milligram), ("1\u{202F}000 mg/day", 1000, .milligram),
+      ("0.5 tab daily", 0.5, .tablet), ("½ tab daily", 0.5, .tablet), ("1½ tabs daily", 1.5, .tablet),
+      ("1/2 tablet daily", 0.5, .tablet), ("3/4 tab/day", 0.75, .tablet), ("2 tabs/day", 2, .tablet),
+      ("1 comprimido/day", 1, .tablet), ("500 micrograms/day", 500, .microgram),
+      ("20 milligrams daily", 20, .milligram),
+      ("375mg/m²/week", 375, .milligramPerSquareMetre), ("1000 units/day", 1000, .internationalUnit),
+    ] as [(String, Double, DoseUnit)])
+  func amounts(text: String, amount: Double, unit: DoseUnit) throws {
+    let read = try Dose(parsing: text)
+    #expect(read.amount == amount && read.unit == unit)
+  }
+
+  @Test(
+    "no amount is made of two numbers, nor taken where it can be read in two ways",
+    arguments: [
+      ("15 20mg/week", "a space stands within the amount '15 20'"),
+      ("4 5mg/day", "a space stands within the amount '4 5'"),
+      ("1 0mg/day", "a space stands within the amount '1 0'"),
+      ("1 00mg/day", "a space stands within the amount '1 00'"),
+      ("10 0000mg/day", "a space stands within the amount '10 0000'"),
+      ("1000 000mg/day", "a space stands within the amount '1000 000'"),
+      ("0 500mg/day", "a space stands within the amount '0 500'"),
+      ("1 .5mg/day", "a space stands within the amount '1 .5'"),
+      ("1. 5mg/day", "a space stands within the amount '1. 5'"),
+      ("1  000mg/day", "a space stands within the amount '1  000'"),
+      ("2.5 2.5mg/day", "a space stands within the amount '2.5 2.5'"),
+      ("1,000mg/day", "the amount '1,000' can be read in two ways"),
+      ("12,500IU/month", "the amount '12,500' can be read in two ways"),
+      ("1.000mg/day", "the amount '1.000' can be read in two ways"),
+      ("1.500mg/day", "the amount '1.500' can be read in two ways"),
+      ("1,000,000IU/day", "the dose does not begin with an amount above 0"),
+      ("5-10mg/day", "a range is no amount"), ("5 – 10 mg/day", "a range is no amount"),
+      ("5mg 1-0-2", "the parts of the day differ"), ("1/0 tab/day", "the dose has no known unit"),
+      ("5mg, daily", "how often the dose is given cannot be read"),
+    ])
+  func twoNumbers(text: String, message: String) {
+    let error = #expect(throws: DoseError.self) { try Dose(parsing: text) }
+    #expect(error?.message == message)
+    #expect(error?.hint.isEmpty == false)
+  }
+
+  @Test("whatever spaces stand in a number, its digits are never joined to another amount")
+  func spacedDigits() {
+    for first in ["1", "4", "15", "100", "150"] {
+      for second in ["0", "5", "20", "00", "2000", "5.5"] {
+        for space in [" ", "  ", "\u{A0}", "\t"] {
+          #expect(throws: DoseError.self) { try Dose(parsing: first + space + second + "mg/week") }
+        }
+      }
+    }
+  }
+
+  @Test("an application is topical and joules are phototherapy, unless a route is recorded")
+  func impliedRoutes() {
+    let implied = DoseUnit.allCases.filter { $0.impliedRoute != nil }
+    #expect(implied == [.joulePerSquareCentimetre, .application])
+    #expect(DoseUnit.application.impliedRoute == .topical)
+    #expect(DoseUnit.joulePerSquareCentimetre.impliedRoute == .phototherapy)
   }
 
   @Test(

@@ -1,6 +1,6 @@
 /// The reason why a text is not a dose, and the text to write instead.
 package struct DoseError: Error, Equatable, Sendable {
-  /// The fault, as a clause; of the text it names only what follows a dose that was read.
+  /// The fault, as a clause; of the text it names only what follows a dose that was read, and amounts.
   package let message: String
   /// The text to write instead.
   package let hint: String
@@ -11,50 +11,52 @@ package struct DoseError: Error, Equatable, Sendable {
 extension Dose {
   /// Reads a dose as people type it: amount and unit, a slash or a space, and how often.
   ///
-  /// `15mg/week`, `15 mg/wk`, `300mg/14d`, `20mg/12h`, `100mg bid`, `2.5 mg daily`, `4 mg once a day`. The decimal sign
-  /// is a point.
-  /// Amounts are from 0.0001 to below 10¹⁵, those that `description` writes without an exponent, so that it reads back.
+  /// `15mg/week`, `7,5 mg once a week`, `300mg/14d`, `40 mg every other week`, `25mg twice weekly`, `100mg bid`,
+  /// `½ tab daily`, `5mg 1-0-1` (morning, noon, evening).
+  ///
+  /// The decimal sign is a point or a comma. A space within a number stands between groups of three digits alone. An
+  /// amount that may be read in two ways (`1,000`) is refused. Amounts are from 0.0001 to below 10¹⁵, those that
+  /// `description` writes without an exponent, so that it reads back.
   package init(parsing text: String) throws(DoseError) {
     guard text.utf8.count <= 60 else {
       throw DoseError(message: "the dose is longer than any dose", hint: Dose.examples)
     }
-    let compact = text.filter { $0 != " " }
-    let number = compact.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
-    let rest = compact.dropFirst(number.count)
-    if rest.first == "," {
-      throw DoseError(message: "a decimal comma in the amount", hint: "write a decimal point: 2.5mg/day")
-    }
-    guard let amount = Double(number), amount > 0, amount.isFinite else {
-      throw DoseError(message: "the dose does not begin with an amount above 0", hint: Dose.examples)
-    }
-    guard amount >= 0.0001, amount < 1e15 else {
-      throw DoseError(message: "the amount is too small or too large for a dose", hint: Dose.examples)
-    }
-    guard let (unit, frequency) = Dose.splitUnit(rest) else {
+    let characters = Array(text)
+    let (amount, end) = try DoseAmount.atStart(of: characters)
+    let rest = CompactText(characters, from: end)
+    guard let (unit, count) = DoseUnit.atStart(of: rest.text) else {
       throw DoseError(message: "the dose has no known unit", hint: "units: " + DoseUnit.known)
     }
-    guard !frequency.isEmpty else {
+    let number = DoseAmount.text(amount)
+    let frequency = rest.dropFirst(count)
+    guard !frequency.text.isEmpty else {
       throw DoseError(message: "the dose does not say how often", hint: "write \(number)\(unit.rawValue)/day or /week")
     }
-    guard let every = DoseInterval(typed: frequency) else {
-      throw Dose.unreadable(text, lettersBefore: compact.count - frequency.count)
+    if let every = DoseInterval(typed: frequency.text) {
+      self.init(amount: amount, unit: unit, every: every)
+    } else if let parts = DayParts(typed: frequency.text) {
+      guard let (share, every) = parts.equal else {
+        throw DoseError(
+          message: "the parts of the day differ",
+          hint: "write the amount of the day: \(DoseAmount.text(amount * parts.sum))\(unit.rawValue)/day")
+      }
+      self.init(amount: amount * share, unit: unit, every: every)
+    } else {
+      throw Dose.unreadable(frequency, in: characters)
     }
-    self.init(amount: amount, unit: unit, every: every)
   }
 
-  private static let examples = "write 15mg/week, 300mg/14d, 20mg/12h or 5mg/day"
+  static let examples = "write 15mg/week, 300mg/14d, 20mg/12h or 5mg/day"
 
-  /// The error of a text whose amount and unit are as many characters, spaces apart, and what follows is no interval.
-  private static func unreadable(_ text: String, lettersBefore count: Int) -> DoseError {
-    let characters = Array(text)
-    let letters = characters.indices.filter { characters[$0] != " " }
-    let (start, end) = (letters[count], (letters.last ?? 0) + 1)
+  /// The error of a text whose amount and unit were read, and whose frequency is no interval.
+  private static func unreadable(_ frequency: CompactText, in characters: [Character]) -> DoseError {
+    let (start, end) = (frequency.positions[0], frequency.positions[frequency.positions.count - 1] + 1)
     // After an interval that can be read, only what follows it is at fault.
-    for space in (start..<end).reversed() where characters[space] == " " {
-      guard DoseInterval(typed: String(characters[start..<space].filter { $0 != " " })) != nil else { continue }
-      let fault = (letters.first { $0 > space } ?? space)..<end
-      let dose = characters[...(letters.last { $0 < space } ?? space)]
-      return surplus(String(characters[fault]), after: String(dose), at: fault)
+    for space in (start..<end).reversed() where characters[space].isWhitespace {
+      guard DoseInterval(typed: CompactText(Array(characters[..<space]), from: start).text) != nil else { continue }
+      let fault = (frequency.positions.first { $0 > space } ?? space)..<end
+      let dose = characters[...(characters[..<space].lastIndex { !$0.isWhitespace } ?? space)]
+      return surplus(String(characters[fault]), after: String(dose.drop(while: \.isWhitespace)), at: fault)
     }
     return DoseError(message: "how often the dose is given cannot be read", hint: Dose.examples, range: start..<end)
   }
@@ -67,61 +69,32 @@ extension Dose {
         + (route.map { "; where a course starts, --route \($0.rawValue) says it" } ?? ", or note it"),
       range: range)
   }
+}
 
-  /// The unit at the beginning of a text, the longest that fits, and what follows it.
-  private static func splitUnit(_ text: Substring) -> (DoseUnit, String)? {
-    let spellings = DoseUnit.allCases.map { ($0.rawValue, $0) } + DoseUnit.synonyms
-    let matching = spellings.filter { text.lowercased().hasPrefix($0.0.lowercased()) }
-    guard let (word, unit) = matching.max(by: { $0.0.count < $1.0.count }) else { return nil }
-    return (unit, String(text.dropFirst(word.count)))
+/// The characters of a text, small, without spaces; a space between two digits stays, so that no number is made of two.
+private struct CompactText {
+  private(set) var text = ""
+  /// The position of each character in the original text.
+  private(set) var positions: [Int] = []
+
+  init(_ characters: [Character], from start: Int) {
+    for position in characters.indices[start...] {
+      let character = characters[position]
+      if character.isWhitespace {
+        let next = characters[position...].first { !$0.isWhitespace }
+        guard text.last?.isNumber == true, next?.isNumber == true else { continue }
+      }
+      let small = character.lowercased()
+      text += small.count == 1 ? small : String(character)
+      positions.append(position)
+    }
   }
-}
 
-extension DoseUnit {
-  static let synonyms: [(String, DoseUnit)] = [
-    ("mcg", .microgram), ("µg", .microgram), ("μg", .microgram), ("tablets", .tablet), ("applications", .application),
-    ("sessions", .session),
-  ]
-
-  /// Every unit, for messages and help.
-  package static let known = allCases.map(\.rawValue).joined(separator: ", ")
-}
-
-extension DoseInterval {
-  private static let words: [String: DoseInterval] = {
-    let spellings: [(Unit, Int, String)] = [
-      (.day, 1, "day d daily od qd oncedaily"), (.week, 1, "week w wk weekly qw onceweekly"),
-      (.month, 1, "month m mo monthly oncemonthly"), (.hour, 1, "hour h hourly anhour"),
-      (.hour, 12, "bid bd twicedaily twiceaday"), (.hour, 8, "tid tds"), (.week, 2, "q2w"), (.week, 4, "q4w"),
-    ]
-    var words: [String: DoseInterval] = [:]
-    for unit in [Unit.hour, .day, .week, .month] {
-      let every = DoseInterval(count: 1, unit: unit)
-      for article in ["a", "per", "every", "oncea", "onceper", "onceevery"] { words["\(article)\(unit)"] = every }
-    }
-    for (unit, count, list) in spellings {
-      for word in list.split(separator: " ") { words[String(word)] = DoseInterval(count: count, unit: unit) }
-    }
-    return words
-  }()
-
-  /// Reads how often as people type it after the unit, without its spaces; nil where it cannot be.
-  ///
-  /// `/week`, `/14d`, `/12h`, `bid`, `daily`, `onceaday`, `perweek`.
-  init?(typed text: String) {
-    let word = (text.hasPrefix("/") ? text.dropFirst() : text[...]).lowercased()
-    if let known = DoseInterval.words[word] {
-      self = known
-      return
-    }
-    let digits = word.prefix { $0.isASCII && $0.isNumber }
-    let units: [String: Unit] = [
-      "h": .hour, "hours": .hour, "d": .day, "days": .day, "w": .week, "weeks": .week, "m": .month, "months": .month,
-    ]
-    // Without its slash a number of days is how long, not how often: `20mg 5 days` is a burst.
-    guard text.hasPrefix("/"), let count = Int(digits), let unit = units[String(word.dropFirst(digits.count))] else {
-      return nil
-    }
-    self.init(count: count, unit: unit)
+  /// The text behind its first characters.
+  func dropFirst(_ count: Int) -> CompactText {
+    var rest = self
+    rest.text = String(text.dropFirst(count))
+    rest.positions = Array(positions.dropFirst(count))
+    return rest
   }
 }

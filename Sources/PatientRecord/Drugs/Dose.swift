@@ -27,10 +27,7 @@ public struct Dose: Hashable, Sendable, BitwiseCopyable {
 
 extension Dose: CustomStringConvertible {
   /// As people type it: `15mg/week`, `300mg/14d`, `20mg/12h`.
-  public var description: String {
-    let number = amount == amount.rounded() && amount < 1e15 ? String(Int64(amount)) : "\(amount)"
-    return "\(number)\(unit.rawValue)/\(every.typed)"
-  }
+  public var description: String { "\(DoseAmount.text(amount))\(unit.rawValue)/\(every.typed)" }
 }
 
 /// The unit of a dose.
@@ -47,6 +44,15 @@ public enum DoseUnit: String, Code {
 
   /// The words of the list.
   public static let table = CodeTable<DoseUnit>()
+
+  /// The route that the unit implies where none is recorded: an application is topical, joules are phototherapy.
+  package var impliedRoute: Route? {
+    switch self {
+    case .application: .topical
+    case .joulePerSquareCentimetre: .phototherapy
+    default: nil
+    }
+  }
 
   /// The unit that this one is compared in, and how many of it one is.
   var comparison: (unit: DoseUnit, factor: Double) {
