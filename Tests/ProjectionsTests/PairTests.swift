@@ -103,6 +103,25 @@ import Testing
     #expect(row.events == [1, 2, 3, 4, 5])
   }
 
+  @Test(
+    "without a route the unit of the dose and the name say whether a course is systemic; a route that is recorded wins",
+    arguments: [
+      ("ruxolitinib 2application/day", "methotrexate", 0), ("upadacitinib", "betamethasone 1application/day", 0),
+      ("Opzelura", "methotrexate", 0), ("delgocitinib", "methotrexate", 0), ("baricitinib", "Protopic", 0),
+      ("baricitinib", "methoxsalen 2J/cm2/day", 0), ("ruxolitinib", "methotrexate", 1),
+      ("ruxolitinib 2application/day oral", "methotrexate", 1), ("upadacitinib", "betamethasone", 1),
+      ("upadacitinib", "betamethasone 1application/day oral", 1), ("Leqselvi", "Metotrexato", 1),
+      ("deuruxolitinib", "Amgevita", 1), ("povorcitinib", "isotretinoin", 0), ("baricitinib", "puva", 0),
+    ])
+  func impliedRoutes(anchor: String, partner: String, count: Int) throws {
+    let record = try TestRecord(
+      """
+      2022-01-01 start T1 \(anchor)
+      2022-02-01 start T2 \(partner)
+      """)
+    #expect(try record.combinations().count == count)
+  }
+
   @Test("topical, intralesional and phototherapy courses are neither anchor nor partner")
   func routes() throws {
     #expect(

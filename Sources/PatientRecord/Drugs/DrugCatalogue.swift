@@ -1,108 +1,120 @@
 /// A drug of the catalogue.
 package struct Drug: Hashable, Sendable {
+  /// Another name of a drug: in another language, of a brand or biosimilar, or a spelling met in notes.
+  package struct Synonym: Hashable, Sendable {
+    /// The name, lower case, with its accents.
+    package let text: String
+    /// The route of a brand that is given in one way alone, such as an ointment; nil for all other names.
+    package let route: Route?
+  }
+
   /// International nonproprietary name, lower case: the name in every answer.
   package let name: String
   /// Its class.
   package let drugClass: DrugClass
-  /// WHO ATC codes, the systemic one first.
+  /// True if it modulates the immune system when given systemically, and so can be the partner of a combination.
+  ///
+  /// Each line of the catalogue states it. Retinoids, dapsone and colchicine are not counted: they are given beside
+  /// almost anything, and the combinations that this record is for are those of immunomodulators.
+  package let isSystemicImmunomodulator: Bool
+  /// The routes by which it is given, the most usual one first.
+  package let routes: [Route]
+  /// WHO ATC codes, the systemic one first; empty for a substance without a code.
   package let atc: [String]
   /// ATC codes that it had before.
   package let formerATC: [String]
-  /// Other names and spellings met in notes, lower case.
-  package let synonyms: [String]
+  /// Its other names, in the order of the catalogue.
+  package let otherNames: [Synonym]
 
-  /// True if it can be the partner of a combination.
-  package var isSystemicImmunomodulator: Bool { drugClass.isSystemicImmunomodulator }
+  /// The texts of its other names.
+  package var synonyms: [String] { otherNames.map(\.text) }
+
+  /// The route of a drug that is never given systemically; nil for all other drugs.
+  var onlyRoute: Route? { routes.allSatisfy { !$0.isSystemic } ? routes.first : nil }
 }
 
 /// A class of the catalogue. The classes are our own, since "JAK inhibitor" is no ATC prefix.
-package struct DrugClass: Hashable, Sendable {
+package struct DrugClass: Hashable, Sendable, RawRepresentable, CaseIterable {
   /// The word for it in answers and profiles.
-  package let name: String
-  /// True if drugs of the class modulate the immune system when given systemically.
-  ///
-  /// Retinoids and the remaining anti-inflammatory drugs (dapsone, colchicine) are not counted: they are given beside
-  /// almost anything, and the combinations that this record is for are those of immunomodulators.
-  package let isSystemicImmunomodulator: Bool
+  package let rawValue: String
 
-  private init(_ name: String, isSystemicImmunomodulator: Bool) {
-    self.name = name
-    self.isSystemicImmunomodulator = isSystemicImmunomodulator
-  }
+  /// The class that a heading of the catalogue names.
+  init(heading: String) { rawValue = heading }
 
-  /// True if drugs of the class are biologics.
-  package var isBiologic: Bool { name.hasPrefix("biologic-") }
-}
-
-extension DrugClass: RawRepresentable, CaseIterable {
   /// The class of a word; nil for any other word.
   package init?(rawValue: String) {
-    guard let known = DrugClass.allCases.first(where: { $0.name == rawValue }) else { return nil }
+    guard let known = DrugClass.allCases.first(where: { $0.rawValue == rawValue }) else { return nil }
     self = known
   }
-
-  /// The word for it in answers and profiles.
-  package var rawValue: String { name }
 
   /// The classes of the drugs of the built-in catalogue, in its order.
   package static let allCases: [DrugClass] = DrugCatalogue.builtIn.drugs.map(\.drugClass).reduce(into: []) {
     if $0.last != $1 { $0.append($1) }
   }
+
+  /// True if drugs of the class are biologics.
+  package var isBiologic: Bool { rawValue.hasPrefix("biologic-") }
+
+  /// The class that combinations are built on unless the profile says otherwise.
+  package static let jakInhibitor = DrugClass(heading: "jak-inhibitor")
 }
 
-extension DrugClass {
-  package static let jakInhibitor = DrugClass("jak-inhibitor", isSystemicImmunomodulator: true)
-  package static let antimetabolite = DrugClass("antimetabolite", isSystemicImmunomodulator: true)
-  package static let calcineurinInhibitor = DrugClass("calcineurin-inhibitor", isSystemicImmunomodulator: true)
-  package static let mtorInhibitor = DrugClass("mtor-inhibitor", isSystemicImmunomodulator: true)
-  package static let alkylatingAgent = DrugClass("alkylating-agent", isSystemicImmunomodulator: true)
-  package static let corticosteroid = DrugClass("corticosteroid", isSystemicImmunomodulator: true)
-  package static let antimalarial = DrugClass("antimalarial", isSystemicImmunomodulator: true)
-  package static let aminosalicylate = DrugClass("aminosalicylate", isSystemicImmunomodulator: true)
-  package static let pde4Inhibitor = DrugClass("pde4-inhibitor", isSystemicImmunomodulator: true)
-  package static let tyk2Inhibitor = DrugClass("tyk2-inhibitor", isSystemicImmunomodulator: true)
-  package static let immunoglobulin = DrugClass("immunoglobulin", isSystemicImmunomodulator: true)
-  package static let biologicTNF = DrugClass("biologic-tnf", isSystemicImmunomodulator: true)
-  package static let biologicIL4IL13 = DrugClass("biologic-il-4-13", isSystemicImmunomodulator: true)
-  package static let biologicIL31 = DrugClass("biologic-il-31", isSystemicImmunomodulator: true)
-  package static let biologicIL17 = DrugClass("biologic-il-17", isSystemicImmunomodulator: true)
-  package static let biologicIL1223 = DrugClass("biologic-il-12-23", isSystemicImmunomodulator: true)
-  package static let biologicIL1 = DrugClass("biologic-il-1", isSystemicImmunomodulator: true)
-  package static let biologicIL6 = DrugClass("biologic-il-6", isSystemicImmunomodulator: true)
-  package static let biologicIL36 = DrugClass("biologic-il-36", isSystemicImmunomodulator: true)
-  package static let biologicIgE = DrugClass("biologic-ige", isSystemicImmunomodulator: true)
-  package static let biologicBCell = DrugClass("biologic-b-cell", isSystemicImmunomodulator: true)
-  package static let biologicTCell = DrugClass("biologic-t-cell", isSystemicImmunomodulator: true)
-  package static let biologicInterferon = DrugClass("biologic-interferon", isSystemicImmunomodulator: true)
-  package static let retinoid = DrugClass("retinoid", isSystemicImmunomodulator: false)
-  package static let otherAntiInflammatory = DrugClass("other-anti-inflammatory", isSystemicImmunomodulator: false)
-}
-
-/// The drugs that are known by name, and what they are.
+/// The drugs that are known by name, with their classes, routes, codes and other names.
 ///
-/// Codes: WHO Collaborating Centre for Drug Statistics Methodology, ATC index 2025. A drug that is not here is
-/// accepted as it is written; it is then neither anchor nor partner unless a profile names it.
+/// A drug that is not here is accepted as it is written; it is then neither anchor nor partner. Sources of names, codes
+/// and doses: Documentation/decisions/0011-the-catalogue-as-data.md.
 package struct DrugCatalogue: Sendable {
+  /// A name that was found.
+  struct Entry: Sendable {
+    /// The position of the drug in `drugs`.
+    let drug: Int
+    /// The route that the name implies: of a brand, of a word such as `cream`, or of a drug that is never systemic.
+    let route: Route?
+  }
+
+  /// The catalogue that comes with the program. It is read once, when a name is looked up first.
+  package static let builtIn = DrugCatalogue(DrugTable.drugs)
+
   /// The drugs by class.
   package let drugs: [Drug]
-  private let byName: [String: Int]
+  /// The drugs by their folded names.
+  let byFoldedName: [String: Entry]
 
   /// A catalogue of given drugs; of two with one name the first is found.
   package init(_ drugs: [Drug]) {
     self.drugs = drugs
-    var byName: [String: Int] = [:]
+    var entries: [String: Entry] = [:]
+    entries.reserveCapacity(drugs.reduce(0) { $0 + 1 + $1.otherNames.count })
     for (index, drug) in drugs.enumerated() {
-      for name in [drug.name] + drug.synonyms where byName[name] == nil { byName[name] = index }
+      let route = drug.onlyRoute
+      entries.insertIfNew(Entry(drug: index, route: route), at: drug.name)
+      for name in drug.otherNames { entries.insertIfNew(Entry(drug: index, route: name.route ?? route), at: name.text) }
     }
-    self.byName = byName
+    byFoldedName = entries
   }
 
-  /// The drug of a name or synonym, whatever its case; nil where there is none.
-  package func drug(named name: String) -> Drug? { byName[name.lowercased()].map { drugs[$0] } }
+  /// Returns the drug of a name in any of its spellings; nil if there is none.
+  ///
+  /// Case, accents, spaces, hyphens and trademark signs make no difference, nor do salts (`tofacitinib citrate`),
+  /// the suffix of a biosimilar (`adalimumab-aaty`), and words for the route (`oral minoxidil`). O(length).
+  package func drug(named name: String) -> Drug? { entry(named: name).map { drugs[$0.drug] } }
+
+  /// Returns the position in `drugs` of the drug of a name, and the route that the name implies; nil for an unknown
+  /// name. O(length), without allocation for the names of the catalogue that have up to 15 letters.
+  package func position(ofDrugNamed name: String) -> (drug: Int, route: Route?)? {
+    entry(named: name).map { ($0.drug, $0.route) }
+  }
 
   /// The name that answers use: the INN of a known drug, else the name as it was written.
   package func canonicalName(_ name: String) -> String { drug(named: name)?.name ?? name }
 
-  /// Every name and synonym, for suggestions and completion.
+  /// Every name and synonym, for completion.
   package var names: [String] { drugs.flatMap { [$0.name] + $0.synonyms } }
+}
+
+extension Dictionary<String, DrugCatalogue.Entry> {
+  fileprivate mutating func insertIfNew(_ entry: Value, at name: String) {
+    let key = DrugSpelling.folded(name)
+    if self[key] == nil { self[key] = entry }
+  }
 }

@@ -71,8 +71,9 @@ struct DatedHistory {
       return DayRange(start: profile.day(of: startEvent, imputation), end: end)
     }
     let isEndedByDeath = deathDay.map { death in stop.map { day($0) > death.chosen } ?? true } ?? false
+    let named = context.named(start.drug)
     return DatedCourse(
-      course: course, drug: context.drug(start.drug), isSystemic: start.route?.isSystemic ?? true,
+      course: course, drug: named.drug, isSystemic: named.isSystemic(start),
       onOrBefore: start.onOrBefore ?? false, days: days, holds: profile.holds == .leftOut ? holds(of: course) : nil,
       isEndedByDeath: isEndedByDeath)
   }

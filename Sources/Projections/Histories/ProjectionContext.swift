@@ -10,36 +10,55 @@ package final class ProjectionContext: Sendable {
   package let pool: RecordPool
   /// The drugs with their classes.
   package let catalogue: DrugCatalogue
-  private let known: [Symbol: CombinationDrug]
+  private let combined: [CombinationDrug]
+  private let known: [Symbol: NamedDrug]
 
   /// Puts rules, texts and drugs together, once for all patients.
   package init(profile: Profile, pool: RecordPool, catalogue: DrugCatalogue = .builtIn) {
     self.profile = profile
     self.pool = pool
     self.catalogue = catalogue
-    var known: [Symbol: CombinationDrug] = [:]
+    let combined = catalogue.drugs.map { CombinationDrug($0, profile) }
+    var known: [Symbol: NamedDrug] = [:]
     for drug in catalogue.drugs {
-      let combined = CombinationDrug(drug, profile)
-      for name in [drug.name] + drug.synonyms {
-        if let symbol = pool.vocabulary.existingSymbol(for: name), catalogue.drug(named: name) == drug {
-          known[symbol] = combined
-        }
-      }
+      guard let symbol = pool.vocabulary.existingSymbol(for: drug.name),
+        let found = catalogue.position(ofDrugNamed: drug.name)
+      else { continue }
+      known[symbol] = NamedDrug(drug: combined[found.drug], route: found.route)
     }
+    self.combined = combined
     self.known = known
   }
 
   /// Returns the drug that a course names.
   ///
-  /// Names of the catalogue are looked up by symbol; other spellings, and unknown drugs, by their text.
-  func drug(_ name: Symbol) -> CombinationDrug {
+  /// INNs are looked up by symbol; other spellings, and unknown drugs, by their text.
+  func named(_ name: Symbol) -> NamedDrug {
     if let drug = known[name] { return drug }
     let text = pool.text(name)
-    return catalogue.drug(named: text).map { CombinationDrug($0, profile) } ?? CombinationDrug(unknown: text)
+    guard let found = catalogue.position(ofDrugNamed: text) else {
+      return NamedDrug(drug: CombinationDrug(unknown: text), route: nil)
+    }
+    return NamedDrug(drug: combined[found.drug], route: found.route)
   }
+
+  /// Returns the drug of a name, without the route that the name implies.
+  func drug(_ name: Symbol) -> CombinationDrug { named(name).drug }
 
   /// Returns the text of a symbol; nil for the symbol of no text.
   func text(_ symbol: Symbol) -> String? { symbol.isNone ? nil : pool.text(symbol) }
+}
+
+/// A drug as a course names it.
+struct NamedDrug {
+  let drug: CombinationDrug
+  /// The route that the name implies, such as that of an ointment's brand; nil for most names.
+  let route: Route?
+
+  /// Tells if a course of it acts on the whole body: by its route, else by the unit of its dose, else by its name.
+  func isSystemic(_ start: TreatmentStarted) -> Bool {
+    (start.route ?? start.dose?.unit.impliedRoute ?? route)?.isSystemic ?? true
+  }
 }
 
 /// A drug under its name in answers, and its role under the profile.

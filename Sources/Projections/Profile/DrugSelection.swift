@@ -37,6 +37,11 @@ package struct DrugSelection: Hashable, Sendable {
   /// The classes and the drugs of the catalogue.
   package static let words = classWords + DrugCatalogue.builtIn.names
 
+  /// Returns the drugs that the parts of a text probably misspell. Another substance is never one of them.
+  static func suggestions(for text: String) -> [String] {
+    text.split(separator: ",").compactMap { DrugCatalogue.builtIn.suggestion(for: String($0)) }
+  }
+
   /// Tells if a drug is among them.
   package func contains(_ drug: Drug) -> Bool {
     terms.contains { term in

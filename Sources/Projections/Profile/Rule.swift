@@ -20,13 +20,17 @@ package struct Rule: Sendable {
   private let print: @Sendable (Profile) -> String
   private let say: @Sendable (Profile) -> String
   private let read: @Sendable (String, inout Profile) -> Bool
+  /// The words that a refused text may have been meant to be.
+  private let candidates: @Sendable (String) -> [String]
 
   private init<Value>(
     _ name: String, _ property: any WritableKeyPath<Profile, Value> & Sendable, _ help: String, words: [String] = [],
-    alternatives: [String], hint: String, parse: @escaping @Sendable (String) -> Value?,
+    alternatives: [String], hint: String, candidates: (@Sendable (String) -> [String])? = nil,
+    parse: @escaping @Sendable (String) -> Value?,
     print: @escaping @Sendable (Value) -> String, say: @escaping @Sendable (Value) -> String
   ) {
     (self.name, self.help, self.words, self.alternatives, self.hint) = (name, help, words, alternatives, hint)
+    self.candidates = candidates ?? { _ in words }
     self.print = { print($0[keyPath: property]) }
     self.say = { say($0[keyPath: property]) }
     read = { text, profile in
@@ -47,7 +51,7 @@ package struct Rule: Sendable {
 
   /// Sets the rule in a profile from text; throws for a value that it does not take.
   package func set(_ text: String, in profile: inout Profile) throws(ProfileError) {
-    guard read(text, &profile) else { throw .badValue(name, known: words, hint: hint) }
+    guard read(text, &profile) else { throw .badValue(name, known: candidates(text), hint: hint) }
   }
 }
 
@@ -102,6 +106,7 @@ extension Rule {
       name, property, help, words: DrugSelection.words, alternatives: [],
       hint: "write drugs of the catalogue or classes, separated by commas: "
         + DrugSelection.classWords.joined(separator: ", "),
+      candidates: { DrugSelection.classWords + DrugSelection.suggestions(for: $0) },
       parse: { DrugSelection(parsing: $0) }, print: \.description, say: inWords)
   }
 }

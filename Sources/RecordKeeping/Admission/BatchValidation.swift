@@ -1,6 +1,5 @@
 import CalendarTime
 import PatientRecord
-import Text
 
 /// Validates one whole batch: finds the rules that the record breaks with it and did not break before it.
 ///
@@ -140,14 +139,9 @@ struct BatchValidation {
     if let drug = catalogue.drug(named: name) {
       return drug.name == name.lowercased() ? nil : "the drug is kept as it was written, and counted as \(drug.name)"
     }
-    var near: [String] = []
-    for known in nearest(to: name, among: catalogue.names).map(catalogue.canonicalName) where !near.contains(known) {
-      near.append(known)
-    }
     let proposal =
-      near.isEmpty
-      ? "it is neither anchor nor partner of a combination"
-      : "did you mean \(near.joined(separator: " or "))? then amend the entry"
+      catalogue.suggestion(for: name).map { "did you mean \($0)? then amend the entry" }
+      ?? "it is neither anchor nor partner of a combination"
     return "the drug is not in the catalogue: \(proposal)"
   }
 

@@ -35,12 +35,15 @@ enum HelpTopics {
     let drugs = DrugCatalogue.builtIn.drugs.map { drug in
       let former = drug.formerATC.isEmpty ? "" : " (was \(drug.formerATC.joined(separator: ", ")))"
       let synonyms = drug.synonyms.isEmpty ? "" : "; also \(drug.synonyms.joined(separator: ", "))"
+      let routes = drug.routes.map(\.rawValue).joined(separator: ", ")
       return "\(padded(drug.name, to: 20, .left)) \(padded(drug.drugClass.rawValue, to: 22, .left)) "
-        + drug.atc.joined(separator: ", ") + former + synonyms
+        + (drug.atc.isEmpty ? "no ATC code" : drug.atc.joined(separator: ", ")) + former + "; \(routes)"
+        + (drug.isSystemicImmunomodulator ? "" : "; no immunomodulator") + synonyms
     }
     return """
-      The drugs that are known, with class and ATC codes. An unknown drug is recorded as it is written, with a warning;
-      it is then neither anchor nor partner of a combination.
+      The drugs that are known, with class, ATC codes and routes. Names are matched whatever their case, accents, salt or
+      the suffix of a biosimilar. An unknown drug is recorded as it is written, with a warning; it is then neither anchor
+      nor partner of a combination.
 
 
       """ + drugs.joined(separator: "\n") + "\n"

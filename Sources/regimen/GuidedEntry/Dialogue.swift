@@ -32,6 +32,10 @@ struct Dialogue {
     var isOpen = false
     /// Whether the choices are listed at once, and not only for `?`.
     var listsFirst = true
+    /// Returns the choice that a text spells in another way; nil if it is none.
+    var known: (String) -> String? = { _ in nil }
+    /// Returns the choice that a text misspells; nil stands for the nearest word of the choices.
+    var suggestion: ((String) -> String?)?
   }
 
   /// Says something in a line or more.
@@ -85,9 +89,9 @@ struct Dialogue {
         if choice.word != line { say("That is \(choice.word).") }
         return choice.word
       } else {
-        let near = nearest(to: line, among: question.choices.flatMap { [$0.word] + $0.others }, limit: 1).first
+        let near = question.choiceNear(line)
         if question.isOpen, near == nil || refused == line { return line }
-        (offered, refused) = (near.flatMap(question.choice)?.word, line)
+        (offered, refused) = (near, line)
         say(question.objection(to: line, offering: offered))
       }
     }
@@ -127,9 +131,16 @@ extension Dialogue.Question {
     return ([text] + hints.compactMap { $0 }).joined(separator: "; ")
   }
 
+  /// The choice that a text was probably meant to be.
+  fileprivate func choiceNear(_ line: String) -> String? {
+    if let suggestion { return suggestion(line) }
+    return nearest(to: line, among: choices.flatMap { [$0.word] + $0.others }, limit: 1).first.flatMap(choice)?.word
+  }
+
   fileprivate func choice(for line: String) -> Dialogue.Choice? {
     let word = line.lowercased()
     if let named = choices.first(where: { $0.isCalled(word) }) { return named }
+    if let known = known(line), let choice = choices.first(where: { $0.word == known }) { return choice }
     if let number = Int(line), listsFirst, choices.indices.contains(number - 1) { return choices[number - 1] }
     let begun = choices.filter { $0.begins(with: word) }
     return begun.count == 1 ? begun.first : nil

@@ -38,7 +38,7 @@ struct FieldQuestions {
     case .code(let words): return try one(field, words.map { .init(word: $0, text: "") })
     case .codes(let words): return try several(field, words.map { .init(word: $0, text: "") })
     case .flag: return try one(field, [.init(word: "yes", text: ""), .init(word: "no", text: "")])
-    case .text(.drug): return try one(field, drugs, isOpen: true, listsFirst: false)
+    case .text(.drug): return try drug(field)
     case .text(.treatmentLabel): return try one(field, treatments)
     case .suspects: return try several(field, treatments)
     case .identifier: return try one(field, adverseEvents)
@@ -52,10 +52,18 @@ struct FieldQuestions {
   }
 
   private func one(
-    _ field: FieldDescription, _ choices: [Dialogue.Choice], isOpen: Bool = false, listsFirst: Bool = true
+    _ field: FieldDescription, _ choices: [Dialogue.Choice]
   ) throws -> [String] {
     let question = Dialogue.Question(
-      text: prompt(field), choices: choices, isRequired: field.isRequired, isOpen: isOpen, listsFirst: listsFirst)
+      text: prompt(field), choices: choices, isRequired: field.isRequired)
+    return try dialogue.answer(to: question).map { [$0] } ?? []
+  }
+
+  /// A drug of the catalogue in any of its spellings, or another one as it is typed.
+  private func drug(_ field: FieldDescription) throws -> [String] {
+    let question = Dialogue.Question(
+      text: prompt(field), choices: drugs, isRequired: field.isRequired, isOpen: true, listsFirst: false,
+      known: { DrugCatalogue.builtIn.drug(named: $0)?.name }, suggestion: DrugCatalogue.builtIn.suggestion)
     return try dialogue.answer(to: question).map { [$0] } ?? []
   }
 

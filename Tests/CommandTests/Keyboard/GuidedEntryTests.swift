@@ -132,8 +132,8 @@ struct GuidedEntryTests {
   func unknownDrug() throws {
     try withLog(Self.drafts) { log in
       let result = try converse(
-        ["added", "2022-05", "methotrexone", "methotrexone", "", "", "", "", "yes", "no"], log: log, "P01")
-      #expect(result.output.hasPrefix("recorded seq 6: P01 co-therapy-added T3 methotrexone, "), "\(result.error)")
+        ["added", "2022-05", "methotrexane", "methotrexane", "", "", "", "", "yes", "no"], log: log, "P01")
+      #expect(result.output.hasPrefix("recorded seq 6: P01 co-therapy-added T3 methotrexane, "), "\(result.error)")
       #expect(result.error.contains("regimen: note: "))
     }
   }

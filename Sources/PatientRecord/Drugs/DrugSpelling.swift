@@ -1,0 +1,146 @@
+/// Letters and words of drug names that make no difference.
+enum DrugSpelling {
+  /// Names of more bytes than this are no names of drugs, so that pasted text costs nothing.
+  static let longestName = 100
+
+  /// Returns a name without case, accents, spaces, hyphens, quotes, stops, commas and trademark signs. Idempotent.
+  /// O(length).
+  static func folded(_ name: String) -> String {
+    var letters = ""
+    for scalar in name.unicodeScalars {
+      switch scalar.value {
+      case 0x61...0x7A, 0x30...0x39: letters.unicodeScalars.append(scalar)
+      case 0x41...0x5A: letters.unicodeScalars.append(Unicode.Scalar(UInt8(scalar.value | 0x20)))
+      case 0x20, 0x2D: continue
+      default: append(folded: scalar, to: &letters)
+      }
+    }
+    return letters
+  }
+
+  private static func append(folded scalar: Unicode.Scalar, to letters: inout String) {
+    for small in scalar.properties.lowercaseMapping.unicodeScalars where !isLeftOut(small) {
+      if let base = baseLetters[small] {
+        letters += base
+      } else {
+        letters.unicodeScalars.append(small)
+      }
+    }
+  }
+
+  /// True for combining accents, spaces and hyphens of every kind, quotes, stops, commas and trademark signs.
+  private static func isLeftOut(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x22, 0x27, 0x2C, 0x2E, 0x60, 0xAD, 0xAE, 0xB4, 0x300...0x36F, 0x200B...0x200F, 0x2010...0x2015,
+      0x2018...0x201F,
+      0x2122, 0x2212, 0xFEFF:
+      true
+    default: scalar.properties.isWhitespace
+    }
+  }
+
+  /// The letters of the Latin alphabet with accents, by the plain ones.
+  private static let baseLetters: [Unicode.Scalar: String] = {
+    let table = [
+      "a": "àáâãäåāăą", "c": "çćĉċč", "d": "ďđð", "e": "èéêëēĕėęě", "g": "ĝğġģ", "h": "ĥħ", "i": "ìíîïĩīĭįı", "j": "ĵ",
+      "k": "ķ", "l": "ĺļľŀł", "n": "ñńņňŉ", "o": "òóôõöøōŏő", "r": "ŕŗř", "s": "śŝşšſ", "t": "ţťŧ", "u": "ùúûüũūŭůűų",
+      "w": "ŵ", "y": "ýÿŷ", "z": "źżž", "ae": "æ", "oe": "œ", "ss": "ß",
+    ]
+    var letters: [Unicode.Scalar: String] = [:]
+    for (base, accented) in table { for scalar in accented.unicodeScalars { letters[scalar] = base } }
+    return letters
+  }()
+
+  /// Splits a name at spaces and hyphens into folded words, and tells if the last one stands behind a hyphen.
+  static func words(_ name: String) -> (words: [String], isLastHyphenated: Bool) {
+    var words: [String] = []
+    var word = ""
+    var isHyphenated = false
+    for scalar in name.unicodeScalars {
+      let isHyphen = scalar == "-" || (0x2010...0x2015).contains(scalar.value)
+      guard isHyphen || scalar.properties.isWhitespace else {
+        word.unicodeScalars.append(scalar)
+        continue
+      }
+      if !word.isEmpty {
+        words.append(folded(word))
+        (word, isHyphenated) = ("", isHyphen)
+      } else {
+        isHyphenated = isHyphenated || isHyphen
+      }
+    }
+    if word.isEmpty { return (words, false) }
+    return (words + [folded(word)], isHyphenated)
+  }
+
+  /// Words that name a salt, a water content or nothing of the substance, folded, in the languages of the catalogue.
+  static let surplusWords: Set<String> = [
+    "hydrochloride", "dihydrochloride", "hydrochlorid", "chlorhydrate", "clorhidrato", "cloridrato", "hydrobromide",
+    "phosphate", "diphosphate", "phosphat", "fosfato", "sulfate", "sulphate", "sulfat", "sulfato", "solfato", "citrate",
+    "citrat", "citrato", "maleate", "maleat", "maleato", "tosylate", "tosilate", "tosilato", "mesylate", "mesilate",
+    "mesilato", "succinate", "succinat", "succinato", "acetate", "acetat", "acetato", "acetonide", "acetonid",
+    "acetonido",
+    "tartrate", "arginine", "sodium", "disodium", "natrium", "dinatrium", "sodique", "sodico", "sodica", "disodico",
+    "potassium", "kalium", "hydrate", "hemihydrate", "monohydrate", "dihydrate", "anhydrous", "de", "di", "biosimilar",
+    "biosimilaire", "biosimilare",
+  ]
+
+  /// Words that name a route or a form, folded.
+  static let routeWords: [String: Route] = {
+    let table: [(Route, String)] = [
+      (
+        .topical,
+        "topical topically cream ointment gel lotion foam crema creme salbe unguento pomada pommade topico topica"
+      ),
+      (.topical, "topique topisch"), (.oral, "oral orally po perorale peroral orale"),
+      (.subcutaneous, "subcutaneous sc"),
+      (.subcutaneous, "subcutaneo subkutan souscutane"),
+      (.intravenous, "intravenous iv intravenoso intravenos endovenoso"),
+      (.intramuscular, "intramuscular im"), (.intralesional, "intralesional"),
+    ]
+    var routes: [String: Route] = [:]
+    for (route, words) in table { for word in words.split(separator: " ") { routes[String(word)] = route } }
+    return routes
+  }()
+}
+
+extension DrugCatalogue {
+  /// Finds a name: as it stands, folded, or without what is no part of the substance's name.
+  func entry(named name: String) -> Entry? {
+    if let entry = byFoldedName[name] { return entry }
+    guard name.utf8.count <= DrugSpelling.longestName else { return nil }
+    let folded = DrugSpelling.folded(name)
+    return byFoldedName[folded] ?? entry(withEnding: folded) ?? entry(amongWords: name)
+  }
+
+  /// Finds a Portuguese or Latin form of a stem that all languages share: `adalimumabe`, `etanercepte`, `tofacitinibum`.
+  private func entry(withEnding folded: String) -> Entry? {
+    for ending in ["e", "um"] where folded.hasSuffix(ending) {
+      let stem = folded.dropLast(ending.count)
+      if stem.hasSuffix("nib") || stem.hasSuffix("mab") || stem.hasSuffix("cept") { return byFoldedName[String(stem)] }
+    }
+    return nil
+  }
+
+  /// Finds a name without its salt, the suffix of a biosimilar, and words for the route.
+  private func entry(amongWords name: String) -> Entry? {
+    let (words, isLastHyphenated) = DrugSpelling.words(name)
+    guard words.count > 1 else { return nil }
+    if isLastHyphenated, let suffix = words.last, suffix.utf8.count == 4, let entry = entry(ofWords: words.dropLast()),
+      drugs[entry.drug].drugClass.isBiologic
+    {
+      return entry
+    }
+    return entry(ofWords: words[...])
+  }
+
+  private func entry(ofWords words: ArraySlice<String>) -> Entry? {
+    var route: Route?
+    var name = ""
+    for word in words where !DrugSpelling.surplusWords.contains(word) {
+      if let known = DrugSpelling.routeWords[word] { route = known } else { name += word }
+    }
+    guard !name.isEmpty, let entry = byFoldedName[name] ?? entry(withEnding: name) else { return nil }
+    return Entry(drug: entry.drug, route: route ?? entry.route)
+  }
+}
