@@ -62,7 +62,7 @@ extension DrugCatalogue {
     ruxolitinib | oral | 10-40 | 50 | mg | P1D | Jakafi US label 2; at most 25 mg twice daily in polycythaemia
     deucravacitinib | oral | 6-6 | 6 | mg | P1D | Sotyktu SmPC 4.2
     apremilast | oral | 60-60 | 60 | mg | P1D | Otezla SmPC 4.2
-    methotrexate | oral | 7.5-25 | 30 | mg | P1W | methotrexate US label, psoriasis; Menting 2016, Acta Derm Venereol 96:23
+    methotrexate | oral | 7.5-25 | 30 | mg | P1W | methotrexate US label; Menting 2016, Acta Derm Venereol 96:23
     methotrexate | subcutaneous | 7.5-25 | 30 | mg | P1W | as by mouth
     methotrexate | intramuscular | 7.5-25 | 30 | mg | P1W | as by mouth
     ciclosporin | oral | 2.5-5 | 5 | mg/kg | P1D | ciclosporin SmPC 4.2, other than transplantation

@@ -116,7 +116,7 @@ extension DoseInterval {
     return bare
   }
 
-  /// Reads a number of times in a day or a week, as long as it divides the hours: `twiceweekly`, `3timesaweek`, `2x/day`.
+  /// Reads a number of times in a day or a week that divides its hours: `twiceweekly`, `3timesaweek`, `2x/day`.
   private static func times(_ word: String) -> DoseInterval? {
     guard let (number, rest) = timesAtStart(of: word) else { return nil }
     if number == 1, rest == "monthly" { return DoseInterval(count: 1, unit: .month) }

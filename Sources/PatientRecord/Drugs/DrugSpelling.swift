@@ -113,7 +113,7 @@ extension DrugCatalogue {
     return byFoldedName[folded] ?? entry(withEnding: folded) ?? entry(amongWords: name)
   }
 
-  /// Finds a Portuguese or Latin form of a stem that all languages share: `adalimumabe`, `etanercepte`, `tofacitinibum`.
+  /// Finds a Portuguese or Latin form of a stem that all languages share: `adalimumabe`, `tofacitinibum`.
   private func entry(withEnding folded: String) -> Entry? {
     for ending in ["e", "um"] where folded.hasSuffix(ending) {
       let stem = folded.dropLast(ending.count)

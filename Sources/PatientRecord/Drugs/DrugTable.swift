@@ -4,8 +4,8 @@
 ///     ruxolitinib | yes | oral topical | L01EJ01 D11AH09 < L01XE18 | jakavi, opzelura (topical)
 ///
 /// The columns are: INN; `yes` if the drug is a systemic immunomodulator, else `no`; routes, the most usual one first;
-/// ATC codes, and behind `<` those of before; other names, separated by commas, with a route in parentheses if the brand
-/// has one alone. An indented line holds more names of the drug above it. Names are the INN in English,
+/// ATC codes, and behind `<` those of before; other names, separated by commas, with a route in parentheses if the
+/// brand has one alone. An indented line holds more names of the drug above it. Names are the INN in English,
 /// Spanish, French, German, Italian and Portuguese where they differ by more than accents, brands and biosimilars, and
 /// spellings met in notes.
 enum DrugTable {

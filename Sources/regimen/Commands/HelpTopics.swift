@@ -41,9 +41,9 @@ enum HelpTopics {
         + (drug.isSystemicImmunomodulator ? "" : "; no immunomodulator") + synonyms
     }
     return """
-      The drugs that are known, with class, ATC codes and routes. Names are matched whatever their case, accents, salt or
-      the suffix of a biosimilar. An unknown drug is recorded as it is written, with a warning; it is then neither anchor
-      nor partner of a combination.
+      The drugs that are known, with class, ATC codes and routes. Names are matched whatever their case, accents, salt
+      or the suffix of a biosimilar. An unknown drug is recorded as it is written, with a warning; it is then neither
+      anchor nor partner of a combination.
 
 
       """ + drugs.joined(separator: "\n") + "\n"
