@@ -177,14 +177,27 @@ def regimen_rows(patient, pairs):
     return found
 
 
+def seen_days(pair, reading):
+    """The days of a pair; of one that still runs those to the horizon alone, whatever other pairs do later."""
+    days = pair.days[reading]
+    return {day for day in days if day < pair.patient.horizon(reading)} if pair.patient.as_of in days else days
+
+
 def patient_row(patient, pairs):
-    """Days on any combination."""
+    """Days on any combination: each pair's own days first, and then the union of them."""
     measures = {}
     for name in READINGS:
-        together = blocks({day for pair in pairs for day in pair.days[name]})
-        taken = {day for pair in pairs for day in pair.days[name] - pair.held[name]}
-        measures[name] = {"blocks": [(block, set(block) - taken) for block in together], "start": together[0][0],
-                          "end": ending(patient, together[-1][-1] + 1)}
+        seen = {day for pair in pairs for day in seen_days(pair, name)}
+        taken = {day for pair in pairs for day in seen_days(pair, name) - pair.held[name]}
+        together = [(block, set(block) - taken) for block in blocks(seen)]
+        # A pair of which no day was seen is a block of its own, of no days, unless another is beside it.
+        unseen = {min(pair.days[name]) for pair in pairs if pair.days[name] and not seen_days(pair, name)}
+        together += [([day], {day}) for day in sorted(unseen) if day not in seen and day - 1 not in seen]
+        together.sort(key=lambda each: each[0][0])
+        is_running = any(patient.as_of in pair.days[name] for pair in pairs)
+        measures[name] = {
+            "blocks": together, "start": together[0][0][0] if together else None,
+            "end": None if is_running or not together else together[-1][0][-1] + 1}
     alone = in_order([pair_row(pair) for pair in pairs])
     seen = [each["response"] for each in alone if each["response"]]
     rule = patient.rules["patient-response"]

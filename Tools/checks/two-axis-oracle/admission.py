@@ -105,6 +105,7 @@ def whole_fault(facts):
     labels = {fact.data["treatment"] for fact in facts if fact.type in STARTS}
     for fact in facts:
         named = list(fact.data.get("treatments", [])) + list(fact.data.get("addedTo", []))
+        named += [each["treatment"] for each in fact.data.get("suspects", [])]
         if any(label not in labels for label in named):
             return "an unknown treatment is named"
     deaths = [fact for fact in facts if fact.type == "follow-up-ended" and fact.data["reason"] == "death"]

@@ -78,17 +78,18 @@ class Patient:
         days = [day for day, _, _ in happened]
         for _ in range(rng.choice([0, 0, 1, 2, 3])):
             happened.append((self.near(rng.choice(days)), "response-assessed", self.response(happened)))
-        for _ in range(rng.choice([0, 0, 1, 1])):
+        for _ in range(rng.choice([0, 1, 1, 2])):
             kind, data = rng.choice([
                 ("patient-seen", {}), ("diagnosis-recorded", {"condition": "vitiligo", "role": "primary"}),
-                ("adverse-event-recorded", {"term": "nausea"}),
+                ("adverse-event-recorded", self.adverse_event(happened)),
+                ("adverse-event-recorded", self.adverse_event(happened)),
                 ("prior-therapy-recorded", {"therapy": "phototherapy", "outcome": "failed"})])
             happened.append((self.near(rng.choice(days)), kind, data))
         ending = rng.random()
         if ending < 0.15:
             happened.append((max(self.near(rng.choice(days)), max(days) - rng.choice([0, 0, 20])),
                           "follow-up-ended", {"reason": "death"}))
-        elif ending < 0.4:
+        elif ending < 0.5:
             happened.append((self.near(rng.choice(days + [max(days)] * 3)), "follow-up-ended",
                           {"reason": rng.choice(["lost", "transferred", "consent-withdrawn", "other"])}))
         return happened
@@ -151,11 +152,20 @@ class Patient:
             data["phase"] = rng.choice(["monotherapy", "combination", "combination"])
         return data
 
+    def adverse_event(self, happened):
+        data = {"term": self.rng.choice(["nausea", "zoster", "acne"])}
+        labels = sorted({data["treatment"] for _, _, data in happened if "treatment" in data})
+        if self.rng.random() < 0.5:
+            suspects = self.rng.sample(labels, self.rng.randint(1, min(2, len(labels))))
+            data["suspects"] = [{"treatment": label} for label in suspects]
+        return data
+
     # What was written down
 
-    def written(self, day):
+    def written(self, day, kind=None):
+        """The date as it is written; an end of follow-up is often known by month or year alone."""
         text = datetime.date.fromordinal(day).isoformat()
-        return text[:self.rng.choice([10, 10, 10, 10, 7, 7, 7, 4])]
+        return text[:self.rng.choice([10, 7, 7, 4, 4] if kind == "follow-up-ended" else [10, 10, 10, 10, 7, 7, 7, 4])]
 
     def line(self, kind, data, occurred=None):
         line = {"id": self.identify(), "type": kind, "v": 1, "patient": self.name}
@@ -174,7 +184,7 @@ class Patient:
                 kind = "treatment-started"
         if self.rng.random() < 0.12:
             day = self.near(day)
-        return self.line(kind, data, self.written(day))
+        return self.line(kind, data, self.written(day, kind))
 
     def append(self, batch):
         """Appends a batch unless the reference refuses it; says whether it stands."""
@@ -221,7 +231,8 @@ class Patient:
             self.retraction(other) for other in self.lines
             if other is not line and "amends" not in other["data"] and other["type"] != "event-retracted"
             and (other["data"].get("treatment") == label or label in other["data"].get("treatments", [])
-                 or label in other["data"].get("addedTo", []))]
+                 or label in other["data"].get("addedTo", [])
+                 or label in [each["treatment"] for each in other["data"].get("suspects", [])])]
 
     def amended(self, kind, data):
         rng = self.rng

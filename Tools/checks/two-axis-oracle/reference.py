@@ -16,7 +16,7 @@ from facts import FOREVER, STARTS, TITRATIONS, Fact, History, by_patient
 
 DEFAULTS = {
     "unit": "pair", "days": "elapsed", "month": "calendar", "gap": "0", "minimum": "0", "partial": "middle",
-    "anchor": "jak-inhibitor", "partner": "systemic-immunomodulator", "ongoing": "included", "response": "best",
+    "anchor": "jak-inhibitor", "partner": "systemic-immunomodulator", "ongoing": "included", "response": "best", "lag": "0",
 }
 
 
@@ -270,39 +270,50 @@ def regimen_row(patient, history, pairs, regimen, profile):
         facts=[fact for each in exposures for fact in each.facts(reading)] + others + used)
 
 
-def union(intervals):
-    """The maximal intervals."""
-    found = []
-    for start, end in sorted(each for each in intervals if each[0] < each[1]):
-        if found and start <= found[-1][1]:
-            found[-1] = (found[-1][0], max(end, found[-1][1]))
+def spells_of(pairs, reading, profile):
+    """The maximal runs of days on any combination, as (first day, number of days).
+
+    Each pair gives the set of its days, counted to the end of what was seen of it, and a day in several sets is one
+    day. A pair that goes on but was seen on no day has a spell of none, unless it stands within or beside another.
+    """
+    together, alone = set(), set()
+    for pair in pairs:
+        bounds = pair.overlap(reading)
+        if bounds[0] < bounds[1]:
+            days = range(*closed(bounds, pair.history, reading))
+            together |= set(days)
+            if not days:
+                alone.add(bounds[0])
+    runs = []
+    for day in sorted(together):
+        if runs and runs[-1][0] + runs[-1][1] == day:
+            runs[-1][1] += 1
         else:
-            found.append((start, end))
-    return found
+            runs.append([day, 1])
+    beside = together | {day + 1 for day in together}
+    runs = sorted(runs + [[day, 0] for day in alone - beside])
+    return [(first, count + (profile["days"] == "inclusive")) for first, count in runs]
 
 
 def patient_row(patient, history, pairs, profile):
     """Days on any combination, counted once; the response is the best of the pairs' responses."""
     reading = profile["partial"]
-    intervals = union((pair.start, pair.end) for pair in pairs)
-    start, end = intervals[0][0], intervals[-1][1]
+    start, end = min(pair.start for pair in pairs), max(pair.end for pair in pairs)
     rows = [pair_row(patient, pair, profile) for pair in pairs]
     responses = [each["response"] for each in rows if each["response"]]
 
     def total(name):
-        return sum(length(each, history, name, profile) for each in union(pair.overlap(name) for pair in pairs))
+        return sum(count for _, count in spells_of(pairs, name, profile))
     return row(
         patient, [pair.anchor for pair in pairs], [pair.partner for pair in pairs], (start, end), possible=False,
-        days=total(reading), months=sum_of_months(intervals, history, profile), daysMin=total("shortest"),
+        days=total(reading), daysMin=total("shortest"),
+        months=sum(months_between(first, first + count, profile["month"])
+                   for first, count in spells_of(pairs, reading, profile)),
         daysMax=None if any(each["daysMax"] is None for each in rows) else total("longest"),
         response=min(responses, key=RESPONSES.index, default=None),
         reason=start_reason(partners_first([pair for pair in pairs if pair.start == start]), start, reading),
         endingReasons=ending_reasons(partners_first([pair for pair in pairs if pair.end == end]), end, reading),
         facts=[fact for each in rows for fact in each["facts"]])
-
-
-def sum_of_months(intervals, history, profile):
-    return sum(months(each, history, profile) for each in intervals)
 
 
 def combinations(events, as_of, known_at, profile):
