@@ -213,7 +213,7 @@ def mismatches(program, log, question, answer, naive):
 
 
 def differing_numbers(program, log, question, answer, naive):
-    """The patients whose rows differ. Rows of many patients together are asked for again, one patient after the other."""
+    """The patients whose rows differ. A row of many patients is asked for again, one patient after the other."""
     if question["query"] != "rates":
         return [number for name, number in log.number_of.items()
                 if not same(rows_of(answer, name), rows_of(naive, name))]

@@ -23,7 +23,7 @@ class Spell:
         self.days = set(range(self.first, self.off))
 
     def holds(self, day):
-        """Where there are days at risk, the day of their end belongs to them: what happens then happened under the drug."""
+        """The day of the end belongs to the days at risk, if there are any: it happened under the drug."""
         return self.first <= day <= self.off and self.first < self.off
 
 

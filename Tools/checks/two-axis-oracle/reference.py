@@ -16,7 +16,8 @@ from facts import FOREVER, STARTS, TITRATIONS, Fact, History, by_patient
 
 DEFAULTS = {
     "unit": "pair", "days": "elapsed", "month": "calendar", "gap": "0", "minimum": "0", "partial": "middle",
-    "anchor": "jak-inhibitor", "partner": "systemic-immunomodulator", "ongoing": "included", "response": "best", "lag": "0",
+    "anchor": "jak-inhibitor", "partner": "systemic-immunomodulator", "ongoing": "included", "response": "best",
+    "lag": "0",
 }
 
 
