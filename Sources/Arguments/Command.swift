@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A command with its arguments and its action, or a group of commands.
 ///
 /// A group (a command with subcommands) has no positionals: its first word that is no option names the subcommand. Its
@@ -5,38 +7,59 @@
 package struct Command: Sendable {
   /// The word that calls it.
   package let name: String
-  /// What it does, in one line.
+  /// A sentence that says what it does.
   package let summary: String
-  /// What a reader of the long help should know, a paragraph each.
-  package let discussion: [String]
-  /// Command lines to copy, shown first in the long help.
-  package let examples: [Example]
-  /// The arguments known by their place, in that order.
-  package let positionals: [Positional]
-  /// The arguments known by their name, in the order to show.
-  package let options: [Option]
-  /// The commands under this one, in the order to show.
-  package let subcommands: [Command]
-  /// What a subcommand is called: `command`, `type`; its plural ends in s.
+  /// The noun for a subcommand: `command`, `type`; its plural ends in s.
   package let subcommandNoun: String
-  /// Whether it is for other programs to call: neither help nor completions nor suggestions name it.
+  /// True if it is for other programs to call: neither help nor completions nor suggestions name it.
   package let isHidden: Bool
-  private let makeAction: @Sendable (Matches) throws(UsageError) -> any Action
+  private let details: Deferred<Details>
 
-  /// A command whose parameters make its action, or, with `subcommands`, a group of commands.
-  package init<Body: Action>(
-    _ name: String, _ summary: String, discussion: [String] = [], examples: [Example] = [],
-    _ parameters: Parameter<Body>, subcommands: [Command] = [], subcommandNoun: String = "command",
-    isHidden: Bool = false
-  ) {
-    (self.name, self.summary, self.discussion, self.examples) = (name, summary, discussion, examples)
-    (self.subcommands, self.subcommandNoun, self.isHidden) = (subcommands, subcommandNoun, isHidden)
-    (positionals, options) = (parameters.positionals, parameters.options)
-    makeAction = { matches throws(UsageError) in try parameters.value(in: matches) }
+  /// The part of a declaration that only a command on the line, or a page of help, has use for.
+  private struct Details: Sendable {
+    let discussion: [String]
+    let examples: [Example]
+    let positionals: [Positional]
+    let options: [Option]
+    let subcommands: [Command]
+    let action: @Sendable (Matches) throws(UsageError) -> any Action
   }
 
+  /// A command whose parameters make its action, or, with `subcommands`, a group of commands.
+  ///
+  /// All but its name and summary is made when it is first asked for: a call pays for the commands that it names.
+  package init<Body: Action>(
+    _ name: String, _ summary: String, discussion: @autoclosure @escaping @Sendable () -> [String] = [],
+    examples: @autoclosure @escaping @Sendable () -> [Example] = [],
+    _ parameters: @autoclosure @escaping @Sendable () -> Parameter<Body>,
+    subcommands: @autoclosure @escaping @Sendable () -> [Command] = [], subcommandNoun: String = "command",
+    isHidden: Bool = false
+  ) {
+    (self.name, self.summary, self.subcommandNoun, self.isHidden) = (name, summary, subcommandNoun, isHidden)
+    details = Deferred {
+      let parameters = parameters()
+      return Details(
+        discussion: discussion(), examples: examples(), positionals: parameters.positionals,
+        options: parameters.options, subcommands: subcommands()
+      ) { matches throws(UsageError) in try parameters.value(in: matches) }
+    }
+  }
+
+  /// The paragraphs that the long help shows.
+  package var discussion: [String] { details.value.discussion }
+  /// The command lines to copy, shown first in the long help.
+  package var examples: [Example] { details.value.examples }
+  /// The arguments known by their place, in that order.
+  package var positionals: [Positional] { details.value.positionals }
+  /// The arguments known by their name, in the order to show.
+  package var options: [Option] { details.value.options }
+  /// The commands under this one, in the order to show.
+  package var subcommands: [Command] { details.value.subcommands }
+
   /// The action that a line calls for, with its arguments read; throws for the first that cannot be read.
-  package func action(for matches: Matches) throws(UsageError) -> any Action { try makeAction(matches) }
+  package func action(for matches: Matches) throws(UsageError) -> any Action {
+    try details.value.action(matches)
+  }
 
   /// The commands under this one that people call, in the order to show.
   package var visibleSubcommands: [Command] { subcommands.filter { !$0.isHidden } }
@@ -46,9 +69,27 @@ package struct Command: Sendable {
 package struct Example: Equatable, Sendable {
   /// The whole line, with the program's name.
   package let line: String
-  /// What it does, as a sentence.
+  /// A sentence that says what it does.
   package let effect: String
 
   /// An example of a command.
   package init(_ line: String, _ effect: String) { (self.line, self.effect) = (line, effect) }
+}
+
+/// A value that is made when it is first asked for, and kept.
+final class Deferred<Value: Sendable>: Sendable {
+  private let made = Mutex<Value?>(nil)
+  private let make: @Sendable () -> Value
+
+  init(_ make: @escaping @Sendable () -> Value) { self.make = make }
+
+  /// The value; `make` must not ask for it.
+  var value: Value {
+    made.withLock { made in
+      if let made { return made }
+      let value = make()
+      made = value
+      return value
+    }
+  }
 }

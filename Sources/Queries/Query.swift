@@ -21,21 +21,30 @@ package struct Query: Sendable {
   package let summary: String
   /// Command lines to copy.
   package let examples: [Example]
-  /// Its own options, beside those of every query.
-  package let parameters: Parameter<any AskedQuery>
-  /// The descriptions of its columns.
-  package let columns: [ColumnDescription]
-  /// Tells that a row must also share an event with its counterpart: two responses of one patient are two.
-  package let needsSharedEvent: Bool
+  private let makeParameters: @Sendable () -> Parameter<any AskedQuery>
+  private let describe: @Sendable () -> (columns: [ColumnDescription], needsSharedEvent: Bool)
 
-  /// A query whose rows have the columns of `table`, and which the values of `parameters` ask.
+  /// A query whose rows have the columns of `table`, and which the values of `parameters` ask; both are made when asked
+  /// for, so that a call pays for its own query alone.
   package init<Asked: AskedQuery, Row>(
-    _ name: String, _ summary: String, examples: [Example] = [], _ table: Table<Row>, _ parameters: Parameter<Asked>
+    _ name: String, _ summary: String, examples: [Example] = [],
+    _ table: @autoclosure @escaping @Sendable () -> Table<Row>,
+    _ parameters: @autoclosure @escaping @Sendable () -> Parameter<Asked>
   ) {
     (self.name, self.summary, self.examples) = (name, summary, examples)
-    (columns, needsSharedEvent) = (table.descriptions, table.needsSharedEvent)
-    self.parameters = Parameter({ (asked: Asked) in asked }, parameters)
+    describe = {
+      let table = table()
+      return (table.descriptions, table.needsSharedEvent)
+    }
+    makeParameters = { Parameter({ (asked: Asked) in asked }, parameters()) }
   }
+
+  /// Its own options, beside those of every query.
+  package var parameters: Parameter<any AskedQuery> { makeParameters() }
+  /// The descriptions of its columns.
+  package var columns: [ColumnDescription] { describe().columns }
+  /// Tells that a row must also share an event with its counterpart: two responses of one patient are two.
+  package var needsSharedEvent: Bool { describe().needsSharedEvent }
 
   /// The paths of the columns that a row shares with its counterpart in another answer.
   package var identity: [String] { columns.leaves.filter(\.column.identifies).map(\.path) }
@@ -48,6 +57,7 @@ package struct Query: Sendable {
 
   /// The query as options ask it; those that it does not know are left out.
   package func asked(_ options: [(name: String, value: String)]) throws(UsageError) -> any AskedQuery {
+    let parameters = parameters
     let known = options.filter { option in parameters.options.contains { $0.name == option.name } }
     let asked = Command(name, summary, Parameter({ AskedAction(query: $0) }, parameters))
     guard case .run(let matches) = try asked.parse(known.map { "--\($0.name)=\($0.value)" }),
