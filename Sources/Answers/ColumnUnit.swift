@@ -2,7 +2,7 @@
 package enum ColumnUnit: Equatable, Sendable {
   /// A text, a code, a date or a truth: no number.
   case none
-  /// How many.
+  /// A count.
   case count
   case days, months, years
   /// A part of a whole, from 0 to 1.

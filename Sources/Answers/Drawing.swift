@@ -1,6 +1,6 @@
 import Text
 
-/// How a table for people is drawn beyond its text.
+/// The drawing of a table for people, apart from its text.
 package struct Drawing: Equatable, Sendable {
   /// In ASCII alone, for a locale that is not UTF-8.
   package var isASCII: Bool

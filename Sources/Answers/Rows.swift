@@ -6,14 +6,14 @@ package import Text
 /// Rows stay what they were derived as until they are written: each line of CSV or JSON is made from its row, and no
 /// list of values stands between.
 package struct Rows: Sendable {
-  /// What is said of the columns.
+  /// The descriptions of the columns.
   package let descriptions: [ColumnDescription]
   /// The names of people's columns, their headings, and how they are flush.
   package let shown: [(name: String, heading: String, alignment: Alignment)]
   private let length: Int
   private var writers: Writers
 
-  /// How a row is written, by its place.
+  /// The functions that write a row, given its place.
   private struct Writers: Sendable {
     var csv: @Sendable (Int, inout CSVLines) -> Void
     var json: @Sendable (Int, inout JSONWriter) -> Void
@@ -73,7 +73,7 @@ extension Rows {
   /// The texts of a row's cells for people, with nothing in them that a terminal would obey or hide.
   package func cells(_ place: Int) -> [String] { writers.cells(place).map(Text.shown) }
 
-  /// How a row stands out for people.
+  /// The emphasis that a row gets in a table for people.
   func emphasis(_ place: Int) -> Emphasis? { writers.emphasis(place) }
 
   /// Lines that people read under a row.

@@ -10,7 +10,7 @@ package struct Table<Row: Sendable>: Sendable {
   /// True if a row must also share an event with its counterpart in another answer: two responses of one patient are
   /// two, whatever they say.
   package let needsSharedEvent: Bool
-  /// How a row stands out in a table for people; nil for the usual way.
+  /// The emphasis of a row in a table for people; nil for none.
   package let emphasis: @Sendable (Row) -> Emphasis?
   /// Lines that people read under a row; the other formats have their content in columns.
   package let details: @Sendable (Row) -> [String]
@@ -26,7 +26,7 @@ package struct Table<Row: Sendable>: Sendable {
     (self.needsSharedEvent, self.emphasis, self.details) = (needsSharedEvent, emphasis, details)
   }
 
-  /// What is said of the columns.
+  /// The descriptions of the columns.
   package var descriptions: [ColumnDescription] { columns.flatMap(\.descriptions) }
 }
 

@@ -4,7 +4,7 @@ import Text
 struct TextTable {
   /// The headings.
   let titles: [String]
-  /// How each column is flush.
+  /// The alignment of each column.
   let alignments: [Alignment]
   /// The cells, a list for each row, as many as there are headings.
   let cells: [[String]]
@@ -73,7 +73,7 @@ struct TextTable {
     return widths
   }
 
-  /// Whether a column has nothing but dates, as far as they are known, and words in the place of one.
+  /// True if a column has nothing but dates, as far as they are known, and words in the place of one.
   private func holdsDates(_ place: Int) -> Bool {
     let texts = cells.map { $0[place] }
     return texts.contains(where: isDate)
@@ -81,7 +81,7 @@ struct TextTable {
   }
 }
 
-/// Whether a text is a year, a month or a day as answers write them.
+/// True if a text is a year, a month or a day as answers write them.
 private func isDate(_ text: String) -> Bool {
   [4, 7, 10].contains(text.utf8.count)
     && zip(0..., text.utf8).allSatisfy { $0 == 4 || $0 == 7 ? $1 == UInt8(ascii: "-") : isDigit($1) }

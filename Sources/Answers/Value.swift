@@ -31,7 +31,7 @@ extension Value {
 }
 
 extension Value: Equatable {
-  /// Whether kind and content agree, the order of an object's members included; `1` and `1.0` differ.
+  /// True if kind and content agree, the order of an object's members included; `1` and `1.0` differ.
   package static func == (left: Value, right: Value) -> Bool {
     switch (left, right) {
     case (.null, .null): true

@@ -4,11 +4,11 @@ import Text
 package struct Argument: Equatable, Sendable {
   /// The text: for `--format=json`, `json`.
   package let text: String
-  /// What it was given for: `--format`, `PATIENT`.
+  /// The option or positional that it was given for: `--format`, `PATIENT`.
   package let label: String
   /// The index of its word, counted from 0 after the program's name; nil for a default value.
   package let index: Int?
-  /// How many characters of the word precede the text.
+  /// The number of characters of the word before the text.
   package let offset: Int
   /// The arguments that were joined to one text; empty where the text was one word.
   private(set) var parts: [Argument] = []
@@ -45,13 +45,13 @@ package struct Argument: Equatable, Sendable {
   }
 }
 
-/// Why a text is not a value of the kind asked for: what a reader of values throws to point into the text.
+/// The error that a reader of values throws for a text that is no such value; it can point into the text.
 package struct ValueError: Error, Equatable {
-  /// What is wrong, without the name of the argument.
+  /// The fault, without the name of the argument.
   package let message: String
   /// The characters at fault, counted from 0 in the text; nil for all.
   package let range: Range<Int>?
-  /// What to try next.
+  /// The next step.
   package let hint: String?
 
   /// An error about a part of the text, or all of it.

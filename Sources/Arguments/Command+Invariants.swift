@@ -1,5 +1,5 @@
 extension Command {
-  /// What is wrong with the declaration of this command or one under it, a sentence each; empty when it is sound.
+  /// Lists the errors in the declaration of this command and of those under it, a sentence each; empty if it is sound.
   ///
   /// For tests: parsing and help take a sound declaration for granted.
   package func invariantViolations(inherited: [Option] = []) -> [String] {

@@ -1,6 +1,6 @@
 import Text
 
-/// What a manual page says beside the declarations.
+/// The text of a manual page beside the declarations.
 package struct ManualNotes: Sendable {
   /// The version of the program.
   package let version: String
@@ -11,7 +11,7 @@ package struct ManualNotes: Sendable {
   /// Exit codes, and what each means.
   package let exitCodes: [(code: Int32, meaning: String)]
 
-  /// What a manual page says beside the declarations.
+  /// The text of a manual page beside the declarations.
   package init(
     version: String, date: String, environment: [(name: String, effect: String)],
     exitCodes: [(code: Int32, meaning: String)]

@@ -1,6 +1,6 @@
 import Text
 
-/// What a command line asks for.
+/// The request that a command line makes.
 package enum Request: Equatable, Sendable {
   /// Run the command. A group may be called bare; nothing is required of it then.
   case run(Matches)
@@ -11,7 +11,7 @@ package enum Request: Equatable, Sendable {
 }
 
 extension Command {
-  /// What the words after the program's name ask for; of several faults the leftmost is thrown. O(words × options).
+  /// Reads the words after the program's name; of several faults it throws the leftmost. O(words × options).
   ///
   /// `-h` or `--help` anywhere before `--` wins, even as the value of an option and on a line with faults.
   /// `--name value` and `--name=value` are the same; after `--` every word is positional; `-` and negative numbers are
@@ -147,7 +147,7 @@ private struct Parser {
   }
 }
 
-/// Whether a word is meant as an option: a dash before a letter or another dash. `-`, `-3`, `-.5` and `- so` are not.
+/// True if a word is meant as an option: a dash before a letter or another dash. `-`, `-3`, `-.5` and `- so` are not.
 func isOption(_ word: String) -> Bool {
   guard word.first == "-", let second = word.dropFirst().first else { return false }
   return second == "-" || second.isLetter

@@ -27,7 +27,7 @@ package struct CommandPath: Sendable {
   /// Every option the command takes: its own, then those of the groups above it, innermost first.
   package var options: [Option] { command.options + groups.reversed().flatMap(\.options) }
 
-  /// What to type: `regimen record treatment-started PATIENT [WORDS...] --on DATE [options]`.
+  /// A line to type: `regimen record treatment-started PATIENT [WORDS...] --on DATE [options]`.
   package var usage: String {
     let group = command.subcommands.isEmpty ? [] : [command.subcommandNoun.uppercased()]
     let required = options.filter(\.isRequired).map(\.synopsis)

@@ -1,10 +1,10 @@
-/// What a half-typed command line waits for where its last word stands.
+/// The argument that the last word of a half-typed command line belongs to.
 package struct CompletionPlace: Equatable, Sendable {
   /// A word that would do, and what it is.
   package struct Proposal: Equatable, Sendable {
     /// The word, or for the value of `--name=value` the value alone.
     package let text: String
-    /// What it is, in a few words; may be empty.
+    /// A description in a few words; may be empty.
     package let summary: String
 
     /// A word that would do.
@@ -13,22 +13,22 @@ package struct CompletionPlace: Equatable, Sendable {
 
   /// The command that the earlier words name.
   package let path: CommandPath
-  /// What the earlier words give, by the name of the argument; a flag gives an empty text.
+  /// The texts that earlier words give, by the name of the argument; a flag gives an empty text.
   package let given: [String: [String]]
   /// The option or positional whose value stands here; nil where the name of a command or an option does.
   package let argument: String?
-  /// What of the word precedes the text to complete: `--format=`, or nothing.
+  /// The part of the word before the text to complete: `--format=`, or nothing.
   package let lead: String
   /// The text to complete, as far as it was typed.
   package let text: String
-  /// What the declarations know to stand here, whatever was typed of it; empty where the list is open.
+  /// All values that the declarations allow here, whatever was typed so far; empty if any text is allowed.
   package let known: [Proposal]
 }
 
 extension Command {
-  /// What the last of the words after the program's name waits for; the last word may be empty.
+  /// Finds the argument that the last of the words after the program's name belongs to; that word may be empty.
   ///
-  /// What is wrong with the earlier words is passed over. O(words × options).
+  /// Ignores errors in the earlier words. O(words × options).
   package func completionPlace(of words: [String]) -> CompletionPlace {
     var walk = CompletionWalk(program: self)
     for word in words.dropLast() { walk.take(word) }

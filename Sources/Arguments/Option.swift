@@ -2,17 +2,17 @@
 package struct Option: Equatable, Sendable {
   /// The name without dashes: `as-of`.
   package let name: String
-  /// What it does, as a sentence. Choices, default and repetition are added by the renderer.
+  /// A sentence that says what it does. The renderer adds choices, default and repetition.
   package let help: String
-  /// What the value is called in help and errors, such as `DATE`; nil for a flag.
+  /// The name of the value in help and errors, such as `DATE`; nil for a flag.
   package let valueName: String?
   /// The only values it takes, in the order to show; empty when the list is open.
   package let choices: [String]
   /// The value when it is not given.
   package let defaultValue: String?
-  /// Whether a command line without it is refused.
+  /// True if a command line without it is refused.
   package let isRequired: Bool
-  /// Whether it may be given more than once.
+  /// True if it may be given more than once.
   package let isRepeatable: Bool
   /// Names that people try for it: not taken, but answered with the right one.
   package let triedNames: [String]

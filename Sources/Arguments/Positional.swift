@@ -2,13 +2,13 @@
 package struct Positional: Equatable, Sendable {
   /// The name by which it is looked up, in lower case: `patient`.
   package let name: String
-  /// What it is, as a sentence.
+  /// A sentence that says what it is.
   package let help: String
   /// The only values it takes, in the order to show; empty when the list is open.
   package let choices: [String]
-  /// Whether a command line without it is refused. Optional ones follow the required ones.
+  /// True if a command line without it is refused. Optional ones follow the required ones.
   package let isRequired: Bool
-  /// Whether it takes every word that is left. Only the last one may.
+  /// True if it takes every word that is left. Only the last one may.
   package let isRepeating: Bool
   private let ownSynopsis: String?
 

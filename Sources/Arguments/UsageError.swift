@@ -1,17 +1,17 @@
 import Text
 
-/// What is wrong with a command line: which word, and what to try next. It is drawn by `rendered`.
+/// An error in a command line, with the word at fault and a next step. `rendered` draws it.
 package struct UsageError: Error, Equatable {
-  /// What is wrong, in one line. Words of the user's are escaped and cut.
+  /// The fault, in one line. Words that the user typed are escaped and cut.
   package let message: String
   /// The index of the word at fault, counted from 0 after the program's name; the number of words where one is
   /// missing at the end; nil where no place is to blame.
   package let index: Int?
   /// The characters at fault in that word; nil for all of it.
   package let range: Range<Int>?
-  /// How many words are at fault, from that one on.
+  /// The number of words at fault, from that one on.
   private(set) var wordCount = 1
-  /// What to try next: something to type.
+  /// The next step: something to type.
   package let hint: String?
 
   /// An error at the word of that index.

@@ -15,7 +15,7 @@ public struct CalendarDay: Hashable, Comparable, Sendable, BitwiseCopyable {
     daysSinceEpoch = CalendarDay.number(year: year, month: month, day: day)
   }
 
-  /// Whether there is such a day of a year from 1 to 9999.
+  /// True if there is such a day of a year from 1 to 9999.
   @inlinable
   static func exists(year: Int, month: Int, day: Int) -> Bool {
     (1...9999).contains(year) && (1...12).contains(month) && day >= 1
@@ -38,7 +38,7 @@ public struct CalendarDay: Hashable, Comparable, Sendable, BitwiseCopyable {
   /// The calendar year.
   public var year: Int { components.year }
 
-  /// Whether the left comes before the right.
+  /// True if the left comes before the right.
   @inlinable
   public static func < (left: CalendarDay, right: CalendarDay) -> Bool {
     left.daysSinceEpoch < right.daysSinceEpoch

@@ -41,7 +41,7 @@ package struct CalendarPeriod: Hashable, Sendable {
     self.init(months: total.months, days: total.days)
   }
 
-  /// Whether nothing is asked for.
+  /// True if nothing is asked for.
   package var isEmpty: Bool { months == 0 && days == 0 }
 }
 

@@ -15,6 +15,6 @@ public struct DayInterval: Hashable, Sendable, BitwiseCopyable {
   /// The day in the middle, the earlier of two: first + ⌊(last − first)/2⌋.
   @inlinable public var middle: CalendarDay { first.adding(days: (last - first) / 2) }
 
-  /// Whether only one day is possible.
+  /// True if only one day is possible.
   @inlinable public var isExact: Bool { first == last }
 }

@@ -38,7 +38,7 @@ public struct Instant: Hashable, Comparable, Sendable, BitwiseCopyable {
     Instant(millisecondsSinceEpoch: millisecondsSinceEpoch + milliseconds)
   }
 
-  /// Whether the left comes before the right.
+  /// True if the left comes before the right.
   @inlinable
   public static func < (left: Instant, right: Instant) -> Bool {
     left.millisecondsSinceEpoch < right.millisecondsSinceEpoch

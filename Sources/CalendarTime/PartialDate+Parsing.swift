@@ -1,8 +1,8 @@
-/// Why a text is not a date, and what to write instead.
+/// The error for a text that is no date, with a text to write instead.
 package struct DateError: Error, Equatable, Sendable {
-  /// What is wrong, as a clause without the text itself.
+  /// The fault, as a clause without the text itself.
   package let message: String
-  /// What to write instead.
+  /// A text to write instead.
   package let hint: String
 }
 

@@ -1,6 +1,6 @@
 /// A clinical date as far as it is known: a day, a month or a year.
 public struct PartialDate: Hashable, Sendable, BitwiseCopyable {
-  /// How much of the date is known.
+  /// The precision of the date.
   public enum Precision: UInt8, Sendable { case year, month, day }
 
   @usableFromInline let yearNumber: Int16
@@ -41,7 +41,7 @@ public struct PartialDate: Hashable, Sendable, BitwiseCopyable {
     self.init(year: Int(packed & 0xFFFF), month: month == 0 ? nil : month, day: day == 0 ? nil : day)
   }
 
-  /// How much of the date is known.
+  /// The precision of the date.
   @inlinable
   public var precision: Precision { dayNumber > 0 ? .day : monthNumber > 0 ? .month : .year }
 

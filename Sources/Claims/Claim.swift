@@ -8,14 +8,14 @@ import Text
 package struct Claim {
   /// The name in the file: `11.1`.
   package let name: String
-  /// What the paper says, in words.
+  /// The paper's own words.
   let text: String?
   /// The figure as it is printed.
   let printed: PrintedFigure
-  /// How it is to be had from the record.
+  /// The way to derive it from the record.
   let derivation: Derivation
 
-  /// How a figure is to be had.
+  /// The way to derive a figure.
   enum Derivation {
     case estimand(Estimand)
     /// The record has no place for what the figure would have to be derived from: what that is.
@@ -23,15 +23,15 @@ package struct Claim {
   }
 }
 
-/// What a figure is a figure of: which statistic of which rows, in which unit, under which rules.
+/// An estimand: a statistic of some rows, in a unit, under rules.
 struct Estimand {
-  /// What is made of the rows.
+  /// The statistic of the rows.
   enum Statistic: String, CaseIterable {
-    /// How many rows.
+    /// The number of rows.
     case count
-    /// How many patients stand in the rows.
+    /// The number of patients in the rows.
     case patients
-    /// How many different values a column holds.
+    /// The number of different values in a column.
     case distinct
     /// Of the rows `among` which, how many in a hundred; of a column's different values where it is named.
     case percent
@@ -43,7 +43,7 @@ struct Estimand {
     /// The different values, sorted.
     case list
 
-    /// Whether it is of a column.
+    /// True if it is of a column.
     var needsColumn: Bool {
       switch self {
       case .count, .patients, .percent: false
@@ -51,7 +51,7 @@ struct Estimand {
       }
     }
 
-    /// Whether it grows, or stays, whenever a value grows: so that its bounds are at the bounds of the values.
+    /// True if it grows, or stays, whenever a value grows: so that its bounds are at the bounds of the values.
     var isMonotone: Bool {
       switch self {
       case .mean, .median, .q1, .q3, .min, .max, .sum: true
@@ -60,7 +60,7 @@ struct Estimand {
     }
   }
 
-  /// What stands for a patient with several rows.
+  /// The row that stands for a patient with several rows.
   enum Per: String, CaseIterable {
     /// Every row.
     case row
@@ -70,7 +70,7 @@ struct Estimand {
     case patientSum = "patient-sum"
   }
 
-  /// What is done where a value that the figure needs is not recorded.
+  /// The treatment of rows without a recorded value that the figure needs.
   enum Missing: String, CaseIterable {
     /// The figure cannot be derived.
     case refused
@@ -93,7 +93,7 @@ struct Estimand {
 /// Which rows a figure is of.
 struct RowSource: Hashable {
   let query: Query
-  /// How durations and curves are grouped.
+  /// The grouping of durations and curves.
   var grouping: Grouping?
   /// The month at which a curve is read.
   var month: Double?

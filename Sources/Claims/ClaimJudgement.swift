@@ -4,9 +4,9 @@ import Projections
 import Queries
 import Text
 
-/// What the record says of a claim.
+/// The judgement of the record on a claim.
 struct ClaimJudgement {
-  /// How a claim stands.
+  /// The verdict on a claim.
   enum Verdict: String, CodeValue {
     case holds, differs
     case cannotBeDerived = "cannot-be-derived"
@@ -16,13 +16,13 @@ struct ClaimJudgement {
   let verdict: Verdict
   /// The derived value; null where there is none.
   let derived: Value
-  /// What is missing where it cannot be derived.
+  /// The data that are missing if it cannot be derived.
   let missing: String?
   /// The rules that would each make the claim hold, were they alone another: `unit=patient`.
   let nearest: [String]
-  /// What it rests on that is only inferred.
+  /// The inferred lengths that it rests on.
   let inferred: InferredMonths.Finding?
-  /// How many rows were left out since something is not recorded.
+  /// The number of rows left out because a value is not recorded.
   let leftOut: Int
   /// The ids of the events that it rests on.
   let events: Set<String>

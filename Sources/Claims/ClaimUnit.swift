@@ -2,7 +2,7 @@ import Answers
 import PatientRecord
 import Queries
 
-/// What a figure counts, and how the values of its column are turned into it.
+/// The unit of a figure, with the conversion from the values of its column.
 enum ClaimUnit {
   /// The column's own unit times a factor: years from months.
   case scaled(String, Double)

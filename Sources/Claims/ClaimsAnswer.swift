@@ -131,7 +131,7 @@ extension Claim {
 }
 
 extension Estimand: CustomStringConvertible {
-  /// What the figure is of, in words: `mean months of combinations, condition alopecia areata`.
+  /// The estimand in words: `mean months of combinations, condition alopecia areata`.
   var description: String {
     var words = [statistic.rawValue, column?.text, "of", rows.query.name].compactMap { $0 }.joined(separator: " ")
     if let grouping = rows.grouping { words += " by \(grouping.rawValue)" }

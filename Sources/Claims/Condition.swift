@@ -1,9 +1,9 @@
 import Answers
 import PatientRecord
 import Queries
-/// What a row must hold to be counted.
+/// A condition that a row must meet to be counted.
 struct Condition {
-  /// What is asked of the values at a path.
+  /// The test of the values at a path.
   enum Test {
     /// One of them is one of these.
     case isAny([Value])
@@ -18,7 +18,7 @@ struct Condition {
   let path: ColumnPath
   let test: Test
 
-  /// Whether a row meets it; nil where that is not recorded.
+  /// True if a row meets it; nil where that is not recorded.
   func holds(for row: RowValues) -> Bool? {
     let found = row.values(at: path.text)
     if found.isNull, found.values.isEmpty, path.column?.empty == .notRecorded { return nil }
@@ -36,7 +36,7 @@ struct Condition {
 }
 
 extension [Condition] {
-  /// Whether a row meets all; nil where one is not recorded and no other fails.
+  /// True if a row meets all; nil where one is not recorded and no other fails.
   func hold(for row: RowValues) -> Bool? {
     let answers = map { $0.holds(for: row) }
     if answers.contains(false) { return false }
@@ -68,7 +68,7 @@ extension Value {
     }
   }
 
-  /// Whether it is what a file writes as `wanted`: numbers by value, doses as people type them.
+  /// True if it is what a file writes as `wanted`: numbers by value, doses as people type them.
   fileprivate func says(_ wanted: Value) -> Bool {
     if let number = asNumber { return number == wanted.asNumber }
     if case .text(let text) = wanted, let dose { return dose.description == text }

@@ -4,17 +4,17 @@ import Queries
 import Statistics
 import Text
 
-/// What a record gives for an estimand.
+/// The value of an estimand, derived from a record.
 struct DerivedFigure {
   /// The value; null where it cannot be derived.
   var value: Value
-  /// What is missing where it cannot be derived; nil where it can.
+  /// The data that are missing if it cannot be derived; nil if it can.
   var missing: String?
   /// The rows that it rests on: those counted, and those that a share is of; all that were read where none is counted.
   var rows: [RowValues]
   /// The counted rows with the numbers that they give, where the statistic is one of numbers.
   var measured: [(rows: [RowValues], number: Double)] = []
-  /// How many rows were left out since something is not recorded.
+  /// The number of rows left out because a value is not recorded.
   var leftOut = 0
 }
 

@@ -5,7 +5,7 @@ import Projections
 import Queries
 import Text
 
-/// What of the lengths in a record is only inferred, and what else they may be.
+/// The lengths in a record that are only inferred, with their possible ranges.
 struct InferredMonths {
   /// A length that the file says something of.
   private struct Length {
@@ -15,9 +15,9 @@ struct InferredMonths {
     let taken: Double
   }
 
-  /// What a figure says of the inferred rows that it rests on.
+  /// The inferred rows that a figure rests on.
   struct Finding: Equatable {
-    /// How many of its rows have a length that is only inferred.
+    /// The number of its rows whose length is only inferred.
     let rows: Int
     /// The least and the most that the figure may be; nil where the file does not say what is possible of every such
     /// row, or the figure has no bounds that can be had from those of its rows.
@@ -101,7 +101,7 @@ struct InferredMonths {
     }
   }
 
-  /// What a figure rests on that is only inferred; nil where that is nothing, or the figure is not of lengths.
+  /// Finds the inferred lengths that a figure rests on; nil if there are none, or if the figure is not about lengths.
   func finding(_ figure: DerivedFigure, _ estimand: Estimand) -> Finding? {
     let isOfLengths =
       estimand.column?.isLength ?? false || [Query.durations, .survival].contains(estimand.rows.query)
@@ -165,7 +165,7 @@ struct InferredMonths {
 }
 
 extension ClinicalEvent {
-  /// Whether its date decides how long a row lasts, or when an adverse event began.
+  /// True if its date decides how long a row lasts, or when an adverse event began.
   fileprivate var decidesLength: Bool {
     switch self {
     case .treatmentStarted, .coTherapyAdded, .treatmentStopped, .treatmentHeld, .treatmentResumed,

@@ -13,7 +13,7 @@ enum PrintedFigure: Equatable {
   /// Several words, in any order.
   case texts([String])
 
-  /// How a number was rounded.
+  /// The rounding of a printed number.
   enum Rounding: String, CaseIterable {
     /// To the nearest; a half either way, since papers do not say.
     case nearest
@@ -23,7 +23,7 @@ enum PrintedFigure: Equatable {
     case up
   }
 
-  /// Whether a derived value prints as this figure.
+  /// True if a derived value prints as this figure.
   func agrees(with derived: Value) -> Bool {
     switch self {
     case .number(let printed, let decimals, let rounding):

@@ -1,12 +1,12 @@
-/// Why bytes are not the JSON that was expected, and where.
+/// The error for bytes that are not the expected JSON, with its place.
 package struct JSONError: Error, Equatable, Sendable {
-  /// What is wrong, as a clause that shows nothing of the data.
+  /// The fault, as a clause that shows nothing of the data.
   package let message: String
   /// Offset of the byte at fault in the scanned buffer.
   package let offset: Int
-  /// How many bytes are at fault, at least 1.
+  /// The number of bytes at fault, at least 1.
   package let length: Int
-  /// What to try next, where something can be said.
+  /// The next step, if there is one.
   package let hint: String?
 
   /// An error at `offset` of the scanned buffer.

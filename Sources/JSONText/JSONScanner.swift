@@ -11,7 +11,7 @@ package struct JSONScanner: Sendable {
   private let end: Int
   private var depth = 0
 
-  /// How deep arrays and objects may nest.
+  /// The greatest depth of nested arrays and objects.
   package static let depthLimit = 64
 
   /// A scanner over a whole buffer.
@@ -24,7 +24,7 @@ package struct JSONScanner: Sendable {
     end = range.upperBound
   }
 
-  /// What kind of value stands next; nil at the end or before a byte that begins none.
+  /// The kind of the next value; nil at the end or before a byte that begins none.
   package mutating func peekKind() -> JSONKind? {
     skipSpace()
     guard position < end else { return nil }
@@ -39,7 +39,7 @@ package struct JSONScanner: Sendable {
     }
   }
 
-  /// Where the next value begins, after white space.
+  /// The offset of the next value, after white space.
   package mutating func nextOffset() -> Int {
     skipSpace()
     return position
@@ -240,7 +240,7 @@ package struct JSONScanner: Sendable {
     throw JSONError("the text is not valid UTF-8", at: range.lowerBound + validPrefixLength(range))
   }
 
-  /// How many bytes of an invalid run are still valid UTF-8.
+  /// The number of valid UTF-8 bytes at the start of an invalid run.
   private func validPrefixLength(_ range: Range<Int>) -> Int {
     var decoder = UTF8()
     var iterator = bytes[range].makeIterator()

@@ -3,7 +3,7 @@
 /// Strings escape only what RFC 8259 demands: quotation mark, reverse solidus and controls below U+0020 (by their short
 /// form where there is one). The caller keeps the structure right: a key before each value of an object.
 package struct JSONWriter: Sendable {
-  /// What has been written.
+  /// The bytes written so far.
   package private(set) var bytes: [UInt8] = []
   private var needsComma = false
 

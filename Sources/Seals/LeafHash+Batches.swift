@@ -95,7 +95,7 @@ private struct Lane {
   var state = SHA256.initialState
   /// The blocks that come next.
   private(set) var blocks: UnsafeRawPointer
-  /// How many of them stand in a row; 0 when the lane is free.
+  /// The number of them in a row; 0 if the lane is free.
   private(set) var count = 0
   private var middle: UnsafeRawPointer
   private var middleCount = 0

@@ -2,7 +2,7 @@
 ///
 /// Enough to add leaves and to give the root: O(log n) memory, O(1) amortized to add, O(log n) for the root.
 package struct MerkleFrontier: Hashable, Sendable {
-  /// How many leaves the tree has.
+  /// The number of leaves in the tree.
   package private(set) var count = 0
   /// Roots of complete subtrees, the largest first; their sizes are the bits of `count`.
   private var subtrees: [Digest] = []

@@ -1,5 +1,5 @@
 extension MerkleTree {
-  /// Whether a proof shows that `leaf` stands at `index` (from 0) in the tree of `size` leaves with this root.
+  /// True if a proof shows that `leaf` stands at `index` (from 0) in the tree of `size` leaves with this root.
   ///
   /// RFC 9162, 2.1.3.2. O(log size).
   package static func verifiesInclusion(
@@ -26,7 +26,7 @@ extension MerkleTree {
     return second == 0 && Seal(node) == root
   }
 
-  /// Whether a proof shows that the tree of `size` leaves begins with the tree of `earlier` leaves.
+  /// True if a proof shows that the tree of `size` leaves begins with the tree of `earlier` leaves.
   ///
   /// RFC 9162, 2.1.4.2. Trees of one size are consistent when their roots are the same and the proof is empty. O(log
   /// size).

@@ -1,7 +1,7 @@
 private import SHAInstructions
 
 extension SHA256 {
-  /// What compresses the blocks. Every one gives the same hashes.
+  /// The code that compresses blocks. All engines give the same hashes.
   package enum Engine: CaseIterable, Sendable {
     /// The processor's own instructions, two messages at a time.
     case instructions

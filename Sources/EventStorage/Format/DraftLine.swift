@@ -22,7 +22,7 @@ package struct DraftLine: Hashable, Sendable {
 /// The bytes of a batch, and what its lines are.
 struct EncodedBatch {
   private(set) var bytes: [UInt8] = []
-  /// Where each line ends in the bytes, before its line feed.
+  /// The end of each line in the bytes, before its line feed.
   private(set) var lineEnds: [Int] = []
   private(set) var frontier: MerkleFrontier
   let recorded: Instant
@@ -115,7 +115,7 @@ struct EncodedBatch {
     }
   }
 
-  /// What this room adds to a line at most, beside a seal.
+  /// The greatest number of bytes that this room adds to a line, beside a seal.
   private static let addedLength = 160
 
   /// The lower-case hexadecimal digit of a number below 16.
@@ -130,7 +130,7 @@ extension [UInt8] {
 }
 
 extension Span<UInt8> {
-  /// Whether a byte is a control character below 0x20. Looks at all of them, so that many are compared at once.
+  /// True if a byte is a control character below 0x20. Looks at all of them, so that many are compared at once.
   fileprivate var holdsControls: Bool {
     var found = false
     for index in indices { found = (self[index] < 0x20) || found }

@@ -1,6 +1,6 @@
 package import CalendarTime
 
-/// Where lines stand in the order of the log.
+/// The order of lines in the log.
 package struct LineOrder: Sendable {
   /// The number of the first line.
   package let firstSequenceNumber: Int
@@ -10,9 +10,9 @@ package struct LineOrder: Sendable {
   package private(set) var lastSequenceNumber: Int
   /// When the last line was recorded.
   package private(set) var lastRecorded: Instant
-  /// Whether the last line bears a seal.
+  /// True if the last line bears a seal.
   package private(set) var endsSealed: Bool
-  /// Whether every line follows the one before it.
+  /// True if every line follows the one before it.
   package private(set) var isUnbroken = true
 
   /// One line.
@@ -24,7 +24,7 @@ package struct LineOrder: Sendable {
     endsSealed = isSealed
   }
 
-  /// Whether a line can come next: its number is one higher, and within a batch it was recorded at the same instant.
+  /// True if a line can come next: its number is one higher, and within a batch it was recorded at the same instant.
   private func canBeFollowed(by sequenceNumber: Int, _ recorded: Instant) -> Bool {
     sequenceNumber > 0 && sequenceNumber - 1 == lastSequenceNumber
       && (endsSealed ? recorded >= lastRecorded : recorded == lastRecorded)

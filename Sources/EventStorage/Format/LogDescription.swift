@@ -2,9 +2,9 @@ package import CalendarTime
 import JSONText
 package import SystemCalls
 
-/// What a log is: `log.json`.
+/// The description of a log: `log.json`.
 package struct LogDescription: Hashable, Sendable {
-  /// Who says when a batch was recorded.
+  /// The source of the instant at which a batch was recorded.
   package enum RecordedBy: String, Hashable, Sendable {
     /// The writer's clock.
     case clock
@@ -16,13 +16,13 @@ package struct LogDescription: Hashable, Sendable {
   package let format: Int
   /// The UUID of the log, as text.
   package let id: String
-  /// What people call it.
+  /// Its name, for people.
   package let name: String
   /// When it was made.
   package let created: Instant
   /// The data cut of the study, if it has one.
   package let cutoff: CalendarDay?
-  /// Who says when a batch was recorded.
+  /// The source of the instant at which a batch was recorded.
   package let recordedBy: RecordedBy
 
   /// The description of a log of the present format.
@@ -60,7 +60,7 @@ package struct LogDescription: Hashable, Sendable {
 }
 
 extension LogDescription {
-  /// What the log in a directory is. Fails as `EventLog.open` does.
+  /// Reads the description of the log in a directory. Fails as `EventLog.open` does.
   package static func read(
     _ directory: String, in fileSystem: any FileSystem = SystemFileSystem()
   ) throws(LogError) -> LogDescription {

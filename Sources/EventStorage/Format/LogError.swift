@@ -1,8 +1,8 @@
 package import SystemCalls
 
-/// Why a log could not be read or written, and where; shows nothing of what lines hold.
+/// An error in reading or writing a log, with its place; it shows nothing of the content of lines.
 package struct LogError: Error, Hashable, Sendable {
-  /// What kind of failure it is.
+  /// The kind of failure.
   package enum Kind: Hashable, Sendable {
     /// There is no such directory.
     case notFound
@@ -12,17 +12,17 @@ package struct LogError: Error, Hashable, Sendable {
     case alreadyThere
     /// The log was made by a later version.
     case laterFormat
-    /// What must be read cannot be read by this user.
+    /// This user cannot read a file that must be read.
     case notReadable
-    /// What must be written cannot be written by this user.
+    /// This user cannot write a file that must be written.
     case notWritable
     /// Someone who has no business with the log may have put there what is there, or may change it.
     case untrusted
     /// Another process is writing.
     case busy
-    /// What is there is not what was acknowledged.
+    /// The files differ from what was acknowledged.
     case damaged
-    /// What was asked for does not fit the state of the log.
+    /// The request does not fit the state of the log.
     case refused
     /// The disk is full, or a quota used up.
     case full
@@ -34,7 +34,7 @@ package struct LogError: Error, Hashable, Sendable {
     case failed(SystemCall, Int32)
   }
 
-  /// What kind of failure it is.
+  /// The kind of failure.
   package let kind: Kind
   /// The path of the file or directory.
   package let file: String?
@@ -42,9 +42,9 @@ package struct LogError: Error, Hashable, Sendable {
   package let lines: ClosedRange<Int>?
   /// Offset in the file of the byte at fault, or of the first line that it may lie in.
   package let byteOffset: Int?
-  /// What is wrong.
+  /// The fault.
   package let message: String
-  /// What to try next.
+  /// The next step.
   package let hint: String?
 
   /// A failure and its place.

@@ -77,17 +77,17 @@ package enum LogFormat {
   package static let batchByteLimit = 16 << 20
   /// The size at which a segment takes no more: 64 MiB.
   package static let segmentByteLimit = 64 << 20
-  /// How many batches `head` may be behind what a writer that goes on appending has acknowledged.
+  /// The number of batches that a writer may acknowledge before it replaces `head`.
   package static let notedLimit = 64
-  /// How many bytes of lines a writer that goes on appending holds before it lets go of them: four mebibytes.
+  /// The number of bytes of lines that a writer holds before it frees them: four mebibytes.
   package static let heldLimit = 1 << 22
-  /// What the log is.
+  /// The description of the log.
   package static let descriptionFile = "log.json"
-  /// What has been acknowledged.
+  /// The last acknowledged position.
   package static let headFile = "head"
-  /// What a writer locks.
+  /// The file that a writer locks.
   package static let lockFile = "lock"
-  /// What every segment's name ends in.
+  /// The suffix of every segment's name.
   package static let segmentSuffix = ".jsonl"
 
   static let latestFile = "latest"

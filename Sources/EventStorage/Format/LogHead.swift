@@ -1,7 +1,7 @@
 import JSONText
 import Seals
 
-/// What has been acknowledged: the file `head`.
+/// The last acknowledged position: the file `head`.
 struct LogHead: Hashable, Sendable {
   /// The last acknowledged sequence number; 0 in an empty log.
   var sequenceNumber: Int
@@ -9,7 +9,7 @@ struct LogHead: Hashable, Sendable {
   var seal: Seal
   /// The segment that the line stands in.
   var segment: String
-  /// Where the line ends in its segment, its line feed included.
+  /// The end of the line in its segment, its line feed included.
   var length: Int
 
   /// The head of a log without lines.

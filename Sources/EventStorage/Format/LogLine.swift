@@ -3,7 +3,7 @@ package import Seals
 
 /// One line of a log: where it stands and what the storage knows of it.
 package struct LogLine: Hashable, Sendable {
-  /// Whether the line still holds its event.
+  /// True if the line still holds its event.
   package enum Content: Hashable, Sendable {
     /// An event.
     case event
@@ -13,7 +13,7 @@ package struct LogLine: Hashable, Sendable {
 
   /// The number of the line in the log, from 1.
   package let sequenceNumber: Int
-  /// Where the line stands in the buffer that comes with it, without its line feed.
+  /// The range of the line in the buffer that comes with it, without its line feed.
   package let range: Range<Int>
   /// The file name of the segment; offsets in it are those of the buffer.
   package let segment: String
@@ -23,7 +23,7 @@ package struct LogLine: Hashable, Sendable {
   package let recorded: Instant
   /// The seal, on the last line of a batch.
   package let seal: Seal?
-  /// Whether the line still holds its event.
+  /// True if the line still holds its event.
   package let content: Content
 }
 
@@ -42,15 +42,15 @@ package struct LogBatch: Hashable, Sendable {
   package var sequenceNumbers: ClosedRange<Int> { firstSequenceNumber...lastSequenceNumber }
 }
 
-/// What lies after the last acknowledged or whole batch and was never acknowledged.
+/// The bytes after the last acknowledged or whole batch, never acknowledged.
 package struct UnacknowledgedTail: Hashable, Sendable {
   /// The file name of the segment.
   package let segment: String
   /// The number of the first line of the tail in its segment, from 1.
   package let lineNumber: Int
-  /// Where the tail begins in its segment.
+  /// The offset of the tail in its segment.
   package let offset: Int
-  /// What it holds, up to the end of the segment; nothing where a new segment was never written to.
+  /// Its bytes, up to the end of the segment; empty if a new segment was never written to.
   package let bytes: [UInt8]
 }
 
@@ -59,21 +59,21 @@ struct LogSegment: Sendable {
   let name: String
   /// The number of the first line in `bytes`.
   let firstSequenceNumber: Int
-  /// How many lines of the segment stand before `bytes`.
+  /// The number of lines of the segment before `bytes`.
   var linesBefore = 0
-  /// Where `bytes` begin in the segment.
+  /// The offset of `bytes` in the segment.
   var start = 0
   /// The whole lines, line feeds included.
   var bytes: [UInt8]
-  /// Where each line ends in `bytes`, before its line feed.
+  /// The end of each line in `bytes`, before its line feed.
   var lineEnds: [Int] = []
 
-  /// Where the last line ends in the segment, its line feed included.
+  /// The end of the last line in the segment, its line feed included.
   var end: Int { start + bytes.count }
 
   var lineCount: Int { lineEnds.count }
 
-  /// Where a line (from 0) stands, without its line feed.
+  /// Returns the range of a line (from 0), without its line feed.
   func range(ofLine index: Int) -> Range<Int> {
     (index == 0 ? 0 : lineEnds[index - 1] + 1)..<lineEnds[index]
   }

@@ -2,18 +2,18 @@ import CalendarTime
 import JSONText
 import Seals
 
-/// What is wrong with bytes that should be a line, and where.
+/// The error for bytes that should be a line, with its place.
 struct LineFault: Error {
   /// Offset in the segment.
   let offset: Int
   let message: String
 }
 
-/// What this room reads of one line.
+/// The fields of a line that this room reads.
 struct StoredLine {
   let sequenceNumber: Int
   let recorded: Instant
-  /// Where `recorded` stands, for messages.
+  /// The offset of `recorded`, for messages.
   let recordedOffset: Int
   let seal: Seal?
   let leaf: LeafHash
@@ -43,7 +43,7 @@ struct StoredLine {
     }
   }
 
-  /// Where `,"seal":"…"` begins, if it stands directly before the brace that ends the line.
+  /// Finds `,"seal":"…"` if it stands directly before the brace that ends the line.
   static func sealStart(_ bytes: [UInt8], in range: Range<Int>) -> Int? {
     let start = range.upperBound - 1 - Seal.memberLength
     guard start > range.lowerBound, bytes[range.upperBound - 1] == UInt8(ascii: "}"),

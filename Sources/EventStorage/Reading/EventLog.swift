@@ -9,17 +9,17 @@ package import SystemCalls
 package struct EventLog: Sendable {
   /// The path of the log.
   package let directory: String
-  /// What the log is.
+  /// The description of the log.
   package let description: LogDescription
-  /// What lies after the last whole batch and was never acknowledged; nil if nothing does.
+  /// The bytes after the last whole batch, never acknowledged; nil if there are none.
   package internal(set) var ignoredTail: UnacknowledgedTail?
   /// The batches, in order.
   package internal(set) var batches: [LogBatch] = []
 
-  /// What was known of the lines before those that are held; nil where all are.
+  /// The state before the first line held in memory; nil if all lines are held.
   package private(set) var checkpoint: Checkpoint?
 
-  /// What `head` acknowledged when the log was opened.
+  /// The position that `head` acknowledged when the log was opened.
   var head: LogHead
   var segments: [LogSegment] = []
   /// Segments without a byte that count as not there.
@@ -119,7 +119,7 @@ package struct EventLog: Sendable {
     return LeafHash(ofEntry: buffer, in: line.range.lowerBound..<sealStart, followedBy: [UInt8(ascii: "}")])
   }
 
-  /// Whether a line of this room's own layout has an identifier.
+  /// True if a line of this room's own layout has an identifier.
   func holds(id: String, at sequenceNumber: Int) -> Bool {
     guard let (line, buffer) = line(sequenceNumber) else { return false }
     return buffer[line.range].starts(with: "{\"seq\":\(sequenceNumber),\"id\":\"\(id)\",".utf8)
@@ -147,7 +147,7 @@ package struct EventLog: Sendable {
 
 // What a writer that goes on appending holds.
 extension EventLog {
-  /// How many bytes of lines are held.
+  /// The number of bytes of lines held in memory.
   var heldByteCount: Int { segments.reduce(0) { $0 + $1.bytes.count } }
 
   /// Lets go of the lines that are held: the checkpoint is at the last of them from now on. O(segments).

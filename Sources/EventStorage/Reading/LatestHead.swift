@@ -20,7 +20,7 @@ enum LatestHead {
     return LatestHead.bytes(head) == Array(bytes[...lineFeed]) ? head : nil
   }
 
-  /// What `latest` says; nil where there is none, or its check does not fit.
+  /// Reads `latest`; nil if there is none, or if its check does not match.
   static func read(_ directory: String, in fileSystem: any FileSystem) -> LogHead? {
     (try? fileSystem.readWhole(directory + "/" + LogFormat.latestFile)).flatMap { head($0) }
   }

@@ -1,6 +1,6 @@
 import SystemCalls
 
-/// Whether what stands in a log's directory was put there by someone who may write to the log.
+/// True if what stands in a log's directory was put there by someone who may write to the log.
 ///
 /// Trusted are the directory's owner, the superuser and the caller. In a directory that its group may write to,
 /// everyone in the group is too: there a file of the directory's own group may be anyone's. The superuser reads

@@ -1,7 +1,7 @@
 package import Seals
 package import SystemCalls
 
-/// What of a log counts, and where it stands, found without reading its lines.
+/// The valid byte ranges of a log, found without reading its lines.
 ///
 /// Up to `head` all is acknowledged; what lies beyond it counts as far as its seals verify, and only then is it read.
 package struct LogExtent: Sendable {
@@ -17,7 +17,7 @@ package struct LogExtent: Sendable {
 
   /// The path of the log.
   package let directory: String
-  /// What the log is.
+  /// The description of the log.
   package let description: LogDescription
   /// The last line that counts; 0 where there is none.
   package let lastSequenceNumber: Int
@@ -25,9 +25,9 @@ package struct LogExtent: Sendable {
   package let seal: Seal?
   /// All lines that count, in order.
   package let pieces: [Piece]
-  /// What lies after the last whole batch and does not count; nil if nothing does.
+  /// The ignored bytes after the last whole batch; nil if there are none.
   package let ignoredTail: UnacknowledgedTail?
-  /// How many bytes count.
+  /// The number of valid bytes.
   package var byteCount: Int { pieces.reduce(0) { $0 + $1.range.count } }
 
   /// Finds what counts. O(segments) unless something lies beyond the head.
@@ -74,7 +74,7 @@ package struct LogExtent: Sendable {
     return pieces.first?.firstSequenceNumber == 1 ? pieces : nil
   }
 
-  /// Whether a segment goes on with room for lines to come: what is written next is written at its beginning.
+  /// True if a segment goes on with room for lines to come: what is written next is written at its beginning.
   private static func isRoom(_ path: String, from start: Int, to end: Int, in fileSystem: any FileSystem) -> Bool {
     start < end && (try? fileSystem.readPart(path, start..<start + 1)) == [UInt8(ascii: "\n")]
   }
@@ -90,7 +90,7 @@ package struct LogExtent: Sendable {
     ignoredTail = nil
   }
 
-  /// What counts of a log that was read.
+  /// The valid byte ranges of a log that was read.
   package init(_ log: EventLog) {
     directory = log.directory
     description = log.description

@@ -2,7 +2,7 @@ package import CalendarTime
 package import Seals
 package import SystemCalls
 
-/// Where a batch ends.
+/// The end of a batch.
 package struct BatchEnd: Hashable, Sendable {
   /// The number of its last line.
   package let sequenceNumber: Int

@@ -1,6 +1,6 @@
 import Seals
 
-/// Why a log has no such proof.
+/// The reason that a log has no such proof.
 package enum LogProofRefusal: Error, Hashable, Sendable {
   /// There is no such line.
   case noSuchLine
@@ -56,7 +56,7 @@ extension EventLog {
     return KeptSeal(batch)
   }
 
-  /// What the leaf of a line hashes.
+  /// Returns the bytes that the leaf of a line hashes.
   private static func leafEntry(of line: LogLine, in buffer: [UInt8]) -> [UInt8] {
     if line.seal == nil { return Array(buffer[line.range]) }
     let sealStart = line.range.upperBound - 1 - Seal.memberLength

@@ -1,7 +1,7 @@
 package import JSONText
 import Seals
 
-/// Why bytes are no proof to be relied on.
+/// The error for bytes that are no reliable proof.
 package enum LogProofError: Error, Equatable, Sendable {
   /// They are no proof, with the place where they cease to be one.
   case notAProof(JSONError)

@@ -32,7 +32,7 @@ package enum LogProof: Hashable, Sendable {
   /// The most bytes that a document can have: the longest line with each byte escaped, and the rest.
   package static let byteLimit = 2 * LogFormat.batchByteLimit + 1 << 16
 
-  /// Whether the path leads to the seal, or from the earlier to the later. O(bytes).
+  /// True if the path leads to the seal, or from the earlier to the later. O(bytes).
   package var holds: Bool {
     switch self {
     case .inclusion(let proof): proof.holds
@@ -50,7 +50,7 @@ package struct InclusionProof: Hashable, Sendable {
   package let log: String
   /// The line's place, from 1.
   package let sequenceNumber: Int
-  /// What the leaf hashes: the line without its line feed and without its seal.
+  /// The bytes that the leaf hashes: the line without its line feed and its seal.
   package let line: [UInt8]
   /// The seal that the proof leads to.
   package let keptSeal: KeptSeal

@@ -39,7 +39,7 @@ struct LogReader {
     return reader.log
   }
 
-  /// What the log in a directory is.
+  /// Reads the description of the log in a directory.
   static func readDescription(
     _ directory: String, in fileSystem: any FileSystem
   ) throws(LogError) -> LogDescription {
@@ -67,7 +67,7 @@ struct LogReader {
 
   private static let initHint = "`regimen init DIR` makes a log"
 
-  /// What has been acknowledged: the later of `head` and `latest`.
+  /// Reads the last acknowledged position: the later of `head` and `latest`.
   ///
   /// `latest` is read first, as it goes when a writer has brought `head` up to it.
   static func readHead(_ directory: String, in fileSystem: any FileSystem) throws(LogError) -> LogHead {
@@ -77,7 +77,7 @@ struct LogReader {
     return head
   }
 
-  /// What the file `head` says.
+  /// Reads the file `head`.
   static func readHeadFile(_ directory: String, in fileSystem: any FileSystem) throws(LogError) -> LogHead {
     let path = directory + "/" + LogFormat.headFile
     let bytes: [UInt8]
@@ -101,7 +101,7 @@ struct LogReader {
     }
   }
 
-  /// What a segment holds, without the room behind its lines.
+  /// Reads a segment without the reserved space after its lines.
   static func readFile(
     _ directory: String, _ name: String, in fileSystem: any FileSystem
   ) throws(LogError) -> [UInt8] {

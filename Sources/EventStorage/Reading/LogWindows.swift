@@ -9,7 +9,7 @@ package final class LogWindows: Sendable {
   private struct Window {
     let path: String
     let piece: LogExtent.Piece
-    /// Where the lines of the window begin.
+    /// The range in which the lines of the window begin.
     let stretch: Range<Int>
   }
 
@@ -18,7 +18,7 @@ package final class LogWindows: Sendable {
   private let progress: Progress?
   private let fileSystem: any FileSystem
 
-  /// How long a stretch is; a longer line makes its window longer.
+  /// The length of a stretch; a longer line makes its window longer.
   private static let stretch = 1 << 20
 
   /// Is told, by any thread, how many windows have been begun, and of how many.
@@ -40,10 +40,10 @@ package final class LogWindows: Sendable {
     }
   }
 
-  /// How many windows there are.
+  /// The number of windows.
   package var count: Int { windows.count }
 
-  /// How many bytes stand in all of them together.
+  /// The number of bytes in all windows together.
   package var byteCount: Int { windows.reduce(0) { $0 + $1.stretch.count } }
 
   /// The number of a window that no thread has asked for yet; nil where there is none.
@@ -109,7 +109,7 @@ package final class LogWindows: Sendable {
 package struct WindowBuffer: ~Copyable {
   private var memory: UnsafeMutableRawBufferPointer
 
-  /// How many bytes beyond what was read may be read, too.
+  /// The number of bytes after the buffer that may be read, too.
   private static let slack = 64
 
   /// A buffer for windows of the usual size; it grows where one is larger.

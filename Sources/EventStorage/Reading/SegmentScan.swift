@@ -1,7 +1,7 @@
 import CalendarTime
 import Seals
 
-/// What is wrong in a segment, and which lines of it may be at fault.
+/// A fault in a segment, with the lines that may have it.
 struct SegmentFault {
   let lines: ClosedRange<Int>
   let offset: Int
@@ -12,7 +12,7 @@ struct SegmentFault {
 struct SegmentScan {
   /// The segment, with the ends of the lines of whole batches.
   private(set) var segment: LogSegment
-  /// Where the last whole batch ends.
+  /// The end of the last whole batch.
   private(set) var wholeLength = 0
   private let head: LogHead
   private var frontier: MerkleFrontier
@@ -139,7 +139,7 @@ extension SegmentScan {
       line: batch.lastLine, at: sealStart + same, "the seal is changed: its lines are as they were sealed")
   }
 
-  /// Whether the head, or the seal of the next batch, shows that the lines up to `end` are as they were sealed.
+  /// True if the head, or the seal of the next batch, shows that the lines up to `end` are as they were sealed.
   private func isWitnessed(_ tree: MerkleFrontier, end: Int) -> Bool {
     if head.sequenceNumber == tree.count { return head.seal == tree.root }
     var tree = tree
@@ -161,7 +161,7 @@ private struct PendingBatch {
   var frontier: MerkleFrontier
   /// The tree without the last of the lines so far.
   var frontierBeforeLast: MerkleFrontier
-  /// Where the lines so far end, line feeds included.
+  /// The end of the lines so far, line feeds included.
   var end: Int
   var lineEnds: [Int] = []
   var recorded: Instant?
@@ -177,7 +177,7 @@ private struct PendingBatch {
 
   var lastLine: Int { firstLine + lineEnds.count - 1 }
 
-  /// Where a line (from 0) stands, without its line feed.
+  /// Returns the range of a line (from 0), without its line feed.
   func range(ofLine index: Int) -> Range<Int> { (index == 0 ? start : lineEnds[index - 1] + 1)..<lineEnds[index] }
 
   mutating func add(_ line: StoredLine, end lineEnd: Int) {

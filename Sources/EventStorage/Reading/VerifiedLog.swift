@@ -3,11 +3,11 @@ import CalendarTime
 package import Seals
 package import SystemCalls
 
-/// What was found of a log all of whose seals verify.
+/// The result of verifying a log whose seals all hold.
 package struct VerifiedLog: Sendable {
   /// The end of the log; nil where it has no line.
   package let checkpoint: Checkpoint?
-  /// How many batches there are.
+  /// The number of batches.
   package let batchCount: Int
   /// The root of the tree at the place that was asked for; nil where there is no such line, or none was asked for.
   package let sealAsked: Seal?
@@ -46,7 +46,7 @@ private struct LogVerification {
   private(set) var batchCount = 0
   private(set) var sealAsked: Seal?
 
-  /// How many windows of about a mebibyte a round has.
+  /// The number of windows of about one mebibyte in a round.
   private static let roundLength = 32
 
   init(_ windows: LogWindows, sealAt: Int?) {
@@ -54,7 +54,7 @@ private struct LogVerification {
     self.sealAt = sealAt
   }
 
-  /// Whether all seals verify.
+  /// True if all seals verify.
   mutating func run(threads: Int) throws(LogError) -> Bool {
     for start in stride(from: 0, to: windows.count, by: LogVerification.roundLength) {
       let round = start..<min(start + LogVerification.roundLength, windows.count)
@@ -123,7 +123,7 @@ private struct WindowLeaves: Sendable {
   /// The seals, each with how many lines of the window it ends.
   private(set) var seals: [(count: Int, seal: Seal)] = []
   private(set) var order: LineOrder?
-  /// Whether every line could be read.
+  /// True if every line could be read.
   private(set) var isSound = true
 
   /// Reads whole lines; 64 bytes behind them must be readable.
@@ -169,7 +169,7 @@ private struct WindowLeaves: Sendable {
     if let seal { seals.append((lineCount, seal)) }
   }
 
-  /// Whether the seals are the roots of the tree that grows by these leaves.
+  /// True if the seals are the roots of the tree that grows by these leaves.
   func verify(after start: MerkleFrontier) -> Bool {
     if subtrees.count == 0 { return true }
     var tree = start
@@ -178,7 +178,7 @@ private struct WindowLeaves: Sendable {
   }
 }
 
-/// What `CanonicalLine` and the seal say of a line, read in place; nil for any other layout.
+/// The fields of a line in the canonical layout, read in place; nil for any other layout.
 private struct CanonicalPlace {
   let sequenceNumber: Int
   let recorded: Instant

@@ -1,14 +1,14 @@
 package import SystemCalls
 
-/// What still stands in a log, whatever is wrong with the rest.
+/// The sound part of a log that may be damaged.
 ///
 /// Reads what a reader of a sound log would refuse; only what every seal verifies is taken up.
 package struct LogInspection: Sendable {
   /// The batches whose seals verify, from the first on without a gap.
   package let log: EventLog
-  /// What is wrong, as opening the log says it; nil where nothing is.
+  /// The error that opening the log gives; nil if there is none.
   package let fault: LogError?
-  /// What stands behind the verified batches, segment by segment.
+  /// The bytes after the verified batches, segment by segment.
   package let rest: [Piece]
   /// The last sequence number that `head` acknowledges; nil where it cannot be read.
   package let acknowledged: Int?
@@ -17,13 +17,13 @@ package struct LogInspection: Sendable {
   package struct Piece: Hashable, Sendable {
     /// The file name of the segment.
     package let segment: String
-    /// Where the piece begins in it.
+    /// The offset of the piece in it.
     package let offset: Int
     /// The bytes up to the segment's end.
     package let bytes: [UInt8]
   }
 
-  /// What the owner of the log can tell a repair to do.
+  /// A remedy that the owner of the log can choose.
   package enum Remedy: Hashable, Sendable {
     /// Nothing is wrong.
     case nothing

@@ -1,7 +1,7 @@
 import Seals
 import SystemCalls
 
-/// What a writer had to do when it opened a log.
+/// A step that a writer took to recover a log when it opened it.
 package enum RecoveryAction: Hashable, Sendable {
   /// A file that had not taken its name yet was removed.
   case removedUnfinishedFile(String)
@@ -46,7 +46,7 @@ struct LogRecovery {
     self.permissions = permissions
   }
 
-  /// Whether anything is left to finish, so that the whole log must be read.
+  /// True if anything is left to finish, so that the whole log must be read.
   func isNeeded(_ log: EventLog) throws(LogError) -> Bool {
     let names = try names()
     return log.lastSequenceNumber > log.head.sequenceNumber || log.ignoredTail != nil || !log.emptySegments.isEmpty

@@ -1,26 +1,26 @@
 package import Seals
 package import SystemCalls
 
-/// What a damaged log's owner tells the program to do. Nothing is mended that was not asked for, and no byte is lost.
+/// Repairs a damaged log as its owner asks. It mends only what the owner names, and loses no byte.
 ///
 /// Each step can be cut short anywhere: what is there then is damaged still, or is as a crashed writer leaves it, and
 /// the same repair can be asked for again.
 package struct LogRepair {
-  /// What a repair did.
+  /// The result of a repair.
   package struct Outcome: Hashable, Sendable {
     /// The last sequence number that the log now holds; 0 where it holds none.
     package let lastSequenceNumber: Int
     /// The seal on it; nil where there is none.
     package let seal: Seal?
-    /// What was moved out of the segments.
+    /// The pieces moved out of the segments.
     package let movedAside: [MovedPiece]
     /// The acknowledged sequence numbers that the log holds no more; nil where there are none, or no head says so.
     package let takenOut: ClosedRange<Int>?
   }
 
-  /// What was moved out of a segment.
+  /// A piece moved out of a segment.
   package struct MovedPiece: Hashable, Sendable {
-    /// Where it stood, and its bytes.
+    /// Its place in the segment, and its bytes.
     package let piece: LogInspection.Piece
     /// The file of the log's directory that holds it now.
     package let file: String

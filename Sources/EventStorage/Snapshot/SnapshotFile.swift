@@ -1,12 +1,12 @@
 import ByteScanning
 package import SystemCalls
-/// Why a file is no snapshot to be used: missing, cut short, changed, or of another log or another program.
+/// The error for a file that is no usable snapshot: missing, cut short, changed, or of another log or program.
 package struct NoSnapshot: Error {
   /// Nothing more is said: whoever finds it reads the log.
   package init() {}
 }
 
-/// What a snapshot must have been made by and of, to be used.
+/// The log and the program that a usable snapshot must have been made from.
 package struct SnapshotKey: Hashable, Sendable {
   /// The id of the log.
   package let log: String
@@ -33,7 +33,7 @@ package struct SnapshotKey: Hashable, Sendable {
 /// Every part that is read is checked before it is given. The file needs no lock and never changes: it is written under
 /// another name, and disappears only as a whole.
 package final class SnapshotFile: Sendable {
-  /// What the log had when the snapshot was made.
+  /// The checkpoint of the log from which the snapshot was made.
   package let checkpoint: Checkpoint
   private let sections: [Range<Int>]
   private let hashes: [UInt64]
@@ -70,7 +70,7 @@ package final class SnapshotFile: Sendable {
 
   deinit { fileSystem.closeQuietly(file) }
 
-  /// How many bytes a section has; 0 for one that there is not.
+  /// The length of a section in bytes; 0 if it does not exist.
   package func count(_ section: Int) -> Int { section < sections.count ? sections[section].count : 0 }
 
   /// Some bytes of a section. O(bytes), and up to two blocks more.

@@ -3,10 +3,10 @@ import CalendarTime
 import Seals
 import SystemCalls
 
-/// What stands behind the body of a snapshot.
+/// The bytes after the body of a snapshot.
 struct SnapshotTrailer {
   let checkpoint: Checkpoint
-  /// Where the sections stand.
+  /// The byte ranges of the sections.
   let sections: [Range<Int>]
   /// A hash of each block of the body.
   let hashes: [UInt64]

@@ -16,7 +16,7 @@ struct LogErasure {
     }
   }
 
-  /// What was announced and has not been finished; nil if nothing was.
+  /// Reads the announced erasure that is not finished; nil if there is none.
   func announced() throws(LogError) -> ErasurePlan? {
     let file = path(LogFormat.erasureFile)
     let bytes: [UInt8]

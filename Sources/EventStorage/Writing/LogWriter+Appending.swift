@@ -28,7 +28,7 @@ extension LogWriter {
     return LogBatch(batch, after: batch.frontier.count - batch.lineEnds.count)
   }
 
-  /// Where a batch is written.
+  /// The place where a batch is written.
   struct BatchPlace {
     let segment: String
     let offset: Int

@@ -7,7 +7,7 @@ extension LogWriter {
   ///
   /// The event is durable before anything is erased, and begins a segment of its own, so that the segment which `head`
   /// names is never rewritten. Snapshots and all set-aside tails are removed first.
-  /// Where this fails after the event was acknowledged, this writer stops and the next one finishes. O(bytes).
+  /// If this fails after the event was acknowledged, this writer stops and the next one finishes. O(bytes).
   package mutating func erase(
     _ sequenceNumbers: [Int], by event: DraftLine, recorded: Instant
   ) throws(LogError) -> LogBatch {

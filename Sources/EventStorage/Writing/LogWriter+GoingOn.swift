@@ -1,14 +1,14 @@
 import SystemCalls
 
-/// What a writer leaves undone while it goes on appending, and does when it closes.
+/// The work that a writer puts off while it goes on appending, and does when it closes.
 struct GoingOn {
-  /// What `head` says, where this writer has written it; nil before.
+  /// The content of `head` if this writer has written it; nil before.
   var acknowledged: LogHead?
-  /// How many batches have been noted in `latest` since then.
+  /// The number of batches noted in `latest` since then.
   var notedCount = 0
   /// The file `latest`, once it is there.
   var latest: OpenFile?
-  /// Where the room behind the last segment's lines ends, as far as this writer has made it.
+  /// The end of the reserved space after the last segment's lines, if this writer has made any.
   var roomEnd: Int?
 }
 
@@ -25,10 +25,10 @@ struct GoingOn {
 /// The first append of a writer does neither, so that one append leaves nothing to settle. A writer replaces `head` as
 /// ever after `notedLimit` batches, with every new segment, and when it closes.
 extension LogWriter {
-  /// How much room is made at once, in bytes.
+  /// The number of bytes reserved at once.
   private static var roomLength: Int { 1 << 20 }
 
-  /// Whether what is written at a place follows an append of this writer.
+  /// True if what is written at a place follows an append of this writer.
   private func follows(_ place: BatchPlace) -> Bool { !place.isNew && goingOn.acknowledged != nil }
 
   /// Notes a head in `latest`; false where it has to be acknowledged in `head`.
@@ -59,7 +59,7 @@ extension LogWriter {
     return true
   }
 
-  /// How many line feeds to write behind so many bytes at a place: as much room as a segment takes, where none is left.
+  /// Returns the number of line feeds to reserve after `count` bytes at a place; 0 while there is space left.
   func missingRoom(behind count: Int, at place: BatchPlace) -> Int {
     let end = place.offset + count
     guard follows(place), end > goingOn.roomEnd ?? 0 else { return 0 }

@@ -8,15 +8,15 @@ package import SystemCalls
 package struct LogWriter: ~Copyable {
   /// The log as it is now.
   package internal(set) var log: EventLog
-  /// What opening had to do first; empty after a clean end.
+  /// The recovery steps taken at opening; empty after a clean end.
   package let recovery: [RecoveryAction]
 
   let fileSystem: any FileSystem
   let environment: WriterEnvironment
   let permissions: UInt16
-  /// Why nothing more is acknowledged; nil while all is well.
+  /// The error that stopped this writer; nil while it can append.
   var stopped: LogError?
-  /// What this writer leaves undone while it goes on appending.
+  /// The work that this writer puts off while it goes on appending.
   var goingOn = GoingOn()
   private let lockFile: OpenFile
 

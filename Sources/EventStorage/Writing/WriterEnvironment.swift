@@ -11,9 +11,9 @@ package struct WriterEnvironment: Sendable {
   package var salt: @Sendable () -> [UInt8]
   /// The size in bytes at which a segment is full.
   package var segmentLimit: Int
-  /// How many batches a writer that goes on appending may acknowledge before it replaces `head` again.
+  /// The number of batches that a writer may acknowledge before it replaces `head` again.
   package var notedLimit: Int
-  /// How many bytes of lines a writer that goes on appending holds in memory before it lets go of them.
+  /// The number of bytes of lines that a writer holds in memory before it frees them.
   package var heldLimit: Int
 
   /// An environment; without arguments the machine's clock and random numbers.

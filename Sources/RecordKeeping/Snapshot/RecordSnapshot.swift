@@ -43,7 +43,7 @@ package struct RecordSnapshot: Sendable {
   /// Returns the key of the snapshots of a log with an id.
   package static func key(_ id: String) -> SnapshotKey { SnapshotKey(log: id, contentVersion: contentVersion) }
 
-  /// What the log had when the snapshot was made.
+  /// The checkpoint of the log from which the snapshot was made.
   package var checkpoint: Checkpoint { file.checkpoint }
 
   func bytes(_ section: Section) throws(NoSnapshot) -> [UInt8] { try file.bytes(section.rawValue) }
