@@ -63,7 +63,7 @@ struct CompletionTests {
         ("record treatment-stopped P01 ", []),
         ("amend 4 --set ", ["treatment=", "reasons=", "switchedTo=", "note="]), ("amend 9 --set ", []),
         ("amend 4 --set reasons=co", ["reasons=complete-response", "reasons=course-completed"]),
-        ("amend 4 --clear sw", ["switchedTo"]), ("amend 2 --set drug=metho", ["drug=methotrexate"]),
+        ("amend 4 --clear sw", ["switchedTo"]), ("amend 2 --set drug=methotr", ["drug=methotrexate"]),
       ]
       for (line, expected) in table {
         let found = try completions(line, log: log)
