@@ -7,6 +7,9 @@ only. `events` are a log's lines as dictionaries, `known_at` is an instant as te
   regimens(events, as_of, known_at, profile)      who is on what: the rows of `query regimens`
   combinations(events, as_of, known_at, profile)  the rows of `query combinations`
 """
+import itertools
+import math
+
 from shared.dates import add_months, months_between, text_of
 from shared.drugs import drug_name, matches
 from shared.words import RESPONSES
@@ -75,6 +78,50 @@ def treatment(course, reading):
 
 # Pairs
 
+# So many choices of days are tried at most.
+FEW = 1000
+
+
+def each_choice(history, exposures):
+    """(start, end, end of follow-up) of some exposures together, for every choice of days; none if they are many.
+
+    An exposure is a list of courses: it lasts from the first start to the last end.
+    """
+    courses = [course for each in exposures for course in each]
+    ranges = [range(fact.first, fact.last + 1) for fact in (history.death, history.lost) if fact]
+    spans = [[(start, stop) for start in range(course[0].first, course[0].last + 1)
+              for stop in stop_days(course) if start <= stop]
+             if count_of(course) <= FEW else None for course in courses]
+    if None in spans or math.prod(map(len, spans + ranges)) > FEW:
+        return
+    for choice in itertools.product(*ranges, *spans):
+        given = list(choice)
+        death = given.pop(0) if history.death else FOREVER
+        lost = given.pop(0) if history.lost else None
+        starts, ends = [], []
+        for each in exposures:
+            own = [given.pop(0) for _ in each]
+            starts.append(min(start for start, _ in own))
+            ends.append(max(min(stop, death) for _, stop in own))
+        yield max(starts), min(ends), lost
+
+
+def stop_days(course):
+    stop = stop_of(course)
+    return range(stop.first, stop.last + 1) if stop else [FOREVER]
+
+
+def count_of(course):
+    return (course[0].last - course[0].first + 1) * len(stop_days(course))
+
+
+def days_between(start, end, horizon, profile):
+    """Days of a half-open interval; what goes on is counted to a horizon."""
+    if start >= end:
+        return 0
+    return (max(start, horizon) if end == FOREVER else end) - start + (profile["days"] == "inclusive")
+
+
 class Pair:
     """An anchor and a partner, under the profile's reading, the shortest and the longest."""
 
@@ -84,13 +131,27 @@ class Pair:
         self.start, self.ended_on = self.overlap(self.reading)
         # Where the chosen reading has no day in common, the row stands on the later start; what ended it stays.
         self.end = max(self.start, self.ended_on)
-        longest, shortest = self.overlap("longest"), self.overlap("shortest")
-        self.is_listed = longest[0] < longest[1]
-        self.is_possible = self.is_listed and shortest[0] >= shortest[1]
+        possibilities = self.possibilities()
+        together = [start < end for start, end, _ in possibilities]
+        self.fewest, self.most = (choose(days for _, _, days in possibilities) for choose in (min, max))
+        self.is_listed = any(together)
+        self.is_possible = self.is_listed and not all(together)
 
     def overlap(self, reading):
         bounds = [each.bounds(reading) for each in self.exposures]
         return max(start for start, _ in bounds), min(end for _, end in bounds)
+
+    def possibilities(self):
+        """(start, end, days) under every choice of days where they are few; else under the shortest and the longest.
+
+        A course does not end before it begins. What is merged stays merged.
+        """
+        every = list(each_choice(self.history, [each.courses for each in self.exposures]))
+        if not every:
+            every = [(*self.overlap(name), self.history.lost and self.history.lost.day(name))
+                     for name in ("shortest", "longest")]
+        return [(start, end, days_between(start, end, self.history.as_of if lost is None else lost, self.profile))
+                for start, end, lost in every]
 
     def is_open(self):
         """The later start, as chosen or in the longest reading, is of a course that was already running."""
@@ -198,8 +259,7 @@ def pair_row(patient, pair, profile):
     return row(
         patient, [pair.anchor], [pair.partner], bounds, possible=pair.is_possible,
         days=length(bounds, history, reading, profile), months=months(bounds, history, profile),
-        daysMin=length(pair.overlap("shortest"), history, "shortest", profile),
-        daysMax=None if pair.is_open() else length(pair.overlap("longest"), history, "longest", profile),
+        daysMin=pair.fewest, daysMax=None if pair.is_open() else pair.most,
         response=response, reason=start_reason(pair.exposures, pair.start, reading),
         endingReasons=ending_reasons(pair.exposures, pair.ended_on, reading),
         facts=[fact for each in pair.exposures for fact in each.facts(reading)] + used)
