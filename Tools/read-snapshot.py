@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Print the events of a snapshot as lines of JSON, patient by patient, sharing nothing with the program that wrote it.
+"""Prints the events of a snapshot as lines of JSON, patient by patient, sharing nothing with the program that wrote it.
 
     read-snapshot.py FILE
 

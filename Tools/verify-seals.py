@@ -1,17 +1,17 @@
 #!/usr/bin/env python3
-"""Verify the seals of an event log, sharing nothing with the program that wrote it.
+"""Verifies the seals of an event log, sharing nothing with the program that wrote it.
 
     verify-seals.py DIR             prints `ok seq N seal HEX` and exits 0, or names file, line and byte and exits 1
     verify-seals.py --many DIR…     the same for each, a line each; exits 1 if any fails
     verify-seals.py --proof FILE…   checks proofs as `regimen prove` prints them, without any log; a line each
 
 A seal is the Merkle tree hash of RFC 9162, 2.1 over all lines up to its own; a line is hashed without its line
-feed and without `,"seal":"…"`, the 74 bytes before the closing brace. Whatever lies beyond the last whole batch and
-beyond what `head` or `latest` acknowledges is an unacknowledged tail and no damage; an empty segment
-counts as not there.
+feed and without `,"seal":"…"`, the 74 bytes before the closing brace. Bytes beyond the last whole batch and beyond
+the position that `head` or `latest` acknowledges are an unacknowledged tail and no damage. An empty segment does
+not count.
 
 A proof is one line of JSON with its path as in RFC 9162, 2.1.3.1 and 2.1.4.1; both are checked here as they are
-defined, by recursion. `ok` says what follows from the seals that it names; whose seals they are, nothing here knows.
+defined, by recursion. `ok` holds for the seals that it names; this program does not know who made them.
 """
 import hashlib, json, os, re, sys
 
@@ -68,7 +68,7 @@ def read_line(line):
 
 
 def latest(directory):
-    """What a writer has noted since it last wrote `head`: a line as in `head` with its hash behind it, if that fits."""
+    """Returns the position in `latest`, a line as in `head` with its hash behind it, if the hash fits."""
     try:
         with open(os.path.join(directory, "latest"), "rb") as file:
             line = file.read().split(b"\n")[0]
@@ -178,7 +178,7 @@ def extended(earlier, size, old, path, whole=True):
 
 
 def check_proof(file):
-    """What a proof shows; ValueError where it shows nothing."""
+    """Returns in words what a proof shows; raises ValueError if it shows nothing."""
     with open(file, "rb") as opened:
         data = opened.read()
     proof = json.loads(data.decode("utf-8"), object_pairs_hook=members)

@@ -12,7 +12,7 @@ TOOLS = ROOT / ".build" / "benchmark"
 
 
 class Missing(Exception):
-    """Why something cannot be measured here."""
+    """The reason for which something cannot be measured here."""
 
 
 def compiled(name, *libraries):
@@ -35,7 +35,7 @@ def compiled(name, *libraries):
 
 
 def output(words, **options):
-    """What a command prints."""
+    """Returns the output of a command."""
     done = subprocess.run([str(word) for word in words], capture_output=True, text=True, check=False, **options)
     if done.returncode:
         raise SystemExit(f"{' '.join(map(str, words))} failed ({done.returncode}):\n{done.stderr[-2000:]}")
@@ -60,7 +60,7 @@ def require_package(name):
 
 @dataclasses.dataclass
 class Taken:
-    """What one run of a command took: seconds, and bytes at most in memory."""
+    """The cost of one run of a command: seconds, and the most bytes in memory."""
     wall: float
     cpu: float
     peak: int
@@ -80,7 +80,7 @@ def run(words, stdout=None):
 
 
 class Series:
-    """What several runs of one contender took."""
+    """The cost of several runs of one contender."""
 
     def __init__(self):
         self.runs = []

@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
-"""Race writers against one log, kill some of them, and look whether anything that was acknowledged is lost.
+"""Races writers against one log, kills some of them, and looks for acknowledged events that are lost.
 
     race.py REGIMEN [--processes 120] [--at-once 8] [--kill 0.3] [--batch 3] [--seed 1] [--keep]
 
-REGIMEN is the program. So many processes append to one log, each a batch of drafts with ids of their own (`append`) or
+REGIMEN is the program. Many processes append to one log, each a batch of drafts with ids of their own (`append`) or
 one event (`record`); readers ask meanwhile. A seeded share of the writers is killed (SIGKILL) at a random moment; each
 killed or refused writer is tried again with the same ids until it is acknowledged. Acknowledged means: the process
 exited with 0 and printed its line. Afterwards both verifiers must find the log whole; every acknowledged event must
 stand in it once and where its writer was told; and every answer that a reader was given must be a state of the log that
-there was. Prints the counts and exits with 1 if anything is wrong. Chance is seeded; the moments, being a machine's,
-are not the same twice.
+there was. Prints the counts and exits with 1 if anything is wrong. The random choices are seeded; the moments at
+which processes run are not the same twice.
 """
 import argparse, json, os, random, re, shutil, signal, subprocess, sys, tempfile, threading, time
 
@@ -21,7 +21,7 @@ SEAL = re.compile(r"seal ([0-9a-f]{64}) at seq (\d+)\n")
 
 
 class Job:
-    """What one writer appends, and what it has been told."""
+    """The events of one writer, and the answer that it got."""
 
     def __init__(self, number, chance, limit):
         self.patient = f"P{number:05d}"

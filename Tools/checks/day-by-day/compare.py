@@ -47,7 +47,7 @@ RULES = {
     "assume-continuing": ["yes", "no"],
 }
 VALUES = [(name, value) for name, values in RULES.items() for value in values]
-# What shows the effect of a rule that `combinations` does not.
+# Queries that show the effect of a rule which `combinations` does not show.
 QUERIES = {"endpoint": "survival", "lag": "outcomes"}
 
 
@@ -102,7 +102,7 @@ def order(row):
 
 
 def disagreements(rng, answer, found, question):
-    """What is wrong with an answer, in words; `found` are the naive rows, ongoing ones included."""
+    """Returns the faults of an answer, in words; `found` are the naive rows, ongoing ones included."""
     listed = [row for row in found if row["possible"] or not row["ongoing"]] \
         if question["rules"]["ongoing"] == "left-out" else found
     if question["query"] == "outcomes":
@@ -139,7 +139,7 @@ def tie_broken(row):
 
 
 def out_of_bounds(rng, said, row):
-    """Whether a row's days, or those of random possible days, lie outside what it says of them."""
+    """Returns true if a row's days, or those of randomly drawn possible days, lie outside the row's bounds."""
     faults = []
     for low, value, high in (("daysMin", "days", "daysMax"), ("monthsMin", "months", "monthsMax")):
         if said[low] > said[value] or said[high] is not None and said[value] > said[high] + 1e-9:

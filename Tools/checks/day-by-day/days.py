@@ -11,7 +11,7 @@ def written_days(text):
 
 
 def can_follow(facts):
-    """Whether days can be chosen for some facts such that none goes back."""
+    """Returns true if days can be chosen for some facts such that none goes back."""
     reached = 0
     for fact in facts:
         later = [day for day in fact["possible"] if day >= reached]
@@ -47,7 +47,7 @@ def narrowed(facts):
 
 
 def place(fact):
-    """Where a fact stands in the record: by its first day, what stops by its last."""
+    """Returns the key of a fact's place in the record: its first day, or for an end its last."""
     stops = fact["type"] in ("treatment-stopped", "follow-up-ended")
     rank = 0 if fact["type"] == "treatment-started" else 2 if stops else 1
     return fact["possible"][-1 if stops else 0], rank, fact["seq"]

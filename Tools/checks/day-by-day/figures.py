@@ -1,4 +1,4 @@
-"""What `durations` and `survival` say of some rows, in the plainest way."""
+"""The figures of `durations` and `survival` for some rows, computed in the plainest way."""
 import statistics
 from fractions import Fraction
 

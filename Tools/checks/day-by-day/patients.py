@@ -1,7 +1,7 @@
 """One patient, day by day: the drugs that ran on each day, and those of them that were held.
 
-A drug that still runs is there on the as-of day itself; what has ended is not, since its end was by then. So the as-of
-day stands for all that come after it.
+A drug that still runs has the as-of day among its days; one that has ended has not. So the as-of day stands for all
+later days.
 """
 from shared.drugs import NOT_SYSTEMIC, drug_name
 
@@ -145,12 +145,12 @@ class Exposure:
         return ran - taken
 
     def is_earlier(self, reading):
-        """Whether it was already running when it is first heard of."""
+        """Returns true if it was already running when the record first names it."""
         return all(each["earlier"] for each in self.courses
                    if self.patient.first_day(each, reading) == self.start[reading])
 
     def reasons(self, day):
-        """Why it ended on that day; nothing where it did not."""
+        """Returns the reasons of its end on that day; nothing if it did not end then."""
         last = [each for each in self.courses if self.patient.day_off(each, "chosen") == day]
         if self.end["chosen"] != day or day > self.patient.as_of or not last:
             return []

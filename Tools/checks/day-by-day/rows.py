@@ -1,4 +1,4 @@
-"""Combinations, day by day: what ran together on each day makes the rows."""
+"""Combinations, day by day: the drugs that ran together on each day make the rows."""
 from shared.dates import add_months, months_between, text_of
 from shared.drugs import matches
 from shared.words import RESPONSES
@@ -22,12 +22,12 @@ class Pair:
         self.is_certain = bool(self.days["shortest"])
 
     def is_open(self):
-        """Whether its later start is of a drug that was already running."""
+        """Returns true if its later start is of a drug that was already running."""
         return any(all(each.start[name] < self.start[name] or each.is_earlier(name) for each in self.both)
                    for name in ("chosen", "longest"))
 
     def has_exact_bounds(self):
-        """Whether the bounds of held days are those of the shortest and the longest reading.
+        """Returns true if the bounds of held days are those of the shortest and the longest reading.
 
         Where courses of one drug join and one of them is held, they are only bounds: a longer course may hold longer.
         """
@@ -137,7 +137,7 @@ def pair_row(pair):
 
 
 def regimen_rows(patient, pairs):
-    """What is the same on consecutive days makes a row: the set of anchors and partners."""
+    """Makes a row of consecutive days with one set of anchors and partners."""
     running = {day: [pair for pair in pairs if day in pair.days["chosen"]]
                for pair in pairs for day in pair.days["chosen"]}
     found, spans = [], []

@@ -1,4 +1,4 @@
-"""Whether everyone can use a report: names, roles, contrast, and what axe-core looks for."""
+"""Checks that everyone can use a report: names, roles, contrast, and the rules of axe-core."""
 
 import browser
 
@@ -63,7 +63,7 @@ def check_accessibility(page, faults):
 
 
 def check_axe(page, faults):
-    """What axe-core looks for, with everything that it knows, as the page stands, light and dark."""
+    """Runs all rules of axe-core on the page as it stands, light and dark."""
     page.evaluate(browser.axe())
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)

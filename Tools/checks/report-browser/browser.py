@@ -9,7 +9,7 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(HERE)))
 PLACE = os.path.join(ROOT, ".build", "report-browser")
-# What the tests take for "could not be tried here".
+# The exit code by which the tests know that nothing could be tried here.
 SKIPPED = 77
 
 

@@ -26,7 +26,7 @@ from leaving import Faults, check_mutants, check_policy, open_report
 SIZES = {"phone": (390, 844), "laptop": (1366, 900)}
 
 def replayed(regimen, log, day, known):
-    """What `replay` answers: a patient's pseudonym and words, as a table of Markdown has them."""
+    """Returns the answer of `replay`: a patient's pseudonym and words, as a table of Markdown has them."""
     words = [regimen, "replay", "--as-of", day, "--known-at", known, "--format", "markdown", "--log", log]
     output = subprocess.run(words, check=True, capture_output=True, text=True).stdout
     rows = [line for line in output.splitlines() if line.startswith("| ")][2:]
@@ -109,14 +109,14 @@ def check_keyboard(page, faults):
     faults.expect(page.evaluate("() => document.activeElement.getAttribute('class')") == "name", "arrow down")
 
 
-# What is seen of dates, each on how many lines.
+# The dates that a page shows, each with the number of its lines.
 DATES = """() => Array.from(document.querySelectorAll(".day")).filter((one) => one.getClientRects().length).map((one) => {
   const range = document.createRange();
   range.selectNodeContents(one);
   return new Set(Array.from(range.getClientRects()).map((box) => Math.round(box.top))).size;
 })"""
 
-# How far an element lies from the left edge of the frame that holds it, once that is moved to its end.
+# The distance of an element from the left edge of its frame, once the frame is scrolled to its end.
 MOVED = """([frame, element]) => new Promise((resolve) => {
   const box = document.querySelector(frame);
   box.scrollLeft = box.scrollWidth;

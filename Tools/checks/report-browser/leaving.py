@@ -5,7 +5,7 @@ import socket
 
 
 class Faults:
-    """What was expected and did not hold."""
+    """An expectation that did not hold."""
 
     def __init__(self):
         self.checks = 0
@@ -31,7 +31,7 @@ def open_report(context, path, faults):
 
 
 def check_policy(page, faults):
-    """What tries to leave the page is stopped, even where script runs in it: a server waits, and nobody comes."""
+    """Checks that nothing leaves the page, even if a script runs in it: a server waits, and gets no request."""
     server = socket.create_server(("127.0.0.1", 0))
     server.settimeout(0.5)
     blocked = page.evaluate("""async (place) => {

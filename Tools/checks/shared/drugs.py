@@ -17,7 +17,7 @@ def drug_name(data):
 
 
 def matches(drug, rule):
-    """Whether a rule that lists classes and drugs includes a drug."""
+    """Returns true if a rule, a list of classes and drugs, includes a drug."""
     if drug not in CLASSES:
         return False
     kinds = [drug] + CLASSES[drug] + ([] if drug in NOT_IMMUNOMODULATORS else ["systemic-immunomodulator"])

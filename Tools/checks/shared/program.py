@@ -24,7 +24,7 @@ def query_words(query, log, as_of, rules):
 
 
 def same(one, other):
-    """Whether the program's answer `one` is the oracle's; rows may hold more than an oracle derives."""
+    """Returns true if the program's answer `one` is the oracle's; rows may hold more than an oracle derives."""
     if isinstance(one, float) or isinstance(other, float):
         numbers = isinstance(one, (int, float)) and isinstance(other, (int, float))
         return numbers and abs(one - other) < 1e-9 * max(1, abs(other))

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Holds the room Statistics to R's survival, lifelines and scipy on seeded random cohorts.
+"""Compares the figures of the room Statistics with R's survival, lifelines and scipy on seeded random cohorts.
 
   compare.py [--cohorts N] [--seed S] [--keep DIRECTORY]
 
-Needs what Tools/checks/survival-oracle/install installs. Two figures agree if they differ by at most 1e-9 of the other
+Run Tools/checks/survival-oracle/install first. Two figures agree if they differ by at most 1e-9 of the other
 program's, or by at most 1e-12, or if neither exists. Prints for every figure and program how many were compared, how
 many of them exist, and the largest difference; exits with 1 if any disagree, and names the first.
 """

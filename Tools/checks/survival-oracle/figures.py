@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Prints what lifelines and scipy make of cohorts.csv and counts.csv in a directory: "cohort,figure,value".
+"""Prints the figures of lifelines or scipy for cohorts.csv and counts.csv in a directory: "cohort,figure,value".
 
   figures.py DIRECTORY lifelines|scipy
 
@@ -43,7 +43,7 @@ def times_of(times):
 
 
 def takes_part(rows):
-    """Whether every group has someone at risk at the first event."""
+    """Returns true if every group has someone at risk at the first event."""
     events = [time for time, cause, _ in rows if cause]
     return bool(events) and all(
         max(time for time, _, other in rows if other == group) >= min(events) for _, _, group in rows)

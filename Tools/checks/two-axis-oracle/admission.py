@@ -1,4 +1,4 @@
-"""What is refused: a batch is judged whole, against what stood before it."""
+"""The refusals: a batch is judged whole, against the lines before it."""
 from shared.dates import possible_days
 
 from facts import OF_A_COURSE, STARTS, TITRATIONS, course_orders, facts_of, last_day_of_record
@@ -50,7 +50,7 @@ def correction_fault(lines):
 
 
 def target_fault(lines, batch):
-    """What is corrected is there."""
+    """Returns a fault if a correction names an event that is not there."""
     known = {line["id"] for line in lines}
     for line in batch:
         target = line["data"].get("amends") if line["type"] == "event-amended" else (
@@ -62,7 +62,7 @@ def target_fault(lines, batch):
 
 
 def judge(lines, batch):
-    """Why a batch of one patient is refused, or None; `lines` are those before it."""
+    """Returns the reason for which a batch of one patient is refused, or None; `lines` are those before it."""
     for line in batch:
         occurred = line["data"].get("occurred") if line["type"] == "event-amended" else line.get("occurred")
         if occurred and possible_days(occurred)[0] > last_day_of_record(line["recorded"]):
@@ -101,7 +101,7 @@ def course_fault(facts):
 
 
 def whole_fault(facts):
-    """What is named is there, and nothing comes after a death."""
+    """Returns a fault if an event names a course that is not there, or comes after a death."""
     labels = {fact.data["treatment"] for fact in facts if fact.type in STARTS}
     for fact in facts:
         named = list(fact.data.get("treatments", [])) + list(fact.data.get("addedTo", []))
@@ -117,6 +117,6 @@ def whole_fault(facts):
 
 
 def breaks_a_rule(lines):
-    """Whether what stands is no whole record, as where an erasure took away what another event rests on."""
+    """Returns true if some lines are no whole record, for example since an erasure took an event that another names."""
     facts = facts_of(lines)
     return bool(target_fault([], lines) or correction_fault(lines) or course_fault(facts) or whole_fault(facts))

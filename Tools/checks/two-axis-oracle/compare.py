@@ -32,7 +32,7 @@ from program import Program
 from shared.dates import possible_days, text_of
 from shared.program import MEMORY, same
 
-# How many mismatches of one question are shrunk: it takes hundreds of logs.
+# At most so many mismatches of one question are shrunk, since that takes hundreds of logs.
 SHRUNK = 1
 RULES = {
     "unit": ["pair", "regimen", "patient"],

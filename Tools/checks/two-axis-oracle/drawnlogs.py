@@ -1,4 +1,4 @@
-"""One log of many drawn histories, made by the program: what it was given, and what must stand in it.
+"""One log of many drawn histories, made by the program, and the events that must stand in it.
 
 Every other log loses events and whole patients to erasures, in the middle and at its end; every fourth takes the
 instants of recording from the clock instead of its drafts. The patients whom an erasure touched go on, as far as the
@@ -179,11 +179,11 @@ class DrawnLog:
     # What stands
 
     def visible(self):
-        """What any answer can rest on: erased events are absent whatever was known when."""
+        """Returns the events on which an answer can rest: erased events are absent, whatever was known when."""
         return [line for line in self.lines if line["type"] != "event-erased" and line["seq"] not in self.erased]
 
     def erased_up_to(self, known_at):
-        """How many of the lines that are known are gone: an answer says so."""
+        """Returns the number of known lines that are gone: an answer says it."""
         return sum(line["seq"] in self.erased and facts.is_known(line, known_at) for line in self.lines)
 
     def of_patient(self, name):

@@ -1,6 +1,6 @@
-"""What an erasure takes with it: a deliberately naive reading of the rule in words.
+"""The events that go with an erased one: a deliberately naive reading of the rule in words.
 
-An event goes where it names one that goes, by its id; and all that names the label of a start that goes. Only events of
+An event goes if it names by its id one that goes, or the label of a start that goes. Only events of
 one patient name each other.
 """
 from facts import STARTS

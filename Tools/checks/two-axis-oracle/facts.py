@@ -1,4 +1,4 @@
-"""Facts and histories: the part of a log's lines that stands as of X, known at Y."""
+"""Facts and histories: the part of a log that holds as of X, known at Y."""
 import datetime
 
 from shared.dates import chosen_day, possible_days

@@ -69,7 +69,7 @@ class Patient:
     # The truth
 
     def truth(self):
-        """What happened: (day, type, data), in no order."""
+        """Draws the events as they happened: (day, type, data), in no order."""
         rng, happened = self.rng, []
         anchor_day = rng.randint(self.first_day + 30, self.last_day - 200)
         for index in range(rng.choice([1, 2, 2, 3, 3, 4, 5])):
@@ -160,7 +160,7 @@ class Patient:
             data["suspects"] = [{"treatment": label} for label in suspects]
         return data
 
-    # What was written down
+    # The record of the truth
 
     def written(self, day, kind=None):
         """The date as it is written; an end of follow-up is often known by month or year alone."""

@@ -1,4 +1,4 @@
-"""How many of each kind were drawn: what the agreement rests on."""
+"""Counts of what was drawn, by kind: the agreement rests on them."""
 from shared.dates import possible_days
 from shared.drugs import drug_name
 
@@ -60,6 +60,6 @@ def of_patient(lines):
 
 
 def shared(values):
-    """How many of the values are not alone."""
+    """Returns the number of values that occur more than once."""
     values = list(values)
     return sum(values.count(each) > 1 for each in values)

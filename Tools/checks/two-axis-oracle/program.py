@@ -27,7 +27,7 @@ class Program:
         return log
 
     def append(self, log, drafts):
-        """What the program said where it refused; None where it took the drafts."""
+        """Returns the words of a refusal; None if the program took the drafts."""
         said = self.run("append", "--log", log, text=json_lines(drafts))
         return said.stderr or f"exit code {said.returncode}" if said.returncode else None
 
@@ -38,7 +38,7 @@ class Program:
         return (None, said) if said else (log, "")
 
     def erase(self, log, words, recorded):
-        """What was erased and the position of the event that says so, or what was said instead."""
+        """Returns the erased positions with that of the event that names them, or the words of a refusal."""
         given = ["--recorded", recorded] if recorded else []
         said = self.run("erase", *words, "--reason", "drawn", "--log", log, *given)
         found = ERASED.match(said.stdout)

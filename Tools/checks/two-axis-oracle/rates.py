@@ -45,7 +45,7 @@ def spells_at_risk(history, profile):
 
 
 def places_of(event, spells, reading):
-    """Where an adverse event stands on its chosen day: `counted`, `outside` or `otherSuspect`.
+    """Returns the place of an adverse event on its chosen day: `counted`, `outside` or `otherSuspect`.
 
     With it stands `uncertain` where another possible day would place it elsewhere.
     """

@@ -1,4 +1,4 @@
-"""What a log says as of X, known at Y: a deliberately naive reference.
+"""The rows of a log as of X, known at Y: a deliberately naive reference.
 
 It is written from the rules in words, enumerates where it can, walks through days one by one, and shares no code, no
 data structure and no algorithm with the program it judges. Days are proleptic Gregorian ordinals. Standard library
@@ -6,6 +6,9 @@ only. `events` are a log's lines as dictionaries, `known_at` is an instant as te
 
   regimens(events, as_of, known_at, profile)      who is on what: the rows of `query regimens`
   combinations(events, as_of, known_at, profile)  the rows of `query combinations`
+
+Days of a patient are a set of days, and bounds of a pair come from every choice of its days where they are few. An
+oracle must not share the reasoning of the program: no interval is joined with another here before its days are known.
 """
 import itertools
 import math
@@ -32,7 +35,7 @@ def unique(items):
     return found
 
 
-# Who is on what
+# Regimens: who is on what
 
 def regimens(events, as_of, known_at, profile):
     """By start, then label. An end of follow-up that holds leaves nothing running."""
