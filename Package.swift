@@ -15,7 +15,8 @@
 //                                                                     SystemCalls, Seals
 //   PatientRecord  medicine, no files                                 ByteScanning, CalendarTime
 //   RecordKeeping  the only room that knows both                      ByteScanning, CalendarTime, JSONText, Text,
-//                                                                     SystemCalls, EventStorage, PatientRecord
+//                                                                     SystemCalls, Seals, EventStorage,
+//                                                                     PatientRecord
 //   Projections    from a patient's history to rows                   PatientRecord, CalendarTime
 //   Answers        columns declared once; JSON, CSV, tables           CalendarTime, JSONText, Text, SystemCalls
 //   Queries        a file per query: options, columns, derivation     CalendarTime, JSONText, Text, Statistics,
@@ -24,8 +25,12 @@
 //                                                                     Answers
 //   Claims         a paper's figures, each derived again              JSONText, Text, Statistics, PatientRecord,
 //                                                                     Projections, Answers, Queries
-//   Reports        from plain lanes, curves and tables to SVG, HTML  CalendarTime, JSONText, Statistics, Text
-//   regimen        a file per command, entry                          all
+//   Reports        the figures and the page of a record: SVG, HTML    CalendarTime, JSONText, Text, Statistics,
+//                                                                     PatientRecord, Projections, Answers, Queries
+//   Entry          events from flags and dialogue; completion         CalendarTime, JSONText, Text, SystemCalls,
+//                                                                     Arguments, Seals, EventStorage, PatientRecord,
+//                                                                     RecordKeeping, Projections, Queries
+//   regimen        a file per command                                 all
 //   case-series    (Tools) builds the reference log from its facts    what it takes to write a log
 //   SimulatedDisk  (Tests) a file system that fails when told to      SystemCalls
 //   crash-matrix   (Tools) crashes and faults over random logs        EventStorage, SimulatedDisk
@@ -63,7 +68,7 @@ let package = Package(
     .target(
       name: "RecordKeeping",
       dependencies: [
-        "ByteScanning", "CalendarTime", "JSONText", "Text", "SystemCalls", "EventStorage", "PatientRecord",
+        "ByteScanning", "CalendarTime", "JSONText", "Text", "SystemCalls", "Seals", "EventStorage", "PatientRecord",
       ]),
     .target(name: "Projections", dependencies: ["CalendarTime", "PatientRecord"]),
     .target(name: "Answers", dependencies: ["CalendarTime", "JSONText", "Text", "SystemCalls"]),
@@ -76,12 +81,22 @@ let package = Package(
     .target(
       name: "Claims",
       dependencies: ["JSONText", "Text", "Statistics", "PatientRecord", "Projections", "Answers", "Queries"]),
-    .target(name: "Reports", dependencies: ["CalendarTime", "JSONText", "Statistics", "Text"]),
+    .target(
+      name: "Reports",
+      dependencies: [
+        "CalendarTime", "JSONText", "Text", "Statistics", "PatientRecord", "Projections", "Answers", "Queries",
+      ]),
+    .target(
+      name: "Entry",
+      dependencies: [
+        "CalendarTime", "JSONText", "Text", "SystemCalls", "Arguments", "Seals", "EventStorage", "PatientRecord",
+        "RecordKeeping", "Projections", "Queries",
+      ]),
     .executableTarget(
       name: "regimen",
       dependencies: [
-        "CalendarTime", "JSONText", "Text", "Statistics", "SystemCalls", "Arguments", "Seals", "EventStorage",
-        "PatientRecord", "RecordKeeping", "Projections", "Reports", "Answers", "Queries", "Claims",
+        "CalendarTime", "JSONText", "Text", "SystemCalls", "Arguments", "Seals", "EventStorage", "PatientRecord",
+        "RecordKeeping", "Projections", "Answers", "Queries", "Claims", "Reports", "Entry",
       ]),
 
     .executableTarget(
@@ -146,6 +161,7 @@ let package = Package(
       ]),
     .testTarget(name: "ClaimsTests", dependencies: ["Claims", "Answers", "JSONText", "TestSupport"]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "CalendarTime", "Statistics", "TestSupport"]),
+    .testTarget(name: "EntryTests", dependencies: ["Entry", "PatientRecord"]),
     .testTarget(
       name: "CommandTests",
       dependencies: [

@@ -6,43 +6,10 @@ package import Projections
 package import RecordKeeping
 import Text
 
-/// The point of a log up to which an answer knows.
-package enum KnownAt: Equatable, Sendable {
-  /// Everything recorded by an instant.
-  case instant(Instant)
-  /// The last batch that ends at or before a position.
-  case position(Int)
-}
-
-/// A record as an answer sees it: read up to what is known, with the clinical date of the question.
-package protocol AskedRecord: Sendable {
-  /// The events.
-  var record: Record { get }
-  /// The log, and up to where it was read.
-  var position: LogPosition { get }
-  /// The clinical date.
-  var asOf: CalendarDay { get }
-  /// Sentences that an answer says of the log.
-  var notes: [String] { get }
-  /// The number of threads that a question may use.
-  var threads: Int { get }
-  /// Returns a line as it is stored; nil if there is none.
-  func line(_ sequenceNumber: Int) -> String?
-  /// Returns the same record as it was known at an earlier point, for the same clinical date.
-  func asKnown(at knownAt: KnownAt) throws -> Self
-  /// Does what is left to do once the answer is written, such as a snapshot for the next question.
-  func finish()
-}
-
-extension AskedRecord {
-  /// The state of the log that was read.
-  package var state: LogState { LogState(log: position, knownAt: record.lastRecorded) }
-}
-
 /// A question to a record: about some patients, by some rules, with more or less proof.
 package struct Question {
   /// The record as known and as of the dates asked for.
-  package let opened: any AskedRecord
+  package let opened: OpenedRecord
   /// The rules.
   package let profile: Profile
   /// What projections need beside a history.
@@ -59,7 +26,7 @@ package struct Question {
   /// `isWhole` tells that these are all patients, `showsEvents` that rows carry the ids of their events, and `explains`
   /// that they carry the lines themselves.
   package init(
-    _ opened: any AskedRecord, _ profile: Profile, of patients: [Symbol], isWhole: Bool, explains: Bool,
+    _ opened: OpenedRecord, _ profile: Profile, of patients: [Symbol], isWhole: Bool, explains: Bool,
     showsEvents: Bool = true
   ) {
     (self.opened, self.profile, self.isWhole, self.explains) = (opened, profile, isWhole, explains)

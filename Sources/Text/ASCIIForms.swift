@@ -29,3 +29,17 @@ private func ascii(_ scalar: Unicode.Scalar) -> String {
   default: "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
   }
 }
+
+/// Returns bytes in Base64 (RFC 4648, section 4), padded.
+package func base64(_ bytes: [UInt8]) -> String {
+  let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+  var text = ""
+  for start in stride(from: 0, to: bytes.count, by: 3) {
+    let some = bytes[start..<min(start + 3, bytes.count)]
+    let bits = some.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - some.count))
+    for place in 0..<4 {
+      text.append(place <= some.count ? alphabet[bits >> (18 - 6 * place) & 63] : "=")
+    }
+  }
+  return text
+}

@@ -1,4 +1,5 @@
 import Arguments
+import Entry
 
 /// The command line as declarations.
 let program = Command(
@@ -7,7 +8,7 @@ let program = Command(
     "Every change is one appended line of JSON; every figure is rebuilt from the log, for any clinical date, as known "
       + "on any day.",
     "The log is --log DIR, else $REGIMEN_LOG.",
-    "Topics: \(HelpCommand.topics.joined(separator: ", ")); see: regimen help TOPIC.",
+    "Topics: \(HelpTopic.names.joined(separator: ", ")); see: regimen help TOPIC.",
   ],
   examples: [
     Example("regimen init ward --name 'Ward 3'", "Makes an empty log in the directory ward."),

@@ -1,7 +1,6 @@
 import Arguments
-import Projections
+import Entry
 import SystemCalls
-import Text
 
 /// The program.
 @main
@@ -26,31 +25,23 @@ enum Regimen {
       return try perform(words)
     } catch let error as OutputError {
       return report(error)
-    } catch CommandFailure.usage(let error) {
+    } catch let error as UsageError {
       tell(
         error.rendered(
           program: program.name, words: words, width: messageWidth, isASCII: StandardStream.error.isASCII))
       return .usage
-    } catch let diagnostic as Diagnostic {
-      tell(diagnostic)
-      return .refused
-    } catch CommandFailure.refused(let diagnostics) {
-      for diagnostic in diagnostics { tell(diagnostic) }
-      return .refused
     } catch {
+      if let refusal = Refusal(error) {
+        for diagnostic in refusal.diagnostics { tell(diagnostic) }
+        return .refused
+      }
       tell("regimen: a fault of the program: \(error)\n")
       return .internalFault
     }
   }
 
   private static func perform(_ words: [String]) throws -> ExitCode {
-    let request: Request
-    do throws(UsageError) {
-      request = try program.parse(words)
-    } catch {
-      throw CommandFailure.usage(error)
-    }
-    switch request {
+    switch try program.parse(words) {
     case .version:
       try StandardStream.output.show("regimen \(version)\n")
       return .done
@@ -58,13 +49,7 @@ enum Regimen {
       try StandardStream.output.show(path.renderedHelp(isLong: isLong, width: messageWidth))
       return .done
     case .run(let matches):
-      do {
-        return try matches.path.command.action(for: matches).run()
-      } catch let error as ProjectionError {
-        throw CommandFailure(error)
-      } catch let error as UsageError {
-        throw CommandFailure.usage(error)
-      }
+      return try matches.path.command.action(for: matches).run()
     }
   }
 

@@ -1,9 +1,11 @@
 import Answers
 import Arguments
 import CalendarTime
+import Entry
 import JSONText
 import Projections
 import Queries
+import RecordKeeping
 import SystemCalls
 import Text
 
@@ -44,10 +46,26 @@ struct LogOption: Sendable {
 struct WritingOptions: Sendable {
   let log: LogOption
   let givenAuthor: String?
-  /// Where the log must end; nil for anywhere.
+  /// The position at which the log must end; nil for any.
   let expectedPosition: Int?
   /// Tells that everything is judged and nothing is written.
   let isDryRun: Bool
+
+  /// Appends the drafts that `makeDrafts` makes from the record as it stands under the lock.
+  func append(
+    about subject: DraftAppending.Subject, _ makeDrafts: (Record) throws -> Drafts
+  ) throws -> DraftAppending.Outcome {
+    let appending = DraftAppending(
+      to: try log.directory("standard input cannot be written to"), try ReadingOptions.environment(), author: author,
+      expectedPosition: expectedPosition, isDryRun: isDryRun)
+    do {
+      return try appending.append(about: subject, makeDrafts)
+    } catch is DraftAppending.InstantsMissing {
+      throw UsageError(
+        "the instants of this log are given, and this command gives none", index: nil,
+        hint: "regimen append, with drafts that have \"recorded\"")
+    }
+  }
 
   /// The author of the events; nil if neither the call nor the environment names one.
   var author: String? { givenAuthor ?? environmentValue("REGIMEN_AUTHOR") }
@@ -170,4 +188,56 @@ enum PatientOption {
   /// Any number of patients; none stands for all.
   static let parameter =
     Option("patient", value: "PATIENT", help: "Only that patient; may be given again.", isRepeatable: true).arguments
+}
+
+extension ReadingOptions {
+  private enum Snapshots: String, CaseIterable, Sendable { case use, ignore }
+
+  /// Returns the options that the environment gives; all processors, and snapshots, if it gives none.
+  static func environment() throws(UsageError) -> ReadingOptions {
+    let snapshots = environmentValue("REGIMEN_SNAPSHOTS")
+    if let snapshots, Snapshots(rawValue: snapshots) == nil {
+      throw UsageError("REGIMEN_SNAPSHOTS is neither use nor ignore", index: nil, hint: "REGIMEN_SNAPSHOTS=ignore")
+    }
+    return ReadingOptions(threads: try threadsOfEnvironment(), usesSnapshots: snapshots != "ignore")
+  }
+
+  private static func threadsOfEnvironment() throws(UsageError) -> Int {
+    guard let text = environmentValue("REGIMEN_THREADS") else { return Workers.available }
+    do throws(ValueError) { return try typedThreads(text) } catch {
+      throw UsageError("REGIMEN_THREADS is \(error.message)", index: nil, hint: error.hint)
+    }
+  }
+
+  /// Options as a call gives them, else as the environment does.
+  private init(threads: Int?, snapshots: Snapshots?) throws(UsageError) {
+    let environment = try ReadingOptions.environment()
+    self.init(
+      threads: threads ?? environment.threads,
+      usesSnapshots: snapshots.map { $0 == .use } ?? environment.usesSnapshots)
+  }
+
+  private static let threadsOption = Option(
+    "threads", value: "N", help: "How many threads read; else $REGIMEN_THREADS, or all processors."
+  ).optional(as: typedThreads)
+
+  /// For questions.
+  static let parameters = Parameter(
+    { (threads, snapshots) throws(UsageError) in try ReadingOptions(threads: threads, snapshots: snapshots) },
+    threadsOption,
+    Option.choice(
+      "snapshots", value: "WHETHER", help: "Whether to start from a snapshot; else $REGIMEN_SNAPSHOTS, or use.",
+      of: Snapshots.self))
+
+  /// For commands that read every line.
+  static let everyLine = Parameter(
+    { (threads) throws(UsageError) in try ReadingOptions(threads: threads, snapshots: .ignore) }, threadsOption)
+}
+
+/// Reads a number of threads.
+private func typedThreads(_ text: String) throws(ValueError) -> Int {
+  guard let threads = Int(text), (1...Workers.limit).contains(threads) else {
+    throw ValueError("not a number of threads", hint: "a whole number from 1 to \(Workers.limit)")
+  }
+  return threads
 }

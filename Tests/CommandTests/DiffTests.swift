@@ -5,8 +5,6 @@ import Testing
 
 @testable import Queries
 
-@testable import regimen
-
 @Suite("What became known")
 struct DiffTests {
   /// Baricitinib from March and methotrexate from June 2022 (seqs 1 and 2); then a stop (5), a new date for it (6), and

@@ -285,4 +285,16 @@ struct RecordingTests {
       #expect(try regimen("append", input: draft("patient-seen"), log: log).error.contains(#""recorded" is missing"#))
     }
   }
+
+  @Test("a new pseudonym near a known one is recorded, with a note on standard error")
+  func note() throws {
+    try withLog { log in
+      let words = ["--on", "2022-03"]
+      #expect(try regimen(words: ["record", "patient-seen", "K01"] + words, log: log).error == "")
+      let result = try regimen(words: ["record", "patient-seen", "K1O"] + words, log: log)
+      #expect(result.status == 0 && result.output == "recorded seq 2: K1O patient-seen, on 2022-03\n")
+      #expect(result.error == "regimen: note: K1O is new here (near it: K01)\n")
+      #expect(try regimen(words: ["record", "patient-seen", "K1O"] + words, log: log).error == "")
+    }
+  }
 }

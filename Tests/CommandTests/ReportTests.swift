@@ -3,8 +3,6 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import regimen
-
 /// What a report holds for its slider, as another program reads it.
 private struct ReplayedPage {
   let html: String
@@ -87,17 +85,6 @@ struct ReportTests {
     }
   }
 
-  @Test("a page holds a bounded number of moments, evenly spread, with the last one")
-  func moments() {
-    let instants = (0..<1000).map { Instant(millisecondsSinceEpoch: Int64($0)) }
-    let spread = ReplayIntervals.spread(instants)
-    #expect(spread.count == ReplayIntervals.limit && spread.last == instants.last)
-    let steps = zip(spread, spread.dropFirst()).map { $1.millisecondsSinceEpoch - $0.millisecondsSinceEpoch }
-    #expect(steps.allSatisfy { $0 == 25 })
-    #expect(ReplayIntervals.spread(Array(instants.prefix(40))) == Array(instants.prefix(40)))
-    #expect(ReplayIntervals.spread([]).isEmpty)
-  }
-
   @Test("texts of the record stay texts, in markup and in data")
   func texts() throws {
     let hostile = #"</script><img src=x onerror=\"harm()\">"#
@@ -143,16 +130,6 @@ struct ReportTests {
         #expect(isThere, "\(row)")
       }
     }
-  }
-
-  @Test(
-    "Base64 as RFC 4648 gives it",
-    arguments: [
-      ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="),
-      ("foobar", "Zm9vYmFy"),
-    ])
-  func encoding(text: String, encoded: String) {
-    #expect(base64(Array(text.utf8)) == encoded)
   }
 
   /// A short form of the long run: `Tools/checks/report-browser/check.py --regimen … --patients 5000 --days 400`.

@@ -3,8 +3,6 @@ import Queries
 import TestSupport
 import Testing
 
-@testable import regimen
-
 @Suite("Snapshots")
 struct SnapshotTests {
   /// Calls `body` with a copy of the reference log that has a snapshot.

@@ -1,5 +1,5 @@
 import Arguments
-import JSONText
+import Entry
 import PatientRecord
 import RecordKeeping
 import SystemCalls
@@ -23,14 +23,8 @@ struct AppendCommand: Action {
       WritingOptions.parameters))
 
   func run() throws -> ExitCode {
-    let drafts = try mapFailure { () throws(Diagnostic) in try readInput(file, limit: inputLimit) }
-    let name = file == "-" ? "standard input" : file
-    let outcome = try DraftAppending.append(options, about: AppendCommand.subject(of: drafts)) { _ in
-      .text(drafts)
-    } report: { error in
-      AppendCommand.diagnostics(of: error, in: drafts, name)
-    }
-    tellWarnings(outcome.warnings)
+    let outcome = try append(try readInput(file, limit: inputLimit))
+    outcome.tellWarnings()
     let added = outcome.receipts.filter(\.isNew)
     let known = outcome.receipts.count - added.count
     let verb = options.isDryRun ? "would append" : "appended"
@@ -47,20 +41,13 @@ struct AppendCommand: Action {
     return .done
   }
 
-  /// The patients of the drafts, and the ids that they give to themselves.
-  private static func subject(of drafts: [UInt8]) -> DraftAppending.Subject {
-    let members = draftSubjects(drafts)
-    return DraftAppending.Subject(
-      patients: members.patients, events: members.ids.map(\.description), givesInstants: true)
-  }
-
-  /// The faults with their places in the drafts.
-  private static func diagnostics(of error: AdmissionError, in bytes: [UInt8], _ name: String) -> CommandFailure {
-    .refused(
-      error.faults.map { fault in
-        guard let range = fault.range else { return Diagnostic(fault.message, file: name, hint: fault.hint) }
-        let placed = JSONError(fault.message, at: range.lowerBound, length: range.count, hint: fault.hint)
-        return Diagnostic(placed, file: name, in: bytes)
-      })
+  private func append(_ drafts: [UInt8]) throws -> DraftAppending.Outcome {
+    let (patients, ids) = draftSubjects(drafts)
+    let subject = DraftAppending.Subject(patients: patients, events: ids.map(\.description), givesInstants: true)
+    do {
+      return try options.append(about: subject) { _ in .text(drafts) }
+    } catch let error as AdmissionError {
+      throw Refusal(error, in: drafts, of: file == "-" ? "standard input" : file)
+    }
   }
 }

@@ -2,6 +2,7 @@ import Answers
 import Arguments
 import Claims
 import Queries
+import RecordKeeping
 import SystemCalls
 import Text
 

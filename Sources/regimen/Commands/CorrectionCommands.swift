@@ -1,7 +1,8 @@
-import Queries
 import Arguments
 import CalendarTime
+import Entry
 import PatientRecord
+import Queries
 import RecordKeeping
 import SystemCalls
 import Text
@@ -42,7 +43,7 @@ struct AmendCommand: Action {
       argument.text.split(separator: "=", maxSplits: 1).last.map(String.init)
     }
     let subject = DraftAppending.Subject(patients: [], events: [event.text] + assigned)
-    let outcome = try DraftAppending.append(options, about: subject) { record in
+    let outcome = try options.append(about: subject) { record in
       let (original, standing) = try EventReference(record).standing(event)
       let (data, pool) = try amended(standing, original, record)
       understood =
@@ -60,7 +61,6 @@ struct AmendCommand: Action {
     let day = (date ?? original.occurred)?.days ?? DayInterval(first: SystemClock.today(), last: SystemClock.today())
     var reader = FlagReader(
       pool: record.pool, given: try given(fields), cleared: try clearedNames(fields),
-      isAmendment: true,
       treatments: TreatmentResolver(record.events(of: original.patient), pool: record.pool, date: day),
       event: EventReference(record).identifier, usage: "fields: " + fields.map(\.name).joined(separator: ", "))
     var data = standing
@@ -128,7 +128,7 @@ struct RetractCommand: Action {
   func run() throws -> ExitCode {
     var positions: [Int] = []
     let subject = DraftAppending.Subject(patients: [], events: events.map(\.text))
-    let outcome = try DraftAppending.append(options, about: subject) { record in
+    let outcome = try options.append(about: subject) { record in
       let reference = EventReference(record)
       var pool = record.pool
       let reason = pool.vocabulary.symbol(for: try reason.read(as: typedText))
@@ -155,7 +155,7 @@ private let reasonOption = Option("reason", value: "TEXT", help: "Why the entry 
 private func reportCorrection(
   _ outcome: DraftAppending.Outcome, _ options: WritingOptions, _ what: String
 ) throws -> ExitCode {
-  tellWarnings(outcome.warnings)
+  outcome.tellWarnings()
   let positions = outcome.receipts.map { String($0.sequenceNumber) }.joined(separator: ", ")
   let prefix = options.isDryRun ? "would record: " : "recorded seq \(positions): "
   try StandardStream.output.show(prefix + shown(what) + "\n")

@@ -1,6 +1,8 @@
 import Answers
 import Arguments
+import Entry
 import Queries
+import RecordKeeping
 import SystemCalls
 
 /// `regimen diff`: what became known between two instants.

@@ -1,5 +1,6 @@
 import Arguments
 import CalendarTime
+import Entry
 import EventStorage
 import PatientRecord
 import RecordKeeping
@@ -35,7 +36,7 @@ struct EraseCommand: Action {
       Option("reason", value: "TEXT", help: "Why, without naming anyone: it stays in the log.", isRequired: true)
         .requiredText, LogOption.writing, WritingOptions.author.text, WritingOptions.dryRun.isGiven,
       Option("recorded", value: "INSTANT", help: "When it is recorded, in a log whose instants are given.")
-        .optional(as: typedInstant)))
+        .optional(as: Instant.typed)))
 
   func run() throws -> ExitCode {
     if (patient != nil) == !events.isEmpty {
@@ -50,32 +51,28 @@ struct EraseCommand: Action {
       try StandardStream.output.show(lines.map { $0 + "\n" }.joined())
       return .done
     }
-    do {
-      var writer = try LogWriter.open(path, in: SystemFileSystem())
-      for action in writer.recovery { tell("regimen: \(action)\n") }
-      let record = try LogReading(writer, after: nil, try ReadingOptions.environment()).record()
-      let scope = try scope(record)
-      let consequences = ErasureConsequences(scope, record).lines.map { "now \($0)\n" }.joined()
-      if recorded == nil, writer.log.description.recordedBy == .given {
-        throw UsageError(
-          "--recorded is missing: the instants of this log are given", index: nil, hint: "--recorded INSTANT")
-      }
-      let instant = try writer.nextRecorded(given: recorded)
-      let line = scope.line(
-        id: EventID.random(at: instant), author: givenAuthor ?? environmentValue("REGIMEN_AUTHOR"), reason: reason)
-      let batch = try writer.erase(scope.positions, by: line, recorded: instant)
-      try StandardStream.output.show(
-        """
-        erased \(described(scope)), as seq \(batch.lastSequenceNumber) says
-        no file of the log holds them any more; not reached are \(outOfReach)
-        \(consequences)
-        """)
-      writer.close()
-      suggest(["verify"], log: log)
-      return .done
-    } catch let error as LogError {
-      throw CommandFailure(error)
+    var writer = try LogWriter.open(path, in: SystemFileSystem())
+    for action in writer.recovery { tell("regimen: \(action)\n") }
+    let record = try LogReading(writer, after: nil, try ReadingOptions.environment()).record()
+    let scope = try scope(record)
+    let consequences = ErasureConsequences(scope, record).lines.map { "now \($0)\n" }.joined()
+    if recorded == nil, writer.log.description.recordedBy == .given {
+      throw UsageError(
+        "--recorded is missing: the instants of this log are given", index: nil, hint: "--recorded INSTANT")
     }
+    let instant = try writer.nextRecorded(given: recorded)
+    let line = scope.line(
+      id: EventID.random(at: instant), author: givenAuthor ?? environmentValue("REGIMEN_AUTHOR"), reason: reason)
+    let batch = try writer.erase(scope.positions, by: line, recorded: instant)
+    try StandardStream.output.show(
+      """
+      erased \(described(scope)), as seq \(batch.lastSequenceNumber) says
+      no file of the log holds them any more; not reached are \(outOfReach)
+      \(consequences)
+      """)
+    writer.close()
+    suggest(["verify"], log: log)
+    return .done
   }
 
   private var outOfReach: String {
@@ -83,14 +80,7 @@ struct EraseCommand: Action {
       + "disk has freed but not overwritten"
   }
 
-  private static func typedInstant(_ text: String) throws(ValueError) -> Instant {
-    guard let instant = Instant(parsing: text) else {
-      throw ValueError("not an instant", hint: "write it in UTC: 2022-03-09T09:15:00.123Z")
-    }
-    return instant
-  }
-
-  /// What is to be erased: the events named, or all of the patient's, and what refers to them.
+  /// Returns the scope of the erasure: the events named, or all of the patient's, and what refers to them.
   private func scope(_ record: Record) throws -> ErasureScope {
     if let argument = patient {
       let symbol = record.pool.vocabulary.existingSymbol(for: argument.text)

@@ -1,7 +1,6 @@
 import Answers
 import Arguments
-import PatientRecord
-import Projections
+import Entry
 import Queries
 import SystemCalls
 import Text
@@ -11,15 +10,9 @@ struct HelpCommand: Action {
   private let words: [Argument]
   private let format: OutputFormat
 
-  /// The topics beside the commands.
-  private enum Topic: String, CaseIterable { case types, drugs, dates, doses, rules, columns, topics }
-
-  /// Their names.
-  static let topics = choices(of: Topic.self)
-
   static let declaration = Command(
     "help", "Explain a command or a topic.",
-    discussion: ["Topics: \(topics.joined(separator: ", "))."],
+    discussion: ["Topics: \(HelpTopic.names.joined(separator: ", "))."],
     examples: [
       Example("regimen help doses", "Says how doses are written."),
       Example("regimen help columns durations", "Says what each column holds."),
@@ -31,15 +24,15 @@ struct HelpCommand: Action {
         "format", value: "FORMAT", help: "How the columns of a query are written.", default: OutputFormat.table)))
 
   func run() throws -> ExitCode {
-    if words.first?.text == Topic.columns.rawValue, words.count > 1 { return try showColumns(of: words[1...]) }
-    guard let first = words.first, let topic = Topic(rawValue: first.text), words.count == 1 else {
+    if words.first?.text == HelpTopic.columns.rawValue, words.count > 1 { return try showColumns(of: words[1...]) }
+    guard let first = words.first, let topic = HelpTopic(rawValue: first.text), words.count == 1 else {
       if let first = words.first, !program.subcommands.contains(where: { $0.name == first.text }) {
         throw HelpCommand.unknownTopic(first)
       }
       try show(try CommandPath(program).descending(through: words), isLong: true)
       return .done
     }
-    try StandardStream.output.show(HelpCommand.text(topic))
+    try StandardStream.output.show(topic.text)
     return .done
   }
 
@@ -60,23 +53,12 @@ struct HelpCommand: Action {
   }
 
   private static func unknownTopic(_ word: Argument) -> UsageError {
-    let known = topics + program.visibleSubcommands.map(\.name)
+    let known = HelpTopic.names + program.visibleSubcommands.map(\.name)
     return UsageError(
       "neither a command nor a topic: '\(shown(word.text))'", at: word,
       hint: nearest(to: word.text, among: known).first ?? "one of: " + known.joined(separator: ", "))
   }
 
-  private static func text(_ topic: Topic) -> String {
-    switch topic {
-    case .types: HelpTopics.types
-    case .drugs: HelpTopics.drugs
-    case .dates: HelpTopics.dates
-    case .doses: HelpTopics.doses
-    case .rules: HelpTopics.rules
-    case .columns: HelpTopics.columns
-    case .topics: HelpTopics.topics
-    }
-  }
 }
 
 /// Bare `regimen`: the short help.

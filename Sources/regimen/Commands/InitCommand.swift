@@ -1,5 +1,6 @@
 import Arguments
 import CalendarTime
+import Entry
 import EventStorage
 import SystemCalls
 import Text
@@ -39,11 +40,7 @@ struct InitCommand: Action {
     let description = LogDescription(
       id: InitCommand.randomUUID(), name: name, created: SystemClock.now(), cutoff: cutoff,
       recordedBy: recordedBy == .given ? .given : .clock)
-    do throws(LogError) {
-      try EventLog.create(directory, description, sharedWithGroup: group, in: SystemFileSystem())
-    } catch {
-      throw CommandFailure(error)
-    }
+    try EventLog.create(directory, description, sharedWithGroup: group, in: SystemFileSystem())
     try StandardStream.output.show("made the log \(shown(name)) in \(shown(directory))\n")
     suggest(["log", "--log", directory])
     return .done

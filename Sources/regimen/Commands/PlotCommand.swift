@@ -1,8 +1,6 @@
-import Queries
 import Answers
 import Arguments
-import PatientRecord
-import Projections
+import Queries
 import Reports
 import SystemCalls
 import Text
@@ -114,7 +112,7 @@ struct PlotCommand: Action {
   ) throws -> Figure {
     switch try SurvivalDrawing.plot(question, by: grouping, interval.transform, page) {
     case .none(let reason):
-      throw CommandFailure(Diagnostic("no curve: \(reason)", hint: "regimen query survival says what can be had"))
+      throw Diagnostic("no curve: \(reason)", hint: "regimen query survival says what can be had")
     case .plot(let plot, let rows):
       let words = SurvivalDrawing.words(question.profile, interval: interval.rawValue)
       let title = SurvivalDrawing.title(question.profile, rows: rows)

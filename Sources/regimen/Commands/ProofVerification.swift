@@ -11,7 +11,7 @@ enum ProofVerification {
     if let log = log.argument {
       throw UsageError("a proof is checked without a log", at: log, hint: "leave out --log or --proof")
     }
-    let bytes = try mapFailure { () throws(Diagnostic) in try readInput(path, limit: LogProof.byteLimit) }
+    let bytes = try readInput(path, limit: LogProof.byteLimit)
     let proof: LogProof
     do throws(LogProofError) {
       proof = try LogProof(reading: bytes)
@@ -19,7 +19,7 @@ enum ProofVerification {
       return try tell(.failure("the proof was altered: its check does not fit the rest"))
     } catch .notAProof(let error) {
       let file = path == "-" ? "standard input" : path
-      throw CommandFailure(Diagnostic(error, file: file, in: bytes, showsLine: false).prefixed("is no proof: "))
+      throw Diagnostic(error, file: file, in: bytes, showsLine: false).prefixed("is no proof: ")
     }
     return try tell(verdict(proof, against: keptSeal))
   }

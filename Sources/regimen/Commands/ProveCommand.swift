@@ -1,4 +1,5 @@
 import Arguments
+import Entry
 import EventStorage
 import SystemCalls
 import Text
@@ -34,7 +35,7 @@ struct ProveCommand: Action {
     let place = try subject.read(as: typedSequenceNumber)
     let end = try end?.read(as: typedSequenceNumber)
     let path = try log.directory("standard input has no seals to prove by")
-    let log = try openLog(path)
+    let log = try EventLog.open(path, in: SystemFileSystem())
     let proof: LogProof
     do throws(LogProofRefusal) {
       proof =

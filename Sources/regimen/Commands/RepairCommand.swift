@@ -1,4 +1,5 @@
 import Arguments
+import Entry
 import EventStorage
 import Seals
 import SystemCalls
@@ -36,13 +37,9 @@ struct RepairCommand: Action {
       throw UsageError(
         "--cut-after and --renew-head exclude each other", index: nil, hint: "a cut writes a new head too")
     }
-    if let position {
-      return try tell(try RepairCommand.mapFailure { () throws(LogError) in try LogRepair.cut(path, after: position) })
-    }
-    if renewsHead {
-      return try tell(try RepairCommand.mapFailure { () throws(LogError) in try LogRepair.renewHead(path) })
-    }
-    return try tell(try RepairCommand.mapFailure { () throws(LogError) in try LogInspection.of(path) })
+    if let position { return try tell(LogRepair.cut(path, after: position)) }
+    if renewsHead { return try tell(LogRepair.renewHead(path)) }
+    return try tell(LogInspection.of(path))
   }
 
   /// What was done, and what that took out of the log.
@@ -123,9 +120,5 @@ struct RepairCommand: Action {
   private func shown(_ positions: ClosedRange<Int>) -> String {
     positions.count == 1
       ? "seq \(positions.lowerBound)" : "seq \(positions.lowerBound) to \(positions.upperBound)"
-  }
-
-  private static func mapFailure<Value>(_ body: () throws(LogError) -> Value) throws(CommandFailure) -> Value {
-    do throws(LogError) { return try body() } catch { throw CommandFailure(error) }
   }
 }

@@ -1,5 +1,6 @@
 import Arguments
 import CalendarTime
+import Entry
 import EventStorage
 import PatientRecord
 import Queries
@@ -43,12 +44,11 @@ struct VerifyCommand: Action {
     do throws(LogError) {
       extent = try LogExtent.open(path, in: SystemFileSystem())
       verified = try VerifyCommand.verify(extent, threads: options.threads, sealAt: keptSeal?.sequenceNumber)
-    } catch  where error.kind == .damaged {
+    } catch {
+      guard error.kind == .damaged else { throw error }
       tell(Diagnostic(error))
       suggest(["repair"], log: log)
       return .finding
-    } catch {
-      throw CommandFailure(error)
     }
     let record = try LogReading(path, options).record()
     let held = keptSeal.map { HeldLog(extent, verified, against: $0) }

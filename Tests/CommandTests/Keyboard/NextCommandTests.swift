@@ -1,9 +1,6 @@
 import Foundation
 import TestSupport
 import Testing
-import Text
-
-@testable import regimen
 
 @Suite("The next command")
 struct NextCommandTests {
@@ -69,27 +66,5 @@ struct NextCommandTests {
       let recorded = try regimen("record", "patient-seen", "P01", "--on", "2022", log: directory + "/log")
       #expect(recorded.error == "")
     }
-  }
-
-  @Test(
-    "is written so that every shell with dollar-single-quotes reads the same bytes, where it may only be ASCII",
-    arguments: ["über", "Gr\u{F6}\u{DF}e 'x' \\7 12", "R\u{1B}[2J", "漢8", "plain", "a b", "\u{202E}9"])
-  func bytes(word: String) throws {
-    let line = commandLine(["printf", "%s", word], isASCII: true)
-    #expect(line.utf8.allSatisfy { (0x20..<0x7F).contains($0) }, "\(line)")
-    let result = try run("/bin/bash", ["-c", line], environment: ["LC_ALL": "C", "PATH": "/usr/bin:/bin"])
-    #expect(result.output == word, "\(line)")
-    #expect(commandLine(["R\u{1B}[2J"]) == #"$'R\033[2J'"#, "what a terminal would obey is never written as it is")
-  }
-
-  @Test(
-    "is written as a shell reads it",
-    arguments: [
-      (["regimen", "replay", "P01"], "regimen replay P01"), (["a b", ""], "'a b' ''"),
-      (["it's", "$(x)", "--on=2022-03", "15mg/week"], #"'it'\''s' '$(x)' --on=2022-03 15mg/week"#),
-      (["über", "~", "a;b"], "über '~' 'a;b'"),
-    ])
-  func quoting(words: [String], line: String) {
-    #expect(commandLine(words) == line)
   }
 }

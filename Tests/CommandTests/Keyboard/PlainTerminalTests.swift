@@ -2,8 +2,6 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import regimen
-
 @Suite("A terminal whose locale is not UTF-8")
 struct PlainTerminalTests {
   private static let name = "Größe–7"

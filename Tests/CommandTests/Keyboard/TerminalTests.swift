@@ -3,8 +3,6 @@ import TestSupport
 import Testing
 import Text
 
-@testable import regimen
-
 @Suite("Tables at a terminal")
 struct TerminalTests {
   private let combinations = ["query", "combinations", "--log", caseSeries]

@@ -1,0 +1,136 @@
+import Arguments
+import PatientRecord
+import Projections
+
+/// Asks for the fields of one event; answers are kept as they would be typed after `record`.
+struct FieldQuestions {
+  let dialogue: Dialogue
+  let type: EventType
+  /// The situation on the date of the event.
+  let situation: PatientSituation
+
+  /// Returns the answers, in the order of the fields; a field that was left out is not there.
+  func answers() throws -> [(field: FieldDescription, values: [String])] {
+    var answers: [(field: FieldDescription, values: [String])] = []
+    for field in type.fields where isAsked(field) {
+      let values = try values(for: field)
+      if !values.isEmpty { answers.append((field, values)) }
+    }
+    return answers
+  }
+
+  /// The fields that a visit is about; the others are what `record` has options for.
+  private func isAsked(_ field: FieldDescription) -> Bool {
+    switch field.kind {
+    // A new course gets the next label, and is added to all that runs.
+    case .text(.treatmentLabel): field.entry == .word
+    case .labels: false
+    default:
+      field.entry == .word || field.isRequired
+        || ["route", "reason", "age", "severity", "suspects", "note"].contains(field.name)
+    }
+  }
+
+  private func values(for field: FieldDescription) throws -> [String] {
+    switch field.kind {
+    case .code(let words): return try one(field, words.map { .init(word: $0, text: "") })
+    case .codes(let words): return try several(field, words.map { .init(word: $0, text: "") })
+    case .flag: return try one(field, [.init(word: "yes", text: ""), .init(word: "no", text: "")])
+    case .text(.drug): return try drug(field)
+    case .text(.treatmentLabel): return try one(field, treatments)
+    case .suspects: return try several(field, treatments)
+    case .identifier: return try one(field, adverseEvents)
+    default: return try typed(field)
+    }
+  }
+
+  private func prompt(_ field: FieldDescription) -> String {
+    let name = field.flagName.replacing("-", with: " ")
+    return "\(name.prefix(1).uppercased())\(name.dropFirst()) (\(field.help))"
+  }
+
+  private func one(
+    _ field: FieldDescription, _ choices: [Dialogue.Choice]
+  ) throws -> [String] {
+    let question = Dialogue.Question(
+      text: prompt(field), choices: choices, isRequired: field.isRequired)
+    return try dialogue.answer(to: question).map { [$0] } ?? []
+  }
+
+  /// A drug of the catalogue in any of its spellings, or another one as it is typed.
+  private func drug(_ field: FieldDescription) throws -> [String] {
+    let question = Dialogue.Question(
+      text: prompt(field), choices: drugs, isRequired: field.isRequired, isOpen: true, listsFirst: false,
+      known: { DrugCatalogue.builtIn.drug(named: $0)?.name }, suggestion: DrugCatalogue.builtIn.suggestion)
+    return try dialogue.answer(to: question).map { [$0] } ?? []
+  }
+
+  /// One choice, and others as long as there is another.
+  private func several(_ field: FieldDescription, _ choices: [Dialogue.Choice]) throws -> [String] {
+    if choices.isEmpty { return [] }
+    var values = try one(field, choices)
+    while !values.isEmpty, values.count < choices.count {
+      let others = choices.filter { !values.contains($0.word) }
+      let question = Dialogue.Question(
+        text: "Another \(field.flagName)", choices: others, isRequired: false, listsFirst: false)
+      guard let another = try dialogue.answer(to: question) else { break }
+      values.append(another)
+    }
+    return values
+  }
+
+  /// A text that is read as `record` would read it, asked again until it can be.
+  private func typed(_ field: FieldDescription) throws -> [String] {
+    while true {
+      let line = try dialogue.ask(prompt(field) + (field.isRequired ? "" : "; Enter leaves it out"))
+      if line.isEmpty, !field.isRequired { return [] }
+      if line == "?" {
+        dialogue.say(field.kind.answerHint)
+        continue
+      }
+      do throws(ValueError) {
+        try check(line, field.kind)
+        return [line]
+      } catch {
+        dialogue.say("\(error.message)." + (error.hint.map { " Try: \($0)" } ?? ""))
+      }
+    }
+  }
+
+  private func check(_ line: String, _ kind: FieldKind) throws(ValueError) {
+    _ = try typedText(line)
+    switch kind {
+    case .dose:
+      do throws(ValueError) { _ = try typedDose(line) } catch {
+        // What is beside the dose is asked for by questions of its own, not by options.
+        throw ValueError(error.message, hint: error.range == nil ? error.hint : "the dose alone, such as 15mg/week")
+      }
+    case .date: _ = try typedDate(line)
+    case .integer(let range):
+      guard let number = Int32(line), range.contains(number) else {
+        throw ValueError("not a whole number from \(range.lowerBound) to \(range.upperBound)")
+      }
+    case .number:
+      guard let number = Double(line), number.isFinite else {
+        throw ValueError("not a number", hint: "a decimal number with a point, such as 87.6")
+      }
+    default: return
+    }
+  }
+
+  private var drugs: [Dialogue.Choice] {
+    DrugCatalogue.builtIn.drugs.map { .init(word: $0.name, text: $0.drugClass.rawValue, others: $0.synonyms) }
+  }
+
+  private var treatments: [Dialogue.Choice] {
+    let courses = situation.treatments(for: type)
+    return courses.map { course in
+      let isAlone = courses.count { $0.drug == course.drug } == 1
+      return .init(word: course.treatment, text: course.words, others: isAlone ? [course.drug] : [])
+    }
+  }
+
+  private var adverseEvents: [Dialogue.Choice] {
+    situation.openAdverseEvents.map { .init(word: String($0.sequenceNumber), text: "\($0.term), \($0.occurred)") }
+  }
+}

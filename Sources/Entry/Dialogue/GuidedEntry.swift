@@ -1,0 +1,200 @@
+import Arguments
+import CalendarTime
+import PatientRecord
+import Projections
+package import RecordKeeping
+import SystemCalls
+import Text
+
+/// A conversation that records changes.
+package struct GuidedEntry {
+  /// Runs a `record` command, which may be a trial; nil if the words are no such command.
+  package typealias Recorder = (_ words: [String]) throws -> EventEntry.Entered?
+
+  private let dialogue = Dialogue()
+  /// Opens the log to read.
+  private let reading: () throws -> LogReading
+  private let record: Recorder
+  /// The patient whom the call names.
+  private let named: String?
+  /// Options that every `record` command gets.
+  private let passedOn: [String]
+  /// Tells that a change was begun that has been neither written nor given up.
+  package private(set) var isUnfinished = true
+  /// The patient whose changes were done with last.
+  package private(set) var lastPatient: String?
+
+  /// A conversation about a patient, or about whom the answers name.
+  package init(
+    patient: String?, passingOn options: [String], reading: @escaping () throws -> LogReading,
+    recording record: @escaping Recorder
+  ) {
+    (named, passedOn, self.reading, self.record) = (patient, options, reading, record)
+  }
+
+  /// Asks until the answers say that no other change follows; throws `Dialogue.Ended` if the input ends.
+  package mutating func run() throws {
+    dialogue.say("A line answers each question; ? says what can be answered, Control-D leaves.")
+    var named = named
+    var isGoingOn = true
+    while isGoingOn {
+      isUnfinished = true
+      let patient = try patient(named: named)
+      named = nil
+      try recordChange(of: patient)
+      (isUnfinished, lastPatient) = (false, patient)
+      isGoingOn = try dialogue.decide("Another change?")
+    }
+  }
+
+  private func record(of patient: String) throws -> Record {
+    try reading().record(RecordScope(patients: [patient]))
+  }
+
+  private func isKnown(_ patient: String, in record: Record) -> Bool {
+    record.pool.vocabulary.existingSymbol(for: patient).map { !record.events(of: $0).isEmpty } ?? false
+  }
+
+  /// Returns the patient of that name if it is known or said to be new; else the one that is asked for.
+  private func patient(named name: String?) throws -> String {
+    if let name, try isKnown(name, in: record(of: name)) || isNew(name) { return name }
+    return try askPatient()
+  }
+
+  private func askPatient() throws -> String {
+    while true {
+      let line = try dialogue.ask(lastPatient.map { "Patient (Enter: \($0))" } ?? "Patient (the pseudonym)")
+      if line.isEmpty, let lastPatient { return lastPatient }
+      if line.hasPrefix("?") {
+        let known = try reading().patients(beginningWith: String(line.dropFirst()), limit: 50)
+        dialogue.say(known.isEmpty ? "No patient is known that begins so." : known.joined(separator: ", "))
+      } else if line.isEmpty {
+        dialogue.say("A pseudonym is needed. ? lists those in the log.")
+      } else if try isKnown(line, in: record(of: line)) || isNew(line) {
+        return line
+      }
+    }
+  }
+
+  private func isNew(_ patient: String) throws -> Bool {
+    // Whoever answers the question after this one would else become a patient called treatment-started.
+    if EventType.allCases.contains(where: { $0.isCalled(patient) }) {
+      return try dialogue.decide(
+        "'\(patient)' is what can happen to a patient; the pseudonym is asked for first. Is it a pseudonym, and new?")
+    }
+    let others = try reading().patients(beginningWith: String(patient.prefix(1)), limit: 1000)
+    let near = nearest(to: patient, among: others)
+    let known = near.isEmpty ? "" : " (near it: \(near.joined(separator: ", ")))"
+    return try dialogue.decide("The log knows no patient \(patient)\(known). Is the patient new?")
+  }
+
+  /// Asks until a change is written or given up.
+  private func recordChange(of patient: String) throws {
+    while true {
+      let record = try record(of: patient)
+      let today = PatientSituation(patient, in: record, by: SystemClock.today())
+      dialogue.say(today.sentence(about: patient))
+      let type = try askType(today)
+      let date = try askDate()
+      let situation = PatientSituation(patient, in: record, by: min(date.days.last, SystemClock.today()))
+      let answers = try FieldQuestions(dialogue: dialogue, type: type, situation: situation).answers()
+      let words = RecordWords(type, patient, on: date, answers).words + passedOn
+      if try write(words) { return }
+    }
+  }
+
+  private func askType(_ situation: PatientSituation) throws -> EventType {
+    let types = situation.nextTypes
+    let endings = types.map { String($0.rawValue.split(separator: "-").last ?? "") }
+    let choices = zip(types, endings).map { type, ending in
+      // `stopped` stands for treatment-stopped, as no other type ends so.
+      Dialogue.Choice(
+        word: type.rawValue, text: type.generalEffect,
+        others: endings.count { $0 == ending } == 1 ? [ending] : [])
+    }
+    let word = try dialogue.answer(to: .init(text: "What happened (a number or a word of the list)", choices: choices))
+    return word.flatMap(EventType.init) ?? .patientSeen
+  }
+
+  private func askDate() throws -> PartialDate {
+    while true {
+      let line = try dialogue.ask("When (2022-03-09, 2022-03 or 2022 as far as it is known; today, yesterday)")
+      if line.hasPrefix("?") {
+        dialogue.say(FieldKind.date.answerHint)
+        continue
+      }
+      do throws(ValueError) {
+        return try typedDate(line)
+      } catch {
+        dialogue.say("\(error.message)." + (error.hint.map { " Try: \($0)" } ?? ""))
+      }
+    }
+  }
+
+  /// Reads back what the words would write, and writes it if that is confirmed. Returns true if the change is done
+  /// with.
+  private func write(_ words: [String]) throws -> Bool {
+    guard let trial = try attempt(words + ["--dry-run"]) else { return false }
+    trial.outcome.tellWarnings()
+    dialogue.say("This will be written: \(trial.draft.understood).")
+    dialogue.say("The same as a command:")
+    tell("  \(commandLine(["regimen"] + words, isASCII: StandardStream.error.isASCII))\n")
+    guard try dialogue.decide("Write it?") else {
+      dialogue.say("Nothing was written.")
+      return true
+    }
+    // What was read back is written, or nothing: not what another writer's change would make of the words.
+    let position = (trial.outcome.receipts.first?.sequenceNumber ?? 1) - 1
+    guard let written = try attempt(words + ["--expect-seq", String(position)]) else { return false }
+    try StandardStream.output.show(written.report(isTrial: false))
+    return true
+  }
+
+  /// Runs a `record` command; nil if it refuses the words, which is said.
+  private func attempt(_ words: [String]) throws -> EventEntry.Entered? {
+    do {
+      return try record(words)
+    } catch let error as UsageError {
+      dialogue.say("\(error.message)." + (error.hint.map { " Try: \($0)" } ?? ""))
+    } catch {
+      guard let refusal = Refusal(error) else { throw error }
+      for diagnostic in refusal.diagnostics { tell(diagnostic) }
+    }
+    dialogue.say("Nothing was written. Once more:")
+    return nil
+  }
+}
+
+extension EventType {
+  /// Tells that a word is the type's name, or its end, as it can be answered: `treatment-started`, `started`.
+  fileprivate func isCalled(_ word: String) -> Bool {
+    let name = rawValue.split(separator: "-")
+    return word.lowercased() == rawValue || name.last.map { $0 == word.lowercased() } ?? false
+  }
+}
+
+/// The words of a `record` command.
+private struct RecordWords {
+  let words: [String]
+
+  init(
+    _ type: EventType, _ patient: String, on date: PartialDate, _ answers: [(field: FieldDescription, values: [String])]
+  ) {
+    var positionals = [patient]
+    var options: [String] = []
+    var places = type.fields.filter { $0.entry == .word }[...]
+    for (field, values) in answers {
+      if field.entry == .word, places.first?.name == field.name {
+        places.removeFirst()
+        positionals += values
+      } else {
+        // A word that is left out leaves no place for those after it.
+        if field.entry == .word { places = [] }
+        options += values.flatMap { $0.hasPrefix("-") ? ["--\(field.flagName)=\($0)"] : ["--\(field.flagName)", $0] }
+      }
+    }
+    options += ["--on", date.description]
+    let isPlain = !positionals.contains { $0.hasPrefix("-") }
+    words = ["record", type.rawValue] + (isPlain ? positionals + options : options + ["--"] + positionals)
+  }
+}

@@ -1,0 +1,100 @@
+package import Arguments
+package import CalendarTime
+package import PatientRecord
+import Queries
+package import RecordKeeping
+import Text
+
+/// One event as the words of a call describe it.
+package struct EventEntry {
+  /// The origin of what is recorded.
+  package struct Origin: Sendable {
+    let source: String?
+    let basis: EvidenceBasis?
+
+    /// An origin, such as a page of the notes, and the way in which it was had.
+    package init(source: String?, basis: EvidenceBasis?) { (self.source, self.basis) = (source, basis) }
+  }
+
+  private let type: EventType
+  private let patient: Argument
+  private let given: [String: [Argument]]
+  private let date: PartialDate
+  private let origin: Origin
+  private let id: Argument?
+  private let usage: String
+
+  /// An event of a type; gives each of the `words` behind the type its field. `flagged` has the arguments of options.
+  package init(
+    _ type: EventType, of patient: Argument, _ words: [Argument], _ flagged: [String: [Argument]], on date: PartialDate,
+    from origin: Origin, id: Argument?, usage: String
+  ) throws(UsageError) {
+    (self.type, self.patient, self.date, self.origin) = (type, patient, date, origin)
+    (self.id, self.usage) = (id, usage)
+    given = try RecordWordPlaces(type, words, flagged, usage: usage).given()
+  }
+
+  /// The event, read against a record: with the pool of its texts, in words, and if the patient is new.
+  package struct Draft {
+    let event: RecordedEvent
+    let pool: RecordPool
+    /// The event in words: `P01 dose-down-titrated T2 (methotrexate) 10mg/week, on 2022-10-10`.
+    package let understood: String
+    /// Tells that nothing had been recorded for the patient before.
+    package let isNewPatient: Bool
+  }
+
+  /// The outcome of an entry.
+  package struct Entered {
+    /// The outcome of its one draft.
+    package let outcome: DraftAppending.Outcome
+    /// The draft.
+    package let draft: Draft
+
+    /// Returns the line that says what became of it.
+    package func report(isTrial: Bool) -> String {
+      guard let receipt = outcome.receipts.first else { return "" }
+      let done = receipt.isNew ? "recorded seq \(receipt.sequenceNumber)" : "known as seq \(receipt.sequenceNumber)"
+      return "\(isTrial ? "would record" : done): \(shown(draft.understood))\n"
+    }
+  }
+
+  /// Judges the event, and writes it unless the appending is a trial; says nothing.
+  ///
+  /// `append` appends to a log what a closure makes of its record.
+  package func enter(
+    appending append: (DraftAppending.Subject, (Record) throws -> Drafts) throws -> DraftAppending.Outcome
+  ) throws -> Entered? {
+    var draft: Draft?
+    let words = given.values.flatMap { $0 } + (id.map { [$0] } ?? [])
+    let outcome = try append(DraftAppending.Subject(patients: [patient.text], events: words.map(\.text))) { record in
+      let read = try self.draft(record)
+      draft = read
+      return .events([read.event], pool: read.pool)
+    }
+    return draft.map { Entered(outcome: outcome, draft: $0) }
+  }
+
+  private func draft(_ record: Record) throws -> Draft {
+    let name = try patient.read(as: typedText)
+    let events = record.pool.vocabulary.existingSymbol(for: name).map(record.events(of:)) ?? []
+    var reader = FlagReader(
+      pool: record.pool, given: given, treatments: TreatmentResolver(events, pool: record.pool, date: date.days),
+      event: EventReference(record).identifier, usage: usage)
+    var event = ClinicalEvent(blank: type)
+    try event.visit(&reader)
+    var pool = reader.pool
+    let evidence = Evidence(source: pool.vocabulary.symbol(for: origin.source ?? ""), basis: origin.basis)
+    let recorded = RecordedEvent(
+      draft: event, of: pool.vocabulary.symbol(for: name), occurred: date,
+      id: try id?.read(as: typedIdentifier) ?? .absent, evidence: evidence)
+    return Draft(
+      event: recorded, pool: pool, understood: sentence(recorded, pool, record), isNewPatient: events.isEmpty)
+  }
+
+  private func sentence(_ event: RecordedEvent, _ pool: RecordPool, _ record: Record) -> String {
+    let names = TreatmentNames(record, patient: patient.text)
+    let words = EventPhrase(event.event, pool: pool, names: names) { record.event($0)?.sequenceNumber }.text
+    return [patient.text, type.rawValue, words].filter { !$0.isEmpty }.joined(separator: " ") + ", on \(date)"
+  }
+}

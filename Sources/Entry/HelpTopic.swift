@@ -1,0 +1,159 @@
+import Arguments
+import PatientRecord
+import Projections
+import Queries
+import Text
+
+/// A topic of `regimen help TOPIC`. Its text is made from the same declarations that the program runs by.
+package enum HelpTopic: String, CaseIterable, Sendable {
+  case types, drugs, dates, doses, rules, columns, topics
+
+  /// The names of all topics.
+  package static let names = choices(of: HelpTopic.self)
+
+  /// The text.
+  package var text: String {
+    switch self {
+    case .types: HelpTopic.typesText
+    case .drugs: HelpTopic.drugsText
+    case .dates: HelpTopic.datesText
+    case .doses: HelpTopic.dosesText
+    case .rules: HelpTopic.rulesText
+    case .columns: HelpTopic.columnsText
+    case .topics: HelpTopic.topicsText
+    }
+  }
+
+  /// Every type of event with its fields.
+  private static var typesText: String {
+    let types = EventType.allCases.map { type in
+      let fields = type.fields.map { field in
+        let name = field.isRequired ? field.name : field.name + "?"
+        return "  \(padded(name, to: 15, .left)) \(field.help)\(words(field.kind))"
+      }
+      return ([type.rawValue] + fields).joined(separator: "\n")
+    }
+    return "The types of event and their fields; ? marks what may be left out.\n\n"
+      + types.joined(separator: "\n\n") + "\n"
+  }
+
+  private static func words(_ kind: FieldKind) -> String {
+    switch kind {
+    case .code(let words), .codes(let words): ": " + words.joined(separator: ", ")
+    case .integer(let range): ", \(range.lowerBound) to \(range.upperBound)"
+    case .suspects:
+      "\n                  causality, if any: " + choices(of: Causality.self).joined(separator: ", ")
+        + "\n                  what was done, if anything: " + choices(of: SuspectAction.self).joined(separator: ", ")
+    default: ""
+    }
+  }
+
+  /// Every drug of the catalogue.
+  private static var drugsText: String {
+    let drugs = DrugCatalogue.builtIn.drugs.map { drug in
+      let former = drug.formerATC.isEmpty ? "" : " (was \(drug.formerATC.joined(separator: ", ")))"
+      let synonyms = drug.synonyms.isEmpty ? "" : "; also \(drug.synonyms.joined(separator: ", "))"
+      let routes = drug.routes.map(\.rawValue).joined(separator: ", ")
+      return "\(padded(drug.name, to: 20, .left)) \(padded(drug.drugClass.rawValue, to: 22, .left)) "
+        + (drug.atc.isEmpty ? "no ATC code" : drug.atc.joined(separator: ", ")) + former + "; \(routes)"
+        + (drug.isSystemicImmunomodulator ? "" : "; no immunomodulator") + synonyms
+    }
+    return """
+      The drugs that are known, with class, ATC codes and routes. Names are matched whatever their case, accents, salt
+      or the suffix of a biosimilar. An unknown drug is recorded as it is written, with a warning; it is then neither
+      anchor nor partner of a combination.
+
+
+      """ + drugs.joined(separator: "\n") + "\n"
+  }
+
+  /// The queries, of which each has a description of its columns.
+  private static var columnsText: String {
+    let queries = Query.all.map { "  \(padded($0.name, to: 16, .left)) \($0.summary)" }
+    return """
+      Says what each column of an answer holds: its unit, what an empty cell means, and how personal it is. With
+      --format csv or json the same is a data dictionary to give out with the data.
+
+      regimen help columns QUERY, where QUERY is one of:
+
+
+      """ + queries.joined(separator: "\n") + "\n"
+  }
+
+  /// The topics.
+  private static let topicsText = """
+    regimen help TOPIC explains:
+
+      types    the types of event and their fields
+      drugs    the drugs that are known, with class and ATC codes
+      dates    how dates are written and read
+      doses    how doses are written
+      rules    the rules by which figures are derived
+      columns  the columns of answers
+      topics   this list
+
+    regimen help COMMAND explains a command; regimen help lists the commands.
+
+    """
+
+  /// The writing and reading of dates.
+  private static let datesText = """
+    A clinical date is written year first, as far as it is known:
+
+      2022-03-09   a day            today, yesterday   for --on and --as-of
+      2022-03      some day of that month
+      2022         some day of that year
+
+    An English month's name will do, too: 9 March 2022, March 2022, Mar 9 2022.
+    03/04/2022 is refused: it is two days. A date that is only a month or a year may be any of its days, but none
+    after the day on which it was recorded, none before an earlier event of the same course and none after a later one.
+    Which of them a figure takes is the rule 'partial' (regimen help rules); daysMin and daysMax show how far it
+    matters.
+
+    --as-of DATE      only what had occurred by that day
+    --known-at TIME   only what had been recorded by then: 2022-03-09T09:15:00.123Z, a date (its end in UTC), or @SEQ
+
+    """
+
+  /// The writing of doses.
+  private static var dosesText: String {
+    """
+    A dose is an amount, a unit and how often, with a decimal point:
+
+      15mg/week   300mg/14d   20mg/12h   2.5mg/day   100mg bid   40 mg weekly
+
+    Units: \(DoseUnit.known).
+    How often: /hour /day /week /month, or a number of h, d, w or m; bid, tid, daily, weekly, q2w, q4w; a day, once a
+    week, per month.
+
+    In drafts a dose is an object, with an ISO 8601 interval: {"amount":15,"unit":"mg","every":"P1W"}.
+    g, mg and ug are compared by weight; other units only with themselves. A month counts 30.4375 days.
+
+    """
+  }
+
+  /// The rules of a profile.
+  private static var rulesText: String {
+    let presets = Profile.Preset.allCases.map { $0 == .regimen ? "\($0.rawValue) (the defaults)" : $0.rawValue }
+    return """
+      Figures are derived by rules, and every answer prints them. Change one with --rule NAME=VALUE, or all of them with
+      --profile: \(presets.joined(separator: ", ")), or a file that holds an answer's profile. They act in this order:
+      partial, gap, anchor and partner, holds, minimum (on pairs), unit.
+
+        rule              default                  decision
+
+      """ + lines(Rule.ofEveryAnswer) + """
+
+
+        Rules of pathways and segments alone:
+
+
+        """ + lines(Rule.ofPathways) + "\n"
+  }
+
+  private static func lines(_ rules: [Rule]) -> String {
+    rules.map { rule in
+      "  \(padded(rule.name, to: 17, .left)) \(padded(rule.defaultValue, to: 24, .left)) \(rule.help)"
+    }.joined(separator: "\n")
+  }
+}

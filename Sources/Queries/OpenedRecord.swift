@@ -1,0 +1,83 @@
+package import Answers
+package import CalendarTime
+package import RecordKeeping
+import SystemCalls
+import Text
+
+/// A record as an answer sees it: read up to what is known, with the clinical date of the question.
+package struct OpenedRecord: Sendable {
+  /// The events.
+  package let record: Record
+  /// The log, and up to where it was read.
+  package let position: LogPosition
+  /// The clinical date.
+  package let asOf: CalendarDay
+  /// Sentences that an answer says of the log.
+  package let notes: [String]
+  private let source: LogSource
+  /// The snapshot that is made once the answer is written; nil where none is.
+  private let snapshotMaking: SnapshotMaking?
+
+  /// Opens a log and reads it up to a point of transaction time: all of it, or some patients.
+  ///
+  /// `path` may be `-` for standard input. The clinical date is `asOf`, else the log's cutoff, the day of `knownAt`, or
+  /// today.
+  package init(
+    _ path: String, asOf: CalendarDay?, knownAt: KnownAt?, _ reading: ReadingOptions, patients: Set<String>?
+  ) throws {
+    var source = try LogSource(path, reading)
+    let making = patients == nil ? source.snapshotWorthMaking.flatMap(SnapshotMaking.begin) : nil
+    // What a snapshot will hold is read after it was begun.
+    if making != nil { source = try LogSource(path, reading) }
+    self.source = source
+    position = try OpenedRecord.position(in: source, at: knownAt)
+    record = try source.record(at: knownAt, patients: patients)
+    snapshotMaking = making
+    try refuseUnexplainedStubs(record, of: source)
+    notes = source.notes
+    self.asOf = asOf ?? source.cutoff ?? OpenedRecord.day(of: knownAt, record) ?? SystemClock.today()
+  }
+
+  private init(_ later: OpenedRecord, asKnownAt knownAt: KnownAt) throws {
+    source = later.source
+    position = try OpenedRecord.position(in: source, at: knownAt)
+    record = try source.narrowed(later.record, to: knownAt)
+    (asOf, notes, snapshotMaking) = (later.asOf, later.notes, nil)
+  }
+
+  private static func position(in source: LogSource, at knownAt: KnownAt?) throws -> LogPosition {
+    let (sequenceNumber, seal) = try source.position(at: knownAt)
+    return LogPosition(id: source.id, sequenceNumber: sequenceNumber, seal: seal)
+  }
+
+  /// The state of the log that was read.
+  package var state: LogState { LogState(log: position, knownAt: record.lastRecorded) }
+
+  /// Returns the same record as it was known at an earlier point, for the same clinical date.
+  package func asKnown(at knownAt: KnownAt) throws -> OpenedRecord { try OpenedRecord(self, asKnownAt: knownAt) }
+
+  /// The number of threads that a question may use.
+  package var threads: Int { source.threads }
+
+  /// Returns a line as it is stored; nil if there is none.
+  package func line(_ sequenceNumber: Int) -> String? { source.line(sequenceNumber) }
+
+  /// Makes the snapshot from which the next question starts, if that is worth it.
+  package func finish() { snapshotMaking?.finishQuietly(record) }
+
+  private static func day(of knownAt: KnownAt?, _ record: Record) -> CalendarDay? {
+    switch knownAt {
+    case .instant(let instant): instant.day
+    case .position: record.lastRecorded?.day
+    case nil: nil
+    }
+  }
+}
+
+/// Refuses a stub that no erasure names, which is damage: someone took an event away.
+private func refuseUnexplainedStubs(_ record: Record, of source: LogSource) throws(Diagnostic) {
+  guard let stub = record.unexplainedStubs.first else { return }
+  throw Diagnostic(
+    "damaged: the event of seq \(stub) was taken away, and no erasure says so", file: source.name,
+    hint: "restore the log from a copy; compare with: regimen verify")
+}

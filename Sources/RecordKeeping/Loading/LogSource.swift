@@ -1,0 +1,186 @@
+package import CalendarTime
+import EventStorage
+import JSONText
+import Seals
+import SystemCalls
+import Text
+
+/// A point in transaction time: the state of the log up to which an answer knows.
+package enum KnownAt: Equatable, Sendable {
+  /// Everything recorded by an instant.
+  case instant(Instant)
+  /// The last batch that ends at or before a position.
+  case position(Int)
+}
+
+/// The source of a record: a log directory, or lines on standard input.
+package struct LogSource: Sendable {
+  /// A line of standard input.
+  private struct Line: Sendable {
+    let sequenceNumber: Int
+    let recorded: Instant
+    let range: Range<Int>
+  }
+
+  private enum Origin: Sendable {
+    case log(LogReading)
+    case lines([UInt8], [Line])
+  }
+
+  private let origin: Origin
+
+  /// Opens the log at a path; `-` is standard input. Throws a `LogError` or a `Diagnostic`.
+  package init(_ path: String, _ options: ReadingOptions) throws {
+    if path == "-" {
+      let (bytes, lines) = try LogSource.readLines()
+      origin = .lines(bytes, lines)
+    } else {
+      origin = .log(try LogReading(path, options))
+    }
+  }
+
+  /// The number of threads that a question may use.
+  package var threads: Int {
+    switch origin {
+    case .log(let reading): reading.options.threads
+    case .lines: 1
+    }
+  }
+
+  /// The name for messages.
+  package var name: String {
+    switch origin {
+    case .log(let reading): reading.extent.directory
+    case .lines: "standard input"
+    }
+  }
+
+  /// The log's id; nil for standard input.
+  package var id: String? {
+    switch origin {
+    case .log(let reading): reading.extent.description.id
+    case .lines: nil
+    }
+  }
+
+  /// The data cut-off that the log names.
+  package var cutoff: CalendarDay? {
+    switch origin {
+    case .log(let reading): reading.extent.description.cutoff
+    case .lines: nil
+    }
+  }
+
+  /// Sentences that answers say of the log.
+  package var notes: [String] {
+    guard case .log(let reading) = origin, reading.extent.description.recordedBy == .given else { return [] }
+    return ["the instants of recording are as given by the authors, not by a clock"]
+  }
+
+  /// Returns the last position known at a point, and the seal on it if it has one; without a point, those of the end.
+  package func position(at knownAt: KnownAt?) throws -> (sequenceNumber: Int, seal: String?) {
+    switch origin {
+    case .log(let reading):
+      let extent = reading.extent
+      guard let knownAt else { return (extent.lastSequenceNumber, extent.seal?.description) }
+      let end = try end(at: knownAt, extent)
+      return (end?.sequenceNumber ?? 0, end?.seal.description)
+    case .lines(_, let lines):
+      return (LogSource.last(of: lines, at: knownAt)?.sequenceNumber ?? 0, nil)
+    }
+  }
+
+  /// Returns the end of the last batch by a point.
+  private func end(at knownAt: KnownAt, _ extent: LogExtent) throws(LogError) -> BatchEnd? {
+    let lookup = LogLookup(extent)
+    switch knownAt {
+    case .instant(let instant): return try lookup.lastBatch(recordedAtOrBefore: instant)
+    case .position(let position): return try lookup.lastBatch(endingAtOrBefore: position)
+    }
+  }
+
+  private static func last(of lines: [Line], at knownAt: KnownAt?) -> Line? {
+    switch knownAt {
+    case nil: lines.last
+    case .instant(let instant): lines.last { $0.recorded <= instant }
+    case .position(let position): lastWhole(lines, upTo: position)
+    }
+  }
+
+  /// Returns the last line by a position whose batch, as far as its lines are here, ends by then: the lines of a batch
+  /// share an instant.
+  private static func lastWhole(_ lines: [Line], upTo position: Int) -> Line? {
+    guard let next = lines.first(where: { $0.sequenceNumber > position }) else { return lines.last }
+    return lines.last { $0.sequenceNumber <= position && $0.recorded != next.recorded }
+  }
+
+  /// The reading of a log that is so long that a snapshot is worth making; nil for any other.
+  package var snapshotWorthMaking: LogReading? {
+    guard case .log(let reading) = origin, reading.options.usesSnapshots, reading.isLong else { return nil }
+    return reading
+  }
+
+  /// Reads the record as known at a point, or the patients of it with some names.
+  package func record(at knownAt: KnownAt?, patients: Set<String>?) throws -> Record {
+    switch origin {
+    case .log(let reading):
+      var record = try reading.record(patients.map { RecordScope(patients: $0) })
+      if let knownAt { record.know(upTo: try end(at: knownAt, reading.extent)) }
+      return record
+    case .lines(let bytes, let lines):
+      var text: [UInt8] = []
+      text.reserveCapacity(bytes.count + 64)
+      for line in lines {
+        text += bytes[line.range]
+        text.append(UInt8(ascii: "\n"))
+      }
+      var record = Record(lines: text)
+      if knownAt != nil {
+        record.know(upTo: LogSource.last(of: lines, at: knownAt).map { ($0.sequenceNumber, $0.recorded) })
+      }
+      return record
+    }
+  }
+
+  /// Returns a record that was read from here as it was known at an earlier point.
+  package func narrowed(_ record: Record, to knownAt: KnownAt) throws -> Record {
+    guard case .log(let reading) = origin else { return try self.record(at: knownAt, patients: nil) }
+    var earlier = record
+    earlier.know(upTo: try end(at: knownAt, reading.extent))
+    return earlier
+  }
+
+  /// Returns a line as it is stored; nil if there is none.
+  package func line(_ sequenceNumber: Int) -> String? {
+    switch origin {
+    case .log(let reading):
+      guard let bytes = try? LogLookup(reading.extent).line(sequenceNumber) else { return nil }
+      return String(decoding: bytes, as: UTF8.self)
+    case .lines(let bytes, let lines):
+      return lines.first { $0.sequenceNumber == sequenceNumber }.map {
+        String(decoding: bytes[$0.range], as: UTF8.self)
+      }
+    }
+  }
+
+  /// Reads the lines of standard input: those of whole patients, by position.
+  private static func readLines() throws(Diagnostic) -> ([UInt8], [Line]) {
+    let bytes = try readInput("-", limit: inputLimit)
+    var lines: [Line] = []
+    for range in contentLines(of: bytes) {
+      do throws(JSONError) {
+        let (sequenceNumber, recorded) = try storedPosition(of: range, in: bytes)
+        if let last = lines.last, last.sequenceNumber >= sequenceNumber {
+          throw JSONError("the lines are not in the order of the log", at: range.lowerBound, hint: "sort them by seq")
+        }
+        lines.append(Line(sequenceNumber: sequenceNumber, recorded: recorded, range: range))
+      } catch {
+        throw Diagnostic(error, file: "standard input", in: bytes, showsLine: false)
+      }
+    }
+    return (bytes, lines)
+  }
+}
+
+/// The most bytes that are read from standard input or a file of drafts.
+package let inputLimit = 1 << 30

@@ -1,0 +1,44 @@
+package import EventStorage
+import Synchronization
+import SystemCalls
+
+/// A snapshot in the making: begun before the log is read, written when the answer is there.
+package final class SnapshotMaking: Sendable {
+  private let writer: Mutex<SnapshotFileWriter?>
+  private let path: String
+  private let threads: Int
+
+  /// Begins one; fails where nothing can be written.
+  package init(_ path: String, _ options: ReadingOptions) throws(LogError) {
+    self.path = path
+    threads = options.threads
+    writer = Mutex(try SnapshotFileWriter.begin(path, RecordSnapshot.key(try LogDescription.read(path).id)))
+  }
+
+  /// Begins one if that is possible; a log that may only be read is read without.
+  package static func begin(_ reading: LogReading) -> SnapshotMaking? {
+    try? SnapshotMaking(reading.extent.directory, reading.options)
+  }
+
+  /// Verifies every seal up to the end of a record and writes it. Returns the number of bytes that took; nil for an
+  /// empty log, and for one that was appended to meanwhile.
+  ///
+  /// A log whose seals do not verify is damaged, and has no snapshot.
+  package func finish(_ record: Record) throws(LogError) -> Int? {
+    guard let writer = writer.withLock({ $0.take() }) else { return nil }
+    let extent = try LogExtent.open(path, in: SystemFileSystem())
+    let progress = ProgressLine("verifying the seals")
+    defer { progress?.wipe() }
+    guard let verified = try extent.verified(threads: threads, progress: progress?.callback) else {
+      _ = try EventLog.open(path, in: SystemFileSystem())
+      return nil
+    }
+    // What was appended meanwhile is not in the record; the next long replay makes a snapshot then.
+    let record = record.unlimited
+    guard let base = verified.checkpoint, base.sequenceNumber == record.lastSequenceNumber else { return nil }
+    return try RecordSnapshot.write(record, at: base, to: writer)
+  }
+
+  /// Finishes the snapshot if that is possible: a question that was about something else says nothing of it.
+  package func finishQuietly(_ record: Record) { _ = try? finish(record) }
+}

@@ -1,0 +1,87 @@
+import Answers
+import CalendarTime
+import Projections
+package import Queries
+import Statistics
+import Text
+
+/// The report of a record: everything to look at, on one page.
+package struct RecordReport {
+  private let question: Question
+  private let title: String
+  private let grouping: Grouping?
+  private let suppression: Suppression
+
+  /// A report of the patients that a question asks about; with suppression it shows groups alone.
+  package init(_ question: Question, title: String, by grouping: Grouping?, _ suppression: Suppression) {
+    (self.question, self.title, self.grouping, self.suppression) = (question, title, grouping, suppression)
+  }
+
+  /// The number of patients in words, as far as that may be shown.
+  package var patientCount: String {
+    guard let threshold = suppression.threshold, suppression.withholds(question.patientCount) else {
+      return counted(question.patientCount, "patient")
+    }
+    return "fewer than \(threshold) patients"
+  }
+
+  /// Renders the page. `hash` is the SHA-256 of bytes in Base64; `axis` and `order` arrange lanes, if there are any.
+  package func html(
+    axis: SwimmerPlot.Axis, order: SwimmerPlot.Order, hash: (String) -> String
+  ) throws -> String {
+    suppression.isOn ? try groups().html(hash: hash) : try page(axis, order).html(hash: hash)
+  }
+
+  private func groups() throws -> GroupPage {
+    try GroupReport.page(
+      question, by: grouping, suppression, title: shown(title), proof: proof(patients: patientCount))
+  }
+
+  private func page(_ axis: SwimmerPlot.Axis, _ order: SwimmerPlot.Order) throws -> ReportPage {
+    let lanes = try SwimmerLanes(question, by: grouping)
+    let figures = try HeadlineFigures.tables(question)
+    let outcomes = try ReportTable.outcomes(question)
+    let adverseEvents = try AdverseEventsByDrug.table(question)
+    return ReportPage(
+      title: shown(title),
+      proof: proof(
+        patients: "\(question.patientCount), of whom \(lanes.withoutCourses) without a systemic course"),
+      notes: figures.notes,
+      figures: figures.tables, patients: lanes.patients,
+      axis: axis, order: order, replay: try ReplayIntervals(question).data, survival: try survival(),
+      outcomes: outcomes, adverseEvents: adverseEvents,
+      events: try EventWords.words(question, of: lanes.patients, [outcomes, adverseEvents]))
+  }
+
+  private func survival() throws -> ReportPage.Survival {
+    let cohorts = try SurvivalCohorts(question, by: grouping)
+    let test = cohorts.test(by: grouping, question.profile)
+    let drawn = { (width: Double) in
+      SurvivalDrawing.plot(cohorts, test: test, question.profile, .logLog, PlotPage(width: width))
+    }
+    switch drawn(174) {
+    case .none(let reason): return .none(reason)
+    case .plot(let plot, let rows):
+      let title = SurvivalDrawing.title(question.profile, rows: rows)
+      let words = SurvivalDrawing.words(question.profile, interval: "log-log")
+      guard case .plot(let narrow, _) = drawn(85) else { return .none("there is no room") }
+      return .svg(
+        plot.svg(title: title, description: words), narrow: narrow.svg(title: title, description: words), words: words)
+    }
+  }
+
+  private func proof(patients: String) -> [(name: String, value: String)] {
+    let answer = question.answer("report")
+    let counts = [
+      (answer.erased, "erased"), (answer.unknown, "not understood"),
+    ].filter { $0.0 > 0 }.map { "\(counted($0.0, "event")) \($0.1)" }
+    let dated: [(name: String, value: String?)] = [
+      ("as of", answer.asOf.description), ("known at", answer.knownAt?.description), ("log", answer.log.id),
+      ("last event", "seq \(answer.log.sequenceNumber)"), ("seal", answer.log.seal),
+      ("rules", answer.profile.map { "\($0.name)=\($0.value)" }.joined(separator: " ")),
+      ("patients", patients),
+    ]
+    let found = dated.compactMap { pair in pair.value.map { (name: pair.name, value: shown($0)) } }
+    return found + (counts + answer.notes + answer.warnings).map { (name: "note", value: shown($0)) }
+  }
+}

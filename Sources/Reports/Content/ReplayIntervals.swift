@@ -1,0 +1,94 @@
+import CalendarTime
+import PatientRecord
+import Projections
+import Queries
+import Text
+
+/// The treatments of patients by day, as known at some moments: what `regimen replay` answers for each day and moment.
+package struct ReplayIntervals {
+  /// The most moments that a page holds.
+  package static let limit = 40
+
+  /// The data behind the slider of a report.
+  let data: ReplayData
+
+  /// The moments are all instants of recording of these patients, or `limit` of them, evenly spread, the last included.
+  init(_ question: Question) throws {
+    let recorded = try question.derive { asked in Set(asked.events.map(\.recorded)) }
+    let moments = recorded.reduce(into: Set()) { $0.formUnion($1) }.sorted()
+    let points = ReplayIntervals.spread(moments)
+    let asOf = question.opened.asOf
+    let patients = try question.derive { (asked) throws(ProjectionError) in
+      let known = try PatientStates(asked, question.context, asOf: asOf).known(at: points)
+      return (name: shown(asked.name), known: known)
+    }
+    data = ReplayData(
+      points: points.map(\.description), momentCount: moments.count, last: asOf, patients: patients)
+  }
+
+  /// Returns at most `limit` of some moments, evenly spread, the last one included.
+  static func spread(_ moments: [Instant]) -> [Instant] {
+    if moments.count <= limit { return moments }
+    return (1...limit).map { moments[$0 * moments.count / limit - 1] }
+  }
+}
+
+/// The treatments of one patient by day, by how much of the record was known.
+private struct PatientStates {
+  let asked: AskedPatient
+  let context: ProjectionContext
+  let asOf: CalendarDay
+
+  init(_ asked: AskedPatient, _ context: ProjectionContext, asOf: CalendarDay) {
+    (self.asked, self.context, self.asOf) = (asked, context, asOf)
+  }
+
+  /// The states by day, from each moment on that brought something new of this patient.
+  func known(at points: [Instant]) throws(ProjectionError) -> [ReplayData.Known] {
+    var known: [ReplayData.Known] = []
+    var count = 0
+    for (index, point) in points.enumerated() {
+      let events = asked.events.prefix { $0.recorded <= point }
+      if events.count == count { continue }
+      count = events.count
+      let next = ReplayData.Known(point: index, days: try states(events))
+      let isNew = known.last.map { last in !last.days.elementsEqual(next.days) { $0 == $1 } } ?? true
+      if isNew { known.append(next) }
+    }
+    return known
+  }
+
+  /// The states by day; between the days on which something may happen nothing changes.
+  private func states(
+    _ events: ArraySlice<RecordedEvent>
+  ) throws(ProjectionError) -> [(day: CalendarDay, text: String)] {
+    var states: [(day: CalendarDay, text: String)] = []
+    let days = days(events)
+    let events = Array(events)
+    for day in days {
+      let history = PatientHistory(events, pool: context.pool, asOf: day)
+      let regimen = try deriveCurrentRegimen(history, patient: asked.name, in: context)
+      let text = regimen.treatments.isEmpty ? "" : shown(regimen.inWords)
+      if states.last?.text ?? "" != text { states.append((day, text)) }
+    }
+    return states
+  }
+
+  /// The days on which an as-of date can matter: each possible day of each date that bears on what runs.
+  ///
+  /// A partial date is cut at the as-of date, so that its chosen day moves with it through the whole of it.
+  private func days(_ events: ArraySlice<RecordedEvent>) -> [CalendarDay] {
+    let hasEnd = events.contains { $0.event.type == .followUpEnded }
+    var days: Set<CalendarDay> = []
+    for event in events {
+      var date = event.occurred
+      if case .eventAmended(let amendment) = event.event { date = amendment.occurred }
+      let bears = hasEnd || event.event.type.isCorrection || event.event.treatment != nil
+      guard bears, let range = date?.days, range.first <= asOf else { continue }
+      for number in range.first.daysSinceEpoch...min(range.last, asOf).daysSinceEpoch {
+        days.insert(CalendarDay(daysSinceEpoch: number))
+      }
+    }
+    return days.sorted()
+  }
+}

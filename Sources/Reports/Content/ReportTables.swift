@@ -1,0 +1,73 @@
+import Answers
+import CalendarTime
+import PatientRecord
+import Projections
+import Queries
+import Text
+
+extension ReportTable {
+  /// The rows of an answer as people see them.
+  init(_ answer: Answer, caption: String, behind: [Behind] = []) {
+    self.init(
+      caption: caption,
+      columns: answer.rows.shown.map { Column($0.heading, isNumeric: $0.alignment == .right) },
+      rows: answer.rows.indices.map(answer.rows.cells), behind: behind)
+  }
+
+  /// The outcome table: each row opens the events that it rests on.
+  static func outcomes(_ question: Question) throws -> ReportTable {
+    let outcomes = try OutcomesQuery.outcomes(question)
+    return ReportTable(
+      OutcomesQuery.answer(question, of: outcomes), caption: "A row for each anchor with one partner (unit=pair).",
+      behind: outcomes.joined().map { row in
+        let combination = row.combination
+        let partners = combination.partners.joined(separator: " and ")
+        let title = "\(combination.patient): \(combination.anchor) with \(partners) from \(combination.start)"
+        return Behind(title: shown(title), events: row.content.events)
+      })
+  }
+}
+
+/// The headline figures of a report, each table with the rule that it differs by.
+enum HeadlineFigures {
+  static func tables(_ question: Question) throws -> (tables: [ReportTable], notes: [String]) {
+    var byPatient = question.profile
+    byPatient.unit = .patient
+    let pairs = try DurationsQuery().answer(question)
+    let patients = try DurationsQuery().answer(question.under(byPatient))
+    let responses = try DurationsQuery(grouping: .response).answer(question.under(byPatient))
+    let unit = question.profile.unit.rawValue
+    let tables = [
+      ReportTable(pairs, caption: "Months on combination, a row a \(unit) (unit=\(unit))."),
+      ReportTable(patients, caption: "Months on any combination, overlaps counted once (unit=patient)."),
+      ReportTable(responses, caption: "The same by the patient's response to the combination (unit=patient)."),
+    ]
+    var notes: [String] = []
+    for note in pairs.notes + patients.notes where !notes.contains(note) { notes.append(note) }
+    return (question.profile.unit == .patient ? [tables[0], tables[2]] : tables, notes.map(shown))
+  }
+}
+
+/// The events behind the bars, marks and rows of a report, in words.
+enum EventWords {
+  /// Date, type, what it says and when it was recorded, by position, of the events that lanes and tables name.
+  static func words(
+    _ question: Question, of lanes: [SwimmerPatient], _ tables: [ReportTable]
+  ) throws -> [Int: [String]] {
+    let named = Set(
+      lanes.flatMap { $0.courses.flatMap(\.events) + $0.marks.flatMap(\.events) }
+        + tables.flatMap { $0.behind.flatMap(\.events) })
+    let found = try question.derive { asked in
+      asked.events.filter { named.contains($0.sequenceNumber) }.map { event in
+        let phrase = EventPhrase(event.event, pool: question.context.pool) { id in
+          asked.events.first { $0.id == id }?.sequenceNumber
+        }
+        let words = [
+          event.occurred?.description, event.event.type.rawValue, phrase.text, "recorded \(event.recorded)",
+        ]
+        return (event.sequenceNumber, words.compactMap { $0 }.filter { !$0.isEmpty }.map(shown))
+      }
+    }
+    return Dictionary(found.flatMap { $0 }) { first, _ in first }
+  }
+}

@@ -1,0 +1,100 @@
+package import Projections
+package import Queries
+package import Statistics
+import Text
+
+/// The curves of `plot survival`, from the rows that `query survival` counts.
+package enum SurvivalDrawing {
+  /// Returns the plot, or the reason that there is none to draw.
+  package static func plot(
+    _ question: Question, by grouping: Grouping?, _ transform: IntervalTransform, _ page: PlotPage
+  ) throws -> Drawn {
+    let cohorts = try SurvivalCohorts(question, by: grouping)
+    return plot(cohorts, test: cohorts.test(by: grouping, question.profile), question.profile, transform, page)
+  }
+
+  /// The same for rows that are at hand.
+  static func plot(
+    _ cohorts: SurvivalCohorts, test: LogRank?, _ profile: Profile, _ transform: IntervalTransform, _ page: PlotPage
+  ) -> Drawn {
+    if cohorts.hasSums { return .none("days summed over several intervals are no time to an event") }
+    if cohorts.rows.isEmpty { return .none("there is no combination to follow") }
+    var plot =
+      profile.endpoint == .failure
+      ? failures(cohorts, transform, page) : survival(cohorts, transform, page)
+    plot.note = test.map { words($0, of: cohorts.rows) }
+    return .plot(plot, rows: cohorts.rows.count)
+  }
+
+  /// Returns the result of the test of the curves in words, with its assumption about rows of one patient.
+  private static func words(_ test: LogRank, of rows: [Combination]) -> String {
+    let isRepeated = Set(rows.map(\.patient)).count < rows.count
+    return "log-rank p \(shownPValue(test.pValue))"
+      + (isRepeated ? ", rows of one patient taken as independent" : "")
+  }
+
+  private static func survival(
+    _ cohorts: SurvivalCohorts, _ transform: IntervalTransform, _ page: PlotPage
+  ) -> SurvivalPlot {
+    let groups = cohorts.groups.map { group in
+      let observations = group.rows.map(\.observation)
+      return (name: shown(group.name), observations: observations, summary: summary(observations, transform))
+    }
+    return SurvivalPlot(groups, transform: transform, page: page)
+  }
+
+  private static func failures(
+    _ cohorts: SurvivalCohorts, _ transform: IntervalTransform, _ page: PlotPage
+  ) -> SurvivalPlot {
+    let groups = cohorts.groups.map { group in
+      (
+        name: shown(group.name), observations: group.rows.map(\.competingObservation), summary: summary(group.rows)
+      )
+    }
+    return SurvivalPlot(failures: groups, transform: transform, page: page)
+  }
+
+  /// Returns what a figure says of its curves.
+  package static func words(_ profile: Profile, interval: String) -> String {
+    switch profile.endpoint {
+    case .discontinuation:
+      "Kaplan-Meier estimate of the time to any end, with 95 % interval (\(interval)); ticks are rows that were "
+        + "ongoing or whose follow-up ended. Numbers at risk stand below."
+    case .failure:
+      "Aalen-Johansen estimate of the share that has failed, with 95 % interval (\(interval)); the dotted line is the "
+        + "share that had ended otherwise. Ticks are rows that were ongoing or whose follow-up ended. Numbers at risk "
+        + "stand below."
+    }
+  }
+
+  /// Returns the title of a figure.
+  package static func title(_ profile: Profile, rows: Int) -> String {
+    let what = profile.endpoint == .failure ? "Failure of the combination in" : "Time on the combination of"
+    return "\(what) \(counted(rows, "row"))"
+  }
+
+  /// A plot, or the reason that there is none.
+  package enum Drawn {
+    /// A plot of some rows.
+    case plot(SurvivalPlot, rows: Int)
+    /// The reason.
+    case none(String)
+  }
+
+  private static func summary(_ observations: [Observation], _ transform: IntervalTransform) -> String {
+    let curve = KaplanMeier(observations)
+    let limits = curve.medianInterval(transform: transform)
+    let words = { (value: Double?) in value.map(oneDecimal) ?? "not reached" }
+    let hasInterval = limits.lower != nil || limits.upper != nil
+    let interval =
+      hasInterval ? "95 % interval \(words(limits.lower)) to \(words(limits.upper))" : "no 95 % interval"
+    return "n \(observations.count), median \(words(curve.median)), \(interval)"
+  }
+
+  private static func summary(_ rows: [Combination]) -> String {
+    let failed = rows.count(where: \.isFailure)
+    let ongoing = rows.count(where: \.ongoing)
+    let otherwise = rows.count - failed - ongoing
+    return "n \(rows.count), failed \(failed), ended otherwise (dotted) \(otherwise), ongoing \(ongoing)"
+  }
+}

@@ -1,0 +1,47 @@
+import Arguments
+import Entry
+import RecordKeeping
+import SystemCalls
+
+/// `regimen completions`: the script that teaches a shell to complete calls.
+struct CompletionsCommand: Action {
+  private let shell: Shell
+
+  static let declaration = Command(
+    "completions", "Print the script by which a shell completes calls.",
+    discussion: [
+      "Commands, options and their words are completed, and from the log of --log or $REGIMEN_LOG the patients and "
+        + "their treatments. The script asks the program itself, so that it is never out of date; nothing is said "
+        + "where there is no log.",
+      "bash: add its output to ~/.bashrc. zsh: write it to the file _regimen in a directory of fpath. fish: write it "
+        + "to ~/.config/fish/completions/regimen.fish.",
+    ],
+    examples: [
+      Example("regimen completions bash", "Prints the script for bash; for this shell alone, source <(it).")
+    ],
+    Parameter(CompletionsCommand.init, Positional.choice("shell", help: "Which shell.", of: Shell.self)))
+
+  func run() throws -> ExitCode {
+    try StandardStream.output.write(shell.completionScript)
+    return .done
+  }
+}
+
+/// `regimen complete`, which the scripts call: the words that may stand in the place of the last one.
+struct CompleteCommand: Action {
+  private let words: [String]
+
+  static let declaration = Command(
+    "complete", "Answer a shell that completes a call.",
+    Parameter(
+      CompleteCommand.init,
+      Positional("words", help: "The words so far.", isRequired: false, isRepeating: true).texts), isHidden: true)
+
+  func run() throws -> ExitCode {
+    let completer = Completer(words, of: program) { path in
+      (try? ReadingOptions.environment()).flatMap { try? LogReading(path, $0) }
+    }
+    try StandardStream.output.write(completer.lines)
+    return .done
+  }
+}

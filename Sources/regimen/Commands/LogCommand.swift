@@ -1,0 +1,53 @@
+import Arguments
+import Entry
+import RecordKeeping
+import SystemCalls
+
+/// `regimen log`: one change after the other, asked for by questions.
+struct LogCommand: Action {
+  private let patient: String?
+  private let log: LogOption
+  private let author: String?
+
+  static let declaration = Command(
+    "log", "Record changes by answering questions.",
+    discussion: [
+      "Each question is answered by a line: a word, its beginning, or a number of the list; ? says what can be "
+        + "answered. Before anything is written it is read back in a sentence, with the `record` command that says "
+        + "the same, and only yes writes it.",
+      "Control-D leaves at any question, and what was not confirmed is not written. Questions go to standard error, "
+        + "what was recorded to standard output.",
+    ],
+    examples: [
+      Example("regimen log --log ward", "Asks for a patient, what happened, and when."),
+      Example("regimen log P01 --log ward", "Asks what happened to P01."),
+    ],
+    Parameter(
+      LogCommand.init, Positional("patient", help: "The patient's pseudonym.", isRequired: false).text,
+      LogOption.writing, WritingOptions.author.text))
+
+  func run() throws -> ExitCode {
+    let path = try log.directory("standard input cannot be written to")
+    var entry = GuidedEntry(patient: patient, passingOn: passedOn) {
+      try LogReading(path, try ReadingOptions.environment())
+    } recording: { words in
+      guard case .run(let matches) = try program.parse(words) else { return nil }
+      return try (matches.path.command.action(for: matches) as? RecordCommand)?.enter()
+    }
+    do {
+      try entry.run()
+    } catch is Dialogue.Ended {
+      if entry.isUnfinished {
+        tell("regimen: the input ended; nothing more was written\n")
+        return .refused
+      }
+    }
+    if let patient = entry.lastPatient { suggest(["replay", patient], log: log) }
+    return .done
+  }
+
+  /// The options of this call that `record` takes, too.
+  private var passedOn: [String] {
+    (log.given.map { ["--log", $0] } ?? []) + (author.map { ["--author", $0] } ?? [])
+  }
+}

@@ -1,0 +1,40 @@
+import Arguments
+import SystemCalls
+import Text
+
+/// A file that a command writes: for its owner alone, whole or not at all, and over nothing unless told to.
+struct OutputFile: Sendable {
+  /// The path; `-` is standard output.
+  let path: String
+  private let replaces: Bool
+
+  /// The options of commands that write a file.
+  static let parameters = Parameter(
+    { path, replaces in OutputFile(path: path, replaces: replaces) },
+    Option("output", value: "FILE", help: "The file to write; a - writes to standard output.", isRequired: true)
+      .requiredText, Option.flag("force", help: "Write over a file that is there.").isGiven)
+
+  /// Refuses a path that is taken, before anything is read.
+  func refuseTaken() throws(Diagnostic) {
+    if path == "-" || replaces { return }
+    if isTaken(path) { throw taken }
+  }
+
+  private var taken: Diagnostic {
+    Diagnostic("is there already", file: shown(path), hint: "name another file, or add --force")
+  }
+
+  /// Writes the text, with the permissions 0600.
+  func write(_ text: String) throws {
+    if path == "-" { return try StandardStream.output.write(text) }
+    do throws(SystemError) {
+      try writeOutputFile(path, Array(text.utf8), replacing: replaces)
+    } catch {
+      throw error.number == SystemError.exists ? taken : failure(error)
+    }
+  }
+
+  private func failure(_ error: SystemError) -> Diagnostic {
+    Diagnostic("cannot be written: \(error.message)", file: shown(path), hint: "check the directory and its room")
+  }
+}

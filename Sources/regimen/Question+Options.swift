@@ -1,0 +1,96 @@
+import Arguments
+import PatientRecord
+import Projections
+import Queries
+import RecordKeeping
+import SystemCalls
+import Text
+
+// Questions as the options of a call ask them.
+extension Question {
+  /// Opens the log that the options name; `patients` names those that are asked about, none of them all.
+  ///
+  /// `showsEvents` tells that rows carry the ids of their events, `explains` that they carry the lines themselves.
+  init(
+    _ options: QuestionOptions, patients: [Argument] = [], explains: Bool = false, showsEvents: Bool = true
+  ) throws {
+    let opened = try OpenedRecord(
+      options.log.path(), asOf: options.times.asOf, knownAt: options.times.knownAt, options.reading,
+      patients: patients.isEmpty ? nil : Set(patients.map(\.text)))
+    self.init(
+      opened, try Question.profile(options.rules), of: try Question.patients(patients, opened),
+      isWhole: patients.isEmpty, explains: explains, showsEvents: showsEvents)
+  }
+
+  /// Everyone in a log, under rules that the call does not name.
+  init(
+    _ log: LogOption, _ times: TimeOptions, _ reading: ReadingOptions, under profile: Profile, explains: Bool
+  ) throws {
+    let opened = try OpenedRecord(
+      log.path(), asOf: times.asOf, knownAt: times.knownAt, reading, patients: nil)
+    self.init(opened, profile, of: opened.record.patients, isWhole: true, explains: explains)
+  }
+
+  private static func profile(_ options: RuleOptions) throws -> Profile {
+    var profile = try RuleOptions.profile(options.profile)
+    var seen: Set<String> = []
+    for argument in options.rules {
+      let (name, value) = try argument.split(at: "=")
+      guard seen.insert(name.text).inserted else {
+        throw UsageError("the rule '\(shown(name.text))' is given twice", at: name, hint: "give each rule once")
+      }
+      do throws(ProfileError) {
+        try profile.set(name.text, to: value.text)
+      } catch {
+        throw UsageError(
+          error.message, at: error.fault == .badValue ? value : name, hint: error.suggestion(value, name))
+      }
+    }
+    return profile
+  }
+
+  private static func patients(_ asked: [Argument], _ opened: OpenedRecord) throws -> [Symbol] {
+    if asked.isEmpty { return opened.record.patients }
+    var patients: [Symbol] = []
+    for argument in asked {
+      let symbol = opened.record.pool.vocabulary.existingSymbol(for: argument.text)
+      guard let symbol, !opened.record.events(of: symbol).isEmpty else {
+        throw UsageError("the record knows no such patient", at: argument, hint: "regimen query patients lists them")
+      }
+      if !patients.contains(symbol) { patients.append(symbol) }
+    }
+    return patients
+  }
+}
+
+extension ProfileError {
+  /// What to type instead: the nearest known word, or what is known.
+  fileprivate func suggestion(_ value: Argument, _ name: Argument) -> String {
+    nearest(to: fault == .badValue ? value.text : name.text, among: known).first ?? hint
+  }
+}
+
+extension RuleOptions {
+  /// The most that is read: an answer with its rows may be large.
+  private static let limit = 1 << 30
+
+  /// The profile that an argument names; the defaults if there is none.
+  fileprivate static func profile(_ argument: Argument?) throws -> Profile {
+    guard let argument else { return Profile() }
+    if let preset = Profile.Preset(rawValue: argument.text) { return Profile(preset) }
+    do throws(Diagnostic) {
+      return try ProfileFile.read(readInput(argument.text, limit: limit), from: argument.text)
+    } catch {
+      let presets = Profile.Preset.allCases.map(\.rawValue)
+      let meant = argument.text.contains("/") ? nil : nearest(to: argument.text, among: presets).first
+      let listed = "a preset (\(presets.joined(separator: ", "))), or a file with the profile of an answer"
+      throw error.line == nil ? withHint(error, meant ?? listed) : error
+    }
+  }
+
+  private static func withHint(_ diagnostic: Diagnostic, _ hint: String) -> Diagnostic {
+    var hinted = diagnostic
+    hinted.hint = hint
+    return hinted
+  }
+}
