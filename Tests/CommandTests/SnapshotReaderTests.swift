@@ -82,7 +82,8 @@ private let draftsOfEveryType = [
   line(
     "treatment-started", "2020-01-01",
     #""treatment":"T1","drug":"ciclosporin","dose":{"amount":2.5,"unit":"mg/kg","every":"PT12H"},"route":"oral","#
-      + #""indication":"psoriasis","reason":"flare","plan":"slowly","onOrBefore":true,"note":"n""#),
+      + #""indication":"psoriasis","reason":"flare","plan":"slowly","onOrBefore":true,"note":"n""#,
+    accepted: #"["dose-range","long-ago"]"#),
   line("co-therapy-added", "2020-02-01", #""treatment":"T2","drug":"methotrexate","addedTo":["T1"],"note":"m""#),
   line(
     "dose-down-titrated", "2020-03-01",
@@ -109,7 +110,10 @@ private let draftsOfEveryType = [
   line("follow-up-ended", "2021-08-01", #""reason":"consent-withdrawn""#),
 ]
 
-private func line(_ type: String, _ occurred: String, id: String? = nil, _ data: String) -> String {
+private func line(
+  _ type: String, _ occurred: String, id: String? = nil, _ data: String, accepted: String? = nil
+) -> String {
   let id = id.map { #""id":"01JGZYVKV61PTXG10AJGVGBQE\#($0)","# } ?? ""
-  return #"{\#(id)"type":"\#(type)","patient":"Ä\"01","occurred":"\#(occurred)","data":{\#(data)}}"#
+  let accepted = accepted.map { #","accepted":\#($0)"# } ?? ""
+  return #"{\#(id)"type":"\#(type)","patient":"Ä\"01","occurred":"\#(occurred)","data":{\#(data)}\#(accepted)}"#
 }

@@ -128,7 +128,9 @@ struct DrawnLog {
       case 6: ("measurement-recorded", "\"analyte\":\"ALT\",\"value\":\(day).5,\"unit\":\"U/L\"")
       default: ("patient-seen", "\"note\":\"day \(day)\"")
       }
-    return "{\"type\":\"\(data.0)\",\"patient\":\"\(patient)\",\"occurred\":\"\(date)\",\"data\":{\(data.1)}}"
+    let accepted = ["", ",\"accepted\":[\"dose-range\"]", ",\"accepted\":[\"long-ago\",\"dose-range\"]"]
+    return "{\"type\":\"\(data.0)\",\"patient\":\"\(patient)\",\"occurred\":\"\(date)\",\"data\":{\(data.1)}"
+      + (accepted.randomElement(using: &random) ?? "") + "}"
   }
 
   private mutating func correction(of event: RecordedEvent, _ record: Record) -> String {

@@ -165,6 +165,8 @@ public struct RecordedEvent: Hashable, Sendable, BitwiseCopyable {
   public var author: Symbol
   /// The evidence for it; empty where not given.
   public var evidence: Evidence
+  /// The codes of the checks whose findings the author accepted; empty where there was none to accept.
+  public var accepted: PooledList<Symbol>
   /// The fact.
   public var event: ClinicalEvent
 
@@ -172,7 +174,7 @@ public struct RecordedEvent: Hashable, Sendable, BitwiseCopyable {
   @inlinable public init(
     sequenceNumber: Int, id: EventID, patient: Symbol, occurred: PartialDate?, recorded: Instant,
     author: Symbol = .none,
-    evidence: Evidence = Evidence(), event: ClinicalEvent
+    evidence: Evidence = Evidence(), accepted: PooledList<Symbol> = PooledList(), event: ClinicalEvent
   ) {
     self.sequenceNumber = sequenceNumber
     self.id = id
@@ -181,16 +183,18 @@ public struct RecordedEvent: Hashable, Sendable, BitwiseCopyable {
     self.recorded = recorded
     self.author = author
     self.evidence = evidence
+    self.accepted = accepted
     self.event = event
   }
 
   /// An event that is not recorded yet: without position and instant, and without id unless one is given.
   @inlinable public init(
     draft event: ClinicalEvent, of patient: Symbol, occurred: PartialDate? = nil, id: EventID = .absent,
-    author: Symbol = .none, evidence: Evidence = Evidence()
+    author: Symbol = .none, evidence: Evidence = Evidence(), accepted: PooledList<Symbol> = PooledList()
   ) {
     self.init(
       sequenceNumber: 0, id: id, patient: patient, occurred: occurred,
-      recorded: Instant(millisecondsSinceEpoch: 0), author: author, evidence: evidence, event: event)
+      recorded: Instant(millisecondsSinceEpoch: 0), author: author, evidence: evidence, accepted: accepted,
+      event: event)
   }
 }

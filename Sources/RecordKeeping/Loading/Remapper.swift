@@ -26,8 +26,15 @@ extension Remapper {
     remapped.author = try symbol(of: recorded.author)
     remapped.evidence.source = try symbol(of: recorded.evidence.source)
     remapped.evidence.note = try symbol(of: recorded.evidence.note)
+    if !recorded.accepted.isEmpty { remapped.accepted = try remap(recorded.accepted) }
     try remapped.event.visit(&self)
     return remapped
+  }
+
+  private mutating func remap(_ list: PooledList<Symbol>) throws(Failure) -> PooledList<Symbol> {
+    var texts = try labels(list)
+    for index in texts.indices { texts[index] = try symbol(of: texts[index]) }
+    return lists.list(texts)
   }
 
   mutating func visit(_ field: Field, _ value: inout FieldValue) throws(Failure) {
@@ -36,9 +43,7 @@ extension Remapper {
     case .text(let text, let kind): value = .text(try symbol(of: text), kind)
     case .identifiers(let list): value = .identifiers(lists.list(try identifiers(list)))
     case .labels(let list):
-      var labels = try labels(list)
-      for index in labels.indices { labels[index] = try symbol(of: labels[index]) }
-      value = .labels(lists.list(labels))
+      value = .labels(try remap(list))
     case .suspects(let list):
       var suspects = try suspects(list)
       for index in suspects.indices { suspects[index].treatment = try symbol(of: suspects[index].treatment) }

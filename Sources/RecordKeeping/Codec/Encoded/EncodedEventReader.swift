@@ -54,10 +54,11 @@ struct EncodedEventReader: FieldVisitor {
     if parts & 4 != 0 { evidence.source = try symbol() }
     if parts & 8 != 0 { evidence.basis = try readCode() }
     if parts & 16 != 0 { evidence.note = try symbol() }
+    let accepted = parts & 32 == 0 ? PooledList<Symbol>() : try list(bounds.holds)
     let event = try readFields(of: type)
     return RecordedEvent(
       sequenceNumber: sequenceNumber, id: id, patient: patient, occurred: occurred, recorded: recorded, author: author,
-      evidence: evidence, event: event)
+      evidence: evidence, accepted: accepted, event: event)
   }
 
   mutating func byte() throws(InvalidEncoding) -> UInt8 {

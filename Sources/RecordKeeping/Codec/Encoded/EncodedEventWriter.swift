@@ -9,8 +9,8 @@ import PatientRecord
 ///     type         1 byte: the position of the type in the list of types
 ///     id           16 bytes, the upper half first
 ///     recorded     6 bytes: milliseconds since 1970
-///     parts        1 byte: 1 occurred, 2 author, 4 source, 8 basis, 16 note of the evidence
-///     …            those parts in that order: 4 bytes, a number, a number, 1 byte, a number
+///     parts        1 byte: 1 occurred, 2 author, 4 source, 8 basis, 16 note of the evidence, 32 accepted
+///     …            those parts in that order: 4 bytes, a number, a number, 1 byte, a number, two numbers
 ///     fields       2 bytes: a bit for each field that may be absent, the first lowest
 ///     …            the fields that are there, in the order of the format
 ///
@@ -43,12 +43,14 @@ struct EncodedEventWriter: FieldVisitor {
     if !evidence.source.isNone { parts |= 4 }
     if evidence.basis != nil { parts |= 8 }
     if !evidence.note.isNone { parts |= 16 }
+    if !recorded.accepted.isEmpty { parts |= 32 }
     add(parts)
     if let occurred = recorded.occurred { addFixed(UInt64(occurred.packed), 4) }
     if !recorded.author.isNone { addNumber(UInt64(recorded.author.index)) }
     if !evidence.source.isNone { addNumber(UInt64(evidence.source.index)) }
     if let basis = evidence.basis { add(EvidenceBasis.table.position(of: basis)) }
     if !evidence.note.isNone { addNumber(UInt64(evidence.note.index)) }
+    if !recorded.accepted.isEmpty { add(recorded.accepted) }
     writeFields(of: recorded.event)
   }
 

@@ -51,6 +51,13 @@ extension FastEventReader {
     }
   }
 
+  /// Reads the codes of accepted checks; one that stands twice is for the plain reader to refuse.
+  mutating func readAccepted() throws(NotCanonical) -> PooledList<Symbol> {
+    let codes = try readElements { (reader) throws(NotCanonical) in try reader.readText() }
+    try require(Set(codes).count == codes.count)
+    return lists.list(codes)
+  }
+
   /// Reads a list of at least one element.
   private mutating func readElements<Element>(
     _ element: (inout FastEventReader) throws(NotCanonical) -> Element

@@ -59,6 +59,7 @@ struct FastEventReader: FieldVisitor {
     try stored.event.event.visit(&self)
     try require(cursor.take(0x7D))
     if cursor.take(",\"evidence\":{") { stored.event.evidence = try readEvidence() }
+    if cursor.take(",\"accepted\":") { stored.event.accepted = try readAccepted() }
     if cursor.take(",\"seal\":\"") {
       stored.isSealed = true
       try require(cursor.takeHexadecimal32())

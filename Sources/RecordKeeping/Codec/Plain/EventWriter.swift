@@ -34,7 +34,7 @@ package struct EventWriter {
     return json.bytes
   }
 
-  /// Returns the members between `recorded` and `seal`: author, data and evidence.
+  /// Returns the members between `recorded` and `seal`: author, data, evidence and accepted checks.
   func tail(of recorded: RecordedEvent) -> [UInt8] {
     var json = JSONWriter()
     if !recorded.author.isNone {
@@ -44,6 +44,12 @@ package struct EventWriter {
     json.key("data")
     json.raw(data(of: recorded.event))
     write(recorded.evidence, to: &json)
+    if !recorded.accepted.isEmpty {
+      json.key("accepted")
+      json.beginArray()
+      for code in pool.elements(recorded.accepted) { json.string(pool.text(code)) }
+      json.endArray()
+    }
     return json.bytes
   }
 
@@ -63,6 +69,7 @@ package struct EventWriter {
   func content(of recorded: RecordedEvent) -> [UInt8] {
     var anonymous = recorded
     anonymous.author = .none
+    anonymous.accepted = PooledList()
     return head(of: recorded) + tail(of: anonymous)
   }
 

@@ -22,7 +22,7 @@ package struct PlainEventReader {
 
   private static let storedKeys = ["seq", "id", "salt", "recorded", "seal", "erased"]
   private static let stubKeys = ["seq", "id", "recorded", "erased", "seal"]
-  private static let authoredKeys = ["type", "v", "patient", "occurred", "author", "data", "evidence"]
+  private static let authoredKeys = ["type", "v", "patient", "occurred", "author", "data", "evidence", "accepted"]
 
   /// Reads one stored line, without its newline, from a buffer.
   ///
@@ -105,7 +105,7 @@ package struct PlainEventReader {
     }
   }
 
-  /// Reads the parts that the author gives: patient, date, author, data and evidence.
+  /// Reads the parts that the author gives: patient, date, author, data, evidence and accepted checks.
   private mutating func readAuthored(
     _ type: EventType, _ members: inout JSONMembers, _ amending: (EventID, Symbol) -> EventType?
   ) throws(JSONError) -> RecordedEvent {
@@ -118,6 +118,7 @@ package struct PlainEventReader {
       event.author = pool.vocabulary.symbol(for: try readText(&author).text)
     }
     if var evidence = try members.take("evidence") { event.evidence = try readEvidence(&evidence) }
+    if var accepted = try members.take("accepted") { event.accepted = try readAccepted(&accepted) }
     guard var data = try members.take("data") else { throw members.missing("data") }
     let patient = event.patient
     event.event = try PlainFieldReader.read(type, from: &data, into: &pool) { amending($0, patient) }
@@ -139,6 +140,19 @@ package struct PlainEventReader {
     if var note = try members.take("note") { evidence.note = pool.vocabulary.symbol(for: try readText(&note).text) }
     try members.refuseUnread(known: ["source", "basis", "note"])
     return evidence
+  }
+
+  /// Reads the codes of accepted checks, at least one and each once; a later version may have others than this one.
+  private mutating func readAccepted(_ scanner: inout JSONScanner) throws(JSONError) -> PooledList<Symbol> {
+    let start = scanner.nextOffset()
+    var codes: [String] = []
+    try scanner.readArray { (element) throws(JSONError) in
+      let (code, range) = try readText(&element)
+      if codes.contains(code) { throw JSONError("the same code twice", at: range.lowerBound, length: range.count) }
+      codes.append(code)
+    }
+    if codes.isEmpty { throw JSONError("the list is empty", at: start, length: scanner.position - start) }
+    return pool.list(codes.map { pool.vocabulary.symbol(for: $0) })
   }
 
   private static func required<Value>(
