@@ -23,7 +23,7 @@
 //                                                                     SystemCalls, Arguments, EventStorage,
 //                                                                     PatientRecord, RecordKeeping, Projections,
 //                                                                     Answers
-//   Claims         a paper's figures, each derived again              JSONText, Text, Statistics, PatientRecord,
+//   Claims         a paper's figures, each derived again              CalendarTime, JSONText, Text, Statistics, PatientRecord,
 //                                                                     Projections, Answers, Queries
 //   Reports        the figures and the page of a record: SVG, HTML    CalendarTime, JSONText, Text, Statistics,
 //                                                                     PatientRecord, Projections, Answers, Queries
@@ -80,7 +80,9 @@ let package = Package(
       ]),
     .target(
       name: "Claims",
-      dependencies: ["JSONText", "Text", "Statistics", "PatientRecord", "Projections", "Answers", "Queries"]),
+      dependencies: [
+        "CalendarTime", "JSONText", "Text", "Statistics", "PatientRecord", "Projections", "Answers", "Queries",
+      ]),
     .target(
       name: "Reports",
       dependencies: [

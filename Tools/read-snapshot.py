@@ -28,6 +28,7 @@ CODES = {
     "outcome": "recovered recovering recovered-with-sequelae not-recovered fatal unknown",
     "follow-up": "death lost transferred consent-withdrawn other",
     "basis": "reported inferred synthetic",
+    "dates": "reported length chosen",
     "unit": "g mg ug IU mL mg/kg mg/m2 J/cm2 tablet application session",
 }
 CODES = {name: words.split() for name, words in CODES.items()}
@@ -249,6 +250,8 @@ class Snapshot:
             evidence["source"] = self.texts[source.number()]
         if parts & 8:
             evidence["basis"] = source.code("basis")
+        if parts & 64:
+            evidence["dates"] = source.code("dates")
         if parts & 16:
             evidence["note"] = self.texts[source.number()]
         accepted = self.list("labels", source) if parts & 32 else []

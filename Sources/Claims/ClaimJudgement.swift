@@ -32,13 +32,16 @@ struct ClaimJudgement {
 struct ClaimJudge {
   private let file: ClaimsFile
   private let inferred: InferredMonths
+  private let chosen: ChosenDates
   private var rows: ClaimRows
 
   init(_ file: ClaimsFile, _ question: Question) throws {
     self.file = file
     rows = ClaimRows(question)
     let pairs = try rows.table(RowSource(query: .combinations), Profile())
-    inferred = try InferredMonths(file, question, pairs: pairs)
+    let events = try LengthEvent.all(question)
+    inferred = try InferredMonths(file, events, pairs: pairs)
+    chosen = ChosenDates(events, pairs: pairs)
   }
 
   /// Derives a claim's figure and compares it with what is printed.
@@ -50,7 +53,7 @@ struct ClaimJudge {
         events: [])
     case .estimand(let estimand):
       let table = try rows.table(estimand.rows, estimand.profile)
-      let figure = estimand.derive(from: table)
+      let figure = withoutChosen(estimand.derive(from: table), estimand, table, claim.printed)
       let agrees = claim.printed.agrees(with: figure.value)
       let isMissing = figure.missing != nil || figure.value == .null
       return ClaimJudgement(
@@ -60,6 +63,19 @@ struct ClaimJudge {
         inferred: inferred.finding(figure, estimand), leftOut: figure.leftOut,
         events: figure.rows.reduce(into: []) { $0.formUnion($1.eventIDs) })
     }
+  }
+
+  /// Returns a figure, or what is missing if it rests on dates that were chosen.
+  private func withoutChosen(
+    _ figure: DerivedFigure, _ estimand: Estimand, _ table: [RowValues], _ printed: PrintedFigure
+  ) -> DerivedFigure {
+    let chosenRows = chosen.rows(of: figure, estimand)
+    if chosenRows.isEmpty || figure.missing != nil { return figure }
+    let reported = table.filter { !chosen.isChosen($0, estimand) }
+    if let settled = estimand.settled(by: reported, against: printed) { return settled }
+    let share = "\(chosenRows.count) of \(counted(figure.rows.count, "length"))"
+    let what = "\(share) \(chosenRows.count == 1 ? "rests" : "rest") on dates that were chosen, not reported"
+    return DerivedFigure(value: .null, missing: what, rows: figure.rows)
   }
 
   /// Every other value of a single rule under which the same estimand prints as claimed.

@@ -28,17 +28,12 @@ struct InferredMonths {
   /// Lengths by their indices, and what they sum to.
   private let sums: [(members: [Int], months: Int)]
   /// Events that decide a length and are only inferred, by id.
-  private let inferred: [String: InferredEvent]
+  private let inferred: [String: LengthEvent]
 
-  /// An event whose date is only inferred.
-  private struct InferredEvent {
-    /// The label of the course that it starts, holds, resumes or stops; nil for the onset of an adverse event.
-    let treatment: String?
-  }
-
-  /// Reads the record of a question; `pairs` are its combinations as pairs. Throws for an end that ends none of them.
-  init(_ file: ClaimsFile, _ question: Question, pairs: [RowValues]) throws {
-    inferred = try InferredMonths.inferredEvents(question)
+  /// Reads the lengths of a file; `pairs` are the combinations of the record as pairs. Throws for an end that ends none
+  /// of them.
+  init(_ file: ClaimsFile, _ events: [String: LengthEvent], pairs: [RowValues]) throws {
+    inferred = events.filter { $0.value.evidence.basis == .inferred }
     var lengths: [Length] = []
     for length in file.lengths {
       var taken: Double?
@@ -72,22 +67,6 @@ struct InferredMonths {
     return Diagnostic(error, file: file.name, in: file.bytes)
   }
 
-  /// Starts, stops, holds, resumptions and onsets whose evidence is inferred, unless an amendment says better.
-  private static func inferredEvents(_ question: Question) throws -> [String: InferredEvent] {
-    var inferred: [String: InferredEvent] = [:]
-    try question.forEachPatient { (asked) throws(ProjectionError) in
-      let basis = Dictionary(
-        asked.events.map { ($0.sequenceNumber, $0.evidence.basis) }, uniquingKeysWith: { first, _ in first })
-      for event in asked.history.events where event.event.decidesLength {
-        let latest = event.dateAmendment == 0 ? event.sequenceNumber : event.dateAmendment
-        guard (basis[latest] ?? nil) == .inferred else { continue }
-        let label = event.event.treatment.map(question.context.pool.text)
-        inferred[event.id.description] = InferredEvent(treatment: label)
-      }
-    }
-    return inferred
-  }
-
   /// The ids of the events that decide how long a row lasts: those of its courses, and onsets in rows of them.
   private func deciding(_ row: RowValues, _ query: Query) -> Set<String> {
     let own = row["treatments"].flatMap { value -> Set<String>? in
@@ -103,12 +82,10 @@ struct InferredMonths {
 
   /// Finds the inferred lengths that a figure rests on; nil if there are none, or if the figure is not about lengths.
   func finding(_ figure: DerivedFigure, _ estimand: Estimand) -> Finding? {
-    let isOfLengths =
-      estimand.column?.isLength ?? false || [Query.durations, .survival].contains(estimand.rows.query)
     let touched = figure.rows.filter { row in
       deciding(row, estimand.rows.query).contains { inferred[$0] != nil }
     }
-    guard isOfLengths, !touched.isEmpty else { return nil }
+    guard estimand.isOfLengths, !touched.isEmpty else { return nil }
     return Finding(rows: touched.count, bounds: bounds(figure, estimand, touched))
   }
 
@@ -160,18 +137,6 @@ struct InferredMonths {
       splits(of: months - length, among: members.dropFirst()).map { rest in
         rest.merging([first: Double(length)]) { kept, _ in kept }
       }
-    }
-  }
-}
-
-extension ClinicalEvent {
-  /// True if its date decides how long a row lasts, or when an adverse event began.
-  fileprivate var decidesLength: Bool {
-    switch self {
-    case .treatmentStarted, .coTherapyAdded, .treatmentStopped, .treatmentHeld, .treatmentResumed,
-      .adverseEventRecorded:
-      true
-    default: false
     }
   }
 }

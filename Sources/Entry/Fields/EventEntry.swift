@@ -11,9 +11,12 @@ package struct EventEntry {
   package struct Origin: Sendable {
     let source: String?
     let basis: EvidenceBasis?
+    let dates: EvidenceDates?
 
-    /// An origin, such as a page of the notes, and the way in which it was had.
-    package init(source: String?, basis: EvidenceBasis?) { (self.source, self.basis) = (source, basis) }
+    /// An origin, such as a page of the notes, with the evidence for the fact and for its date.
+    package init(source: String?, basis: EvidenceBasis?, dates: EvidenceDates?) {
+      (self.source, self.basis, self.dates) = (source, basis, dates)
+    }
   }
 
   private let type: EventType
@@ -84,7 +87,8 @@ package struct EventEntry {
     var event = ClinicalEvent(blank: type)
     try event.visit(&reader)
     var pool = reader.pool
-    let evidence = Evidence(source: pool.vocabulary.symbol(for: origin.source ?? ""), basis: origin.basis)
+    let evidence = Evidence(
+      source: pool.vocabulary.symbol(for: origin.source ?? ""), basis: origin.basis, dates: origin.dates)
     let recorded = RecordedEvent(
       draft: event, of: pool.vocabulary.symbol(for: name), occurred: date,
       id: try id?.read(as: typedIdentifier) ?? .absent, evidence: evidence)

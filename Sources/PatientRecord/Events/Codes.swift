@@ -166,3 +166,16 @@ public enum EvidenceBasis: String, Code {
   /// The words of the list.
   public static let table = CodeTable<EvidenceBasis>()
 }
+
+/// The evidence for the clinical date of an event, where it differs from the evidence for the fact.
+public enum EvidenceDates: String, Code {
+  /// The source gives the date.
+  case reported
+  /// The source gives a length, which fixes the distance to the other end and not the day.
+  case length
+  /// The date was chosen, for example to fit a printed figure: nothing that depends on it can be derived.
+  case chosen
+
+  /// The words of the list.
+  public static let table = CodeTable<EvidenceDates>()
+}

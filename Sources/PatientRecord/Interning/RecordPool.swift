@@ -66,18 +66,23 @@ public struct Evidence: Hashable, Sendable, BitwiseCopyable {
   public var source: Symbol
   /// The basis of the fact.
   public var basis: EvidenceBasis?
+  /// The evidence for the clinical date.
+  public var dates: EvidenceDates?
   /// Free words.
   public var note: Symbol
 
   /// Evidence, as far as it is given.
-  @inlinable public init(source: Symbol = .none, basis: EvidenceBasis? = nil, note: Symbol = .none) {
+  @inlinable public init(
+    source: Symbol = .none, basis: EvidenceBasis? = nil, dates: EvidenceDates? = nil, note: Symbol = .none
+  ) {
     self.source = source
     self.basis = basis
+    self.dates = dates
     self.note = note
   }
 
   /// True if nothing is given.
-  public var isEmpty: Bool { source.isNone && basis == nil && note.isNone }
+  public var isEmpty: Bool { source.isNone && basis == nil && dates == nil && note.isNone }
 }
 
 /// Lists and the new data of amendments, by their places.

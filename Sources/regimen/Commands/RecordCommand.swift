@@ -20,7 +20,8 @@ struct RecordCommand: Action {
   private static let origin = Parameter(
     EventEntry.Origin.init,
     Option("source", value: "TEXT", help: "Where it comes from, such as a page of the notes.").text,
-    Option.choice("basis", value: "BASIS", help: "How it was had.", of: EvidenceBasis.self))
+    Option.choice("basis", value: "BASIS", help: "How it was had.", of: EvidenceBasis.self),
+    Option.choice("dates", value: "DATES", help: "How its date was had.", of: EvidenceDates.self))
 
   static let declaration = Command(
     "record", "Record one change.",

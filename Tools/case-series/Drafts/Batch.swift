@@ -75,6 +75,7 @@ struct BatchAssembly {
     writer.beginObject()
     writer.member("source", entry.provenance.source)
     writer.member("basis", entry.provenance.basis.rawValue)
+    if let dates = entry.provenance.dates { writer.member("dates", dates.rawValue) }
     writer.member("note", entry.provenance.note)
     writer.endObject()
     writer.endObject()

@@ -23,7 +23,7 @@ extension Chart {
           .amendment(
             of: "stop of methotrexate", occurred: "2024-07-01", to: .stopped("T2", because: .completeResponse),
             because: "the last dose was in June: the month of the visit before had been entered"),
-          .amended(3))
+          .amended(3, dates: .length))
       })
   }
 }

@@ -29,7 +29,7 @@ extension Chart {
           .duration(7, 8))
         on(
           "2024-01-01", .adverseEvent("oral herpes simplex infection", recurrence: true, suspect: "T3"),
-          .text("adverse events"))
+          .text("adverse events", dates: .length))
         on("2024-12-16", .response(.complete, to: "T1", "T2", "T3"), .table(7, 8))
       },
       Sitting("2025-01-23T10:40:02.089Z", .second) {

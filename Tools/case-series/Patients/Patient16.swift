@@ -12,7 +12,7 @@ extension Chart {
             "oral antibiotics", "oral corticosteroids", "methotrexate", "mycophenolate", "ciclosporin", "azathioprine",
             "dupilumab",
           ], .table(17))
-        on("2022-04-01", .started("T1", "dupilumab", "300mg/14d"), .table(17))
+        on("2022-04-01", .started("T1", "dupilumab", "300mg/14d"), .table(17, dates: .length))
         on(
           "2022-05-01", .added("T2", "upadacitinib", "15mg/day", .oral, to: ["T1"], because: .insufficientPrior),
           .duration(17), named: "start of upadacitinib")

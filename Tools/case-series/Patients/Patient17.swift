@@ -19,7 +19,7 @@ extension Chart {
         on("2022-05-16", .response(.none, toAlone: "T1"), .table(18))
         on("2022-06-01", .added("T2", "dupilumab", "300mg/14d", to: ["T1"], because: .noResponse), .table(18))
         on("2022-06-01", .added("T3", "ciclosporin", "100mg/12h", to: ["T1"], because: .noResponse), .table(19))
-        on("2022-06-01", .adverseEvent("nausea", suspect: "T2"), .text("adverse events"))
+        on("2022-06-01", .adverseEvent("nausea", suspect: "T2"), .text("adverse events", dates: .length))
         on("2022-11-15", .response(.partial, to: "T2", "T3", "T1"), .table(18, 19))
         on("2022-12-01", .stopped("T2", because: .insufficientResponse), .inferred(18, from: "6 months, from the text"))
         on("2022-12-01", .stopped("T3", because: .insufficientResponse), .inferred(19, from: "6 months, from the text"))
@@ -45,7 +45,7 @@ extension Chart {
           "2024-06-01",
           .adverseEvent("weight increase", suspect: "T5", action: .reduced).noted(
             "6 kg; prednisone was at 10 mg by then"),
-          .text("adverse events"))
+          .text("adverse events", dates: .length))
         on("2024-06-01", .lowered("T5", to: "15mg/day", because: .adverseEvent), .text("adverse events"))
         on("2024-11-15", .response(.complete, to: "T6", "T5"), .table(20))
         on("2024-12-01", .stopped("T6", because: .completeResponse), .duration(20))

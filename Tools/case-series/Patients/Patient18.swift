@@ -32,10 +32,10 @@ extension Chart {
         on("2023-07-01", .failed("dupilumab"), .table(22))
         on(
           "2023-07-01", .started("T3", "dupilumab", "600mg/14d"),
-          .inferred(22, from: "the reason of the combination puts it before upadacitinib"))
+          .inferred(22, from: "the reason of the combination puts it before upadacitinib", dates: .chosen))
         on(
           "2023-08-01", .added("T4", "upadacitinib", "15mg/day", .oral, to: ["T3"], because: .insufficientPrior),
-          .inferred(22, from: "stopped with case 21, so a new course"))
+          .inferred(22, from: "stopped with case 21, so a new course", dates: .chosen))
         on("2023-12-01", .measured("neutrophil count", 1030, "/uL"), .text("adverse events"), named: "neutrophils")
         on("2023-12-01", .adverseEvent("neutropenia", suspect: "T4", shownBy: "neutrophils"), .table(22))
         on("2024-03-15", .response(.complete, to: "T3", "T4"), .table(22))

@@ -53,6 +53,7 @@ struct EncodedEventReader: FieldVisitor {
     let author = parts & 2 == 0 ? Symbol.none : try symbol()
     if parts & 4 != 0 { evidence.source = try symbol() }
     if parts & 8 != 0 { evidence.basis = try readCode() }
+    if parts & 64 != 0 { evidence.dates = try readCode() }
     if parts & 16 != 0 { evidence.note = try symbol() }
     let accepted = parts & 32 == 0 ? PooledList<Symbol>() : try list(bounds.holds)
     let event = try readFields(of: type)

@@ -44,11 +44,13 @@ struct EncodedEventWriter: FieldVisitor {
     if evidence.basis != nil { parts |= 8 }
     if !evidence.note.isNone { parts |= 16 }
     if !recorded.accepted.isEmpty { parts |= 32 }
+    if evidence.dates != nil { parts |= 64 }
     add(parts)
     if let occurred = recorded.occurred { addFixed(UInt64(occurred.packed), 4) }
     if !recorded.author.isNone { addNumber(UInt64(recorded.author.index)) }
     if !evidence.source.isNone { addNumber(UInt64(evidence.source.index)) }
     if let basis = evidence.basis { add(EvidenceBasis.table.position(of: basis)) }
+    if let dates = evidence.dates { add(EvidenceDates.table.position(of: dates)) }
     if !evidence.note.isNone { addNumber(UInt64(evidence.note.index)) }
     if !recorded.accepted.isEmpty { add(recorded.accepted) }
     writeFields(of: recorded.event)

@@ -108,6 +108,7 @@ struct FastEventReader: FieldVisitor {
     isFirst = true
     if takeKey("source") { evidence.source = try readText() }
     if takeKey("basis") { evidence.basis = try readCode() }
+    if takeKey("dates") { evidence.dates = try readCode() }
     if takeKey("note") { evidence.note = try readText() }
     try require(!isFirst)
     try require(cursor.take(0x7D))

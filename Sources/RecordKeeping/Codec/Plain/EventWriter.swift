@@ -85,6 +85,10 @@ package struct EventWriter {
       json.key("basis")
       json.string(basis.rawValue)
     }
+    if let dates = evidence.dates {
+      json.key("dates")
+      json.string(dates.rawValue)
+    }
     if !evidence.note.isNone {
       json.key("note")
       json.string(pool.text(evidence.note))

@@ -137,8 +137,9 @@ package struct PlainEventReader {
       evidence.source = pool.vocabulary.symbol(for: try readText(&source).text)
     }
     if var basis = try members.take("basis") { evidence.basis = try basis.code() }
+    if var dates = try members.take("dates") { evidence.dates = try dates.code() }
     if var note = try members.take("note") { evidence.note = pool.vocabulary.symbol(for: try readText(&note).text) }
-    try members.refuseUnread(known: ["source", "basis", "note"])
+    try members.refuseUnread(known: ["source", "basis", "dates", "note"])
     return evidence
   }
 
