@@ -23,8 +23,8 @@
 //                                                                     SystemCalls, Arguments, EventStorage,
 //                                                                     PatientRecord, RecordKeeping, Projections,
 //                                                                     Answers
-//   Claims         a paper's figures, each derived again              CalendarTime, JSONText, Text, Statistics, PatientRecord,
-//                                                                     Projections, Answers, Queries
+//   Claims         a paper's figures, each derived again              CalendarTime, JSONText, Text, Statistics,
+//                                                                     PatientRecord, Projections, Answers, Queries
 //   Reports        the figures and the page of a record: SVG, HTML    CalendarTime, JSONText, Text, Statistics,
 //                                                                     PatientRecord, Projections, Answers, Queries
 //   Entry          events from flags and dialogue; completion         CalendarTime, JSONText, Text, SystemCalls,

@@ -9,7 +9,9 @@ extension Chart {
         enrolment(
           on: "2023-01-01", .male, age: 21, for: "atopic dermatitis", beside: ["smoker", "asthma"],
           after: ["oral corticosteroids", "ciclosporin", "dupilumab"], .table(16))
-        on("2023-01-01", .started("T1", "prednisone", "30mg/day", .oral, plan: "gradual tapering"), .table(16, dates: .length))
+        on(
+          "2023-01-01", .started("T1", "prednisone", "30mg/day", .oral, plan: "gradual tapering"),
+          .table(16, dates: .length))
         on(
           "2023-02-01", .added("T2", "upadacitinib", "30mg/day", .oral, to: ["T1"], because: .insufficientPrior),
           .fitted(16))

@@ -46,7 +46,8 @@ struct Provenance: Sendable {
 
   /// An entry that was made up to be wrong.
   static func wrongEntry(_ cases: Int..., dates: EvidenceDates = .chosen) -> Provenance {
-    Provenance(source: source(of: cases), basis: .synthetic, dates: dates, note: "made-up error of entry, corrected later")
+    Provenance(
+      source: source(of: cases), basis: .synthetic, dates: dates, note: "made-up error of entry, corrected later")
   }
 
   /// An amendment that brings what Table 1 says.
