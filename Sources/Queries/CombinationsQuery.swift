@@ -101,7 +101,7 @@ extension Combination {
     return ongoing ? "ongoing" : Value(end).shownToPeople
   }
 
-  /// How a row of it stands out.
+  /// The emphasis of its row.
   var emphasis: Emphasis? { ongoing || possible ? .unfinished : nil }
 }
 

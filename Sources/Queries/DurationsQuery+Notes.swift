@@ -2,7 +2,7 @@ import Projections
 import Text
 
 extension DurationsQuery {
-  /// What the figures assume of the certain rows, and why one is missing.
+  /// Lists the assumptions of the figures, and the cause of a missing one.
   static func notes(
     _ rows: [Combination], _ profile: Profile, _ grouping: Grouping?, _ suppression: Suppression
   ) -> [String] {

@@ -41,7 +41,7 @@ package struct DurationsQuery: AskedQuery {
 }
 
 extension DurationsQuery {
-  /// How long the combinations of one group lasted. Figures are nil if there is none, or if it is withheld.
+  /// The durations of the combinations of one group. A figure is nil if there is none, or if it is withheld.
   struct Row: Sendable {
     let group: String
     let unit: Profile.Unit

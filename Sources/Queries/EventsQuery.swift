@@ -23,7 +23,7 @@ struct EventsQuery: AskedQuery {
     let texts: EventTexts
   }
 
-  /// How an event stands.
+  /// The state of an event.
   enum State: String, CodeValue {
     case inForce = "in-force"
     case amended
@@ -111,7 +111,7 @@ package final class EventTexts: Sendable {
 }
 
 extension EventType {
-  /// How a row of such an event stands out for people.
+  /// The emphasis of a row of such an event.
   package var emphasis: Emphasis? {
     switch self {
     case .treatmentStarted, .coTherapyAdded: .start

@@ -9,7 +9,7 @@ import SystemCalls
 package struct AskedPatient: Sendable {
   /// The pseudonym.
   package let name: String
-  /// What the record says.
+  /// The patient's history.
   package let history: PatientHistory
   /// The stored events, in the order of the log.
   package let events: [RecordedEvent]
@@ -32,17 +32,17 @@ package final class PatientHistories: Sendable {
   private let keptIdentifiers: [Int: EventID]
   private let seen = Monitor(Seen())
 
-  /// What passes over the patients have come across.
+  /// Findings collected while iterating over the patients.
   private struct Seen {
-    /// How many events break the rules of the record; nil until a pass has gone through all patients.
+    /// The number of events that break the rules of the record; nil until all patients were visited.
     var brokenRules: Int?
     /// The ids of events by position.
     var identifiers: [EventID] = []
   }
 
-  /// How many bytes of events in a record are kept as histories, which take some ten times as much.
+  /// The number of bytes of events up to which histories are kept; a history takes some ten times as much.
   package static let keptLimit = 4 << 20
-  /// How many patients a thread takes at once: so many that few take turns, so few that none waits long for another.
+  /// The number of patients that a thread takes at once: large enough to share rarely, small enough to finish together.
   private let blockLength: Int
 
   /// The histories of some patients of a record as of a day.
@@ -69,7 +69,7 @@ package final class PatientHistories: Sendable {
       name: pool.text(symbol), history: PatientHistory(events, pool: pool, asOf: asOf), events: events)
   }
 
-  /// What `body` makes of each patient, in their order; several threads call it at once. Throws what the first throws.
+  /// Runs `body` for each patient, in their order; several threads call it at once. Throws the first error.
   ///
   /// The ids of events are kept for rows that are made afterwards, where those will ask for them.
   package func map<Result: Sendable, Failure: Error>(
@@ -80,7 +80,7 @@ package final class PatientHistories: Sendable {
     }.flatMap { $0 }
   }
 
-  /// What `body` adds for each patient, in their order, in as many lists as come of sharing the work; the rest as for
+  /// Collects the rows that `body` adds for each patient, in their order, in a list for each share of the work; else as
   /// `map`.
   func collect<Element: Sendable, Failure: Error>(
     keepingIdentifiers: Bool, _ body: @escaping @Sendable (AskedPatient, inout [Element]) throws(Failure) -> Void
@@ -157,7 +157,7 @@ package final class PatientHistories: Sendable {
     return identifier == .absent ? nil : identifier
   }
 
-  /// How many events break the rules of the record; odd titrations are left to `verify`.
+  /// The number of events that break the rules of the record; `verify` alone counts odd titrations.
   var brokenRules: Int {
     if let kept { return kept.reduce(0) { $0 + $1.brokenRules } }
     if let known = seen.withLock({ $0.brokenRules }) { return known }

@@ -12,13 +12,13 @@ package struct Question {
   package let opened: OpenedRecord
   /// The rules.
   package let profile: Profile
-  /// What projections need beside a history.
+  /// The context that projections need beside a history.
   package let context: ProjectionContext
   private let histories: PatientHistories
   private let explains: Bool
-  /// Whether rows carry the ids of their events: people's tables have no column for them.
+  /// True if rows carry the ids of their events: people's tables have no column for them.
   private let showsEvents: Bool
-  /// Whether all patients are asked about.
+  /// True if all patients are asked about.
   private let isWhole: Bool
 
   /// A question to a record about some patients, by some rules.
@@ -52,17 +52,17 @@ package struct Question {
     context = ProjectionContext(profile: profile, pool: question.context.pool)
   }
 
-  /// How many patients are asked about.
+  /// The number of patients that are asked about.
   package var patientCount: Int { histories.patients.count }
 
-  /// What `body` makes of each patient, in the order of the pseudonyms; several threads call it at once.
+  /// Runs `body` for each patient, in the order of the pseudonyms; several threads call it at once.
   package func derive<Result: Sendable>(
     _ body: @escaping @Sendable (AskedPatient) throws(ProjectionError) -> Result
   ) throws(ProjectionError) -> [Result] {
     try histories.map(keepingIdentifiers: showsEvents, body)
   }
 
-  /// What `body` adds for each patient, in the order of the pseudonyms, in several lists.
+  /// Collects the rows that `body` adds for each patient, in the order of the pseudonyms, in several lists.
   ///
   /// The ids of events need not be kept for rows where what is added holds them.
   package func collect<Element: Sendable>(

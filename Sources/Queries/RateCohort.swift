@@ -37,16 +37,16 @@ struct RateCohort {
     part.onsets.filter { $0.place == .counted && (term == nil || $0.term == term) }
   }
 
-  /// Whether some patient had several events that count.
+  /// True if some patient had several events that count.
   var hasRepeats: Bool { exposed.contains { RateCohort.countedOnsets($0, nil).count > 1 } }
 
-  /// Whether some patient has several pairs.
+  /// True if some patient has several pairs.
   var hasRepeatedPatients: Bool { basis == .combination && exposed.contains { $0.rows.count > 1 } }
 
-  /// How many events may lie within the time at risk or outside it.
+  /// The number of events that may lie within the time at risk or outside it.
   var uncertain: Int { all.reduce(0) { $0 + $1.onsets.count(where: \.isUncertain) } }
 
-  /// What was left out, in words; nil where nothing was.
+  /// The rows left out, in words; nil if there are none.
   var missing: String? {
     let onsets = all.flatMap(\.onsets)
     let counts = [

@@ -49,7 +49,7 @@ struct RegimensQuery: AskedQuery {
 }
 
 extension CurrentRegimen {
-  /// What a patient is on, for people.
+  /// The regimen in words, for people.
   package var inWords: String { treatments.isEmpty ? "nothing" : treatments.map(\.inWords).joined(separator: "; ") }
 }
 

@@ -10,13 +10,13 @@ package struct Suppression {
   /// The fewest patients that a cell may show; nil shows all.
   package let threshold: Int?
 
-  /// Whether anything can be withheld.
+  /// True if anything can be withheld.
   package var isOn: Bool { threshold != nil }
 
-  /// Whether a count by itself is too small to show.
+  /// True if a count by itself is too small to show.
   package func withholds(_ count: Int) -> Bool { threshold.map { 0 < count && count < $0 } ?? false }
 
-  /// Whether a part of a whole, or what is left of it, is too small to show.
+  /// True if a part of a whole, or what is left of it, is too small to show.
   package func withholds(_ part: Int, of whole: Int) -> Bool { withholds(part) || withholds(whole - part) }
 
   /// Which of some cells, each the patients in it, are withheld, and whether their total is.

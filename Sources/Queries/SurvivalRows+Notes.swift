@@ -1,7 +1,7 @@
 import Projections
 
 extension SurvivalRows {
-  /// What the figures take for an event, what they assume, and why one is missing.
+  /// Lists the events that the figures count, their assumptions, and the cause of a missing figure.
   func notes(_ grouping: Grouping?) -> [String] {
     let rows = cohorts.rows
     let isFailure = profile.endpoint == .failure

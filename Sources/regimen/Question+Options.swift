@@ -64,7 +64,7 @@ extension Question {
 }
 
 extension ProfileError {
-  /// What to type instead: the nearest known word, or what is known.
+  /// A text to type instead: the nearest known word, or the list of them.
   fileprivate func suggestion(_ value: Argument, _ name: Argument) -> String {
     nearest(to: fault == .badValue ? value.text : name.text, among: known).first ?? hint
   }

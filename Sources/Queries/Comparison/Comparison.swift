@@ -3,7 +3,7 @@ import PatientRecord
 import Projections
 import Text
 
-/// What became known between two states of a log, for one clinical date: events, rows and figures.
+/// The difference between two states of a log for one clinical date: events, rows and figures.
 package struct Comparison {
   private let question: Question
   private let earlier: Question

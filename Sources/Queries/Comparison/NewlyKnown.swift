@@ -7,7 +7,7 @@ import RecordKeeping
 
 /// An event that became known between two states of a log, and what it made of the record.
 struct NewlyKnown {
-  /// What an event does to the record.
+  /// The effect of an event on the record.
   enum Change: String { case added, amended, retracted }
 
   let patient: String
@@ -15,7 +15,7 @@ struct NewlyKnown {
   let change: Change
   /// The original that it adds or corrects.
   let original: EventID
-  /// What the original says now and did not say just before.
+  /// The values that the original has now and did not have just before.
   let moves: [Move]
 
   /// The events of a question's patients after a position, in the order of the log.
@@ -81,7 +81,7 @@ struct NewlyKnown {
   }
 }
 
-/// What a fact says as amended by some events: whether it is in force, its date and its data.
+/// A fact as amended by some events: whether it is in force, its date and its data.
 private struct Standing {
   let isInForce: Bool
   let fields: [(name: String, value: Value)]

@@ -25,7 +25,7 @@ struct Move: Equatable, Sendable {
   }
 }
 
-/// How a row of a later answer stands to the rows of an earlier one.
+/// The change of a row between an earlier and a later answer.
 enum RowChange: Equatable {
   case appeared(RowValues)
   case went(RowValues)
@@ -56,7 +56,7 @@ enum RowChange: Equatable {
   }
 }
 
-/// What changed between two answers to one query, in the order of the later rows, then what went.
+/// The changes between two answers to one query, in the order of the later rows, then the removed rows.
 ///
 /// Rows are the same that agree in `identity`; of several such rows those that share the most events are, and of those
 /// the first. The events themselves are no value that moves. O(n log n), and O(k²) for k rows of one identity.

@@ -16,7 +16,7 @@ struct RowIdentity {
   /// The values of those fields, as one text.
   func key(of row: RowValues) -> String { fields.map { (row[path: $0] ?? .null).compactJSON }.joined(separator: " ") }
 
-  /// What to call a row: those fields but the patient, in words; a response by its day.
+  /// Names a row by those fields but the patient, in words; a response by its day.
   func name(of row: RowValues) -> String {
     let named = fields == ["patient"] && needsSharedEvent ? ["day"] : fields.filter { $0 != "patient" }
     let words = named.map { (row[path: $0] ?? .null).shownToPeople }

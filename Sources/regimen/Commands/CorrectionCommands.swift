@@ -148,7 +148,7 @@ struct RetractCommand: Action {
   }
 }
 
-/// Why an entry is corrected; always asked for.
+/// The reason of a correction; always required.
 private let reasonOption = Option("reason", value: "TEXT", help: "Why the entry was wrong.", isRequired: true)
 
 /// Says what was corrected.

@@ -132,7 +132,7 @@ struct PlotCommand: Action {
     )
   }
 
-  /// What a figure rests on.
+  /// The provenance of a figure.
   static func description(_ question: Question, _ sentences: [String]) -> String {
     let answer = question.answer("plot")
     return (sentences + answer.provenanceLines(wholeProfile: true) + answer.notes + answer.warnings).joined(
@@ -147,7 +147,7 @@ enum SwimmerOptions {
     "sort", value: "WORD", help: "The order of lanes: by the first course, the longest first, or by pseudonym.",
     default: SwimmerPlot.Order.start)
 
-  /// What the axis counts.
+  /// The unit of the axis.
   static func axis(_ help: String, default axis: SwimmerPlot.Axis) -> Parameter<SwimmerPlot.Axis> {
     Option.choice("axis", value: "WORD", help: help, default: axis)
   }

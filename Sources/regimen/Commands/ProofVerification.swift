@@ -36,7 +36,7 @@ enum ProofVerification {
     return .success(proof.claim(against: keptSeal))
   }
 
-  /// How a proof that holds is none of what the kept seal commits to.
+  /// Says in which way a valid proof does not belong to the kept seal.
   private static func mismatch(_ ends: [KeptSeal], _ kept: KeptSeal) -> String {
     if ends.contains(where: { $0.sequenceNumber == kept.sequenceNumber }) {
       return "the proof has another seal at seq \(kept.sequenceNumber) than the one given: it is of a log that was "
@@ -67,7 +67,7 @@ extension LogProof {
     }
   }
 
-  /// What does not hold.
+  /// The part that does not hold.
   fileprivate var failure: String {
     switch self {
     case .inclusion(let proof):
@@ -79,7 +79,7 @@ extension LogProof {
     }
   }
 
-  /// What a proof that holds proves, and what it does not.
+  /// Says what a valid proof shows, and what it does not show.
   fileprivate func claim(against kept: KeptSeal?) -> [String] {
     switch self {
     case .inclusion(let proof):

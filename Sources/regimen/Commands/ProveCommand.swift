@@ -59,7 +59,7 @@ struct ProveCommand: Action {
       to: isGrowth ? "growth.json" : "event.json")
   }
 
-  /// What is to be proven: an event, or growth since a place.
+  /// The subject of the proof: an event, or growth since a place.
   private func subject() throws(UsageError) -> Argument {
     guard let since else {
       if let event { return event }

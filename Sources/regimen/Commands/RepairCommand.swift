@@ -42,7 +42,7 @@ struct RepairCommand: Action {
     return try tell(LogInspection.of(path))
   }
 
-  /// What was done, and what that took out of the log.
+  /// Prints the steps that were done, and the lines that they took out of the log.
   private func tell(_ outcome: LogRepair.Outcome) throws -> ExitCode {
     var lines = ["repaired: the log ends at seq \(outcome.lastSequenceNumber)"]
     if let seal = outcome.seal { lines[0] += ", seal \(seal)" }
@@ -61,7 +61,7 @@ struct RepairCommand: Action {
     return .done
   }
 
-  /// What is wrong, and what can be done.
+  /// Prints the fault and the possible remedies.
   private func tell(_ inspection: LogInspection) throws -> ExitCode {
     let log = inspection.log
     guard let fault = inspection.fault else {

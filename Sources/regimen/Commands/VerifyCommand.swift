@@ -89,7 +89,7 @@ struct VerifyCommand: Action {
     return lines.map { $0 + "\n" }.joined()
   }
 
-  /// What the events say against the rules: findings, and mere oddities.
+  /// Lists the events that break rules: findings, and mere oddities.
   private static func brokenRules(_ record: Record, threads: Int) -> (lines: [String], isFinding: Bool) {
     var lines: [String] = []
     var isFinding = false
@@ -113,7 +113,7 @@ struct VerifyCommand: Action {
 }
 
 extension LoadingFinding {
-  /// What is wrong, as a clause.
+  /// The fault, as a clause.
   fileprivate var message: String {
     switch kind {
     case .unreadable(let reason): "the line is sealed but is no event: \(reason)"
