@@ -29,8 +29,16 @@ struct ChosenDates {
     estimand.isOfLengths ? figure.rows.filter { isChosen($0, estimand) } : []
   }
 
+  /// Returns the rows whose length is reported; where rows are taken together by patient, those of patients with no other.
+  func reported(_ table: [RowValues], _ estimand: Estimand) -> [RowValues] {
+    let rows = table.filter { !isChosen($0, estimand) }
+    if estimand.per == .row { return rows }
+    let patients = Set(table.filter { isChosen($0, estimand) }.map { ($0["patient"] ?? .null).shownToPeople })
+    return rows.filter { !patients.contains(($0["patient"] ?? .null).shownToPeople) }
+  }
+
   /// True if the length in a row rests on chosen dates.
-  func isChosen(_ row: RowValues, _ estimand: Estimand) -> Bool {
+  private func isChosen(_ row: RowValues, _ estimand: Estimand) -> Bool {
     let ids = row.eventIDs
     switch estimand.rows.query {
     case .exposures:

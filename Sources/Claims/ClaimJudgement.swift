@@ -71,7 +71,7 @@ struct ClaimJudge {
   ) -> DerivedFigure {
     let chosenRows = chosen.rows(of: figure, estimand)
     if chosenRows.isEmpty || figure.missing != nil { return figure }
-    let reported = table.filter { !chosen.isChosen($0, estimand) }
+    let reported = chosen.reported(table, estimand)
     if let settled = estimand.settled(by: reported, against: printed) { return settled }
     let share = "\(chosenRows.count) of \(counted(figure.rows.count, "length"))"
     let what = "\(share) \(chosenRows.count == 1 ? "rests" : "rest") on dates that were chosen, not reported"

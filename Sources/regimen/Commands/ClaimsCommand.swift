@@ -30,7 +30,8 @@ struct ClaimsCommand: Action {
         + "{\"atLeast\":…}, {\"atMost\":…}; column may lead into objects and lists, as anchor.doseAtStart does. What "
         + "is not recorded makes a figure impossible to derive, unless missing is left-out.",
       "needs says what the record has no place for. inferred and sums say what is possible of lengths whose evidence "
-        + "is inferred: {\"ends\":[\"<id>\"],\"months\":[1,9]}.",
+        + "is inferred: {\"ends\":[\"<id>\"],\"months\":[1,9]}. Lengths that rest on dates which were chosen, or on "
+        + "synthetic events, cannot be derived.",
       "Where a figure differs, every other value of a single rule is named under which it would hold. Exits with 1 "
         + "where a claim differs, with 3 where the file cannot be read.",
     ],
