@@ -14,24 +14,28 @@ package struct VerifiedLog: Sendable {
 }
 
 extension LogExtent {
-  /// Verifies every seal of what counts, on several threads, without keeping the lines; nil where anything is wrong.
+  /// Verifies every seal, or every seal after a checkpoint, on several threads, without keeping the lines. Returns nil if
+  /// anything is wrong.
   ///
   /// `EventLog.open` accepts the same logs, and says of any other where it is damaged. `sealAt` asks for the root after
   /// that line. O(bytes), in windows: what is in memory does not grow with the log.
   package func verified(
-    threads: Int = Workers.available, sealAt: Int? = nil, in fileSystem: any FileSystem = SystemFileSystem(),
-    progress: LogWindows.Progress? = nil
+    threads: Int = Workers.available, after start: Checkpoint? = nil, sealAt: Int? = nil,
+    in fileSystem: any FileSystem = SystemFileSystem(), progress: LogWindows.Progress? = nil
   ) throws(LogError) -> VerifiedLog? {
-    let windows = LogWindows(directory, pieces, in: fileSystem, progress: progress)
-    var verification = LogVerification(windows, sealAt: sealAt)
+    let windows = LogWindows(directory, pieces(after: start), in: fileSystem, progress: progress)
+    var verification = LogVerification(windows, after: start, sealAt: sealAt)
     guard try verification.run(threads: threads) else { return nil }
     guard let order = verification.order else {
-      return lastSequenceNumber == 0 ? VerifiedLog(checkpoint: nil, batchCount: 0, sealAsked: nil) : nil
+      let isWhole = lastSequenceNumber == start?.sequenceNumber ?? 0 && seal == start?.seal
+      return isWhole ? VerifiedLog(checkpoint: start, batchCount: 0, sealAsked: nil) : nil
     }
     let checkpoint = Checkpoint(
       sequenceNumber: order.lastSequenceNumber, recorded: order.lastRecorded, frontier: verification.frontier,
       pieces: pieces.map { Checkpoint.Piece(segment: $0.segment, length: $0.range.upperBound) })
-    guard order.endsSealed, order.lastSequenceNumber == lastSequenceNumber, checkpoint.seal == seal else { return nil }
+    guard order.endsSealed, order.lastSequenceNumber == lastSequenceNumber, checkpoint.seal == seal,
+      start.map({ $0.recorded <= order.firstRecorded }) ?? true
+    else { return nil }
     return VerifiedLog(checkpoint: checkpoint, batchCount: verification.batchCount, sealAsked: verification.sealAsked)
   }
 }
@@ -41,7 +45,7 @@ extension LogExtent {
 private struct LogVerification {
   private let windows: LogWindows
   private let sealAt: Int?
-  private(set) var frontier = MerkleFrontier()
+  private(set) var frontier: MerkleFrontier
   private(set) var order: LineOrder?
   private(set) var batchCount = 0
   private(set) var sealAsked: Seal?
@@ -49,9 +53,8 @@ private struct LogVerification {
   /// The number of windows of about one mebibyte in a round.
   private static let roundLength = 32
 
-  init(_ windows: LogWindows, sealAt: Int?) {
-    self.windows = windows
-    self.sealAt = sealAt
+  init(_ windows: LogWindows, after start: Checkpoint?, sealAt: Int?) {
+    (self.windows, self.sealAt, frontier) = (windows, sealAt, start?.frontier ?? MerkleFrontier())
   }
 
   /// True if all seals verify.
@@ -98,7 +101,7 @@ private struct LogVerification {
     guard window.isSound else { return false }
     guard let next = window.order else { return true }
     if let first = windows.firstSequenceNumber(ofWindow: number) {
-      guard first == next.firstSequenceNumber, order?.endsSealed ?? (first == 1) else { return false }
+      guard first == next.firstSequenceNumber, order?.endsSealed ?? (first == frontier.count + 1) else { return false }
     }
     if order == nil { order = next } else { order?.add(next) }
     batchCount += window.seals.count
