@@ -21,14 +21,10 @@ struct LogHead: Hashable, Sendable {
   var bytes: [UInt8] {
     var writer = JSONWriter()
     writer.beginObject()
-    writer.key("seq")
-    writer.integer(sequenceNumber)
-    writer.key("seal")
-    writer.string(seal.description)
-    writer.key("segment")
-    writer.string(segment)
-    writer.key("length")
-    writer.integer(length)
+    writer.member("seq", sequenceNumber)
+    writer.member("seal", seal.description)
+    writer.member("segment", segment)
+    writer.member("length", length)
     writer.endObject()
     return writer.bytes + [UInt8(ascii: "\n")]
   }

@@ -174,10 +174,8 @@ struct ErasurePlan: Hashable, Sendable {
   var bytes: [UInt8] {
     var writer = JSONWriter()
     writer.beginObject()
-    writer.key("seq")
-    writer.integer(sequenceNumber)
-    writer.key("id")
-    writer.string(id)
+    writer.member("seq", sequenceNumber)
+    writer.member("id", id)
     writer.key("events")
     writer.beginArray()
     for number in erased { writer.integer(number) }
