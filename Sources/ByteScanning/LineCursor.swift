@@ -24,10 +24,7 @@ public struct LineCursor {
   /// The next byte; 0 at the end.
   @inlinable public var next: UInt8 { unsafe position < end ? position.load(as: UInt8.self) : 0 }
 
-  /// The eight bytes from here on, the first lowest; what lies beyond the end is whatever stands there.
-  @inlinable public var nextWord: UInt64 { unsafe loadWord(position, 0) }
-
-  /// The eight bytes at an offset from here.
+  /// The eight bytes at an offset from here, the first lowest; what lies beyond the end is whatever stands there.
   @inlinable public func word(at offset: Int) -> UInt64 { unsafe loadWord(position, offset) }
 
   /// The byte at an offset from here, which must lie within the line.

@@ -30,6 +30,18 @@ package struct JSONWriter: Sendable {
     needsComma = false
   }
 
+  /// A member whose value is a string.
+  package mutating func member(_ key: String, _ value: String) {
+    self.key(key)
+    string(value)
+  }
+
+  /// A member whose value is a whole number.
+  package mutating func member(_ key: String, _ value: Int) {
+    self.key(key)
+    integer(value)
+  }
+
   /// A string.
   package mutating func string(_ value: String) {
     separate()

@@ -30,7 +30,7 @@ package final class PatientHistories: Sendable {
   private let threads: Int
   private let kept: [AskedPatient]?
   private let keptIdentifiers: [Int: EventID]
-  private let seen = Monitor(Seen())
+  private let seen = Locked(Seen())
 
   /// Findings collected while iterating over the patients.
   private struct Seen {

@@ -9,8 +9,6 @@ package struct PlotPage: Equatable, Sendable {
   static let point = 25.4 / 72
   /// The size of text, in points: the smallest that journals take.
   static let textPoints = 7.0
-  /// The size of headings, in points.
-  static let headingPoints = 8.0
   /// The distance between lines of text.
   static let lineHeight = 3.4
   /// The margin on the right: room for an arrow or half a label.

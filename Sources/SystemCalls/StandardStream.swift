@@ -1,3 +1,5 @@
+import Text
+
 #if canImport(Darwin)
   import Darwin
 #elseif canImport(Musl)
@@ -53,4 +55,52 @@ private func recover(from error: SystemError, writingTo descriptor: Int32) throw
   case EPIPE: throw .closed
   default: throw .failed(error)
   }
+}
+
+/// The choice of when to write bold, dim and coloured text.
+package enum ColorChoice: String, CaseIterable, Sendable { case auto, always, never }
+
+extension StandardStream {
+  /// True if a person sits at the other end.
+  package var isTerminal: Bool { isatty(rawValue) == 1 }
+
+  /// True if only ASCII is shown reliably: on a terminal in a locale that is not UTF-8.
+  package var isASCII: Bool { isTerminal && !isLocaleUTF8 }
+
+  /// Returns a safe text in the characters that the stream shows.
+  package func words(_ text: String) -> String { isASCII ? asciiText(text) : text }
+
+  /// Writes a text for people. Text for programs goes through `write`, unchanged.
+  package func show(_ text: String) throws(OutputError) { try write(words(text)) }
+
+  /// Returns true if bold, dim and coloured text is written: on request, or to a terminal that knows it unless
+  /// `NO_COLOR` is set.
+  package func showsWeights(_ choice: ColorChoice) -> Bool {
+    switch choice {
+    case .always: return true
+    case .never: return false
+    case .auto:
+      guard isTerminal, environmentValue("NO_COLOR") == nil, let terminal = environmentValue("TERM") else {
+        return false
+      }
+      return terminal != "dumb"
+    }
+  }
+
+  /// The columns of the terminal that the stream goes to: `COLUMNS`, else the terminal's own answer. Nil if neither is
+  /// known, and if the stream goes to a file or a pipe.
+  package var terminalWidth: Int? {
+    guard isTerminal else { return nil }
+    if let columns = environmentValue("COLUMNS").flatMap({ Int($0) }), columns > 0 { return columns }
+    var size = winsize()
+    let answer = unsafe ioctl(rawValue, UInt(TIOCGWINSZ), &size)
+    return answer == 0 && size.ws_col > 0 ? Int(size.ws_col) : nil
+  }
+}
+
+/// True if the locale's characters are UTF-8. The first of `LC_ALL`, `LC_CTYPE` and `LANG` that is set decides
+/// (POSIX.1-2024, section 8.2); if none is set the locale is C.
+package var isLocaleUTF8: Bool {
+  let locale = ["LC_ALL", "LC_CTYPE", "LANG"].compactMap(environmentValue).first ?? "C"
+  return ["utf-8", "utf8"].contains { locale.lowercased().contains($0) }
 }

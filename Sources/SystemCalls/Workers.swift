@@ -44,7 +44,7 @@ package enum Workers {
     _ count: Int, threads: Int, _ body: @escaping @Sendable (Int) -> Result
   ) -> [Result] {
     if count < 2 || threads < 2 { return (0..<max(0, count)).map(body) }
-    let results = Monitor([Result?](repeating: nil, count: count))
+    let results = Locked([Result?](repeating: nil, count: count))
     let next = NextNumber()
     run(min(threads, count)) { _ in
       while let number = next.take(below: count) {
@@ -78,5 +78,35 @@ package final class NextNumber: Sendable {
   package func take(below limit: Int) -> Int? {
     let number = next.add(1, ordering: .relaxed).oldValue
     return number < limit ? number : nil
+  }
+}
+
+/// A value behind a lock.
+///
+/// `Mutex` of the standard library does the same, but the thread sanitizer does not see who holds a contended one, so it
+/// reports races that do not exist.
+@safe
+package final class Locked<Value>: @unchecked Sendable {
+  private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+  private var value: Value
+
+  /// A value that can be reached only through the lock.
+  package init(_ value: sending Value) {
+    self.value = value
+    unsafe pthread_mutex_init(lock, nil)
+  }
+
+  deinit {
+    unsafe pthread_mutex_destroy(lock)
+    unsafe lock.deallocate()
+  }
+
+  /// Calls `body` alone with the value.
+  package func withLock<Result, Failure: Error>(
+    _ body: (inout Value) throws(Failure) -> sending Result
+  ) throws(Failure) -> sending Result {
+    unsafe pthread_mutex_lock(lock)
+    defer { unsafe pthread_mutex_unlock(lock) }
+    return try body(&value)
   }
 }

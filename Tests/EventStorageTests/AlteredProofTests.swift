@@ -54,12 +54,13 @@ struct AlteredProofTests {
   // have paths of one shape. What then holds is true of a log that nobody has; the size belongs to the kept seal.
   @Test("a size may be altered unseen only into that of a seal that no one has kept")
   func size() throws {
-    let log = try LogProofTests.smallLog([3, 1])
+    let fileSystem = try SampleLog.log(batches: [3, 1])
+    let log = try EventLog.open(SampleLog.directory, in: fileSystem)
     let good = try log.inclusionProof(of: 1, at: 3)
     let altered = try good.altered(size: 4)
     #expect(isAccepted(.inclusion(altered)))
-    #expect(log.finding(against: good.keptSeal) == nil)
-    #expect(log.finding(against: altered.keptSeal) == .differs)
+    #expect(try finding(in: log, against: good.keptSeal, fileSystem) == nil)
+    #expect(try finding(in: log, against: altered.keptSeal, fileSystem) == .differs)
     #expect(altered.keptSeal != good.keptSeal)
   }
 

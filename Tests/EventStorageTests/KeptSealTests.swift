@@ -36,13 +36,17 @@ struct KeptSealTests {
     let early = try open(fileSystem)
     try SampleLog.append(batches: [2, 5], in: fileSystem)
     let log = try open(fileSystem)
-    for batch in early.batches + log.batches { #expect(log.finding(against: KeptSeal(batch)) == nil) }
+    for batch in early.batches + log.batches {
+      #expect(try finding(in: log, against: KeptSeal(batch), fileSystem) == nil)
+    }
     var definition = Definition(log)
     for sequenceNumber in 1...11 {
       let seal = Seal(definition.root(0..<sequenceNumber))
-      #expect(log.finding(against: try #require(KeptSeal(sequenceNumber: sequenceNumber, seal: seal))) == nil)
+      #expect(
+        try finding(in: log, against: try #require(KeptSeal(sequenceNumber: sequenceNumber, seal: seal)), fileSystem)
+          == nil)
     }
-    #expect(early.finding(against: KeptSeal(try #require(log.batches.last))) == .endsBefore(4))
+    #expect(try finding(in: early, against: KeptSeal(try #require(log.batches.last)), fileSystem) == .endsBefore(4))
   }
 
   @Test("a cut tail: found by its head, and by a kept seal where the head was cut too")
@@ -54,7 +58,7 @@ struct KeptSealTests {
     #expect(error?.kind == .damaged)
     #expect(error?.message == "the log ends at line 2, but its head acknowledges line 5")
     try fileSystem.setSampleHead()
-    #expect(try open(fileSystem).finding(against: kept) == .endsBefore(2))
+    #expect(try finding(in: open(fileSystem), against: kept, fileSystem) == .endsBefore(2))
   }
 
   @Test("an exchanged line: found by the seals")
@@ -76,7 +80,9 @@ struct KeptSealTests {
       let after = try open(fileSystem)
       for batch in before.batches {
         let isAffected = batch.lastSequenceNumber >= number
-        #expect(after.finding(against: KeptSeal(batch)) == (isAffected ? .differs : nil), "line \(number)")
+        #expect(
+          try finding(in: after, against: KeptSeal(batch), fileSystem) == (isAffected ? .differs : nil),
+          "line \(number)")
       }
     }
   }
@@ -89,7 +95,7 @@ struct KeptSealTests {
     try fileSystem.setSampleHead()
     let after = try open(fileSystem)
     #expect(after.erasedSequenceNumbers == Array(1...5))
-    for batch in before.batches { #expect(after.finding(against: KeptSeal(batch)) == nil) }
+    for batch in before.batches { #expect(try finding(in: after, against: KeptSeal(batch), fileSystem) == nil) }
   }
 
   private func open(_ fileSystem: SimulatedFileSystem) throws(LogError) -> EventLog {

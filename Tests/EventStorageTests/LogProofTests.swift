@@ -110,7 +110,7 @@ struct LogProofTests {
     #expect(throws: LogProofRefusal.erased) { try after.inclusionProof(of: 4) }
     for other in [1, 2, 3, 5] { #expect(try after.inclusionProof(of: other) == before.inclusionProof(of: other)) }
     #expect(try after.consistencyProof(since: 2) == growth)
-    #expect(kept.holds && after.finding(against: kept.keptSeal) == nil)
+    #expect(try kept.holds && finding(in: after, against: kept.keptSeal, fileSystem) == nil)
   }
 
   @Test("a sealed line that is no JSON has no proof")

@@ -92,3 +92,17 @@ func failure<Result: ~Copyable>(_ body: () throws(LogError) -> Result) -> LogErr
     return error
   }
 }
+
+/// Holds a log, read from the disk again, to a seal.
+func finding(
+  in log: EventLog, against keptSeal: KeptSeal, _ fileSystem: SimulatedFileSystem
+) throws -> HeldLog.Finding? {
+  let extent = LogExtent(log)
+  let verified = try #require(try extent.verified(sealAt: keptSeal.sequenceNumber, in: fileSystem))
+  return HeldLog(extent, verified, against: keptSeal).finding
+}
+
+extension KeptSeal {
+  /// The seal on a batch.
+  init(_ batch: LogBatch) { self.init(batch.seal, endOf: batch.lastSequenceNumber) }
+}

@@ -36,6 +36,51 @@ struct VerifiedLogTests {
     #expect(found.sealAsked == nil)
   }
 
+  @Test(
+    "goes on from a checkpoint at the end of any batch to the same end, and refuses what reading line by line refuses")
+  func afterCheckpoint() throws {
+    let fileSystem = try VerifiedLogTests.log()
+    let log = try EventLog.open(SampleLog.directory, in: fileSystem)
+    let extent = try LogExtent.open(SampleLog.directory, in: fileSystem)
+    for last in log.batches.map(\.lastSequenceNumber) {
+      let start = try checkpoint(at: last, of: log)
+      let found = try #require(try extent.verified(after: start, in: fileSystem), "after \(last)")
+      #expect(found.checkpoint == Checkpoint(log))
+      #expect(found.batchCount == log.batches.count { $0.firstSequenceNumber > last })
+      guard let piece = extent.pieces(after: start).last else { continue }
+      let path = SampleLog.directory + "/" + piece.segment
+      let bytes = try #require(fileSystem.contents(path))
+      for place in stride(from: piece.range.lowerBound, to: piece.range.upperBound, by: 7) {
+        var changed = bytes
+        changed[place] ^= 1
+        fileSystem.setContents(path, changed)
+        let isSound = (try? EventLog.open(SampleLog.directory, in: fileSystem, after: start)) != nil
+        let isVerified = (try? extent.verified(after: start, in: fileSystem)) != nil
+        #expect(isVerified == isSound, "after \(last), byte \(place)")
+      }
+      fileSystem.setContents(path, bytes)
+    }
+    let second = try checkpoint(at: 2, of: log)
+    let late = Checkpoint(
+      sequenceNumber: 2, recorded: try #require(log.lastRecorded).adding(milliseconds: 1), frontier: second.frontier,
+      pieces: second.pieces)
+    #expect(try extent.verified(after: late, in: fileSystem) == nil, "instants go backwards")
+  }
+
+  /// The state of the log at the end of a batch.
+  private func checkpoint(at last: Int, of log: EventLog) throws -> Checkpoint {
+    var frontier = MerkleFrontier()
+    var pieces: [Checkpoint.Piece] = []
+    log.forEachLine { line, buffer in
+      if line.sequenceNumber > last { return }
+      frontier.append(EventLog.leafHash(of: line, in: buffer))
+      if pieces.last?.segment == line.segment { pieces.removeLast() }
+      pieces.append(Checkpoint.Piece(segment: line.segment, length: line.range.upperBound + 1))
+    }
+    let recorded = try #require(log.batch(holding: last)).recorded
+    return Checkpoint(sequenceNumber: last, recorded: recorded, frontier: frontier, pieces: pieces)
+  }
+
   @Test("gives the seal at any line that is asked for, and none where there is no such line")
   func sealAt() throws {
     let fileSystem = try VerifiedLogTests.log()

@@ -26,7 +26,7 @@ package final class SimulatedFileSystem: FileSystem {
     case some(seed: UInt64)
   }
 
-  private let state = Monitor(State())
+  private let state = Locked(State())
 
   /// An empty disk: the root directory alone.
   package init() {}

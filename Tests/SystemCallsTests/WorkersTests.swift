@@ -12,22 +12,11 @@ struct WorkersTests {
   @Test("each number of a counter goes to one thread")
   func numbers() {
     let next = NextNumber()
-    let taken = Monitor<[Int]>([])
+    let taken = Locked<[Int]>([])
     Workers.run(4) { _ in
       while let number = next.take(below: 1000) { taken.withLock { $0.append(number) } }
     }
     #expect(taken.withLock { $0 }.sorted() == Array(0..<1000))
-  }
-
-  @Test("a waiting thread sees the change of another")
-  func waiting() {
-    let value = Monitor(0)
-    Workers.run(2) { number in
-      if number == 0 { return value.wait { $0 == 1 ? () : nil } }
-      value.withLock { $0 = 1 }
-      value.wakeAll()
-    }
-    #expect(value.withLock { $0 } == 1)
   }
 
   @Test("a salt is given once")

@@ -1,5 +1,5 @@
 package import Arguments
-import CalendarTime
+package import CalendarTime
 package import PatientRecord
 package import RecordKeeping
 
@@ -34,5 +34,78 @@ extension EventReference {
     let history = PatientHistory(
       record.events(of: original.patient), pool: record.pool, asOf: CalendarDay(daysSinceEpoch: .max))
     return history.events.first { $0.sequenceNumber == original.sequenceNumber }?.event ?? original.event
+  }
+}
+
+/// Finds the course that a word stands for: its label, or the name of a drug with one course that runs.
+package struct TreatmentResolver {
+  private struct Candidate {
+    let label: String
+    let drug: String
+    let days: DayInterval
+    let stop: DayInterval?
+
+    func runs(on date: DayInterval) -> Bool {
+      guard days.first <= date.last else { return false }
+      return stop.map { $0.last > date.first } ?? true
+    }
+  }
+
+  /// Tells that something was recorded for the patient.
+  let isPatientKnown: Bool
+  private let candidates: [Candidate]
+  private let everyLabel: Set<String>
+  private let date: DayInterval
+
+  /// The courses of one patient, for an event on a date.
+  package init(_ events: [RecordedEvent], pool: RecordPool, date: DayInterval) {
+    let history = PatientHistory(events, pool: pool, asOf: CalendarDay(daysSinceEpoch: .max))
+    self.date = date
+    isPatientKnown = !events.isEmpty
+    everyLabel = Set(events.compactMap { $0.event.start.map { pool.text($0.treatment) } })
+    candidates = history.courses.map { course in
+      let start = history.events[course.start]
+      let drug = start.event.start.map { DrugCatalogue.builtIn.canonicalName(pool.text($0.drug)) } ?? ""
+      return Candidate(
+        label: pool.text(course.label), drug: drug, days: start.days, stop: course.stop.map { history.events[$0].days })
+    }
+  }
+
+  /// The labels of the courses that run on the date.
+  var running: [String] { candidates.filter { $0.runs(on: date) }.map(\.label) }
+
+  /// Words for courses, to complete: the drug of each that alone of its drug runs, then every label, what runs first.
+  var proposals: [CompletionPlace.Proposal] {
+    let (running, others) = (candidates.filter { $0.runs(on: date) }, candidates.filter { !$0.runs(on: date) })
+    let drugs = running.filter { course in running.count { $0.drug == course.drug } == 1 }
+    let labels = running.map { ($0, "running") } + others.map { ($0, "not running") }
+    return drugs.map { .init($0.drug, $0.label) } + labels.map { .init($0.label, "\($0.drug), \($1)") }
+  }
+
+  /// The first label that was never used: T1, T2, ….
+  var nextLabel: String {
+    var number = everyLabel.count + 1
+    while everyLabel.contains("T\(number)") { number += 1 }
+    return "T\(number)"
+  }
+
+  /// The label that a word stands for; the word itself where it is no drug of the patient's, for the rules to judge.
+  func label(for word: String) throws(ValueError) -> String {
+    if candidates.contains(where: { $0.label == word }) { return word }
+    let drug = DrugCatalogue.builtIn.canonicalName(word)
+    let courses = candidates.filter { $0.drug == drug }
+    let runningCourses = courses.filter { $0.runs(on: date) }
+    let chosen = runningCourses.isEmpty ? courses : runningCourses
+    if chosen.count > 1 {
+      throw ValueError("several courses of that drug", hint: chosen.map(described).joined(separator: " or "))
+    }
+    if let course = chosen.first { return course.label }
+    if candidates.isEmpty { throw ValueError("the patient has no treatment", hint: "start one first") }
+    throw ValueError(
+      "no treatment of the patient", hint: "one of: " + candidates.map(described).joined(separator: ", "))
+  }
+
+  private func described(_ candidate: Candidate) -> String {
+    "\(candidate.label) (\(candidate.drug), \(candidate.runs(on: date) ? "running" : "not running"))"
   }
 }

@@ -1,95 +1,126 @@
-import CalendarTime
+package import ByteScanning
+package import CalendarTime
+import Seals
 
-/// The first members of an event's line as this room writes them, read without building strings.
+/// The first members of an event's line as this room writes them, read in place without building strings.
 ///
 /// Reads as far as `recorded` and no further. Nil for every other layout, which is left to `LineMembers`: both give the
 /// same for the same line.
 struct CanonicalLine {
-  private(set) var sequenceNumber = 0
-  private(set) var recorded = Instant(millisecondsSinceEpoch: 0)
-  private(set) var recordedOffset = 0
+  let sequenceNumber: Int
+  let recorded: Instant
+  /// The offset of the value of `recorded` in the line.
+  let recordedOffset: Int
 
-  init?(_ bytes: [UInt8], in range: Range<Int>, knowing known: (text: [UInt8], value: Instant)? = nil) {
-    var reader = Reader(bytes: bytes, position: range.lowerBound, end: range.upperBound)
-    guard reader.take(CanonicalLine.opening), let number = reader.takeNumber(), reader.take(CanonicalLine.idKey),
-      reader.takePlainString() != nil, reader.take(CanonicalLine.saltKey), reader.takePlainString() != nil
+  /// Reads a line; `instant` is the last one that was read.
+  init?(_ line: LineCursor, _ kind: LineKind, _ instant: inout KnownInstant) {
+    let isPlain = kind == .plain
+    var cursor = line
+    guard cursor.take("{\"seq\":"), let number = cursor.takeNumber(), cursor.take(",\"id\":"),
+      cursor.takePlain(isPlain), cursor.take(",\"salt\":"), cursor.takePlain(isPlain),
+      CanonicalLine.moveToRecorded(&cursor, isPlain)
     else { return nil }
     sequenceNumber = number
-    // type, v, patient and occurred at most.
+    recordedOffset = line.left - cursor.left
+    guard cursor.left > 26, cursor.take(0x22), let recorded = instant.read(cursor) else { return nil }
+    self.recorded = recorded
+    cursor.skip(24)
+    guard cursor.take(0x22), !cursor.take(",\"erased\"") else { return nil }
+  }
+
+  /// Reads a line of an array.
+  init?(_ bytes: [UInt8], in range: Range<Int>, _ instant: inout KnownInstant) {
+    // A cursor may read some bytes beyond its line.
+    let hasSlack = bytes.count - range.upperBound >= lineScanSlack
+    let line = hasSlack ? bytes[range] : bytes[range] + [UInt8](repeating: 0, count: lineScanSlack)
+    let read = unsafe line.withUnsafeBytes { buffer in
+      unsafe buffer.baseAddress.flatMap {
+        unsafe CanonicalLine(LineCursor($0, count: range.count), .other, &instant)
+      }
+    }
+    guard let read else { return nil }
+    self = read
+  }
+
+  /// Moves past type, v, patient and occurred, as far as they are there, to the value of `recorded`.
+  private static func moveToRecorded(_ cursor: inout LineCursor, _ isPlain: Bool) -> Bool {
     for _ in 0..<5 {
-      guard reader.take(CanonicalLine.comma), let key = reader.takePlainString(), reader.take(CanonicalLine.colon)
-      else {
-        return nil
-      }
-      let valueOffset = reader.position
-      if bytes[key].elementsEqual(CanonicalLine.recordedKey) {
-        guard reader.take(CanonicalLine.quote), let value = reader.takePlainString(),
-          let instant = CanonicalLine.instant(bytes[value], knowing: known), !reader.take(CanonicalLine.erasedKey)
-        else { return nil }
-        recorded = instant
-        recordedOffset = valueOffset
-        return
-      }
-      if reader.take(CanonicalLine.quote) {
-        if reader.takePlainString() == nil { return nil }
-      } else if reader.takeNumber() == nil {
-        return nil
-      }
+      guard cursor.take(0x2C) else { return false }
+      if cursor.takeKey("recorded") { return true }
+      guard cursor.takePlain(isPlain), cursor.take(0x3A) else { return false }
+      if !cursor.takePlain(isPlain), cursor.takeNumber() == nil { return false }
     }
-    return nil
+    return false
   }
 
-  private static func instant(_ text: ArraySlice<UInt8>, knowing known: (text: [UInt8], value: Instant)?) -> Instant? {
-    if let known, text.elementsEqual(known.text) { return known.value }
-    return Instant(parsing: text)
+  /// Returns the seal on a line, `.some(nil)` if there is none; nil if its digits are none.
+  static func seal(on line: LineCursor) -> Seal?? {
+    let bytes = line.rest
+    let start = bytes.count - 1 - Seal.memberLength
+    guard start > 0, bytes[bytes.count - 1] == UInt8(ascii: "}"), bytes[bytes.count - 2] == UInt8(ascii: "\"") else {
+      return .some(nil)
+    }
+    var ending = line
+    ending.skip(start)
+    guard ending.take(",\"seal\":\"") else { return .some(nil) }
+    return unsafe Digest(hexadecimal: UnsafeRawBufferPointer(rebasing: ending.rest.buffer[..<64])).map(Seal.init)
   }
+}
 
-  private static let opening = Array("{\"seq\":".utf8)
-  private static let idKey = Array(",\"id\":\"".utf8)
-  private static let saltKey = Array(",\"salt\":\"".utf8)
-  private static let comma = Array(",\"".utf8)
-  private static let colon = [UInt8(ascii: ":")]
-  private static let quote = [UInt8(ascii: "\"")]
-  private static let recordedKey = Array("recorded".utf8)
-  private static let erasedKey = Array(",\"erased\"".utf8)
+/// The last instant that was read, and its 24 bytes: the lines of a batch have the same.
+struct KnownInstant {
+  private var words: SIMD3<UInt64>?
+  private var value = Instant(millisecondsSinceEpoch: 0)
 
-  private struct Reader {
-    let bytes: [UInt8]
-    var position: Int
-    let end: Int
+  /// Reads the 24 bytes that stand next, all of which must be there.
+  mutating func read(_ cursor: LineCursor) -> Instant? {
+    let next = SIMD3(cursor.word(at: 0), cursor.word(at: 8), cursor.word(at: 16))
+    if next == words { return value }
+    guard let instant = Instant(canonical: cursor) else { return nil }
+    (words, value) = (next, instant)
+    return instant
+  }
+}
 
-    mutating func take(_ text: [UInt8]) -> Bool {
-      guard position + text.count <= end else { return false }
-      for index in text.indices where bytes[position + index] != text[index] { return false }
-      position += text.count
-      return true
+extension LineCursor {
+  /// Takes a string of ASCII without escapes and control characters where one stands next; of such a line any string.
+  fileprivate mutating func takePlain(_ isPlainLine: Bool) -> Bool {
+    if isPlainLine { return takeString() != nil }
+    var ahead = self
+    guard let text = ahead.takeString() else { return false }
+    for index in 0..<text.count {
+      let byte = text[index]
+      if byte < 0x20 || byte >= 0x80 || byte == UInt8(ascii: "\\") { return false }
     }
+    self = ahead
+    return true
+  }
+}
 
-    /// A whole number without sign and leading zeros, of at most 18 digits.
-    mutating func takeNumber() -> Int? {
-      let start = position
-      var value = 0
-      while position < end, (0x30...0x39).contains(bytes[position]), position - start < 18 {
-        value = value * 10 + Int(bytes[position] - 0x30)
-        position += 1
-      }
-      let isPlain = position - start == 1 || (position > start && bytes[start] != 0x30)
-      return isPlain ? value : nil
-    }
+extension Instant {
+  /// Reads the 24 characters of `2022-03-09T09:15:00.123Z`; nil for any others.
+  package init?(canonical text: LineCursor) {
+    let separators: [(Int, UInt8)] = [(4, 0x2D), (7, 0x2D), (10, 0x54), (13, 0x3A), (16, 0x3A), (19, 0x2E), (23, 0x5A)]
+    for (place, byte) in separators where text.byte(at: place) != byte { return nil }
+    guard let year = text.digits(at: 0, 4), let month = text.digits(at: 5, 2), let day = text.digits(at: 8, 2),
+      let hour = text.digits(at: 11, 2), let minute = text.digits(at: 14, 2), let second = text.digits(at: 17, 2),
+      let millisecond = text.digits(at: 20, 3), hour < 24, minute < 60, second < 60,
+      let date = CalendarDay(year: year, month: month, day: day)
+    else { return nil }
+    let ofDay = Int64(((hour * 60 + minute) * 60 + second) * 1000 + millisecond)
+    self = Instant(startOf: date).adding(milliseconds: ofDay)
+  }
+}
 
-    /// The rest of a string of ASCII without escapes, its closing quotation mark taken.
-    mutating func takePlainString() -> Range<Int>? {
-      let start = position
-      while position < end {
-        let byte = bytes[position]
-        if byte == UInt8(ascii: "\"") {
-          position += 1
-          return start..<position - 1
-        }
-        if byte < 0x20 || byte >= 0x80 || byte == UInt8(ascii: "\\") { return nil }
-        position += 1
-      }
-      return nil
+extension LineCursor {
+  /// The number of so many decimal digits at an offset; nil where other characters stand there.
+  package func digits(at offset: Int, _ count: Int) -> Int? {
+    var value = 0
+    for index in offset..<offset + count {
+      let digit = byte(at: index) &- 0x30
+      guard digit < 10 else { return nil }
+      value = value &* 10 &+ Int(digit)
     }
+    return value
   }
 }

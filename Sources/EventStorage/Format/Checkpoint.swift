@@ -48,9 +48,6 @@ package struct Checkpoint: Hashable, Sendable {
   /// The seal on the last line.
   package var seal: Seal { frontier.root }
 
-  /// The first line of the segment in which the log goes on.
-  var firstSequenceNumberOfLastPiece: Int { pieces.last.flatMap { LogFormat.firstSequenceNumber($0.segment) } ?? 1 }
-
   /// Returns true if the log in a directory has these segments, and this seal at this place. O(segments).
   ///
   /// A line changed before that place goes unseen here: `verify` computes the seals.

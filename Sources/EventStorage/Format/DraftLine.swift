@@ -26,6 +26,8 @@ struct EncodedBatch {
   private(set) var lineEnds: [Int] = []
   private(set) var frontier: MerkleFrontier
   let recorded: Instant
+  /// The instant as it was read last: the same in all lines.
+  private var instant = KnownInstant()
 
   /// Writes the lines of a batch, the seal on the last.
   ///
@@ -81,7 +83,7 @@ struct EncodedBatch {
     bytes += draft.tail
     bytes.append(UInt8(ascii: "}"))
     let line = start..<bytes.count
-    guard let read = try? LineMembers(bytes, in: line, knowing: (recordedText, recorded)),
+    guard let read = try? LineMembers(bytes, in: line, &instant),
       read.sequenceNumber == sequenceNumber, read.recorded == recorded, read.erased == nil,
       StoredLine.sealStart(bytes, in: line) == nil, !bytes.span.extracting(line).holdsControls
     else { throw EncodedBatch.invalid("event \(position) of the batch does not make a line") }

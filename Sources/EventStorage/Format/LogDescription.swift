@@ -40,20 +40,14 @@ package struct LogDescription: Hashable, Sendable {
   var bytes: [UInt8] {
     var writer = JSONWriter()
     writer.beginObject()
-    writer.key("format")
-    writer.integer(format)
-    writer.key("id")
-    writer.string(id)
-    writer.key("name")
-    writer.string(name)
-    writer.key("created")
-    writer.string(created.description)
+    writer.member("format", format)
+    writer.member("id", id)
+    writer.member("name", name)
+    writer.member("created", created.description)
     if let cutoff {
-      writer.key("cutoff")
-      writer.string(cutoff.description)
+      writer.member("cutoff", cutoff.description)
     }
-    writer.key("recorded")
-    writer.string(recordedBy.rawValue)
+    writer.member("recorded", recordedBy.rawValue)
     writer.endObject()
     return writer.bytes + [UInt8(ascii: "\n")]
   }

@@ -19,11 +19,10 @@ struct StoredLine {
   let leaf: LeafHash
   let content: LogLine.Content
 
-  /// Reads a line without its line feed; an instant that is known need not be read.
-  init(
-    _ bytes: [UInt8], in range: Range<Int>, knowing instant: (text: [UInt8], value: Instant)? = nil
-  ) throws(LineFault) {
-    let members = try LineMembers(bytes, in: range, knowing: instant)
+  /// Reads a line without its line feed.
+  init(_ bytes: [UInt8], in range: Range<Int>) throws(LineFault) {
+    var instant = KnownInstant()
+    let members = try LineMembers(bytes, in: range, &instant)
     sequenceNumber = members.sequenceNumber
     recorded = members.recorded
     recordedOffset = members.recordedOffset
@@ -70,22 +69,18 @@ struct LineMembers {
   let recordedOffset: Int
   let erased: LeafHash?
 
-  /// Reads a line without its line feed; an instant that is known need not be read.
-  init(
-    _ bytes: [UInt8], in range: Range<Int>, knowing instant: (text: [UInt8], value: Instant)?
-  ) throws(LineFault) {
-    if let line = CanonicalLine(bytes, in: range, knowing: instant) {
-      self.init(line)
+  /// Reads a line without its line feed; `instant` is the last one that was read.
+  init(_ bytes: [UInt8], in range: Range<Int>, _ instant: inout KnownInstant) throws(LineFault) {
+    if let line = CanonicalLine(bytes, in: range, &instant) {
+      self.init(line, at: range.lowerBound)
     } else {
       try self.init(scanning: bytes, in: range)
     }
   }
 
-  private init(_ line: CanonicalLine) {
-    sequenceNumber = line.sequenceNumber
-    recorded = line.recorded
-    recordedOffset = line.recordedOffset
-    erased = nil
+  private init(_ line: CanonicalLine, at start: Int) {
+    (sequenceNumber, recorded, erased) = (line.sequenceNumber, line.recorded, nil)
+    recordedOffset = start + line.recordedOffset
   }
 
   /// Reads any JSON object that has the members, and checks all of it.

@@ -53,7 +53,7 @@ extension EventLog {
         at: sequenceNumber, before: batch?.lastSequenceNumber,
         after: self.batch(holding: max(1, sequenceNumber))?.lastSequenceNumber)
     }
-    return KeptSeal(batch)
+    return KeptSeal(batch.seal, endOf: batch.lastSequenceNumber)
   }
 
   /// Returns the bytes that the leaf of a line hashes.

@@ -12,8 +12,7 @@ extension LogProof {
   private var checkedPart: [UInt8] {
     var writer = JSONWriter()
     writer.beginObject()
-    writer.key("format")
-    writer.integer(LogProof.format)
+    writer.member("format", LogProof.format)
     writer.key("kind")
     switch self {
     case .inclusion(let proof): proof.write(to: &writer)
@@ -26,16 +25,11 @@ extension LogProof {
 extension InclusionProof {
   fileprivate func write(to writer: inout JSONWriter) {
     writer.string(LogProof.Kind.inclusion.rawValue)
-    writer.key("log")
-    writer.string(log)
-    writer.key("seq")
-    writer.integer(sequenceNumber)
-    writer.key("line")
-    writer.string(String(decoding: line, as: UTF8.self))
-    writer.key("size")
-    writer.integer(keptSeal.sequenceNumber)
-    writer.key("seal")
-    writer.string(keptSeal.seal.description)
+    writer.member("log", log)
+    writer.member("seq", sequenceNumber)
+    writer.member("line", String(decoding: line, as: UTF8.self))
+    writer.member("size", keptSeal.sequenceNumber)
+    writer.member("seal", keptSeal.seal.description)
     writer.write(path: path)
   }
 }
@@ -43,8 +37,7 @@ extension InclusionProof {
 extension ConsistencyProof {
   fileprivate func write(to writer: inout JSONWriter) {
     writer.string(LogProof.Kind.consistency.rawValue)
-    writer.key("log")
-    writer.string(log)
+    writer.member("log", log)
     writer.key("from")
     writer.write(earlier)
     writer.key("to")
@@ -56,10 +49,8 @@ extension ConsistencyProof {
 extension JSONWriter {
   fileprivate mutating func write(_ keptSeal: KeptSeal) {
     beginObject()
-    key("seq")
-    integer(keptSeal.sequenceNumber)
-    key("seal")
-    string(keptSeal.seal.description)
+    member("seq", keptSeal.sequenceNumber)
+    member("seal", keptSeal.seal.description)
     endObject()
   }
 

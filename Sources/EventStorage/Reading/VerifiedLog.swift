@@ -14,24 +14,28 @@ package struct VerifiedLog: Sendable {
 }
 
 extension LogExtent {
-  /// Verifies every seal of what counts, on several threads, without keeping the lines; nil where anything is wrong.
+  /// Verifies every seal, or every seal after a checkpoint, on several threads, without keeping the lines. Returns nil if
+  /// anything is wrong.
   ///
   /// `EventLog.open` accepts the same logs, and says of any other where it is damaged. `sealAt` asks for the root after
   /// that line. O(bytes), in windows: what is in memory does not grow with the log.
   package func verified(
-    threads: Int = Workers.available, sealAt: Int? = nil, in fileSystem: any FileSystem = SystemFileSystem(),
-    progress: LogWindows.Progress? = nil
+    threads: Int = Workers.available, after start: Checkpoint? = nil, sealAt: Int? = nil,
+    in fileSystem: any FileSystem = SystemFileSystem(), progress: LogWindows.Progress? = nil
   ) throws(LogError) -> VerifiedLog? {
-    let windows = LogWindows(directory, pieces, in: fileSystem, progress: progress)
-    var verification = LogVerification(windows, sealAt: sealAt)
+    let windows = LogWindows(directory, pieces(after: start), in: fileSystem, progress: progress)
+    var verification = LogVerification(windows, after: start, sealAt: sealAt)
     guard try verification.run(threads: threads) else { return nil }
     guard let order = verification.order else {
-      return lastSequenceNumber == 0 ? VerifiedLog(checkpoint: nil, batchCount: 0, sealAsked: nil) : nil
+      let isWhole = lastSequenceNumber == start?.sequenceNumber ?? 0 && seal == start?.seal
+      return isWhole ? VerifiedLog(checkpoint: start, batchCount: 0, sealAsked: nil) : nil
     }
     let checkpoint = Checkpoint(
       sequenceNumber: order.lastSequenceNumber, recorded: order.lastRecorded, frontier: verification.frontier,
       pieces: pieces.map { Checkpoint.Piece(segment: $0.segment, length: $0.range.upperBound) })
-    guard order.endsSealed, order.lastSequenceNumber == lastSequenceNumber, checkpoint.seal == seal else { return nil }
+    guard order.endsSealed, order.lastSequenceNumber == lastSequenceNumber, checkpoint.seal == seal,
+      start.map({ $0.recorded <= order.firstRecorded }) ?? true
+    else { return nil }
     return VerifiedLog(checkpoint: checkpoint, batchCount: verification.batchCount, sealAsked: verification.sealAsked)
   }
 }
@@ -41,7 +45,7 @@ extension LogExtent {
 private struct LogVerification {
   private let windows: LogWindows
   private let sealAt: Int?
-  private(set) var frontier = MerkleFrontier()
+  private(set) var frontier: MerkleFrontier
   private(set) var order: LineOrder?
   private(set) var batchCount = 0
   private(set) var sealAsked: Seal?
@@ -49,9 +53,8 @@ private struct LogVerification {
   /// The number of windows of about one mebibyte in a round.
   private static let roundLength = 32
 
-  init(_ windows: LogWindows, sealAt: Int?) {
-    self.windows = windows
-    self.sealAt = sealAt
+  init(_ windows: LogWindows, after start: Checkpoint?, sealAt: Int?) {
+    (self.windows, self.sealAt, frontier) = (windows, sealAt, start?.frontier ?? MerkleFrontier())
   }
 
   /// True if all seals verify.
@@ -74,8 +77,8 @@ private struct LogVerification {
   }
 
   private func read(_ round: Range<Int>, threads: Int) throws(LogError) -> [WindowLeaves] {
-    let results = Monitor([WindowLeaves?](repeating: nil, count: round.count))
-    let failure = Monitor<LogError?>(nil)
+    let results = Locked([WindowLeaves?](repeating: nil, count: round.count))
+    let failure = Locked<LogError?>(nil)
     let next = NextNumber()
     let windows = windows
     Workers.run(min(threads, round.count)) { _ in
@@ -98,7 +101,7 @@ private struct LogVerification {
     guard window.isSound else { return false }
     guard let next = window.order else { return true }
     if let first = windows.firstSequenceNumber(ofWindow: number) {
-      guard first == next.firstSequenceNumber, order?.endsSealed ?? (first == 1) else { return false }
+      guard first == next.firstSequenceNumber, order?.endsSealed ?? (first == frontier.count + 1) else { return false }
     }
     if order == nil { order = next } else { order?.add(next) }
     batchCount += window.seals.count
@@ -138,8 +141,8 @@ private struct WindowLeaves: Sendable {
         return
       }
       let line = unsafe LineCursor(start + offset, count: length)
-      if let place = CanonicalPlace(line, kind, &instant) {
-        add(place.sequenceNumber, place.recorded, place.seal)
+      if let read = CanonicalLine(line, kind, &instant), let seal = CanonicalLine.seal(on: line) {
+        add(read.sequenceNumber, read.recorded, seal)
       } else {
         let bytes = line.rest.array
         guard let stored = try? StoredLine(bytes, in: 0..<length) else {
@@ -175,88 +178,5 @@ private struct WindowLeaves: Sendable {
     var tree = start
     let roots = tree.append(subtrees, rootsAfter: seals.map { start.count + $0.count })
     return roots.elementsEqual(seals.map(\.seal))
-  }
-}
-
-/// The fields of a line in the canonical layout, read in place; nil for any other layout.
-private struct CanonicalPlace {
-  let sequenceNumber: Int
-  let recorded: Instant
-  let seal: Seal?
-
-  /// `instant` is the last one that was read.
-  init?(_ line: LineCursor, _ kind: LineKind, _ instant: inout KnownInstant) {
-    let isPlain = kind == .plain
-    let bytes = line.rest
-    var cursor = line
-    guard cursor.take("{\"seq\":"), let number = cursor.takeNumber(), cursor.take(",\"id\":"),
-      cursor.takePlain(isPlain), cursor.take(",\"salt\":"), cursor.takePlain(isPlain),
-      let recorded = CanonicalPlace.recorded(&cursor, isPlain, &instant)
-    else { return nil }
-    sequenceNumber = number
-    self.recorded = recorded
-    let sealStart = bytes.count - 1 - Seal.memberLength
-    guard sealStart > 0, bytes[bytes.count - 1] == UInt8(ascii: "}"), bytes[bytes.count - 2] == UInt8(ascii: "\"")
-    else {
-      seal = nil
-      return
-    }
-    var ending = line
-    ending.skip(sealStart)
-    guard ending.take(",\"seal\":\"") else {
-      seal = nil
-      return
-    }
-    guard let digest = unsafe Digest(hexadecimal: UnsafeRawBufferPointer(rebasing: ending.rest.buffer[..<64])) else {
-      return nil
-    }
-    seal = Seal(digest)
-  }
-
-  /// Passes over type, v, patient and occurred, as far as they are there.
-  private static func recorded(
-    _ cursor: inout LineCursor, _ isPlain: Bool, _ instant: inout KnownInstant
-  ) -> Instant? {
-    for _ in 0..<5 {
-      guard cursor.take(0x2C) else { return nil }
-      if cursor.takeKey("recorded") {
-        guard cursor.left > 26, cursor.take(0x22), let recorded = instant.read(cursor) else { return nil }
-        cursor.skip(24)
-        return cursor.take(0x22) && !cursor.take(",\"erased\"") ? recorded : nil
-      }
-      guard cursor.takePlain(isPlain), cursor.take(0x3A) else { return nil }
-      if !cursor.takePlain(isPlain), cursor.takeNumber() == nil { return nil }
-    }
-    return nil
-  }
-}
-
-/// The last instant that was read, and its 24 bytes: the lines of a batch have the same.
-private struct KnownInstant {
-  private var words: SIMD3<UInt64>?
-  private var value = Instant(millisecondsSinceEpoch: 0)
-
-  /// Reads the 24 bytes that stand next, all of which must be there.
-  mutating func read(_ cursor: LineCursor) -> Instant? {
-    let next = SIMD3(cursor.word(at: 0), cursor.word(at: 8), cursor.word(at: 16))
-    if next == words { return value }
-    guard let instant = Instant(canonical: cursor) else { return nil }
-    (words, value) = (next, instant)
-    return instant
-  }
-}
-
-extension LineCursor {
-  /// Takes a string of ASCII without escapes and control characters where one stands next; of such a line any string.
-  fileprivate mutating func takePlain(_ isPlainLine: Bool) -> Bool {
-    if isPlainLine { return takeString() != nil }
-    var ahead = self
-    guard let text = ahead.takeString() else { return false }
-    for index in 0..<text.count {
-      let byte = text[index]
-      if byte < 0x20 || byte >= 0x80 || byte == UInt8(ascii: "\\") { return false }
-    }
-    self = ahead
-    return true
   }
 }

@@ -95,11 +95,17 @@ public protocol Payload: Hashable, Sendable, BitwiseCopyable {
 
 // One method for each type in which payloads keep a field: it passes the value to the visitor and takes it back.
 extension FieldVisitor {
+  /// Passes the value of a field to the visitor, and gives what it makes of it.
+  @inlinable @inline(__always)
+  mutating func pass(_ field: Field, _ value: FieldValue) throws(Failure) -> FieldValue {
+    var value = value
+    try visit(field, &value)
+    return value
+  }
+
   @inlinable @inline(__always)
   mutating func text(_ field: Field, _ kind: TextKind, _ value: inout Symbol) throws(Failure) {
-    var content = FieldValue.text(value, kind)
-    try visit(field, &content)
-    if case .text(let symbol, _) = content { value = symbol }
+    if case .text(let symbol, _) = try pass(field, .text(value, kind)) { value = symbol }
   }
 
   @inlinable @inline(__always)
@@ -112,106 +118,84 @@ extension FieldVisitor {
   @inlinable @inline(__always)
   mutating func code<Value: Code>(_ field: Field, _ value: inout Value?) throws(Failure) {
     let table = Value.table
-    var content = FieldValue.code(value.map(table.position), table.words)
-    try visit(field, &content)
-    if case .code(let position, _) = content { value = position.map { table[$0] } }
+    if case .code(let position, _) = try pass(field, .code(value.map(table.position), table.words)) {
+      value = position.map { table[$0] }
+    }
   }
 
   @inlinable @inline(__always)
   mutating func codes<Value: Code>(_ field: Field, _ value: inout CodeList<Value>) throws(Failure) {
-    var content = FieldValue.codes(value.positions, Value.table.words)
-    try visit(field, &content)
-    if case .codes(let positions, _) = content { value.positions = positions }
+    if case .codes(let positions, _) = try pass(field, .codes(value.positions, Value.table.words)) {
+      value.positions = positions
+    }
   }
 
   @inlinable @inline(__always)
   mutating func flag(_ field: Field, _ value: inout Bool?) throws(Failure) {
-    var content = FieldValue.flag(value)
-    try visit(field, &content)
-    if case .flag(let flag) = content { value = flag }
+    if case .flag(let flag) = try pass(field, .flag(value)) { value = flag }
   }
 
   @inlinable @inline(__always)
   mutating func integer(_ field: Field, in range: ClosedRange<Int32>, _ value: inout Int32?) throws(Failure) {
-    var content = FieldValue.integer(value, least: range.lowerBound, most: range.upperBound)
-    try visit(field, &content)
-    if case .integer(let number, _, _) = content { value = number }
+    if case .integer(let number, _, _) = try pass(
+      field, .integer(value, least: range.lowerBound, most: range.upperBound))
+    {
+      value = number
+    }
   }
 
   @inlinable @inline(__always)
   mutating func number(_ field: Field, _ value: inout Double) throws(Failure) {
-    var content = FieldValue.number(value)
-    try visit(field, &content)
-    if case .number(let number?) = content { value = number }
+    if case .number(let number?) = try pass(field, .number(value)) { value = number }
   }
 
   @inlinable @inline(__always)
   mutating func number(_ field: Field, _ value: inout Double?) throws(Failure) {
-    var content = FieldValue.number(value)
-    try visit(field, &content)
-    if case .number(let number) = content { value = number }
+    if case .number(let number) = try pass(field, .number(value)) { value = number }
   }
 
   @inlinable @inline(__always)
   mutating func dose(_ field: Field, _ value: inout Dose) throws(Failure) {
-    var content = FieldValue.dose(value)
-    try visit(field, &content)
-    if case .dose(let dose?) = content { value = dose }
+    if case .dose(let dose?) = try pass(field, .dose(value)) { value = dose }
   }
 
   @inlinable @inline(__always)
   mutating func dose(_ field: Field, _ value: inout Dose?) throws(Failure) {
-    var content = FieldValue.dose(value)
-    try visit(field, &content)
-    if case .dose(let dose) = content { value = dose }
+    if case .dose(let dose) = try pass(field, .dose(value)) { value = dose }
   }
 
   @inlinable @inline(__always)
   mutating func date(_ field: Field, _ value: inout PartialDate?) throws(Failure) {
-    var content = FieldValue.date(value)
-    try visit(field, &content)
-    if case .date(let date) = content { value = date }
+    if case .date(let date) = try pass(field, .date(value)) { value = date }
   }
 
   @inlinable @inline(__always)
   mutating func identifier(_ field: Field, _ value: inout EventID) throws(Failure) {
-    var content = FieldValue.identifier(value)
-    try visit(field, &content)
-    if case .identifier(let id) = content { value = id }
+    if case .identifier(let id) = try pass(field, .identifier(value)) { value = id }
   }
 
   @inlinable @inline(__always)
   mutating func identifiers(_ field: Field, _ value: inout PooledList<EventID>) throws(Failure) {
-    var content = FieldValue.identifiers(value)
-    try visit(field, &content)
-    if case .identifiers(let list) = content { value = list }
+    if case .identifiers(let list) = try pass(field, .identifiers(value)) { value = list }
   }
 
   @inlinable @inline(__always)
   mutating func labels(_ field: Field, _ value: inout PooledList<Symbol>) throws(Failure) {
-    var content = FieldValue.labels(value)
-    try visit(field, &content)
-    if case .labels(let list) = content { value = list }
+    if case .labels(let list) = try pass(field, .labels(value)) { value = list }
   }
 
   @inlinable @inline(__always)
   mutating func suspects(_ field: Field, _ value: inout PooledList<Suspect>) throws(Failure) {
-    var content = FieldValue.suspects(value)
-    try visit(field, &content)
-    if case .suspects(let list) = content { value = list }
+    if case .suspects(let list) = try pass(field, .suspects(value)) { value = list }
   }
 
   @inlinable @inline(__always)
   mutating func sequenceNumbers(_ field: Field, _ value: inout PooledList<Int>) throws(Failure) {
-    var content = FieldValue.sequenceNumbers(value)
-    try visit(field, &content)
-    if case .sequenceNumbers(let list) = content { value = list }
+    if case .sequenceNumbers(let list) = try pass(field, .sequenceNumbers(value)) { value = list }
   }
 
   @inlinable @inline(__always)
   mutating func replacement(_ field: Field, of amended: EventID, _ value: inout Replacement) throws(Failure) {
-    var content = FieldValue.replacement(value, of: amended)
-    try visit(field, &content)
-    if case .replacement(let replacement, _) = content { value = replacement }
+    if case .replacement(let replacement, _) = try pass(field, .replacement(value, of: amended)) { value = replacement }
   }
 }

@@ -22,11 +22,6 @@ struct MergedExposure {
     }
   }
 
-  /// Returns the course whose start is the exposure's.
-  func firstCourse(in imputation: Imputation) -> DatedCourse? {
-    courses.first { $0.days[imputation].start == days[imputation].start }
-  }
-
   /// The course whose end is the exposure's.
   var lastCourse: DatedCourse? { courses.last { $0.days.chosen.end == days.chosen.end } }
 

@@ -1,3 +1,5 @@
+package import PatientRecord
+
 /// The reason why a batch is refused; nothing of it is written.
 package struct AdmissionError: Error, Sendable {
   /// The kind of refusal.
@@ -36,5 +38,47 @@ package struct AdmissionError: Error, Sendable {
 
   init(_ kind: Kind, _ message: String, at range: Range<Int>? = nil, hint: String? = nil) {
     self.init(kind, [Fault(range: range, message: message, hint: hint)])
+  }
+}
+
+extension Finding {
+  /// The fault, as a clause that names positions, not data.
+  package var message: String {
+    let other = other.map { "seq \($0)" } ?? "another event"
+    switch rule {
+    case .unknownTreatment: return "no event starts this treatment"
+    case .labelTwice: return "the label belongs to another course, started by \(other)"
+    case .alreadyStopped: return "the treatment was stopped already, by \(other)"
+    case .beforeStart: return "the treatment was not running yet: it starts with \(other)"
+    case .stopBeforeChange: return "the treatment was still running: \(other) changes it later"
+    case .holdsDoNotAlternate: return "a treatment is held only while it runs, and resumed only while it is held"
+    case .inTheFuture: return "the date lies after the day of recording"
+    case .afterDeath: return "the patient had died by then, as \(other) says"
+    case .wrongDirection: return "the dose goes the other way from the one before, set by \(other)"
+    case .incomparableDose: return "the dose cannot be compared with the one before, set by \(other)"
+    case .unknownEvent: return "no such event of this patient before it"
+    case .notAmendable: return "an event of that type cannot be amended"
+    case .alreadyRetracted: return "the event was retracted already, by \(other)"
+    case .unreadableData: return "the new data are not of the type of the event amended"
+    }
+  }
+
+  /// The next step to try.
+  func hint(labels: [String]) -> String? {
+    switch rule {
+    case .unknownTreatment:
+      return labels.isEmpty ? "start one first" : "treatments of the patient: " + labels.joined(separator: ", ")
+    case .labelTwice: return "take a label that is free"
+    case .alreadyStopped: return "amend the stop if its date is wrong, or start a new course"
+    case .beforeStart, .stopBeforeChange: return "check the date, or amend the other event first"
+    case .holdsDoNotAlternate: return "record the missing hold or resumption in the same batch"
+    case .inTheFuture: return "record it when it has happened; a plan goes into plan or note"
+    case .afterDeath: return "check the date, or amend the death"
+    case .wrongDirection: return "use dose-down-titrated to lower and dose-up-titrated to raise the amount per day"
+    case .incomparableDose: return "write it in the unit of the dose before; for another form, stop and start anew"
+    case .unknownEvent, .notAmendable: return "look the event up with: regimen query events"
+    case .alreadyRetracted: return "retract the retraction to bring the event back"
+    case .unreadableData: return "retract the event and record it anew"
+    }
   }
 }

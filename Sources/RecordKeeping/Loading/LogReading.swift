@@ -30,8 +30,12 @@ package struct LogReading {
     snapshot = try LogReading.snapshot(of: path, options)
     let extent = try LogExtent.open(path, in: SystemFileSystem(), after: snapshot?.checkpoint)
     let isShort = LogReading.byteCount(extent, after: snapshot) <= LogReading.verifiedByteLimit
-    self.extent =
-      isShort ? LogExtent(try EventLog.open(path, in: SystemFileSystem(), after: snapshot?.checkpoint)) : extent
+    if isShort, try extent.verified(threads: options.threads, after: snapshot?.checkpoint) == nil {
+      // Reading line by line names the damage.
+      self.extent = LogExtent(try EventLog.open(path, in: SystemFileSystem(), after: snapshot?.checkpoint))
+    } else {
+      self.extent = extent
+    }
   }
 
   /// The log that a writer has opened, with the snapshot that it was opened after.

@@ -92,8 +92,8 @@ enum Replay {
   private static func parse(
     _ windows: LogWindows, _ threads: Int, _ shared: SharedVocabulary, _ firstArena: Int, keeping kept: Set<Symbol>?
   ) throws(ReplayError) -> [ParsedLines] {
-    let results = Monitor([ParsedLines?](repeating: nil, count: threads))
-    let failure = Monitor<LogError?>(nil)
+    let results = Locked([ParsedLines?](repeating: nil, count: threads))
+    let failure = Locked<LogError?>(nil)
     Workers.run(threads) { thread in
       var parser = LineParser(shared, arena: firstArena + thread, keeping: kept)
       // Encoded events take about a sixth of their lines; memory that is never touched costs nothing.
@@ -139,7 +139,7 @@ enum Replay {
     _ lines: LinesByPatient, _ threads: Int, _ shared: SharedVocabulary, _ firstArena: Int,
     _ base: EncodedHistory?
   ) -> [Share] {
-    let results = Monitor([Share?](repeating: nil, count: threads))
+    let results = Locked([Share?](repeating: nil, count: threads))
     Workers.run(threads) { thread in
       var reader = FastEventReader(texts: TextCache(shared), lists: ListArena(number: firstArena + thread))
       var notes = LoadingNotes()

@@ -51,10 +51,8 @@ package struct ReplayData: Sendable {
       return texts.count - 1
     }
     writer.beginObject()
-    writer.key("first")
-    writer.integer(Int(first.daysSinceEpoch))
-    writer.key("last")
-    writer.integer(Int(last.daysSinceEpoch))
+    writer.member("first", Int(first.daysSinceEpoch))
+    writer.member("last", Int(last.daysSinceEpoch))
     writer.texts("points", points)
     writer.key("patients")
     writer.beginArray()

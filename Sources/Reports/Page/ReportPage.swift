@@ -82,8 +82,7 @@ package struct ReportPage: Sendable {
   private var json: String {
     var writer = JSONWriter()
     writer.beginObject()
-    writer.key("lanesAPage")
-    writer.integer(ReportPage.lanesAPage)
+    writer.member("lanesAPage", ReportPage.lanesAPage)
     writer.texts("lanes", patients.map(\.name))
     writer.key("replay")
     replay.write(to: &writer)

@@ -7,7 +7,8 @@ extension FuzzTarget {
   static let storedLine = FuzzTarget(name: "stored-line") { bytes in
     let range = 0..<bytes.count
     let thorough = try? LineMembers(scanning: bytes, in: range)
-    if let quick = CanonicalLine(bytes, in: range), let thorough {
+    var instant = KnownInstant()
+    if let quick = CanonicalLine(bytes, in: range, &instant), let thorough {
       require(quick.sequenceNumber == thorough.sequenceNumber, "two readings of seq")
       require(quick.recorded == thorough.recorded, "two readings of recorded")
       require(quick.recordedOffset == thorough.recordedOffset, "two places of recorded")

@@ -5,9 +5,9 @@ import SystemCalls
 
 /// The vocabulary of a record that several threads read.
 final class SharedVocabulary: Sendable {
-  private let vocabulary: Monitor<Vocabulary>
+  private let vocabulary: Locked<Vocabulary>
 
-  init(_ vocabulary: Vocabulary) { self.vocabulary = Monitor(vocabulary) }
+  init(_ vocabulary: Vocabulary) { self.vocabulary = Locked(vocabulary) }
 
   /// The symbol of a text, which is added where it is new.
   func symbol(for text: ByteText, hash: UInt64) -> Symbol {

@@ -19,28 +19,17 @@ package struct EventWriter {
   /// Returns the members between `salt` and `recorded`: type, version, patient and clinical date.
   func head(of recorded: RecordedEvent) -> [UInt8] {
     var json = JSONWriter()
-    json.key("type")
-    json.string(recorded.event.type.rawValue)
-    json.key("v")
-    json.integer(recorded.event.type.version)
-    if !recorded.patient.isNone {
-      json.key("patient")
-      json.string(pool.text(recorded.patient))
-    }
-    if let occurred = recorded.occurred {
-      json.key("occurred")
-      json.string(occurred.description)
-    }
+    json.member("type", recorded.event.type.rawValue)
+    json.member("v", recorded.event.type.version)
+    if !recorded.patient.isNone { json.member("patient", pool.text(recorded.patient)) }
+    if let occurred = recorded.occurred { json.member("occurred", occurred.description) }
     return json.bytes
   }
 
   /// Returns the members between `recorded` and `seal`: author, data, evidence and accepted checks.
   func tail(of recorded: RecordedEvent) -> [UInt8] {
     var json = JSONWriter()
-    if !recorded.author.isNone {
-      json.key("author")
-      json.string(pool.text(recorded.author))
-    }
+    if !recorded.author.isNone { json.member("author", pool.text(recorded.author)) }
     json.key("data")
     json.raw(data(of: recorded.event))
     write(recorded.evidence, to: &json)
@@ -57,8 +46,7 @@ package struct EventWriter {
   package func draft(_ recorded: RecordedEvent) -> [UInt8] {
     var json = JSONWriter()
     json.beginObject()
-    json.key("id")
-    json.string(recorded.id.description)
+    json.member("id", recorded.id.description)
     json.raw(head(of: recorded))
     json.raw(tail(of: recorded))
     json.endObject()
@@ -77,22 +65,10 @@ package struct EventWriter {
     guard !evidence.isEmpty else { return }
     json.key("evidence")
     json.beginObject()
-    if !evidence.source.isNone {
-      json.key("source")
-      json.string(pool.text(evidence.source))
-    }
-    if let basis = evidence.basis {
-      json.key("basis")
-      json.string(basis.rawValue)
-    }
-    if let dates = evidence.dates {
-      json.key("dates")
-      json.string(dates.rawValue)
-    }
-    if !evidence.note.isNone {
-      json.key("note")
-      json.string(pool.text(evidence.note))
-    }
+    if !evidence.source.isNone { json.member("source", pool.text(evidence.source)) }
+    if let basis = evidence.basis { json.member("basis", basis.rawValue) }
+    if let dates = evidence.dates { json.member("dates", dates.rawValue) }
+    if !evidence.note.isNone { json.member("note", pool.text(evidence.note)) }
     json.endObject()
   }
 }
@@ -163,24 +139,19 @@ extension JSONWriter {
     beginObject()
     key("amount")
     number(dose.amount)
-    key("unit")
-    string(dose.unit.rawValue)
-    key("every")
-    string(dose.every.iso)
+    member("unit", dose.unit.rawValue)
+    member("every", dose.every.iso)
     endObject()
   }
 
   fileprivate mutating func suspect(_ suspect: Suspect, _ pool: RecordPool) {
     beginObject()
-    key("treatment")
-    string(pool.text(suspect.treatment))
+    member("treatment", pool.text(suspect.treatment))
     if let causality = suspect.causality {
-      key("causality")
-      string(causality.rawValue)
+      member("causality", causality.rawValue)
     }
     if let action = suspect.action {
-      key("action")
-      string(action.rawValue)
+      member("action", action.rawValue)
     }
     endObject()
   }
