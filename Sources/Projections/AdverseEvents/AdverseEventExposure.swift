@@ -73,7 +73,8 @@ package func deriveAdverseEventExposures(
     parts.append(
       AdverseEventExposure(
         patient: patient, basis: basis,
-        days: DayRange.union(windows.map(\.range)).reduce(0) { $0 + $1.days(to: dated.censoringDay.chosen) },
+        days: DaySpan.union(windows.map { DaySpan($0.range, to: dated.censoringDay.chosen) })
+          .reduce(0) { $0 + $1.days },
         rows: windows.map { window in
           onsets.filter { $0.onset.place == .counted && window.counts($0.event, dated) }.map(\.onset.term)
         },
@@ -94,20 +95,20 @@ private struct RiskWindow {
     _ exposures: [MergedExposure], _ basis: AdverseEventExposure.Basis, _ dated: DatedHistory
   ) -> [RiskWindow] {
     switch basis {
-    case .anchor: exposures.filter(\.drug.isAnchor).compactMap { RiskWindow($0.days.chosen, [$0], dated) }
-    case .partner: exposures.filter(\.drug.isPartner).compactMap { RiskWindow($0.days.chosen, [$0], dated) }
+    case .anchor: exposures.filter(\.drug.isAnchor).map { RiskWindow($0.days.chosen, [$0], dated) }
+    case .partner: exposures.filter(\.drug.isPartner).map { RiskWindow($0.days.chosen, [$0], dated) }
     case .combination:
       Pair.intersect(exposures).filter {
         !$0.isPossible && $0.reaches(dated.profile, censoringDay: dated.censoringDay.chosen)
-      }.compactMap { RiskWindow($0.days.chosen, $0.exposures, dated) }
+      }.map { RiskWindow($0.days.chosen, $0.exposures, dated) }
     }
   }
 
-  private init?(_ days: DayRange, _ exposures: [MergedExposure], _ dated: DatedHistory) {
-    guard !days.isEmpty else { return nil }
+  /// Also of an exposure of no days: who stopped on the first day was on it.
+  private init(_ days: DayRange, _ exposures: [MergedExposure], _ dated: DatedHistory) {
     let censoringDay = dated.censoringDay.chosen
     self.exposures = exposures
-    guard let end = days.end else {
+    guard let end = days.end.map({ max($0, days.start) }) else {
       (range, lastDay) = (days, censoringDay)
       return
     }

@@ -120,7 +120,9 @@ package func deriveCombinations(
   }
   switch dated.profile.unit {
   case .pair: for pair in certain { combinations.append(rows.row(pair)) }
-  case .regimen: combinations += RegimenInterval.split(certain).map(rows.row)
+  case .regimen:
+    combinations += RegimenInterval.split(certain.filter { !$0.isOfNoDays }, to: rows.censoringDay).map(rows.row)
+    for pair in certain where pair.isOfNoDays { combinations.append(rows.row(pair)) }
   case .patient: combinations += rows.patientRow(certain.map(rows.row), certain).map { [$0] } ?? []
   }
   return combinations.count < 2 ? combinations : combinations.sorted { $0.precedes($1) }
