@@ -2,6 +2,7 @@ package import Answers
 import Arguments
 import PatientRecord
 package import Projections
+import Text
 
 extension Query {
   package static let combinations = Query(
@@ -24,7 +25,22 @@ package struct CombinationsQuery: AskedQuery {
     }
     return question.answer(
       "combinations", "Time on combination; one row per \(question.profile.rowInWords).", parts,
-      CombinationsQuery.table, possible: parts.reduce(0) { $0 + $1.count(where: \.possible) })
+      CombinationsQuery.table, possible: parts.reduce(0) { $0 + $1.count(where: \.possible) },
+      notes: CombinationsQuery.notes(parts.flatMap { $0.map(\.content) }))
+  }
+
+  /// What the rows rest on without saying so: time after the last entry, and rows of no days.
+  static func notes(_ rows: [Combination], isSuppressing: Bool = false) -> [String] {
+    let certain = rows.filter { !$0.possible }
+    let brief = certain.count { !$0.ongoing && $0.days == 0 }
+    return [
+      staleNote(
+        certain.reduce(0) { $0 + $1.staleDays }, of: certain.reduce(0) { $0 + $1.days }, isSuppressing: isSuppressing),
+      brief == 0
+        ? nil
+        : "\(isSuppressing ? "some rows" : counted(brief, "row")) of no days: stopped on the first day, on which both "
+          + "drugs were taken; days=inclusive counts that day",
+    ].compactMap(\.self)
   }
 
   /// The combinations of all patients, and apart from them those that are only possible.

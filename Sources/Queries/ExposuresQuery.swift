@@ -19,8 +19,13 @@ struct ExposuresQuery: AskedQuery {
         listed.append(question.list(row, restingOn: row.events, of: asked))
       }
     }
+    let rows = parts.joined()
     return question.answer(
-      "exposures", "Time on each drug; one row per drug of a patient.", parts, ExposuresQuery.table)
+      "exposures", "Time on each drug; one row per drug of a patient.", parts, ExposuresQuery.table,
+      notes: [
+        staleNote(
+          rows.reduce(0) { $0 + $1.content.staleDays }, of: rows.reduce(0) { $0 + $1.content.days })
+      ].compactMap(\.self))
   }
 
   static let table = Table(

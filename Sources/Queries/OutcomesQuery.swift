@@ -30,7 +30,8 @@ package struct OutcomesQuery: AskedQuery {
     question.answer(
       "outcomes", "Outcomes of combinations; one row per pair of anchor and partner.", listed, table,
       possible: listed.reduce(0) { $0 + $1.count(where: \.combination.possible) },
-      notes: question.profile.unit == .pair ? [] : ["outcomes are of pairs, whatever the rule unit says"])
+      notes: (question.profile.unit == .pair ? [] : ["outcomes are of pairs, whatever the rule unit says"])
+        + CombinationsQuery.notes(listed.flatMap { $0.map(\.content.combination) }))
   }
 
   package static let table = Table(

@@ -46,12 +46,17 @@ struct PatientsQuery: AskedQuery {
         ], joined: { "\($0.treatment) \($0.drug)" }
       ) { $0.courses },
       .object(
-        "followUpEnd", empty: .when("followed still"), "Death, or the end of follow-up that nothing follows.",
+        "followUpEnd", empty: .when("followed still"), "Death, or the end of follow-up that holds.",
         of: [
           Column("day", empty: .when("followed still"), sensitivity: .date, "The day.") { $0.day },
           Column(
             "reason", heading: "follow-up ended", empty: .when("followed still"), sensitivity: .none, "The reason."
           ) { $0.reason },
+          Column(
+            "source", empty: .when("no death"), sensitivity: .none,
+            "The statement of the death that counts, the earliest: of an end of follow-up, a fatal outcome, an adverse "
+              + "event of grade 5, or a stop."
+          ) { $0.source },
         ]
       ) { $0.followUpEnd },
       .events(),

@@ -58,6 +58,12 @@ struct RateCohort {
     return parts.isEmpty ? nil : "not counted, time on \(basis.rawValue): " + parts.joined(separator: ", ")
   }
 
+  /// How much of the time at risk lies more than a year after the patients' last entries, in words; nil if none does.
+  var stale: String? {
+    staleNote(exposed.reduce(0) { $0 + $1.staleDays }, of: days, isSuppressing: suppression.isOn)
+      .map { "\(basis.rawValue): " + $0 }
+  }
+
   private var days: Int { exposed.reduce(0) { $0 + $1.days } }
 
   /// The row of a term, or of any.

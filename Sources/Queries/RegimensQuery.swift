@@ -32,9 +32,13 @@ struct RegimensQuery: AskedQuery {
       .list(
         "treatments", sensitivity: .date, "The treatments that run, by start.", of: columns, joined: { $0.inWords }
       ) { $0.treatments },
+      Column(
+        "lastSeen", heading: "last entry", empty: .when("nothing is in force"), sensitivity: .date,
+        "The day of the patient's last event, as chosen."
+      ) { $0.lastSeen },
       .events(),
     ] as [Column<Listed<CurrentRegimen>>],
-    shown: ["patient", .composed("on that day", of: ["treatments"]) { $0.content.inWords }])
+    shown: ["patient", .composed("on that day", of: ["treatments"]) { $0.content.inWords }, "lastSeen"])
 
   private static let columns: [Column<CurrentRegimen.Treatment>] = [
     Column("treatment", sensitivity: .freeWords, "The label of the course.") { $0.treatment },

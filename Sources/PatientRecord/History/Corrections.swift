@@ -105,7 +105,7 @@ struct Corrections {
     standing.append(
       HistoryEvent(
         sequenceNumber: original.sequenceNumber, id: original.id, event: event, occurred: date,
-        days: Corrections.possibleDays(days, until: latest), dataAmendment: dataAmendment,
+        days: Corrections.possibleDays(days, until: latest), latestDay: latest, dataAmendment: dataAmendment,
         dateAmendment: amendments?.date?.sequenceNumber ?? 0))
   }
 

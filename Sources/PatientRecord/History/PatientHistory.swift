@@ -34,15 +34,6 @@ package struct PatientHistory: Sendable {
     courses = PatientHistory.courses(in: events)
   }
 
-  /// The patient's death, where it is on record; of several the one recorded first.
-  package var death: HistoryEvent? { events.firstDeath }
-
-  /// The end of follow-up other than death that holds: no later event follows it.
-  package var endOfFollowUp: HistoryEvent? {
-    guard let last = events.last, case .followUpEnded = last.event, !last.isDeath else { return nil }
-    return last
-  }
-
   /// The events that may have happened by a day, that day included.
   private static func cut(_ ordered: [HistoryEvent], at asOf: CalendarDay) -> [HistoryEvent] {
     if ordered.allSatisfy({ $0.days.last <= asOf }) { return ordered }

@@ -42,6 +42,8 @@ package struct AdverseEventExposure: Hashable, Sendable {
   /// The days at risk, days of overlapping courses counted once: from each start to `lag` days after the end, at most
   /// to the as-of date, the end of follow-up or death. The rules `days` and `month` do not act on them.
   package let days: Int
+  /// Those of the days that lie more than a year after the patient's last entry.
+  package let staleDays: Int
   /// For each exposure, or each pair under `combination`, the terms of the adverse events counted for it.
   package let rows: [[String]]
   /// All adverse events of the patient, in the order of the record.
@@ -70,11 +72,12 @@ package func deriveAdverseEventExposures(
     try dated.refuse(
       partialDatesOf: windows.flatMap { $0.exposures.flatMap(dated.events) }
         + onsets.filter(\.onset.isUncertain).map(\.event))
+    let spans = DaySpan.union(windows.map { DaySpan($0.range, to: dated.censoringDay.chosen) })
     parts.append(
       AdverseEventExposure(
         patient: patient, basis: basis,
-        days: DaySpan.union(windows.map { DaySpan($0.range, to: dated.censoringDay.chosen) })
-          .reduce(0) { $0 + $1.days },
+        days: spans.reduce(0) { $0 + $1.days },
+        staleDays: windows.contains { $0.range.end == nil } ? dated.staleDays(spans) : 0,
         rows: windows.map { window in
           onsets.filter { $0.onset.place == .counted && window.counts($0.event, dated) }.map(\.onset.term)
         },

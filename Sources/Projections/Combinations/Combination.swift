@@ -45,6 +45,8 @@ package struct Combination: Hashable, Sendable {
   package let events: [Int]
   /// The number of maximal intervals whose days are summed; more than one only under `unit=patient`.
   package let intervals: Int
+  /// The days that lie more than a year after the patient's last entry: none once the row has ended.
+  package let staleDays: Int
 }
 
 extension Combination {
@@ -80,7 +82,7 @@ extension Combination {
       daysMax: isOpenAtStart ? nil : measures.daysMax, monthsMin: measures.monthsMin,
       monthsMax: isOpenAtStart ? nil : measures.monthsMax, startImputed: measures.startImputed,
       endImputed: measures.endImputed, response: response, reason: reason, endingReasons: endingReasons, events: events,
-      intervals: intervals)
+      intervals: intervals, staleDays: measures.staleDays)
   }
 }
 

@@ -70,6 +70,8 @@ package struct ExposureRow: Hashable, Sendable {
   /// Months from its first day to the first day of its first pair that counts, by the rules `days` and `month`; nil
   /// if there is none.
   package let monthsBefore: Double?
+  /// The days that lie more than a year after the patient's last entry: none once the drug was stopped.
+  package let staleDays: Int
   /// The positions in the log, ascending, of the events of the exposure and its pairs, with the amendments in force.
   package let events: [Int]
 }
@@ -105,6 +107,7 @@ package func deriveExposureRows(
         let before = DaySpan(DayRange(start: exposure.days.chosen.start, end: first), to: first)
         return RowLength(before.days > 0 ? [before] : [], context.profile).months
       },
+      staleDays: measures.staleDays,
       events: logPositions(
         of: dated.allEvents(of: exposure) + partners.flatMap { dated.events(of: $0.exposure) }))
   }

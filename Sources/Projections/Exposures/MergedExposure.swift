@@ -134,7 +134,7 @@ extension DatedHistory {
         body(event(change))
       }
       if let stop = course.course.stop { body(event(stop)) }
-      if course.isEndedByDeath, let death = history.death { body(death) }
+      if course.isEndedByDeath, let death { body(death.event) }
     }
   }
 }

@@ -17,8 +17,10 @@ struct DatedHistory {
   /// The day to which ongoing treatment is counted: the end of follow-up in force, else the as-of date, or the
   /// patient's last event under `assume-continuing=no`.
   let censoringDay: ByImputation<CalendarDay>
-  /// The day of the patient's death; nil if none is recorded.
+  /// The day of the death that ended treatment, the earliest that the record states; nil if it states none.
   let deathDay: ByImputation<CalendarDay>?
+  /// The statement of that death.
+  let death: DeathReport?
 
   init(_ history: PatientHistory, _ context: ProjectionContext) {
     let profile = context.profile
@@ -29,8 +31,14 @@ struct DatedHistory {
       if let end { return profile.day(of: end, imputation) }
       return profile.assumeContinuing == .yes ? history.asOf : DatedHistory.lastDay(of: history, profile, imputation)
     }
-    let death = history.death
-    deathDay = death.map { death in ByImputation { profile.day(of: death, $0) } }
+    let deaths = history.deathsWhileFollowed
+    death = profile.earliest(deaths)
+    deathDay =
+      deaths.isEmpty
+      ? nil
+      : ByImputation { imputation in
+        deaths.lazy.map { profile.day($0, imputation) }.min() ?? history.asOf
+      }
   }
 
   /// Returns the day of the last event of any type; the as-of date if there is none.

@@ -28,6 +28,8 @@ struct RowMeasures {
   let monthsMax: Double
   let startImputed: ImputedPart?
   let endImputed: ImputedPart?
+  /// The days that lie more than a year after the patient's last entry.
+  let staleDays: Int
 
   /// Measures the days of ranges, each once; of these only the days in `counted`, if it is given.
   ///
@@ -55,7 +57,9 @@ struct RowMeasures {
     self.init(
       chosen: chosen, shortest: other(.shortest), longest: other(.longest),
       startImputed: ImputedPart(start(ranges.shortest), start(ranges.longest)),
-      endImputed: ImputedPart(end(ranges.shortest), end(ranges.longest)))
+      endImputed: ImputedPart(end(ranges.shortest), end(ranges.longest)),
+      staleDays: ranges.chosen.contains { $0.end == nil }
+        ? dated.staleDays(chosenSpans, counted: chosenCounted) : 0)
   }
 
   /// Measures one range; `isMeasured` is false under an imputation that leaves it no day.
@@ -74,11 +78,14 @@ struct RowMeasures {
     self.init(
       chosen: chosen, shortest: other(.shortest), longest: other(.longest),
       startImputed: ImputedPart(range.shortest.start, range.longest.start),
-      endImputed: ImputedPart(range.shortest.end, range.longest.end))
+      endImputed: ImputedPart(range.shortest.end, range.longest.end),
+      staleDays: range.chosen.end == nil && isMeasured(.chosen)
+        ? dated.staleDays([DaySpan(range.chosen, to: dated.censoringDay.chosen)]) : 0)
   }
 
   private init(
-    chosen: RowLength, shortest: RowLength, longest: RowLength, startImputed: ImputedPart?, endImputed: ImputedPart?
+    chosen: RowLength, shortest: RowLength, longest: RowLength, startImputed: ImputedPart?, endImputed: ImputedPart?,
+    staleDays: Int
   ) {
     self.chosen = chosen
     // Nearly always the lengths of the shortest and of the longest imputation, but the same days are a larger part of a
@@ -89,5 +96,6 @@ struct RowMeasures {
     monthsMax = max(chosen.months, shortest.months, longest.months)
     self.startImputed = startImputed
     self.endImputed = endImputed
+    self.staleDays = staleDays
   }
 }

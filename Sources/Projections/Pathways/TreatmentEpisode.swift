@@ -15,6 +15,8 @@ package struct TreatmentEpisode: Hashable, Sendable {
   package let days: Int
   /// Months by the rule `month`.
   package let months: Double
+  /// The days that lie more than a year after the patient's last entry.
+  package let staleDays: Int
   /// The positions in the log, ascending, of the events that the row rests on, with the amendments in force.
   package let events: [Int]
 
@@ -45,10 +47,12 @@ package func deriveTreatmentEpisodes(
     rules.segments == .exact
     ? Era.partition(eras, to: censoringDay) : WindowedEras(eras, censoringDay: censoringDay, rules).eras
   return episodes.map { era in
-    let length = RowLength(CollectionOfOne(DaySpan(era.days, to: censoringDay)), context.profile)
+    let span = DaySpan(era.days, to: censoringDay)
+    let length = RowLength(CollectionOfOne(span), context.profile)
     return TreatmentEpisode(
       patient: patient, drugs: era.drugs, start: era.days.start, end: era.days.end, days: length.days,
-      months: length.months, events: distinctPositions(era.events))
+      months: length.months, staleDays: era.days.end == nil ? dated.staleDays([span]) : 0,
+      events: distinctPositions(era.events))
   }
 }
 

@@ -27,6 +27,8 @@ package struct CurrentRegimen: Hashable, Sendable {
   package let patient: String
   /// The courses by start, then label; none after death or after the end of follow-up.
   package let treatments: [Treatment]
+  /// The day of the patient's last event, as chosen; nil if no event is in force.
+  package let lastSeen: CalendarDay?
   /// The positions in the log, ascending, of the events that the row rests on, with the amendments in force.
   package let events: [Int]
 }
@@ -38,15 +40,17 @@ package struct CurrentRegimen: Hashable, Sendable {
 package func deriveCurrentRegimen(
   _ history: PatientHistory, patient: String, in context: ProjectionContext
 ) throws(ProjectionError) -> CurrentRegimen {
-  if let end = history.death ?? history.endOfFollowUp {
-    return CurrentRegimen(patient: patient, treatments: [], events: logPositions(of: [end]))
-  }
   let dated = DatedHistory(history, context)
+  if let end = dated.death?.event ?? history.endOfFollowUp {
+    return CurrentRegimen(
+      patient: patient, treatments: [], lastSeen: dated.lastEntry, events: logPositions(of: [end]))
+  }
   let running = history.courses.filter { $0.stop == nil }.compactMap { RunningCourse($0, dated) }
   let events = running.flatMap(\.events)
   try dated.refuse(partialDatesOf: events)
   let treatments = running.map(\.treatment).sorted { ($0.since, $0.treatment) < ($1.since, $1.treatment) }
-  return CurrentRegimen(patient: patient, treatments: treatments, events: logPositions(of: events))
+  return CurrentRegimen(
+    patient: patient, treatments: treatments, lastSeen: dated.lastEntry, events: logPositions(of: events))
 }
 
 /// A course that runs, and the events behind its present state: its start, its latest dose, its latest hold.

@@ -22,7 +22,7 @@ struct NewlyKnown {
   ///
   /// Of facts, those that had possibly occurred by the as-of date; of corrections all.
   static func events(_ question: Question, after position: Int) throws -> [NewlyKnown] {
-    let found = try question.derive { (asked) throws(ProjectionError) -> [NewlyKnown] in
+    let found = try question.derive(includingAbsent: true) { (asked) throws(ProjectionError) -> [NewlyKnown] in
       let events = asked.events
       let facts = Dictionary(events.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
       return events.indices.compactMap { index in
