@@ -31,8 +31,11 @@ struct ExposuresQuery: AskedQuery {
   static let table = Table(
     columns,
     shown: [
-      "patient", "drug", "start",
-      .composed("end", of: ["end", "ongoing"]) { $0.exposure.end.map { "\($0)" } ?? "ongoing" }, "days",
+      "patient", "drug",
+      .composed("start", of: ["start", "startImputed"]) { shownDay($0.exposure.start, $0.startImputed) },
+      .composed("end", of: ["end", "ongoing", "endImputed"]) { row in
+        row.exposure.end.map { shownDay($0, row.endImputed) } ?? "ongoing"
+      }, "days",
       .composed("doses", of: ["doses"]) { $0.doses.map(\.inWords).joined(separator: ", ") },
       .composed("in all", of: ["cumulative.amount", "cumulative.unit", "cumulativeMissing"], isFlushRight: true) {
         $0.content.total

@@ -24,7 +24,10 @@ struct PatientsQuery: AskedQuery {
     [
       .patient { $0.patient },
       Column("sex", empty: .notRecorded, sensitivity: .none, "The sex recorded at enrolment.") { $0.sex },
-      Column("age", unit: .years, empty: .notRecorded, sensitivity: .date, "Whole years at enrolment.") { $0.age },
+      Column(
+        "age", heading: "age at enrolment", unit: .years, empty: .notRecorded, sensitivity: .date,
+        "Whole years at enrolment."
+      ) { $0.age },
       Column("conditions", sensitivity: .freeWords, "The primary diagnoses, each once.") { $0.conditions },
       Column("comorbidities", sensitivity: .freeWords, "The comorbidities, each once.") { $0.comorbidities },
       Column(

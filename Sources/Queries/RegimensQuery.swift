@@ -58,10 +58,11 @@ extension CurrentRegimen {
 }
 
 extension CurrentRegimen.Treatment {
-  /// `baricitinib 4mg/day since 2022-03-16 (T1)`, with the day of the dose if that is a later one.
+  /// `baricitinib 4mg/day since ~2022-03 (T1)`, with the day of the dose if that is a later one.
   fileprivate var inWords: String {
-    var words = [drug, dose?.description].compactMap { $0 }.joined(separator: " ") + " since \(since)"
-    if let doseSince, doseSince != since { words += ", this dose since \(doseSince)" }
+    var words =
+      [drug, dose?.description].compactMap { $0 }.joined(separator: " ") + " since \(shownDay(since, sinceImputed))"
+    if let doseSince, doseSince != since { words += ", this dose since \(shownDay(doseSince, doseSinceImputed))" }
     if held { words += ", held" }
     return words + " (\(treatment))"
   }

@@ -52,7 +52,8 @@ extension PatientHistory {
 
   private func isResolved(_ adverseEvent: EventID) -> Bool {
     events.contains { event in
-      if case .adverseEventResolved(let resolution) = event.event { resolution.event == adverseEvent } else { false }
+      guard case .adverseEventResolved(let resolution) = event.event else { return false }
+      return resolution.event == adverseEvent && resolution.outcome != .unknown
     }
   }
 

@@ -21,7 +21,9 @@ package struct PatientHistory: Sendable {
     let corrections = Corrections(recorded, pool)
     let assembly = CourseAssembly(corrections.standing)
     let chains = assembly.courses.map(\.ordered)
-    let ordered = PatientHistory.merge(chains.map(CourseOrder.narrowed), assembly.others)
+    var (narrowed, others) = (chains.map(CourseOrder.narrowed), assembly.others)
+    NamedCourses.narrow(&narrowed, &others, pool)
+    let ordered = PatientHistory.merge(narrowed, others)
     self.asOf = asOf
     var broken = corrections.findings
     broken += assembly.findings
@@ -32,6 +34,7 @@ package struct PatientHistory: Sendable {
     findings = broken
     events = PatientHistory.cut(ordered, at: asOf)
     courses = PatientHistory.courses(in: events)
+    for course in courses { DaySpread.spread(&events, of: course) }
   }
 
   /// The events that may have happened by a day, that day included.
@@ -41,6 +44,7 @@ package struct PatientHistory: Sendable {
     for index in events.indices {
       let days = events[index].days
       events[index].days = DayInterval(first: days.first, last: min(days.last, asOf))
+      events[index].spreadDay = events[index].days.middle
     }
     return events
   }

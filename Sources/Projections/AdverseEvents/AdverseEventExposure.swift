@@ -9,7 +9,7 @@ package struct AdverseEventExposure: Hashable, Sendable {
     case anchor
     /// Any partner, alone or not.
     case partner
-    /// An anchor and a partner together: the certain pairs that the profile counts.
+    /// An anchor and a partner together: the pairs that the profile counts.
     case combination
   }
 
@@ -102,7 +102,7 @@ private struct RiskWindow {
     case .partner: exposures.filter(\.drug.isPartner).map { RiskWindow($0.days.chosen, [$0], dated) }
     case .combination:
       Pair.intersect(exposures).filter {
-        !$0.isPossible && $0.reaches(dated.profile, censoringDay: dated.censoringDay.chosen)
+        $0.counts(dated.profile) && $0.reaches(dated.profile, censoringDay: dated.censoringDay.chosen)
       }.map { RiskWindow($0.days.chosen, $0.exposures, dated) }
     }
   }

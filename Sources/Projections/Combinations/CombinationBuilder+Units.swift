@@ -18,7 +18,7 @@ extension CombinationBuilder {
       : RowMeasures(dated, range: pair.days) { pair.isShared[$0] }
     return Combination(
       patient: patient, anchor: pair.anchor.drug.name, partners: [pair.partner.drug.name], start: range.start,
-      end: range.end, ongoing: ongoing, possible: pair.isPossible, measures: measures,
+      end: range.end, ongoing: ongoing, possible: pair.isPossible, counts: pair.counts(profile), measures: measures,
       isOpenAtStart: pair.isOpenAtStart,
       response: response?.data.response, reason: reason(of: exposures, on: range.start),
       endingReasons: endingReasons(of: exposures, on: common.end),
@@ -57,9 +57,10 @@ extension CombinationBuilder {
 extension CombinationBuilder {
   /// Builds the one row of a patient: days on any combination, overlaps counted once; nil if no pair is certain.
   func patientRow(_ rows: [Combination], _ pairs: [Pair]) -> Combination? {
-    let intervals = DaySpan.union(pairs.map { DaySpan($0.days.chosen, to: censoringDay) })
+    let shared = pairs.filter(\.isShared.chosen)
+    let intervals = DaySpan.union((shared.isEmpty ? pairs : shared).map { DaySpan($0.days.chosen, to: censoringDay) })
     guard let start = intervals.first?.start, let lastDay = intervals.last?.end else { return nil }
-    let end = pairs.contains { $0.days.chosen.end == nil } ? nil : lastDay
+    let end = shared.contains { $0.days.chosen.end == nil } ? nil : lastDay
     let first = pairs.filter { $0.days.chosen.start == start }
     let last = pairs.filter { $0.days.chosen.end == end }
     let measures = RowMeasures(

@@ -23,8 +23,20 @@ struct Pair {
   /// True if some imputation has a day of both drugs and another has none.
   var isPossible: Bool { !isShared.shortest }
 
+  /// Tells if the pair counts, by the rule `possible`.
+  func counts(_ profile: Profile) -> Bool {
+    switch profile.possible {
+    case .leftOut: !isPossible
+    case .imputed: !isPossible || isShared.chosen
+    case .counted: true
+    }
+  }
+
   /// True if one of the drugs was stopped on the first day of both, on chosen days.
   var isOfNoDays: Bool { isShared.chosen && days.chosen.isEmpty }
+
+  /// True if the pair has days in common, on chosen days, so that it is part of a regimen.
+  var hasDays: Bool { !days.chosen.isEmpty }
 
   var exposures: [MergedExposure] { [anchor, partner] }
 

@@ -87,7 +87,7 @@ package func deriveExposureRows(
   let dated = DatedHistory(history, context)
   let exposures = try dated.systemicExposures()
   let pairs = Pair.intersect(exposures).filter {
-    !$0.isPossible && $0.reaches(context.profile, censoringDay: dated.censoringDay.chosen)
+    $0.counts(context.profile) && $0.reaches(context.profile, censoringDay: dated.censoringDay.chosen)
   }
   return exposures.map { exposure in
     let partners = exposure.counterparts(in: pairs)

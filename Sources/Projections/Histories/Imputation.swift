@@ -49,7 +49,8 @@ extension Profile {
   /// An end of follow-up, death included, is imputed as a stop. `refuse` imputes like `middle`; a row that rests on
   /// such a day is then refused as a whole.
   package func day(of event: HistoryEvent, _ imputation: Imputation = .chosen) -> CalendarDay {
-    day(in: event.days, event.event.boundary, imputation)
+    let spread = imputation == .chosen && (partial == .middle || partial == .refuse)
+    return spread ? event.spreadDay : day(in: event.days, event.event.boundary, imputation)
   }
 
   /// Returns the day of a death under an imputation, as that of a stop.
