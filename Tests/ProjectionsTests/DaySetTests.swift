@@ -116,14 +116,14 @@ import Testing
       let record = try TestRecord(random.text + "\n\(ended) ended lost", asOf: "2022-12-31")
       for count in ["elapsed", "inclusive"] {
         let comment: Comment = "seed \(seed), \(count)\n\(random.text)\n\(ended) ended lost"
-        let pairs = try record.combinations("days=\(count)").filter { !$0.possible }
-        let rows = try record.combinations("days=\(count)", "unit=patient").filter { !$0.possible }
+        let pairs = try record.combinations("days=\(count)").filter(\.counts)
+        let rows = try record.combinations("days=\(count)", "unit=patient").filter(\.counts)
         // Counted inclusively, a pair has the day of its end as well.
         let days = Set(pairs.flatMap { row in (0..<row.days).map { row.start.adding(days: $0) } })
         #expect(rows.map(\.days) == (pairs.isEmpty ? [] : [days.count]), comment)
         #expect(rows.first?.ongoing ?? false == pairs.contains(where: \.ongoing), comment)
         #expect((rows.first?.daysMin ?? 0) >= (pairs.map(\.daysMin).max() ?? 0), comment)
-        let regimens = try record.combinations("unit=regimen").filter { !$0.possible }
+        let regimens = try record.combinations("unit=regimen").filter(\.counts)
         let elapsed = try record.onlyCombinationDays("unit=patient")
         #expect(regimens.reduce(0) { $0 + $1.days } == elapsed, comment)
       }
@@ -216,6 +216,6 @@ import Testing
 
 extension TestRecord {
   fileprivate func onlyCombinationDays(_ rules: String...) throws -> Int {
-    try combinations(rules).filter { !$0.possible }.reduce(0) { $0 + $1.days }
+    try combinations(rules).filter(\.counts).reduce(0) { $0 + $1.days }
   }
 }

@@ -14,7 +14,8 @@ extension CombinationBuilder {
     let measures =
       pair.hasHolds
       ? RowMeasures(
-        dated, ranges: { pair.isShared[$0] ? [pair.days[$0]] : [] }, counted: { pair.countedDays(in: $0) ?? [] })
+        dated, ranges: { pair.isShared[$0] ? [pair.days[$0]] : [] }, counted: { pair.countedDays(in: $0) ?? [] },
+        bounds: { pair.days[$0] })
       : RowMeasures(dated, range: pair.days) { pair.isShared[$0] }
     return Combination(
       patient: patient, anchor: pair.anchor.drug.name, partners: [pair.partner.drug.name], start: range.start,
@@ -36,7 +37,8 @@ extension CombinationBuilder {
     let measures = RowMeasures(
       dated, ranges: { [regimen.range(in: $0)] },
       counted: regimen.hasHolds
-        ? { DayRange.subtract(regimen.heldDays(in: $0), from: [regimen.range(in: $0)]) } : nil)
+        ? { DayRange.subtract(regimen.heldDays(in: $0), from: [regimen.range(in: $0)]) } : nil,
+      bounds: { regimen.range(in: $0) })
     return Combination(
       patient: patient, anchor: regimen.anchors.joined(separator: "+"), partners: regimen.partners, start: range.start,
       end: range.end, ongoing: ongoing, possible: false, measures: measures, isOpenAtStart: regimen.isOpenAtStart,
@@ -66,7 +68,8 @@ extension CombinationBuilder {
     let measures = RowMeasures(
       dated, ranges: { one in pairs.filter { $0.isShared[one] }.map { $0.days[one] } },
       counted: pairs.contains(where: \.hasHolds)
-        ? { pairs.countedDays(in: $0, to: dated.censoringDay[$0]) } : nil)
+        ? { pairs.countedDays(in: $0, to: dated.censoringDay[$0]) } : nil,
+      bounds: { one in pairs.dropFirst().reduce(pairs[0].days[one]) { $0.hull($1.days[one]) } })
     let isOpenAtStart = rows.contains { $0.daysMax == nil }
     let response = profile.patientResponse.choose(rows.sorted { $0.precedes($1) }.compactMap(\.response))
     return Combination(

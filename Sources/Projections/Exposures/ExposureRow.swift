@@ -92,7 +92,8 @@ package func deriveExposureRows(
   return exposures.map { exposure in
     let partners = exposure.counterparts(in: pairs)
     let measures = RowMeasures(
-      dated, ranges: { [exposure.days[$0]] }, counted: exposure.hasHolds ? { exposure.countedDays(in: $0) } : nil)
+      dated, ranges: { [exposure.days[$0]] }, counted: exposure.hasHolds ? { exposure.countedDays(in: $0) } : nil,
+      bounds: { exposure.days[$0] })
     let doses = exposure.courses.flatMap(dated.doseTimes)
     let isOpenAtStart = exposure.isOpenAtStart(in: .chosen) || exposure.isOpenAtStart(in: .longest)
     let missing = isOpenAtStart ? .alreadyRunning : ExposureRow.missing(doses)

@@ -33,9 +33,10 @@ struct RowMeasures {
 
   /// Measures the days of ranges, each once; of these only the days in `counted`, if it is given.
   ///
-  /// Equal days of two imputations are measured once.
+  /// Equal days of two imputations are measured once. `bounds` has the start and the end of the row.
   init(
-    _ dated: DatedHistory, ranges: (Imputation) -> [DayRange], counted: ((Imputation) -> [DayRange])? = nil
+    _ dated: DatedHistory, ranges: (Imputation) -> [DayRange], counted: ((Imputation) -> [DayRange])? = nil,
+    bounds: (Imputation) -> DayRange
   ) {
     let ranges = ByImputation(ranges)
     func spans(_ one: Imputation) -> [DaySpan] {
@@ -50,14 +51,10 @@ struct RowMeasures {
       return spans == chosenSpans && counted == chosenCounted
         ? chosen : RowLength(spans, counted: counted, dated.profile)
     }
-    func start(_ ranges: [DayRange]) -> CalendarDay? { ranges.map(\.start).min() }
-    func end(_ ranges: [DayRange]) -> CalendarDay? {
-      ranges.contains { $0.end == nil } ? nil : ranges.compactMap(\.end).max()
-    }
+    let (first, last) = (bounds(.shortest), bounds(.longest))
     self.init(
       chosen: chosen, shortest: other(.shortest), longest: other(.longest),
-      startImputed: ImputedPart(start(ranges.shortest), start(ranges.longest)),
-      endImputed: ImputedPart(end(ranges.shortest), end(ranges.longest)),
+      startImputed: ImputedPart(first.start, last.start), endImputed: ImputedPart(first.end, last.end),
       staleDays: ranges.chosen.contains { $0.end == nil }
         ? dated.staleDays(chosenSpans, counted: chosenCounted) : 0)
   }
