@@ -80,6 +80,9 @@ package struct Question {
     try histories.forEach(body)
   }
 
+  /// True if rows carry the ids or the lines of the events that they rest on.
+  package var namesEvents: Bool { showsEvents || explains }
+
   /// Returns a row of one patient with the ids of the events at the positions that it rests on.
   package func list<Content>(_ content: Content, restingOn positions: [Int], of asked: AskedPatient) -> Listed<Content>
   {

@@ -41,7 +41,9 @@ package struct RatesQuery: AskedQuery {
       RateCohort(parts.filter { $0.basis == basis }, basis, terms: terms, suppression)
     }
     let rows = cohorts.flatMap { cohort in
-      cohort.terms.map { term in question.list(cohort.row(term), restingOn: cohort.events(term)) }
+      cohort.terms.map { term in
+        question.list(cohort.row(term), restingOn: question.namesEvents ? cohort.events(term) : [])
+      }
     }
     return question.answer(
       "rates", "Adverse events during treatment; one row per term and kind of treatment.", [rows],

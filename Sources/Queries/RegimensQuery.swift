@@ -52,6 +52,11 @@ struct RegimensQuery: AskedQuery {
   ]
 }
 
+extension [CurrentRegimen.Treatment] {
+  /// The treatments in words.
+  package var inWords: String { map(\.inWords).joined(separator: "; ") }
+}
+
 extension CurrentRegimen {
   /// The regimen in words, for people.
   package var inWords: String { treatments.isEmpty ? "nothing" : treatments.map(\.inWords).joined(separator: "; ") }

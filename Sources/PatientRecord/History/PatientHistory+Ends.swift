@@ -84,7 +84,7 @@ extension PatientHistory {
 
 extension ClinicalEvent {
   /// True for an event that shows that a patient is followed: a visit, an enrolment, a treatment or a response.
-  var showsFollowUp: Bool {
+  package var showsFollowUp: Bool {
     switch self {
     case .patientSeen, .patientEnrolled, .responseAssessed: true
     default: treatment != nil

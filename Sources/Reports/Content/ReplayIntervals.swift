@@ -65,10 +65,18 @@ private struct PatientStates {
     var states: [(day: CalendarDay, text: String)] = []
     let days = days(events)
     let events = Array(events)
+    var course = RegimenCourse(
+      PatientHistory(events, pool: context.pool, asOf: CalendarDay(daysSinceEpoch: .max)), context)
     for day in days {
-      let history = PatientHistory(events, pool: context.pool, asOf: day)
-      let regimen = try deriveCurrentRegimen(history, patient: asked.name, in: context)
-      let text = regimen.treatments.isEmpty ? "" : shown(regimen.inWords)
+      let regimen =
+        if let treatments = course.treatments(on: day) {
+          treatments
+        } else {
+          try deriveCurrentRegimen(
+            PatientHistory(events, pool: context.pool, asOf: day), patient: asked.name, in: context
+          ).treatments
+        }
+      let text = regimen.isEmpty ? "" : shown(regimen.inWords)
       if states.last?.text ?? "" != text { states.append((day, text)) }
     }
     return states
