@@ -159,7 +159,8 @@ let package = Package(
     .testTarget(
       name: "QueriesTests",
       dependencies: [
-        "Queries", "Answers", "CalendarTime", "Seals", "EventStorage", "PatientRecord", "RecordKeeping", "TestSupport",
+        "Queries", "Answers", "CalendarTime", "Seals", "EventStorage", "PatientRecord", "RecordKeeping", "Projections",
+        "Statistics", "TestSupport",
       ]),
     .testTarget(name: "ClaimsTests", dependencies: ["Claims", "Answers", "JSONText", "TestSupport"]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "CalendarTime", "Statistics", "TestSupport"]),

@@ -59,7 +59,7 @@ private struct ConditionedCombination: Sendable {
   static func rows(_ question: Question) throws -> Rows {
     let parts = try question.collect { (asked, listed: inout [ConditionedCombination]) throws(ProjectionError) in
       for row in try deriveCombinations(asked.history, patient: asked.name, in: question.context)
-      where !row.possible && question.profile.lists(row) {
+      where row.counts && question.profile.lists(row) {
         let condition = try derivePrimaryCondition(asked.history, on: row.start, in: question.context)
         let positions = Set(row.events + (condition?.events ?? [])).sorted()
         listed.append(

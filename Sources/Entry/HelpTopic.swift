@@ -138,7 +138,10 @@ package enum HelpTopic: String, CaseIterable, Sendable {
     return """
       Figures are derived by rules, and every answer prints them. Change one with --rule NAME=VALUE, or all of them with
       --profile: \(presets.joined(separator: ", ")), or a file that holds an answer's profile. They act in this order:
-      partial, gap, anchor and partner, holds, minimum (on pairs), unit.
+      partial, gap, anchor and partner, possible, holds, minimum (on pairs), unit.
+
+      adam is not admiral yet: doses count elapsed days, an adverse event takes the middle of its possible days, and
+      starts are not raised to the treatment start. ohdsi leaves exposures of no days out of segments.
 
         rule              default                  decision
 

@@ -29,6 +29,7 @@ extension FollowUpEndReason: CodeValue {}
 extension DoseUnit: CodeValue {}
 extension EventType: CodeValue {}
 extension ImputedPart: CodeValue {}
+extension DeathReport.Source: CodeValue {}
 extension ExposureRow.Missing: CodeValue {}
 extension ExposureRow.Role: CodeValue {}
 extension OutcomeRow.Monotherapy.Phase: CodeValue {}

@@ -2,6 +2,7 @@ package import Answers
 import Arguments
 import PatientRecord
 package import Projections
+import Text
 
 extension Query {
   package static let combinations = Query(
@@ -18,21 +19,41 @@ package struct CombinationsQuery: AskedQuery {
   package func answer(_ question: Question) throws -> Answer {
     let parts = try question.collect { (asked, listed: inout [Listed<Combination>]) throws(ProjectionError) in
       for row in try deriveCombinations(asked.history, patient: asked.name, in: question.context)
-      where row.possible || question.profile.lists(row) {
+      where !row.counts || question.profile.lists(row) {
         listed.append(question.list(row, restingOn: row.events, of: asked))
       }
     }
     return question.answer(
       "combinations", "Time on combination; one row per \(question.profile.rowInWords).", parts,
-      CombinationsQuery.table, possible: parts.reduce(0) { $0 + $1.count(where: \.possible) })
+      CombinationsQuery.table, possible: parts.reduce(0) { $0 + $1.count { !$0.counts } },
+      notes: CombinationsQuery.notes(parts.joined().lazy.map(\.content)))
   }
 
-  /// The combinations of all patients, and apart from them those that are only possible.
+  /// Says what the rows that count rest on: time after the last entry, rows of no days, rows in doubt.
+  static func notes(_ rows: some Sequence<Combination>, isSuppressing: Bool = false) -> [String] {
+    var (days, stale, brief, doubtful) = (0, 0, 0, 0)
+    for row in rows where row.counts {
+      days += row.days
+      stale += row.staleDays
+      if row.possible { doubtful += 1 } else if !row.ongoing, row.days == 0 { brief += 1 }
+    }
+    func number(_ rows: Int) -> String { isSuppressing ? "some rows" : counted(rows, "row") }
+    return [
+      staleNote(stale, of: days, isSuppressing: isSuppressing),
+      brief == 0
+        ? nil : "\(number(brief)) of no days: one drug was stopped on its first day, which days=inclusive counts",
+      doubtful == 0
+        ? nil
+        : "\(number(doubtful)) in doubt: partial dates may leave no day on both drugs; possible=left-out leaves them out",
+    ].compactMap(\.self)
+  }
+
+  /// The combinations of all patients that count, and apart from them those that are only possible.
   package static func combinations(_ question: Question) throws -> (counted: [Combination], possible: [Combination]) {
     let rows = try question.derive { (asked) throws(ProjectionError) in
       try deriveCombinations(asked.history, patient: asked.name, in: question.context)
     }.flatMap { $0 }
-    return (rows.filter { !$0.possible }, rows.filter(\.possible))
+    return (rows.filter(\.counts), rows.filter { !$0.counts })
   }
 
   /// The columns of a combination without its events.
@@ -56,7 +77,8 @@ package struct CombinationsQuery: AskedQuery {
   package static let table = Table(
     columns + [.events()],
     shown: [
-      "patient", "anchor", "partners", "start",
+      "patient", "anchor", "partners",
+      .composed("start", of: ["start", "startImputed"]) { shownDay($0.start, $0.startImputed) },
       .composed("end", of: ["end", "ongoing", "possible"]) { $0.content.shownEnd }, "days", "months", "response",
       "reason", "endingReasons",
     ], emphasis: { $0.content.emphasis })
@@ -73,7 +95,7 @@ extension Combination {
     },
     Column(
       "possible", sensitivity: .none,
-      "True if one imputation of partial dates has the combination and another has not: listed, not counted."
+      "True if some possible days have the combination and others have not: counted by the rule `possible`."
     ) { $0.possible },
     Column("days", unit: .days, sensitivity: .none, "The length in days, by the rule `days`.") { $0.days },
     Column("months", unit: .months, sensitivity: .none, "The length in months, by the rule `month`.") { $0.months },
@@ -97,12 +119,12 @@ extension Combination {
 
   /// The end for people: ongoing, or only possible, in words.
   var shownEnd: String {
-    if possible { return "possible only" }
-    return ongoing ? "ongoing" : Value(end).shownToPeople
+    if !counts { return "possible only" }
+    return ongoing ? "ongoing" : end.map { shownDay($0, endImputed) } ?? ""
   }
 
   /// The emphasis of its row.
-  var emphasis: Emphasis? { ongoing || possible ? .unfinished : nil }
+  var emphasis: Emphasis? { ongoing || !counts ? .unfinished : nil }
 }
 
 extension Column {

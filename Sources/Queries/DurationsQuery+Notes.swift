@@ -23,6 +23,7 @@ extension DurationsQuery {
     } else {
       notes += [repeats(rows, suppression), grouping == .response ? responders : nil].compactMap(\.self)
     }
+    notes += CombinationsQuery.notes(rows, isSuppressing: suppression.isOn)
     return notes + [openStarts(rows, suppression)].compactMap(\.self)
   }
 

@@ -35,7 +35,8 @@ struct EventsQuery: AskedQuery {
   func answer(_ question: Question) throws -> Answer {
     let texts = question.texts
     let asOf = question.asOf
-    let parts = try question.collect { (asked, listed: inout [Listed<Row>]) throws(ProjectionError) in
+    let parts = try question.collect(includingAbsent: true) {
+      (asked, listed: inout [Listed<Row>]) throws(ProjectionError) in
       let inForce = Dictionary(
         asked.history.events.map { ($0.sequenceNumber, $0) }, uniquingKeysWith: { first, _ in first })
       for event in asked.events where EventsQuery.isAsked(event, asOf: asOf) {

@@ -19,15 +19,23 @@ struct ExposuresQuery: AskedQuery {
         listed.append(question.list(row, restingOn: row.events, of: asked))
       }
     }
+    let rows = parts.joined()
     return question.answer(
-      "exposures", "Time on each drug; one row per drug of a patient.", parts, ExposuresQuery.table)
+      "exposures", "Time on each drug; one row per drug of a patient.", parts, ExposuresQuery.table,
+      notes: [
+        staleNote(
+          rows.reduce(0) { $0 + $1.content.staleDays }, of: rows.reduce(0) { $0 + $1.content.days })
+      ].compactMap(\.self))
   }
 
   static let table = Table(
     columns,
     shown: [
-      "patient", "drug", "start",
-      .composed("end", of: ["end", "ongoing"]) { $0.exposure.end.map { "\($0)" } ?? "ongoing" }, "days",
+      "patient", "drug",
+      .composed("start", of: ["start", "startImputed"]) { shownDay($0.exposure.start, $0.startImputed) },
+      .composed("end", of: ["end", "ongoing", "endImputed"]) { row in
+        row.exposure.end.map { shownDay($0, row.endImputed) } ?? "ongoing"
+      }, "days",
       .composed("doses", of: ["doses"]) { $0.doses.map(\.inWords).joined(separator: ", ") },
       .composed("in all", of: ["cumulative.amount", "cumulative.unit", "cumulativeMissing"], isFlushRight: true) {
         $0.content.total

@@ -1,7 +1,6 @@
 package import Answers
 package import CalendarTime
 package import RecordKeeping
-import SystemCalls
 import Text
 
 /// A record as an answer sees it: read up to what is known, with the clinical date of the question.
@@ -20,8 +19,8 @@ package struct OpenedRecord: Sendable {
 
   /// Opens a log and reads it up to a point of transaction time: all of it, or some patients.
   ///
-  /// `path` may be `-` for standard input. The clinical date is `asOf`, else the log's cutoff, the day of `knownAt`, or
-  /// today.
+  /// `path` may be `-` for standard input. The clinical date is `asOf`, else the log's cutoff, but at most the horizon,
+  /// after which nothing is known.
   package init(
     _ path: String, asOf: CalendarDay?, knownAt: KnownAt?, _ reading: ReadingOptions, patients: Set<String>?
   ) throws {
@@ -34,8 +33,10 @@ package struct OpenedRecord: Sendable {
     record = try source.record(at: knownAt, patients: patients)
     snapshotMaking = making
     try refuseUnexplainedStubs(record, of: source)
-    notes = source.notes
-    self.asOf = asOf ?? source.cutoff ?? OpenedRecord.day(of: knownAt, record) ?? SystemClock.today()
+    let horizon = Horizon(knownAt, record, isGiven: source.isGiven)
+    let asked = asOf ?? source.cutoff
+    self.asOf = horizon.asOf(asked)
+    notes = source.notes + [horizon.note(asked)].compactMap(\.self)
   }
 
   private init(_ later: OpenedRecord, asKnownAt knownAt: KnownAt) throws {
@@ -64,14 +65,6 @@ package struct OpenedRecord: Sendable {
 
   /// Makes the snapshot from which the next question starts, if that is worth it.
   package func finish() { snapshotMaking?.finishQuietly(record) }
-
-  private static func day(of knownAt: KnownAt?, _ record: Record) -> CalendarDay? {
-    switch knownAt {
-    case .instant(let instant): instant.day
-    case .position: record.lastRecorded?.day
-    case nil: nil
-    }
-  }
 }
 
 /// Refuses a stub that no erasure names, which is damage: someone took an event away.

@@ -19,7 +19,7 @@ package struct OutcomesQuery: AskedQuery {
   package static func outcomes(_ question: Question) throws -> [[Listed<OutcomeRow>]] {
     try question.collect { (asked, listed: inout [Listed<OutcomeRow>]) throws(ProjectionError) in
       for row in try deriveOutcomes(asked.history, patient: asked.name, in: question.context)
-      where row.combination.possible || question.profile.lists(row.combination) {
+      where !row.combination.counts || question.profile.lists(row.combination) {
         listed.append(question.list(row, restingOn: row.events, of: asked))
       }
     }
@@ -29,8 +29,9 @@ package struct OutcomesQuery: AskedQuery {
   package static func answer(_ question: Question, of listed: [[Listed<OutcomeRow>]]) -> Answer {
     question.answer(
       "outcomes", "Outcomes of combinations; one row per pair of anchor and partner.", listed, table,
-      possible: listed.reduce(0) { $0 + $1.count(where: \.combination.possible) },
-      notes: question.profile.unit == .pair ? [] : ["outcomes are of pairs, whatever the rule unit says"])
+      possible: listed.reduce(0) { $0 + $1.count { !$0.combination.counts } },
+      notes: (question.profile.unit == .pair ? [] : ["outcomes are of pairs, whatever the rule unit says"])
+        + CombinationsQuery.notes(listed.joined().lazy.map(\.content.combination)))
   }
 
   package static let table = Table(
@@ -50,7 +51,10 @@ package struct OutcomesQuery: AskedQuery {
   private static let columns: [Column<Listed<OutcomeRow>>] = [
     .patient { $0.combination.patient },
     Column("sex", empty: .notRecorded, sensitivity: .none, "The sex recorded at enrolment.") { $0.sex },
-    Column("age", unit: .years, empty: .notRecorded, sensitivity: .date, "Whole years on the first day of the row.") {
+    Column(
+      "age", heading: "age at start", unit: .years, empty: .notRecorded, sensitivity: .date,
+      "Whole years on the first day of the row."
+    ) {
       $0.age
     },
     Column(

@@ -36,6 +36,8 @@ package final class PatientHistories: Sendable {
   private struct Seen {
     /// The number of events that break the rules of the record; nil until all patients were visited.
     var brokenRules: Int?
+    /// How many patients have an event in force; nil until then.
+    var present: Int?
     /// The ids of events by position.
     var identifiers: [EventID] = []
   }
@@ -71,11 +73,15 @@ package final class PatientHistories: Sendable {
 
   /// Runs `body` for each patient, in their order; several threads call it at once. Throws the first error.
   ///
+  /// Patients of whom nothing is in force are left out, unless they are asked for.
+  ///
   /// The ids of events are kept for rows that are made afterwards, where those will ask for them.
   package func map<Result: Sendable, Failure: Error>(
-    keepingIdentifiers: Bool, _ body: @escaping @Sendable (AskedPatient) throws(Failure) -> Result
+    keepingIdentifiers: Bool, includingAbsent: Bool = false,
+    _ body: @escaping @Sendable (AskedPatient) throws(Failure) -> Result
   ) throws(Failure) -> [Result] {
-    try collect(keepingIdentifiers: keepingIdentifiers) { (patient, results: inout [Result]) throws(Failure) in
+    try collect(keepingIdentifiers: keepingIdentifiers, includingAbsent: includingAbsent) {
+      (patient, results: inout [Result]) throws(Failure) in
       results.append(try body(patient))
     }.flatMap { $0 }
   }
@@ -83,28 +89,36 @@ package final class PatientHistories: Sendable {
   /// Collects the rows that `body` adds for each patient, in their order, in a list for each share of the work; else as
   /// `map`.
   func collect<Element: Sendable, Failure: Error>(
-    keepingIdentifiers: Bool, _ body: @escaping @Sendable (AskedPatient, inout [Element]) throws(Failure) -> Void
+    keepingIdentifiers: Bool, includingAbsent: Bool,
+    _ body: @escaping @Sendable (AskedPatient, inout [Element]) throws(Failure) -> Void
   ) throws(Failure) -> [[Element]] {
     if let kept {
       var results: [Element] = []
-      for patient in kept { try body(patient, &results) }
+      for patient in kept where includingAbsent || patient.isPresent { try body(patient, &results) }
       return [results]
     }
     let blockCount = (patients.count + blockLength - 1) / blockLength
-    let found = Workers.map(blockCount, threads: threads) { self.block($0, keepingIdentifiers, body) }
+    let found = Workers.map(blockCount, threads: threads) {
+      self.block($0, keepingIdentifiers, includingAbsent: includingAbsent, body)
+    }
     if let failure = found.compactMap(\.failure).first { throw failure }
-    seen.withLock { $0.brokenRules = found.reduce(0) { $0 + $1.brokenRules } }
+    seen.withLock { seen in
+      seen.brokenRules = found.reduce(0) { $0 + $1.brokenRules }
+      seen.present = found.reduce(0) { $0 + $1.present }
+    }
     return found.map(\.results)
   }
 
   private struct Block<Element: Sendable, Failure: Error>: Sendable {
     var results: [Element] = []
     var brokenRules = 0
+    var present = 0
     var failure: Failure?
   }
 
   private func block<Element: Sendable, Failure: Error>(
-    _ number: Int, _ keepsIdentifiers: Bool, _ body: @Sendable (AskedPatient, inout [Element]) throws(Failure) -> Void
+    _ number: Int, _ keepsIdentifiers: Bool, includingAbsent: Bool,
+    _ body: @Sendable (AskedPatient, inout [Element]) throws(Failure) -> Void
   ) -> Block<Element, Failure> {
     var block = Block<Element, Failure>()
     let start = number * blockLength
@@ -112,6 +126,8 @@ package final class PatientHistories: Sendable {
     for symbol in patients[start..<min(start + blockLength, patients.count)] {
       let patient = PatientHistories.patient(symbol, of: record, pool, asOf: asOf)
       block.brokenRules += patient.brokenRules
+      if patient.isPresent { block.present += 1 }
+      guard includingAbsent || patient.isPresent else { continue }
       if keepsIdentifiers { note(patient.events) }
       do throws(Failure) {
         try body(patient, &block.results)
@@ -126,18 +142,21 @@ package final class PatientHistories: Sendable {
   /// Calls `body` with each patient, one after the other.
   func forEach<Failure: Error>(_ body: (AskedPatient) throws(Failure) -> Void) throws(Failure) {
     if let kept {
-      for patient in kept { try body(patient) }
+      for patient in kept where patient.isPresent { try body(patient) }
       return
     }
-    var brokenRules = 0
+    var (brokenRules, present) = (0, 0)
     let pool = record.pool
     for symbol in patients {
       let patient = PatientHistories.patient(symbol, of: record, pool, asOf: asOf)
       brokenRules += patient.brokenRules
+      guard patient.isPresent else { continue }
+      present += 1
       note(patient.events)
       try body(patient)
     }
-    seen.withLock { $0.brokenRules = brokenRules }
+    let count = present
+    seen.withLock { ($0.brokenRules, $0.present) = (brokenRules, count) }
   }
 
   /// Keeps the ids of a patient's events for rows that are made of them.
@@ -164,8 +183,19 @@ package final class PatientHistories: Sendable {
     forEach { _ in }
     return seen.withLock { $0.brokenRules } ?? 0
   }
+
+  /// How many patients have an event in force: without one, nobody is a patient.
+  var presentCount: Int {
+    if let kept { return kept.count(where: \.isPresent) }
+    if let known = seen.withLock({ $0.present }) { return known }
+    forEach { _ in }
+    return seen.withLock { $0.present } ?? 0
+  }
 }
 
 extension AskedPatient {
+  /// True for a patient of whom an event is in force.
+  fileprivate var isPresent: Bool { !history.events.isEmpty }
+
   fileprivate var brokenRules: Int { history.findings.count { !$0.isOddityOfAnotherEvent } }
 }

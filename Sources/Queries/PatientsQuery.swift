@@ -24,7 +24,10 @@ struct PatientsQuery: AskedQuery {
     [
       .patient { $0.patient },
       Column("sex", empty: .notRecorded, sensitivity: .none, "The sex recorded at enrolment.") { $0.sex },
-      Column("age", unit: .years, empty: .notRecorded, sensitivity: .date, "Whole years at enrolment.") { $0.age },
+      Column(
+        "age", heading: "age at enrolment", unit: .years, empty: .notRecorded, sensitivity: .date,
+        "Whole years at enrolment."
+      ) { $0.age },
       Column("conditions", sensitivity: .freeWords, "The primary diagnoses, each once.") { $0.conditions },
       Column("comorbidities", sensitivity: .freeWords, "The comorbidities, each once.") { $0.comorbidities },
       Column(
@@ -46,12 +49,17 @@ struct PatientsQuery: AskedQuery {
         ], joined: { "\($0.treatment) \($0.drug)" }
       ) { $0.courses },
       .object(
-        "followUpEnd", empty: .when("followed still"), "Death, or the end of follow-up that nothing follows.",
+        "followUpEnd", empty: .when("followed still"), "Death, or the end of follow-up that holds.",
         of: [
           Column("day", empty: .when("followed still"), sensitivity: .date, "The day.") { $0.day },
           Column(
             "reason", heading: "follow-up ended", empty: .when("followed still"), sensitivity: .none, "The reason."
           ) { $0.reason },
+          Column(
+            "source", empty: .when("no death"), sensitivity: .none,
+            "The statement of the death that counts, the earliest: of an end of follow-up, a fatal outcome, an adverse "
+              + "event of grade 5, or a stop."
+          ) { $0.source },
         ]
       ) { $0.followUpEnd },
       .events(),

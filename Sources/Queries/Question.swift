@@ -52,30 +52,36 @@ package struct Question {
     context = ProjectionContext(profile: profile, pool: question.context.pool)
   }
 
-  /// The number of patients that are asked about.
-  package var patientCount: Int { histories.patients.count }
+  /// The number of patients that are asked about; who has no event in force is no patient.
+  package var patientCount: Int { histories.presentCount }
 
   /// Runs `body` for each patient, in the order of the pseudonyms; several threads call it at once.
+  ///
+  /// Patients of whom nothing is in force are left out, unless they are asked for.
   package func derive<Result: Sendable>(
-    _ body: @escaping @Sendable (AskedPatient) throws(ProjectionError) -> Result
+    includingAbsent: Bool = false, _ body: @escaping @Sendable (AskedPatient) throws(ProjectionError) -> Result
   ) throws(ProjectionError) -> [Result] {
-    try histories.map(keepingIdentifiers: showsEvents, body)
+    try histories.map(keepingIdentifiers: showsEvents, includingAbsent: includingAbsent, body)
   }
 
   /// Collects the rows that `body` adds for each patient, in the order of the pseudonyms, in several lists.
   ///
   /// The ids of events need not be kept for rows where what is added holds them.
   package func collect<Element: Sendable>(
-    keepingIdentifiers: Bool = false,
+    keepingIdentifiers: Bool = false, includingAbsent: Bool = false,
     _ body: @escaping @Sendable (AskedPatient, inout [Element]) throws(ProjectionError) -> Void
   ) throws(ProjectionError) -> [[Element]] {
-    try histories.collect(keepingIdentifiers: keepingIdentifiers && showsEvents, body)
+    try histories.collect(
+      keepingIdentifiers: keepingIdentifiers && showsEvents, includingAbsent: includingAbsent, body)
   }
 
   /// Calls `body` with each patient, in the order of the pseudonyms.
   package func forEachPatient(_ body: (AskedPatient) throws(ProjectionError) -> Void) throws(ProjectionError) {
     try histories.forEach(body)
   }
+
+  /// True if rows carry the ids or the lines of the events that they rest on.
+  package var namesEvents: Bool { showsEvents || explains }
 
   /// Returns a row of one patient with the ids of the events at the positions that it rests on.
   package func list<Content>(_ content: Content, restingOn positions: [Int], of asked: AskedPatient) -> Listed<Content>

@@ -3,94 +3,131 @@ import Statistics
 import Text
 
 /// All patients under one kind of treatment, and what adverse events they had.
+///
+/// Made in one pass over the adverse events, whatever the number of terms.
 struct RateCohort {
+  /// The counts of one term, or of any adverse event.
+  private struct Tally {
+    /// The names of the patients at risk with an event that counts.
+    var patients: [String] = []
+    /// The number of pairs with an event that counts.
+    var pairs = 0
+    /// The number of events that count, and of those that do not.
+    var counted = 0
+    var (outside, otherSuspect, uncertain) = (0, 0, 0)
+    /// The positions of all of them in the log.
+    var positions: [Int] = []
+
+    mutating func add(_ onset: AdverseEventExposure.Onset, of part: AdverseEventExposure) {
+      positions.append(onset.sequenceNumber)
+      if onset.isUncertain { uncertain += 1 }
+      switch onset.place {
+      case .outside: outside += 1
+      case .otherSuspect: otherSuspect += 1
+      case .counted:
+        guard part.isExposed else { return }
+        counted += 1
+        if patients.last != part.patient { patients.append(part.patient) }
+      }
+    }
+  }
+
   /// The rows: nil for any adverse event, then each term by name.
   let terms: [String?]
+  /// True if some patient had several events that count.
+  let hasRepeats: Bool
+  /// True if some patient has several pairs.
+  let hasRepeatedPatients: Bool
+  /// The number of adverse events and of rows that were looked at.
+  let steps: Int
   private let basis: AdverseEventExposure.Basis
-  /// Everyone asked about.
-  private let all: [AdverseEventExposure]
-  /// Those ever at risk: the denominator.
-  private let exposed: [AdverseEventExposure]
+  private let any: Tally
+  private let byTerm: [String: Tally]
+  /// The number of patients asked about, of those ever at risk (the denominator), and of their pairs.
+  private let (all, exposed, pairs): (Int, Int, Int)
+  private let (days, staleDays): (Int, Int)
+  /// The positions of events that are no adverse event.
+  private let restingOn: [Int]
   private let suppression: Suppression
   private let withheld: Set<String?>
 
   init(
-    _ all: [AdverseEventExposure], _ basis: AdverseEventExposure.Basis, terms asked: [String],
+    _ parts: [AdverseEventExposure], _ basis: AdverseEventExposure.Basis, terms asked: [String],
     _ suppression: Suppression
   ) {
-    let named = asked.isEmpty ? Set(all.flatMap { $0.onsets.map(\.term) }).sorted() : asked
-    let exposed = all.filter(\.isExposed)
-    terms = [nil] + named
-    (self.all, self.basis, self.exposed, self.suppression) = (all, basis, exposed, suppression)
-    let cells = named.map { term in
-      Set(exposed.filter { !RateCohort.countedOnsets($0, term).isEmpty }.map(\.patient))
+    var any = Tally()
+    var byTerm: [String: Tally] = [:]
+    var positions: Set<Int> = []
+    var (hasRepeats, hasRepeatedPatients, steps) = (false, false, 0)
+    for part in parts {
+      let before = any.counted
+      for onset in part.onsets {
+        steps += 1
+        any.add(onset, of: part)
+        byTerm[onset.term, default: Tally()].add(onset, of: part)
+      }
+      for row in part.rows where !row.isEmpty {
+        any.pairs += 1
+        for term in Set(row) {
+          steps += 1
+          byTerm[term, default: Tally()].pairs += 1
+        }
+      }
+      positions.formUnion(part.events)
+      hasRepeats = hasRepeats || any.counted - before > 1
+      hasRepeatedPatients = hasRepeatedPatients || part.rows.count > 1
     }
+    let exposed = parts.filter(\.isExposed)
+    let named = asked.isEmpty ? byTerm.keys.sorted() : asked
+    terms = [nil] + named
+    (self.any, self.byTerm, self.basis, self.suppression) = (any, byTerm, basis, suppression)
+    self.steps = steps
+    (self.hasRepeats, self.hasRepeatedPatients) = (hasRepeats, basis == .combination && hasRepeatedPatients)
+    (all, self.exposed, pairs) = (parts.count, exposed.count, exposed.reduce(0) { $0 + $1.rows.count })
+    (days, staleDays) = (exposed.reduce(0) { $0 + $1.days }, exposed.reduce(0) { $0 + $1.staleDays })
+    restingOn = positions.subtracting(any.positions).sorted()
+    let cells = named.map { Set(byTerm[$0]?.patients ?? []) }
     let hidden = suppression.withheld(cells) { suppression.withholds(cells[$0].count, of: exposed.count) }
-    let any = exposed.count { !RateCohort.countedOnsets($0, nil).isEmpty }
     var withheld: Set<String?> = Set(hidden.cells.map { named[$0] })
-    if hidden.total || suppression.withholds(any, of: exposed.count) { withheld.insert(nil) }
+    if hidden.total || suppression.withholds(any.patients.count, of: exposed.count) { withheld.insert(nil) }
     self.withheld = suppression.withholds(exposed.count) ? Set(terms) : withheld
   }
 
-  /// The adverse events that count for a patient, of one term or of any.
-  private static func countedOnsets(_ part: AdverseEventExposure, _ term: String?) -> [AdverseEventExposure.Onset] {
-    part.onsets.filter { $0.place == .counted && (term == nil || $0.term == term) }
-  }
-
-  /// True if some patient had several events that count.
-  var hasRepeats: Bool { exposed.contains { RateCohort.countedOnsets($0, nil).count > 1 } }
-
-  /// True if some patient has several pairs.
-  var hasRepeatedPatients: Bool { basis == .combination && exposed.contains { $0.rows.count > 1 } }
-
   /// The number of events that may lie within the time at risk or outside it.
-  var uncertain: Int { all.reduce(0) { $0 + $1.onsets.count(where: \.isUncertain) } }
+  var uncertain: Int { any.uncertain }
 
   /// The rows left out, in words; nil if there are none.
   var missing: String? {
-    let onsets = all.flatMap(\.onsets)
     let counts = [
-      (all.count - exposed.count, "patient", "never on it"),
-      (onsets.count { $0.place == .outside }, "event", "outside that time"),
-      (onsets.count { $0.place == .otherSuspect }, "event", "with another suspect only"),
+      (all - exposed, "patient", "never on it"), (any.outside, "event", "outside that time"),
+      (any.otherSuspect, "event", "with another suspect only"),
     ]
     let parts = counts.filter { $0.0 > 0 }.map { "\(counted($0.0, $0.1)) \($0.2)" }
     return parts.isEmpty ? nil : "not counted, time on \(basis.rawValue): " + parts.joined(separator: ", ")
   }
 
-  private var days: Int { exposed.reduce(0) { $0 + $1.days } }
+  /// How much of the time at risk lies more than a year after the patients' last entries, in words; nil if none does.
+  var stale: String? {
+    staleNote(staleDays, of: days, isSuppressing: suppression.isOn).map { "\(basis.rawValue): " + $0 }
+  }
 
   /// The row of a term, or of any.
   func row(_ term: String?) -> RatesQuery.Row {
     let years = Double(days) / 365.25
-    let events = exposed.reduce(0) { $0 + RateCohort.countedOnsets($1, term).count }
+    let tally = tally(term)
     var row = RatesQuery.Row(
-      exposure: basis, term: term, patients: proportion(term), pairs: basis == .combination ? pairs(term) : nil,
-      rate: (EventRate(count: events, time: years / 100), years), missing: missing(term))
+      exposure: basis, term: term, patients: Proportion(count: tally.patients.count, total: exposed),
+      pairs: basis == .combination ? (pairs, tally.pairs) : nil,
+      rate: (EventRate(count: tally.counted, time: years / 100), years),
+      missing: RatesQuery.Missing(
+        notExposed: all - exposed, outside: tally.outside, otherSuspect: tally.otherSuspect, uncertain: tally.uncertain)
+    )
     if suppression.isOn { row.withhold(all: withheld.contains(term)) }
     return row
   }
 
   /// The positions in the log that the row rests on: everyone's time at risk and the adverse events of its term.
-  func events(_ term: String?) -> [Int] {
-    if suppression.isOn { return [] }
-    let others = Set(all.flatMap(\.onsets).filter { term != nil && $0.term != term }.map(\.sequenceNumber))
-    return Set(all.flatMap(\.events)).subtracting(others).sorted()
-  }
+  func events(_ term: String?) -> [Int] { suppression.isOn ? [] : (restingOn + tally(term).positions).sorted() }
 
-  private func proportion(_ term: String?) -> Proportion {
-    Proportion(count: exposed.count { !RateCohort.countedOnsets($0, term).isEmpty }, total: exposed.count)
-  }
-
-  private func pairs(_ term: String?) -> (all: Int, withEvent: Int) {
-    let pairs = exposed.flatMap(\.rows)
-    return (pairs.count, pairs.count { row in term.map(row.contains) ?? !row.isEmpty })
-  }
-
-  private func missing(_ term: String?) -> RatesQuery.Missing {
-    let onsets = all.flatMap(\.onsets).filter { term == nil || $0.term == term }
-    return RatesQuery.Missing(
-      notExposed: all.count - exposed.count, outside: onsets.count { $0.place == .outside },
-      otherSuspect: onsets.count { $0.place == .otherSuspect }, uncertain: onsets.count(where: \.isUncertain))
-  }
+  private func tally(_ term: String?) -> Tally { term.map { byTerm[$0] ?? Tally() } ?? any }
 }

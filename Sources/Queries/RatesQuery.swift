@@ -41,7 +41,9 @@ package struct RatesQuery: AskedQuery {
       RateCohort(parts.filter { $0.basis == basis }, basis, terms: terms, suppression)
     }
     let rows = cohorts.flatMap { cohort in
-      cohort.terms.map { term in question.list(cohort.row(term), restingOn: cohort.events(term)) }
+      cohort.terms.map { term in
+        question.list(cohort.row(term), restingOn: question.namesEvents ? cohort.events(term) : [])
+      }
     }
     return question.answer(
       "rates", "Adverse events during treatment; one row per term and kind of treatment.", [rows],
@@ -56,14 +58,15 @@ package struct RatesQuery: AskedQuery {
       "patients: those with at least one event, of those ever at risk; rates: events per 100 patient-years at risk"
     ]
     let missing = suppression.isOn ? [] : cohorts.compactMap(\.missing)
-    let assumptions = [
-      hasRepeats
-        ? "some patients had several events: the exact interval of a rate takes events as independent" : nil,
-      hasPairs && !suppression.isOn
-        ? "pairs have no interval: those of one patient are not independent" : nil,
-      uncertain > 0 && !suppression.isOn
-        ? "\(counted(uncertain, "event")) with a partial date may lie within the time at risk or outside it" : nil,
-    ].compactMap { $0 }
+    let assumptions =
+      [
+        hasRepeats
+          ? "some patients had several events: the exact interval of a rate takes events as independent" : nil,
+        hasPairs && !suppression.isOn
+          ? "pairs have no interval: those of one patient are not independent" : nil,
+        uncertain > 0 && !suppression.isOn
+          ? "\(counted(uncertain, "event")) with a partial date may lie within the time at risk or outside it" : nil,
+      ].compactMap { $0 } + cohorts.compactMap { $0.stale.map { "time on " + $0 } }
     return what + missing + assumptions
   }
 }

@@ -32,9 +32,13 @@ struct RegimensQuery: AskedQuery {
       .list(
         "treatments", sensitivity: .date, "The treatments that run, by start.", of: columns, joined: { $0.inWords }
       ) { $0.treatments },
+      Column(
+        "lastSeen", heading: "last entry", empty: .when("nothing is in force"), sensitivity: .date,
+        "The day of the patient's last event, as chosen."
+      ) { $0.lastSeen },
       .events(),
     ] as [Column<Listed<CurrentRegimen>>],
-    shown: ["patient", .composed("on that day", of: ["treatments"]) { $0.content.inWords }])
+    shown: ["patient", .composed("on that day", of: ["treatments"]) { $0.content.inWords }, "lastSeen"])
 
   private static let columns: [Column<CurrentRegimen.Treatment>] = [
     Column("treatment", sensitivity: .freeWords, "The label of the course.") { $0.treatment },
@@ -48,16 +52,22 @@ struct RegimensQuery: AskedQuery {
   ]
 }
 
+extension [CurrentRegimen.Treatment] {
+  /// The treatments in words.
+  package var inWords: String { map(\.inWords).joined(separator: "; ") }
+}
+
 extension CurrentRegimen {
   /// The regimen in words, for people.
   package var inWords: String { treatments.isEmpty ? "nothing" : treatments.map(\.inWords).joined(separator: "; ") }
 }
 
 extension CurrentRegimen.Treatment {
-  /// `baricitinib 4mg/day since 2022-03-16 (T1)`, with the day of the dose if that is a later one.
+  /// `baricitinib 4mg/day since ~2022-03 (T1)`, with the day of the dose if that is a later one.
   fileprivate var inWords: String {
-    var words = [drug, dose?.description].compactMap { $0 }.joined(separator: " ") + " since \(since)"
-    if let doseSince, doseSince != since { words += ", this dose since \(doseSince)" }
+    var words =
+      [drug, dose?.description].compactMap { $0 }.joined(separator: " ") + " since \(shownDay(since, sinceImputed))"
+    if let doseSince, doseSince != since { words += ", this dose since \(shownDay(doseSince, doseSinceImputed))" }
     if held { words += ", held" }
     return words + " (\(treatment))"
   }

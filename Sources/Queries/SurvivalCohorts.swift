@@ -42,7 +42,7 @@ package struct SurvivalCohorts {
     let placed = try question.collect(keepingIdentifiers: true) {
       (asked, placed: inout [Placed]) throws(ProjectionError) in
       for row in try deriveCombinations(asked.history, patient: asked.name, in: question.context) {
-        if row.possible {
+        if !row.counts {
           placed.append((row, nil, []))
         } else {
           let (name, events) = try SurvivalCohorts.group(of: row, asked.history, grouping, question.context)

@@ -74,7 +74,7 @@ extension SurvivalRows {
       missingMean(rows), logRankNote(grouping),
       isFailure && rows.contains { !$0.ongoing && $0.endingReasons.isEmpty }
         ? "an end without a recorded reason competes" : nil,
-    ].compactMap { $0 }
+    ].compactMap { $0 } + CombinationsQuery.notes(rows, isSuppressing: options.suppression.isOn)
   }
 
   private func missingMean(_ rows: [Combination]) -> String? {

@@ -135,7 +135,7 @@ struct RandomCourse {
   private static func event(_ fact: ClinicalEvent, _ days: DayInterval, _ position: Int) -> HistoryEvent {
     HistoryEvent(
       sequenceNumber: position, id: RecordBuilder.id(position), event: fact, occurred: PartialDate(days.first),
-      days: days, dataAmendment: 0, dateAmendment: 0)
+      days: days, spreadDay: days.middle, latestDay: days.last, dataAmendment: 0, dateAmendment: 0)
   }
 
   var oracle: CourseOracle { CourseOracle(start: start, changes: changes, stop: stop) }

@@ -84,9 +84,9 @@ import Testing
   @Test("the union of the certain pairs is the patient's days, and their regimens share it out without overlap")
   func unitsAgree() throws {
     try withRecords { record, gap, comment in
-      let pairs = try record.combinations(gap).filter { !$0.possible }
-      let regimens = try record.combinations(gap, "unit=regimen").filter { !$0.possible }
-      let patient = try record.combinations(gap, "unit=patient").filter { !$0.possible }
+      let pairs = try record.combinations(gap).filter(\.counts)
+      let regimens = try record.combinations(gap, "unit=regimen").filter(\.counts)
+      let patient = try record.combinations(gap, "unit=patient").filter(\.counts)
       let days = Set(pairs.flatMap(daysOf))
       #expect(patient.map(\.days) == (pairs.isEmpty ? [] : [days.count]), comment)
       #expect(Set(regimens.flatMap(daysOf)) == days, comment)
@@ -118,7 +118,7 @@ import Testing
   func imputations() throws {
     try withRecords { record, gap, comment in
       let days = try ["shortest", "middle", "longest"].map { partial in
-        try record.combinations(gap, "unit=patient", "partial=\(partial)").filter { !$0.possible }
+        try record.combinations(gap, "unit=patient", "partial=\(partial)").filter(\.counts)
           .reduce(0) { $0 + $1.days }
       }
       #expect(days == days.sorted(), comment)
@@ -129,7 +129,8 @@ import Testing
   func possible() throws {
     try withRecords(oneCourseADrug: true) { record, gap, comment in
       func possible(_ rules: String...) throws -> Set<[String]> {
-        let rows = try deriveCombinations(record.history, patient: "P01", in: record.context(rules))
+        let rows = try deriveCombinations(
+          record.history, patient: "P01", in: record.context(rules + ["possible=left-out"]))
         return Set(rows.filter(\.possible).map { [$0.anchor] + $0.partners })
       }
       let pairs = try possible()
@@ -169,9 +170,9 @@ import Testing
   func inclusive() throws {
     try withRecords { record, gap, comment in
       for unit in Profile.Unit.allCases {
-        let elapsed = try record.combinations(gap, "unit=\(unit.rawValue)").filter { !$0.possible }
+        let elapsed = try record.combinations(gap, "unit=\(unit.rawValue)").filter(\.counts)
         let inclusive = try record.combinations(gap, "unit=\(unit.rawValue)", "days=inclusive")
-          .filter { !$0.possible }
+          .filter(\.counts)
         #expect(inclusive.map(\.days) == elapsed.map { $0.days + $0.intervals }, comment)
       }
     }

@@ -102,10 +102,11 @@ struct Corrections {
     }
     let (days, latest) = (date.days, recorded.latestPossibleDay)
     if days.first > latest { findings.append(Finding(.inTheFuture, at: writer, field: "occurred")) }
+    let possible = Corrections.possibleDays(days, until: latest)
     standing.append(
       HistoryEvent(
         sequenceNumber: original.sequenceNumber, id: original.id, event: event, occurred: date,
-        days: Corrections.possibleDays(days, until: latest), dataAmendment: dataAmendment,
+        days: possible, spreadDay: possible.middle, latestDay: latest, dataAmendment: dataAmendment,
         dateAmendment: amendments?.date?.sequenceNumber ?? 0))
   }
 

@@ -43,6 +43,7 @@ struct CourseOrder {
       last = min(last, events[index].days.last)
       events[index].days = DayInterval(first: events[index].days.first, last: last)
     }
+    for index in events.indices { events[index].spreadDay = events[index].days.middle }
     return events
   }
 

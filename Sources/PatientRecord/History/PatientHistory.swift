@@ -21,7 +21,9 @@ package struct PatientHistory: Sendable {
     let corrections = Corrections(recorded, pool)
     let assembly = CourseAssembly(corrections.standing)
     let chains = assembly.courses.map(\.ordered)
-    let ordered = PatientHistory.merge(chains.map(CourseOrder.narrowed), assembly.others)
+    var (narrowed, others) = (chains.map(CourseOrder.narrowed), assembly.others)
+    NamedCourses.narrow(&narrowed, &others, pool)
+    let ordered = PatientHistory.merge(narrowed, others)
     self.asOf = asOf
     var broken = corrections.findings
     broken += assembly.findings
@@ -32,15 +34,7 @@ package struct PatientHistory: Sendable {
     findings = broken
     events = PatientHistory.cut(ordered, at: asOf)
     courses = PatientHistory.courses(in: events)
-  }
-
-  /// The patient's death, where it is on record; of several the one recorded first.
-  package var death: HistoryEvent? { events.firstDeath }
-
-  /// The end of follow-up other than death that holds: no later event follows it.
-  package var endOfFollowUp: HistoryEvent? {
-    guard let last = events.last, case .followUpEnded = last.event, !last.isDeath else { return nil }
-    return last
+    for course in courses { DaySpread.spread(&events, of: course) }
   }
 
   /// The events that may have happened by a day, that day included.
@@ -50,6 +44,7 @@ package struct PatientHistory: Sendable {
     for index in events.indices {
       let days = events[index].days
       events[index].days = DayInterval(first: days.first, last: min(days.last, asOf))
+      events[index].spreadDay = events[index].days.middle
     }
     return events
   }

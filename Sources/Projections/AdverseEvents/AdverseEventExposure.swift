@@ -9,7 +9,7 @@ package struct AdverseEventExposure: Hashable, Sendable {
     case anchor
     /// Any partner, alone or not.
     case partner
-    /// An anchor and a partner together: the certain pairs that the profile counts.
+    /// An anchor and a partner together: the pairs that the profile counts.
     case combination
   }
 
@@ -42,6 +42,8 @@ package struct AdverseEventExposure: Hashable, Sendable {
   /// The days at risk, days of overlapping courses counted once: from each start to `lag` days after the end, at most
   /// to the as-of date, the end of follow-up or death. The rules `days` and `month` do not act on them.
   package let days: Int
+  /// Those of the days that lie more than a year after the patient's last entry.
+  package let staleDays: Int
   /// For each exposure, or each pair under `combination`, the terms of the adverse events counted for it.
   package let rows: [[String]]
   /// All adverse events of the patient, in the order of the record.
@@ -70,10 +72,12 @@ package func deriveAdverseEventExposures(
     try dated.refuse(
       partialDatesOf: windows.flatMap { $0.exposures.flatMap(dated.events) }
         + onsets.filter(\.onset.isUncertain).map(\.event))
+    let spans = DaySpan.union(windows.map { DaySpan($0.range, to: dated.censoringDay.chosen) })
     parts.append(
       AdverseEventExposure(
         patient: patient, basis: basis,
-        days: DayRange.union(windows.map(\.range)).reduce(0) { $0 + $1.days(to: dated.censoringDay.chosen) },
+        days: spans.reduce(0) { $0 + $1.days },
+        staleDays: windows.contains { $0.range.end == nil } ? dated.staleDays(spans) : 0,
         rows: windows.map { window in
           onsets.filter { $0.onset.place == .counted && window.counts($0.event, dated) }.map(\.onset.term)
         },
@@ -94,20 +98,20 @@ private struct RiskWindow {
     _ exposures: [MergedExposure], _ basis: AdverseEventExposure.Basis, _ dated: DatedHistory
   ) -> [RiskWindow] {
     switch basis {
-    case .anchor: exposures.filter(\.drug.isAnchor).compactMap { RiskWindow($0.days.chosen, [$0], dated) }
-    case .partner: exposures.filter(\.drug.isPartner).compactMap { RiskWindow($0.days.chosen, [$0], dated) }
+    case .anchor: exposures.filter(\.drug.isAnchor).map { RiskWindow($0.days.chosen, [$0], dated) }
+    case .partner: exposures.filter(\.drug.isPartner).map { RiskWindow($0.days.chosen, [$0], dated) }
     case .combination:
       Pair.intersect(exposures).filter {
-        !$0.isPossible && $0.reaches(dated.profile, censoringDay: dated.censoringDay.chosen)
-      }.compactMap { RiskWindow($0.days.chosen, $0.exposures, dated) }
+        $0.counts(dated.profile) && $0.reaches(dated.profile, censoringDay: dated.censoringDay.chosen)
+      }.map { RiskWindow($0.days.chosen, $0.exposures, dated) }
     }
   }
 
-  private init?(_ days: DayRange, _ exposures: [MergedExposure], _ dated: DatedHistory) {
-    guard !days.isEmpty else { return nil }
+  /// Also of an exposure of no days: who stopped on the first day was on it.
+  private init(_ days: DayRange, _ exposures: [MergedExposure], _ dated: DatedHistory) {
     let censoringDay = dated.censoringDay.chosen
     self.exposures = exposures
-    guard let end = days.end else {
+    guard let end = days.end.map({ max($0, days.start) }) else {
       (range, lastDay) = (days, censoringDay)
       return
     }

@@ -17,8 +17,11 @@ package struct Combination: Hashable, Sendable {
   package let end: CalendarDay?
   /// True if it had not ended by the as-of date or by the end of follow-up: its length is censored, and at least this.
   package let ongoing: Bool
-  /// True if some imputation of partial dates overlaps and another does not: listed, not counted. Always a pair.
+  /// True if some imputation of partial dates overlaps and another does not: counted by the rule `possible`. Always of a
+  /// pair.
   package let possible: Bool
+  /// False for a possible pair that does not count by the rule `possible`.
+  package let counts: Bool
   /// Days by the rule `days`; an ongoing row is counted to the as-of date, or to the end of follow-up that censors it.
   package let days: Int
   /// Months by the rule `month`, to the same day.
@@ -45,6 +48,8 @@ package struct Combination: Hashable, Sendable {
   package let events: [Int]
   /// The number of maximal intervals whose days are summed; more than one only under `unit=patient`.
   package let intervals: Int
+  /// The days that lie more than a year after the patient's last entry: none once the row has ended.
+  package let staleDays: Int
 }
 
 extension Combination {
@@ -71,16 +76,18 @@ extension Combination {
   /// A row with its measures; `daysMax` and `monthsMax` are nil if it is open at its start.
   init(
     patient: String, anchor: String, partners: [String], start: CalendarDay, end: CalendarDay?, ongoing: Bool,
-    possible: Bool, measures: RowMeasures, isOpenAtStart: Bool, response: Response?, reason: StartReason?,
+    possible: Bool, counts: Bool = true, measures: RowMeasures, isOpenAtStart: Bool, response: Response?,
+    reason: StartReason?,
     endingReasons: [StopReason], events: [Int], intervals: Int
   ) {
     self.init(
       patient: patient, anchor: anchor, partners: partners, start: start, end: end, ongoing: ongoing,
-      possible: possible, days: measures.chosen.days, months: measures.chosen.months, daysMin: measures.daysMin,
+      possible: possible, counts: counts, days: measures.chosen.days, months: measures.chosen.months,
+      daysMin: measures.daysMin,
       daysMax: isOpenAtStart ? nil : measures.daysMax, monthsMin: measures.monthsMin,
       monthsMax: isOpenAtStart ? nil : measures.monthsMax, startImputed: measures.startImputed,
       endImputed: measures.endImputed, response: response, reason: reason, endingReasons: endingReasons, events: events,
-      intervals: intervals)
+      intervals: intervals, staleDays: measures.staleDays)
   }
 }
 
@@ -114,14 +121,16 @@ package func deriveCombinations(
   let rows = CombinationBuilder(patient: patient, dated: dated)
   try rows.refusePartialDates(candidates)
   var combinations: [Combination] = []
-  var certain: [Pair] = []
+  var counted: [Pair] = []
   for pair in candidates where pair.reaches(dated.profile, censoringDay: dated.censoringDay.chosen) {
-    if pair.isPossible { combinations.append(rows.row(pair)) } else { certain.append(pair) }
+    if pair.counts(dated.profile) { counted.append(pair) } else { combinations.append(rows.row(pair)) }
   }
   switch dated.profile.unit {
-  case .pair: for pair in certain { combinations.append(rows.row(pair)) }
-  case .regimen: combinations += RegimenInterval.split(certain).map(rows.row)
-  case .patient: combinations += rows.patientRow(certain.map(rows.row), certain).map { [$0] } ?? []
+  case .pair: for pair in counted { combinations.append(rows.row(pair)) }
+  case .regimen:
+    combinations += RegimenInterval.split(counted.filter(\.hasDays), to: rows.censoringDay).map(rows.row)
+    for pair in counted where !pair.hasDays { combinations.append(rows.row(pair)) }
+  case .patient: combinations += rows.patientRow(counted.map(rows.row), counted).map { [$0] } ?? []
   }
   return combinations.count < 2 ? combinations : combinations.sorted { $0.precedes($1) }
 }

@@ -13,11 +13,13 @@ extension CombinationBuilder {
     let response = response(to: exposures, within: range)
     let measures =
       pair.hasHolds
-      ? RowMeasures(dated, ranges: { [pair.days[$0]] }, held: { one, _ in pair.heldDays(in: one) })
-      : RowMeasures(dated, range: pair.days)
+      ? RowMeasures(
+        dated, ranges: { pair.isShared[$0] ? [pair.days[$0]] : [] }, counted: { pair.countedDays(in: $0) ?? [] },
+        bounds: { pair.days[$0] })
+      : RowMeasures(dated, range: pair.days) { pair.isShared[$0] }
     return Combination(
       patient: patient, anchor: pair.anchor.drug.name, partners: [pair.partner.drug.name], start: range.start,
-      end: range.end, ongoing: ongoing, possible: pair.isPossible, measures: measures,
+      end: range.end, ongoing: ongoing, possible: pair.isPossible, counts: pair.counts(profile), measures: measures,
       isOpenAtStart: pair.isOpenAtStart,
       response: response?.data.response, reason: reason(of: exposures, on: range.start),
       endingReasons: endingReasons(of: exposures, on: common.end),
@@ -33,7 +35,10 @@ extension CombinationBuilder {
     let ongoing = range.end == nil
     let response = response(to: exposures, within: range)
     let measures = RowMeasures(
-      dated, ranges: { [regimen.range(in: $0)] }, held: { one, _ in regimen.heldDays(in: one) })
+      dated, ranges: { [regimen.range(in: $0)] },
+      counted: regimen.hasHolds
+        ? { DayRange.subtract(regimen.heldDays(in: $0), from: [regimen.range(in: $0)]) } : nil,
+      bounds: { regimen.range(in: $0) })
     return Combination(
       patient: patient, anchor: regimen.anchors.joined(separator: "+"), partners: regimen.partners, start: range.start,
       end: range.end, ongoing: ongoing, possible: false, measures: measures, isOpenAtStart: regimen.isOpenAtStart,
@@ -54,21 +59,25 @@ extension CombinationBuilder {
 extension CombinationBuilder {
   /// Builds the one row of a patient: days on any combination, overlaps counted once; nil if no pair is certain.
   func patientRow(_ rows: [Combination], _ pairs: [Pair]) -> Combination? {
-    let intervals = DayRange.union(pairs.map(\.days.chosen))
-    guard let start = intervals.first?.start, let lastInterval = intervals.last else { return nil }
+    let shared = pairs.filter(\.isShared.chosen)
+    let intervals = DaySpan.union((shared.isEmpty ? pairs : shared).map { DaySpan($0.days.chosen, to: censoringDay) })
+    guard let start = intervals.first?.start, let lastDay = intervals.last?.end else { return nil }
+    let end = shared.contains { $0.days.chosen.end == nil } ? nil : lastDay
     let first = pairs.filter { $0.days.chosen.start == start }
-    let last = pairs.filter { $0.days.chosen.end == lastInterval.end }
+    let last = pairs.filter { $0.days.chosen.end == end }
     let measures = RowMeasures(
-      dated, ranges: { one in DayRange.union(pairs.map { $0.days[one] }) },
-      held: { one, ranges in pairs.heldDays(in: one, of: ranges) })
+      dated, ranges: { one in pairs.filter { $0.isShared[one] }.map { $0.days[one] } },
+      counted: pairs.contains(where: \.hasHolds)
+        ? { pairs.countedDays(in: $0, to: dated.censoringDay[$0]) } : nil,
+      bounds: { one in pairs.dropFirst().reduce(pairs[0].days[one]) { $0.hull($1.days[one]) } })
     let isOpenAtStart = rows.contains { $0.daysMax == nil }
     let response = profile.patientResponse.choose(rows.sorted { $0.precedes($1) }.compactMap(\.response))
     return Combination(
       patient: patient, anchor: Set(rows.map(\.anchor)).sorted().joined(separator: "+"),
-      partners: Set(rows.flatMap(\.partners)).sorted(), start: start, end: lastInterval.end,
-      ongoing: lastInterval.end == nil, possible: false, measures: measures, isOpenAtStart: isOpenAtStart,
+      partners: Set(rows.flatMap(\.partners)).sorted(), start: start, end: end,
+      ongoing: end == nil, possible: false, measures: measures, isOpenAtStart: isOpenAtStart,
       response: response, reason: reason(of: RegimenInterval.exposures(first), on: start),
-      endingReasons: endingReasons(of: RegimenInterval.exposures(last), on: lastInterval.end),
+      endingReasons: endingReasons(of: RegimenInterval.exposures(last), on: end),
       events: distinctPositions(rows.flatMap(\.events)), intervals: intervals.count)
   }
 }

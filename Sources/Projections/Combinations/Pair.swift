@@ -6,20 +6,37 @@ struct Pair {
   let partner: MergedExposure
   /// The days that both have in common, under each imputation; may be empty.
   let days: ByImputation<DayRange>
+  /// True for an imputation under which both were taken on one day at least, if only on that of a stop.
+  let isShared: ByImputation<Bool>
 
-  /// Pairs two exposures; nil if they overlap under no imputation.
+  /// Pairs two exposures; nil if they were taken on one day under no imputation.
   ///
   /// The longest imputation starts everything earlier and ends it later than any other, so it alone decides.
   init?(_ anchor: MergedExposure, _ partner: MergedExposure) {
-    let days = ByImputation { anchor.days[$0].intersection(partner.days[$0]) }
-    guard !days.longest.isEmpty else { return nil }
+    guard anchor.days.longest.shares(partner.days.longest) else { return nil }
     self.anchor = anchor
     self.partner = partner
-    self.days = days
+    days = ByImputation { anchor.days[$0].intersection(partner.days[$0]) }
+    isShared = ByImputation { anchor.days[$0].shares(partner.days[$0]) }
   }
 
-  /// True if some imputation overlaps and another does not: listed, not counted.
-  var isPossible: Bool { days.shortest.isEmpty }
+  /// True if some imputation has a day of both drugs and another has none.
+  var isPossible: Bool { !isShared.shortest }
+
+  /// Tells if the pair counts, by the rule `possible`.
+  func counts(_ profile: Profile) -> Bool {
+    switch profile.possible {
+    case .leftOut: !isPossible
+    case .imputed: !isPossible || isShared.chosen
+    case .counted: true
+    }
+  }
+
+  /// True if one of the drugs was stopped on the first day of both, on chosen days.
+  var isOfNoDays: Bool { isShared.chosen && days.chosen.isEmpty }
+
+  /// True if the pair has days in common, on chosen days, so that it is part of a regimen.
+  var hasDays: Bool { !days.chosen.isEmpty }
 
   var exposures: [MergedExposure] { [anchor, partner] }
 
@@ -43,7 +60,23 @@ struct Pair {
         if let pair = Pair(anchor, partner) { pairs.append(pair) }
       }
     }
-    return pairs
+    return pairs.contains(where: \.isOfNoDays) ? withoutRepeats(pairs) : pairs
+  }
+
+  /// Leaves out pairs of no days whose day another pair of the same drugs has: a second course within the first.
+  private static func withoutRepeats(_ pairs: [Pair]) -> [Pair] {
+    pairs.indices.filter { index in
+      let pair = pairs[index]
+      guard pair.isOfNoDays else { return true }
+      let day = pair.days.chosen.start
+      return !pairs.indices.contains { other in
+        let range = pairs[other].days.chosen
+        guard other != index, pairs[other].anchor.drug == pair.anchor.drug,
+          pairs[other].partner.drug == pair.partner.drug, range.start <= day, range.end.map({ day <= $0 }) ?? true
+        else { return false }
+        return !pairs[other].isOfNoDays || other < index
+      }
+    }.map { pairs[$0] }
   }
 }
 
@@ -55,11 +88,10 @@ extension Pair {
   func reaches(_ profile: Profile, censoringDay: CalendarDay) -> Bool {
     let minimum = profile.minimum
     if minimum.isEmpty { return true }
-    let range = days.chosen
-    guard !range.isEmpty else { return false }
-    let held = range.days(in: heldDays(in: .chosen), to: censoringDay)
-    let counted = range.days(to: censoringDay) - held + (profile.days == .inclusive ? 1 : 0)
-    return range.start.adding(minimum) <= range.start.adding(days: counted)
+    guard isShared.chosen else { return false }
+    let span = DaySpan(days.chosen, to: censoringDay)
+    let counted = RowLength(CollectionOfOne(span), counted: countedDays(in: .chosen), profile).days
+    return span.start.adding(minimum) <= span.start.adding(days: counted)
   }
 }
 
@@ -69,15 +101,26 @@ extension Pair {
     hasHolds ? DayRange.union(anchor.heldDays(in: imputation) + partner.heldDays(in: imputation)) : []
   }
 
+  /// Returns the days on which neither drug was held, as disjoint ranges in order; nil if all days of the pair count.
+  func countedDays(in imputation: Imputation) -> [DayRange]? {
+    guard hasHolds else { return nil }
+    return DayRange.intersect(anchor.countedDays(in: imputation), partner.countedDays(in: imputation))
+  }
+
   /// True if days are left out because one of the two drugs was held.
   var hasHolds: Bool { anchor.hasHolds || partner.hasHolds }
 }
 
 extension Sequence<Pair> {
-  /// Returns the days of `ranges`, the union of the pairs, on which no pair had both of its drugs.
-  func heldDays(in imputation: Imputation, of ranges: [DayRange]) -> [DayRange] {
-    guard contains(where: \.hasHolds) else { return [] }
-    let counted = flatMap { DayRange.subtract($0.heldDays(in: imputation), from: [$0.days[imputation]]) }
-    return DayRange.subtract(counted, from: ranges)
+  /// Returns the days on which some pair had both of its drugs and neither was held, as disjoint ranges in order.
+  ///
+  /// A pair without an end counts to `censoringDay`, which may lie before the end of another.
+  func countedDays(in imputation: Imputation, to censoringDay: CalendarDay) -> [DayRange] {
+    DayRange.union(
+      flatMap { pair in
+        let days = pair.days[imputation]
+        let closed = DayRange(start: days.start, end: days.end ?? censoringDay)
+        return DayRange.intersect(closed.isEmpty ? [] : [closed], pair.countedDays(in: imputation) ?? [closed])
+      })
   }
 }

@@ -30,11 +30,14 @@ struct RegimenInterval {
     return distinct(pairs.map(\.partner)) + distinct(pairs.map(\.anchor))
   }
 
-  /// Splits the time of pairs, all of which certainly overlap, into such intervals. O(n²).
-  static func split(_ pairs: [Pair]) -> [RegimenInterval] {
+  /// Splits the time of pairs with days in common into such intervals. O(n²).
+  ///
+  /// The last interval of a pair without an end goes on; it has none after `censoringDay`.
+  static func split(_ pairs: [Pair], to censoringDay: CalendarDay) -> [RegimenInterval] {
     var intervals: [(range: DayRange, pairs: [Pair])] = []
-    for range in DayRange.cut(pairs.map(\.days.chosen)) {
-      let running = pairs.filter { !$0.days.chosen.intersection(range).isEmpty }
+    let ranges = DayRange.closed(pairs.map(\.days.chosen), to: censoringDay)
+    for range in DayRange.cut(ranges) {
+      let running = zip(pairs, ranges).filter { !$1.intersection(range).isEmpty }.map(\.0)
       if running.isEmpty { continue }
       if let last = intervals.last, last.range.end == range.start, drugs(last.pairs) == drugs(running) {
         intervals[intervals.count - 1] = (last.range.hull(range), last.pairs + running)
@@ -44,8 +47,10 @@ struct RegimenInterval {
     }
     return intervals.map { interval in
       let (anchors, partners) = drugs(interval.pairs)
+      let goesOn = interval.range.end == censoringDay && interval.pairs.contains { $0.days.chosen.end == nil }
       return RegimenInterval(
-        range: interval.range, anchors: anchors, partners: partners, pairs: interval.pairs,
+        range: DayRange(start: interval.range.start, end: goesOn ? nil : interval.range.end), anchors: anchors,
+        partners: partners, pairs: interval.pairs,
         beginning: pairs.filter { changes($0, on: interval.range.start) },
         ending: pairs.filter { changes($0, on: interval.range.end) })
     }
@@ -80,14 +85,17 @@ extension RegimenInterval {
 
   /// True if only courses that were already running began it.
   var isOpenAtStart: Bool {
-    beginning.allSatisfy { $0.days.chosen.start == range.start && $0.isOpenAtStart }
+    !beginning.isEmpty && beginning.allSatisfy { $0.days.chosen.start == range.start && $0.isOpenAtStart }
   }
 }
 
 extension RegimenInterval {
+  /// True if days are left out because each of its pairs has a held drug.
+  var hasHolds: Bool { pairs.allSatisfy(\.hasHolds) }
+
   /// Returns the days on which each of its pairs has a held drug.
   func heldDays(in imputation: Imputation) -> [DayRange] {
-    guard pairs.allSatisfy(\.hasHolds), let first = pairs.first else { return [] }
+    guard hasHolds, let first = pairs.first else { return [] }
     return pairs.dropFirst().reduce(first.heldDays(in: imputation)) { held, pair in
       let other = pair.heldDays(in: imputation)
       return held.flatMap { range in other.map(range.intersection) }.filter { !$0.isEmpty }

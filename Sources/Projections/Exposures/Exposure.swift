@@ -146,7 +146,7 @@ extension DatedHistory {
   /// Returns the end of an exposure; nil while it runs.
   func stop(of exposure: MergedExposure) -> Exposure.Stop? {
     guard let end = exposure.days.chosen.end, let last = exposure.lastCourse,
-      let event = last.course.stop.map({ event($0) }) ?? history.death
+      let event = last.course.stop.map({ event($0) }) ?? death?.event
     else { return nil }
     let switchedTo = stop(of: last).flatMap { context.text($0.switchedTo) }
     return Exposure.Stop(

@@ -70,6 +70,8 @@ package struct ExposureRow: Hashable, Sendable {
   /// Months from its first day to the first day of its first pair that counts, by the rules `days` and `month`; nil
   /// if there is none.
   package let monthsBefore: Double?
+  /// The days that lie more than a year after the patient's last entry: none once the drug was stopped.
+  package let staleDays: Int
   /// The positions in the log, ascending, of the events of the exposure and its pairs, with the amendments in force.
   package let events: [Int]
 }
@@ -85,12 +87,13 @@ package func deriveExposureRows(
   let dated = DatedHistory(history, context)
   let exposures = try dated.systemicExposures()
   let pairs = Pair.intersect(exposures).filter {
-    !$0.isPossible && $0.reaches(context.profile, censoringDay: dated.censoringDay.chosen)
+    $0.counts(context.profile) && $0.reaches(context.profile, censoringDay: dated.censoringDay.chosen)
   }
   return exposures.map { exposure in
     let partners = exposure.counterparts(in: pairs)
     let measures = RowMeasures(
-      dated, ranges: { [exposure.days[$0]] }, held: { one, _ in exposure.heldDays(in: one) })
+      dated, ranges: { [exposure.days[$0]] }, counted: exposure.hasHolds ? { exposure.countedDays(in: $0) } : nil,
+      bounds: { exposure.days[$0] })
     let doses = exposure.courses.flatMap(dated.doseTimes)
     let isOpenAtStart = exposure.isOpenAtStart(in: .chosen) || exposure.isOpenAtStart(in: .longest)
     let missing = isOpenAtStart ? .alreadyRunning : ExposureRow.missing(doses)
@@ -102,9 +105,10 @@ package func deriveExposureRows(
       missing: missing, role: exposure.drug.isAnchor ? .anchor : exposure.drug.isPartner ? .partner : nil,
       combinedWith: Set(partners.map(\.exposure.drug.name)).sorted(),
       monthsBefore: partners.map(\.start).min().map { first in
-        let before = DayRange(start: exposure.days.chosen.start, end: first)
-        return RowLength(CollectionOfOne(before), to: dated.censoringDay.chosen, context.profile).months
+        let before = DaySpan(DayRange(start: exposure.days.chosen.start, end: first), to: first)
+        return RowLength(before.days > 0 ? [before] : [], context.profile).months
       },
+      staleDays: measures.staleDays,
       events: logPositions(
         of: dated.allEvents(of: exposure) + partners.flatMap { dated.events(of: $0.exposure) }))
   }
@@ -142,7 +146,7 @@ extension DatedHistory {
   fileprivate func doseTimes(of course: DatedCourse) -> [ExposureRow.DoseTime] {
     let range = course.days.chosen
     let changes = course.course.changes.map(event)
-    let held = DayRange.union((holds(of: course.course)?.chosen ?? []).map { $0.intersection(range) })
+    let held = DayRange.union(holds(of: course.course).map { $0.intersection(range) })
     let steps = [event(course.course.start)] + changes.filter { $0.event.doseSet != nil }
     let label = context.pool.text(course.course.label)
     return steps.indices.map { index in
@@ -150,11 +154,12 @@ extension DatedHistory {
       let next = index + 1 < steps.count ? max(start, day(steps[index + 1])) : nil
       let time = DayRange(start: start, end: next).intersection(DayRange(start: start, end: range.end))
       // The imputed day of a change may lie after the last day that counts.
-      let counted = DayRange(start: start, end: range.end ?? censoringDay.chosen).intersection(time)
-      let heldDays = counted.days(in: held, to: censoringDay.chosen)
+      let counted = DaySpan(
+        DayRange(start: start, end: range.end ?? censoringDay.chosen).intersection(time), to: censoringDay.chosen)
+      let heldDays = counted.days(in: held)
       return ExposureRow.DoseTime(
         treatment: label, start: start, end: time.end.map { max(start, $0) }, dose: steps[index].event.doseSet,
-        days: counted.days(to: censoringDay.chosen) - heldDays, heldDays: heldDays)
+        days: counted.days - heldDays, heldDays: heldDays)
     }
   }
 }

@@ -14,7 +14,7 @@ struct MergedExposure {
   let hasHolds: Bool
 
   fileprivate init(_ courses: [DatedCourse], _ first: DatedCourse) {
-    hasHolds = courses.contains { $0.holds != nil }
+    hasHolds = courses.contains { $0.held != nil }
     drug = first.drug
     self.courses = courses
     days = ByImputation { imputation in
@@ -66,45 +66,35 @@ extension MergedExposure {
   }
 }
 
-/// Held days, under `holds=left-out`.
+/// Counted days, under `holds=left-out`.
 ///
 /// A day of an exposure is held if at least one of its courses runs and every running one is held. A hold ends with its
 /// resumption, else with its course, so the days of a gap that the rule `gap` closes count.
 extension MergedExposure {
-  /// Returns the held days under an imputation, as disjoint ranges in order.
+  /// Returns the days that count under an imputation, as disjoint ranges in order; an end may be open.
   ///
-  /// The longest imputation must hold the fewest days, and the shortest the most. A longer course makes its hold longer
-  /// if another course ran before it or goes on after it; such a hold takes its bound from the opposite imputation.
+  /// Those of any choice of possible days hold those of the shortest imputation and lie within those of the longest.
+  func countedDays(in imputation: Imputation) -> [DayRange] {
+    guard hasHolds else { return [days[imputation]] }
+    let runs = courses.map { $0.held?[imputation].run ?? $0.days[imputation] }
+    let all = runs.dropFirst().reduce(runs[0]) { $0.hull($1) }
+    return DayRange.subtract(heldDays(in: imputation), from: [all])
+  }
+
+  /// Returns the held days under an imputation, as disjoint ranges in order.
   func heldDays(in imputation: Imputation) -> [DayRange] {
     if !hasHolds { return [] }
     var held: [DayRange] = []
     var active: [DayRange] = []
     for course in courses {
-      let holds = course.holds?[imputation] ?? []
-      let run = course.days[imputation]
-      let own = holds.map { $0.intersection(run) }
-      active += DayRange.subtract(own, from: [run])
-      let other = course.days[imputation.opposite]
-      let reach = DayRange(
-        start: isPreceded(course) ? other.start : run.start, end: isFollowed(course) ? other.end : run.end)
-      held += holds.map { $0.intersection(reach) }
+      if let taken = course.held?[imputation] {
+        active += DayRange.subtract(taken.held, from: [taken.run])
+        held += taken.held
+      } else {
+        active.append(course.days[imputation])
+      }
     }
-    return DayRange.subtract(active, from: DayRange.union(held))
-  }
-
-  /// Tells if another course of the exposure may have run before this one started.
-  private func isPreceded(_ course: DatedCourse) -> Bool {
-    courses.contains { other in
-      other.course.label != course.course.label && other.days.longest.start < course.days.shortest.start
-    }
-  }
-
-  /// Tells if another course of the exposure may go on after this one is stopped.
-  private func isFollowed(_ course: DatedCourse) -> Bool {
-    guard let end = course.days.shortest.end else { return false }
-    return courses.contains { other in
-      other.course.label != course.course.label && other.days.longest.end.map { $0 > end } ?? true
-    }
+    return DayRange.subtract(active, from: held)
   }
 }
 
@@ -139,7 +129,7 @@ extension DatedHistory {
         body(event(change))
       }
       if let stop = course.course.stop { body(event(stop)) }
-      if course.isEndedByDeath, let death = history.death { body(death) }
+      if course.isEndedByDeath, let death { body(death.event) }
     }
   }
 }

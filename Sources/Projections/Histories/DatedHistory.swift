@@ -17,8 +17,10 @@ struct DatedHistory {
   /// The day to which ongoing treatment is counted: the end of follow-up in force, else the as-of date, or the
   /// patient's last event under `assume-continuing=no`.
   let censoringDay: ByImputation<CalendarDay>
-  /// The day of the patient's death; nil if none is recorded.
+  /// The day of the death that ended treatment, the earliest that the record states; nil if it states none.
   let deathDay: ByImputation<CalendarDay>?
+  /// The statement of that death.
+  let death: DeathReport?
 
   init(_ history: PatientHistory, _ context: ProjectionContext) {
     let profile = context.profile
@@ -29,8 +31,14 @@ struct DatedHistory {
       if let end { return profile.day(of: end, imputation) }
       return profile.assumeContinuing == .yes ? history.asOf : DatedHistory.lastDay(of: history, profile, imputation)
     }
-    let death = history.death
-    deathDay = death.map { death in ByImputation { profile.day(of: death, $0) } }
+    let deaths = history.deathsWhileFollowed
+    death = profile.earliest(deaths)
+    deathDay =
+      deaths.isEmpty
+      ? nil
+      : ByImputation { imputation in
+        deaths.lazy.map { profile.day($0, imputation) }.min() ?? history.asOf
+      }
   }
 
   /// Returns the day of the last event of any type; the as-of date if there is none.
@@ -74,26 +82,8 @@ struct DatedHistory {
     let named = context.named(start.drug)
     return DatedCourse(
       course: course, drug: named.drug, isSystemic: named.isSystemic(start),
-      onOrBefore: start.onOrBefore ?? false, days: days, holds: profile.holds == .leftOut ? holds(of: course) : nil,
-      isEndedByDeath: isEndedByDeath)
-  }
-
-  /// Returns the holds of a course, without an end if it was not resumed; nil if it was never held.
-  func holds(of course: TreatmentCourse) -> ByImputation<[DayRange]>? {
-    let changes = course.changes.map(event).filter { $0.event.boundary != .neither }
-    if changes.isEmpty { return nil }
-    return ByImputation { imputation in
-      var holds: [DayRange] = []
-      for change in changes {
-        let day = profile.day(of: change, imputation)
-        if change.event.boundary == .closes {
-          holds.append(DayRange(start: day, end: nil))
-        } else if !holds.isEmpty {
-          holds[holds.count - 1].end = day
-        }
-      }
-      return holds.filter { !$0.isEmpty }
-    }
+      onOrBefore: start.onOrBefore ?? false, days: days,
+      held: profile.holds == .leftOut ? heldCourse(course) : nil, isEndedByDeath: isEndedByDeath)
   }
 }
 
@@ -106,8 +96,8 @@ struct DatedCourse {
   /// True if it was already running on its first day.
   let onOrBefore: Bool
   let days: ByImputation<DayRange>
-  /// Its holds, without an end if it was not resumed; nil if there are none or if held days count.
-  let holds: ByImputation<[DayRange]>?
+  /// The days on which it ran and those on which it was held; nil if it was never held, or if held days count.
+  let held: ByImputation<HeldCourse>?
   /// True if it ran until the patient's death, or if the day of its stop is imputed after the death.
   let isEndedByDeath: Bool
 

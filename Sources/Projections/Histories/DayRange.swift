@@ -52,6 +52,14 @@ extension DayRange {
     return closed + [DayRange(start: last, end: nil)]
   }
 
+  /// Returns ranges with those without an end closed at `censoringDay`, if another ends after it; else as they are.
+  ///
+  /// An end of follow-up that is known only to the month or the year may be imputed before a stop on record.
+  static func closed(_ ranges: [DayRange], to censoringDay: CalendarDay) -> [DayRange] {
+    guard ranges.contains(where: { $0.end.map { $0 > censoringDay } ?? false }) else { return ranges }
+    return ranges.map { DayRange(start: $0.start, end: $0.end ?? max($0.start, censoringDay)) }
+  }
+
   /// Returns the union of ranges as disjoint maximal ranges in order; ranges that touch become one. O(n log n).
   static func union(_ ranges: some Sequence<DayRange>) -> [DayRange] {
     var merged: [DayRange] = []
@@ -84,9 +92,34 @@ extension DayRange {
     return left
   }
 
-  /// Counts the days of `days(to:)` that lie in disjoint ranges.
-  func days(in ranges: [DayRange], to censoringDay: CalendarDay) -> Int {
-    let counted = DayRange(start: start, end: end ?? censoringDay)
-    return ranges.reduce(0) { $0 + counted.intersection($1).days(to: censoringDay) }
+  /// Returns the days that are in both of two lists of disjoint ranges in order, as such a list. O(n + m).
+  static func intersect(_ ranges: [DayRange], _ others: [DayRange]) -> [DayRange] {
+    var common: [DayRange] = []
+    var (one, other) = (0, 0)
+    while one < ranges.count, other < others.count {
+      let both = ranges[one].intersection(others[other])
+      if !both.isEmpty { common.append(both) }
+      if both.end == ranges[one].end { one += 1 } else { other += 1 }
+    }
+    return common
+  }
+}
+
+extension DayRange {
+  /// Tells if two drugs that ran in these ranges were certainly taken on one day.
+  ///
+  /// A drug that was stopped on its first day was taken on that day. Where the shortest imputation puts a stop before
+  /// its start, the drug was taken on one of the days from the stop to the start. A drug is not taken on the day of a
+  /// later stop, so that a switch is no combination.
+  func shares(_ other: DayRange) -> Bool {
+    if !intersection(other).isEmpty { return true }
+    return isEmpty ? other.covers(self) : other.isEmpty && covers(other)
+  }
+
+  /// Tells if a range has every day on which another, of no days, may have been.
+  private func covers(_ other: DayRange) -> Bool {
+    guard let first = other.end else { return false }
+    if isEmpty { return start == end && start == first && first == other.start }
+    return start <= first && (end.map { other.start < $0 } ?? true)
   }
 }

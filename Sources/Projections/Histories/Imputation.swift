@@ -49,18 +49,42 @@ extension Profile {
   /// An end of follow-up, death included, is imputed as a stop. `refuse` imputes like `middle`; a row that rests on
   /// such a day is then refused as a whole.
   package func day(of event: HistoryEvent, _ imputation: Imputation = .chosen) -> CalendarDay {
+    let spread = imputation == .chosen && (partial == .middle || partial == .refuse)
+    return spread ? event.spreadDay : day(in: event.days, event.event.boundary, imputation)
+  }
+
+  /// Returns the day of a death under an imputation, as that of a stop.
+  func day(_ death: DeathReport, _ imputation: Imputation = .chosen) -> CalendarDay {
+    day(in: death.event.days, .closes, imputation)
+  }
+
+  private func day(
+    in days: DayInterval, _ boundary: ClinicalEvent.Boundary, _ imputation: Imputation
+  ) -> CalendarDay {
     let rule =
       switch imputation {
       case .chosen: partial
       case .longest: PartialDates.longest
       case .shortest: PartialDates.shortest
       }
-    switch (rule, event.event.boundary) {
-    case (.longest, .opens), (.shortest, .closes): return event.days.first
-    case (.longest, .closes), (.shortest, .opens): return event.days.last
-    default: return event.days.middle
+    switch (rule, boundary) {
+    case (.longest, .opens), (.shortest, .closes): return days.first
+    case (.longest, .closes), (.shortest, .opens): return days.last
+    default: return days.middle
     }
   }
+
+  /// Returns the earliest of some deaths on chosen days; of several on one day, that of the first kind.
+  func earliest(_ deaths: [DeathReport]) -> DeathReport? {
+    deaths.min { one, other in
+      let (day, otherDay) = (day(one), day(other))
+      return day == otherDay ? one.source.rank < other.source.rank : day < otherDay
+    }
+  }
+}
+
+extension DeathReport.Source {
+  fileprivate var rank: Int { DeathReport.Source.allCases.firstIndex(of: self) ?? 0 }
 }
 
 extension ClinicalEvent {

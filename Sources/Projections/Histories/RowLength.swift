@@ -5,18 +5,15 @@ struct RowLength {
   private(set) var days = 0
   private(set) var months = 0.0
 
-  /// Sums disjoint ranges without held days; a range without an end is counted to `censoringDay`, an empty one not.
+  /// Sums disjoint spans; of their days only those in `counted`, unless that is nil.
   ///
-  /// Months run from the start of a range over as many days as it counts, as if no held day lay between them.
-  init(
-    _ ranges: some Sequence<DayRange>, without held: [DayRange] = [], to censoringDay: CalendarDay, _ profile: Profile
-  ) {
+  /// Months run from the start of a span over as many days as it counts, as if no held day lay between them.
+  init(_ spans: some Sequence<DaySpan>, counted: [DayRange]? = nil, _ profile: Profile) {
     let extra = profile.days == .inclusive ? 1 : 0
-    for range in ranges where !range.isEmpty {
-      var counted = range.days(to: censoringDay) + extra
-      if !held.isEmpty { counted -= range.days(in: held, to: censoringDay) }
-      days += counted
-      if profile.month == .calendar { months += range.start.calendarMonths(to: range.start.adding(days: counted)) }
+    for span in spans {
+      let number = (counted.map { span.days(in: $0) } ?? span.days) + extra
+      days += number
+      if profile.month == .calendar { months += span.start.calendarMonths(to: span.start.adding(days: number)) }
     }
     if profile.month == .average { months = Double(days) / 30.4375 }
   }
@@ -31,60 +28,71 @@ struct RowMeasures {
   let monthsMax: Double
   let startImputed: ImputedPart?
   let endImputed: ImputedPart?
+  /// The days that lie more than a year after the patient's last entry.
+  let staleDays: Int
 
-  /// Measures disjoint ranges in order, without the days held in them; equal ranges of two imputations are measured
-  /// once.
+  /// Measures the days of ranges, each once; of these only the days in `counted`, if it is given.
+  ///
+  /// Equal days of two imputations are measured once. `bounds` has the start and the end of the row.
   init(
-    _ dated: DatedHistory, ranges: (Imputation) -> [DayRange], held: (Imputation, [DayRange]) -> [DayRange]
+    _ dated: DatedHistory, ranges: (Imputation) -> [DayRange], counted: ((Imputation) -> [DayRange])? = nil,
+    bounds: (Imputation) -> DayRange
   ) {
-    func measure(_ one: Imputation, _ ranges: [DayRange], _ held: [DayRange]) -> RowLength {
-      RowLength(ranges, without: held, to: dated.censoringDay[one], dated.profile)
+    let ranges = ByImputation(ranges)
+    func spans(_ one: Imputation) -> [DaySpan] {
+      let censoringDay = dated.censoringDay[one]
+      return DaySpan.union(ranges[one].map { DaySpan($0, to: censoringDay) })
     }
-    let chosenRanges = ranges(.chosen)
-    let chosenHeld = held(.chosen, chosenRanges)
-    let chosen = measure(.chosen, chosenRanges, chosenHeld)
-    func other(_ one: Imputation) -> (length: RowLength, ranges: [DayRange]) {
-      let ranges = ranges(one)
-      let held = held(one, ranges)
-      let isSame =
-        ranges == chosenRanges && held == chosenHeld && dated.censoringDay[one] == dated.censoringDay.chosen
-      return (isSame ? chosen : measure(one, ranges, held), ranges)
+    let chosenSpans = spans(.chosen)
+    let chosenCounted = counted?(.chosen)
+    let chosen = RowLength(chosenSpans, counted: chosenCounted, dated.profile)
+    func other(_ one: Imputation) -> RowLength {
+      let (spans, counted) = (spans(one), counted?(one))
+      return spans == chosenSpans && counted == chosenCounted
+        ? chosen : RowLength(spans, counted: counted, dated.profile)
     }
-    let shortest = other(.shortest)
-    let longest = other(.longest)
+    let (first, last) = (bounds(.shortest), bounds(.longest))
     self.init(
-      chosen: chosen, shortest: shortest.length, longest: longest.length,
-      startImputed: ImputedPart(shortest.ranges.first?.start, longest.ranges.first?.start),
-      endImputed: ImputedPart(shortest.ranges.last?.end, longest.ranges.last?.end))
+      chosen: chosen, shortest: other(.shortest), longest: other(.longest),
+      startImputed: ImputedPart(first.start, last.start), endImputed: ImputedPart(first.end, last.end),
+      staleDays: ranges.chosen.contains { $0.end == nil }
+        ? dated.staleDays(chosenSpans, counted: chosenCounted) : 0)
   }
 
-  /// Measures one range without held days; equal ranges of two imputations are measured once.
-  init(_ dated: DatedHistory, range: ByImputation<DayRange>) {
+  /// Measures one range; `isMeasured` is false under an imputation that leaves it no day.
+  init(_ dated: DatedHistory, range: ByImputation<DayRange>, isMeasured: (Imputation) -> Bool = { _ in true }) {
     func measure(_ one: Imputation) -> RowLength {
-      RowLength(CollectionOfOne(range[one]), to: dated.censoringDay[one], dated.profile)
+      guard isMeasured(one) else { return RowLength(EmptyCollection(), dated.profile) }
+      return RowLength(CollectionOfOne(DaySpan(range[one], to: dated.censoringDay[one])), dated.profile)
     }
     let chosen = measure(.chosen)
     func other(_ one: Imputation) -> RowLength {
-      let isSame = range[one] == range.chosen && dated.censoringDay[one] == dated.censoringDay.chosen
+      let isSame =
+        range[one] == range.chosen && dated.censoringDay[one] == dated.censoringDay.chosen
+        && isMeasured(one) == isMeasured(.chosen)
       return isSame ? chosen : measure(one)
     }
     self.init(
       chosen: chosen, shortest: other(.shortest), longest: other(.longest),
       startImputed: ImputedPart(range.shortest.start, range.longest.start),
-      endImputed: ImputedPart(range.shortest.end, range.longest.end))
+      endImputed: ImputedPart(range.shortest.end, range.longest.end),
+      staleDays: range.chosen.end == nil && isMeasured(.chosen)
+        ? dated.staleDays([DaySpan(range.chosen, to: dated.censoringDay.chosen)]) : 0)
   }
 
   private init(
-    chosen: RowLength, shortest: RowLength, longest: RowLength, startImputed: ImputedPart?, endImputed: ImputedPart?
+    chosen: RowLength, shortest: RowLength, longest: RowLength, startImputed: ImputedPart?, endImputed: ImputedPart?,
+    staleDays: Int
   ) {
     self.chosen = chosen
-    // Nearly always the lengths of the shortest and of the longest imputation. But the same days are a larger part of a
-    // shorter month, and counted inclusively, two ranges that join lose a day.
+    // Nearly always the lengths of the shortest and of the longest imputation, but the same days are a larger part of a
+    // shorter month, and counted inclusively, two ranges that join where a day is held lose a day.
     daysMin = min(chosen.days, shortest.days, longest.days)
     daysMax = max(chosen.days, shortest.days, longest.days)
     monthsMin = min(chosen.months, shortest.months, longest.months)
     monthsMax = max(chosen.months, shortest.months, longest.months)
     self.startImputed = startImputed
     self.endImputed = endImputed
+    self.staleDays = staleDays
   }
 }

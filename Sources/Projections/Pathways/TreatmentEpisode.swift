@@ -15,6 +15,8 @@ package struct TreatmentEpisode: Hashable, Sendable {
   package let days: Int
   /// Months by the rule `month`.
   package let months: Double
+  /// The days that lie more than a year after the patient's last entry.
+  package let staleDays: Int
   /// The positions in the log, ascending, of the events that the row rests on, with the amendments in force.
   package let events: [Int]
 
@@ -42,12 +44,15 @@ package func deriveTreatmentEpisodes(
   let censoringDay = dated.censoringDay.chosen
   let rules = context.profile.pathways
   let episodes =
-    rules.segments == .exact ? Era.partition(eras) : WindowedEras(eras, censoringDay: censoringDay, rules).eras
+    rules.segments == .exact
+    ? Era.partition(eras, to: censoringDay) : WindowedEras(eras, censoringDay: censoringDay, rules).eras
   return episodes.map { era in
-    let length = RowLength(CollectionOfOne(era.days), to: censoringDay, context.profile)
+    let span = DaySpan(era.days, to: censoringDay)
+    let length = RowLength(CollectionOfOne(span), context.profile)
     return TreatmentEpisode(
       patient: patient, drugs: era.drugs, start: era.days.start, end: era.days.end, days: length.days,
-      months: length.months, events: distinctPositions(era.events))
+      months: length.months, staleDays: era.days.end == nil ? dated.staleDays([span]) : 0,
+      events: distinctPositions(era.events))
   }
 }
 
@@ -59,13 +64,17 @@ struct Era {
   var events: [Int]
 
   /// Splits the time of eras wherever the set of drugs changes. O(n²).
-  static func partition(_ eras: [Era]) -> [Era] {
-    DayRange.cut(eras.map(\.days)).map { range in
-      let running = eras.filter { !$0.days.intersection(range).isEmpty }
+  static func partition(_ eras: [Era], to censoringDay: CalendarDay) -> [Era] {
+    let ranges = DayRange.closed(eras.map(\.days), to: censoringDay)
+    return DayRange.cut(ranges).map { range in
+      let running = zip(eras, ranges).filter { !$1.intersection(range).isEmpty }.map(\.0)
       // Days on no drug rest on the eras that end before them and those that begin after them.
       let bounding =
         running.isEmpty ? eras.filter { $0.days.end == range.start || $0.days.start == range.end } : running
-      return Era(drugs: running.flatMap(\.drugs).sorted(), days: range, events: bounding.flatMap(\.events))
+      let goesOn = range.end == censoringDay && running.contains { $0.days.end == nil }
+      return Era(
+        drugs: running.flatMap(\.drugs).sorted(),
+        days: DayRange(start: range.start, end: goesOn ? nil : range.end), events: bounding.flatMap(\.events))
     }
   }
 }

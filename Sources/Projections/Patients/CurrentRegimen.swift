@@ -27,6 +27,8 @@ package struct CurrentRegimen: Hashable, Sendable {
   package let patient: String
   /// The courses by start, then label; none after death or after the end of follow-up.
   package let treatments: [Treatment]
+  /// The day of the patient's last event, as chosen; nil if no event is in force.
+  package let lastSeen: CalendarDay?
   /// The positions in the log, ascending, of the events that the row rests on, with the amendments in force.
   package let events: [Int]
 }
@@ -38,41 +40,58 @@ package struct CurrentRegimen: Hashable, Sendable {
 package func deriveCurrentRegimen(
   _ history: PatientHistory, patient: String, in context: ProjectionContext
 ) throws(ProjectionError) -> CurrentRegimen {
-  if let end = history.death ?? history.endOfFollowUp {
-    return CurrentRegimen(patient: patient, treatments: [], events: logPositions(of: [end]))
-  }
   let dated = DatedHistory(history, context)
+  if let end = dated.death?.event ?? history.endOfFollowUp {
+    return CurrentRegimen(
+      patient: patient, treatments: [], lastSeen: dated.lastEntry, events: logPositions(of: [end]))
+  }
   let running = history.courses.filter { $0.stop == nil }.compactMap { RunningCourse($0, dated) }
   let events = running.flatMap(\.events)
   try dated.refuse(partialDatesOf: events)
-  let treatments = running.map(\.treatment).sorted { ($0.since, $0.treatment) < ($1.since, $1.treatment) }
-  return CurrentRegimen(patient: patient, treatments: treatments, events: logPositions(of: events))
+  let treatments = running.map { $0.treatment(context) }.sorted { ($0.since, $0.treatment) < ($1.since, $1.treatment) }
+  return CurrentRegimen(
+    patient: patient, treatments: treatments, lastSeen: dated.lastEntry, events: logPositions(of: events))
 }
 
 /// A course that runs, and the events behind its present state: its start, its latest dose, its latest hold.
-private struct RunningCourse {
-  let treatment: CurrentRegimen.Treatment
-  let events: [HistoryEvent]
+struct RunningCourse {
+  private let course: Symbol
+  private let first: HistoryEvent
+  private var dosed: HistoryEvent
+  private var hold: HistoryEvent?
 
-  init?(_ course: TreatmentCourse, _ dated: DatedHistory) {
-    let first = dated.event(course.start)
-    guard let start = first.event.start else { return nil }
-    var dosed = first
-    var hold: HistoryEvent?
-    for event in course.changes.map(dated.event) {
-      switch event.event {
-      case .treatmentHeld: hold = event
-      case .treatmentResumed: hold = nil
-      default: dosed = event
-      }
+  /// The course that an event starts; nil if it starts none.
+  init?(startedBy event: HistoryEvent) {
+    guard let start = event.event.start else { return nil }
+    (course, first, dosed) = (start.treatment, event, event)
+  }
+
+  fileprivate init?(_ course: TreatmentCourse, _ dated: DatedHistory) {
+    self.init(startedBy: dated.event(course.start))
+    for change in course.changes { take(dated.event(change)) }
+  }
+
+  /// Goes on with the next hold, resumption or titration of the course.
+  mutating func take(_ event: HistoryEvent) {
+    switch event.event {
+    case .treatmentHeld: hold = event
+    case .treatmentResumed: hold = nil
+    default: dosed = event
     }
-    let since = dated.day(first)
+  }
+
+  /// The events behind the present state.
+  var events: [HistoryEvent] { [first, dosed] + (hold.map { [$0] } ?? []) }
+
+  /// Returns the course as a regimen shows it.
+  func treatment(_ context: ProjectionContext) -> CurrentRegimen.Treatment {
+    let since = context.profile.day(of: first)
     let dose = dosed.event.doseSet
-    treatment = CurrentRegimen.Treatment(
-      treatment: dated.context.pool.text(course.label), drug: dated.context.drug(start.drug).name, dose: dose,
-      since: since, doseSince: dose.map { _ in max(since, dated.day(dosed)) }, held: hold != nil,
+    let drug = first.event.start.map { context.drug($0.drug).name }
+    return CurrentRegimen.Treatment(
+      treatment: context.pool.text(course), drug: drug ?? "", dose: dose, since: since,
+      doseSince: dose.map { _ in max(since, context.profile.day(of: dosed)) }, held: hold != nil,
       sinceImputed: ImputedPart(first.days.first, first.days.last),
       doseSinceImputed: dose.flatMap { _ in ImputedPart(dosed.days.first, dosed.days.last) })
-    events = [first, dosed] + (hold.map { [$0] } ?? [])
   }
 }

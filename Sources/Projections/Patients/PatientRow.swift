@@ -17,6 +17,8 @@ package struct PatientRow: Hashable, Sendable {
     package let day: CalendarDay
     /// The reason.
     package let reason: FollowUpEndReason
+    /// The statement of a death; nil for any other reason.
+    package let source: DeathReport.Source?
   }
 
   /// The patient's pseudonym.
@@ -63,7 +65,7 @@ package func derivePatientRow(
     }
   }
   // The imputed day of a partial date may lie after the patient's death, when nothing happened.
-  let death = history.death.map { dated.day($0) }
+  let death = context.profile.earliest(history.deathReports).map { context.profile.day($0) }
   let days = history.events.map { min(dated.day($0), death ?? dated.day($0)) }
   return PatientRow(
     patient: patient, sex: enrolment?.data.sex,
@@ -79,9 +81,10 @@ package func derivePatientRow(
 extension DatedHistory {
   /// Death, or the end of follow-up in force.
   fileprivate var followUpEnd: PatientRow.FollowUpEnd? {
-    guard let end = history.death ?? history.endOfFollowUp, case .followUpEnded(let data) = end.event else {
-      return nil
+    if let death = profile.earliest(history.deathReports) {
+      return PatientRow.FollowUpEnd(day: profile.day(death), reason: .death, source: death.source)
     }
-    return PatientRow.FollowUpEnd(day: day(end), reason: data.reason)
+    guard let end = history.endOfFollowUp, case .followUpEnded(let data) = end.event else { return nil }
+    return PatientRow.FollowUpEnd(day: day(end), reason: data.reason, source: nil)
   }
 }

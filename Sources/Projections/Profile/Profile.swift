@@ -22,6 +22,8 @@ package struct Profile: Hashable, Sendable {
   package var minimum = CalendarPeriod()
   /// The imputation of partial dates.
   package var partial = PartialDates.middle
+  /// The possible pairs that count.
+  package var possible = Possible.imputed
   /// The treatment of held days.
   package var holds = Holds.counted
   /// The drugs that are anchors.
@@ -102,8 +104,10 @@ extension Profile {
 
   /// The imputation of a date that is only a month or a year.
   package enum PartialDates: String, RuleChoice {
-    /// The middle of the narrowed possible days.
+    /// The middle of the narrowed possible days, over which dates of one course that share them are spread.
     case middle
+    /// The middle of the narrowed possible days of each date by itself.
+    case midpoint
     /// Starts and resumptions first, stops and holds last, the rest in the middle.
     case longest
     /// Starts and resumptions last, stops and holds first, the rest in the middle.
@@ -114,10 +118,30 @@ extension Profile {
     /// The value as a clause.
     package var inWords: String {
       switch self {
-      case .middle: "partial dates are the middle of their possible days"
+      case .middle: "partial dates are the middle of their possible days, spread over those that a course shares"
+      case .midpoint: "partial dates are each the middle of their possible days"
       case .longest: "partial dates are imputed so that treatment lasts longest"
       case .shortest: "partial dates are imputed so that treatment lasts shortest"
       case .refuse: "partial dates are refused"
+      }
+    }
+  }
+
+  /// The pairs that count although some possible days leave them no day in common.
+  package enum Possible: String, RuleChoice {
+    /// None.
+    case leftOut = "left-out"
+    /// Those of which both drugs were taken on one day at least, on imputed days.
+    case imputed
+    /// All, those without such a day as rows of no days.
+    case counted
+
+    /// The value as a clause.
+    package var inWords: String {
+      switch self {
+      case .leftOut: "pairs that partial dates leave in doubt do not count"
+      case .imputed: "pairs that partial dates leave in doubt count where their imputed days overlap"
+      case .counted: "pairs that partial dates leave in doubt count"
       }
     }
   }

@@ -8,11 +8,21 @@ package struct Comparison {
   private let question: Question
   private let earlier: Question
   private let events: [NewlyKnown]
+  /// The places of the events by the ids that they state or correct, and by patient.
+  private let byIdentifier: [String: [Int]]
+  private let byPatient: [String: [Int]]
 
   /// Compares the record as a question knows it with the record as it was known earlier.
   package init(_ question: Question, since earlier: Question) throws {
     (self.question, self.earlier) = (question, earlier)
-    events = try NewlyKnown.events(question, after: earlier.opened.position.sequenceNumber)
+    let events = try NewlyKnown.events(question, after: earlier.opened.position.sequenceNumber)
+    var (byIdentifier, byPatient): ([String: [Int]], [String: [Int]]) = ([:], [:])
+    for (place, known) in events.enumerated() {
+      byIdentifier[known.event.id.description, default: []].append(place)
+      if known.original != known.event.id { byIdentifier[known.original.description, default: []].append(place) }
+      byPatient[known.patient, default: []].append(place)
+    }
+    (self.events, self.byIdentifier, self.byPatient) = (events, byIdentifier, byPatient)
   }
 
   /// The answer: the events, then the rows of each query that changed.
@@ -80,13 +90,11 @@ package struct Comparison {
   /// Positions of the events that became known and bear on a row: those that it rests on, and corrections of those that
   /// it rested on; where none does, all of the patient, or of everyone where the row is no single patient's.
   private func causes(of change: RowChange) -> [Int] {
-    let resting = change.events
-    let bearing = events.filter {
-      resting.contains($0.event.id.description) || resting.contains($0.original.description)
-    }
-    let patient = change.row["patient"]
-    let possible = bearing.isEmpty ? events.filter { patient == nil || patient == .text($0.patient) } : bearing
-    return possible.map(\.event.sequenceNumber)
+    let bearing = Set(change.events.flatMap { byIdentifier[$0] ?? [] }).sorted()
+    if !bearing.isEmpty { return bearing.map { events[$0].event.sequenceNumber } }
+    guard let patient = change.row["patient"] else { return events.map(\.event.sequenceNumber) }
+    guard case .text(let name) = patient else { return [] }
+    return (byPatient[name] ?? []).map { events[$0].event.sequenceNumber }
   }
 
   private func note(_ changes: [RowChange]) -> String {

@@ -22,20 +22,20 @@ struct NewlyKnown {
   ///
   /// Of facts, those that had possibly occurred by the as-of date; of corrections all.
   static func events(_ question: Question, after position: Int) throws -> [NewlyKnown] {
-    let found = try question.derive { (asked) throws(ProjectionError) -> [NewlyKnown] in
-      let events = asked.events
-      let facts = Dictionary(events.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-      return events.indices.compactMap { index in
-        let event = events[index]
-        guard event.sequenceNumber > position else { return nil }
-        if let date = event.occurred, question.opened.asOf < date.days.first { return nil }
-        let original = original(of: event, facts)
-        let moves =
-          event.event.type.isCorrection
-          ? moves(Standing(original, events[..<index], question), Standing(original, events[...index], question)) : []
-        return NewlyKnown(
-          patient: asked.name, event: event, change: change(event), original: original, moves: moves)
+    let found = try question.derive(includingAbsent: true) { (asked) throws(ProjectionError) -> [NewlyKnown] in
+      var facts = CorrectedFacts(question.context.pool)
+      var known: [NewlyKnown] = []
+      for event in asked.events {
+        let change = facts.take(event)
+        guard event.sequenceNumber > position else { continue }
+        if let date = event.occurred, question.opened.asOf < date.days.first { continue }
+        known.append(
+          NewlyKnown(
+            patient: asked.name, event: event, change: NewlyKnown.change(event), original: change.original,
+            moves: event.event.type.isCorrection
+              ? moves(Standing(change.before, question), Standing(change.after, question)) : []))
       }
+      return known
     }
     return found.joined().sorted { $0.event.sequenceNumber < $1.event.sequenceNumber }
   }
@@ -45,22 +45,6 @@ struct NewlyKnown {
     case .eventAmended: .amended
     case .eventRetracted: .retracted
     default: .added
-    }
-  }
-
-  /// The fact that an event states or corrects: a retraction may take back an amendment, or another retraction.
-  private static func original(of event: RecordedEvent, _ events: [EventID: RecordedEvent]) -> EventID {
-    var event = event
-    // A correction names an earlier event, so that the way back ends.
-    while true {
-      let target: EventID
-      switch event.event {
-      case .eventAmended(let data): target = data.amends
-      case .eventRetracted(let data): target = data.event
-      default: return event.id
-      }
-      guard let next = events[target], next.sequenceNumber < event.sequenceNumber else { return target }
-      event = next
     }
   }
 
@@ -86,16 +70,15 @@ private struct Standing {
   let isInForce: Bool
   let fields: [(name: String, value: Value)]
 
-  init(_ id: EventID, _ events: ArraySlice<RecordedEvent>, _ question: Question) {
-    let pool = question.context.pool
-    let history = PatientHistory(Array(events), pool: pool, asOf: CalendarDay(daysSinceEpoch: .max))
-    let event = history.events.first { $0.id == id }
-    isInForce = event != nil
-    guard let event, case .object(let data) = Value(json: EventWriter(pool: pool).data(of: event.event)) else {
+  init(_ state: CorrectedFacts.State?, _ question: Question) {
+    isInForce = state != nil
+    guard let state,
+      case .object(let data) = Value(json: EventWriter(pool: question.context.pool).data(of: state.event))
+    else {
       fields = []
       return
     }
-    fields = [("occurred", .text(event.occurred.description))] + data.map { (name: $0.key, value: $0.value) }
+    fields = [("occurred", .text(state.occurred.description))] + data.map { (name: $0.key, value: $0.value) }
   }
 
   var state: Value { isInForce ? "in-force" : "not-in-force" }

@@ -71,9 +71,17 @@ package struct LogSource: Sendable {
     }
   }
 
+  /// True if the instants of recording are the authors', not a clock's.
+  package var isGiven: Bool {
+    switch origin {
+    case .log(let reading): reading.extent.description.recordedBy == .given
+    case .lines: false
+    }
+  }
+
   /// Sentences that answers say of the log.
   package var notes: [String] {
-    guard case .log(let reading) = origin, reading.extent.description.recordedBy == .given else { return [] }
+    guard isGiven else { return [] }
     return ["the instants of recording are as given by the authors, not by a clock"]
   }
 

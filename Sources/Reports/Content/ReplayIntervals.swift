@@ -14,11 +14,11 @@ package struct ReplayIntervals {
 
   /// The moments are all instants of recording of these patients, or `limit` of them, evenly spread, the last included.
   init(_ question: Question) throws {
-    let recorded = try question.derive { asked in Set(asked.events.map(\.recorded)) }
+    let recorded = try question.derive(includingAbsent: true) { asked in Set(asked.events.map(\.recorded)) }
     let moments = recorded.reduce(into: Set()) { $0.formUnion($1) }.sorted()
     let points = ReplayIntervals.spread(moments)
     let asOf = question.opened.asOf
-    let patients = try question.derive { (asked) throws(ProjectionError) in
+    let patients = try question.derive(includingAbsent: true) { (asked) throws(ProjectionError) in
       let known = try PatientStates(asked, question.context, asOf: asOf).known(at: points)
       return (name: shown(asked.name), known: known)
     }
@@ -65,10 +65,18 @@ private struct PatientStates {
     var states: [(day: CalendarDay, text: String)] = []
     let days = days(events)
     let events = Array(events)
+    var course = RegimenCourse(
+      PatientHistory(events, pool: context.pool, asOf: CalendarDay(daysSinceEpoch: .max)), context)
     for day in days {
-      let history = PatientHistory(events, pool: context.pool, asOf: day)
-      let regimen = try deriveCurrentRegimen(history, patient: asked.name, in: context)
-      let text = regimen.treatments.isEmpty ? "" : shown(regimen.inWords)
+      let regimen =
+        if let treatments = course.treatments(on: day) {
+          treatments
+        } else {
+          try deriveCurrentRegimen(
+            PatientHistory(events, pool: context.pool, asOf: day), patient: asked.name, in: context
+          ).treatments
+        }
+      let text = regimen.isEmpty ? "" : shown(regimen.inWords)
       if states.last?.text ?? "" != text { states.append((day, text)) }
     }
     return states
@@ -78,7 +86,8 @@ private struct PatientStates {
   ///
   /// A partial date is cut at the as-of date, so that its chosen day moves with it through the whole of it.
   private func days(_ events: ArraySlice<RecordedEvent>) -> [CalendarDay] {
-    let hasEnd = events.contains { $0.event.type == .followUpEnded }
+    let ends: Set<EventType> = [.followUpEnded, .adverseEventRecorded, .adverseEventResolved]
+    let hasEnd = events.contains { ends.contains($0.event.type) }
     var days: Set<CalendarDay> = []
     for event in events {
       var date = event.occurred

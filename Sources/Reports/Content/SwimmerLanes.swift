@@ -61,7 +61,7 @@ private struct PatientRows {
     responses = try deriveResponses(asked.history, patient: asked.name, in: context)
     adverseEvents = try deriveAdverseEvents(asked.history, patient: asked.name, in: context)
     let combinations = try deriveCombinations(asked.history, patient: asked.name, in: context)
-    first = combinations.filter { !$0.possible }.min { $0.precedes($1) }
+    first = combinations.filter(\.counts).min { $0.precedes($1) }
     guard grouping != nil else {
       group = ""
       return

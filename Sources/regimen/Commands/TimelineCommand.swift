@@ -22,7 +22,8 @@ struct TimelineCommand: Action {
   func run() throws -> ExitCode {
     let question = try Question(self.question, patients: [patient], explains: output.explains)
     let texts = question.texts
-    let parts = try question.collect { (asked, listed: inout [Listed<Row>]) throws(ProjectionError) in
+    let parts = try question.collect(includingAbsent: true) {
+      (asked, listed: inout [Listed<Row>]) throws(ProjectionError) in
       let courses = CourseNames(asked.history, question.context)
       for event in asked.history.events {
         let row = Row(event: event, drug: courses.drug(of: event.event), said: texts.phrase(event.event))

@@ -35,7 +35,8 @@ RULES = {
     "month": ["calendar", "30.4375"],
     "gap": ["0", "1", "14", "30", "90", "365"],
     "minimum": ["0", "1", "30", "P1M", "P6W", "P90D", "P3M"],
-    "partial": ["middle", "longest", "shortest", "refuse"],
+    "partial": ["middle", "midpoint", "longest", "shortest", "refuse"],
+    "possible": ["imputed", "left-out", "counted"],
     "holds": ["counted", "left-out"],
     "anchor": ["jak-inhibitor", "baricitinib", "biologic", "methotrexate,jak-inhibitor", "upadacitinib,ruxolitinib"],
     "partner": ["systemic-immunomodulator", "methotrexate", "corticosteroid,biologic-tnf", "acitretin,antimetabolite"],
@@ -103,7 +104,7 @@ def order(row):
 
 def disagreements(rng, answer, found, question):
     """Returns the faults of an answer, in words; `found` are the naive rows, ongoing ones included."""
-    listed = [row for row in found if row["possible"] or not row["ongoing"]] \
+    listed = [row for row in found if not row["counts"] or not row["ongoing"]] \
         if question["rules"]["ongoing"] == "left-out" else found
     if question["query"] == "outcomes":
         wanted = sorted(([*order(row), sorted(row["terms"])] for row in listed), key=str)
@@ -146,6 +147,8 @@ def out_of_bounds(rng, said, row):
             faults.append(f"{value} lie outside their bounds")
     for _ in range(3 if row["kind"] == "pair" and said["daysMin"] != said["daysMax"] else 0):
         drawn = rows.drawn_days(rng, row["pairs"][0])
+        if drawn is None:
+            continue
         if drawn < said["daysMin"] or said["daysMax"] is not None and drawn > said["daysMax"]:
             faults.append(f"{drawn} days are possible")
     return faults

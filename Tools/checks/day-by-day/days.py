@@ -46,6 +46,36 @@ def narrowed(facts):
         and all(day <= other["possible"][-1] for other in facts[index + 1:])]) for index, fact in enumerate(facts)]
 
 
+def named_by(fact):
+    """The courses that a fact names without being a part of them."""
+    data = fact["data"]
+    return [each["treatment"] for each in data.get("suspects", [])] + data.get("treatments", [])
+
+
+def narrowed_by_names(facts):
+    """What names a course is not before its start, nor the start after it; the written days stay where none is left."""
+    starts = {fact["data"]["treatment"]: fact for fact in facts if fact["type"] == "treatment-started"}
+    begun = {label: fact["possible"][0] for label, fact in starts.items()}
+    for fact in facts:
+        for label in named_by(fact):
+            left = [day for day in fact["possible"] if day >= begun[label]]
+            if left:
+                fact["possible"] = left
+                start = starts[label]
+                start["possible"] = [day for day in start["possible"] if day <= left[-1]]
+
+
+def spread(facts):
+    """Gives each fact of a course its middle day: those with the same days share them in order, and none goes back."""
+    reached, index = 0, 0
+    while index < len(facts):
+        same = [fact for fact in facts[index:] if fact["possible"] == facts[index]["possible"]]
+        first, last = same[0]["possible"][0], same[0]["possible"][-1]
+        for rank, fact in enumerate(same, 1):
+            fact["middle"] = reached = max(reached, first + rank * (last - first) // (len(same) + 1))
+        index += len(same)
+
+
 def place(fact):
     """Returns the key of a fact's place in the record: its first day, or for an end its last."""
     stops = fact["type"] in ("treatment-stopped", "follow-up-ended")
@@ -56,4 +86,6 @@ def place(fact):
 def taken(fact, reading):
     """The day that a reading chooses."""
     possible = fact["possible"]
+    if reading == "middle" and "middle" in fact:
+        return fact["middle"]
     return chosen_day(fact["type"], possible[0], possible[-1], reading)

@@ -6,13 +6,13 @@ FAILURES = ("no-response", "insufficient-response", "loss-of-efficacy", "adverse
 
 
 def groups(found, by):
-    """The certain rows by the word that they are grouped by."""
+    """The rows that count, by the word that they are grouped by."""
     def word(row):
         return {"anchor": row["anchor"], "partner": "+".join(row["partners"]),
                 "response": row["response"] or "not recorded", None: "all"}[by]
-    certain = [row for row in found if not row["possible"]]
-    names = sorted({word(row) for row in certain}) if by else ["all"]
-    return [(name, [row for row in certain if word(row) == name]) for name in names]
+    counting = [row for row in found if row["counts"]]
+    names = sorted({word(row) for row in counting}) if by else ["all"]
+    return [(name, [row for row in counting if word(row) == name]) for name in names]
 
 
 def quartiles(values):

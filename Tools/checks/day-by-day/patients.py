@@ -10,6 +10,12 @@ import days
 READINGS = ("chosen", "longest", "shortest")
 
 
+def is_death(fact):
+    """A fact that says that the patient died."""
+    data = fact["data"]
+    return fact["type"] == "follow-up-ended" and data["reason"] == "death" or "death" in data.get("reasons", [])
+
+
 class Patient:
     """The record of one patient as of a day, under the rules that decide days."""
 
@@ -21,15 +27,28 @@ class Patient:
                    for label in labels]
         courses = [[dict(fact, step=step) for step, fact in enumerate(course)] for course in courses]
         others = [fact for fact in facts if "treatment" not in fact["data"]]
-        self.facts = sorted((fact for each in courses + [others] for fact in each), key=days.place)
+        self.facts = [fact for each in courses + [others] for fact in each]
+        days.narrowed_by_names(self.facts)
+        self.facts.sort(key=days.place)
         self.facts = [dict(fact, possible=[day for day in fact["possible"] if day <= as_of]) for fact in self.facts]
         self.facts = [fact for fact in self.facts if fact["possible"]]
-        self.death = next((fact for fact in self.facts if fact["data"].get("reason") == "death"), None)
-        last = self.facts[-1] if self.facts else None
-        is_end = last and last["type"] == "follow-up-ended" and last is not self.death
-        self.lost = last if is_end else None
+        self.lost = self.end_of_follow_up()
+        followed = self.facts[:self.facts.index(self.lost)] if self.lost else self.facts
+        self.deaths = [fact for fact in followed if is_death(fact)]
         self.courses = [self.course(label) for label in labels]
         self.courses = [course for course in self.courses if course]
+
+    def end_of_follow_up(self):
+        """The end that holds: nothing after it shows that the patient came back. Withdrawn consent holds for good."""
+        ended = None
+        for fact in self.facts:
+            if ended and ended["data"]["reason"] == "consent-withdrawn":
+                continue
+            if fact["type"] == "follow-up-ended":
+                ended = ended if is_death(fact) else fact
+            elif fact["type"] in ("patient-seen", "response-assessed") or "treatment" in fact["data"]:
+                ended = None
+        return ended
 
     def day(self, fact, reading):
         if reading == "drawn":
@@ -61,6 +80,7 @@ class Patient:
         if not facts:
             return None
         facts.sort(key=lambda fact: fact["step"])
+        days.spread(facts)
         data = facts[0]["data"]
         return {
             "label": label, "drug": drug_name(data), "facts": facts,
@@ -72,7 +92,7 @@ class Patient:
 
     def day_off(self, course, reading):
         """The first day off; the day after the as-of day while it runs."""
-        ends = [self.day(fact, reading) for fact in (course["stop"], self.death) if fact]
+        ends = [self.day(fact, reading) for fact in [course["stop"], *self.deaths] if fact]
         return min(ends, default=self.as_of + 1)
 
     def days_of(self, course, reading):

@@ -18,8 +18,11 @@ class Pair:
         self.end = {name: min(each.end[name] for each in self.both) for name in READINGS}
         self.days = {name: anchor.days(name) & partner.days(name) for name in READINGS}
         self.held = {name: anchor.held(name) | partner.held(name) for name in READINGS}
-        self.is_listed = bool(self.days["longest"])
-        self.is_certain = bool(self.days["shortest"])
+        self.shared = {name: shares(anchor, partner, name) for name in READINGS}
+        self.is_listed, self.is_certain = self.shared["longest"], self.shared["shortest"]
+        rule = self.patient.rules["possible"]
+        self.is_counted = self.is_certain or rule == "counted" or rule == "imputed" and self.shared["chosen"]
+        self.is_brief = self.shared["chosen"] and not self.days["chosen"]
 
     def is_open(self):
         """Returns true if its later start is of a drug that was already running."""
@@ -34,13 +37,28 @@ class Pair:
         return all(len(each.courses) == 1 or not each.has_holds for each in self.both)
 
 
-def counted(patient, block, held, reading):
-    """The days of a block of days that count; what runs still counts to the horizon."""
-    if not block:
-        return 0
-    is_running, horizon = patient.as_of in block, patient.horizon(reading)
-    number = sum(1 for day in block if day not in held and (day < horizon or not is_running))
-    return number + (patient.rules["days"] == "inclusive")
+def shares(one, other, reading):
+    """Whether both were taken on one day for certain. What stopped on its first day was taken on it; what stops before
+    it starts, as the shortest reading may have it, was taken on one of the days between."""
+    if one.days(reading) & other.days(reading):
+        return True
+    for short, long in ((one, other), (other, one)):
+        if not short.days(reading):
+            possible = set(range(short.end[reading], short.start[reading] + 1))
+            days = long.days(reading) or {long.start[reading]} & {long.end[reading]}
+            if days and possible <= days:
+                return True
+    return False
+
+
+def until_horizon(patient, some_days, reading):
+    """What runs still counts to the horizon."""
+    return {day for day in some_days if day < patient.horizon(reading)} if patient.as_of in some_days else some_days
+
+
+def counted(patient, some_days, held):
+    """How many days count, of those on one block."""
+    return len(some_days - held) + (patient.rules["days"] == "inclusive")
 
 
 def months(patient, start, number):
@@ -52,27 +70,36 @@ def is_long_enough(pair):
     text, block = pair.patient.rules["minimum"], pair.days["chosen"]
     if text == "0":
         return True
-    number = counted(pair.patient, block, pair.held["chosen"], "chosen")
+    if not pair.shared["chosen"]:
+        return False
+    start = pair.start["chosen"]
+    number = counted(pair.patient, until_horizon(pair.patient, block, "chosen"), pair.held["chosen"])
     if text.endswith("M"):
-        return bool(block) and add_months(min(block), int(text[1:-1])) <= min(block) + number
-    wanted = int(text) if text.isdigit() else int(text[1:-1]) * {"W": 7, "D": 1}[text[-1]]
-    return bool(block) and number >= wanted
+        return add_months(start, int(text[1:-1])) <= start + number
+    return number >= (int(text) if text.isdigit() else int(text[1:-1]) * {"W": 7, "D": 1}[text[-1]])
 
 
 def drawn_days(rng, pair):
-    """The days of a pair where every date is one of its possible days, drawn at random; what joins does not change."""
+    """The days of a pair where every date is one of its possible days, drawn at random; what joins does not change.
+
+    None where none is on both drugs and the day of a stop may count.
+    """
     pair.patient.draw_days(rng)
     together = pair.anchor.days("drawn") & pair.partner.days("drawn")
-    return counted(pair.patient, together, pair.anchor.held("drawn") | pair.partner.held("drawn"), "drawn")
+    if not together:
+        return 0 if pair.patient.rules["days"] == "elapsed" else None
+    held = pair.anchor.held("drawn") | pair.partner.held("drawn")
+    return counted(pair.patient, until_horizon(pair.patient, together, "drawn"), held)
 
 
-def blocks(some_days):
-    """Runs of consecutive days."""
+def united(spans):
+    """The union of spans, each a first day and its days: those that touch are one, and one of no days may stand."""
     found = []
-    for day in sorted(some_days):
-        if not found or found[-1][-1] != day - 1:
-            found.append([])
-        found[-1].append(day)
+    for start, some_days in sorted(spans, key=lambda span: (span[0], len(span[1]))):
+        if found and start <= found[-1][0] + len(found[-1][1]):
+            found[-1][1].update(some_days)
+        else:
+            found.append((start, set(some_days)))
     return found
 
 
@@ -97,17 +124,17 @@ def response(patient, labels, start, end):
 
 
 def row(patient, pairs, measures, start, end, **more):
-    """`measures` are for each reading the blocks of days with those that were held, and both bounds."""
-    total = {name: [counted(patient, block, held, name) for block, held in each["blocks"]]
+    """`measures` are for each reading the blocks: a first day, days, and those held; and both bounds."""
+    total = {name: [counted(patient, block, held) for _, block, held in each["blocks"]]
              for name, each in measures.items()}
-    length = {name: sum(months(patient, block[0], number)
-                        for (block, _), number in zip(measures[name]["blocks"], numbers) if block)
+    length = {name: sum(months(patient, start, number)
+                        for (start, _, _), number in zip(measures[name]["blocks"], numbers))
               if patient.rules["month"] == "calendar" else sum(numbers) / 30.4375 for name, numbers in total.items()}
     is_open = more.pop("is_open")
     found = {
         "anchor": "+".join(sorted({pair.anchor.drug for pair in pairs})),
         "partners": sorted({pair.partner.drug for pair in pairs}), "start": start, "end": end, "ongoing": end is None,
-        "possible": False, "days": sum(total["chosen"]), "months": length["chosen"],
+        "possible": False, "counts": True, "days": sum(total["chosen"]), "months": length["chosen"],
         "daysMin": min(map(sum, total.values())), "daysMax": None if is_open else max(map(sum, total.values())),
         "monthsMin": min(length.values()), "monthsMax": None if is_open else max(length.values()),
         "startImputed": imputed(*(measures[name]["start"] for name in ("shortest", "longest"))),
@@ -126,20 +153,25 @@ def ending(patient, day):
 def pair_row(pair):
     patient, start = pair.patient, pair.start["chosen"]
     end = ending(patient, max(start, pair.end["chosen"]))
-    measures = {name: {"blocks": [(sorted(pair.days[name]), pair.held[name])], "start": pair.start[name],
+    measures = {name: {"blocks": [(pair.start[name], until_horizon(patient, pair.days[name], name), pair.held[name])]
+                       if pair.shared[name] else [], "start": pair.start[name],
                        "end": ending(patient, pair.end[name])} for name in READINGS}
     labels = pair.partner.labels + pair.anchor.labels
     reasons = [each.reasons(pair.end["chosen"]) for each in pair.both]
     return row(
-        patient, [pair], measures, start, end, possible=not pair.is_certain, is_open=pair.is_open(),
+        patient, [pair], measures, start, end, possible=not pair.is_certain, counts=pair.is_counted, is_open=pair.is_open(),
         response=response(patient, labels, start, end), kind="pair",
         reasons=next((each for each in reasons if each), []))
 
 
 def regimen_rows(patient, pairs):
     """Makes a row of consecutive days with one set of anchors and partners."""
-    running = {day: [pair for pair in pairs if day in pair.days["chosen"]]
-               for pair in pairs for day in pair.days["chosen"]}
+    horizon = patient.horizon("chosen")
+    ends = [max(pair.days["chosen"]) + 1 for pair in pairs]
+    is_passed = any(horizon < end <= patient.as_of for end in ends)
+    on = {id(pair): until_horizon(patient, pair.days["chosen"], "chosen") if is_passed else pair.days["chosen"]
+          for pair in pairs}
+    running = {day: [pair for pair in pairs if day in on[id(pair)]] for pair in pairs for day in on[id(pair)]}
     found, spans = [], []
     for day in sorted(running):
         drugs = [sorted({each.drug for pair in running[day] for each in pair.both}),
@@ -152,18 +184,22 @@ def regimen_rows(patient, pairs):
         first, last = span[0][0], span[-1][0]
         inside = [pair for pair in pairs if any(pair in running[day] for day, _ in span)]
         start, off = first, last + 1
+        if off == horizon and any(patient.as_of in pair.days["chosen"] for pair in inside):
+            off = patient.as_of + 1
         beginning = [pair for pair in pairs if start in (pair.start["chosen"], pair.end["chosen"])]
         ends = [pair for pair in pairs if off in (pair.start["chosen"], pair.end["chosen"])]
 
         # From the last of what began it to the first of what ended it. What begins it by ending is read in reverse.
         measures = {}
         for name in READINGS:
-            begun = max(pair.start[name] if pair.start["chosen"] == start else pair.end[OPPOSITE[name]]
-                        for pair in beginning)
+            begun = max((pair.start[name] if pair.start["chosen"] == start else pair.end[OPPOSITE[name]]
+                         for pair in beginning), default=start)
             over = patient.as_of + 1 if off > patient.as_of else min(
-                pair.end[name] if pair.end["chosen"] == off else pair.start[OPPOSITE[name]] for pair in ends)
+                (pair.end[name] if pair.end["chosen"] == off else pair.start[OPPOSITE[name]] for pair in ends),
+                default=off)
             held = set.intersection(*(pair.held[name] for pair in inside))
-            measures[name] = {"blocks": [(list(range(begun, over)), held)], "start": begun,
+            block = until_horizon(patient, set(range(begun, over)), name)
+            measures[name] = {"blocks": [(begun, block, held)], "start": begun,
                               "end": ending(patient, over)}
         exposures = sorted({each.drug: each for pair in inside for each in pair.both}.values(),
                            key=lambda each: (each in [pair.anchor for pair in inside], each.drug))
@@ -173,42 +209,34 @@ def regimen_rows(patient, pairs):
         found.append(row(
             patient, inside, measures, start, end, response=response(patient, labels, start, end),
             reasons=next((each for each in reasons if each), []),
-            is_open=all(pair.start["chosen"] == start and pair.is_open() for pair in beginning)))
+            is_open=bool(beginning) and all(pair.start["chosen"] == start and pair.is_open() for pair in beginning)))
     return found
-
-
-def seen_days(pair, reading):
-    """The days of a pair; of one that still runs those to the horizon alone, whatever other pairs do later."""
-    days = pair.days[reading]
-    return {day for day in days if day < pair.patient.horizon(reading)} if pair.patient.as_of in days else days
 
 
 def patient_row(patient, pairs):
     """Days on any combination: each pair's own days first, and then the union of them."""
     measures = {}
     for name in READINGS:
-        seen = {day for pair in pairs for day in seen_days(pair, name)}
-        taken = {day for pair in pairs for day in seen_days(pair, name) - pair.held[name]}
-        together = [(block, set(block) - taken) for block in blocks(seen)]
-        # A pair of which no day was seen is a block of its own, of no days, unless another is beside it.
-        unseen = {min(pair.days[name]) for pair in pairs if pair.days[name] and not seen_days(pair, name)}
-        together += [([day], {day}) for day in sorted(unseen) if day not in seen and day - 1 not in seen]
-        together.sort(key=lambda each: each[0][0])
-        is_running = any(patient.as_of in pair.days[name] for pair in pairs)
-        measures[name] = {
-            "blocks": together, "start": together[0][0][0] if together else None,
-            "end": None if is_running or not together else together[-1][0][-1] + 1}
+        shared = [pair for pair in pairs if pair.shared[name]]
+        cut = {id(pair): until_horizon(patient, pair.days[name], name) for pair in shared}
+        together = united([(pair.start[name], cut[id(pair)]) for pair in shared])
+        taken = {day for pair in shared for day in cut[id(pair)] - pair.held[name]}
+        measures[name] = {"blocks": [(start, block, block - taken) for start, block in together],
+                          "start": min(pair.start[name] for pair in pairs),
+                          "end": ending(patient, max(pair.end[name] for pair in pairs))}
     alone = in_order([pair_row(pair) for pair in pairs])
     seen = [each["response"] for each in alone if each["response"]]
     rule = patient.rules["patient-response"]
     chosen = None if not seen else {"first": seen[0], "last": seen[-1], "best": min(seen, key=RESPONSES.index)}[rule]
-    end = measures["chosen"]["end"]
+    listed = [pair for pair in pairs if pair.shared["chosen"]] or pairs
+    start = min(pair.start["chosen"] for pair in listed)
+    end = ending(patient, max(max(pair.start["chosen"], pair.end["chosen"]) for pair in listed))
     last = [pair for pair in pairs if pair.end["chosen"] == end]
     exposures = sorted({id(each): each for pair in last for each in pair.both}.values(),
                        key=lambda each: (each in [pair.anchor for pair in last], each.drug))
     reasons = [each.reasons(end) for each in exposures] if end else []
     return row(
-        patient, pairs, measures, measures["chosen"]["start"], end, response=chosen,
+        patient, pairs, measures, start, end, response=chosen,
         reasons=next((each for each in reasons if each), []), is_open=any(pair.is_open() for pair in pairs))
 
 
@@ -223,16 +251,28 @@ def combinations(lines, as_of, rules):
     anchors = [each for each in exposures if matches(each.drug, rules["anchor"])]
     partners = [each for each in exposures if each not in anchors and matches(each.drug, rules["partner"])]
     pairs = [Pair(anchor, partner) for anchor in anchors for partner in partners]
-    pairs = [pair for pair in pairs if pair.is_listed and is_long_enough(pair)]
-    certain = [pair for pair in pairs if pair.is_certain]
-    found = [pair_row(pair) for pair in pairs if not pair.is_certain]
+    pairs = without_repeats([pair for pair in pairs if pair.is_listed])
+    pairs = [pair for pair in pairs if is_long_enough(pair)]
+    counting = [pair for pair in pairs if pair.is_counted]
+    found = [pair_row(pair) for pair in pairs if not pair.is_counted]
     if rules["unit"] == "pair":
-        found += [pair_row(pair) for pair in certain]
+        found += [pair_row(pair) for pair in counting]
     elif rules["unit"] == "regimen":
-        found += regimen_rows(patient, certain)
-    elif certain:
-        found.append(patient_row(patient, certain))
+        found += regimen_rows(patient, [pair for pair in counting if pair.days["chosen"]])
+        found += [pair_row(pair) for pair in counting if not pair.days["chosen"]]
+    elif counting:
+        found.append(patient_row(patient, counting))
     return in_order(found)
+
+
+def without_repeats(pairs):
+    """A second course of no days within another of the same drug adds no row."""
+    def is_within(pair, other):
+        same = (pair.anchor.drug, pair.partner.drug) == (other.anchor.drug, other.partner.drug)
+        return same and other.start["chosen"] <= pair.start["chosen"] <= other.end["chosen"]
+    return [pair for index, pair in enumerate(pairs) if not (pair.is_brief and any(
+        is_within(pair, other) and (not other.is_brief or number < index)
+        for number, other in enumerate(pairs) if number != index))]
 
 
 def adverse_events(lines, as_of, rules):

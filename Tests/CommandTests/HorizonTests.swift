@@ -1,0 +1,61 @@
+import TestSupport
+import Testing
+
+@Suite("The day to which time is counted") struct HorizonTests {
+  private static let drafts = [("treatment-started", "T1", "baricitinib"), ("treatment-started", "T2", "methotrexate")]
+    .map { type, label, drug in
+      #"{"type":"\#(type)","patient":"P1","occurred":"2024-01-01","data":{"treatment":"\#(label)","drug":"\#(drug)"}}"#
+    }
+
+  @Test("an as-of date after today is cut to it, and the answer says so")
+  func today() throws {
+    try withLog(HorizonTests.drafts) { log in
+      let later = try regimen("query", "rates", "--exposure", "anchor", "--as-of", "2962-06-30", log: log)
+      let now = try regimen("query", "rates", "--exposure", "anchor", log: log)
+      #expect(later.output.contains("not 2962-06-30: nothing is known of the days after it"))
+      #expect(
+        later.output.split(separator: "\n").first { $0.contains("any") }
+          == now.output.split(separator: "\n").first { $0.contains("any") })
+      #expect(!now.output.contains("nothing is known"))
+    }
+  }
+
+  @Test("what was known at a day knows nothing of later ones")
+  func knownAt() throws {
+    let answer = try regimen(
+      "query", "combinations", "--as-of", "2962-06-30", "--known-at", "2025-02-24T12:00:00Z", "--format", "csv",
+      log: caseSeries)
+    #expect(answer.error.contains("as of 2025-02-24, not 2962-06-30"))
+  }
+
+  @Test("a log with given instants knows nothing after its last")
+  func given() throws {
+    try withTemporaryDirectory { directory in
+      let log = directory + "/log"
+      try succeeds(regimen("init", log, "--recorded", "given"))
+      let given = HorizonTests.drafts.map {
+        $0.replacing(#""data""#, with: #""recorded":"2024-03-01T12:00:00.000Z","data""#)
+      }
+      try succeeds(regimen("append", input: given.joined(separator: "\n"), log: log))
+      let days = { (words: [String]) in
+        try succeeds(regimen(words: ["query", "combinations", "--format", "csv"] + words, log: log))
+          .split(separator: "\n").last?.split(separator: ",", omittingEmptySubsequences: false)[7]
+      }
+      #expect(try days([]) == "60")
+      #expect(try days(["--as-of", "2024-12-31"]) == "60")
+      #expect(try days(["--as-of", "2024-02-01"]) == "31")
+    }
+  }
+
+  @Test("who has no event in force is in no answer, but the record still shows the events")
+  func retracted() throws {
+    try withLog([#"{"type":"patient-seen","patient":"P9","occurred":"2024-01-01","data":{}}"#]) { log in
+      try succeeds(regimen("retract", "1", "--reason", "wrong patient", log: log))
+      #expect(try !succeeds(regimen("query", "regimens", "--all", log: log)).contains("P9"))
+      #expect(
+        try succeeds(regimen("query", "rates", "--exposure", "anchor", "--format", "json", log: log))
+          .contains(#""notExposed":0"#))
+      #expect(try succeeds(regimen("query", "events", log: log)).contains("P9"))
+    }
+  }
+}
