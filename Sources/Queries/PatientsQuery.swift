@@ -45,18 +45,26 @@ struct PatientsQuery: AskedQuery {
           Column("drug", sensitivity: .none, "The drug by its name in answers.") { $0.drug },
         ], joined: { "\($0.treatment) \($0.drug)" }
       ) { $0.courses },
-      .object(
-        "followUpEnd", empty: .when("followed still"), "Death, or the end of follow-up that nothing follows.",
-        of: [
-          Column("day", empty: .when("followed still"), sensitivity: .date, "The day.") { $0.day },
-          Column(
-            "reason", heading: "follow-up ended", empty: .when("followed still"), sensitivity: .none, "The reason."
-          ) { $0.reason },
-        ]
-      ) { $0.followUpEnd },
+      .followUpEnd { $0.followUpEnd },
       .events(),
     ] as [Column<Listed<PatientRow>>],
     shown: [
       "patient", "sex", "age", "conditions", "comorbidities", "firstDay", "lastDay", "eventCount", "followUpEnd.reason",
     ])
 }
+
+extension Column {
+  /// Death, or the end of follow-up in force.
+  static func followUpEnd(_ get: @escaping @Sendable (Row) -> PatientRow.FollowUpEnd?) -> Column {
+    .object(
+      "followUpEnd", empty: .when("followed still"), "Death, or the end of follow-up that nothing follows.",
+      of: followUpEndColumns, get)
+  }
+}
+
+private let followUpEndColumns: [Column<PatientRow.FollowUpEnd>] = [
+  Column("day", empty: .when("followed still"), sensitivity: .date, "The day.") { $0.day },
+  Column("reason", heading: "follow-up ended", empty: .when("followed still"), sensitivity: .none, "The reason.") {
+    $0.reason
+  },
+]

@@ -78,7 +78,7 @@ package func derivePatientRow(
 
 extension DatedHistory {
   /// Death, or the end of follow-up in force.
-  fileprivate var followUpEnd: PatientRow.FollowUpEnd? {
+  var followUpEnd: PatientRow.FollowUpEnd? {
     guard let end = history.death ?? history.endOfFollowUp, case .followUpEnded(let data) = end.event else {
       return nil
     }
