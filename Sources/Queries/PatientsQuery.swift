@@ -48,23 +48,31 @@ struct PatientsQuery: AskedQuery {
           Column("drug", sensitivity: .none, "The drug by its name in answers.") { $0.drug },
         ], joined: { "\($0.treatment) \($0.drug)" }
       ) { $0.courses },
-      .object(
-        "followUpEnd", empty: .when("followed still"), "Death, or the end of follow-up that holds.",
-        of: [
-          Column("day", empty: .when("followed still"), sensitivity: .date, "The day.") { $0.day },
-          Column(
-            "reason", heading: "follow-up ended", empty: .when("followed still"), sensitivity: .none, "The reason."
-          ) { $0.reason },
-          Column(
-            "source", empty: .when("no death"), sensitivity: .none,
-            "The statement of the death that counts, the earliest: of an end of follow-up, a fatal outcome, an adverse "
-              + "event of grade 5, or a stop."
-          ) { $0.source },
-        ]
-      ) { $0.followUpEnd },
+      .followUpEnd { $0.followUpEnd },
       .events(),
     ] as [Column<Listed<PatientRow>>],
     shown: [
       "patient", "sex", "age", "conditions", "comorbidities", "firstDay", "lastDay", "eventCount", "followUpEnd.reason",
     ])
 }
+
+extension Column {
+  /// Death, or the end of follow-up in force.
+  static func followUpEnd(_ get: @escaping @Sendable (Row) -> PatientRow.FollowUpEnd?) -> Column {
+    .object(
+      "followUpEnd", empty: .when("followed still"), "Death, or the end of follow-up that holds.",
+      of: followUpEndColumns, get)
+  }
+}
+
+private let followUpEndColumns: [Column<PatientRow.FollowUpEnd>] = [
+  Column("day", empty: .when("followed still"), sensitivity: .date, "The day.") { $0.day },
+  Column("reason", heading: "follow-up ended", empty: .when("followed still"), sensitivity: .none, "The reason.") {
+    $0.reason
+  },
+  Column(
+    "source", empty: .when("no death"), sensitivity: .none,
+    "The statement of the death that counts, the earliest: of an end of follow-up, a fatal outcome, an adverse "
+      + "event of grade 5, or a stop."
+  ) { $0.source },
+]

@@ -73,7 +73,8 @@ struct RandomWard {
 @Suite("Laws of figures")
 struct FigureLawTests {
   private static let ofPatients =
-    ["regimens", "outcomes", "responses", "adverse-events", "patients", "exposures", "segments"].map { [$0] }
+    ["regimens", "outcomes", "responses", "adverse-events", "patients", "last-seen", "exposures", "segments"]
+    .map { [$0] }
     + ["pair", "regimen", "patient"].flatMap { unit in
       [
         ["combinations", "--rule", "unit=\(unit)"],

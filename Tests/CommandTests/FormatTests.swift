@@ -43,6 +43,7 @@ struct FormatCase: Sendable, CustomTestStringConvertible {
     FormatCase(
       "query patients",
       "patient sex age conditions comorbidities firstDay lastDay eventCount treatments followUpEnd"),
+    FormatCase("query last-seen", "patient occurred day first last type days months regimen followUpEnd"),
     FormatCase(
       "query survival --by partner",
       "group unit n patients ended competing ongoing interval kaplanMeier at curve followUp logRank"),

@@ -97,6 +97,17 @@ private let exactDates = """
     #expect(refusal(record) { _ = try deriveCombinations($0, patient: "P01", in: $1) } == nil)
   }
 
+  @Test(
+    "the last time that a patient was seen is refused for a date that may be the last, and for no earlier one",
+    arguments: [
+      ("2024-11 seen", 1), ("2024-10-10 seen\n2024 response partial", 2), ("2024-03 seen\n2024-10-10 seen", nil),
+      ("2024-03-01 seen\n2024-10 ended lost", 2), ("2024-03 start T1 baricitinib\n2024-10-10 seen", 1),
+    ] as [(String, Int?)])
+  func lastSeen(text: String, sequenceNumber: Int?) throws {
+    let record = try TestRecord(text)
+    #expect(refusal(record) { _ = try deriveLastSeen($0, patient: "P01", in: $1) } == sequenceNumber)
+  }
+
   @Test("the message names the event and the way out")
   func message() {
     let error = ProjectionError.partialDate(sequenceNumber: 7)

@@ -71,6 +71,10 @@ struct TestRecord {
     try deriveAdverseEvents(history, patient: "P01", in: context(rules))
   }
 
+  func lastSeen(_ rules: String...) throws -> LastSeen {
+    try deriveLastSeen(history, patient: "P01", in: context(rules))
+  }
+
   func patientRow(_ rules: String...) throws -> PatientRow {
     try derivePatientRow(history, patient: "P01", in: context(rules))
   }

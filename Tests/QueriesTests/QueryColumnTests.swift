@@ -39,6 +39,7 @@ struct QueryColumnTests {
     expectDeclared(SegmentsQuery.table)
     expectDeclared(AdverseEventsQuery.table)
     expectDeclared(PatientsQuery.table)
+    for showsEnds in [false, true] { expectDeclared(LastSeenQuery.table(showsEnds: showsEnds)) }
     for isFailure in [false, true] {
       expectDeclared(SurvivalQuery.table(CurveOptions(months: [6]), isFailure: isFailure))
       expectDeclared(CurvesQuery.table(isFailure: isFailure))

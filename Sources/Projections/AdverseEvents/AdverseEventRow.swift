@@ -128,9 +128,7 @@ extension DatedHistory {
       return AdverseEventRow.SuspectedDrug(
         treatment: context.pool.text(suspect.treatment), drug: drug(of: suspect.treatment),
         causality: suspect.causality, action: suspect.action, dose: dose,
-        months: start.map { start in
-          profile.month == .calendar ? start.calendarMonths(to: onset) : Double(onset - start) / 30.4375
-        })
+        months: start.map { profile.months(from: $0, to: onset) })
     }
   }
 

@@ -96,3 +96,10 @@ struct RowMeasures {
     self.staleDays = staleDays
   }
 }
+
+extension Profile {
+  /// Returns the months from one day to another, by the rule `month`.
+  func months(from start: CalendarDay, to end: CalendarDay) -> Double {
+    month == .calendar ? start.calendarMonths(to: end) : Double(end - start) / 30.4375
+  }
+}

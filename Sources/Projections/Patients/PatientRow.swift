@@ -80,7 +80,7 @@ package func derivePatientRow(
 
 extension DatedHistory {
   /// Death, or the end of follow-up in force.
-  fileprivate var followUpEnd: PatientRow.FollowUpEnd? {
+  var followUpEnd: PatientRow.FollowUpEnd? {
     if let death = profile.earliest(history.deathReports) {
       return PatientRow.FollowUpEnd(day: profile.day(death), reason: .death, source: death.source)
     }

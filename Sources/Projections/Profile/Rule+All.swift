@@ -110,9 +110,11 @@ extension Profile {
 }
 
 extension CalendarPeriod {
-  /// `1 month`, `2 months and 3 days`.
-  fileprivate var inWords: String {
-    [(months, "month"), (days, "day")].filter { $0.0 > 0 }.map { counted($0.0, $0.1) }.joined(separator: " and ")
+  /// `1 month`, `2 months and 3 days`, `0 days`.
+  package var inWords: String {
+    isEmpty
+      ? "0 days"
+      : [(months, "month"), (days, "day")].filter { $0.0 > 0 }.map { counted($0.0, $0.1) }.joined(separator: " and ")
   }
 }
 

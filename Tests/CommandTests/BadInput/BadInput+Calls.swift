@@ -13,7 +13,8 @@ extension BadInput {
     .call(
       "query combinations --by anchor", says: "unknown option '--by'",
       "try: it is an option of durations, survival and curves"),
-    .call("query combinations --all", says: "unknown option '--all'", "try: it is an option of regimens"),
+    .call("query combinations --all", says: "unknown option '--all'", "try: it is an option of regimens and last-seen"),
+    .call("query last-seen --over 6m", says: "--over: not a period", "30, P6M, P2W"),
     .call("query durations --rule mininum=3", says: "there is no rule 'mininum'", "try: minimum"),
     .call("query durations --rule unit=patent", says: "the rule 'unit' does not take this value", "try: patient"),
     .call("query durations --rule anchor=jak-inhibtor", says: "the rule 'anchor'", "try: jak-inhibitor"),
