@@ -24,7 +24,8 @@ package struct CombinationsQuery: AskedQuery {
     }
     return question.answer(
       "combinations", "Time on combination; one row per \(question.profile.rowInWords).", parts,
-      CombinationsQuery.table, possible: parts.reduce(0) { $0 + $1.count(where: \.possible) })
+      CombinationsQuery.table,
+      leavingOut: .combinations(possible: parts.reduce(0) { $0 + $1.count(where: \.possible) }))
   }
 
   /// The combinations of all patients, and apart from them those that are only possible.

@@ -20,7 +20,8 @@ struct ExposuresQuery: AskedQuery {
       }
     }
     return question.answer(
-      "exposures", "Time on each drug; one row per drug of a patient.", parts, ExposuresQuery.table)
+      "exposures", "Time on each drug; one row per drug of a patient.", parts, ExposuresQuery.table,
+      leavingOut: .localDrugs)
   }
 
   static let table = Table(

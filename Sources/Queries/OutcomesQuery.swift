@@ -29,7 +29,7 @@ package struct OutcomesQuery: AskedQuery {
   package static func answer(_ question: Question, of listed: [[Listed<OutcomeRow>]]) -> Answer {
     question.answer(
       "outcomes", "Outcomes of combinations; one row per pair of anchor and partner.", listed, table,
-      possible: listed.reduce(0) { $0 + $1.count(where: \.combination.possible) },
+      leavingOut: .combinations(possible: listed.reduce(0) { $0 + $1.count(where: \.combination.possible) }),
       notes: question.profile.unit == .pair ? [] : ["outcomes are of pairs, whatever the rule unit says"])
   }
 

@@ -34,10 +34,22 @@ package final class PatientHistories: Sendable {
 
   /// Findings collected while iterating over the patients.
   private struct Seen {
-    /// The number of events that break the rules of the record; nil until all patients were visited.
-    var brokenRules: Int?
+    /// The sums over all patients; nil until they were visited.
+    var tally: Tally?
     /// The ids of events by position.
     var identifiers: [EventID] = []
+  }
+
+  /// The sums over some patients.
+  private struct Tally {
+    /// The number of events that break the rules of the record; `verify` alone counts odd titrations.
+    var brokenRules = 0
+    var courses = CourseTally()
+
+    mutating func add(_ history: PatientHistory) {
+      brokenRules += history.findings.count { !$0.isOddityOfAnotherEvent }
+      courses.add(history)
+    }
   }
 
   /// The number of bytes of events up to which histories are kept; a history takes some ten times as much.
@@ -93,13 +105,17 @@ package final class PatientHistories: Sendable {
     let blockCount = (patients.count + blockLength - 1) / blockLength
     let found = Workers.map(blockCount, threads: threads) { self.block($0, keepingIdentifiers, body) }
     if let failure = found.compactMap(\.failure).first { throw failure }
-    seen.withLock { $0.brokenRules = found.reduce(0) { $0 + $1.brokenRules } }
+    let tally = found.reduce(into: Tally()) { tally, block in
+      tally.brokenRules += block.tally.brokenRules
+      tally.courses.add(block.tally.courses)
+    }
+    seen.withLock { $0.tally = tally }
     return found.map(\.results)
   }
 
   private struct Block<Element: Sendable, Failure: Error>: Sendable {
     var results: [Element] = []
-    var brokenRules = 0
+    var tally = Tally()
     var failure: Failure?
   }
 
@@ -111,7 +127,7 @@ package final class PatientHistories: Sendable {
     let pool = record.pool
     for symbol in patients[start..<min(start + blockLength, patients.count)] {
       let patient = PatientHistories.patient(symbol, of: record, pool, asOf: asOf)
-      block.brokenRules += patient.brokenRules
+      block.tally.add(patient.history)
       if keepsIdentifiers { note(patient.events) }
       do throws(Failure) {
         try body(patient, &block.results)
@@ -129,15 +145,15 @@ package final class PatientHistories: Sendable {
       for patient in kept { try body(patient) }
       return
     }
-    var brokenRules = 0
+    var tally = Tally()
     let pool = record.pool
     for symbol in patients {
       let patient = PatientHistories.patient(symbol, of: record, pool, asOf: asOf)
-      brokenRules += patient.brokenRules
+      tally.add(patient.history)
       note(patient.events)
       try body(patient)
     }
-    seen.withLock { $0.brokenRules = brokenRules }
+    seen.withLock { $0.tally = tally }
   }
 
   /// Keeps the ids of a patient's events for rows that are made of them.
@@ -158,14 +174,19 @@ package final class PatientHistories: Sendable {
   }
 
   /// The number of events that break the rules of the record; `verify` alone counts odd titrations.
-  var brokenRules: Int {
-    if let kept { return kept.reduce(0) { $0 + $1.brokenRules } }
-    if let known = seen.withLock({ $0.brokenRules }) { return known }
-    forEach { _ in }
-    return seen.withLock { $0.brokenRules } ?? 0
-  }
-}
+  var brokenRules: Int { tally.brokenRules }
 
-extension AskedPatient {
-  fileprivate var brokenRules: Int { history.findings.count { !$0.isOddityOfAnotherEvent } }
+  /// The courses of all patients, and the number of patients who are not enrolled.
+  var courses: CourseTally { tally.courses }
+
+  private var tally: Tally {
+    if let known = seen.withLock({ $0.tally }) { return known }
+    if let kept {
+      let tally = kept.reduce(into: Tally()) { $0.add($1.history) }
+      seen.withLock { $0.tally = tally }
+      return tally
+    }
+    forEach { _ in }
+    return seen.withLock { $0.tally } ?? Tally()
+  }
 }

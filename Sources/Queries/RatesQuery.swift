@@ -45,7 +45,9 @@ package struct RatesQuery: AskedQuery {
     }
     return question.answer(
       "rates", "Adverse events during treatment; one row per term and kind of treatment.", [rows],
-      RatesQuery.table(isSuppressing: suppression.isOn), notes: notes(cohorts) + suppression.notes)
+      RatesQuery.table(isSuppressing: suppression.isOn),
+      leavingOut: .combinations(withheld: rows.count(where: \.isWithheld), suppression),
+      notes: notes(cohorts) + suppression.notes)
   }
 
   private func notes(_ cohorts: [RateCohort]) -> [String] {
