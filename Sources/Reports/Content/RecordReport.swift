@@ -72,7 +72,7 @@ package struct RecordReport {
 
   private func proof(patients: String) -> [(name: String, value: String)] {
     var answer = question.answer("report")
-    answer.notCounted = question.notCounted(.combinations())
+    answer.notCounted = question.notCounted(.combinations(suppression))
     let counts = [
       (answer.erased, "erased"), (answer.unknown, "not understood"),
     ].filter { $0.0 > 0 }.map { "\(counted($0.0, "event")) \($0.1)" }
