@@ -54,7 +54,8 @@ package struct OutcomesQuery: AskedQuery {
       $0.age
     },
     Column(
-      "condition", empty: .notRecorded, sensitivity: .freeWords, "The latest primary diagnosis by the start of the row."
+      "condition", empty: .notRecorded, sensitivity: .freeWords,
+      "The indication of its courses, else the latest primary diagnosis in force by the start of the row."
     ) { $0.condition },
     Column("comorbidities", sensitivity: .freeWords, "The comorbidities known by the start of the row.") {
       $0.comorbidities

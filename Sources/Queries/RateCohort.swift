@@ -1,3 +1,4 @@
+import PatientRecord
 import Projections
 import Statistics
 import Text
@@ -18,7 +19,11 @@ struct RateCohort {
     _ all: [AdverseEventExposure], _ basis: AdverseEventExposure.Basis, terms asked: [String],
     _ suppression: Suppression
   ) {
-    let named = asked.isEmpty ? Set(all.flatMap { $0.onsets.map(\.term) }).sorted() : asked
+    let known = Set(all.flatMap { $0.onsets.map(\.term) }).sorted()
+    // A term that is asked for is found in any spelling.
+    let named =
+      asked.isEmpty
+      ? known : asked.map { term in known.first { FoldedText($0) == FoldedText(term) } ?? term }.distinctWhenFolded
     let exposed = all.filter(\.isExposed)
     terms = [nil] + named
     (self.all, self.basis, self.exposed, self.suppression) = (all, basis, exposed, suppression)

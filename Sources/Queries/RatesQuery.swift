@@ -34,7 +34,7 @@ package struct RatesQuery: AskedQuery {
   package func answer(_ question: Question) throws -> Answer {
     let parts = try question.derive { (asked) throws(ProjectionError) in
       try deriveAdverseEventExposures(asked.history, patient: asked.name, in: question.context)
-    }.flatMap { $0 }
+    }.flatMap { $0 }.withFirstSpellings
     // Patients on a combination are among those on its anchor: their difference would be a cell of its own.
     let only = exposure ?? (suppression.isOn ? .combination : nil)
     let cohorts = AdverseEventExposure.Basis.allCases.filter { only == nil || $0 == only }.map { basis in
