@@ -17,9 +17,10 @@ CODES = {
     "start": "first-line partial-response no-response loss-of-efficacy insufficient-prior comorbidity flare"
     " adverse-event other",
     "stop": "no-response insufficient-response loss-of-efficacy adverse-event complete-response course-completed"
-    " patient-preference funding other-condition death other",
+    " patient-preference funding other-condition death other infection pregnancy surgery vaccination non-adherence",
     "change": "partial-response no-response insufficient-response loss-of-efficacy complete-response adverse-event"
-    " comorbidity flare course-completed patient-preference funding other-condition other",
+    " comorbidity flare course-completed patient-preference funding other-condition other infection pregnancy surgery vaccination"
+    " non-adherence",
     "response": "complete partial none unassessable",
     "phase": "monotherapy combination",
     "severity": "mild moderate severe",

@@ -18,6 +18,7 @@ extension Answer {
     writer.member("erased", .integer(erased))
     writer.member("unknown", .integer(unknown))
     writer.member("possible", .integer(possible))
+    writer.member("notCounted", .list(notCounted.map(\.value)))
     writer.member("notes", .list(notes.map(Value.text)))
     writer.key("rows")
     rows.write(to: &writer)

@@ -1,7 +1,7 @@
 import Text
 
 extension Answer {
-  /// Returns the provenance in a few lines for people: date and log, rules, and what was left out.
+  /// Returns the provenance in a few lines for people: date and log, rules, and parts that do not count.
   ///
   /// Id and seal are whole unless abbreviated to their first eight digits. With `wholeProfile` every rule is said, as
   /// forms without a place of their own for the profile need it on standard error (`OutputFormat.carriesProvenance`);
@@ -10,7 +10,8 @@ extension Answer {
     let rules =
       wholeProfile
       ? profile.map { "\($0.name)=\($0.value)" }.joined(separator: " ") : differences.joined(separator: "; ")
-    let lines = [place(abbreviated: abbreviated), earlier(abbreviated: abbreviated), rules, counts]
+    let lines =
+      [place(abbreviated: abbreviated), earlier(abbreviated: abbreviated), rules, counts] + notCounted.map(\.inWords)
     return lines.filter { !$0.isEmpty }.map(shown)
   }
 
@@ -40,7 +41,6 @@ extension Answer {
     let parts = [
       erased == 0 ? nil : "\(counted(erased, "event")) erased",
       unknown == 0 ? nil : "\(counted(unknown, "event")) not understood",
-      possible == 0 ? nil : "\(counted(possible, "possible combination")) not counted",
     ]
     return parts.compactMap { $0 }.joined(separator: ", ")
   }

@@ -22,8 +22,8 @@ package struct Answer: Sendable {
   package var erased = 0
   /// The number of events up to there that this program does not understand.
   package var unknown = 0
-  /// The number of combinations that are possible only: one imputation of partial dates has them, another has not.
-  package var possible = 0
+  /// Parts of the record that the answer does not count, in the order of their reasons.
+  package var notCounted: [NotCounted] = []
   /// The rows, in the order to show, with their columns.
   package var rows: Rows
   /// Sentences under the table, such as why a figure is missing.
@@ -42,6 +42,11 @@ package struct Answer: Sendable {
     (self.query, self.sentence, self.log, self.asOf, self.knownAt) = (query, sentence, log, asOf, knownAt)
     (self.profile, self.differences, self.rows) = (profile, differences, rows)
   }
+}
+
+extension Answer {
+  /// The number of combinations that are possible only: one imputation of partial dates has them, another has not.
+  package var possible: Int { notCounted.first { $0.reason == .possible }?.count ?? 0 }
 }
 
 /// A state of a log.

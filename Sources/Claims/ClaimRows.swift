@@ -51,7 +51,7 @@ private struct ConditionedCombination: Sendable {
     .members(of: CombinationsQuery.columns) { $0.combination },
     Column(
       "condition", empty: .notRecorded, sensitivity: .freeWords,
-      "The primary diagnosis at the start of the combination."
+      "The indication of its courses, else the primary diagnosis in force at its start."
     ) { $0.condition },
     Column("events", sensitivity: .place, "The ids of the events that the row rests on.") { $0.combination.events },
   ])
@@ -60,7 +60,7 @@ private struct ConditionedCombination: Sendable {
     let parts = try question.collect { (asked, listed: inout [ConditionedCombination]) throws(ProjectionError) in
       for row in try deriveCombinations(asked.history, patient: asked.name, in: question.context)
       where row.counts && question.profile.lists(row) {
-        let condition = try derivePrimaryCondition(asked.history, on: row.start, in: question.context)
+        let condition = try deriveCondition(of: row, asked.history, in: question.context)
         let positions = Set(row.events + (condition?.events ?? [])).sorted()
         listed.append(
           ConditionedCombination(

@@ -14,8 +14,7 @@ package enum ClaimsAnswer {
   ) throws -> (answer: Answer, differs: Bool) {
     var judge = try ClaimJudge(file, question)
     let judgements = try claims.map { try judge.judge($0) }
-    var answer = try answer(question, judgements)
-    answer.possible = try CombinationsQuery.combinations(question).possible.count
+    let answer = try answer(question, judgements)
     return (answer, judgements.contains { $0.verdict == .differs })
   }
 
@@ -28,7 +27,10 @@ package enum ClaimsAnswer {
     let rows = judgements.map { judgement in
       question.list(judgement, restingOn: judgement.events.compactMap { positions[$0] }.sorted())
     }
-    return question.answer("claims", "Figures of a paper; one row per claim.", [rows], table, notes: [note(judgements)])
+    let possible = try CombinationsQuery.combinations(question).possible.count
+    return question.answer(
+      "claims", "Figures of a paper; one row per claim.", [rows], table, leavingOut: .combinations(possible: possible),
+      notes: [note(judgements)])
   }
 
   static let table = Table(

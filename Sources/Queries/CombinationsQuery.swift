@@ -25,7 +25,8 @@ package struct CombinationsQuery: AskedQuery {
     }
     return question.answer(
       "combinations", "Time on combination; one row per \(question.profile.rowInWords).", parts,
-      CombinationsQuery.table, possible: parts.reduce(0) { $0 + $1.count { !$0.counts } },
+      CombinationsQuery.table,
+      leavingOut: .combinations(possible: parts.reduce(0) { $0 + $1.count { !$0.content.counts } }),
       notes: CombinationsQuery.notes(parts.joined().lazy.map(\.content)))
   }
 

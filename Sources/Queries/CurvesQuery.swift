@@ -43,7 +43,8 @@ struct CurvesQuery: AskedQuery {
     let isFailure = question.profile.endpoint == .failure
     return question.answer(
       "curves", "\(isFailure ? "Failure of" : "Time on") combination; one row per step of a group's curve.", [rows],
-      CurvesQuery.table(isFailure: isFailure), possible: cohorts.possible, notes: survival.notes(nil))
+      CurvesQuery.table(isFailure: isFailure), leavingOut: .combinations(possible: cohorts.possible),
+      notes: survival.notes(nil))
   }
 
   /// The steps of a group, each with the positions of the events behind the rows that ended or were censored there.

@@ -35,7 +35,9 @@ package struct DurationsQuery: AskedQuery {
     }
     return question.answer(
       "durations", "Months on combination, counted by \(question.profile.rowInWords); one row per group.", [rows],
-      DurationsQuery.table(isSuppressing: suppression.isOn), possible: cohorts.possible,
+      DurationsQuery.table(isSuppressing: suppression.isOn),
+      leavingOut: .combinations(
+        possible: cohorts.possible, withheld: rows.count(where: \.isWithheld), suppression),
       notes: DurationsQuery.notes(cohorts.rows, question.profile, grouping, suppression) + suppression.notes)
   }
 }

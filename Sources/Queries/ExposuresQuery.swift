@@ -22,6 +22,7 @@ struct ExposuresQuery: AskedQuery {
     let rows = parts.joined()
     return question.answer(
       "exposures", "Time on each drug; one row per drug of a patient.", parts, ExposuresQuery.table,
+      leavingOut: .localDrugs,
       notes: [
         staleNote(
           rows.reduce(0) { $0 + $1.content.staleDays }, of: rows.reduce(0) { $0 + $1.content.days })

@@ -29,7 +29,7 @@ package struct OutcomesQuery: AskedQuery {
   package static func answer(_ question: Question, of listed: [[Listed<OutcomeRow>]]) -> Answer {
     question.answer(
       "outcomes", "Outcomes of combinations; one row per pair of anchor and partner.", listed, table,
-      possible: listed.reduce(0) { $0 + $1.count { !$0.combination.counts } },
+      leavingOut: .combinations(possible: listed.reduce(0) { $0 + $1.count { !$0.combination.counts } }),
       notes: (question.profile.unit == .pair ? [] : ["outcomes are of pairs, whatever the rule unit says"])
         + CombinationsQuery.notes(listed.joined().lazy.map(\.content.combination)))
   }
@@ -58,7 +58,8 @@ package struct OutcomesQuery: AskedQuery {
       $0.age
     },
     Column(
-      "condition", empty: .notRecorded, sensitivity: .freeWords, "The latest primary diagnosis by the start of the row."
+      "condition", empty: .notRecorded, sensitivity: .freeWords,
+      "The indication of its courses, else the latest primary diagnosis in force by the start of the row."
     ) { $0.condition },
     Column("comorbidities", sensitivity: .freeWords, "The comorbidities known by the start of the row.") {
       $0.comorbidities

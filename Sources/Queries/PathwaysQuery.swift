@@ -29,6 +29,7 @@ struct PathwaysQuery: AskedQuery {
     let rows = counts.map { question.list(Row(count: $0, patients: onPath), restingOn: $0.events) }
     var answer = question.answer(
       "pathways", "Treatments in their order; one row per path.", [rows], PathwaysQuery.table,
+      leavingOut: .combinations(),
       notes: PathwaysQuery.notes(counts, pathways.count - onPath))
     answer.addPathwayRules(of: question.profile)
     return answer

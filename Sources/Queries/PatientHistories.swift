@@ -34,12 +34,31 @@ package final class PatientHistories: Sendable {
 
   /// Findings collected while iterating over the patients.
   private struct Seen {
-    /// The number of events that break the rules of the record; nil until all patients were visited.
-    var brokenRules: Int?
-    /// How many patients have an event in force; nil until then.
-    var present: Int?
+    /// The sums over all patients; nil until they were visited.
+    var tally: Tally?
     /// The ids of events by position.
     var identifiers: [EventID] = []
+  }
+
+  /// The sums over some patients.
+  private struct Tally {
+    /// The number of events that break the rules of the record; `verify` alone counts odd titrations.
+    var brokenRules = 0
+    var courses = CourseTally()
+    /// The number of patients of whom an event is in force: without one, nobody is a patient.
+    var present = 0
+
+    mutating func add(_ history: PatientHistory) {
+      brokenRules += history.findings.count { !$0.isOddityOfAnotherEvent }
+      courses.add(history)
+      if !history.events.isEmpty { present += 1 }
+    }
+
+    mutating func add(_ other: Tally) {
+      brokenRules += other.brokenRules
+      courses.add(other.courses)
+      present += other.present
+    }
   }
 
   /// The number of bytes of events up to which histories are kept; a history takes some ten times as much.
@@ -102,17 +121,14 @@ package final class PatientHistories: Sendable {
       self.block($0, keepingIdentifiers, includingAbsent: includingAbsent, body)
     }
     if let failure = found.compactMap(\.failure).first { throw failure }
-    seen.withLock { seen in
-      seen.brokenRules = found.reduce(0) { $0 + $1.brokenRules }
-      seen.present = found.reduce(0) { $0 + $1.present }
-    }
+    let tally = found.reduce(into: Tally()) { $0.add($1.tally) }
+    seen.withLock { $0.tally = tally }
     return found.map(\.results)
   }
 
   private struct Block<Element: Sendable, Failure: Error>: Sendable {
     var results: [Element] = []
-    var brokenRules = 0
-    var present = 0
+    var tally = Tally()
     var failure: Failure?
   }
 
@@ -125,8 +141,7 @@ package final class PatientHistories: Sendable {
     let pool = record.pool
     for symbol in patients[start..<min(start + blockLength, patients.count)] {
       let patient = PatientHistories.patient(symbol, of: record, pool, asOf: asOf)
-      block.brokenRules += patient.brokenRules
-      if patient.isPresent { block.present += 1 }
+      block.tally.add(patient.history)
       guard includingAbsent || patient.isPresent else { continue }
       if keepsIdentifiers { note(patient.events) }
       do throws(Failure) {
@@ -145,18 +160,17 @@ package final class PatientHistories: Sendable {
       for patient in kept where patient.isPresent { try body(patient) }
       return
     }
-    var (brokenRules, present) = (0, 0)
+    var tally = Tally()
     let pool = record.pool
     for symbol in patients {
       let patient = PatientHistories.patient(symbol, of: record, pool, asOf: asOf)
-      brokenRules += patient.brokenRules
+      tally.add(patient.history)
       guard patient.isPresent else { continue }
-      present += 1
       note(patient.events)
       try body(patient)
     }
-    let count = present
-    seen.withLock { ($0.brokenRules, $0.present) = (brokenRules, count) }
+    let sums = tally
+    seen.withLock { $0.tally = sums }
   }
 
   /// Keeps the ids of a patient's events for rows that are made of them.
@@ -177,25 +191,27 @@ package final class PatientHistories: Sendable {
   }
 
   /// The number of events that break the rules of the record; `verify` alone counts odd titrations.
-  var brokenRules: Int {
-    if let kept { return kept.reduce(0) { $0 + $1.brokenRules } }
-    if let known = seen.withLock({ $0.brokenRules }) { return known }
+  var brokenRules: Int { tally.brokenRules }
+
+  /// The courses of all patients, and the number of patients who are not enrolled.
+  var courses: CourseTally { tally.courses }
+
+  private var tally: Tally {
+    if let known = seen.withLock({ $0.tally }) { return known }
+    if let kept {
+      let tally = kept.reduce(into: Tally()) { $0.add($1.history) }
+      seen.withLock { $0.tally = tally }
+      return tally
+    }
     forEach { _ in }
-    return seen.withLock { $0.brokenRules } ?? 0
+    return seen.withLock { $0.tally } ?? Tally()
   }
 
-  /// How many patients have an event in force: without one, nobody is a patient.
-  var presentCount: Int {
-    if let kept { return kept.count(where: \.isPresent) }
-    if let known = seen.withLock({ $0.present }) { return known }
-    forEach { _ in }
-    return seen.withLock { $0.present } ?? 0
-  }
+  /// The number of patients with an event in force.
+  var presentCount: Int { tally.present }
 }
 
 extension AskedPatient {
   /// True for a patient of whom an event is in force.
   fileprivate var isPresent: Bool { !history.events.isEmpty }
-
-  fileprivate var brokenRules: Int { history.findings.count { !$0.isOddityOfAnotherEvent } }
 }

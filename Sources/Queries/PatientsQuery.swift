@@ -17,7 +17,7 @@ struct PatientsQuery: AskedQuery {
       let row = try derivePatientRow(asked.history, patient: asked.name, in: question.context)
       listed.append(question.list(row, restingOn: row.events, of: asked))
     }
-    return question.answer("patients", "One row per patient.", parts, PatientsQuery.table)
+    return question.answer("patients", "One row per patient.", parts, PatientsQuery.table, leavingOut: .sexAndAge)
   }
 
   static let table = Table(

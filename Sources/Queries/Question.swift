@@ -103,14 +103,22 @@ package struct Question {
     EventTexts(context.pool) { [record = opened.record] id in record.event(id)?.sequenceNumber }
   }
 
+  /// The number of patients who have no enrolment.
+  var notEnrolled: Int { histories.courses.notEnrolled }
+
+  /// Returns the courses that are part of no combination by a reason: how many of each drug.
+  func courses(leftOutFor reason: CourseTally.Reason) -> [(drug: String, count: Int)] {
+    histories.courses.courses(leftOutFor: reason, in: context)
+  }
+
   /// The clinical date of the answer.
   package var asOf: CalendarDay { opened.asOf }
 
   /// Returns the answer of rows in some parts, with its proof, and the lines of the log behind each row if the question
-  /// asks for them. `sentence` says what a row is.
+  /// asks for them. `sentence` says what a row is, `leavingOut` which parts of the record the rows have no place for.
   package func answer<Content>(
     _ query: String, _ sentence: String? = nil, _ parts: [[Listed<Content>]], _ table: Table<Listed<Content>>,
-    possible: Int = 0, notes: [String] = []
+    leavingOut: LeftOut = .nothing, notes: [String] = []
   ) -> Answer {
     let line: @Sendable (Int) -> String? = { [opened] in opened.line($0) }
     let rows =
@@ -119,7 +127,7 @@ package struct Question {
       query: query, sentence: sentence, log: opened.position, asOf: opened.asOf, knownAt: opened.record.lastRecorded,
       profile: profile.rules, differences: profile.differencesInWords, rows: rows)
     (answer.erased, answer.unknown) = (opened.record.erased.count, opened.record.unknown.count)
-    (answer.possible, answer.notes, answer.warnings) = (possible, opened.notes + notes, warnings)
+    (answer.notCounted, answer.notes, answer.warnings) = (notCounted(leavingOut), opened.notes + notes, warnings)
     return answer
   }
 

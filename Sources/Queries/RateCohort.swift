@@ -1,3 +1,4 @@
+import PatientRecord
 import Projections
 import Statistics
 import Text
@@ -78,7 +79,10 @@ struct RateCohort {
       hasRepeatedPatients = hasRepeatedPatients || part.rows.count > 1
     }
     let exposed = parts.filter(\.isExposed)
-    let named = asked.isEmpty ? byTerm.keys.sorted() : asked
+    let known = byTerm.keys.sorted()
+    let spellings = Dictionary(known.map { (FoldedText($0), $0) }, uniquingKeysWith: { first, _ in first })
+    // A term that is asked for is found in any spelling.
+    let named = asked.isEmpty ? known : asked.map { spellings[FoldedText($0)] ?? $0 }.distinctWhenFolded
     terms = [nil] + named
     (self.any, self.byTerm, self.basis, self.suppression) = (any, byTerm, basis, suppression)
     self.steps = steps

@@ -34,7 +34,7 @@ package struct RatesQuery: AskedQuery {
   package func answer(_ question: Question) throws -> Answer {
     let parts = try question.derive { (asked) throws(ProjectionError) in
       try deriveAdverseEventExposures(asked.history, patient: asked.name, in: question.context)
-    }.flatMap { $0 }
+    }.flatMap { $0 }.withFirstSpellings
     // Patients on a combination are among those on its anchor: their difference would be a cell of its own.
     let only = exposure ?? (suppression.isOn ? .combination : nil)
     let cohorts = AdverseEventExposure.Basis.allCases.filter { only == nil || $0 == only }.map { basis in
@@ -47,7 +47,9 @@ package struct RatesQuery: AskedQuery {
     }
     return question.answer(
       "rates", "Adverse events during treatment; one row per term and kind of treatment.", [rows],
-      RatesQuery.table(isSuppressing: suppression.isOn), notes: notes(cohorts) + suppression.notes)
+      RatesQuery.table(isSuppressing: suppression.isOn),
+      leavingOut: .combinations(withheld: rows.count(where: \.isWithheld), suppression),
+      notes: notes(cohorts) + suppression.notes)
   }
 
   private func notes(_ cohorts: [RateCohort]) -> [String] {

@@ -17,7 +17,8 @@ struct SegmentsQuery: AskedQuery {
       }
     }
     var answer = question.answer(
-      "segments", "Time on one set of drugs; one row per step of a patient's path.", parts, SegmentsQuery.table)
+      "segments", "Time on one set of drugs; one row per step of a patient's path.", parts, SegmentsQuery.table,
+      leavingOut: .combinations())
     answer.addPathwayRules(of: question.profile)
     return answer
   }

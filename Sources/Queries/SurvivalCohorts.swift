@@ -6,14 +6,19 @@ package import Statistics
 package struct SurvivalCohorts {
   /// The rows of one group, and the positions of the events that they rest on, those that decide the group included.
   package struct Group {
-    package let name: String
+    /// The name as it was written first.
+    package private(set) var name: String
     package private(set) var rows: [Combination] = []
+    /// The first position that the row with the name rests on.
+    private var named = Int.max
     /// The positions that each row rests on.
     private var positions: [[Int]] = []
 
     init(name: String) { self.name = name }
 
-    mutating func add(_ row: Combination, _ events: [Int]) {
+    mutating func add(_ row: Combination, _ events: [Int], called name: String) {
+      let first = events.first ?? row.events.first ?? .max
+      if first < named { (self.name, named) = (name, first) }
       rows.append(row)
       positions.append(events.isEmpty ? row.events : row.events + events)
     }
@@ -50,11 +55,12 @@ package struct SurvivalCohorts {
         }
       }
     }
-    var groups: [String: Group] = grouping == nil ? ["all": Group(name: "all")] : [:]
+    let all = Group(name: "all")
+    var groups: [FoldedText: Group] = grouping == nil ? [FoldedText("all"): all] : [:]
     var possible = 0
     for (row, name, events) in placed.joined() {
       if let name {
-        groups[name, default: Group(name: name)].add(row, events)
+        groups[FoldedText(name), default: Group(name: name)].add(row, events, called: name)
       } else {
         possible += 1
       }
@@ -70,7 +76,7 @@ package struct SurvivalCohorts {
     let none = "not recorded"
     switch grouping {
     case nil: return ("all", [])
-    case .condition: return try derivePrimaryCondition(history, on: row.start, in: context) ?? (none, [])
+    case .condition: return try deriveCondition(of: row, history, in: context) ?? (none, [])
     case .anchor: return (row.anchor, [])
     case .partner: return (row.partners.joined(separator: "+"), [])
     case .response: return (row.response?.rawValue ?? none, [])

@@ -45,7 +45,9 @@ package struct SurvivalQuery: AskedQuery {
       "survival",
       "\(isFailure ? "Failure of" : "Time on") combination, counted by \(question.profile.rowInWords); "
         + "one row per group.",
-      [rows], SurvivalQuery.table(options, isFailure: isFailure), possible: cohorts.possible,
+      [rows], SurvivalQuery.table(options, isFailure: isFailure),
+      leavingOut: .combinations(
+        possible: cohorts.possible, withheld: rows.count(where: \.isWithheld), suppression),
       notes: survival.notes(grouping) + suppression.notes)
   }
 }

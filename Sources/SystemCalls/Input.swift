@@ -20,7 +20,7 @@ package func readInput(_ path: String, limit: Int) throws(Diagnostic) -> [UInt8]
   var chunk = [UInt8](repeating: 0, count: 1 << 16)
   while true {
     let count = unsafe chunk.withUnsafeMutableBytes { unsafe read(descriptor, $0.baseAddress, $0.count) }
-    if count == 0 { return bytes }
+    if count == 0 { return withoutByteOrderMark(bytes) }
     if count > 0 {
       bytes += chunk[..<count]
       if bytes.count > limit { throw Diagnostic("is larger than \(limit) bytes, the most that is read", file: name) }
@@ -63,4 +63,9 @@ package func inputLine() -> [UInt8]? {
     if byte == UInt8(ascii: "\n") { return bytes.last == UInt8(ascii: "\r") ? bytes.dropLast() : bytes }
     if bytes.count < 10_000 { bytes.append(byte) }
   }
+}
+
+/// Returns the bytes without a UTF-8 byte order mark at their start, as Windows programs write it (RFC 8259, 8.1).
+private func withoutByteOrderMark(_ bytes: [UInt8]) -> [UInt8] {
+  bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
 }

@@ -14,9 +14,14 @@ extension Question {
   init(
     _ options: QuestionOptions, patients: [Argument] = [], explains: Bool = false, showsEvents: Bool = true
   ) throws {
-    let opened = try OpenedRecord(
-      options.log.path(), asOf: options.times.asOf, knownAt: options.times.knownAt, options.reading,
-      patients: patients.isEmpty ? nil : Set(patients.map(\.text)))
+    func open(_ patients: Set<String>?) throws -> OpenedRecord {
+      try OpenedRecord(
+        options.log.path(), asOf: options.times.asOf, knownAt: options.times.knownAt, options.reading,
+        patients: patients)
+    }
+    var opened = try open(patients.isEmpty ? nil : Set(patients.map(\.text)))
+    // A pseudonym may be recorded in another spelling; only the whole record tells.
+    if !patients.allSatisfy({ opened.record.knows($0.text) }) { opened = try open(nil) }
     self.init(
       opened, try Question.profile(options.rules), of: try Question.patients(patients, opened),
       isWhole: patients.isEmpty, explains: explains, showsEvents: showsEvents)
@@ -53,13 +58,27 @@ extension Question {
     if asked.isEmpty { return opened.record.patients }
     var patients: [Symbol] = []
     for argument in asked {
-      let symbol = opened.record.pool.vocabulary.existingSymbol(for: argument.text)
-      guard let symbol, !opened.record.events(of: symbol).isEmpty else {
+      let symbols = opened.record.patients(called: argument.text)
+      if symbols.isEmpty {
         throw UsageError("the record knows no such patient", at: argument, hint: "regimen query patients lists them")
       }
-      if !patients.contains(symbol) { patients.append(symbol) }
+      patients += symbols.filter { !patients.contains($0) }
     }
     return patients
+  }
+}
+
+extension Record {
+  /// Tells if a patient has exactly this pseudonym.
+  fileprivate func knows(_ pseudonym: String) -> Bool {
+    pool.vocabulary.existingSymbol(for: pseudonym).map { !events(of: $0).isEmpty } ?? false
+  }
+
+  /// Returns the patient of a pseudonym; without one, all whose pseudonym differs by case, spaces or Unicode form alone.
+  fileprivate func patients(called pseudonym: String) -> [Symbol] {
+    if knows(pseudonym) { return pool.vocabulary.existingSymbol(for: pseudonym).map { [$0] } ?? [] }
+    let folded = FoldedText(pseudonym)
+    return patients.filter { FoldedText(pool.text($0)) == folded }
   }
 }
 

@@ -16,7 +16,7 @@ struct JSONTests {
       answer.text(as: .json) == """
         {"query":"combinations","log":{"id":"0b7d5a40-1c2d-4e3f-8a9b-001122334455","seq":312,"seal":"\(seal)"},\
         "asOf":"2025-01-01","knownAt":"2025-02-28T00:00:00.000Z","profile":{"unit":"pair","days":"inclusive"},\
-        "erased":0,"unknown":3,"possible":0,"notes":["The median is not reached."],\
+        "erased":0,"unknown":3,"possible":0,"notCounted":[],"notes":["The median is not reached."],\
         "rows":[{"group":"all","mean":14.333333333333334,"median":12,"sd":null,\
         "ids":["a"],"ongoing":true}]}
 

@@ -19,7 +19,7 @@ struct TableTests {
       ])
     answer.sentence = "Months on a drug; one row per drug of a patient."
     answer.erased = 2
-    answer.possible = 1
+    answer.notCounted = [NotCounted(.possible, count: 1)]
     answer.notes = ["The median is not reached."]
     #expect(
       answer.text(as: .table) == """
@@ -32,7 +32,8 @@ struct TableTests {
 
         as of 2025-01-01, known at 2025-02-28T00:00:00.000Z, log 0b7d5a40… seq 312, seal 1a2b3c4d…
         days count both ends
-        2 events erased, 1 possible combination not counted
+        2 events erased
+        not counted: 1 combination possible only, by partial dates
         The median is not reached.
 
         """)

@@ -213,7 +213,10 @@ struct ClaimsTests {
     }
     let document = try JSONDocument(parsing: output("json").output)
     #expect(
-      document.keys == ["query", "log", "asOf", "knownAt", "profile", "erased", "unknown", "possible", "notes", "rows"])
+      document.keys
+        == [
+          "query", "log", "asOf", "knownAt", "profile", "erased", "unknown", "possible", "notCounted", "notes", "rows",
+        ])
     let count = document["rows"].elements.count
     let lines = try output("jsonl").output.split(separator: "\n")
     #expect(lines.count == count)

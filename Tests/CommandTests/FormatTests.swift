@@ -114,7 +114,9 @@ struct FormatTests {
     let document = try JSONDocument(parsing: result.output)
     #expect(
       document.keys.subtracting(question.words[0] == "diff" ? ["since"] : [])
-        == ["query", "log", "asOf", "knownAt", "profile", "erased", "unknown", "possible", "notes", "rows"])
+        == [
+          "query", "log", "asOf", "knownAt", "profile", "erased", "unknown", "possible", "notCounted", "notes", "rows",
+        ])
     #expect(document["since"].keys == (question.words[0] == "diff" ? ["seq", "seal", "knownAt"] : []))
     #expect(document["log"].keys == ["id", "seq", "seal"])
     #expect(document["log.seq"].number == 258)
@@ -257,4 +259,61 @@ private func csvRecords(_ text: String) -> [[String]] {
     }
   }
   return records
+}
+
+@Suite("What an answer leaves out")
+struct LeftOutTests {
+  /// Courses of a known pair, of a drug outside the catalogue under two spellings, of one that is no partner, and of a
+  /// cream. Nobody is enrolled.
+  private let drafts = [
+    ("P1", "T1", "baricitinib", ""), ("P1", "T2", "methotrexate", ""), ("P2", "T1", "Newdrug", ""),
+    ("P2", "T2", "newdrug ", ""), ("P3", "T1", "Newdrug", ""), ("P3", "T2", "dapsone", ""),
+    ("P3", "T3", "tacrolimus", #","route":"topical""#),
+  ].map { patient, label, drug, more in
+    #"{"type":"treatment-started","patient":"\#(patient)","occurred":"2022-01-01","#
+      + #""data":{"treatment":"\#(label)","drug":"\#(drug)"\#(more)}}"#
+  }
+
+  private let lines = [
+    "not counted: 3 courses of 1 drug outside the catalogue (Newdrug 3)",
+    "not counted: 1 course of 1 drug neither anchor nor partner (dapsone 1)",
+    "not counted: 1 course of 1 drug given by a route that is not systemic (tacrolimus 1)",
+    "not counted by sex or age: 3 patients without an enrolment",
+  ]
+
+  @Test(
+    "is said in every format by each query that has no place for it",
+    arguments: [
+      ("combinations", [0, 1, 2, 3]), ("durations", [0, 1, 2, 3]), ("outcomes", [0, 1, 2, 3]),
+      ("survival", [0, 1, 2, 3]), ("curves", [0, 1, 2, 3]), ("rates", [0, 1, 2, 3]), ("pathways", [0, 1, 2, 3]),
+      ("segments", [0, 1, 2, 3]), ("exposures", [2]), ("patients", [3]), ("regimens", []), ("events", []),
+      ("responses", []), ("adverse-events", []),
+    ])
+  func everywhere(query: String, said: [Int]) throws {
+    try withLog(drafts) { log in
+      for format in ["table", "markdown", "csv", "jsonl"] {
+        let result = try regimen(words: ["query", query, "--format", format], log: log)
+        let text = result.output.replacing("\\", with: "") + result.error
+        for (number, line) in lines.enumerated() {
+          #expect(text.contains(line) == said.contains(number), "\(query) \(format): \(text)")
+        }
+      }
+      let document = try JSONDocument(
+        parsing: succeeds(regimen(words: ["query", query, "--format", "json"], log: log)))
+      let reasons = ["unknown-drug", "neither-anchor-nor-partner", "not-systemic", "not-enrolled"]
+      #expect(document["notCounted"].elements.compactMap { $0["reason"].text } == said.map { reasons[$0] })
+    }
+  }
+
+  @Test("shows no drug and no small number where small cells are withheld")
+  func withheld() throws {
+    try withLog(drafts) { log in
+      let words = ["query", "durations", "--suppress-below", "2", "--format", "json"]
+      let parts = try JSONDocument(parsing: succeeds(regimen(words: words, log: log)))["notCounted"].elements
+      #expect(parts.compactMap { $0["count"].number } == [3, 3, 1])
+      #expect(parts.count == 5 && parts[1]["count"].isNull && parts[2]["count"].isNull)
+      #expect(parts.allSatisfy { $0["drugs"].elements.isEmpty })
+      #expect(parts.last?["reason"].text == "withheld")
+    }
+  }
 }

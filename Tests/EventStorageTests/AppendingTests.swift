@@ -84,7 +84,8 @@ struct AppendingTests {
     writer.close()
   }
 
-  @Test("a log of given instants takes them only forwards")
+  @Test(
+    "a log of given instants takes them never backwards; batches may share one, and each ends where its seal stands")
   func givenInstants() throws {
     let fileSystem = SimulatedFileSystem()
     let description = LogDescription(
@@ -96,14 +97,23 @@ struct AppendingTests {
     let recorded = try writer.nextRecorded(given: first)
     #expect(recorded == first)
     _ = try writer.append([SampleLog.draft(1)], recorded: recorded)
-    for refused in [nil, first, first.adding(milliseconds: -1)] {
+    for refused in [nil, first.adding(milliseconds: -1)] {
       do {
         _ = try writer.nextRecorded(given: refused)
         Issue.record("taken")
       } catch { #expect(error.kind == .invalidBatch) }
     }
+    for numbers in [2...3, 4...4, 5...7] {
+      _ = try writer.append(numbers.map { SampleLog.draft($0) }, recorded: try writer.nextRecorded(given: first))
+    }
     writer.close()
-    #expect(try EventLog.open(SampleLog.directory, in: fileSystem).description == description)
+    let log = try EventLog.open(SampleLog.directory, in: fileSystem)
+    #expect(log.description == description && log.lastSequenceNumber == 7)
+    let lookup = LogLookup(LogExtent(log), in: fileSystem)
+    for (position, end) in [(1, 1), (2, 1), (3, 3), (4, 4), (5, 4), (6, 4), (7, 7), (8, 7)] {
+      #expect(try lookup.lastBatch(endingAtOrBefore: position)?.sequenceNumber == end, "\(position)")
+    }
+    #expect(try lookup.lastBatch(recordedAtOrBefore: first)?.sequenceNumber == 7)
   }
 
   static let badBatches: [(String, [DraftLine])] = [

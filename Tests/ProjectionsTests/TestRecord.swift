@@ -144,6 +144,7 @@ extension TestRecord {
     var start = TreatmentStarted()
     start.treatment = pool.vocabulary.symbol(for: words[1])
     start.drug = pool.vocabulary.symbol(for: words[2].split(separator: "_").joined(separator: " "))
+    start.indication = pool.vocabulary.symbol(for: options["for"]?.replacing("_", with: " ") ?? "")
     start.reason = try options["reason"].map { try #require(StartReason(rawValue: $0)) }
     for word in words.dropFirst(3) {
       if word == "onOrBefore" {
@@ -182,7 +183,7 @@ extension TestRecord {
       return .patientEnrolled(enrolment)
     case "diagnosis", "comorbidity":
       var diagnosis = DiagnosisRecorded()
-      diagnosis.condition = pool.vocabulary.symbol(for: words[1])
+      diagnosis.condition = pool.vocabulary.symbol(for: words[1].replacing("_", with: " "))
       diagnosis.role = words[0] == "diagnosis" ? .primary : .comorbidity
       return .diagnosisRecorded(diagnosis)
     case "prior":
@@ -220,7 +221,7 @@ extension TestRecord {
     response.instrument = pool.vocabulary.symbol(for: options["instrument"] ?? "")
     response.score = options["score"].flatMap(Double.init)
     response.baseline = options["baseline"].flatMap(Double.init)
-    response.condition = pool.vocabulary.symbol(for: options["condition"] ?? "")
+    response.condition = pool.vocabulary.symbol(for: options["condition"]?.replacing("_", with: " ") ?? "")
     let labels = words.dropFirst(2).filter { $0 != "transitory" }.map { pool.vocabulary.symbol(for: $0) }
     response.treatments = labels.isEmpty ? PooledList() : pool.list(labels)
     return response

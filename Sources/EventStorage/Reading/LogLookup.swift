@@ -49,10 +49,15 @@ package struct LogLookup: Sendable {
     if sequenceNumber >= extent.lastSequenceNumber { return try end(before: extent.lastSequenceNumber + 1) }
     guard sequenceNumber >= 1, let line = try first(where: { $0.sequenceNumber >= sequenceNumber }) else { return nil }
     if line.seal != nil { return line.end }
-    // The lines of a batch share their instant, and no other batch has it before them.
     let recorded = line.recorded
-    let start = try first { $0.recorded >= recorded }
-    return try end(before: start?.sequenceNumber ?? 1)
+    let start = try first { $0.recorded >= recorded }?.sequenceNumber ?? 1
+    if extent.description.recordedBy == .clock { return try end(before: start) }
+    // Given instants may be shared by batches: the last sealed line before this one ends the batch before it.
+    for position in (start..<sequenceNumber).reversed() {
+      guard let line = try first(where: { $0.sequenceNumber >= position }) else { break }
+      if line.seal != nil { return line.end }
+    }
+    return try end(before: start)
   }
 
   private func end(before sequenceNumber: Int) throws(LogError) -> BatchEnd? {

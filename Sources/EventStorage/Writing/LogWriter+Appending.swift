@@ -10,7 +10,7 @@ extension LogWriter {
   /// from then on; the batch is there whole or not at all, and the next writer makes sure of it.
   package mutating func append(_ batch: [DraftLine], recorded: Instant) throws(LogError) -> LogBatch {
     if let stopped { throw stopped }
-    try requireLater(recorded)
+    try requireInOrder(recorded)
     let encoded = try EncodedBatch(batch, recorded: recorded, after: log.frontier, salt: environment.salt)
     return try append(encoded, inNewSegment: false)
   }

@@ -12,7 +12,7 @@ extension LogWriter {
     _ sequenceNumbers: [Int], by event: DraftLine, recorded: Instant
   ) throws(LogError) -> LogBatch {
     if let stopped { throw stopped }
-    try requireLater(recorded)
+    try requireInOrder(recorded)
     guard !sequenceNumbers.isEmpty, sequenceNumbers.allSatisfy((1...max(1, log.lastSequenceNumber)).contains),
       log.lastSequenceNumber > 0
     else {

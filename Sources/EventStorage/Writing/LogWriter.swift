@@ -86,17 +86,19 @@ package struct LogWriter: ~Copyable {
         .invalidBatch, file: log.directory, "this log takes recorded from the drafts",
         hint: "give recorded in each draft")
     case (.given, .some(let instant)):
-      try requireLater(instant)
+      try requireInOrder(instant)
       return instant
     }
   }
 
-  func requireLater(_ recorded: Instant) throws(LogError) {
-    if let last = log.lastRecorded, recorded <= last {
-      throw LogError(
-        .invalidBatch, file: log.directory, "recorded \(recorded) is not after the batch before, recorded \(last)",
-        hint: "batches are appended in the order in which they were recorded, one for each instant")
-    }
+  /// Refuses an instant before that of the last batch; the same one is refused unless the log's instants are given.
+  func requireInOrder(_ recorded: Instant) throws(LogError) {
+    guard let last = log.lastRecorded, recorded < last || recorded == last && log.description.recordedBy == .clock
+    else { return }
+    throw LogError(
+      .invalidBatch, file: log.directory,
+      "recorded \(recorded) is \(recorded < last ? "before" : "not after") the batch before, recorded \(last)",
+      hint: "batches are appended in the order in which they were recorded")
   }
 
   static func permissions(

@@ -73,6 +73,8 @@ public enum StopReason: String, Code {
   case funding
   case otherCondition = "other-condition"
   case death, other
+  case infection, pregnancy, surgery, vaccination
+  case nonAdherence = "non-adherence"
 
   /// The words of the list.
   public static let table = CodeTable<StopReason>()
@@ -92,6 +94,8 @@ public enum ChangeReason: String, Code {
   case funding
   case otherCondition = "other-condition"
   case other
+  case infection, pregnancy, surgery, vaccination
+  case nonAdherence = "non-adherence"
 
   /// The words of the list.
   public static let table = CodeTable<ChangeReason>()

@@ -26,7 +26,7 @@ package struct AdverseEventExposure: Hashable, Sendable {
   /// An adverse event of the patient.
   package struct Onset: Hashable, Sendable {
     /// The term of the event.
-    package let term: String
+    package fileprivate(set) var term: String
     /// The place of the event on its chosen day.
     package let place: Place
     /// True if another of its possible days would put it elsewhere.
@@ -45,9 +45,9 @@ package struct AdverseEventExposure: Hashable, Sendable {
   /// Those of the days that lie more than a year after the patient's last entry.
   package let staleDays: Int
   /// For each exposure, or each pair under `combination`, the terms of the adverse events counted for it.
-  package let rows: [[String]]
+  package fileprivate(set) var rows: [[String]]
   /// All adverse events of the patient, in the order of the record.
-  package let onsets: [Onset]
+  package fileprivate(set) var onsets: [Onset]
   /// The positions in the log, ascending, of the events that the row rests on, with the amendments in force.
   package let events: [Int]
 
@@ -84,6 +84,24 @@ package func deriveAdverseEventExposures(
         onsets: onsets.map(\.onset), events: logPositions(of: resting)))
   }
   return parts
+}
+
+extension [AdverseEventExposure] {
+  /// The parts of all patients with every term as it was written first: spellings of one term are one term. O(events).
+  package var withFirstSpellings: [AdverseEventExposure] {
+    var first: [FoldedText: (term: String, position: Int)] = [:]
+    for onset in lazy.flatMap(\.onsets) {
+      let folded = FoldedText(onset.term)
+      if onset.sequenceNumber < first[folded]?.position ?? .max { first[folded] = (onset.term, onset.sequenceNumber) }
+    }
+    func spelled(_ term: String) -> String { first[FoldedText(term)]?.term ?? term }
+    return map { part in
+      var part = part
+      part.rows = part.rows.map { $0.map(spelled) }
+      for index in part.onsets.indices { part.onsets[index].term = spelled(part.onsets[index].term) }
+      return part
+    }
+  }
 }
 
 /// A time at risk, and the exposures that may be suspected in it.

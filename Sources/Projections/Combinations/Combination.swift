@@ -44,6 +44,8 @@ package struct Combination: Hashable, Sendable {
   package let reason: StartReason?
   /// The reasons of its end: those of the stop on that date, the partner's first; empty while ongoing.
   package let endingReasons: [StopReason]
+  /// The condition that one of its courses was given for, the anchor's first; nil where none says it.
+  package let indication: String?
   /// The positions in the log, ascending, of the events that the row rests on, with the amendments in force.
   package let events: [Int]
   /// The number of maximal intervals whose days are summed; more than one only under `unit=patient`.
@@ -77,8 +79,7 @@ extension Combination {
   init(
     patient: String, anchor: String, partners: [String], start: CalendarDay, end: CalendarDay?, ongoing: Bool,
     possible: Bool, counts: Bool = true, measures: RowMeasures, isOpenAtStart: Bool, response: Response?,
-    reason: StartReason?,
-    endingReasons: [StopReason], events: [Int], intervals: Int
+    reason: StartReason?, endingReasons: [StopReason], indication: String?, events: [Int], intervals: Int
   ) {
     self.init(
       patient: patient, anchor: anchor, partners: partners, start: start, end: end, ongoing: ongoing,
@@ -86,17 +87,20 @@ extension Combination {
       daysMin: measures.daysMin,
       daysMax: isOpenAtStart ? nil : measures.daysMax, monthsMin: measures.monthsMin,
       monthsMax: isOpenAtStart ? nil : measures.monthsMax, startImputed: measures.startImputed,
-      endImputed: measures.endImputed, response: response, reason: reason, endingReasons: endingReasons, events: events,
-      intervals: intervals, staleDays: measures.staleDays)
+      endImputed: measures.endImputed, response: response, reason: reason, endingReasons: endingReasons,
+      indication: indication, events: events, intervals: intervals, staleDays: measures.staleDays)
   }
 }
 
 extension StopReason {
-  /// True if a stop for this reason is a failure of the treatment: want of effect, or an adverse event.
+  /// True if a stop for this reason is a failure of the treatment: want of effect, or an adverse event, an
+  /// infection included.
   package var isFailure: Bool {
     switch self {
-    case .noResponse, .insufficientResponse, .lossOfEfficacy, .adverseEvent: true
-    case .completeResponse, .courseCompleted, .patientPreference, .funding, .otherCondition, .death, .other: false
+    case .noResponse, .insufficientResponse, .lossOfEfficacy, .adverseEvent, .infection: true
+    case .completeResponse, .courseCompleted, .patientPreference, .funding, .otherCondition, .death, .other, .pregnancy,
+      .surgery, .vaccination, .nonAdherence:
+      false
     }
   }
 }

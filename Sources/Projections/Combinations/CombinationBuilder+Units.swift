@@ -10,7 +10,8 @@ extension CombinationBuilder {
     let range = DayRange(start: common.start, end: common.end.map { max($0, common.start) })
     let exposures = [pair.partner, pair.anchor]
     let ongoing = range.end == nil
-    let response = response(to: exposures, within: range)
+    let indication = indication(of: exposures)
+    let response = response(to: exposures, for: indication, within: range)
     let measures =
       pair.hasHolds
       ? RowMeasures(
@@ -22,7 +23,7 @@ extension CombinationBuilder {
       end: range.end, ongoing: ongoing, possible: pair.isPossible, counts: pair.counts(profile), measures: measures,
       isOpenAtStart: pair.isOpenAtStart,
       response: response?.data.response, reason: reason(of: exposures, on: range.start),
-      endingReasons: endingReasons(of: exposures, on: common.end),
+      endingReasons: endingReasons(of: exposures, on: common.end), indication: indication,
       events: events(of: exposures, ongoing: ongoing, response: response), intervals: 1)
   }
 }
@@ -33,7 +34,8 @@ extension CombinationBuilder {
     let range = regimen.range
     let exposures = regimen.exposures
     let ongoing = range.end == nil
-    let response = response(to: exposures, within: range)
+    let indication = indication(of: exposures)
+    let response = response(to: exposures, for: indication, within: range)
     let measures = RowMeasures(
       dated, ranges: { [regimen.range(in: $0)] },
       counted: regimen.hasHolds
@@ -43,7 +45,7 @@ extension CombinationBuilder {
       patient: patient, anchor: regimen.anchors.joined(separator: "+"), partners: regimen.partners, start: range.start,
       end: range.end, ongoing: ongoing, possible: false, measures: measures, isOpenAtStart: regimen.isOpenAtStart,
       response: response?.data.response, reason: reason(of: exposures, on: range.start),
-      endingReasons: endingReasons(of: exposures, on: range.end),
+      endingReasons: endingReasons(of: exposures, on: range.end), indication: indication,
       events: events(of: exposures, and: changes(regimen), ongoing: ongoing, response: response), intervals: 1)
   }
 
@@ -78,6 +80,7 @@ extension CombinationBuilder {
       ongoing: end == nil, possible: false, measures: measures, isOpenAtStart: isOpenAtStart,
       response: response, reason: reason(of: RegimenInterval.exposures(first), on: start),
       endingReasons: endingReasons(of: RegimenInterval.exposures(last), on: end),
+      indication: rows.lazy.compactMap(\.indication).first,
       events: distinctPositions(rows.flatMap(\.events)), intervals: intervals.count)
   }
 }

@@ -16,9 +16,27 @@ struct CombinationBuilder {
   var profile: Profile { dated.profile }
   var censoringDay: CalendarDay { dated.censoringDay.chosen }
 
+  /// Returns the condition that a course of the exposures, which list partners first, was given for: an anchor's wins.
+  func indication(of exposures: [MergedExposure]) -> String? {
+    for exposure in exposures.reversed() {
+      for course in exposure.courses {
+        if let start = dated.event(course.course.start).event.start, !start.indication.isNone {
+          return dated.context.text(start.indication)
+        }
+      }
+    }
+    return nil
+  }
+
   /// Returns the chosen response to a combination of exposures within a range.
-  func response(to exposures: [MergedExposure], within range: DayRange) -> DatedResponse? {
-    responses.chosen(by: profile.response, within: range, censoringDay: censoringDay) { label in
+  ///
+  /// A response to another condition than the row's does not count. That is the indication, else the primary diagnosis
+  /// in force on the first day.
+  func response(
+    to exposures: [MergedExposure], for indication: String?, within range: DayRange
+  ) -> DatedResponse? {
+    let responses = responses.to(indication, orElse: { dated.primaryCondition(on: range.start) }, in: dated.context)
+    return responses.chosen(by: profile.response, within: range, censoringDay: censoringDay) { label in
       exposures.contains { $0.courses.contains { $0.course.label == label } }
     }
   }

@@ -37,7 +37,7 @@ package final class ProjectionContext: Sendable {
     if let drug = known[name] { return drug }
     let text = pool.text(name)
     guard let found = catalogue.position(ofDrugNamed: text) else {
-      return NamedDrug(drug: CombinationDrug(unknown: text), route: nil)
+      return NamedDrug(drug: CombinationDrug(unknown: text), route: nil, isKnown: false)
     }
     return NamedDrug(drug: combined[found.drug], route: found.route)
   }
@@ -54,6 +54,8 @@ struct NamedDrug {
   let drug: CombinationDrug
   /// The route that the name implies, such as that of an ointment's brand; nil for most names.
   let route: Route?
+  /// True if the catalogue has the drug.
+  var isKnown = true
 
   /// Tells if a course of it acts on the whole body: by its route, else by the unit of its dose, else by its name.
   func isSystemic(_ start: TreatmentStarted) -> Bool {

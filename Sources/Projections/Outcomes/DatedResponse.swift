@@ -61,6 +61,20 @@ extension Response {
   }
 }
 
+extension [DatedResponse] {
+  /// Returns those to a condition, and those that name none; all of them if the condition is not known.
+  ///
+  /// The condition is looked up in the diagnoses only if there is no indication and a response names a condition.
+  func to(
+    _ indication: String?, orElse diagnosis: () -> String?, in context: ProjectionContext
+  ) -> [DatedResponse] {
+    guard contains(where: { !$0.data.condition.isNone }),
+      let condition = (indication ?? diagnosis()).map(FoldedText.init)
+    else { return self }
+    return filter { $0.data.condition.isNone || FoldedText(context.pool.text($0.data.condition)) == condition }
+  }
+}
+
 extension Sequence<DatedResponse> {
   /// Returns those after the first day of a range and up to its end, that day included.
   func within(_ range: DayRange, censoringDay: CalendarDay) -> [DatedResponse] {

@@ -31,13 +31,14 @@ struct OutcomeBuilder {
     let combination = combinations.row(pair)
     let range = DayRange(start: combination.start, end: combination.end)
     let about = PatientFacts(dated, on: range.start)
-    let alone = monotherapy(pair.anchor, around: range)
+    let alone = monotherapy(pair.anchor, for: combination.indication, around: range)
     let adverseEvents = adverseEvents(of: pair, in: range)
     let titrations = pair.exposures.flatMap(dated.allEvents).filter { $0.event.boundary == .neither }
     let resting = about.events + titrations + adverseEvents + (alone.response.map { [$0.event] } ?? [])
     try refuse(about, titrations, pair, range, alone.phase)
     return OutcomeRow(
-      combination: combination, sex: about.sex, age: about.age, condition: about.condition,
+      combination: combination, sex: about.sex, age: about.age,
+      condition: combination.indication ?? about.condition,
       comorbidities: about.comorbidities, priorTherapies: about.priorTherapies,
       anchor: use(of: pair.anchor, in: range), partner: use(of: pair.partner, in: range),
       monotherapy: alone.described, anchorStop: dated.stop(of: pair.anchor),
@@ -103,7 +104,7 @@ extension OutcomeBuilder {
   }
 
   /// Finds the response in the nearest phase of an anchor without a partner before a row, else in the first one after.
-  func monotherapy(_ anchor: MergedExposure, around row: DayRange) -> Alone {
+  func monotherapy(_ anchor: MergedExposure, for indication: String?, around row: DayRange) -> Alone {
     let phases = phasesAlone(of: anchor)
     let before = phases.last { phase in phase.end.map { $0 <= row.start } ?? false }
     let after = phases.first { phase in row.end.map { $0 <= phase.start } ?? false }
@@ -114,7 +115,9 @@ extension OutcomeBuilder {
           phase: nil, start: nil, end: nil, response: .unassessable, transitory: nil))
     }
     let labels = anchor.courses.map(\.course.label)
-    let candidates = combinations.responses.within(phase, censoringDay: combinations.censoringDay).filter { response in
+    let responses = combinations.responses.to(
+      indication, orElse: { dated.primaryCondition(on: row.start) }, in: dated.context)
+    let candidates = responses.within(phase, censoringDay: combinations.censoringDay).filter { response in
       response.data.phase != .combination
         && (response.labels.isEmpty || response.labels.contains(where: labels.contains))
     }

@@ -1,4 +1,4 @@
-package import CalendarTime
+import CalendarTime
 package import PatientRecord
 
 /// The facts of a patient that hold by a day.
@@ -54,7 +54,7 @@ struct PatientFacts {
   }
 
   private mutating func add(_ text: String, to list: WritableKeyPath<PatientFacts, [String]>, _ event: HistoryEvent) {
-    if self[keyPath: list].contains(text) { return }
+    if self[keyPath: list].contains(where: { FoldedText($0) == FoldedText(text) }) { return }
     self[keyPath: list].append(text)
     events.append(event)
   }
@@ -68,15 +68,21 @@ struct PatientFacts {
   }
 }
 
-/// Derives the condition that a patient was treated for on a day: the latest primary diagnosis by then, else the first
-/// one after it.
+extension DatedHistory {
+  /// Returns the latest primary diagnosis in force by a day, else the first one after it; nil if none is recorded.
+  func primaryCondition(on day: CalendarDay) -> String? { PatientFacts(self, on: day).condition }
+}
+
+/// Derives the condition that a row treats: the indication of its courses, else the latest primary diagnosis in force on
+/// its first day, else the first one after it.
 ///
 /// Returns the condition of an outcome row, with the positions in the log behind it; nil if none is recorded. Throws if
 /// partial dates are refused and another of a diagnosis's days would give another condition. O(n) for n events.
-package func derivePrimaryCondition(
-  _ history: PatientHistory, on day: CalendarDay, in context: ProjectionContext
+package func deriveCondition(
+  of row: Combination, _ history: PatientHistory, in context: ProjectionContext
 ) throws(ProjectionError) -> (condition: String, events: [Int])? {
-  let facts = PatientFacts(DatedHistory(history, context), on: day)
+  if let indication = row.indication { return (indication, []) }
+  let facts = PatientFacts(DatedHistory(history, context), on: row.start)
   func isPrimary(_ event: HistoryEvent) -> Bool {
     guard case .diagnosisRecorded(let data) = event.event else { return false }
     return data.role == .primary

@@ -60,7 +60,7 @@ package func derivePatientRow(
     case .patientEnrolled(let data) where enrolment == nil: enrolment = (data, dated.day(event))
     case .diagnosisRecorded(let data):
       let condition = context.pool.text(data.condition)
-      if conditions[data.role]?.contains(condition) != true { conditions[data.role, default: []].append(condition) }
+      conditions[data.role, default: []].append(condition)
     default: continue
     }
   }
@@ -70,8 +70,9 @@ package func derivePatientRow(
   return PatientRow(
     patient: patient, sex: enrolment?.data.sex,
     age: enrolment.flatMap { PatientFacts.age($0.data, enrolled: $0.day, on: $0.day) },
-    conditions: conditions[.primary] ?? [], comorbidities: conditions[.comorbidity] ?? [], firstDay: days.min(),
-    lastDay: days.max(), eventCount: history.events.count,
+    conditions: (conditions[.primary] ?? []).distinctWhenFolded,
+    comorbidities: (conditions[.comorbidity] ?? []).distinctWhenFolded, firstDay: days.min(), lastDay: days.max(),
+    eventCount: history.events.count,
     courses: history.courses.map {
       .init(treatment: context.pool.text($0.label), drug: dated.drug(of: $0.label) ?? "")
     },

@@ -29,20 +29,20 @@ package struct Comparison {
   package func answer(_ queries: [(query: Query, asked: any AskedQuery)]) throws -> Answer {
     var changes: [(query: Query, change: RowChange)] = []
     var profile = question.profile.rules
-    var possible = 0
+    var notCounted: [NotCounted] = []
     for (query, asked) in queries {
       let later = try asked.answer(question)
       let found = rowChanges(
         from: Array(try asked.answer(earlier).rows), to: Array(later.rows), by: RowIdentity(query))
       changes += found.map { (query, $0) }
       profile = later.profile
-      possible = later.possible
+      notCounted = later.notCounted
     }
     var answer = question.answer(
       "diff", "Changes between two states of the record; one row per event, or per row of an answer.",
-      [events.map(row) + changes.map(row)], Comparison.table, possible: possible,
+      [events.map(row) + changes.map(row)], Comparison.table,
       notes: [note(changes.map(\.change))])
-    answer.profile = profile
+    (answer.profile, answer.notCounted) = (profile, notCounted)
     answer.since = earlier.opened.state
     return answer
   }

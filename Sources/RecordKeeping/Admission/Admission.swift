@@ -24,6 +24,9 @@ package struct Admission: Sendable {
     package internal(set) var events: [RecordedEvent]
   }
 
+  /// The most lines that a batch can have; more drafts of one given instant become several batches.
+  static let longestBatch = 10_000
+
   /// The outcome of each draft, in their order.
   package internal(set) var receipts: [Receipt] = []
   /// The batches to write; empty where every event was there already.
@@ -169,21 +172,21 @@ private struct DraftAdmission {
     admission.record.admit(event)
     admission.receipts.append(
       Admission.Receipt(id: event.id, sequenceNumber: event.sequenceNumber, isNew: true))
-    if admission.batches.last?.recorded == event.recorded {
+    let isFull = context.recorded == nil && admission.batches.last?.events.count == Admission.longestBatch
+    if admission.batches.last?.recorded == event.recorded, !isFull {
       admission.batches[admission.batches.count - 1].events.append(event)
     } else {
       admission.batches.append(Admission.Batch(recorded: event.recorded, events: [event]))
     }
   }
 
-  /// The instant at which a draft is recorded: after the last batch of the log, not before the draft before it.
+  /// The instant at which a draft is recorded: not before the last batch of the log, nor before the draft before it.
   private func instant(of draft: Draft) throws(AdmissionError) -> Instant {
     guard let given = draft.recorded else { return context.recorded ?? Instant(millisecondsSinceEpoch: 0) }
     if let last = admission.record.lastRecorded {
-      let isNextOfBatch = given == admission.batches.last?.recorded
-      if given < last || given == last && !isNextOfBatch {
+      if given < last {
         throw AdmissionError(
-          .refused, "recorded is not after the batch before it", at: draft.ranges["recorded"] ?? draft.range,
+          .refused, "recorded is before that of the batch before it", at: draft.ranges["recorded"] ?? draft.range,
           hint: "the last one stands at \(last)")
       }
     }

@@ -19,6 +19,7 @@ package struct LogSource: Sendable {
   private struct Line: Sendable {
     let sequenceNumber: Int
     let recorded: Instant
+    let isSealed: Bool
     let range: Range<Int>
   }
 
@@ -116,10 +117,10 @@ package struct LogSource: Sendable {
   }
 
   /// Returns the last line by a position whose batch, as far as its lines are here, ends by then: the lines of a batch
-  /// share an instant.
+  /// share an instant, and the last one has a seal.
   private static func lastWhole(_ lines: [Line], upTo position: Int) -> Line? {
     guard let next = lines.first(where: { $0.sequenceNumber > position }) else { return lines.last }
-    return lines.last { $0.sequenceNumber <= position && $0.recorded != next.recorded }
+    return lines.last { $0.sequenceNumber <= position && ($0.isSealed || $0.recorded != next.recorded) }
   }
 
   /// The reading of a log that is so long that a snapshot is worth making; nil for any other.
@@ -181,7 +182,8 @@ package struct LogSource: Sendable {
         if let last = lines.last, last.sequenceNumber >= sequenceNumber {
           throw JSONError("the lines are not in the order of the log", at: range.lowerBound, hint: "sort them by seq")
         }
-        lines.append(Line(sequenceNumber: sequenceNumber, recorded: recorded, range: range))
+        let isSealed = bytes[range].suffix(75).starts(with: Array(",\"seal\":\"".utf8))
+        lines.append(Line(sequenceNumber: sequenceNumber, recorded: recorded, isSealed: isSealed, range: range))
       } catch {
         throw Diagnostic(error, file: "standard input", in: bytes, showsLine: false)
       }

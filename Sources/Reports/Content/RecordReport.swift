@@ -71,7 +71,8 @@ package struct RecordReport {
   }
 
   private func proof(patients: String) -> [(name: String, value: String)] {
-    let answer = question.answer("report")
+    var answer = question.answer("report")
+    answer.notCounted = question.notCounted(.combinations(suppression))
     let counts = [
       (answer.erased, "erased"), (answer.unknown, "not understood"),
     ].filter { $0.0 > 0 }.map { "\(counted($0.0, "event")) \($0.1)" }
@@ -82,7 +83,10 @@ package struct RecordReport {
       ("patients", patients),
     ]
     let found = dated.compactMap { pair in pair.value.map { (name: pair.name, value: shown($0)) } }
-    return found + (counts + answer.notes + answer.warnings).map { (name: "note", value: shown($0)) }
+    return found
+      + (counts + answer.notCounted.map(\.inWords) + answer.notes + answer.warnings).map {
+        (name: "note", value: shown($0))
+      }
   }
 }
 

@@ -83,8 +83,8 @@ struct EraseCommand: Action {
   /// Returns the scope of the erasure: the events named, or all of the patient's, and what refers to them.
   private func scope(_ record: Record) throws -> ErasureScope {
     if let argument = patient {
-      let symbol = record.pool.vocabulary.existingSymbol(for: argument.text)
-      let events = symbol.map(record.events(of:)) ?? []
+      // Strings are equal whichever of the two Unicode forms an accented letter has.
+      let events = record.patients.filter { record.pool.text($0) == argument.text }.flatMap(record.events(of:))
       if events.isEmpty {
         throw UsageError("the record knows no such patient", at: argument, hint: "see: regimen query patients")
       }

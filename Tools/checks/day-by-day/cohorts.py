@@ -17,7 +17,8 @@ DRUGS = ["baricitinib", "baricitinib", "olumiant", "upadacitinib", "ruxolitinib"
 JAK_INHIBITORS = ["baricitinib", "olumiant", "upadacitinib", "ruxolitinib"]
 ROUTES = [None] * 6 + ["oral", "subcutaneous", "other", "topical", "intralesional", "phototherapy"]
 STOP_REASONS = ["no-response", "insufficient-response", "loss-of-efficacy", "adverse-event", "complete-response",
-                "course-completed", "patient-preference", "funding", "other-condition", "death", "other"]
+                "course-completed", "patient-preference", "funding", "other-condition", "death", "other",
+                "infection", "pregnancy", "surgery", "vaccination", "non-adherence"]
 
 
 def written(rng, day, partial):

@@ -2,7 +2,7 @@
 import statistics
 from fractions import Fraction
 
-FAILURES = ("no-response", "insufficient-response", "loss-of-efficacy", "adverse-event")
+FAILURES = ("no-response", "insufficient-response", "loss-of-efficacy", "adverse-event", "infection")
 
 
 def groups(found, by):

@@ -1,0 +1,115 @@
+import PatientRecord
+import Projections
+import Testing
+
+@Suite("The condition that a row treats")
+struct ConditionTests {
+  private func record(_ anchor: String, _ partner: String, _ lines: String) throws -> TestRecord {
+    try TestRecord(
+      """
+      2019-01-01 diagnosis atopic_dermatitis
+      2022-01-01 diagnosis alopecia_areata
+      2024-06-01 diagnosis vitiligo
+      2023-01-01 start T1 upadacitinib \(anchor)
+      2023-02-01 start T2 dupilumab \(partner)
+      2024-09-01 stop T2 other
+      \(lines)
+      """)
+  }
+
+  private let responses = """
+    2023-06-01 response none condition=alopecia_areata
+    2023-06-01 response complete condition=atopic_dermatitis
+    2023-07-01 response partial condition=vitiligo
+    """
+
+  @Test(
+    "is the indication of the anchor, else of the partner, else the primary diagnosis in force on the first day",
+    arguments: [
+      ("", "", "alopecia areata", Response.none), ("for=atopic_dermatitis", "", "atopic dermatitis", .complete),
+      ("", "for=atopic_dermatitis", "atopic dermatitis", .complete),
+      ("for=vitiligo", "for=atopic_dermatitis", "vitiligo", .partial),
+      ("for=Atopic__Dermatitis", "", "Atopic  Dermatitis", .complete), ("for=eczema", "", "eczema", nil),
+    ])
+  func condition(anchor: String, partner: String, condition: String, response: Response?) throws {
+    let record = try record(anchor, partner, responses)
+    let outcome = try record.onlyOutcome()
+    #expect(outcome.condition == condition)
+    #expect(outcome.combination.response == response)
+    for unit in ["unit=regimen", "unit=patient"] {
+      let row = try record.onlyCombination(unit)
+      #expect(row.response == response)
+      #expect(try deriveCondition(of: row, record.history, in: record.context([unit]))?.condition == condition)
+    }
+  }
+
+  @Test("a response that names no condition counts for any, and every one counts where no condition is known")
+  func unnamed() throws {
+    #expect(try record("", "", "2023-06-01 response partial").onlyCombination().response == .partial)
+    #expect(try record("", "", responses + "\n2023-08-01 response partial").onlyCombination().response == .partial)
+    let nothingKnown = try TestRecord(
+      """
+      2023-01-01 start T1 upadacitinib
+      2023-02-01 start T2 dupilumab
+      2023-06-01 response complete condition=atopic_dermatitis
+      """)
+    #expect(try nothingKnown.onlyCombination().response == .complete)
+  }
+
+  @Test("a response to the anchor alone is one to the row's condition as well")
+  func alone() throws {
+    let lines = """
+      2023-01-15 response complete condition=atopic_dermatitis T1
+      2023-01-20 response none condition=alopecia_areata T1
+      """
+    #expect(try record("", "", lines).onlyOutcome().monotherapy.response == Response.none)
+    #expect(try record("for=atopic_dermatitis", "", lines).onlyOutcome().monotherapy.response == .complete)
+  }
+
+  @Test("spellings of one condition are one; it is shown as it was written first")
+  func spellings() throws {
+    let row = try TestRecord(
+      """
+      2020-01-01 diagnosis Alopecia_Areata
+      2021-01-01 diagnosis alopecia_areata
+      2021-01-01 comorbidity asthma
+      2022-01-01 comorbidity ASTHMA
+      """
+    ).patientRow()
+    #expect(row.conditions == ["Alopecia Areata"])
+    #expect(row.comorbidities == ["asthma"])
+  }
+
+  @Test("spellings of one adverse event are one term of rates")
+  func terms() throws {
+    let record = try TestRecord(
+      """
+      2022-01-01 start T1 baricitinib
+      2022-02-01 adverse Zoster
+      2022-03-01 adverse zoster
+      2022-04-01 adverse acne
+      """)
+    let parts = try deriveAdverseEventExposures(record.history, patient: "P01", in: record.context([]))
+      .withFirstSpellings
+    #expect(
+      parts.flatMap(\.onsets).map(\.term) == Array(repeating: ["Zoster", "Zoster", "acne"], count: 3).flatMap { $0 })
+    #expect(parts.first?.rows == [["Zoster", "Zoster", "acne"]])
+  }
+
+  @Test(
+    "an infection is a failure; other new reasons compete",
+    arguments: [
+      (StopReason.infection, true), (.pregnancy, false), (.surgery, false), (.vaccination, false),
+      (.nonAdherence, false), (.adverseEvent, true), (.death, false),
+    ])
+  func failure(reason: StopReason, isFailure: Bool) throws {
+    let row = try TestRecord(
+      """
+      2023-01-01 start T1 upadacitinib
+      2023-02-01 start T2 dupilumab
+      2024-01-01 stop T2 \(reason.rawValue)
+      """
+    ).onlyCombination()
+    #expect(row.isFailure == isFailure)
+  }
+}
