@@ -30,7 +30,9 @@ struct LastSeenQuery: AskedQuery {
     let found = try question.collect { (asked, found: inout [Listed<LastSeen>?]) throws(ProjectionError) in
       let history = asked.history
       if history.events.isEmpty { return }
-      if !includesEnded, history.death ?? history.endOfFollowUp != nil { return found.append(nil) }
+      if !includesEnded, history.endOfFollowUp != nil || !history.deathReports.isEmpty {
+        return found.append(nil)
+      }
       let row = try deriveLastSeen(history, patient: asked.name, in: question.context)
       found.append(question.list(row, restingOn: row.events, of: asked))
     }.flatMap { $0 }

@@ -52,7 +52,7 @@ package func deriveLastSeen(
   _ history: PatientHistory, patient: String, in context: ProjectionContext
 ) throws(ProjectionError) -> LastSeen {
   let dated = DatedHistory(history, context)
-  let end = history.death ?? history.endOfFollowUp
+  let end = context.profile.earliest(history.deathReports)?.event ?? history.endOfFollowUp
   let horizon = end?.days ?? DayInterval(first: history.asOf, last: history.asOf)
   let last = LastSightings(history.events.filter { $0.event.showsPatient && $0.days.first <= horizon.last }, dated)
   let resting = (last?.events ?? []) + (end.map { [$0] } ?? [])
