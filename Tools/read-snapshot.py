@@ -149,6 +149,16 @@ class Bytes:
 
     def date(self):
         year, month, day = self.fixed(2), self.fixed(1), self.fixed(1)
+        if year & 0x8000:
+            end = self.fixed(4)
+            last = end & 0xFFFF, end >> 16 & 0xFF, end >> 24
+            return self.written(year & 0x7FFF, month, day) + ".." + ("" if end == 0xFFFFFFFF else self.written(*last))
+        return self.written(year, month, day)
+
+    @staticmethod
+    def written(year, month, day):
+        if not year:
+            return ""
         return f"{year:04}" + (f"-{month:02}" if month else "") + (f"-{day:02}" if day else "")
 
     def instant(self, count):

@@ -7,16 +7,20 @@ package struct DateError: Error, Equatable, Sendable {
 }
 
 extension PartialDate {
-  /// Reads `2022-03-09`, `2022-03` or `2022`.
+  /// Reads `2022-03-09`, `2022-03` or `2022`, or a stretch: `2022-03..2022-06`, `..2022-06`, `2022-06..` or `..`.
   ///
   /// A date with slashes or dots is refused, with its possible ISO readings as the hint: `03/04/2022` is two days.
   package init(parsing text: String) throws(DateError) {
+    if let stretch = try PartialDate.stretch(text) {
+      self = stretch
+      return
+    }
     let bytes = Array(text.utf8.prefix(40))
     if let readings = PartialDate.readingsOfLocalDate(bytes) {
       throw DateError(message: "dates are written year first", hint: readings)
     }
     guard let parts = PartialDate.isoParts(bytes) else {
-      throw DateError(message: "not a date", hint: "write 2022-03-09, 2022-03 or 2022")
+      throw DateError(message: "not a date", hint: "write 2022-03-09, 2022-03, 2022 or 2022-03..2022-06")
     }
     let month = parts.count > 1 ? parts[1] : nil
     let day = parts.count > 2 ? parts[2] : nil
@@ -24,6 +28,20 @@ extension PartialDate {
       throw PartialDate.nonexistent(year: parts[0], month: month)
     }
     self = date
+  }
+
+  /// The stretch of a text with two dots; nil for any other text.
+  private static func stretch(_ text: String) throws(DateError) -> PartialDate? {
+    guard text.utf8.count <= 40, let dots = text.firstRange(of: "..") else { return nil }
+    let (from, to) = (text[..<dots.lowerBound], text[dots.upperBound...])
+    let first = from.isEmpty ? nil : try PartialDate(parsing: String(from))
+    let last = to.isEmpty ? nil : try PartialDate(parsing: String(to))
+    guard first?.isStretch != true, last?.isStretch != true else {
+      throw DateError(message: "a stretch has two ends", hint: "write 2022-03..2022-06")
+    }
+    if let stretch = PartialDate(from: first, to: last) { return stretch }
+    throw DateError(
+      message: "the stretch has no two days in order", hint: "write the earlier date first, or one date alone")
   }
 
   private static func nonexistent(year: Int, month: Int?) -> DateError {

@@ -102,7 +102,8 @@ package enum HelpTopic: String, CaseIterable, Sendable {
 
       2022-03-09   a day            today, yesterday   for --on and --as-of
       2022-03      some day of that month
-      2022         some day of that year
+      2022         some day of that year     unknown            for a stop: some day of its course, stored as ..
+      2022-03..2022-06, ..2022-06, 2022-06..   some day of that stretch
 
     An English month's name will do, too: 9 March 2022, March 2022, Mar 9 2022.
     03/04/2022 is refused: it is two days. A date that is only a month or a year may be any of its days, but none

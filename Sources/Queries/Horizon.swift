@@ -28,7 +28,7 @@ struct Horizon {
   /// Says that a day asked for lies beyond the horizon; nil if it does not.
   func note(_ asked: CalendarDay?) -> String? {
     guard let asked, isBeyond(asked) else { return nil }
-    return "as of \(day), not \(asked): nothing is known of the days after it"
+    return "as of \(day): \(asked) is later than anything that is known"
   }
 
   /// Tells if a day begins nowhere on earth before the instant.

@@ -10,7 +10,10 @@ struct PartialDateTests {
       ("2022-03", "2022-03-01", "2022-03-31", .month), ("2022-02", "2022-02-01", "2022-02-28", .month),
       ("2024-02", "2024-02-01", "2024-02-29", .month), ("2022-12", "2022-12-01", "2022-12-31", .month),
       ("2022", "2022-01-01", "2022-12-31", .year), ("0001-01-01", "0001-01-01", "0001-01-01", .day),
-      ("9999", "9999-01-01", "9999-12-31", .year),
+      ("9999", "9999-01-01", "9999-12-31", .year), ("2022-03..2022-06", "2022-03-01", "2022-06-30", .stretch),
+      ("2021..2022-02-03", "2021-01-01", "2022-02-03", .stretch), ("..2022-06", "0001-01-01", "2022-06-30", .stretch),
+      ("2022-06..", "2022-06-01", "9999-12-31", .stretch), ("..", "0001-01-01", "9999-12-31", .stretch),
+      ("2022-06..2022", "2022-06-01", "2022-12-31", .stretch),
     ])
   func possibleDays(text: String, first: String, last: String, precision: PartialDate.Precision) throws {
     let date = try PartialDate(parsing: text)
@@ -19,7 +22,18 @@ struct PartialDateTests {
     #expect(date.precision == precision)
     #expect(date.description == text)
     #expect(date.days.isExact == (precision == .day))
+    let image =
+      date.isStretch ? PartialDate(packed: date.packed, end: date.packedEnd) : PartialDate(packed: date.packed)
+    #expect(image == date)
+    #expect(date.isOpenAtStart == text.hasPrefix(".."))
   }
+
+  @Test(
+    "a stretch has two days at least, in order",
+    arguments: [
+      "2022-06..2022-03", "2022..2022", "2022-03-09..2022-03-09", "2022..2022..2022", "..2022..", "a..b", "2022-13..",
+    ])
+  func noStretch(text: String) { #expect(throws: DateError.self) { try PartialDate(parsing: text) } }
 
   @Test("a day of no month is no date")
   func dayWithoutMonth() { #expect(PartialDate(year: 2022, month: nil, day: 5) == nil) }
@@ -88,7 +102,7 @@ struct PartialDateTests {
   func otherShapes(text: String) {
     let error = #expect(throws: DateError.self) { try PartialDate(parsing: text) }
     #expect(error?.message == "not a date")
-    #expect(error?.hint == "write 2022-03-09, 2022-03 or 2022")
+    #expect(error?.hint == "write 2022-03-09, 2022-03, 2022 or 2022-03..2022-06")
   }
 
   @Test(

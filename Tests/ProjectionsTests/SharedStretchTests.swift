@@ -96,6 +96,37 @@ import Testing
   }
 }
 
+@Suite("Stretches of days") struct StretchTests {
+  @Test(
+    "an open stretch ends with the day of the answer, and begins with what is known of the patient",
+    arguments: [
+      ("2022-03..2022-06 start T2 methotrexate", "2022-04-30", 184, 305),
+      ("..2022-06 start T2 methotrexate", "2022-04-01", 184, 364),
+      ("2022-06.. start T2 methotrexate", "2022-09-15", 0, 213),
+    ])
+  func start(line: String, start: String, least: Int, most: Int) throws {
+    let row = try TestRecord("2022-01-01 start T1 baricitinib\n" + line, asOf: "2022-12-31").onlyCombination()
+    #expect((row.start, row.daysMin, row.daysMax) == (try day(start), least, most))
+  }
+
+  @Test("a stop without a date is on some day between what comes before it in its course and the day of the answer")
+  func stop() throws {
+    let text = "2022-01-01 start T1 baricitinib\n2022-01-01 start T2 methotrexate 10mg/week\n"
+    let row = try TestRecord(text + ".. stop T2 other", asOf: "2022-12-31").onlyCombination()
+    #expect((row.ongoing, row.end, row.daysMin, row.daysMax) == (false, try day("2022-07-02"), 0, 364))
+    #expect(row.endImputed == .month)
+    let raised = try TestRecord(text + "2022-06-01 raise T2 15mg/week\n.. stop T2 other", asOf: "2022-12-31")
+    #expect(try raised.onlyCombination().daysMin == 151)
+  }
+
+  @Test("only a stop may have no date")
+  func withoutDate() throws {
+    let findings = try TestRecord("2022-01-01 start T1 baricitinib\n.. seen\n.. stop T1 other").history.findings
+    #expect(findings.map(\.rule) == [.withoutDate])
+    #expect(findings.map(\.sequenceNumber) == [2])
+  }
+}
+
 @Suite("Events that name a course") struct NamedCourseTests {
   private static let text = """
     2024-03-20 start T1 baricitinib

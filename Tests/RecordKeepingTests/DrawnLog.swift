@@ -103,7 +103,9 @@ struct DrawnLog {
     let label = "T\(Int.random(in: 1...3, using: &random))"
     let day = Int.random(in: 10...28, using: &random)
     let month = "2023-0\(Int.random(in: 1...9, using: &random))"
-    let date = Bool.random(using: &random) ? month : "\(month)-\(day)"
+    let date =
+      ["\(month)-\(day)", "\(month)-\(day)", month, "2022..\(month)", "..\(month)", "\(month)-\(day).."]
+      .randomElement(using: &random) ?? month
     let measured = events.filter { $0.event.type == .measurementRecorded && record.pool.text($0.patient) == patient }
     let measurements = measured.map { "\"\($0.id)\"" }.joined(separator: ",")
     let data: (String, String) =

@@ -7,11 +7,13 @@ import SystemCalls
 
 // Values as people type them.
 
-/// Reads a clinical date as people type it: a date as far as it is known, `today`, `yesterday`, or `3 March 2023`.
+/// Reads a clinical date as people type it: a date as far as it is known, `today`, `yesterday`, `3 March 2023`, or,
+/// for a stop, `unknown`.
 package func typedDate(_ text: String) throws(ValueError) -> PartialDate {
   switch text {
   case "today": return PartialDate(SystemClock.today())
   case "yesterday": return PartialDate(SystemClock.today().adding(days: -1))
+  case "unknown": return .unknown
   default:
     do throws(DateError) {
       if let date = try PartialDate(monthNamed: text) { return date }

@@ -15,6 +15,7 @@ struct Corrections {
       for event in events {
         if let occurred = event.occurred { append(event, occurred, nil, pool) }
       }
+      closeStarts()
       return
     }
     var originals: [EventID: RecordedEvent] = [:]
@@ -25,6 +26,7 @@ struct Corrections {
       guard let occurred = event.occurred else { continue }
       append(event, occurred, amendments[event.id], pool)
     }
+    closeStarts()
   }
 
   /// The ids of the events that are retracted, each with the position of the first retraction of it that stands.
@@ -78,6 +80,19 @@ struct Corrections {
     return amendments
   }
 
+  /// Lets stretches without a start begin on the first day on which anything else may have happened, or if that is later
+  /// with the date of their end.
+  private mutating func closeStarts() {
+    guard standing.contains(where: \.occurred.isOpenAtStart) else { return }
+    let floor = standing.lazy.filter { !$0.occurred.isOpenAtStart }.map(\.days.first).min()
+    for place in standing.indices where standing[place].occurred.isOpenAtStart {
+      let days = standing[place].days
+      let own = standing[place].occurred.last?.days.first ?? days.last
+      standing[place].days = DayInterval(first: min(floor ?? own, own), last: days.last)
+      standing[place].spreadDay = standing[place].days.middle
+    }
+  }
+
   private mutating func append(
     _ original: RecordedEvent, _ occurred: PartialDate, _ amendments: Amendments?, _ pool: RecordPool
   ) {
@@ -102,6 +117,9 @@ struct Corrections {
     }
     let (days, latest) = (date.days, recorded.latestPossibleDay)
     if days.first > latest { findings.append(Finding(.inTheFuture, at: writer, field: "occurred")) }
+    if date == .unknown, event.type != .treatmentStopped {
+      findings.append(Finding(.withoutDate, at: writer, field: "occurred"))
+    }
     let possible = Corrections.possibleDays(days, until: latest)
     standing.append(
       HistoryEvent(

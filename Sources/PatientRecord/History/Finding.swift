@@ -14,6 +14,8 @@ package struct Finding: Hashable, Sendable {
     case stopBeforeChange
     /// It holds a held treatment or resumes a running one, in every order that the days allow.
     case holdsDoNotAlternate
+    /// It has no date, and is no stop.
+    case withoutDate
     /// It lies after the day on which it was written.
     case inTheFuture
     /// It lies after the patient's death.

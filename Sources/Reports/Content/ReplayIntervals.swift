@@ -88,13 +88,15 @@ private struct PatientStates {
   private func days(_ events: ArraySlice<RecordedEvent>) -> [CalendarDay] {
     let ends: Set<EventType> = [.followUpEnded, .adverseEventRecorded, .adverseEventResolved]
     let hasEnd = events.contains { ends.contains($0.event.type) }
+    let floor = events.lazy.compactMap(\.occurred).filter { !$0.isOpenAtStart }.map(\.days.first).min() ?? asOf
     var days: Set<CalendarDay> = []
     for event in events {
       var date = event.occurred
       if case .eventAmended(let amendment) = event.event { date = amendment.occurred }
       let bears = hasEnd || event.event.type.isCorrection || event.event.treatment != nil
       guard bears, let range = date?.days, range.first <= asOf else { continue }
-      for number in range.first.daysSinceEpoch...min(range.last, asOf).daysSinceEpoch {
+      for number in max(range.first, min(floor, range.last, asOf)).daysSinceEpoch...min(range.last, asOf).daysSinceEpoch
+      {
         days.insert(CalendarDay(daysSinceEpoch: number))
       }
     }

@@ -115,7 +115,11 @@ struct EncodedEventReader: FieldVisitor {
   }
 
   private mutating func readDate() throws(InvalidEncoding) -> PartialDate {
-    guard let date = PartialDate(packed: UInt32(try fixed(4))) else { throw InvalidEncoding() }
+    let packed = UInt32(try fixed(4))
+    let date =
+      PartialDate.isStretch(packed: packed)
+      ? PartialDate(packed: packed, end: UInt32(try fixed(4))) : PartialDate(packed: packed)
+    guard let date else { throw InvalidEncoding() }
     return date
   }
 

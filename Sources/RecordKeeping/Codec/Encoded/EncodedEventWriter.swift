@@ -46,7 +46,7 @@ struct EncodedEventWriter: FieldVisitor {
     if !recorded.accepted.isEmpty { parts |= 32 }
     if evidence.dates != nil { parts |= 64 }
     add(parts)
-    if let occurred = recorded.occurred { addFixed(UInt64(occurred.packed), 4) }
+    if let occurred = recorded.occurred { add(occurred) }
     if !recorded.author.isNone { addNumber(UInt64(recorded.author.index)) }
     if !evidence.source.isNone { addNumber(UInt64(evidence.source.index)) }
     if let basis = evidence.basis { add(EvidenceBasis.table.position(of: basis)) }
@@ -105,6 +105,12 @@ struct EncodedEventWriter: FieldVisitor {
     end = place &+ count
   }
 
+  /// Adds a date; the end of a stretch follows its start.
+  private mutating func add(_ date: PartialDate) {
+    addFixed(UInt64(date.packed), 4)
+    if date.isStretch { addFixed(UInt64(date.packedEnd), 4) }
+  }
+
   private mutating func add(_ id: EventID) {
     addFixed(id.halves.high, 8)
     addFixed(id.halves.low, 8)
@@ -128,7 +134,7 @@ struct EncodedEventWriter: FieldVisitor {
     case .integer(let number, _, _): addFixed(UInt64(UInt32(bitPattern: number ?? 0)), 4)
     case .number(let number): addFixed((number ?? 0).bitPattern, 8)
     case .dose(let dose): if let dose { add(dose) }
-    case .date(let date): addFixed(UInt64(date?.packed ?? 0), 4)
+    case .date(let date): if let date { add(date) } else { addFixed(0, 4) }
     case .identifier(let id): add(id)
     case .identifiers(let list): add(list)
     case .labels(let list): add(list)
