@@ -13,6 +13,9 @@ package struct Argument: Equatable, Sendable {
   /// The arguments that were joined to one text; empty where the text was one word.
   private(set) var parts: [Argument] = []
 
+  /// No text, given for nothing.
+  package static let none = Argument(text: "", label: "", index: nil)
+
   init(text: String, label: String, index: Int?, offset: Int = 0) {
     (self.text, self.label, self.index, self.offset) = (text, label, index, offset)
   }
@@ -61,6 +64,9 @@ package struct ValueError: Error, Equatable {
 }
 
 extension Argument {
+  /// Another text in the same place, such as the number behind a sign.
+  package func saying(_ text: String) -> Argument { Argument(text: text, label: label, index: index, offset: offset) }
+
   /// The same text, given for something that goes by another name.
   package func labelled(_ label: String) -> Argument {
     var labelled = Argument(text: text, label: label, index: index, offset: offset)

@@ -1,9 +1,17 @@
 import CalendarTime
+package import PatientRecord
 import Text
 
 extension Rule {
   /// Every rule, in the order in which answers show them.
-  package static let all = ofEveryAnswer + ofPathways
+  package static let all = ofEveryAnswer + ofExposures + ofPathways
+
+  /// The rules that the answer of exposures shows beside those of every answer.
+  package static let ofExposures: [Rule] = [
+    .choice(
+      "dose-total", \.doseTotal,
+      "a cumulative dose spreads each dose over its interval (prorated), or adds up administrations (administered)")
+  ]
 
   /// The rules that every answer shows.
   package static let ofEveryAnswer: [Rule] = [
@@ -88,6 +96,9 @@ extension Profile {
   /// The rules that every answer shows, by name, each value as `set` reads it back.
   package var rules: [(name: String, value: String)] { values(of: Rule.ofEveryAnswer) }
 
+  /// The rules of exposures in the same form.
+  package var exposureRules: [(name: String, value: String)] { values(of: Rule.ofExposures) }
+
   /// The rules of pathways in the same form.
   package var pathwayRules: [(name: String, value: String)] { values(of: Rule.ofPathways) }
 
@@ -96,9 +107,11 @@ extension Profile {
   }
 
   /// Sets one rule from text; throws for an unknown rule, or for a value that it does not take.
-  package mutating func set(_ rule: String, to value: String) throws(ProfileError) {
+  package mutating func set(
+    _ rule: String, to value: String, _ catalogue: DrugCatalogue = .builtIn
+  ) throws(ProfileError) {
     guard let declared = Rule.named(rule) else { throw .unknown(rule) }
-    try declared.set(value, in: &self)
+    try declared.set(value, in: &self, catalogue)
   }
 
   /// The rules of every answer that differ from their defaults, as clauses: `rows are patients, not pairs`.
