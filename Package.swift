@@ -19,7 +19,7 @@
 //                                                                     PatientRecord
 //   Projections    from a patient's history to rows                   PatientRecord, CalendarTime
 //   Answers        columns declared once; JSON, CSV, tables           CalendarTime, JSONText, Text, SystemCalls
-//   Queries        a file per query: options, columns, derivation     CalendarTime, JSONText, Text, Statistics,
+//   Queries        a file per query: options, columns, answer         CalendarTime, JSONText, Text, Statistics,
 //                                                                     SystemCalls, Arguments, EventStorage,
 //                                                                     PatientRecord, RecordKeeping, Projections,
 //                                                                     Answers

@@ -1,4 +1,5 @@
 import Foundation
+import Queries
 import TestSupport
 import Testing
 
@@ -84,8 +85,13 @@ struct FigureLawTests {
   private static let ofAll = [
     ["durations"], ["durations", "--by", "response"], ["survival", "--by", "anchor"],
     ["survival", "--rule", "endpoint=failure", "--rule", "gap=20"], ["rates"], ["pathways"],
-    ["pathways", "--profile", "ohdsi"],
+    ["pathways", "--profile", "ohdsi"], ["curves", "--by", "anchor"],
   ]
+
+  @Test("hold every query but the events themselves, whose rows stand in the order of recording")
+  func queries() {
+    #expect(Set((Self.ofPatients + Self.ofAll).map { $0[0] }) == Set(Query.all.map(\.name)).subtracting(["events"]))
+  }
 
   /// The rows of an answer, as the lines of JSON that hold them, with or without the ids of their events.
   private func rows(_ words: [String], _ log: String, withEvents: Bool = true) throws -> [String] {

@@ -1,4 +1,5 @@
 import Foundation
+import Queries
 import TestSupport
 import Testing
 
@@ -105,6 +106,12 @@ struct FormatTests {
     let result = try regimen(words: words + ["--format", format], log: caseSeries)
     try succeeds(result)
     return result
+  }
+
+  @Test("every query has a case")
+  func queries() {
+    let cases = FormatCase.all.map(\.words).filter { $0[0] == "query" }.map { $0[1] }
+    #expect(cases.sorted() == Query.all.map(\.name).sorted())
   }
 
   @Test("a JSON document carries its proof, and every row all its keys", arguments: FormatCase.all)

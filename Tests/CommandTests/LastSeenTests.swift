@@ -58,11 +58,11 @@ struct LastSeenQueryTests {
       }
       #expect(
         try row("P01") == [
-          "P01", "2023-04-01", "treatment-held", "275", "9", "baricitinib, methotrexate (held)", "–",
+          "P01", "2023-04-01", "treatment-held", "275", "9.0", "baricitinib, methotrexate (held)", "–",
         ])
       #expect(
         try row("P02") == ["P02", "2023", "2023-01-01..2023-12-31", "patient-seen", "183", "6.0", "nothing", "–"])
-      #expect(try row("P03") == ["P03", "2023-05-01", "patient-enrolled", "184", "6", "–", "2023-11-01 lost"])
+      #expect(try row("P03") == ["P03", "2023-05-01", "patient-enrolled", "184", "6.0", "–", "2023-11-01 lost"])
       #expect(try row("P04") == ["P04", "–", "–", "–", "–", "–", "nothing", "–"])
     }
   }
@@ -75,8 +75,10 @@ struct LastSeenQueryTests {
     ]
     try withLog(drafts) { log in
       let words = ["query", "last-seen", "--as-of", "2024-01-01", "--rule", "partial=refuse"]
-      #expect(try answer(words: words, log: log)["rows"].elements.count == 1)
-      #expect(try regimen(words: words + ["--all"], log: log).status == 3)
+      let rows = try answer(words: words, log: log)["rows"].elements
+      #expect(rows.count == 1)
+      let all = try regimen(words: words + ["--all"], log: log)
+      #expect(all.status == 3)
     }
   }
 }

@@ -32,7 +32,7 @@ struct AppendingTests {
     let fileSystem = try SampleLog.log(batches: [1, 3, 2])
     let log = try EventLog.open(SampleLog.directory, in: fileSystem)
     #expect(log.lastSequenceNumber == 6)
-    #expect(log.batches.map(\.sequenceNumbers) == [1...1, 2...4, 5...6])
+    #expect(log.batches.map { $0.firstSequenceNumber...$0.lastSequenceNumber } == [1...1, 2...4, 5...6])
     #expect(log.batches.map(\.recorded) == (0..<3).map { SampleLog.created.adding(milliseconds: $0) })
     var lines: [LogLine] = []
     log.forEachLine { line, _ in lines.append(line) }
@@ -48,10 +48,13 @@ struct AppendingTests {
 
   @Test("known at a moment, or at a line, is the last batch that had ended")
   func batchesBefore() throws {
-    let log = try EventLog.open(SampleLog.directory, in: try SampleLog.log(batches: [1, 3, 2]))
-    #expect(log.lastBatch(recordedAtOrBefore: SampleLog.created.adding(milliseconds: -1)) == nil)
-    #expect(log.lastBatch(recordedAtOrBefore: SampleLog.created.adding(milliseconds: 1))?.lastSequenceNumber == 4)
-    #expect(log.lastBatch(recordedAtOrBefore: SampleLog.created.adding(milliseconds: 99))?.lastSequenceNumber == 6)
+    let fileSystem = try SampleLog.log(batches: [1, 3, 2])
+    let log = try EventLog.open(SampleLog.directory, in: fileSystem)
+    let lookup = LogLookup(LogExtent(log), in: fileSystem)
+    let ends = try [-1, 1, 99].map { milliseconds in
+      try lookup.lastBatch(recordedAtOrBefore: SampleLog.created.adding(milliseconds: milliseconds))?.sequenceNumber
+    }
+    #expect(ends == [nil, 4, 6])
     #expect((0...7).map { log.lastBatch(endingAtOrBefore: $0)?.lastSequenceNumber } == [nil, 1, 1, 1, 4, 4, 6, 6])
   }
 

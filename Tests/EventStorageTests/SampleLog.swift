@@ -1,7 +1,9 @@
 import CalendarTime
+import Seals
 import SimulatedDisk
 import Synchronization
 import SystemCalls
+import Testing
 
 @testable import EventStorage
 

@@ -1,3 +1,4 @@
+import CalendarTime
 import Seals
 import SimulatedDisk
 import SystemCalls

@@ -37,9 +37,6 @@ package struct LogBatch: Hashable, Sendable {
   package let recorded: Instant
   /// The seal on the last line.
   package let seal: Seal
-
-  /// The sequence numbers of its lines.
-  package var sequenceNumbers: ClosedRange<Int> { firstSequenceNumber...lastSequenceNumber }
 }
 
 /// The bytes after the last acknowledged or whole batch, never acknowledged.

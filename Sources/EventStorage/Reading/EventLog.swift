@@ -97,12 +97,6 @@ package struct EventLog: Sendable {
     return next == 0 ? nil : batches[next - 1]
   }
 
-  /// The last batch recorded at or before a moment; nil where there is none. O(log batches).
-  package func lastBatch(recordedAtOrBefore moment: Instant) -> LogBatch? {
-    let next = firstBatch { $0.recorded > moment }
-    return next == 0 ? nil : batches[next - 1]
-  }
-
   /// The tree over every line, for proofs. O(bytes): the lines are hashed anew.
   package func merkleTree() -> MerkleTree {
     var leaves: [LeafHash] = []

@@ -14,7 +14,7 @@ struct AppendCommand: Action {
     "append", "Append a batch of events, all of them or none.",
     discussion: [
       "A draft is an event as a line of JSON without seq, salt, recorded and seal; id and author may be left out.",
-      "The same event under the same id is acknowledged again and written once.",
+      "A retry with the same id is acknowledged again and written once.",
     ],
     examples: [Example("regimen append changes.jsonl --log ward", "Appends the drafts of a file.")],
     Parameter(

@@ -18,22 +18,22 @@ struct ClaimsCommand: Action {
   static let declaration = Command(
     "claims", "Derive a paper's figures again: each holds, differs, or cannot be derived.",
     discussion: [
-      "FILE is JSON: {\"rules\":{…},\"claims\":[…]}. A claim names its figure (claim, text, printed) and what it is a "
-        + "figure of: query (the rows that regimen query gives), where and among (conditions on their columns), "
-        + "statistic, column, unit, per, rules. An equal figure of anything else is no match.",
+      "FILE is JSON: {\"rules\":{…},\"claims\":[…]}. A claim has the printed figure (claim, text, printed) and its "
+        + "estimand: query (the rows that regimen query gives), where and among (conditions on their columns), "
+        + "statistic, column, unit, per, rules. A figure must match under its own definition.",
       "statistic: count and patients of rows; percent of the rows among which, or of a column's values; distinct, "
         + "mean, sd, median, q1, q3, min, max, sum, value, mode and list of a column. per: row, patient-first, "
         + "patient-sum. by groups durations and survival, at is the month of a curve.",
       "printed: 14.8 is a figure rounded to one decimal (rounding: nearest, down, up); a text, a list of texts, "
         + "{\"below\":50} and {\"above\":50} are compared as they are.",
       "where: {\"column\":value}, a list of values, or {\"not\":…}, {\"isEmpty\":…}, {\"above\":…}, {\"below\":…}, "
-        + "{\"atLeast\":…}, {\"atMost\":…}; column may lead into objects and lists, as anchor.doseAtStart does. What "
-        + "is not recorded makes a figure impossible to derive, unless missing is left-out.",
-      "needs says what the record has no place for. inferred and sums say what is possible of lengths whose evidence "
+        + "{\"atLeast\":…}, {\"atMost\":…}; column may lead into objects and lists, as anchor.doseAtStart does. A "
+        + "figure that needs a value which is not recorded cannot be derived, unless missing is left-out.",
+      "needs names data that the record has no place for. inferred and sums bound lengths whose evidence "
         + "is inferred: {\"ends\":[\"<id>\"],\"months\":[1,9]}. Lengths that rest on dates which were chosen, or on "
         + "synthetic events, cannot be derived.",
-      "Where a figure differs, every other value of a single rule is named under which it would hold. Exits with 1 "
-        + "where a claim differs, with 3 where the file cannot be read.",
+      "If a figure differs, the answer names every other value of a single rule under which it would hold. Exits with "
+        + "1 if a claim differs, with 3 if the file cannot be read.",
     ],
     examples: [
       Example(

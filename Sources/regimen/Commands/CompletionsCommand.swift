@@ -10,11 +10,11 @@ struct CompletionsCommand: Action {
   static let declaration = Command(
     "completions", "Print the script by which a shell completes calls.",
     discussion: [
-      "Commands, options and their words are completed, and from the log of --log or $REGIMEN_LOG the patients and "
-        + "their treatments. The script asks the program itself, so that it is never out of date; nothing is said "
-        + "where there is no log.",
-      "bash: add its output to ~/.bashrc. zsh: write it to the file _regimen in a directory of fpath. fish: write it "
-        + "to ~/.config/fish/completions/regimen.fish.",
+      "Completes commands, options and their values, and the patients and treatments of the log (--log or "
+        + "$REGIMEN_LOG). The script asks the program, so it does not go out of date; without a log it completes the "
+        + "rest.",
+      "bash: add its output to ~/.bashrc. zsh: write it to the file _regimen in a directory of fpath. fish: write "
+        + "it to ~/.config/fish/completions/regimen.fish.",
     ],
     examples: [
       Example("regimen completions bash", "Prints the script for bash; for this shell alone, source <(it).")

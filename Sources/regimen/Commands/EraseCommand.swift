@@ -20,10 +20,10 @@ struct EraseCommand: Action {
   static let declaration = Command(
     "erase", "Erase events, or a whole patient, from every file of the log.",
     discussion: [
-      "For a patient's right to be forgotten, not for errors: those are amended or retracted. What refers to an erased "
-        + "event goes with it. In place of each a stub stays, so that the seals still verify; when and why it was "
-        + "erased stays in the log.",
-      "An erased event is absent from every answer, whatever was known then. Copies of the log are not reached.",
+      "For a patient's right to be forgotten. Amend or retract mistakes instead. Events that refer to an erased "
+        + "event are erased with it. A stub takes the place of each, so that the seals still verify; the time and "
+        + "reason of the erasure stay in the log.",
+      "An erased event is absent from every answer, also as known earlier. Copies of the log are not reached.",
     ],
     examples: [
       Example("regimen erase --patient P01 --reason 'request of 2024-05-02' --log ward", "Erases all of P01."),

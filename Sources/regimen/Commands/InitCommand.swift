@@ -19,7 +19,7 @@ struct InitCommand: Action {
   static let declaration = Command(
     "init", "Make an empty log in a new directory.",
     discussion: [
-      "The directory and its files can be read and written by their owner alone; with --group, by that group too.",
+      "Only the owner can read and write the directory and its files; with --group, that group too.",
       "--cutoff names the last day of the data: the as-of date of every answer unless another is asked for.",
       "--recorded given makes an archive: each event brings the instant at which it was recorded.",
     ],

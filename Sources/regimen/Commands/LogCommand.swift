@@ -12,11 +12,10 @@ struct LogCommand: Action {
   static let declaration = Command(
     "log", "Record changes by answering questions.",
     discussion: [
-      "Each question is answered by a line: a word, its beginning, or a number of the list; ? says what can be "
-        + "answered. Before anything is written it is read back in a sentence, with the `record` command that says "
-        + "the same, and only yes writes it.",
-      "Control-D leaves at any question, and what was not confirmed is not written. Questions go to standard error, "
-        + "what was recorded to standard output.",
+      "Answer each question with a word, the beginning of a word, or a number of the list; ? lists the answers. The "
+        + "entry is read back in a sentence, with the `record` command that does the same; only yes writes it.",
+      "Control-D leaves at any question, and nothing unconfirmed is written. Questions go to standard error, "
+        + "recorded entries to standard output.",
     ],
     examples: [
       Example("regimen log --log ward", "Asks for a patient, what happened, and when."),

@@ -37,15 +37,15 @@ struct PlotCommand: Action {
   static let declaration = Command(
     "plot", "Draw a figure for a paper, as SVG.",
     discussion: [
-      "swimmer: a lane a patient, with the anchor's bars, the partners' bars, doses by shade, holds hatched, responses "
-        + "and adverse events as marks, an arrow where something is ongoing. survival: Kaplan-Meier curves with "
-        + "intervals, censored rows and numbers at risk; with --rule endpoint=failure the share that has failed, where "
-        + "other ends compete (Aalen-Johansen). exposure: the time of all patients at each dose.",
-      "The numbers behind curves are what regimen query curves answers.",
-      "Text is 7 points, colours are safe for colour-blind readers and never stand alone. The file says in words what "
-        + "it shows and which log, dates and rules it rests on.",
-      "rsvg-convert or Inkscape makes PDF or PNG of it: rsvg-convert -f pdf FILE.svg > FILE.pdf. The file is for its "
-        + "owner alone, and takes no name that is taken unless --force is given.",
+      "swimmer: a lane a patient, with the anchor's bars, the partners' bars, doses by shade, holds hatched, "
+        + "responses and adverse events as marks, an arrow if something is ongoing. survival: Kaplan-Meier curves "
+        + "with intervals, censored rows and numbers at risk; with --rule endpoint=failure the share that has failed, "
+        + "with other ends competing (Aalen-Johansen). exposure: the time of all patients at each dose.",
+      "regimen query curves gives the numbers of the curves.",
+      "Text is 7 points; colours are safe for colour-blind readers and never the only sign. The file says in words "
+        + "what it shows and which log, dates and rules it rests on.",
+      "rsvg-convert or Inkscape makes PDF or PNG of it: rsvg-convert -f pdf FILE.svg > FILE.pdf. The file is "
+        + "created with mode 0600; an existing file is kept unless you pass --force.",
     ],
     examples: [
       Example(

@@ -16,8 +16,8 @@ struct ProveCommand: Action {
     "prove", "Prove that an event stands in a log, or that the log only grew.",
     discussion: [
       "Prints one line of JSON, which 'regimen verify --proof FILE' checks without the log.",
-      "The proof of an event holds that event's line whole, and of other lines nothing but hashes. Once handed out it "
-        + "cannot be called back, not even by an erasure.",
+      "The proof of an event holds that event's whole line, and only hashes of other lines. A proof that you handed "
+        + "out cannot be called back, not even by an erasure.",
       "A seal stands where a batch ends: --since and --at take the seq of such a place.",
     ],
     examples: [

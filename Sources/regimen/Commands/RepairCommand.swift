@@ -12,14 +12,15 @@ struct RepairCommand: Action {
   private let log: LogOption
 
   static let declaration = Command(
-    "repair", "Bring a damaged log back to what verifies, as its owner says.",
+    "repair", "Cut a damaged log back to the part that verifies, or renew its head.",
     discussion: [
-      "Without --cut-after and --renew-head it changes nothing: it says what is wrong, what still verifies, and which "
-        + "of the two applies. A backup that holds what is damaged is better than either.",
-      "--cut-after keeps the batches up to a position and moves every byte behind it to files beside the log. "
-        + "--renew-head names the last line as the end of the log, where every line verifies but the head is gone or "
-        + "says otherwise; whether lines are missing at the end, only a seal that was kept elsewhere can then show.",
-      "Exits with 1 where the log is damaged and nothing was done.",
+      "Without --cut-after or --renew-head it changes nothing: it reports the damage, the part that still verifies, "
+        + "and the option that applies. If a backup holds the damaged part, restore that instead.",
+      "--cut-after keeps the batches up to a position and moves every byte after it to files beside the log. "
+        + "--renew-head is for a log whose lines all verify but whose file head is missing or different: it makes the "
+        + "last line the end of the log. After that only a seal kept elsewhere can show whether lines are missing at "
+        + "the end.",
+      "Exits with 1 if the log is damaged and nothing was done.",
     ],
     examples: [
       Example("regimen repair --log ward", "Says what is wrong, and changes nothing."),

@@ -12,9 +12,9 @@ struct SnapshotCommand: Action {
   static let declaration = Command(
     "snapshot", "Make a snapshot, from which questions start.",
     discussion: [
-      "A snapshot changes how fast an answer comes and never what it says. It lies in the log's directory snapshots; "
-        + "deleting it loses nothing but time. A question that has to read much makes one on its own.",
-      "Every seal is verified first: a damaged log has no snapshot.",
+      "A snapshot makes answers faster and never changes them. It lies in the log's directory snapshots; deleting "
+        + "it costs only time. A question that has to read much makes one on its own.",
+      "Every seal is verified first; a damaged log gets no snapshot.",
     ],
     examples: [Example("regimen snapshot --log ward", "Makes one now.")],
     Parameter(SnapshotCommand.init, LogOption.writing, ReadingOptions.everyLine))

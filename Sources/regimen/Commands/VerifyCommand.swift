@@ -19,11 +19,12 @@ struct VerifyCommand: Action {
   static let declaration = Command(
     "verify", "Check every seal of a log, and every event against the rules; or check a proof.",
     discussion: [
-      "A seal commits to every line up to its own (RFC 9162). Only a seal kept elsewhere proves anything against "
-        + "someone who can rewrite the whole directory: --against takes one, with the seq that append gave it.",
+      "A seal commits to every line up to its own (RFC 9162). Someone who can rewrite the whole directory can forge "
+        + "everything in it; only a seal that you kept elsewhere shows that. Give it to --against, with the seq that "
+        + "append printed.",
       "A seal may be held against the log at any seq, also within a batch: it commits to lines, not to batches.",
-      "Exits with 0 where all holds, with 1 where the log is damaged, events break rules, the log does not extend what "
-        + "the seal commits to, or the proof fails; with 3 where a file is no proof.",
+      "Exits with 0 if everything holds; with 1 if the log is damaged, events break rules, the log does not extend "
+        + "what the seal commits to, or the proof fails; with 3 if a file is no proof.",
     ],
     examples: [
       Example("regimen verify --log EventLogs/case-series", "Checks the reference log."),
