@@ -3,6 +3,8 @@ import datetime
 
 OPENING = ("treatment-started", "co-therapy-added", "treatment-resumed")
 CLOSING = ("treatment-stopped", "treatment-held", "follow-up-ended")
+# The ends of a stretch that has none of its own.
+OPEN = (1, 3_000_000)
 
 
 def text_of(day):
@@ -10,7 +12,10 @@ def text_of(day):
 
 
 def possible_days(text):
-    """First and last day of 2022, 2022-03 or 2022-03-09."""
+    """First and last day of 2022, 2022-03, 2022-03-09, or of a stretch of them, as 2022-03..2022-06 or ..2022-06."""
+    if ".." in text:
+        first, last = text.split("..")
+        return possible_days(first)[0] if first else OPEN[0], possible_days(last)[1] if last else OPEN[1]
     numbers = [int(part) for part in text.split("-")]
     if len(numbers) == 3:
         day = datetime.date(*numbers).toordinal()

@@ -110,6 +110,10 @@ def whole_fault(facts):
         named += [each["treatment"] for each in fact.data.get("suspects", [])]
         if any(label not in labels for label in named):
             return "an unknown treatment is named"
+        if fact.type == "adverse-event-resolved" and not any(
+                other.id == fact.data["event"] and other.type == "adverse-event-recorded" and other.seq < fact.seq
+                for other in facts):
+            return "an unknown adverse event is named"
     deaths = [fact for fact in facts if fact.type == "follow-up-ended" and fact.data["reason"] == "death"]
     if len(deaths) > 1:
         return "a second death"

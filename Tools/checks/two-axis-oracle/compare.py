@@ -40,7 +40,9 @@ RULES = {
     "month": ["calendar", "30.4375"],
     "gap": ["0", "0", "1", "14", "30", "90", "365"],
     "minimum": ["0", "0", "0", "1", "30", "P1M", "P6W", "P90D"],
-    "partial": ["middle", "middle", "longest", "shortest"],
+    "partial": ["middle", "middle", "midpoint", "longest", "shortest"],
+    "possible": ["imputed", "left-out", "counted"],
+    "assume-continuing": ["yes", "no"],
     "anchor": ["jak-inhibitor", "jak-inhibitor", "baricitinib", "biologic", "methotrexate,jak-inhibitor",
                "upadacitinib,ruxolitinib"],
     "partner": ["systemic-immunomodulator", "systemic-immunomodulator", "methotrexate", "corticosteroid,biologic-tnf",
@@ -67,7 +69,7 @@ def draw_question(rng, log):
         known_at, typed = max([each for each in batches if each <= position], default=0), f"@{position}"
     dated = rng.choice([each for each in lines if "occurred" in each])
     as_of = rng.choice([
-        possible_days(dated["occurred"])[0] + rng.choice([0, 0, 1, -1, 10]),
+        max(log.first_day, possible_days(dated["occurred"])[0]) + rng.choice([0, 0, 1, -1, 10]),
         rng.randint(log.first_day, log.last_day + 60), log.last_day + 400])
     profile = dict(reference.DEFAULTS)
     for name, values in RULES.items():
@@ -76,12 +78,18 @@ def draw_question(rng, log):
     # `instant` says the same as a position where the patient stands alone.
     instant = known_at if isinstance(known_at, str) else lines[known_at - 1]["recorded"] if known_at else "2000-01-01"
     return {"query": rng.choice(["regimens", "combinations", "combinations", "combinations", "rates"]), "asOf": as_of,
-            "knownAt": known_at, "typed": typed, "instant": instant, "profile": profile}
+            "knownAt": known_at, "typed": typed, "instant": instant, "last": lines[-1]["recorded"], "profile": profile}
+
+
+def as_of_known(question):
+    """The as-of day, but none after the day of the known-at moment or of the last entry: nothing is known of those."""
+    return min([question["asOf"]] + [possible_days(question[name][:10])[0] for name in ("instant", "last")])
 
 
 def expected(lines, question):
+    as_of = as_of_known(question)
     derive = {"regimens": reference.regimens, "combinations": reference.combinations, "rates": rates.rates}
-    return derive[question["query"]](lines, question["asOf"], question["knownAt"], question["profile"])
+    return derive[question["query"]](lines, as_of, question["knownAt"], question["profile"])
 
 
 def rows_of(rows, patient):
@@ -98,7 +106,7 @@ def shrink(program, batches, question):
         log, said = program.log(drafts)
         if log is None:
             return None
-        known = dict(question)
+        known = dict(question, last=lines[-1]["recorded"])
         if isinstance(known["knownAt"], int):
             known["knownAt"] = known["typed"] = question["instant"]
         answer = program.ask(log, known)
@@ -135,10 +143,20 @@ def report(seed, number, found, question):
                 f"known at {question['typed']} {json.dumps(shown)}")
     text += ["  " + json.dumps({key: line[key] for key in line if key not in ("v", "patient", "author")})
              for line in drafts]
-    for name, answer in (("program  ", program), ("reference", naive)):
+    for name, answer in zip(("program  ", "reference"), differences(program, naive)):
         rows = answer if isinstance(answer, list) else [answer]
         text += [f"  {name} {json.dumps(row)}" for row in rows] or [f"  {name} no rows"]
     return "\n".join(text)
+
+
+def differences(program, naive):
+    """Both answers; where they have the same number of rows, what differs of each, and what names it."""
+    if not isinstance(program, list) or len(program) != len(naive):
+        return program, naive
+    named = ("patient", "anchor", "partners", "start", "end", "possible", "exposure", "term")
+    pairs = [(one, other) for one, other in zip(program, naive) if not same(one, other)]
+    return tuple([{key: row[key] for key in other if key in row and (key in named or not same(one.get(key), other[key]))}
+                  for one, other in pairs for row in [(one, other)[side]]] for side in (0, 1))
 
 
 def compare_log(path, seed, index, numbers, questions, refusals):
@@ -248,7 +266,8 @@ def compare_refused_answer(program, log, seed, number, question):
     middle = dict(question, query=asked)
     middle["profile"] = dict(question["profile"], partial="middle", ongoing="included", minimum="0")
     naive = expected(own, middle)
-    must, may = reference.must_and_may_refuse(own, question["asOf"], question["knownAt"], naive)
+    must, may = reference.must_and_may_refuse(
+        own, as_of_known(question), question["knownAt"], naive, middle["profile"])
     refusing = dict(middle, profile=dict(middle["profile"], partial="refuse"))
     answer = program.ask(log.path, refusing, "--patient", name)
     is_refused = "failed" in answer

@@ -12,10 +12,19 @@ def start_of(course, reading):
     return course[0].day(reading)
 
 
-def end_of(history, course, reading):
+def day_off(history, course, reading):
     """The first day off: its stop or the death, whichever is earlier; FOREVER while it runs."""
-    ends = [fact.day(reading) for fact in (stop_of(course), history.death) if fact]
-    return min(ends, default=FOREVER)
+    return min([fact.day(reading) for fact in [stop_of(course), *history.deaths] if fact], default=FOREVER)
+
+
+def end_of(history, course, reading):
+    """The day off, but a course never ends before it begins, though a reading may choose such days."""
+    return max(start_of(course, reading), day_off(history, course, reading))
+
+
+def days_of(start, end):
+    """The days on which a drug was taken, from a start to the day off; one stopped at once was taken that day."""
+    return range(start, max(end, start + 1))
 
 
 class Exposure:
@@ -28,6 +37,9 @@ class Exposure:
         """From the earliest start to the latest stop."""
         return (min(start_of(each, reading) for each in self.courses),
                 max(end_of(self.history, each, reading) for each in self.courses))
+
+    def day_off(self, reading):
+        return max(day_off(self.history, each, reading) for each in self.courses)
 
     def is_open(self, reading):
         """It was already running when it is first heard of."""
@@ -42,14 +54,14 @@ class Exposure:
 
     def ending_reasons(self, day, reading):
         """Of its last stop; death where there was none of its own."""
-        if day == FOREVER or self.bounds(reading)[1] != day:
+        if day == FOREVER or self.day_off(reading) != day:
             return []
-        last = [each for each in self.courses if end_of(self.history, each, reading) == day][-1]
+        last = [each for each in self.courses if day_off(self.history, each, reading) == day][-1]
         return stop_of(last).data["reasons"] if stop_of(last) else ["death"]
 
     def facts(self, reading):
         """Starts, stops, holds, resumptions, and the death that ended a course."""
-        death, facts = self.history.death, []
+        death, facts = self.history.death(reading), []
         for course in self.courses:
             facts += [fact for fact in course if fact.type not in TITRATIONS]
             if death and (not stop_of(course) or stop_of(course).day(reading) > death.day(reading)):
@@ -57,22 +69,41 @@ class Exposure:
         return facts
 
 
+def distance(one, other):
+    """The days between two half-open times; none where they meet or overlap."""
+    return max(0, max(one[0], other[0]) - min(one[1], other[1]))
+
+
+def joined(courses, bounds, gap):
+    """Groups of courses: those at most `gap` days apart belong together, and so do all that belong to either."""
+    groups = []
+    for course in courses:
+        near = [group for group in groups if any(distance(bounds(course), bounds(other)) <= gap for other in group)]
+        groups = [group for group in groups if group not in near] + [sum(near, []) + [course]]
+    return groups
+
+
 def exposures_of(history, profile):
-    """A course of no days is never merged. The gap is judged on chosen days; of one day, the record's order counts."""
+    """Time on each drug, on chosen days.
+
+    The rule `gap` joins courses that last. A course of one day joins nothing: it is time of its own, unless another
+    course of the drug runs from, through or to that day.
+    """
     reading, gap = profile["partial"], int(profile["gap"])
+
+    def bounds(course):
+        return start_of(course, reading), end_of(history, course, reading)
+
     by_drug, exposures = {}, []
     for course in sorted(history.courses, key=lambda each: (start_of(each, reading), each[0].key())):
         if course[0].data.get("route") not in NOT_SYSTEMIC:
             by_drug.setdefault(drug_name(course[0].data), []).append(course)
     for drug, courses in by_drug.items():
-        merged = []
-        for course in courses:
-            start, end = start_of(course, reading), end_of(history, course, reading)
-            if start >= end:
-                exposures.append(Exposure(history, drug, [course]))
-            elif merged and start - merged[-1].bounds(reading)[1] <= gap:
-                merged[-1].courses.append(course)
-            else:
-                merged.append(Exposure(history, drug, [course]))
-        exposures += merged
+        groups = joined([each for each in courses if bounds(each)[0] < bounds(each)[1]], bounds, gap)
+        found = [Exposure(history, drug, [each for each in courses if each in group]) for group in groups]
+        for course in [each for each in courses if bounds(each)[0] == bounds(each)[1]]:
+            day = start_of(course, reading)
+            if not any(first <= day <= off for first, off in (each.bounds(reading) for each in found)):
+                found.append(Exposure(history, drug, [course]))
+        exposures += found
     return exposures

@@ -7,6 +7,7 @@ STARTS = ("treatment-started", "co-therapy-added")
 TITRATIONS = ("dose-down-titrated", "dose-up-titrated", "dose-schedule-changed")
 OF_A_COURSE = STARTS + TITRATIONS + ("treatment-held", "treatment-resumed", "treatment-stopped")
 CLOSING = ("treatment-stopped", "follow-up-ended")
+REOPENING = ("patient-seen", "patient-enrolled", "response-assessed")
 FOREVER = 10**9
 
 
@@ -29,6 +30,7 @@ class Fact:
     def __init__(self, line, data, first, last, amendments):
         self.seq, self.id, self.type = line["seq"], line["id"], line["type"]
         self.data, self.first, self.last, self.amendments = data, first, last, amendments
+        self.spread, self.is_death, self.recording, self.occurred = None, False, None, None
 
     def key(self):
         rank = 0 if self.type in STARTS else 2 if self.type in CLOSING else 1
@@ -41,8 +43,14 @@ class Fact:
         return copy
 
     def day(self, reading):
-        """The day that a reading chooses of the possible ones."""
-        return chosen_day(self.type, self.first, self.last, reading)
+        """The day that a reading chooses of the possible ones; `middle` spreads those of a course that share theirs."""
+        if reading == "middle" and self.spread is not None:
+            return self.spread
+        return chosen_day("follow-up-ended" if self.is_death else self.type, self.first, self.last, reading)
+
+    def labels(self):
+        """The courses that it names without being a part of them."""
+        return [each["treatment"] for each in self.data.get("suspects", [])] + list(self.data.get("treatments", []))
 
 
 def log_lines(drafts):
@@ -84,6 +92,17 @@ def facts_of(lines):
         first, last = possible_days(occurred)
         amendments = [each for each in (data_from, date_from) if each]
         facts.append(Fact(line, data, first, min(last, last_day_of_record(recorded)), amendments))
+        facts[-1].recording, facts[-1].occurred = last_day_of_record(recorded), occurred
+    return close(facts)
+
+
+def close(facts):
+    """A stretch open at its start begins with the first day of what else is known, at the latest as its end begins."""
+    for fact in facts:
+        if fact.occurred.startswith(".."):
+            others = [each.first for each in facts if not each.occurred.startswith("..")]
+            end = possible_days(fact.occurred[2:])[0] if fact.occurred != ".." else fact.recording
+            fact.first = min(others + [end])
     return facts
 
 
@@ -115,38 +134,132 @@ def narrowed(order):
         for index, fact in enumerate(order)]
 
 
+def spread(order):
+    """Gives each fact of a course its day under `middle`: the k-th of n with the same days has k / (n + 1) of them."""
+    reached = 0
+    for fact in order:
+        same = [each for each in order if (each.first, each.last) == (fact.first, fact.last)]
+        share = (1 + same.index(fact)) * (fact.last - fact.first) // (len(same) + 1)
+        fact.spread = reached = max(reached, fact.first + share)
+
+
+def narrow_by_names(courses, others):
+    """Nothing that names a course precedes its start, and an adverse event does not begin after its first resolution.
+
+    Where no day would be left, the written days count.
+    """
+    starts = {course[0].data["treatment"]: course[0] for course in courses}
+    events = {fact.id: fact for fact in others}
+    resolved = set()
+    for fact in others:
+        causes = [starts[label] for label in fact.labels() if label in starts]
+        if fact.type == "adverse-event-resolved" and fact.data["event"] not in resolved:
+            causes = [events[fact.data["event"]]] if fact.data["event"] in events else []
+            resolved.add(fact.data["event"])
+        for cause in causes:
+            if cause.first <= fact.last:
+                fact.first = max(fact.first, cause.first)
+                cause.last = min(cause.last, fact.last)
+
+
 class History:
     """One patient's record as of a day: the facts that had occurred, cut at that day, and the courses in order."""
 
-    def __init__(self, lines, as_of):
+    def __init__(self, lines, as_of, profile):
         facts = facts_of(lines)
-        self.as_of = as_of
-        self.others, self.courses = [], []
+        self.as_of, self.assumes_more = as_of, profile["assume-continuing"] == "yes"
+        others, courses = [], []
         labels = []
         for fact in facts:
             if fact.type not in OF_A_COURSE:
-                self.others.append(fact)
+                others.append(fact)
             elif fact.data["treatment"] not in labels:
                 labels.append(fact.data["treatment"])
         for label in labels:
             order = next(course_orders([
                 fact for fact in facts if fact.type in OF_A_COURSE and fact.data["treatment"] == label]), [])
-            order = [fact.moved(fact.first, min(fact.last, as_of)) for fact in narrowed(order) if fact.first <= as_of]
             if order:
-                self.courses.append(order)
-        # The order is settled before narrowing and cut: its keys are those of the whole possible days.
-        present = {fact.id for course in self.courses for fact in course}
-        present |= {fact.id for fact in self.others if fact.first <= as_of}
-        last = max((fact for fact in facts if fact.id in present), key=Fact.key, default=None)
-        self.others = [
-            fact.moved(fact.first, min(fact.last, as_of)) for fact in sorted(self.others, key=Fact.key)
-            if fact.first <= as_of]
-        ends = [fact for fact in self.others if fact.type == "follow-up-ended"]
-        self.death = next((fact for fact in ends if fact.data["reason"] == "death"), None)
-        # Another end of follow-up holds only while nothing later follows.
-        self.lost = next((fact for fact in ends if fact.id == last.id), None)
-        if self.death:
-            self.lost = None
+                courses.append(narrowed(order))
+        narrow_by_names(courses, others)
+        # The order of the record is that of the days before the cut.
+        ordered = sorted(others + [fact for course in courses for fact in course], key=Fact.key)
+        ordered = [fact for fact in ordered if fact.first <= as_of]
+        for fact in ordered:
+            fact.last = min(fact.last, as_of)
+        self.facts = ordered
+        self.others = [fact for fact in ordered if fact in others]
+        self.courses = [[fact for fact in course if fact in ordered] for course in courses]
+        self.courses = [course for course in self.courses if course]
+        for course in self.courses:
+            spread(course)
+        self.lost = self.end_of_follow_up()
+        self.deaths = self.statements_of_death()
+
+    def end_of_follow_up(self):
+        """The end that still holds: a visit, an enrolment, a treatment or a response after it reopens.
+
+        Withdrawn consent holds until a new enrolment.
+        """
+        ended = None
+        for fact in self.facts:
+            if ended and ended.data["reason"] == "consent-withdrawn" and fact.type != "patient-enrolled":
+                continue
+            if fact.type == "follow-up-ended" and fact.data["reason"] != "death":
+                ended = fact
+            elif fact.type in REOPENING + OF_A_COURSE:
+                ended = None
+        return ended
+
+    def statements_of_death(self):
+        """Copies of the facts, before the end of follow-up, which say that the patient died, with the days of death.
+
+        An adverse event of grade 5 without an outcome is a death on some day from its onset to its recording.
+        """
+        found = []
+        ended = {fact.data["event"] for fact in self.others
+                 if fact.type == "adverse-event-resolved" and fact.data["outcome"] != "unknown"}
+        followed = self.facts[:self.facts.index(self.lost)] if self.lost else self.facts
+        for fact in followed:
+            data, last = fact.data, fact.last
+            is_death = (
+                fact.type == "follow-up-ended" and data["reason"] == "death"
+                or fact.type == "adverse-event-resolved" and data["outcome"] == "fatal"
+                or fact.type == "treatment-stopped" and "death" in data["reasons"])
+            if fact.type == "adverse-event-recorded" and data.get("grade") == 5 and fact.id not in ended:
+                is_death, last = True, min(self.as_of, fact.recording)
+            if is_death:
+                death = fact.moved(fact.first, last)
+                death.is_death = True
+                if fact.type == "adverse-event-recorded":
+                    death.spread = None
+                found.append(death)
+        return found
+
+    def death(self, reading):
+        """The statement of the earliest day of death; of one day, the one that says most."""
+        order = ["follow-up-ended", "adverse-event-resolved", "adverse-event-recorded", "treatment-stopped"]
+        return min(self.deaths, key=lambda fact: (fact.day(reading), order.index(fact.type)), default=None)
+
+    def horizon(self, reading):
+        """The day to which counts what runs: the end of follow-up, the as-of day, or the day of the last fact."""
+        if self.lost:
+            return self.lost.day(reading)
+        if self.assumes_more:
+            return self.as_of
+        return max(fact.day(reading) for fact in self.facts)
+
+    def horizons(self):
+        """The first and the last day to which may count what runs."""
+        if self.lost:
+            return self.lost.first, self.lost.last
+        if self.assumes_more:
+            return self.as_of, self.as_of
+        return max(fact.first for fact in self.facts), max(fact.last for fact in self.facts)
+
+    def last(self, reading):
+        """The fact to whose day counts what runs."""
+        return self.lost or (None if self.assumes_more else max(
+            reversed(self.facts), key=lambda fact: fact.day(reading)))
 
 
 def by_patient(events, known_at):

@@ -23,8 +23,9 @@ ROUTES = [None, None, None, "oral", "subcutaneous", "topical", "intralesional", 
 START_REASONS = [None, "first-line", "partial-response", "no-response", "flare", "other"]
 STOP_REASONS = [
     "no-response", "insufficient-response", "loss-of-efficacy", "adverse-event", "complete-response",
-    "course-completed", "patient-preference", "funding", "death", "other",
+    "course-completed", "patient-preference", "funding", "other",
 ]
+OUTCOMES = ["recovered", "recovering", "not-recovered", "fatal", "fatal", "unknown"]
 UNITS = [("mg", "P1D", 1), ("mg", "P1W", 7), ("mg", "PT12H", 0.5), ("g", "P1D", 0.001)]
 
 
@@ -80,11 +81,16 @@ class Patient:
             happened.append((self.near(rng.choice(days)), "response-assessed", self.response(happened)))
         for _ in range(rng.choice([0, 1, 1, 2])):
             kind, data = rng.choice([
-                ("patient-seen", {}), ("diagnosis-recorded", {"condition": "vitiligo", "role": "primary"}),
+                ("patient-seen", {}), ("patient-enrolled", {"sex": "female"}),
+                ("adverse-event-resolved", {"outcome": rng.choice(OUTCOMES)}),
+                ("diagnosis-recorded", {"condition": "vitiligo", "role": "primary"}),
                 ("adverse-event-recorded", self.adverse_event(happened)),
                 ("adverse-event-recorded", self.adverse_event(happened)),
                 ("prior-therapy-recorded", {"therapy": "phototherapy", "outcome": "failed"})])
             happened.append((self.near(rng.choice(days)), kind, data))
+            if kind == "adverse-event-recorded" and rng.random() < 0.5:
+                day = min(self.last_day, happened[-1][0] + rng.choice([0, 1, rng.randint(0, 60)]))
+                happened.append((day, "adverse-event-resolved", {"outcome": rng.choice(OUTCOMES)}))
         ending = rng.random()
         if ending < 0.15:
             happened.append((max(self.near(rng.choice(days)), max(days) - rng.choice([0, 0, 20])),
@@ -127,6 +133,8 @@ class Patient:
         return {"amount": amount * factor, "unit": unit, "every": every}
 
     def reasons(self):
+        if self.rng.random() < 0.03:
+            return ["death"]
         return self.rng.sample(STOP_REASONS, self.rng.choice([1, 1, 1, 2]))
 
     def start(self, label, index):
@@ -155,6 +163,8 @@ class Patient:
 
     def adverse_event(self, happened):
         data = {"term": self.rng.choice(["nausea", "zoster", "acne"])}
+        if self.rng.random() < 0.2:
+            data["grade"] = self.rng.choice([1, 2, 3, 4, 5])
         labels = sorted({data["treatment"] for _, _, data in happened if "treatment" in data})
         if self.rng.random() < 0.5:
             suspects = self.rng.sample(labels, self.rng.randint(1, min(2, len(labels))))
@@ -166,7 +176,21 @@ class Patient:
     def written(self, day, kind=None):
         """The date as it is written; an end of follow-up is often known by month or year alone."""
         text = datetime.date.fromordinal(day).isoformat()
+        if self.rng.random() < 0.08:
+            return self.stretch(day, kind)
         return text[:self.rng.choice([10, 7, 7, 4, 4] if kind == "follow-up-ended" else [10, 10, 10, 10, 7, 7, 7, 4])]
+
+    def stretch(self, day, kind):
+        """Two dates, or one and none, between which the day lies; a stop may have none."""
+        rng = self.rng
+        if kind == "treatment-stopped" and rng.random() < 0.5:
+            return ".."
+        length = rng.choice([7, 7, 10])
+        first = datetime.date.fromordinal(day - rng.choice([1, 20, 80])).isoformat()[:length]
+        last = datetime.date.fromordinal(day + rng.choice([0, 15, 70])).isoformat()[:rng.choice([4, 7, 7, 10])]
+        if first == last or last.startswith(first) or first.startswith(last):
+            return first
+        return rng.choice([f"{first}..{last}", f"{first}..{last}", f"..{last}", f"{first}.."])
 
     def line(self, kind, data, occurred=None):
         line = {"id": self.identify(), "type": kind, "v": 1, "patient": self.name}
@@ -183,6 +207,11 @@ class Patient:
                 data = dict(data, addedTo=self.rng.sample(known, 1))
             else:
                 kind = "treatment-started"
+        if kind == "adverse-event-resolved":
+            events = [line["id"] for line in self.lines if line["type"] == "adverse-event-recorded"]
+            if not events:
+                return self.line("patient-seen", {}, self.written(day))
+            data = dict(data, event=self.rng.choice(events))
         if self.rng.random() < 0.12:
             day = self.near(day)
         return self.line(kind, data, self.written(day, kind))
@@ -217,15 +246,20 @@ class Patient:
         fields = {"amends": line["id"]}
         if roll < 0.8:
             day = possible_days(line["occurred"])[0]
-            fields["occurred"] = self.written(self.near(day))
+            fields["occurred"] = self.written(self.near(day), kind)
         return [self.line("event-amended", dict(fields, data=data, reason="wrong"))]
 
     def retraction(self, line):
         return self.line("event-retracted", {"event": line["id"], "reason": "wrong"})
 
     def dependents(self, line):
-        """Retractions of what a start carries, now and then left out."""
-        if line["type"] not in facts.STARTS or self.rng.random() < 0.2:
+        """Retractions of what a start or an adverse event carries, now and then left out."""
+        if self.rng.random() < 0.2:
+            return []
+        if line["type"] == "adverse-event-recorded":
+            return [self.retraction(other) for other in self.lines
+                    if other["type"] == "adverse-event-resolved" and other["data"]["event"] == line["id"]]
+        if line["type"] not in facts.STARTS:
             return []
         label = line["data"]["treatment"]
         return [

@@ -12,7 +12,9 @@ NAMES = [
     "drafts appended twice", "amendments", "events amended twice or more", "retractions", "retractions retracted",
     "erasures", "events erased by name", "events erased with them", "patients erased", "dates of a month",
     "dates of a year", "events of one instant and patient with others", "events of one day and patient with others",
-    "patients with several courses of one drug",
+    "patients with several courses of one drug", "follow-ups ended by month or year", "statements of death",
+    "dates of a stretch",
+    "courses begun and ended in one stretch", "events that name a course by month or year",
 ]
 
 
@@ -55,8 +57,24 @@ def of_patient(lines):
         "events of one instant and patient with others": shared(line["recorded"] for line in lines),
         "events of one day and patient with others": shared(
             line["occurred"] for line in facts_only if len(line["occurred"]) == 10),
+        "dates of a stretch": sum(".." in line["occurred"] for line in facts_only),
+        "follow-ups ended by month or year": sum(
+            line["type"] == "follow-up-ended" and len(line["occurred"]) < 10 for line in facts_only),
+        "statements of death": sum(is_death(line["data"]) for line in facts_only),
+        "courses begun and ended in one stretch": sum(
+            any(other["type"] == "treatment-stopped" and other["data"]["treatment"] == line["data"]["treatment"]
+                and other["occurred"] == line["occurred"] and len(line["occurred"]) < 10 for other in facts_only)
+            for line in starts),
+        "events that name a course by month or year": sum(
+            len(line["occurred"]) < 10 and bool(line["data"].get("suspects") or line["data"].get("treatments"))
+            for line in facts_only),
         "patients with several courses of one drug": int(shared(drug_name(line["data"]) for line in starts) > 0),
     }
+
+
+def is_death(data):
+    return (data.get("reason") == "death" or data.get("outcome") == "fatal" or data.get("grade") == 5
+            or "death" in data.get("reasons", []))
 
 
 def shared(values):

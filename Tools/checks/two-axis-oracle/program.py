@@ -13,6 +13,8 @@ ERASED = re.compile(r"erased (\d+) events? \(seq ([0-9, ]+)[;)].*, as seq (\d+) 
 class Program:
     def __init__(self, path, directory):
         self.path, self.directory, self.count = path, directory, 0
+        # Drawn doses and drugs are no therapy: what the program would ask about is accepted.
+        self.accepting = ["--accept", "all"] if "--accept" in self.run("append", "--help").stdout else []
 
     def run(self, *words, text=None):
         return run(self.path, *words, text=text)
@@ -28,7 +30,7 @@ class Program:
 
     def append(self, log, drafts):
         """Returns the words of a refusal; None if the program took the drafts."""
-        said = self.run("append", "--log", log, text=json_lines(drafts))
+        said = self.run("append", "--log", log, *self.accepting, text=json_lines(drafts))
         return said.stderr or f"exit code {said.returncode}" if said.returncode else None
 
     def log(self, drafts):

@@ -15,16 +15,17 @@ class Spell:
     def __init__(self, history, exposures, bounds, profile):
         self.labels = {course[0].data["treatment"] for each in exposures for course in each.courses}
         reading = profile["partial"]
-        start, end = closed(bounds, history, reading)
-        limits = [history.as_of] + [fact.day(reading) for fact in (history.lost, history.death) if fact]
+        start, end = closed(bounds, history.horizon(reading))
+        limits = [history.horizon(reading)] + [fact.day(reading) for fact in history.deaths]
         self.first, self.off = start, end
+        self.is_seen = bounds[1] != FOREVER or history.horizon(reading) >= start
         if bounds[1] != FOREVER:
             self.off = max(end, min([end + int(profile["lag"])] + limits))
         self.days = set(range(self.first, self.off))
 
     def holds(self, day):
-        """The day of the end belongs to the days at risk, if there are any: it happened under the drug."""
-        return self.first <= day <= self.off and self.first < self.off
+        """The day of the end belongs to the days at risk. A start after the end of follow-up has none."""
+        return self.first <= day <= self.off and self.is_seen
 
 
 def spells_at_risk(history, profile):
@@ -34,13 +35,13 @@ def spells_at_risk(history, profile):
     anchors = [each for each in exposures if matches(each.drug, profile["anchor"])]
     partners = [each for each in exposures if each not in anchors and matches(each.drug, profile["partner"])]
     pairs = [Pair(history, anchor, partner, profile) for anchor in anchors for partner in partners]
-    pairs = [pair for pair in pairs if pair.is_listed and not pair.is_possible and pair.meets_minimum()]
+    pairs = [pair for pair in pairs if pair.is_listed and pair.counts and pair.meets_minimum()]
     sources = {
         "anchor": [([each], each.bounds(reading)) for each in anchors],
         "partner": [([each], each.bounds(reading)) for each in partners],
-        "combination": [(pair.exposures, pair.overlap(reading)) for pair in pairs],
+        "combination": [(pair.exposures, (pair.start, pair.end)) for pair in pairs],
     }
-    return {kind: [Spell(history, exposures, bounds, profile) for exposures, bounds in each if bounds[0] < bounds[1]]
+    return {kind: [Spell(history, exposures, bounds, profile) for exposures, bounds in each]
             for kind, each in sources.items()}
 
 
@@ -62,9 +63,11 @@ def places_of(event, spells, reading):
 
 def rates(events, as_of, known_at, profile):
     """For each kind of exposure a row of any event, then one of each term, by term."""
-    found = {}
+    found = {(kind, None): [] for kind in ("anchor", "partner", "combination")}
     for _, lines in by_patient(events, known_at):
-        history = History(lines, as_of)
+        history = History(lines, as_of, profile)
+        if not history.facts:
+            continue
         adverse = [fact for fact in history.others if fact.type == "adverse-event-recorded"]
         for kind, spells in spells_at_risk(history, profile).items():
             days = set().union(*(spell.days for spell in spells))
