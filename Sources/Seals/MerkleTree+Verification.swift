@@ -6,24 +6,13 @@ extension MerkleTree {
     of leaf: LeafHash, at index: Int, size: Int, root: Seal, proof: [Digest]
   ) -> Bool {
     guard index >= 0, index < size else { return false }
-    var first = index
-    var second = size - 1
+    var way = WayToRoot(first: index, last: size - 1)
     var node = leaf.digest
     for sibling in proof {
-      if second == 0 { return false }
-      if first & 1 == 1 || first == second {
-        node = NodeHash.node(sibling, node)
-        while first & 1 == 0, first != 0 {
-          first >>= 1
-          second >>= 1
-        }
-      } else {
-        node = NodeHash.node(node, sibling)
-      }
-      first >>= 1
-      second >>= 1
+      guard let isLeft = way.climb() else { return false }
+      node = isLeft ? NodeHash.node(sibling, node) : NodeHash.node(node, sibling)
     }
-    return second == 0 && Seal(node) == root
+    return way.isAtRoot && Seal(node) == root
   }
 
   /// True if a proof shows that the tree of `size` leaves begins with the tree of `earlier` leaves.
@@ -38,27 +27,36 @@ extension MerkleTree {
     let isComplete = earlier & (earlier - 1) == 0
     let path = isComplete ? [earlierRoot.digest] + proof : proof
     guard let start = path.first else { return false }
-    var (first, second) = (earlier - 1, size - 1)
-    while first & 1 == 1 {
-      first >>= 1
-      second >>= 1
-    }
+    var way = WayToRoot(first: earlier - 1, last: size - 1)
+    way.skipRightTurns()
     var (earlierNode, node) = (start, start)
     for sibling in path.dropFirst() {
-      if second == 0 { return false }
-      if first & 1 == 1 || first == second {
-        earlierNode = NodeHash.node(sibling, earlierNode)
-        node = NodeHash.node(sibling, node)
-        while first & 1 == 0, first != 0 {
-          first >>= 1
-          second >>= 1
-        }
-      } else {
-        node = NodeHash.node(node, sibling)
-      }
-      first >>= 1
-      second >>= 1
+      guard let isLeft = way.climb() else { return false }
+      if isLeft { earlierNode = NodeHash.node(sibling, earlierNode) }
+      node = isLeft ? NodeHash.node(sibling, node) : NodeHash.node(node, sibling)
     }
-    return second == 0 && Seal(earlierNode) == earlierRoot && Seal(node) == root
+    return way.isAtRoot && Seal(earlierNode) == earlierRoot && Seal(node) == root
   }
+}
+
+/// The way from a node up to the root, as the numbers `fn` and `sn` of RFC 9162, 2.1.3.2 say it.
+private struct WayToRoot {
+  var first: Int
+  var last: Int
+
+  var isAtRoot: Bool { last == 0 }
+
+  /// Climbs to the next sibling, and returns true if that stands on the left; nil at the root.
+  mutating func climb() -> Bool? {
+    if isAtRoot { return nil }
+    let isLeft = first & 1 == 1 || first == last
+    if isLeft { while first & 1 == 0, first != 0 { rise() } }
+    rise()
+    return isLeft
+  }
+
+  /// Climbs as long as the node stands on the right.
+  mutating func skipRightTurns() { while first & 1 == 1 { rise() } }
+
+  private mutating func rise() { (first, last) = (first >> 1, last >> 1) }
 }
