@@ -17,7 +17,7 @@
 //   RecordKeeping  the only room that knows both                      ByteScanning, CalendarTime, JSONText, Text,
 //                                                                     SystemCalls, Seals, EventStorage,
 //                                                                     PatientRecord
-//   Projections    from a patient's history to rows                   PatientRecord, CalendarTime
+//   Projections    from a patient's history to rows                   PatientRecord, CalendarTime, Text
 //   Answers        columns declared once; JSON, CSV, tables           CalendarTime, JSONText, Text, SystemCalls
 //   Queries        a file per query: options, columns, answer         CalendarTime, JSONText, Text, Statistics,
 //                                                                     SystemCalls, Arguments, EventStorage,
@@ -70,7 +70,7 @@ let package = Package(
       dependencies: [
         "ByteScanning", "CalendarTime", "JSONText", "Text", "SystemCalls", "Seals", "EventStorage", "PatientRecord",
       ]),
-    .target(name: "Projections", dependencies: ["CalendarTime", "PatientRecord"]),
+    .target(name: "Projections", dependencies: ["CalendarTime", "Text", "PatientRecord"]),
     .target(name: "Answers", dependencies: ["CalendarTime", "JSONText", "Text", "SystemCalls"]),
     .target(
       name: "Queries",
@@ -164,7 +164,9 @@ let package = Package(
       ]),
     .testTarget(name: "ClaimsTests", dependencies: ["Claims", "Answers", "JSONText", "TestSupport"]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "CalendarTime", "Statistics", "TestSupport"]),
-    .testTarget(name: "EntryTests", dependencies: ["Entry", "PatientRecord"]),
+    .testTarget(
+      name: "EntryTests",
+      dependencies: ["Entry", "Arguments", "CalendarTime", "EventStorage", "PatientRecord", "RecordKeeping", "Text"]),
     .testTarget(
       name: "CommandTests",
       dependencies: [

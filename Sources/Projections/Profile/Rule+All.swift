@@ -1,4 +1,5 @@
 import CalendarTime
+import Text
 
 extension Rule {
   /// Every rule, in the order in which answers show them.
@@ -119,4 +120,3 @@ extension CalendarPeriod {
 }
 
 /// `1 day`, `2 days`.
-private func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
