@@ -4,9 +4,7 @@ extension Command {
   /// A page of Markdown with every command that people call, from the declarations alone.
   ///
   /// A command's options are listed under it; what it takes of its group stands under the group.
-  package var reference: String {
-    CommandPath(self).everyPath.map(\.referenceSection).joined(separator: "\n")
-  }
+  package var reference: String { CommandPath(self).everyPath.map(\.referenceSection).joined(separator: "\n") }
 }
 
 extension CommandPath {

@@ -39,9 +39,7 @@ extension Estimand {
   }
 
   /// The rows that are counted, in words.
-  private var described: String {
-    ([rows.query.name] + filter.map(\.description)).joined(separator: ", ")
-  }
+  private var described: String { ([rows.query.name] + filter.map(\.description)).joined(separator: ", ") }
 
   private func missing(_ what: String, _ rows: [RowValues]) -> DerivedFigure {
     DerivedFigure(value: .null, missing: what, rows: rows)

@@ -13,8 +13,7 @@ package struct JSONError: Error, Equatable, Sendable {
 
   /// An error at `offset` of the scanned buffer.
   package init(_ message: String, at offset: Int, length: Int = 1, hint: String? = nil) {
-    self.message = message
-    self.offset = offset
+    (self.message, self.offset) = (message, offset)
     self.length = max(1, length)
     self.hint = hint
   }
@@ -39,8 +38,7 @@ package struct TextPlace: Equatable, Sendable {
         column += 1
       }
     }
-    self.line = line
-    self.column = column
+    (self.line, self.column) = (line, column)
   }
 }
 

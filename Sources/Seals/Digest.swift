@@ -15,9 +15,7 @@ package struct Digest: Hashable, Sendable, BitwiseCopyable {
   }
 
   /// Reads 64 lower-case hexadecimal digits; nil for anything else.
-  package init?(hexadecimal digits: some RandomAccessCollection<UInt8>) {
-    self.init(hexadecimal: Array(digits))
-  }
+  package init?(hexadecimal digits: some RandomAccessCollection<UInt8>) { self.init(hexadecimal: Array(digits)) }
 
   /// Reads 64 lower-case hexadecimal digits; nil for anything else.
   package init?(hexadecimal digits: [UInt8]) { self.init(hexadecimal: digits.span) }

@@ -10,14 +10,12 @@ package struct KeptSeal: Hashable, Sendable {
   /// A seal at a place; nil if that is before the first line.
   package init?(sequenceNumber: Int, seal: Seal) {
     guard sequenceNumber >= 1 else { return nil }
-    self.sequenceNumber = sequenceNumber
-    self.seal = seal
+    (self.sequenceNumber, self.seal) = (sequenceNumber, seal)
   }
 
   /// A seal at the end of a batch, which is never before the first line.
   package init(_ seal: Seal, endOf sequenceNumber: Int) {
-    self.sequenceNumber = sequenceNumber
-    self.seal = seal
+    (self.sequenceNumber, self.seal) = (sequenceNumber, seal)
   }
 
   /// Reads `SEAL@SEQ`: 64 lower-case hexadecimal digits, an at sign, a decimal without leading zeros; nil for all else.

@@ -74,9 +74,7 @@ private struct Working {
     (e, f, g, h) = (words[4], words[5], words[6], words[7])
   }
 
-  var words: SIMD8<UInt32> {
-    @inline(__always) get { SIMD8(a, b, c, d, e, f, g, h) }
-  }
+  var words: SIMD8<UInt32> { @inline(__always) get { SIMD8(a, b, c, d, e, f, g, h) } }
 
   /// Sixteen steps, each with a schedule word and its round constant already added up.
   @inline(__always)

@@ -106,10 +106,6 @@ package struct FileStatus: Hashable, Sendable {
 
   /// A status.
   package init(kind: Kind, size: Int, permissions: UInt16, owner: UInt32, group: UInt32) {
-    self.kind = kind
-    self.size = size
-    self.permissions = permissions
-    self.owner = owner
-    self.group = group
+    (self.kind, self.size, self.permissions, self.owner, self.group) = (kind, size, permissions, owner, group)
   }
 }

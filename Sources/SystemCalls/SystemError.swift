@@ -20,10 +20,7 @@ package struct SystemError: Error, Hashable, Sendable {
   package let number: Int32
 
   /// A failed call and its `errno`.
-  package init(_ call: SystemCall, _ number: Int32) {
-    self.call = call
-    self.number = number
-  }
+  package init(_ call: SystemCall, _ number: Int32) { (self.call, self.number) = (call, number) }
 
   /// The error of the call that has just failed.
   package static func last(_ call: SystemCall) -> SystemError { SystemError(call, errno) }

@@ -27,9 +27,7 @@ package struct SystemFileSystem: FileSystem {
     return OpenFile(descriptor: try check(.open, posixOpen(path, flags, mode_t(permissions))))
   }
 
-  package func close(_ file: OpenFile) throws(SystemError) {
-    try check(.close, posixClose(file.descriptor))
-  }
+  package func close(_ file: OpenFile) throws(SystemError) { try check(.close, posixClose(file.descriptor)) }
 
   package func read(_ file: OpenFile, at offset: Int, upTo count: Int) throws(SystemError) -> [UInt8] {
     var failure: SystemError?
@@ -140,13 +138,9 @@ package struct SystemFileSystem: FileSystem {
     try check(.rename, posixRename(path, newPath))
   }
 
-  package func unlink(_ path: String) throws(SystemError) {
-    try check(.unlink, posixUnlink(path))
-  }
+  package func unlink(_ path: String) throws(SystemError) { try check(.unlink, posixUnlink(path)) }
 
-  package func pause(milliseconds: Int) {
-    _ = usleep(UInt32(clamping: milliseconds * 1000))
-  }
+  package func pause(milliseconds: Int) { _ = usleep(UInt32(clamping: milliseconds * 1000)) }
 
   @discardableResult
   private func check(_ call: SystemCall, _ result: Int32) throws(SystemError) -> Int32 {

@@ -19,9 +19,7 @@ func slips(of patient: String, among known: [String]) -> [String] {
 /// Tells that two pseudonyms are the same but for the values of their numbers.
 private func isNumberedApart(_ one: String, _ other: String) -> Bool {
   let isDigit = { (character: Character) in character.isASCII && character.isNumber }
-  func numbers(_ text: String) -> [Substring] {
-    text.split { !isDigit($0) }.map { $0.drop { $0 == "0" } }
-  }
+  func numbers(_ text: String) -> [Substring] { text.split { !isDigit($0) }.map { $0.drop { $0 == "0" } } }
   func letters(_ text: String) -> [Substring] { text.split(omittingEmptySubsequences: false, whereSeparator: isDigit) }
   func words(_ text: String) -> [Substring] { letters(text).filter { !$0.isEmpty } }
   return words(one) == words(other) && numbers(one) != numbers(other)

@@ -14,10 +14,7 @@ package struct Checkpoint: Hashable, Sendable {
     package let length: Int
 
     /// The first `length` bytes of a segment.
-    package init(segment: String, length: Int) {
-      self.segment = segment
-      self.length = length
-    }
+    package init(segment: String, length: Int) { (self.segment, self.length) = (segment, length) }
   }
 
   /// The number of the last line.
@@ -31,10 +28,7 @@ package struct Checkpoint: Hashable, Sendable {
 
   /// The checkpoint at the end of a batch.
   package init(sequenceNumber: Int, recorded: Instant, frontier: MerkleFrontier, pieces: [Piece]) {
-    self.sequenceNumber = sequenceNumber
-    self.recorded = recorded
-    self.frontier = frontier
-    self.pieces = pieces
+    (self.sequenceNumber, self.recorded, self.frontier, self.pieces) = (sequenceNumber, recorded, frontier, pieces)
   }
 
   /// The checkpoint at the end of a log that was read whole; nil for an empty one.

@@ -12,11 +12,7 @@ package struct DraftLine: Hashable, Sendable {
   package let tail: [UInt8]
 
   /// An event that is to be appended.
-  package init(id: String, head: [UInt8], tail: [UInt8]) {
-    self.id = id
-    self.head = head
-    self.tail = tail
-  }
+  package init(id: String, head: [UInt8], tail: [UInt8]) { (self.id, self.head, self.tail) = (id, head, tail) }
 }
 
 /// The bytes of a batch, and what its lines are.
@@ -35,8 +31,7 @@ struct EncodedBatch {
   init(
     _ drafts: [DraftLine], recorded: Instant, after frontier: MerkleFrontier, salt: () -> [UInt8]
   ) throws(LogError) {
-    self.frontier = frontier
-    self.recorded = recorded
+    (self.frontier, self.recorded) = (frontier, recorded)
     if drafts.isEmpty { throw EncodedBatch.invalid("a batch holds at least one event") }
     if drafts.count > LogFormat.batchLineLimit {
       throw EncodedBatch.invalid("a batch holds at most \(LogFormat.batchLineLimit) events, not \(drafts.count)")

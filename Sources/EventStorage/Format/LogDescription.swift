@@ -29,11 +29,7 @@ package struct LogDescription: Hashable, Sendable {
   package init(id: String, name: String, created: Instant, cutoff: CalendarDay? = nil, recordedBy: RecordedBy = .clock)
   {
     format = LogFormat.version
-    self.id = id
-    self.name = name
-    self.created = created
-    self.cutoff = cutoff
-    self.recordedBy = recordedBy
+    (self.id, self.name, self.created, self.cutoff, self.recordedBy) = (id, name, created, cutoff, recordedBy)
   }
 
   /// The bytes of `log.json`, a line feed after them.

@@ -52,11 +52,7 @@ package struct LogError: Error, Hashable, Sendable {
     _ kind: Kind, file: String?, lines: ClosedRange<Int>? = nil, byteOffset: Int? = nil, _ message: String,
     hint: String? = nil
   ) {
-    self.kind = kind
-    self.file = file
-    self.lines = lines
-    self.byteOffset = byteOffset
-    self.message = message
+    (self.kind, self.file, self.lines, self.byteOffset, self.message) = (kind, file, lines, byteOffset, message)
     self.hint = hint
   }
 

@@ -43,10 +43,7 @@ struct LogHead: Hashable, Sendable {
   }
 
   init(sequenceNumber: Int, seal: Seal, segment: String, length: Int) {
-    self.sequenceNumber = sequenceNumber
-    self.seal = seal
-    self.segment = segment
-    self.length = length
+    (self.sequenceNumber, self.seal, self.segment, self.length) = (sequenceNumber, seal, segment, length)
   }
 
   private init(members bytes: [UInt8]) throws(JSONError) {

@@ -71,9 +71,7 @@ struct LogSegment: Sendable {
   var lineCount: Int { lineEnds.count }
 
   /// Returns the range of a line (from 0), without its line feed.
-  func range(ofLine index: Int) -> Range<Int> {
-    (index == 0 ? 0 : lineEnds[index - 1] + 1)..<lineEnds[index]
-  }
+  func range(ofLine index: Int) -> Range<Int> { (index == 0 ? 0 : lineEnds[index - 1] + 1)..<lineEnds[index] }
 }
 
 /// The order of lines in the log.

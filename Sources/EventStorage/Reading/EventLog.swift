@@ -29,10 +29,7 @@ package struct EventLog: Sendable {
   var erasedLeaves: [Int: LeafHash] = [:]
 
   init(directory: String, description: LogDescription, head: LogHead, checkpoint: Checkpoint? = nil) {
-    self.directory = directory
-    self.description = description
-    self.head = head
-    self.checkpoint = checkpoint
+    (self.directory, self.description, self.head, self.checkpoint) = (directory, description, head, checkpoint)
     frontier = checkpoint?.frontier ?? MerkleFrontier()
   }
 

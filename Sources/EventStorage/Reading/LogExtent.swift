@@ -82,11 +82,8 @@ package struct LogExtent: Sendable {
   private init(
     directory: String, description: LogDescription, lastSequenceNumber: Int, seal: Seal?, pieces: [Piece]
   ) {
-    self.directory = directory
-    self.description = description
-    self.lastSequenceNumber = lastSequenceNumber
-    self.seal = seal
-    self.pieces = pieces
+    (self.directory, self.description, self.lastSequenceNumber) = (directory, description, lastSequenceNumber)
+    (self.seal, self.pieces) = (seal, pieces)
     ignoredTail = nil
   }
 

@@ -13,9 +13,7 @@ package struct BatchEnd: Hashable, Sendable {
 
   /// The end of a batch.
   package init(sequenceNumber: Int, recorded: Instant, seal: Seal) {
-    self.sequenceNumber = sequenceNumber
-    self.recorded = recorded
-    self.seal = seal
+    (self.sequenceNumber, self.recorded, self.seal) = (sequenceNumber, recorded, seal)
   }
 }
 
@@ -28,8 +26,7 @@ package struct LogLookup: Sendable {
 
   /// A search in what counts of a log.
   package init(_ extent: LogExtent, in fileSystem: any FileSystem = SystemFileSystem()) {
-    self.extent = extent
-    self.fileSystem = fileSystem
+    (self.extent, self.fileSystem) = (extent, fileSystem)
   }
 
   /// The bytes of a line, without its line feed; nil where there is no such line.

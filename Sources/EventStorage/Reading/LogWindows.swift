@@ -29,8 +29,7 @@ package final class LogWindows: Sendable {
     _ directory: String, _ pieces: [LogExtent.Piece], in fileSystem: any FileSystem = SystemFileSystem(),
     progress: Progress? = nil
   ) {
-    self.fileSystem = fileSystem
-    self.progress = progress
+    (self.fileSystem, self.progress) = (fileSystem, progress)
     windows = pieces.flatMap { piece in
       stride(from: piece.range.lowerBound, to: piece.range.upperBound, by: LogWindows.stretch).map { start in
         Window(

@@ -168,9 +168,7 @@ private struct PendingBatch {
   var erased: [(Int, LeafHash)] = []
 
   init(start: Int, firstLine: Int, frontier: MerkleFrontier) {
-    self.start = start
-    self.firstLine = firstLine
-    self.frontier = frontier
+    (self.start, self.firstLine, self.frontier) = (start, firstLine, frontier)
     frontierBeforeLast = frontier
     end = start
   }

@@ -41,9 +41,7 @@ struct LogRecovery {
   private(set) var actions: [RecoveryAction] = []
 
   init(directory: String, fileSystem: any FileSystem, permissions: UInt16) {
-    self.directory = directory
-    self.fileSystem = fileSystem
-    self.permissions = permissions
+    (self.directory, self.fileSystem, self.permissions) = (directory, fileSystem, permissions)
   }
 
   /// True if anything is left to finish, so that the whole log must be read.

@@ -14,10 +14,7 @@ package struct SnapshotKey: Hashable, Sendable {
   package let contentVersion: Int
 
   /// The key of the snapshots of a log.
-  package init(log: String, contentVersion: Int) {
-    self.log = log
-    self.contentVersion = contentVersion
-  }
+  package init(log: String, contentVersion: Int) { (self.log, self.contentVersion) = (log, contentVersion) }
 }
 
 /// A file with sections of bytes that stand for a log up to a checkpoint. Other rooms know what the sections hold.
@@ -61,8 +58,7 @@ package final class SnapshotFile: Sendable {
         fileSystem.closeQuietly(file)
         throw SystemError(.read, SystemError.inputOutput)
       }
-      self.file = file
-      self.fileSystem = fileSystem
+      (self.file, self.fileSystem) = (file, fileSystem)
     } catch {
       throw NoSnapshot()
     }

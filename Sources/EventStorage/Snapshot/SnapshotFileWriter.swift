@@ -41,11 +41,7 @@ package struct SnapshotFileWriter: ~Copyable {
   }
 
   private init(directory: String, path: String, key: SnapshotKey, fileSystem: any FileSystem, file: OpenFile) {
-    self.directory = directory
-    self.path = path
-    self.key = key
-    self.fileSystem = fileSystem
-    self.file = file
+    (self.directory, self.path, self.key, self.fileSystem, self.file) = (directory, path, key, fileSystem, file)
   }
 
   /// Makes the directory of the snapshots for those who may read the files in it, where it is missing.

@@ -12,9 +12,7 @@ struct SnapshotTrailer {
   let hashes: [UInt64]
 
   init(checkpoint: Checkpoint, sections: [Range<Int>], hashes: [UInt64]) {
-    self.checkpoint = checkpoint
-    self.sections = sections
-    self.hashes = hashes
+    (self.checkpoint, self.sections, self.hashes) = (checkpoint, sections, hashes)
   }
 
   /// The bytes of the trailer and of the end.

@@ -52,12 +52,8 @@ package struct LogWriter: ~Copyable {
     log: EventLog, recovery: [RecoveryAction], fileSystem: any FileSystem, environment: WriterEnvironment,
     permissions: UInt16, lockFile: OpenFile
   ) {
-    self.log = log
-    self.recovery = recovery
-    self.fileSystem = fileSystem
-    self.environment = environment
-    self.permissions = permissions
-    self.lockFile = lockFile
+    (self.log, self.recovery, self.fileSystem, self.environment) = (log, recovery, fileSystem, environment)
+    (self.permissions, self.lockFile) = (permissions, lockFile)
   }
 
   /// Brings `head` up to date and gives up the lock.
@@ -202,10 +198,7 @@ package struct WriterEnvironment: Sendable {
     segmentLimit: Int = LogFormat.segmentByteLimit, notedLimit: Int = LogFormat.notedLimit,
     heldLimit: Int = LogFormat.heldLimit
   ) {
-    self.now = now
-    self.salt = salt
-    self.segmentLimit = segmentLimit
-    self.notedLimit = notedLimit
+    (self.now, self.salt, self.segmentLimit, self.notedLimit) = (now, salt, segmentLimit, notedLimit)
     self.heldLimit = heldLimit
   }
 }

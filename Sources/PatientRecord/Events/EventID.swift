@@ -41,9 +41,7 @@ public struct EventID: Hashable, Sendable, BitwiseCopyable {
 
   private static let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
 
-  private static func value(of digit: UInt8) -> UInt64? {
-    alphabet.firstIndex(of: digit).map(UInt64.init)
-  }
+  private static func value(of digit: UInt8) -> UInt64? { alphabet.firstIndex(of: digit).map(UInt64.init) }
 }
 
 extension EventID: CustomStringConvertible {

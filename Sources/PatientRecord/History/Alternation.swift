@@ -24,9 +24,7 @@ struct Alternation {
   }
 
   /// Takes out an event that has its place in the order.
-  mutating func remove(_ sequenceNumber: Int) {
-    waiting.removeAll { $0.sequenceNumber == sequenceNumber }
-  }
+  mutating func remove(_ sequenceNumber: Int) { waiting.removeAll { $0.sequenceNumber == sequenceNumber } }
 
   /// True if what waits, but for one event, can alternate, beginning with a resumption if the course is held.
   ///

@@ -26,9 +26,7 @@ extension PatientHistory {
 
   /// The statements that end treatment: those after an end of follow-up that holds do not, since nobody knows of the
   /// treatment between the two.
-  package var deathsWhileFollowed: [DeathReport] {
-    deathReports(before: placeOfEndOfFollowUp ?? events.endIndex)
-  }
+  package var deathsWhileFollowed: [DeathReport] { deathReports(before: placeOfEndOfFollowUp ?? events.endIndex) }
 
   private func deathReports(before end: Int) -> [DeathReport] {
     var reports: [DeathReport] = []

@@ -116,7 +116,5 @@ extension DatedHistory {
 
 extension HistoryEvent {
   /// Tells if the event may have happened by one of the days, or only after it.
-  func straddles(_ bounds: [CalendarDay]) -> Bool {
-    bounds.contains { days.first <= $0 && $0 < days.last }
-  }
+  func straddles(_ bounds: [CalendarDay]) -> Bool { bounds.contains { days.first <= $0 && $0 < days.last } }
 }

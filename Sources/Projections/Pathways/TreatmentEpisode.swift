@@ -116,9 +116,7 @@ struct WindowedEras {
     while let second = firstOverlap { resolve(second) }
   }
 
-  private var firstOverlap: Int? {
-    eras.indices.dropFirst().first { eras[$0].days.start < end(eras[$0 - 1]) }
-  }
+  private var firstOverlap: Int? { eras.indices.dropFirst().first { eras[$0].days.start < end(eras[$0 - 1]) } }
 
   private func end(_ era: Era) -> CalendarDay { era.days.end ?? censoringDay }
 

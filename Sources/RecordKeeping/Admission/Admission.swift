@@ -1,8 +1,7 @@
 package import CalendarTime
 package import EventStorage
-package import PatientRecord
-
 import JSONText
+package import PatientRecord
 
 /// Drafts that have been read and validated, ready to be written.
 package struct Admission: Sendable {
@@ -69,9 +68,7 @@ package struct AdmissionContext {
     recorded: Instant?, author: String? = nil, expectedSequenceNumber: Int? = nil,
     makeID: @escaping (Instant) -> EventID
   ) {
-    self.recorded = recorded
-    self.author = author
-    self.expectedSequenceNumber = expectedSequenceNumber
+    (self.recorded, self.author, self.expectedSequenceNumber) = (recorded, author, expectedSequenceNumber)
     self.makeID = makeID
   }
 }
@@ -131,8 +128,7 @@ private struct DraftAdmission {
   var newcomers: [Int: Draft] = [:]
 
   init(record: consuming Record, context: AdmissionContext, known: [EventID: IndexedEvent]) {
-    self.context = context
-    self.known = known
+    (self.context, self.known) = (context, known)
     lastBefore = record.lastSequenceNumber
     admission = Admission(record: record)
   }
@@ -223,4 +219,27 @@ private struct DraftAdmission {
     }
     return admission
   }
+}
+
+/// The lines of a text that hold something, without their newlines.
+package func contentLines(of bytes: [UInt8]) -> [Range<Int>] {
+  var lines: [Range<Int>] = []
+  var start = 0
+  while start < bytes.count {
+    let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+    let isBlank = bytes[start..<end].allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }
+    if !isBlank { lines.append(start..<end) }
+    start = end + 1
+  }
+  return lines
+}
+
+/// The patients that drafts name, and the ids that they give to themselves, as far as these can be read. O(bytes).
+package func draftSubjects(_ drafts: [UInt8]) -> (patients: Set<String>, ids: Set<EventID>) {
+  var subjects = (patients: Set<String>(), ids: Set<EventID>())
+  for line in contentLines(of: drafts) {
+    if let patient = storedPatient(Array(drafts[line])) { subjects.patients.insert(patient) }
+    if let id = draftIdentifier(drafts, in: line) { subjects.ids.insert(id) }
+  }
+  return subjects
 }

@@ -31,10 +31,7 @@ package struct AdmissionError: Error, Sendable {
   /// The faults, in the order of the drafts; at least one.
   package let faults: [Fault]
 
-  init(_ kind: Kind, _ faults: [Fault]) {
-    self.kind = kind
-    self.faults = faults
-  }
+  init(_ kind: Kind, _ faults: [Fault]) { (self.kind, self.faults) = (kind, faults) }
 
   init(_ kind: Kind, _ message: String, at range: Range<Int>? = nil, hint: String? = nil) {
     self.init(kind, [Fault(range: range, message: message, hint: hint)])

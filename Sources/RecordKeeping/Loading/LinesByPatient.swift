@@ -60,8 +60,7 @@ struct LinesByPatient: Sendable {
         starts[number] += 1
       }
     }
-    self.patients = patients
-    self.places = places
+    (self.patients, self.places) = (patients, places)
     ends = starts
   }
 

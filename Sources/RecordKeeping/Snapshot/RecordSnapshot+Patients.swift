@@ -10,10 +10,7 @@ package struct RecordScope: Sendable {
   package var ids: Set<EventID>
 
   /// The part of a record with some patients and the patients of some events.
-  package init(patients: Set<String>, ids: Set<EventID> = []) {
-    self.patients = patients
-    self.ids = ids
-  }
+  package init(patients: Set<String>, ids: Set<EventID> = []) { (self.patients, self.ids) = (patients, ids) }
 }
 
 extension RecordSnapshot {

@@ -10,8 +10,7 @@ struct ScopeSelection {
   private var found: Set<Symbol> = []
 
   init(_ scope: RecordScope, _ parsers: [ParsedLines], _ vocabulary: SharedVocabulary) {
-    self.scope = scope
-    self.vocabulary = vocabulary
+    (self.scope, self.vocabulary) = (scope, vocabulary)
     if scope.ids.isEmpty { return }
     for parser in parsers {
       for index in parser.lines.indices where !parser.lines[index].patient.isNone {

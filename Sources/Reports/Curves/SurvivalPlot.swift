@@ -85,10 +85,7 @@ package struct SurvivalPlot: Sendable {
     let height = page.width < 120 ? 45.0 : 70.0
     let step = monthSteps.first { longest / Double($0) <= (page.width < 120 ? 6 : 10) } ?? 1200
     let months = Array(stride(from: 0, through: Int(longest), by: step))
-    self.kind = kind
-    self.page = page
-    self.height = height
-    self.months = months
+    (self.kind, self.page, self.height, self.months) = (kind, page, height, months)
     millimetresPerMonth = perMonth
     ticks = months.map { Tick(x: page.plotLeft + Double($0) * perMonth, label: String($0)) }
     let point = { (month: Double, share: Double) in

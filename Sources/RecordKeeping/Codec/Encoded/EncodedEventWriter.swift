@@ -80,9 +80,7 @@ struct EncodedEventWriter: FieldVisitor {
   }
 
   /// Adds a number of variable length.
-  private mutating func addNumber(_ number: UInt64) {
-    end = put(number, at: end)
-  }
+  private mutating func addNumber(_ number: UInt64) { end = put(number, at: end) }
 
   /// Puts a number of variable length at a place and returns the place behind it.
   private mutating func put(_ number: UInt64, at place: Int) -> Int {

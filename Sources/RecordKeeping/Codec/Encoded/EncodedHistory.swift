@@ -14,9 +14,7 @@ struct EncodedHistory: Sendable {
     var bytes: [UInt8] = []
 
     init(firstPatient: Int, ends: [Int] = [], bytes: [UInt8] = []) {
-      self.firstPatient = firstPatient
-      self.ends = ends
-      self.bytes = bytes
+      (self.firstPatient, self.ends, self.bytes) = (firstPatient, ends, bytes)
     }
   }
 
@@ -34,8 +32,7 @@ struct EncodedHistory: Sendable {
 
   /// A history of parts that follow one another.
   init(patients: [Symbol], parts: [Part], textCount: Int) {
-    self.patients = patients
-    self.parts = parts
+    (self.patients, self.parts) = (patients, parts)
     numbers = [UInt32](repeating: 0, count: textCount)
     for (number, patient) in patients.enumerated() { numbers[Int(patient.index)] = UInt32(number + 1) }
   }
@@ -92,10 +89,7 @@ struct EncodedHistoryCursor {
   private var reader: EncodedEventReader
   private let patient: Symbol
 
-  private init(_ reader: EncodedEventReader, of patient: Symbol) {
-    self.patient = patient
-    self.reader = reader
-  }
+  private init(_ reader: EncodedEventReader, of patient: Symbol) { (self.patient, self.reader) = (patient, reader) }
 
   /// Runs `body` over the encoded events of a patient.
   static func read<Result>(

@@ -35,10 +35,7 @@ struct FastEventReader: FieldVisitor {
   /// Returns the type of the event that the present amendment amends; nil while it is not known.
   var amending: ((EventID) -> EventType?)?
 
-  init(texts: TextCache, lists: ListArena) {
-    self.texts = texts
-    self.lists = lists
-  }
+  init(texts: TextCache, lists: ListArena) { (self.texts, self.lists) = (texts, lists) }
 
   /// Reads a line without its line feed, of the kind `plain` or `text`. O(length).
   ///
