@@ -1,6 +1,7 @@
 import CalendarTime
 package import PatientRecord
 import Text
+import Text
 
 extension Rule {
   /// Every rule, in the order in which answers show them.
