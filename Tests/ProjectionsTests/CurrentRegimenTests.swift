@@ -76,7 +76,9 @@ import Testing
   @Test("days are as chosen, and a dose never begins before its course")
   func chosenDays() throws {
     let text = "2022-06 start T1 baricitinib 2mg/day\n2022-06 raise T1 4mg/day"
-    #expect(try brief(text, asOf: "2022-12-01") == ["T1 baricitinib 2022-06-15 4mg/day since 2022-06-15"])
+    #expect(try brief(text, asOf: "2022-12-01") == ["T1 baricitinib 2022-06-10 4mg/day since 2022-06-20"])
+    #expect(
+      try brief(text, asOf: "2022-12-01", "partial=midpoint") == ["T1 baricitinib 2022-06-15 4mg/day since 2022-06-15"])
     #expect(
       try brief(text, asOf: "2022-12-01", "partial=longest") == ["T1 baricitinib 2022-06-01 4mg/day since 2022-06-15"])
     #expect(

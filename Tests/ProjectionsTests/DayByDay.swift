@@ -17,12 +17,19 @@ struct DayByDay {
   private let censoringDay: Int
   private var onDrug: [String: Set<Int>] = [:]
   private var inPair: [[String]: Set<Int>] = [:]
+  /// The days on which a drug was stopped that had been started on them.
+  private var oneDay: [String: Set<Int>] = [:]
+  /// The pairs of no days: a drug was taken with the other on such a day.
+  private(set) var brief: [Row] = []
 
   init(_ courses: [RandomRecord.Course], censoringDay: Int, endedBy death: Int? = nil, gap: Int, minimum: Int) {
     self.censoringDay = censoringDay
     for course in courses where course.start <= censoringDay {
       for day in course.start...censoringDay where day < course.stop ?? .max && day < death ?? .max {
         onDrug[course.drug, default: []].insert(day)
+      }
+      if min(course.stop ?? .max, death ?? .max) == course.start {
+        oneDay[course.drug, default: []].insert(course.start)
       }
     }
     for (drug, days) in onDrug { onDrug[drug] = filled(days, gap) }
@@ -31,21 +38,35 @@ struct DayByDay {
         let common = onDrug[anchor, default: []].intersection(onDrug[partner, default: []])
         let runs = runs(common).filter { counted($0) >= minimum }
         inPair[[anchor, partner]] = Set(runs.joined())
+        if minimum == 0 { addBrief(anchor, partner, runs) }
       }
     }
   }
 
-  var pairs: [Row] {
-    rows { day in
-      inPair.filter { $0.value.contains(day) }.map { [[$0.key[0]], [$0.key[1]]] }
+  /// Adds the pairs of no days of two drugs, but for those that touch days on both.
+  private mutating func addBrief(_ anchor: String, _ partner: String, _ runs: [[Int]]) {
+    let (one, other) = (oneDay[anchor, default: []], oneDay[partner, default: []])
+    let days = one.intersection(onDrug[partner, default: []].union(other))
+      .union(other.intersection(onDrug[anchor, default: []]))
+    let touched = Set(runs.flatMap { $0 + [($0.last ?? 0) + 1] })
+    brief += days.subtracting(touched).sorted().map {
+      Row(anchors: [anchor], partners: [partner], start: $0, end: $0, days: 0)
     }
   }
 
+  var pairs: [Row] {
+    brief
+      + rows { day in
+        inPair.filter { $0.value.contains(day) }.map { [[$0.key[0]], [$0.key[1]]] }
+      }
+  }
+
   var regimens: [Row] {
-    rows { day in
-      let running = inPair.filter { $0.value.contains(day) }.keys
-      return running.isEmpty ? [] : [[Set(running.map { $0[0] }).sorted(), Set(running.map { $0[1] }).sorted()]]
-    }
+    brief
+      + rows { day in
+        let running = inPair.filter { $0.value.contains(day) }.keys
+        return running.isEmpty ? [] : [[Set(running.map { $0[0] }).sorted(), Set(running.map { $0[1] }).sorted()]]
+      }
   }
 
   /// The number of days up to the censoring day on any combination.

@@ -52,7 +52,7 @@ import Testing
     #expect(try TestRecord(text).onlyCombination("days=inclusive").days == 1)
   }
 
-  @Test("an exposure of no days does not pair")
+  @Test("an exposure of no days pairs with what ran on its day, and the pair has no days")
   func emptyExposure() throws {
     #expect(
       try brief(
@@ -60,7 +60,7 @@ import Testing
         2022-03-01 start T1 baricitinib
         2022-06-01 start T2 methotrexate
         2022-06-01 stop T2 other
-        """) == [])
+        """) == ["baricitinib + methotrexate 2022-06-01..2022-06-01 0d"])
   }
 
   @Test("what is yet to come on the as-of date is not there: a stop after it leaves the pair ongoing")

@@ -8,8 +8,8 @@ import Testing
     let shown = Profile().rules.map { "\($0.name)=\($0.value)" }
     #expect(
       shown == [
-        "unit=pair", "days=elapsed", "month=calendar", "gap=0", "minimum=0", "partial=middle", "holds=counted",
-        "anchor=jak-inhibitor", "partner=systemic-immunomodulator", "ongoing=included", "response=best",
+        "unit=pair", "days=elapsed", "month=calendar", "gap=0", "minimum=0", "partial=middle", "possible=imputed",
+        "holds=counted", "anchor=jak-inhibitor", "partner=systemic-immunomodulator", "ongoing=included", "response=best",
         "patient-response=best", "endpoint=discontinuation", "lag=0", "assume-continuing=yes",
       ])
   }

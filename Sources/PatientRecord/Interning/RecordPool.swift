@@ -64,12 +64,12 @@ public struct Suspect: Hashable, Sendable, BitwiseCopyable {
 public struct Evidence: Hashable, Sendable, BitwiseCopyable {
   /// The document and place, such as `Table 1, case 2`.
   public var source: Symbol
+  /// Free words.
+  public var note: Symbol
   /// The basis of the fact.
   public var basis: EvidenceBasis?
   /// The evidence for the clinical date.
   public var dates: EvidenceDates?
-  /// Free words.
-  public var note: Symbol
 
   /// Evidence, as far as it is given.
   @inlinable public init(

@@ -52,15 +52,32 @@ struct Pair {
     return isOpen(anchor) && isOpen(partner)
   }
 
-  /// Pairs every anchor with every partner that it may overlap. O(n²) for n exposures of one patient.
+  /// Pairs every anchor with every partner that it may overlap, in the order of the exposures.
+  ///
+  /// O(n log n + p) for n exposures of one patient and p pairs, where few run at a time.
   static func intersect(_ exposures: [MergedExposure]) -> [Pair] {
-    var pairs: [Pair] = []
-    for anchor in exposures where anchor.drug.isAnchor {
-      for partner in exposures where partner.drug.isPartner {
-        if let pair = Pair(anchor, partner) { pairs.append(pair) }
-      }
+    var places: [(anchor: Int, partner: Int)] = []
+    for (one, other) in neighbours(exposures) {
+      if exposures[one].drug.isAnchor, exposures[other].drug.isPartner { places.append((one, other)) }
+      if exposures[other].drug.isAnchor, exposures[one].drug.isPartner { places.append((other, one)) }
     }
+    places.sort { ($0.anchor, $0.partner) < ($1.anchor, $1.partner) }
+    let pairs = places.compactMap { Pair(exposures[$0.anchor], exposures[$0.partner]) }
     return pairs.contains(where: \.isOfNoDays) ? withoutRepeats(pairs) : pairs
+  }
+
+  /// Returns the places of exposures that may run at one time, under the longest imputation; touching ones included.
+  static func neighbours(_ exposures: [MergedExposure]) -> [(Int, Int)] {
+    let ordered = exposures.indices.sorted { exposures[$0].days.longest.start < exposures[$1].days.longest.start }
+    var open: [Int] = []
+    var found: [(Int, Int)] = []
+    for place in ordered {
+      let start = exposures[place].days.longest.start
+      open.removeAll { exposures[$0].days.longest.end.map { $0 < start } ?? false }
+      for other in open { found.append((other, place)) }
+      open.append(place)
+    }
+    return found
   }
 
   /// Leaves out pairs of no days whose day another pair of the same drugs has: a second course within the first.

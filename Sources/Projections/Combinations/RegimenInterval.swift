@@ -35,6 +35,7 @@ struct RegimenInterval {
   /// The last interval of a pair without an end goes on; it has none after `censoringDay`.
   static func split(_ pairs: [Pair], to censoringDay: CalendarDay) -> [RegimenInterval] {
     var intervals: [(range: DayRange, pairs: [Pair])] = []
+    let isPassed = DayRange.isPassed(censoringDay, by: pairs.map(\.days.chosen))
     let ranges = DayRange.closed(pairs.map(\.days.chosen), to: censoringDay)
     for range in DayRange.cut(ranges) {
       let running = zip(pairs, ranges).filter { !$1.intersection(range).isEmpty }.map(\.0)
@@ -47,7 +48,8 @@ struct RegimenInterval {
     }
     return intervals.map { interval in
       let (anchors, partners) = drugs(interval.pairs)
-      let goesOn = interval.range.end == censoringDay && interval.pairs.contains { $0.days.chosen.end == nil }
+      let goesOn =
+        isPassed && interval.range.end == censoringDay && interval.pairs.contains { $0.days.chosen.end == nil }
       return RegimenInterval(
         range: DayRange(start: interval.range.start, end: goesOn ? nil : interval.range.end), anchors: anchors,
         partners: partners, pairs: interval.pairs,

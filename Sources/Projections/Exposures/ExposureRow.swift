@@ -89,8 +89,14 @@ package func deriveExposureRows(
   let pairs = Pair.intersect(exposures).filter {
     $0.counts(context.profile) && $0.reaches(context.profile, censoringDay: dated.censoringDay.chosen)
   }
+  var counterparts: [Int: [(exposure: MergedExposure, start: CalendarDay)]] = [:]
+  for pair in pairs {
+    let start = pair.days.chosen.start
+    counterparts[pair.anchor.place, default: []].append((pair.partner, start))
+    counterparts[pair.partner.place, default: []].append((pair.anchor, start))
+  }
   return exposures.map { exposure in
-    let partners = exposure.counterparts(in: pairs)
+    let partners = counterparts[exposure.place] ?? []
     let measures = RowMeasures(
       dated, ranges: { [exposure.days[$0]] }, counted: exposure.hasHolds ? { exposure.countedDays(in: $0) } : nil,
       bounds: { exposure.days[$0] })
@@ -111,18 +117,6 @@ package func deriveExposureRows(
       staleDays: measures.staleDays,
       events: logPositions(
         of: dated.allEvents(of: exposure) + partners.flatMap { dated.events(of: $0.exposure) }))
-  }
-}
-
-extension MergedExposure {
-  /// Returns the other drug of each pair of this exposure, and the first day of the pair. O(pairs).
-  fileprivate func counterparts(in pairs: [Pair]) -> [(exposure: MergedExposure, start: CalendarDay)] {
-    let labels = courses.map(\.course)
-    return pairs.compactMap { pair in
-      let start = pair.days.chosen.start
-      if pair.anchor.courses.map(\.course) == labels { return (pair.partner, start) }
-      return pair.partner.courses.map(\.course) == labels ? (pair.anchor, start) : nil
-    }
   }
 }
 

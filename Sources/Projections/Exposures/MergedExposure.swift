@@ -22,6 +22,9 @@ struct MergedExposure {
     }
   }
 
+  /// The position of its first course in the history, which no other exposure has.
+  var place: Int { courses.first?.course.start ?? -1 }
+
   /// The course whose end is the exposure's.
   var lastCourse: DatedCourse? { courses.last { $0.days.chosen.end == days.chosen.end } }
 

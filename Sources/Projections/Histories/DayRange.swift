@@ -56,8 +56,13 @@ extension DayRange {
   ///
   /// An end of follow-up that is known only to the month or the year may be imputed before a stop on record.
   static func closed(_ ranges: [DayRange], to censoringDay: CalendarDay) -> [DayRange] {
-    guard ranges.contains(where: { $0.end.map { $0 > censoringDay } ?? false }) else { return ranges }
+    guard isPassed(censoringDay, by: ranges) else { return ranges }
     return ranges.map { DayRange(start: $0.start, end: $0.end ?? max($0.start, censoringDay)) }
+  }
+
+  /// Tells if a range ends after `censoringDay`.
+  static func isPassed(_ censoringDay: CalendarDay, by ranges: [DayRange]) -> Bool {
+    ranges.contains { $0.end.map { $0 > censoringDay } ?? false }
   }
 
   /// Returns the union of ranges as disjoint maximal ranges in order; ranges that touch become one. O(n log n).
