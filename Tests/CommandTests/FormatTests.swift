@@ -20,7 +20,7 @@ struct FormatCase: Sendable, CustomTestStringConvertible {
     + "reason endingReasons"
 
   static let all = [
-    FormatCase("query regimens", "patient treatments"),
+    FormatCase("query regimens", "patient treatments lastSeen"),
     FormatCase("query combinations", "patient anchor partners \(measures)"),
     FormatCase(
       "query durations --by partner", "group unit n ongoing mean sd median q1 q3 min max meanMin meanMax kaplanMeier"),
@@ -57,7 +57,7 @@ struct FormatCase: Sendable, CustomTestStringConvertible {
       "exposure term patients patientsWithEvent proportion clopperPearson wilson proportionAtMost pairs pairsWithEvent "
         + "count patientYears per100PatientYears exactPoisson rateAtMost missing"),
     FormatCase("query events", "seq id patient type occurred recorded author data said state amendedBy"),
-    FormatCase("replay --as-of 2023-06-10", "patient treatments"),
+    FormatCase("replay --as-of 2023-06-10", "patient treatments lastSeen"),
     FormatCase("diff --since @200", "of change seq patient what moved"),
     FormatCase("timeline P17", "occurred first last type drug said seq amendedBy"),
   ]

@@ -176,8 +176,15 @@ extension FastEventReader {
       try require(text[4] == 0x2D)
       return try some(PartialDate(year: try digits(text, 0, 4), month: try digits(text, 5, 2)))
     case 4: return try some(PartialDate(year: try digits(text, 0, 4)))
+    case 2...22: return try stretch(unsafe String(decoding: text.buffer, as: UTF8.self))
     default: throw .form
     }
+  }
+
+  /// Returns the stretch of a text, which is rare; throws for any other text.
+  private func stretch(_ text: String) throws(NotCanonical) -> PartialDate {
+    guard let date = try? PartialDate(parsing: text), date.isStretch else { throw .form }
+    return date
   }
 
   /// A date of the eight bytes `2022-03-`, the first lowest, and the two digits behind them; nil for any others.
