@@ -11,11 +11,13 @@ struct DrawnLog {
   let directory: TemporaryDirectory
   private(set) var random: RepeatableRandomNumberGenerator
   private var clock = Instant(millisecondsSinceEpoch: 1_704_110_400_000)  // 2024-01-01T12:00:00.000Z
+  private let hasStretches: Bool
   private static let patients = ["P1", "P2", "Ñandú 3", "P10"]
   static let id = "0f8fad5b-d9cb-469f-a165-70867728950e"
 
-  /// An empty log.
-  init(seed: UInt64) throws {
+  /// An empty log; some dates of its entries will be stretches, unless the form of a log without any is asked for.
+  init(seed: UInt64, hasStretches: Bool = true) throws {
+    self.hasStretches = hasStretches
     directory = try TemporaryDirectory()
     random = RepeatableRandomNumberGenerator(seed: seed)
     try EventLog.create(path, LogDescription(id: DrawnLog.id, name: "drawn", created: clock))
@@ -103,9 +105,10 @@ struct DrawnLog {
     let label = "T\(Int.random(in: 1...3, using: &random))"
     let day = Int.random(in: 10...28, using: &random)
     let month = "2023-0\(Int.random(in: 1...9, using: &random))"
-    let date =
-      ["\(month)-\(day)", "\(month)-\(day)", month, "2022..\(month)", "..\(month)", "\(month)-\(day).."]
-      .randomElement(using: &random) ?? month
+    var date = Bool.random(using: &random) ? month : "\(month)-\(day)"
+    if hasStretches, Int.random(in: 0..<3, using: &random) == 0 {
+      date = ["2022..\(month)", "..\(month)", "\(month)-\(day).."].randomElement(using: &random) ?? month
+    }
     let measured = events.filter { $0.event.type == .measurementRecorded && record.pool.text($0.patient) == patient }
     let measurements = measured.map { "\"\($0.id)\"" }.joined(separator: ",")
     let data: (String, String) =
