@@ -20,11 +20,11 @@ extension Rule {
       alternatives: ["0", "P1M"]
     ) { $0.isEmpty ? "pairs of any length count" : "pairs shorter than \($0.inWords) do not count" },
     .choice(
-      "partial", \.partial, "imputation of partial dates: middle, midpoint, longest, shortest; refuse: none",
+      "partial", \.partial, "imputation of dates: middle, midpoint, longest, shortest; refuse: none",
       alternatives: [.middle, .longest, .shortest]),
     .choice(
       "possible", \.possible,
-      "pairs that partial dates leave in doubt: left-out, imputed (if imputed days overlap) or counted",
+      "pairs that partial dates leave in doubt: left-out, imputed, counted",
       alternatives: []),
     .choice("holds", \.holds, "days on which a drug of the pair is held: counted or left-out"),
     .drugs("anchor", \.anchor, "classes or drugs, separated by commas, on which a combination is built") {

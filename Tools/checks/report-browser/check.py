@@ -26,11 +26,14 @@ from leaving import Faults, check_mutants, check_policy, open_report
 SIZES = {"phone": (390, 844), "laptop": (1366, 900)}
 
 def replayed(regimen, log, day, known):
-    """Returns the answer of `replay`: a patient's pseudonym and words, as a table of Markdown has them."""
+    """Returns the answer of `replay`: a patient's pseudonym and words, as a table of Markdown has them.
+
+    The last column, the day of the last entry, is left out.
+    """
     words = [regimen, "replay", "--as-of", day, "--known-at", known, "--format", "markdown", "--log", log]
     output = subprocess.run(words, check=True, capture_output=True, text=True).stdout
     rows = [line for line in output.splitlines() if line.startswith("| ")][2:]
-    return [tuple(cell.strip() for cell in row[2:-2].split(" | ", 1)) for row in rows]
+    return [tuple(cell.strip() for cell in row[2:-2].rsplit(" | ", 1)[0].split(" | ", 1)) for row in rows]
 
 
 def shown_on(page):
