@@ -15,6 +15,7 @@ package struct Question {
   /// The context that projections need beside a history.
   package let context: ProjectionContext
   private let histories: PatientHistories
+  private let positions: EventPositions
   private let explains: Bool
   /// True if rows carry the ids of their events: people's tables have no column for them.
   private let showsEvents: Bool
@@ -34,6 +35,7 @@ package struct Question {
     context = ProjectionContext(profile: profile, pool: opened.record.pool, catalogue: opened.record.catalogue)
     histories = PatientHistories(
       patients, of: opened.record, asOf: opened.asOf, threads: opened.threads)
+    positions = EventPositions(opened.record)
   }
 
   /// The same question to the record as it was known at an earlier point; patients not known by then are left out.
@@ -48,6 +50,7 @@ package struct Question {
 
   private init(_ question: Question, _ profile: Profile) {
     (opened, histories, isWhole) = (question.opened, question.histories, question.isWhole)
+    positions = question.positions
     (explains, showsEvents, self.profile) = (false, true, profile)
     context = ProjectionContext(
       profile: profile, pool: question.context.pool, catalogue: question.context.catalogue)
@@ -101,7 +104,7 @@ package struct Question {
 
   /// The texts of events of the record.
   package var texts: EventTexts {
-    EventTexts(context.pool) { [record = opened.record] id in record.event(id)?.sequenceNumber }
+    EventTexts(context.pool) { [positions] in positions.position($0) }
   }
 
   /// The number of patients who have no enrolment.

@@ -168,6 +168,16 @@ extension Record {
     return found
   }
 
+  /// The positions of all events by id. O(events).
+  package var positions: [EventID: Int] {
+    var positions: [EventID: Int] = [:]
+    forEachIdentity { position, _, id, _ in
+      positions[id] = min(position, positions[id] ?? position)
+      return true
+    }
+    return positions
+  }
+
   /// The event of an id; nil where there is none that can be read. O(events).
   package func event(_ id: EventID) -> RecordedEvent? {
     entry(of: id).flatMap { event(at: $0.sequenceNumber, of: $0.patient) }
