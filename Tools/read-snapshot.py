@@ -5,7 +5,7 @@
 
 Written from the section "Snapshots" of Documentation/format.md, to show that the page suffices. Lines have the keys of
 a log's lines but for `salt` and `seal`, which a snapshot does not hold; the last has what is in no patient's history.
-Every hash and the index are checked. Exits 1 and says why where the file is no snapshot of layout 1, content 2.
+Every hash and the index are checked. Exits 1 and says why where the file is no snapshot of layout 1, content 3.
 """
 import datetime, json, struct, sys
 
@@ -24,6 +24,7 @@ CODES = {
     "response": "complete partial none unassessable",
     "phase": "monotherapy combination",
     "severity": "mild moderate severe",
+    "comparator": "< <= >= >",
     "causality": "certain probable possible unlikely conditional unassessable",
     "action": "none held reduced stopped",
     "outcome": "recovered recovering recovered-with-sequelae not-recovered fatal unknown",
@@ -52,9 +53,9 @@ TYPES = {
     "treatment-held": CHANGE,
     "treatment-resumed": CHANGE,
     "treatment-stopped": "treatment text?, reasons reasons, switchedTo text?",
-    "response-assessed": "response code:response, condition text?, treatments labels?, phase code:phase?,"
+    "response-assessed": "response code:response?, condition text?, treatments labels?, phase code:phase?,"
     " transitory flag?, instrument text?, score float?, baseline float?",
-    "measurement-recorded": "analyte text?, value float, unit text?",
+    "measurement-recorded": "analyte text?, comparator code:comparator?, value float?, unit text?, result text?",
     "adverse-event-recorded": "term text?, severity code:severity?, grade integer?, serious flag?, recurrence flag?,"
     " suspects suspects?, measurements identifiers?",
     "adverse-event-resolved": "event id, outcome code:outcome",
@@ -63,6 +64,9 @@ TYPES = {
     "event-amended": "amends id, occurred date?, data replacement, reason text?",
     "event-retracted": "event id, reason text?",
     "event-erased": "",
+    "dose-schedule-changed": TITRATION,
+    "adverse-event-graded": "event id, grade integer?",
+    "diagnosis-resolved": "event id",
 }
 TYPES = {
     name: [tuple(field.split()) for field in f"{fields}, note text?".strip(", ").split(", ")]
@@ -168,8 +172,10 @@ class Bytes:
 
     def dose(self):
         amount, unit, count = self.float(), self.code("unit"), self.fixed(2)
-        every = ["PT{}H", "P{}D", "P{}W", "P{}M"][self.fixed(1)]
-        return {"amount": amount, "unit": unit, "every": every.format(count)}
+        kind = self.fixed(1)
+        every = ["PT{}H", "P{}D", "P{}W", "P{}M", "once", "as-needed"][kind & 127]
+        most = {"upTo": self.float()} if kind & 128 else {}
+        return {"amount": amount, **most, "unit": unit, "every": every.format(count)}
 
 
 class Snapshot:
@@ -179,7 +185,7 @@ class Snapshot:
         expect(0 < length <= len(data) - 24, "the trailer's length is wrong")
         body, trailer = data[: -24 - length], Bytes(data[-24 - length : -24])
         expect(folded(trailer.data) == hash, "the trailer was changed")
-        expect((trailer.word(), trailer.word()) == (1, 2), "another version")
+        expect((trailer.word(), trailer.word()) == (1, 3), "another version")
         self.log, self.seq, self.recorded = trailer.string(), trailer.word(), trailer.instant(8)
         self.roots = [trailer.take(32).hex() for _ in range(trailer.word())]
         self.segments = [(trailer.string(), trailer.word()) for _ in range(trailer.word())]

@@ -61,6 +61,9 @@ package struct ValueError: Error, Equatable {
 }
 
 extension Argument {
+  /// Another text in the same place, such as the number behind a sign.
+  package func saying(_ text: String) -> Argument { Argument(text: text, label: label, index: index, offset: offset) }
+
   /// The same text, given for something that goes by another name.
   package func labelled(_ label: String) -> Argument {
     var labelled = Argument(text: text, label: label, index: index, offset: offset)

@@ -52,8 +52,10 @@ enum ClaimUnit {
     switch self {
     case .scaled(_, let factor): return value.asNumber.map { $0 * factor }
     case .dose(_, let one):
-      guard let dose = value.dose, dose.isComparable(with: one) else { return nil }
-      return dose.amountPerDay / one.amountPerDay
+      guard let dose = value.dose, dose.isComparable(with: one), let amount = dose.amountPerDay,
+        let unit = one.amountPerDay
+      else { return nil }
+      return amount / unit
     case .beside, .percent: return value.asNumber
     }
   }

@@ -44,7 +44,7 @@ struct AdverseEventsQuery: AskedQuery {
     },
     Column("term", identifies: true, sensitivity: .freeWords, "The adverse event.") { $0.term },
     Column("severity", empty: .notRecorded, sensitivity: .none, "How bad it was.") { $0.severity },
-    Column("grade", empty: .notRecorded, sensitivity: .none, "The CTCAE grade, 1 to 5.") { $0.grade },
+    Column("grade", empty: .notRecorded, sensitivity: .none, "The highest CTCAE grade so far, 1 to 5.") { $0.grade },
     Column("serious", empty: .notRecorded, sensitivity: .none, "True if it was serious in the regulatory sense.") {
       $0.serious
     },
@@ -81,8 +81,16 @@ struct AdverseEventsQuery: AskedQuery {
 
   private static let measurementColumns: [Column<AdverseEventRow.Measurement>] = [
     Column("analyte", sensitivity: .freeWords, "The analyte.") { $0.analyte },
-    Column("value", unit: .beside("unit"), sensitivity: .none, "The value, in its unit.") { $0.value },
-    Column("unit", sensitivity: .freeWords, "The unit, UCUM.") { $0.unit },
+    Column("comparator", empty: .when("exactly"), sensitivity: .none, "How the true value lies to it.") {
+      $0.comparator
+    }
+    .only { $0.comparator != nil },
+    Column("value", unit: .beside("unit"), empty: .when("a word"), sensitivity: .none, "The value, in its unit.") {
+      $0.value
+    },
+    Column("unit", empty: .when("a word"), sensitivity: .freeWords, "The unit, UCUM.") { $0.unit },
+    Column("result", empty: .when("a number"), sensitivity: .freeWords, "The result in words.") { $0.result }
+      .only { $0.result != nil },
     Column("day", sensitivity: .date, "The day.") { $0.day },
   ]
 }
@@ -91,6 +99,9 @@ struct AdverseEventsQuery: AskedQuery {
 private func words(_ parts: String?...) -> String { parts.compactMap { $0 }.joined(separator: " ") }
 
 extension AdverseEventRow.Measurement {
-  /// `ALT 120 U/L`: the number as it was recorded, without rounding.
-  fileprivate var inWords: String { "\(analyte) \(withoutPoint(value)) \(unit)" }
+  /// `ALT 120 U/L`, `CRP <5 mg/L`, `ANA negative`: the number as it was recorded, without rounding.
+  fileprivate var inWords: String {
+    let number = value.map { (comparator?.rawValue ?? "") + withoutPoint($0) }
+    return words(analyte, number, unit, result)
+  }
 }

@@ -22,6 +22,7 @@ extension StopReason: CodeValue {}
 extension Response: CodeValue {}
 extension ResponsePhase: CodeValue {}
 extension Severity: CodeValue {}
+extension Comparator: CodeValue {}
 extension Causality: CodeValue {}
 extension SuspectAction: CodeValue {}
 extension AdverseEventOutcome: CodeValue {}

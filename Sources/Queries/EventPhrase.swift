@@ -27,11 +27,16 @@ private struct PhraseWriter: FieldVisitor {
   let pool: RecordPool
   let names: TreatmentNames
   let position: (EventID) -> Int?
+  /// The sign that stands before the next value: `<5`.
+  var comparator = ""
   var words: [String] = []
   var details: [String] = []
 
   private mutating func add(_ field: Field, _ text: String?) {
     guard let text, !text.isEmpty else { return }
+    if field.name.description == "comparator" { return comparator = text }
+    let isValue = field.name.description == "value"
+    if isValue || field.name.description == "result" { return words.append((isValue ? comparator : "") + text) }
     if field.entry == .word || field.name.description == "treatment" {
       words.append(text)
     } else {

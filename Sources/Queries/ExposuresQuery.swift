@@ -20,13 +20,18 @@ struct ExposuresQuery: AskedQuery {
       }
     }
     let rows = parts.joined()
-    return question.answer(
+    let isSpread = question.profile.doseTotal == .prorated && rows.contains(where: \.hasIntervals)
+    var answer = question.answer(
       "exposures", "Time on each drug; one row per drug of a patient.", parts, ExposuresQuery.table,
       leavingOut: .localDrugs,
       notes: [
+        isSpread
+          ? "cumulative doses spread each dose over its interval; dose-total=administered adds up administrations" : nil,
         staleNote(
-          rows.reduce(0) { $0 + $1.content.staleDays }, of: rows.reduce(0) { $0 + $1.content.days })
+          rows.reduce(0) { $0 + $1.content.staleDays }, of: rows.reduce(0) { $0 + $1.content.days }),
       ].compactMap(\.self))
+    answer.addExposureRules(of: question.profile)
+    return answer
   }
 
   static let table = Table(
@@ -153,6 +158,11 @@ private func stopColumns(headed prefix: String) -> [Column<Exposure.Stop>] {
 }
 
 extension ExposureRow {
+  /// True if it has a cumulative dose of administrations that are more than a day apart.
+  fileprivate var hasIntervals: Bool {
+    cumulative != nil && doses.contains { $0.dose.map { $0.every.isRegular && $0.every.days > 1 } ?? false }
+  }
+
   /// The amount given in all, or why it is not known, for people.
   fileprivate var total: String {
     cumulative.map { "\(oneDecimal($0.amount)) \($0.unit.rawValue)" } ?? missing?.rawValue ?? ""

@@ -46,9 +46,14 @@ extension Dose {
       $0.amount
     },
     Column("unit", empty: .notRecorded, sensitivity: .none, "The unit of the amount.") { $0.unit },
-    Column("every", empty: .notRecorded, sensitivity: .none, "The interval between doses, ISO 8601: `P1W` is weekly.") {
-      $0.every.iso
-    },
+    Column(
+      "every", empty: .notRecorded, sensitivity: .none,
+      "The interval between doses, ISO 8601: `P1W` is weekly; `once`, or `as-needed`."
+    ) { $0.every.iso },
+    Column(
+      "upTo", unit: .beside("unit"), empty: .when("one amount"), sensitivity: .none, "The most of a range, in its unit."
+    ) { $0.upTo }
+    .only { $0.upTo != nil },
   ]
 }
 

@@ -71,6 +71,12 @@ struct PathwaysQuery: AskedQuery {
 }
 
 extension Answer {
+  /// Adds the rules by which cumulative doses are made.
+  mutating func addExposureRules(of profile: Profile) {
+    self.profile += profile.exposureRules
+    differences += profile.differencesInWords(of: Rule.ofExposures)
+  }
+
   /// Adds the rules by which paths and segments are made.
   mutating func addPathwayRules(of profile: Profile) {
     self.profile += profile.pathwayRules

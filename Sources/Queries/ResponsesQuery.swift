@@ -40,7 +40,7 @@ struct ResponsesQuery: AskedQuery {
     .patient { $0.patient },
     Column("day", sensitivity: .date, "The day, chosen by the rule `partial`.") { $0.day },
     Column("occurred", sensitivity: .date, "The date as far as it is known.") { $0.occurred },
-    Column("response", sensitivity: .none, "The global response.") { $0.response },
+    Column("response", empty: .when("a score alone"), sensitivity: .none, "The global response.") { $0.response },
     Column("condition", empty: .notRecorded, sensitivity: .freeWords, "The disease assessed.") { $0.condition },
     Column("treatments", sensitivity: .freeWords, "The labels of the courses that it is a response to.") {
       $0.treatments

@@ -107,7 +107,7 @@ struct DoseTests {
     arguments: [
       "15mg biweekly", "15mg bimonthly", "15mg 5 times a week", "15mg 5 times a day", "15mg twice a month",
       "20mg 5 days",
-      "20mg for 5 days", "15mg once", "15mg as needed", "15mg prn", "15mg/1 4d", "15mg every 1 4 days", "15mg 1-0",
+      "20mg for 5 days", "15mg tid prn", "15mg once twice", "15mg/1 4d", "15mg every 1 4 days", "15mg 1-0",
       "15mg 0-0-0", "15mg 1-0-x", "15mg every 0 weeks", "5mg am", "5mg qm", "5mg a m", "15mg every 1.5 weeks",
       "15mg 0 times a day",
     ])
@@ -151,7 +151,11 @@ struct DoseTests {
       ("1.000mg/day", "the amount '1.000' can be read in two ways"),
       ("1.500mg/day", "the amount '1.500' can be read in two ways"),
       ("1,000,000IU/day", "the dose does not begin with an amount above 0"),
-      ("5-10mg/day", "a range is no amount"), ("5 – 10 mg/day", "a range is no amount"),
+      ("10-5mg/day", "the range does not go up from its first amount"),
+      ("5-5mg/day", "the range does not go up from its first amount"),
+      ("5-10-15mg/day", "the range does not go up from its first amount"),
+      ("5-1,000mg/day", "the amount '1,000' can be read in two ways"),
+      ("5-10mg", "the dose does not say how often"),
       ("5mg 1-0-2", "the parts of the day differ"), ("1/0 tab/day", "the dose has no known unit"),
       ("5mg, daily", "how often the dose is given cannot be read"),
     ])
@@ -159,6 +163,33 @@ struct DoseTests {
     let error = #expect(throws: DoseError.self) { try Dose(parsing: text) }
     #expect(error?.message == message)
     #expect(error?.hint.isEmpty == false)
+  }
+
+  @Test(
+    "a dose may be given once or as needed, and its amount may be a range; it reads back as it is written",
+    arguments: [
+      ("1000mg once", 1000, nil, "once", "1000mg once"), ("1 g single dose", 1, nil, "once", "1g once"),
+      ("1000 mg stat", 1000, nil, "once", "1000mg once"), ("50mg as needed", 50, nil, "as-needed", "50mg as needed"),
+      ("50 mg PRN", 50, nil, "as-needed", "50mg as needed"), ("50mg a demanda", 50, nil, "as-needed", "50mg as needed"),
+      ("5-10 mg daily", 5, 10, "P1D", "5-10mg/day"), ("5 – 10 mg/day", 5, 10, "P1D", "5-10mg/day"),
+      ("5 to 10 mg twice a week", 5, 10, "PT84H", "5-10mg/84h"), ("½-1 tab/day", 0.5, 1, "P1D", "0.5-1tablet/day"),
+      ("2,5-7,5mg/week", 2.5, 7.5, "P1W", "2.5-7.5mg/week"),
+      ("5-10mg as needed", 5, 10, "as-needed", "5-10mg as needed"),
+    ] as [(String, Double, Double?, String, String)])
+  func irregular(text: String, amount: Double, upTo: Double?, iso: String, written: String) throws {
+    let dose = try Dose(parsing: text)
+    #expect((dose.amount, dose.upTo, dose.every.iso, dose.description) == (amount, upTo, iso, written))
+    #expect(try Dose(parsing: dose.description) == dose)
+    #expect((dose.amountPerDay == nil) == !dose.every.isRegular)
+  }
+
+  @Test("an interval that is none has a count of 1, and no length")
+  func noInterval() {
+    for interval in [DoseInterval.once, .asNeeded] {
+      #expect(!interval.isRegular && interval.days == .infinity)
+      #expect(DoseInterval(iso: interval.iso) == interval)
+      #expect(DoseInterval(count: 2, unit: interval.unit) == nil)
+    }
   }
 
   @Test("whatever spaces stand in a number, its digits are never joined to another amount")
@@ -219,7 +250,7 @@ struct DoseTests {
 
   @Test(
     "the interval in a log is ISO 8601's: a count of hours, days, weeks or months",
-    arguments: ["PT1H", "PT12H", "P1D", "P14D", "P2W", "P1M", "P999D"])
+    arguments: ["PT1H", "PT12H", "P1D", "P14D", "P2W", "P1M", "P999D", "once", "as-needed"])
   func iso(text: String) { #expect(DoseInterval(iso: text)?.iso == text) }
 
   @Test(
@@ -236,10 +267,10 @@ struct DoseTests {
     arguments: [
       ("14mg/week", 2), ("300mg/15d", 20), ("20mg/12h", 40), ("1g/day", 1000), ("500ug/day", 0.5),
       ("30.4375mg/month", 1),
-      ("2tablets/day", 2), ("14IU/week", 2),
+      ("2tablets/day", 2), ("14IU/week", 2), ("5-10mg/day", 7.5),
     ])
   func amountPerDay(text: String, amount: Double) throws {
-    #expect(abs(try Dose(parsing: text).amountPerDay - amount) < 1e-12)
+    #expect(abs(try #require(Dose(parsing: text).amountPerDay) - amount) < 1e-12)
   }
 
   @Test("masses compare with masses; every other unit with itself alone")

@@ -117,9 +117,11 @@ struct ReferenceTests {
   func responses() {
     var record = RecordBuilder()
     var response = ResponseAssessed()
+    response.response = .unassessable
     response.treatments = record.labels(["T1"])
     record.add(.responseAssessed(response), on: "2022-03-01")
-    record.add(.responseAssessed(ResponseAssessed()), on: "2022-03-01")
+    response.treatments = PooledList()
+    record.add(.responseAssessed(response), on: "2022-03-01")
     #expect(record.history().findings == [Finding(.unknownTreatment, at: 1, field: "treatments")])
     record.start("T1", on: "2022-01-01")
     #expect(record.history().findings.isEmpty)
@@ -129,7 +131,9 @@ struct ReferenceTests {
   func adverseEvents() {
     var record = RecordBuilder()
     record.start("T1", on: "2022-01-01")
-    record.add(.measurementRecorded(MeasurementRecorded()), on: "2022-02-01")
+    var measurement = MeasurementRecorded()
+    measurement.result = record.pool.vocabulary.symbol(for: "negative")
+    record.add(.measurementRecorded(measurement), on: "2022-02-01")
     func adverse(_ label: String, _ measurement: Int) -> AdverseEventRecorded {
       var data = AdverseEventRecorded()
       data.suspects = record.pool.list([Suspect(treatment: record.pool.vocabulary.symbol(for: label))])
@@ -148,6 +152,53 @@ struct ReferenceTests {
     #expect(record.history().findings == findings)
     record.retract(2)
     #expect(record.history().findings.first == Finding(.unknownEvent, at: 3, field: "measurements"))
+  }
+
+  @Test("what is graded must be an adverse event in force, and a diagnosis that is over a diagnosis")
+  func gradesAndDiagnoses() {
+    var record = RecordBuilder()
+    record.add(.adverseEventRecorded(AdverseEventRecorded()), on: "2022-02-01")
+    record.add(.diagnosisRecorded(DiagnosisRecorded()), on: "2022-02-01")
+    func graded(_ position: Int) -> ClinicalEvent {
+      var data = AdverseEventGraded()
+      (data.event, data.grade) = (RecordBuilder.id(position), 3)
+      return .adverseEventGraded(data)
+    }
+    func resolved(_ position: Int) -> ClinicalEvent {
+      var data = DiagnosisResolved()
+      data.event = RecordBuilder.id(position)
+      return .diagnosisResolved(data)
+    }
+    record.add(graded(1), on: "2022-03-01")
+    record.add(resolved(2), on: "2022-03-01")
+    #expect(record.history().findings.isEmpty)
+    record.add(graded(2), on: "2022-03-01")
+    record.add(resolved(1), on: "2022-03-01")
+    #expect(record.history().findings == [5, 6].map { Finding(.unknownEvent, at: $0, field: "event") })
+  }
+
+  @Test("a measurement without a value and its unit or a result, and a response without any assessment, say nothing")
+  func nothingSaid() {
+    var record = RecordBuilder()
+    let word = record.pool.vocabulary.symbol(for: "word")
+    var measurement = MeasurementRecorded()
+    record.add(.measurementRecorded(measurement), on: "2022-02-01")
+    measurement.value = 5
+    record.add(.measurementRecorded(measurement), on: "2022-02-01")
+    measurement.unit = word
+    record.add(.measurementRecorded(measurement), on: "2022-02-01")
+    (measurement.value, measurement.unit, measurement.result) = (nil, .none, word)
+    record.add(.measurementRecorded(measurement), on: "2022-02-01")
+    var response = ResponseAssessed()
+    record.add(.responseAssessed(response), on: "2022-02-01")
+    response.score = 5
+    record.add(.responseAssessed(response), on: "2022-02-01")
+    response.instrument = word
+    record.add(.responseAssessed(response), on: "2022-02-01")
+    (response.instrument, response.score, response.response) = (.none, nil, .partial)
+    record.add(.responseAssessed(response), on: "2022-02-01")
+    let findings = [(1, "value"), (2, "value"), (5, "response"), (6, "response")]
+    #expect(record.history().findings == findings.map { Finding(.saysNothing, at: $0.0, field: $0.1) })
   }
 
   @Test("what is resolved must be an adverse event in force")

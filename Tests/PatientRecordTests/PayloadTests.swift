@@ -36,12 +36,13 @@ struct PayloadTests {
       (.doseDownTitrated, "treatment dose reason?"), (.doseUpTitrated, "treatment dose reason?"),
       (.treatmentHeld, "treatment reason?"), (.treatmentResumed, "treatment reason?"),
       (.treatmentStopped, "treatment reasons switchedTo?"),
-      (.responseAssessed, "response condition? treatments? phase? transitory? instrument? score? baseline?"),
-      (.measurementRecorded, "analyte value unit"),
+      (.responseAssessed, "response? condition? treatments? phase? transitory? instrument? score? baseline?"),
+      (.measurementRecorded, "analyte comparator? value? unit? result?"),
       (.adverseEventRecorded, "term severity? grade? serious? recurrence? suspects? measurements?"),
       (.adverseEventResolved, "event outcome"), (.patientSeen, ""), (.followUpEnded, "reason"),
       (.eventAmended, "amends occurred? data reason"), (.eventRetracted, "event reason"),
-      (.eventErased, "events reason"),
+      (.eventErased, "events reason"), (.doseScheduleChanged, "treatment dose reason?"),
+      (.adverseEventGraded, "event grade"), (.diagnosisResolved, "event"),
     ] as [(EventType, String)])
   func fields(type: EventType, names: String) {
     var event = ClinicalEvent(blank: type)

@@ -66,6 +66,40 @@ struct ConditionTests {
     #expect(try record("for=atopic_dermatitis", "", lines).onlyOutcome().monotherapy.response == .complete)
   }
 
+  @Test("a diagnosis that is over is treated no longer, from the day on which it is over")
+  func resolved() throws {
+    for (day, condition) in [
+      ("2022-12-31", "atopic dermatitis"), ("2023-02-01", "atopic dermatitis"),
+      ("2023-02-02", "alopecia areata"),
+    ] {
+      #expect(try record("", "", "\(day) cured #2").onlyOutcome().condition == condition)
+    }
+  }
+
+  @Test("a score without a global response is listed, and is no response of a row")
+  func scoreAlone() throws {
+    let record = try record(
+      "", "", "2023-06-01 score instrument=SALT score=20 baseline=80".replacing(" score ", with: " response score "))
+    #expect(try record.onlyCombination().response == nil)
+    let row = try #require(try record.responses().first)
+    #expect(row.response == nil && row.scored?.improvement == 75)
+  }
+
+  @Test("an adverse event whose grade changes is one event, with the highest grade by the date of the answer")
+  func grades() throws {
+    for (asOf, grade) in [("2022-02-15", 1), ("2022-03-15", 3), ("2022-05-01", 3)] {
+      let record = try TestRecord(
+        """
+        2022-01-01 start T1 baricitinib
+        2022-02-01 adverse neutropenia grade=1
+        2022-03-01 graded #2 3
+        2022-04-01 graded #2 2
+        """, asOf: asOf)
+      let rows = try record.adverseEvents()
+      #expect(rows.map(\.grade) == [grade])
+    }
+  }
+
   @Test("spellings of one condition are one; it is shown as it was written first")
   func spellings() throws {
     let row = try TestRecord(

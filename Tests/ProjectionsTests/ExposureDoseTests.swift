@@ -77,6 +77,64 @@ import Testing
   }
 
   @Test(
+    "the amount given is spread over the interval, or adds up administrations",
+    arguments: [
+      ("rituximab 1000mg/24w", "2022-01-02", 1000.0 / 168, 1000), ("methotrexate 25mg/week", "2022-01-01", 0, 25),
+      ("methotrexate 25mg/week", "2022-01-15", 50, 50),
+      ("methotrexate 25mg/week", "2022-01-16", 53.571428571428571, 75),
+      ("rituximab 1000mg_once", "2022-01-02", 1000, 1000), ("rituximab 1000mg_once", "2022-01-01", 1000, 1000),
+      ("baricitinib 4mg/day", "2022-01-11", 40, 40), ("tofacitinib 5mg/12h", "2022-01-11", 100, 100),
+      ("omalizumab 300mg/month", "2022-02-02", 32 * 300 / 30.4375, 600), ("adalimumab 40mg/2w", "2022-01-29", 80, 80),
+    ])
+  func doseTotal(course: String, stop: String, prorated: Double, administered: Double) throws {
+    let lines = "2022-01-01 start T1 \(course)\n\(stop) stop T1 other"
+    for (rule, amount) in [("prorated", prorated), ("administered", administered)] {
+      let row = try #require(try rows(lines, "dose-total=\(rule)").first)
+      let given = try #require(row.cumulative?.amount)
+      #expect(abs(given - amount) < 1e-9, "\(rule)")
+    }
+  }
+
+  @Test("administrations follow the steps of the dose, and none is given on a held day")
+  func administrations() throws {
+    let loading = """
+      2022-01-01 start T1 dupilumab 600mg/2w
+      2022-01-15 lower T1 300mg/2w
+      2022-01-31 stop T1 other
+      """
+    #expect(try rows(loading, "dose-total=administered").first?.cumulative?.amount == 1200)
+    let held = """
+      2022-01-01 start T1 methotrexate 10mg/week
+      2022-01-07 hold T1
+      2022-01-16 resume T1
+      2022-01-29 stop T1 other
+      """
+    // The days of 8 and 15 January are held.
+    #expect(try rows(held, "dose-total=administered").first?.cumulative?.amount == 20)
+  }
+
+  @Test("a range and a dose as needed have no amount in all, and say so; a change of schedule keeps the amount per day")
+  func irregular() throws {
+    let needed = try #require(try rows("2022-01-01 start T1 prednisone 5mg_as_needed\n2022-02-01 stop T1 other").first)
+    #expect(needed.cumulative == nil && needed.missing == .asNeeded)
+    let range = try #require(try rows("2022-01-01 start T1 prednisone 5-10mg/day\n2022-02-01 stop T1 other").first)
+    #expect(range.cumulative == nil && range.missing == .doseRange)
+    let record = try TestRecord(
+      """
+      2022-01-01 start T1 adalimumab 40mg/week
+      2022-01-29 reschedule T1 80mg/2w
+      2022-02-26 stop T1 other
+      """)
+    #expect(record.history.findings.isEmpty)
+    let row = try deriveExposureRows(record.history, patient: "P01", in: record.context([]))
+    #expect(row.first?.cumulative?.amount == 320 && row.first?.doses.count == 2)
+    for wrong in ["reschedule T1 60mg/2w", "raise T1 80mg/2w", "lower T1 80mg/2w"] {
+      let text = "2022-01-01 start T1 adalimumab 40mg/week\n2022-01-29 \(wrong)"
+      #expect(try TestRecord(text).history.findings.map(\.rule) == [.wrongDirection], "\(wrong)")
+    }
+  }
+
+  @Test(
     "schedules in hours, days, weeks and months are amounts per day",
     arguments: [
       ("20mg/12h", 40.0), ("4mg/day", 4.0), ("14mg/week", 2.0), ("300mg/14d", 300.0 / 14), ("0.5g/day", 500.0),

@@ -128,6 +128,7 @@ extension TestRecord {
       return .coTherapyAdded(addition)
     case "lower": return .doseDownTitrated(try titration(plain))
     case "raise": return .doseUpTitrated(try titration(plain))
+    case "reschedule": return .doseScheduleChanged(try titration(plain))
     case "hold": return .treatmentHeld(interruption(plain))
     case "resume": return .treatmentResumed(interruption(plain))
     case "stop":
@@ -152,7 +153,7 @@ extension TestRecord {
       } else if let route = Route(rawValue: word) {
         start.route = route
       } else {
-        start.dose = try Dose(parsing: word)
+        start.dose = try Dose(parsing: word.replacing("_", with: " "))
       }
     }
     return start
@@ -161,7 +162,7 @@ extension TestRecord {
   private mutating func titration(_ words: [String]) throws -> DoseTitrated {
     var titration = DoseTitrated()
     titration.treatment = pool.vocabulary.symbol(for: words[1])
-    titration.dose = try Dose(parsing: words[2])
+    titration.dose = try Dose(parsing: words[2].replacing("_", with: " "))
     return titration
   }
 
@@ -197,6 +198,15 @@ extension TestRecord {
       measurement.value = try #require(Double(words[2]))
       measurement.unit = pool.vocabulary.symbol(for: words[3])
       return .measurementRecorded(measurement)
+    case "graded":
+      var grading = AdverseEventGraded()
+      grading.event = identifier(words[1])
+      grading.grade = Int32(words[2])
+      return .adverseEventGraded(grading)
+    case "cured":
+      var resolution = DiagnosisResolved()
+      resolution.event = identifier(words[1])
+      return .diagnosisResolved(resolution)
     case "adverse": return .adverseEventRecorded(try adverseEvent(words, options))
     case "resolved":
       var resolution = AdverseEventResolved()
@@ -215,7 +225,7 @@ extension TestRecord {
 
   private mutating func response(_ words: [String], _ options: [String: String]) throws -> ResponseAssessed {
     var response = ResponseAssessed()
-    response.response = try #require(Response(rawValue: words[1]))
+    response.response = words[1] == "score" ? nil : try #require(Response(rawValue: words[1]))
     response.phase = try options["phase"].map { try #require(ResponsePhase(rawValue: $0)) }
     response.transitory = words.contains("transitory") ? true : nil
     response.instrument = pool.vocabulary.symbol(for: options["instrument"] ?? "")

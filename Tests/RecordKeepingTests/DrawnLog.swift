@@ -116,7 +116,8 @@ struct DrawnLog {
         (
           "treatment-started",
           "\"treatment\":\"\(label)\",\"drug\":\"baricitinib\","
-            + "\"dose\":{\"amount\":\(day),\"unit\":\"mg\",\"every\":\"P1D\"},"
+            + "\"dose\":{\"amount\":\(day)\(day.isMultiple(of: 3) ? ",\"upTo\":99.5" : ""),\"unit\":\"mg\",\"every\":"
+            + "\"\(["P1D", "once", "as-needed", "P12W"][day % 4])\"},"
             + "\"note\":\"dose \(day) ¿sí? \\\"so\\\"\""
         )
       case 4: ("response-assessed", "\"response\":\"partial\",\"treatments\":[\"\(label)\",\"T1\"]")
@@ -127,7 +128,15 @@ struct DrawnLog {
             + "{\"treatment\":\"T1\",\"action\":\"held\"}]"
             + (measured.isEmpty ? "" : ",\"measurements\":[\(measurements)]")
         )
-      case 6: ("measurement-recorded", "\"analyte\":\"ALT\",\"value\":\(day).5,\"unit\":\"U/L\"")
+      case 6:
+        (
+          "measurement-recorded",
+          [
+            "\"analyte\":\"ALT\",\"value\":\(day).5,\"unit\":\"U/L\"",
+            "\"analyte\":\"CRP\",\"comparator\":\"<\",\"value\":5,\"unit\":\"mg/L\"",
+            "\"analyte\":\"ANA\",\"result\":\"negative\"",
+          ][day % 3]
+        )
       default: ("patient-seen", "\"note\":\"day \(day)\"")
       }
     let accepted = ["", ",\"accepted\":[\"dose-range\"]", ",\"accepted\":[\"long-ago\",\"dose-range\"]"]

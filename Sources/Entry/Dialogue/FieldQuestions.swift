@@ -39,7 +39,7 @@ struct FieldQuestions {
     case .text(.drug): return try drug(field)
     case .text(.treatmentLabel): return try one(field, treatments)
     case .suspects: return try several(field, treatments)
-    case .identifier: return try one(field, adverseEvents)
+    case .identifier: return try one(field, type == .diagnosisResolved ? diagnoses : adverseEvents)
     default: return try typed(field)
     }
   }
@@ -110,6 +110,8 @@ struct FieldQuestions {
       guard let number = Int32(line), range.contains(number) else {
         throw ValueError("not a whole number from \(range.lowerBound) to \(range.upperBound)")
       }
+    // A value below a limit, or a word, is one as well: `<5`, `negative`.
+    case .number where type == .measurementRecorded: return
     case .number:
       guard let number = Double(line), number.isFinite else {
         throw ValueError("not a number", hint: "a decimal number with a point, such as 87.6")
@@ -128,6 +130,10 @@ struct FieldQuestions {
       let isAlone = courses.count { $0.drug == course.drug } == 1
       return .init(word: course.treatment, text: course.words, others: isAlone ? [course.drug] : [])
     }
+  }
+
+  private var diagnoses: [Dialogue.Choice] {
+    situation.openDiagnoses.map { .init(word: String($0.sequenceNumber), text: "\($0.term), \($0.occurred)") }
   }
 
   private var adverseEvents: [Dialogue.Choice] {

@@ -34,7 +34,9 @@ package struct EventEntry {
   ) throws(UsageError) {
     (self.type, self.patient, self.date, self.origin) = (type, patient, date, origin)
     (self.id, self.usage) = (id, usage)
-    given = try RecordWordPlaces(type, words, flagged, usage: usage).given()
+    var given = try RecordWordPlaces(type, words, flagged, usage: usage).given()
+    if type == .measurementRecorded { given.partResult() }
+    self.given = given
   }
 
   /// The event, read against a record: with the pool of its texts, in words, and if the patient is new.

@@ -13,6 +13,7 @@ extension EventType {
       "regimen record co-therapy-added P01 methotrexate 15mg/week --reason partial-response --on 2022-06"
     case .doseDownTitrated: "regimen record dose-down-titrated P01 methotrexate 10mg/week --on today"
     case .doseUpTitrated: "regimen record dose-up-titrated P01 methotrexate 20mg/week --on 2022-08-01"
+    case .doseScheduleChanged: "regimen record dose-schedule-changed P01 adalimumab 80mg/2w --on 2022-08-01"
     case .treatmentHeld: "regimen record treatment-held P01 T2 --reason adverse-event --on 2022-09-01"
     case .treatmentResumed: "regimen record treatment-resumed P01 T2 --on 2022-09-15"
     case .treatmentStopped: "regimen record treatment-stopped P01 methotrexate --reason adverse-event --on 2023-11-01"
@@ -21,6 +22,8 @@ extension EventType {
     case .adverseEventRecorded:
       "regimen record adverse-event-recorded P01 nausea --suspect methotrexate:probable --on yesterday"
     case .adverseEventResolved: "regimen record adverse-event-resolved P01 12 recovered --on 2022-10-20"
+    case .adverseEventGraded: "regimen record adverse-event-graded P01 12 3 --on 2022-10-10"
+    case .diagnosisResolved: "regimen record diagnosis-resolved P01 2 --on 2023-05-01"
     case .patientSeen: "regimen record patient-seen P01 --on 2023-01-10"
     case .followUpEnded: "regimen record follow-up-ended P01 transferred --on 2024-02-01"
     case .eventAmended, .eventRetracted, .eventErased: nil
@@ -37,6 +40,7 @@ extension EventType {
     case .coTherapyAdded: "A second drug is added to what runs."
     case .doseDownTitrated: "A dose is lowered."
     case .doseUpTitrated: "A dose is raised."
+    case .doseScheduleChanged: "A dose is given at other times, with the same amount per day."
     case .treatmentHeld: "A course pauses."
     case .treatmentResumed: "It goes on."
     case .treatmentStopped: "A course ends; the date is the first day off."
@@ -44,6 +48,8 @@ extension EventType {
     case .measurementRecorded: "A laboratory value."
     case .adverseEventRecorded: "Something went wrong."
     case .adverseEventResolved: "The adverse event of seq 12 is over."
+    case .adverseEventGraded: "The adverse event of seq 12 has another grade."
+    case .diagnosisResolved: "The disease of seq 2 is over."
     case .patientSeen: "The patient was followed on that day."
     case .followUpEnded: "No longer followed here."
     case .eventAmended: "An earlier entry is put right."
@@ -53,7 +59,14 @@ extension EventType {
   }
 
   /// The effect of any event of the type.
-  var generalEffect: String { self == .adverseEventResolved ? "An adverse event is over." : effect }
+  var generalEffect: String {
+    switch self {
+    case .adverseEventResolved: "An adverse event is over."
+    case .adverseEventGraded: "An adverse event has another grade."
+    case .diagnosisResolved: "A disease is over."
+    default: effect
+    }
+  }
 
   /// The types that people record, in the order to show.
   package static let recorded = allCases.filter { $0.example != nil }

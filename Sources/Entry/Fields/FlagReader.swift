@@ -133,7 +133,10 @@ package struct FlagReader: FieldVisitor {
   }
 
   private func readWord(_ argument: Argument, _ words: WordList) throws(UsageError) -> UInt8 {
-    guard let position = words.position(of: argument.text) else { throw argument.unlisted(in: words.all) }
+    let spoken = words.position(of: Route.oral.rawValue) == nil ? nil : Route(spoken: argument.text)?.rawValue
+    guard let position = words.position(of: argument.text) ?? spoken.flatMap({ words.position(of: $0) }) else {
+      throw argument.unlisted(in: words.all)
+    }
     return position
   }
 

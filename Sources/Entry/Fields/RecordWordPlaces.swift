@@ -79,3 +79,19 @@ extension FieldDescription {
     return words.contains(word)
   }
 }
+
+extension [String: [Argument]] {
+  /// Parts a value such as `<5` into its sign and its number, and takes a value without a digit as a result in words.
+  mutating func partResult() {
+    guard let argument = self["value"]?.last else { return }
+    let signs = [("<=", "<="), (">=", ">="), ("≤", "<="), ("≥", ">="), ("<", "<"), (">", ">")]
+    if self["comparator"] == nil, let (sign, word) = signs.first(where: { argument.text.hasPrefix($0.0) }) {
+      let rest = argument.text.dropFirst(sign.count).drop { $0 == " " }
+      self["comparator"] = [argument.saying(word)]
+      self["value"] = [argument.saying(String(rest))]
+    } else if self["result"] == nil, !argument.text.contains(where: \.isNumber) {
+      self["result"] = [argument]
+      self["value"] = nil
+    }
+  }
+}

@@ -12,7 +12,7 @@ extension Dose {
   /// Reads a dose as people type it: amount and unit, a slash or a space, and how often.
   ///
   /// `15mg/week`, `7,5 mg once a week`, `300mg/14d`, `40 mg every other week`, `25mg twice weekly`, `100mg bid`,
-  /// `½ tab daily`, `5mg 1-0-1` (morning, noon, evening).
+  /// `½ tab daily`, `5mg 1-0-1` (morning, noon, evening), `5-10 mg daily` (a range), `1000 mg once`, `50 mg as needed`.
   ///
   /// The decimal sign is a point or a comma. A space within a number stands between groups of three digits alone. An
   /// amount that may be read in two ways (`1,000`) is refused. Amounts are from 0.0001 to below 10¹⁵, those that
@@ -22,19 +22,19 @@ extension Dose {
       throw DoseError(message: "the dose is longer than any dose", hint: Dose.examples)
     }
     let characters = Array(text)
-    let (amount, end) = try DoseAmount.atStart(of: characters)
+    let (amount, upTo, end) = try DoseAmount.atStart(of: characters)
     let rest = CompactText(characters, from: end)
     guard let (unit, count) = DoseUnit.atStart(of: rest.text) else {
       throw DoseError(message: "the dose has no known unit", hint: "units: " + DoseUnit.known)
     }
-    let number = DoseAmount.text(amount)
+    let number = DoseAmount.text(amount) + (upTo.map { "-" + DoseAmount.text($0) } ?? "")
     let frequency = rest.dropFirst(count)
     guard !frequency.text.isEmpty else {
       throw DoseError(message: "the dose does not say how often", hint: "write \(number)\(unit.rawValue)/day or /week")
     }
     if let every = DoseInterval(typed: frequency.text) {
-      self.init(amount: amount, unit: unit, every: every)
-    } else if let parts = DayParts(typed: frequency.text) {
+      self.init(amount: amount, upTo: upTo, unit: unit, every: every)
+    } else if upTo == nil, let parts = DayParts(typed: frequency.text) {
       guard let (share, every) = parts.equal else {
         throw DoseError(
           message: "the parts of the day differ",

@@ -1,7 +1,9 @@
-/// An amount of a drug, given again after each interval.
+/// An amount of a drug, given again after each interval, once, or as needed.
 public struct Dose: Hashable, Sendable, BitwiseCopyable {
-  /// The amount given each time, in `unit`; greater than 0.
+  /// The amount given each time, in `unit`; greater than 0. The least of a range.
   public var amount: Double
+  /// The most of a range, such as 5 to 10 mg; nil for one amount. Greater than `amount`.
+  public var upTo: Double?
   /// The unit of `amount`.
   public var unit: DoseUnit
   /// The time from one to the next.
@@ -9,25 +11,36 @@ public struct Dose: Hashable, Sendable, BitwiseCopyable {
 
   /// So much of a unit, once an interval.
   @inlinable
-  public init(amount: Double, unit: DoseUnit, every: DoseInterval) {
+  public init(amount: Double, upTo: Double? = nil, unit: DoseUnit, every: DoseInterval) {
     self.amount = amount
+    self.upTo = upTo
     self.unit = unit
     self.every = every
   }
 
-  /// The amount per day in the unit that doses of this kind are compared in; months count 30.4375 days.
-  public var amountPerDay: Double { amount * unit.comparison.factor / every.days }
+  /// The amount per day in the unit that doses of this kind are compared in; months count 30.4375 days, and a range
+  /// counts with its middle. Nil for a dose given once or as needed.
+  public var amountPerDay: Double? { every.isRegular ? comparisonAmount / every.days : nil }
+
+  /// The amount of one administration in the unit that doses of this kind are compared in; of a range its middle.
+  package var comparisonAmount: Double { (amount + (upTo ?? amount)) / 2 * unit.comparison.factor }
 
   /// The unit that `amountPerDay` counts.
   package var comparisonUnit: DoseUnit { unit.comparison.unit }
 
-  /// True if amounts per day of both may be compared: milligrams with grams, but not with tablets.
-  public func isComparable(with other: Dose) -> Bool { unit.comparison.unit == other.unit.comparison.unit }
+  /// True if amounts per day of both may be compared: milligrams with grams, but not with tablets, nor a weekly dose with
+  /// one as needed.
+  public func isComparable(with other: Dose) -> Bool {
+    unit.comparison.unit == other.unit.comparison.unit && every.isRegular && other.every.isRegular
+  }
 }
 
 extension Dose: CustomStringConvertible {
-  /// As people type it: `15mg/week`, `300mg/14d`, `20mg/12h`.
-  public var description: String { "\(DoseAmount.text(amount))\(unit.rawValue)/\(every.typed)" }
+  /// As people type it: `15mg/week`, `300mg/14d`, `5-10mg/day`, `1000mg once`, `50mg as needed`.
+  public var description: String {
+    let amounts = DoseAmount.text(amount) + (upTo.map { "-" + DoseAmount.text($0) } ?? "")
+    return "\(amounts)\(unit.rawValue)\(every.isRegular ? "/" : " ")\(every.typed)"
+  }
 }
 
 /// The unit of a dose.
@@ -64,10 +77,11 @@ public enum DoseUnit: String, Code {
   }
 }
 
-/// The time from one dose to the next: a whole number of hours, days, weeks or months.
+/// The time from one dose to the next: a whole number of hours, days, weeks or months; or none, for a single dose and one
+/// as needed.
 public struct DoseInterval: Hashable, Sendable, BitwiseCopyable {
-  /// The unit of an interval.
-  public enum Unit: UInt8, Sendable, BitwiseCopyable { case hour, day, week, month }
+  /// The unit of an interval. `once` and `asNeeded` stand for no interval, and have a count of 1.
+  public enum Unit: UInt8, Sendable, BitwiseCopyable { case hour, day, week, month, once, asNeeded }
 
   /// The number of units, from 1 to 999.
   public let count: UInt16
@@ -77,7 +91,7 @@ public struct DoseInterval: Hashable, Sendable, BitwiseCopyable {
   /// So many of a unit; nil unless 1 to 999.
   @inlinable
   public init?(count: Int, unit: Unit) {
-    guard (1...999).contains(count) else { return nil }
+    guard (1...999).contains(count), count == 1 || unit != .once && unit != .asNeeded else { return nil }
     self.count = UInt16(count)
     self.unit = unit
   }
@@ -93,18 +107,32 @@ public struct DoseInterval: Hashable, Sendable, BitwiseCopyable {
   /// Once a week.
   @inlinable public static var week: DoseInterval { DoseInterval(one: .week) }
 
-  /// The length in days; a month counts 30.4375.
+  /// A single administration.
+  @inlinable public static var once: DoseInterval { DoseInterval(one: .once) }
+  /// As the patient needs it.
+  @inlinable public static var asNeeded: DoseInterval { DoseInterval(one: .asNeeded) }
+
+  /// True if there is a time from one dose to the next.
+  public var isRegular: Bool { unit != .once && unit != .asNeeded }
+
+  /// The length in days; a month counts 30.4375. Infinite without an interval.
   public var days: Double {
     switch unit {
     case .hour: Double(count) / 24
     case .day: Double(count)
     case .week: Double(count) * 7
     case .month: Double(count) * 30.4375
+    case .once, .asNeeded: .infinity
     }
   }
 
-  /// Reads the ISO 8601 form that a log holds, such as `PT12H`, `P1D`, `P2W`, `P1M`; nil for any other text.
+  /// Reads the form that a log holds, such as `PT12H`, `P1D`, `P2W`, `P1M` of ISO 8601, `once` or `as-needed`; nil for any
+  /// other text.
   public init?(iso text: String) {
+    if text == "once" || text == "as-needed" {
+      self.init(one: text == "once" ? .once : .asNeeded)
+      return
+    }
     let isHours = text.hasPrefix("PT")
     guard text.hasPrefix("P"), let letter = text.last else { return nil }
     let digits = text.dropFirst(isHours ? 2 : 1).dropLast()
@@ -113,13 +141,15 @@ public struct DoseInterval: Hashable, Sendable, BitwiseCopyable {
     self.init(count: count, unit: unit)
   }
 
-  /// The ISO 8601 form.
+  /// The form that a log holds: ISO 8601, or a word.
   public var iso: String {
     switch unit {
     case .hour: "PT\(count)H"
     case .day: "P\(count)D"
     case .week: "P\(count)W"
     case .month: "P\(count)M"
+    case .once: "once"
+    case .asNeeded: "as-needed"
     }
   }
 
@@ -131,6 +161,8 @@ public struct DoseInterval: Hashable, Sendable, BitwiseCopyable {
       case .day: ("day", "d")
       case .week: ("week", "w")
       case .month: ("month", "m")
+      case .once: ("once", "")
+      case .asNeeded: ("as needed", "")
       }
     return count == 1 ? word : "\(count)\(letter)"
   }

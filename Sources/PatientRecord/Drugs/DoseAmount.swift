@@ -5,9 +5,22 @@ enum DoseAmount {
     amount == amount.rounded() && amount < 1e15 ? String(Int64(amount)) : "\(amount)"
   }
 
+  /// Reads an amount, or a range of two, and tells where what follows begins.
+  static func atStart(of characters: [Character]) throws(DoseError) -> (amount: Double, upTo: Double?, end: Int) {
+    let (amount, end) = try one(of: characters, from: 0)
+    guard let next = upperStart(characters, from: end) else { return (amount, nil, end) }
+    let (upTo, last) = try one(of: characters, from: next)
+    guard upTo > amount, upperStart(characters, from: last) == nil else {
+      throw DoseError(message: "the range does not go up from its first amount", hint: "write 5-10mg/day")
+    }
+    return (amount, upTo, last)
+  }
+
   /// Reads an amount from 0.0001 to below 10¹⁵, and tells where what follows it begins.
-  static func atStart(of characters: [Character]) throws(DoseError) -> (amount: Double, end: Int) {
-    let start = characters.firstIndex { !$0.isWhitespace } ?? characters.count
+  private static func one(
+    of characters: [Character], from first: Int
+  ) throws(DoseError) -> (amount: Double, end: Int) {
+    let start = characters[first...].firstIndex { !$0.isWhitespace } ?? characters.count
     var end = start
     while end < characters.count, isPart(characters, end) { end += 1 }
     var amount = 0.0
@@ -19,7 +32,6 @@ enum DoseAmount {
     guard amount >= 0.0001, amount < 1e15 else {
       throw DoseError(message: "the amount is too small or too large for a dose", hint: Dose.examples)
     }
-    try refuseRange(characters[end...])
     return (amount, end)
   }
 
@@ -83,11 +95,15 @@ enum DoseAmount {
     return (amount / divisor, 2)
   }
 
-  private static func refuseRange(_ rest: ArraySlice<Character>) throws(DoseError) {
-    let signs = rest.drop { $0.isWhitespace }
-    guard let sign = signs.first, "-–—".contains(sign), let next = signs.dropFirst().first(where: { !$0.isWhitespace }),
-      isDigit(next)
-    else { return }
-    throw DoseError(message: "a range is no amount", hint: "write the amount that was given, and the range as a note")
+  /// Returns where the upper amount of a range begins: behind a dash or `to`; nil where none follows.
+  private static func upperStart(_ characters: [Character], from end: Int) -> Int? {
+    guard let sign = characters[end...].firstIndex(where: { !$0.isWhitespace }) else { return nil }
+    let isTo = characters[sign...].starts(with: "to")
+    guard isTo || "-–—".contains(characters[sign]) else { return nil }
+    let rest = sign + (isTo ? 2 : 1)
+    guard let next = characters[rest...].firstIndex(where: { !$0.isWhitespace }),
+      isDigit(characters[next]) || "½¼¾".contains(characters[next])
+    else { return nil }
+    return next
   }
 }

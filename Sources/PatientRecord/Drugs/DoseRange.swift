@@ -26,18 +26,19 @@ package struct DoseRange: Hashable, Sendable {
   /// 105 mg a week. Doses that are given less often count as they are.
   package func level(of dose: Dose) -> Level? {
     let own = Dose(amount: 1, unit: unit, every: period)
-    guard dose.isComparable(with: own) else { return nil }
+    guard dose.comparisonUnit == own.comparisonUnit else { return nil }
     let addsUp = dose.every.days < period.days && !intervals.contains { $0.days == dose.every.days }
     let factor = addsUp ? period.days / dose.every.days : 1
-    let amount = dose.amount * factor * dose.unit.comparison.factor / unit.comparison.factor
+    let amount = (dose.upTo ?? dose.amount) * factor * dose.unit.comparison.factor / unit.comparison.factor
     if amount > maximum * 1.000_001 { return .aboveMaximum }
     if amount > usual.upperBound * 1.000_001 { return .aboveUsual }
     return amount < usual.lowerBound * 0.999_999 ? .below : .usual
   }
 
-  /// True if the time between administrations is a usual one. Parts of a day are usual for a daily drug.
+  /// True if the time between administrations is a usual one, or there is none. Parts of a day are usual for a daily drug.
   package func isUsual(_ interval: DoseInterval) -> Bool {
-    period == .day ? interval.days <= 1 : intervals.contains { $0.days == interval.days }
+    if !interval.isRegular { return true }
+    return period == .day ? interval.days <= 1 : intervals.contains { $0.days == interval.days }
   }
 }
 

@@ -23,6 +23,9 @@ public enum ClinicalEvent: Hashable, Sendable, BitwiseCopyable {
   case eventAmended(EventAmended)
   case eventRetracted(EventRetracted)
   case eventErased(EventErased)
+  case doseScheduleChanged(DoseTitrated)
+  case adverseEventGraded(AdverseEventGraded)
+  case diagnosisResolved(DiagnosisResolved)
 
   /// An event of a type without values, for a reader to fill.
   @inlinable public init(blank type: EventType) {
@@ -46,6 +49,9 @@ public enum ClinicalEvent: Hashable, Sendable, BitwiseCopyable {
     case .eventAmended: self = .eventAmended(.init())
     case .eventRetracted: self = .eventRetracted(.init())
     case .eventErased: self = .eventErased(.init())
+    case .doseScheduleChanged: self = .doseScheduleChanged(.init())
+    case .adverseEventGraded: self = .adverseEventGraded(.init())
+    case .diagnosisResolved: self = .diagnosisResolved(.init())
     }
   }
 
@@ -71,6 +77,9 @@ public enum ClinicalEvent: Hashable, Sendable, BitwiseCopyable {
     case .eventAmended: .eventAmended
     case .eventRetracted: .eventRetracted
     case .eventErased: .eventErased
+    case .doseScheduleChanged: .doseScheduleChanged
+    case .adverseEventGraded: .adverseEventGraded
+    case .diagnosisResolved: .diagnosisResolved
     }
   }
 }
@@ -99,6 +108,9 @@ extension ClinicalEvent {
     case .eventAmended(var data): try data.visit(&visitor); self = .eventAmended(data)
     case .eventRetracted(var data): try data.visit(&visitor); self = .eventRetracted(data)
     case .eventErased(var data): try data.visit(&visitor); self = .eventErased(data)
+    case .doseScheduleChanged(var data): try data.visit(&visitor); self = .doseScheduleChanged(data)
+    case .adverseEventGraded(var data): try data.visit(&visitor); self = .adverseEventGraded(data)
+    case .diagnosisResolved(var data): try data.visit(&visitor); self = .diagnosisResolved(data)
     }
   }
 
@@ -116,7 +128,7 @@ extension ClinicalEvent {
     switch self {
     case .treatmentStarted(let data): data.treatment
     case .coTherapyAdded(let data): data.course.treatment
-    case .doseDownTitrated(let data), .doseUpTitrated(let data): data.treatment
+    case .doseDownTitrated(let data), .doseUpTitrated(let data), .doseScheduleChanged(let data): data.treatment
     case .treatmentHeld(let data), .treatmentResumed(let data): data.treatment
     case .treatmentStopped(let data): data.treatment
     default: nil
@@ -126,7 +138,7 @@ extension ClinicalEvent {
   /// The dose from this event on; nil for events that set none.
   @inlinable public var doseSet: Dose? {
     switch self {
-    case .doseDownTitrated(let data), .doseUpTitrated(let data): data.dose
+    case .doseDownTitrated(let data), .doseUpTitrated(let data), .doseScheduleChanged(let data): data.dose
     default: start?.dose
     }
   }

@@ -117,6 +117,17 @@ public enum ResponsePhase: String, Code {
   public static let table = CodeTable<ResponsePhase>()
 }
 
+/// The way in which a true value lies to one that was measured, as FHIR's quantity comparator has it.
+public enum Comparator: String, Code {
+  case less = "<"
+  case atMost = "<="
+  case atLeast = ">="
+  case more = ">"
+
+  /// The words of the list.
+  public static let table = CodeTable<Comparator>()
+}
+
 /// The severity of an adverse event.
 public enum Severity: String, Code {
   case mild, moderate, severe

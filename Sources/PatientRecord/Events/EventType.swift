@@ -19,6 +19,10 @@ public enum EventType: String, Code {
   case eventAmended = "event-amended"
   case eventRetracted = "event-retracted"
   case eventErased = "event-erased"
+  // Snapshots hold the place of a type in this list: later types stand behind earlier ones.
+  case doseScheduleChanged = "dose-schedule-changed"
+  case adverseEventGraded = "adverse-event-graded"
+  case diagnosisResolved = "diagnosis-resolved"
 
   /// The words of the list.
   public static let table = CodeTable<EventType>()

@@ -1,9 +1,9 @@
 // What each field means stands in `visit`, once, for the help as well; so it is not said again above the variable.
 // swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
 
-/// The response of the disease.
+/// The response of the disease: a global response, a score, or both.
 public struct ResponseAssessed: Payload {
-  public var response = Response.unassessable
+  public var response: Response?
   public var condition = Symbol.none
   /// Labels of the treatments that it is a response to.
   public var treatments = PooledList<Symbol>()
@@ -18,7 +18,7 @@ public struct ResponseAssessed: Payload {
   @inlinable public init() {}
 
   @inlinable public mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Visitor.Failure) {
-    try visitor.code(.required("response", "the global response"), &response)
+    try visitor.code(.optional("response", .word, "the global response"), &response)
     try visitor.text(.optional("condition", "the disease assessed"), .condition, &condition)
     try visitor.labels(.optional("treatments", "the treatments it is a response to"), &treatments)
     try visitor.code(.optional("phase", "seen to one drug alone, or to a combination"), &phase)
@@ -30,20 +30,25 @@ public struct ResponseAssessed: Payload {
   }
 }
 
-/// A laboratory value or another measurement.
+/// A laboratory value or another measurement: a number, a bound, or a word.
 public struct MeasurementRecorded: Payload {
   public var analyte = Symbol.none
-  public var value = 0.0
+  /// How the true value lies to `value`; nil where they are equal.
+  public var comparator: Comparator?
+  public var value: Double?
   /// UCUM.
   public var unit = Symbol.none
+  public var result = Symbol.none
   public var note = Symbol.none
 
   @inlinable public init() {}
 
   @inlinable public mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Visitor.Failure) {
     try visitor.text(.required("analyte", "what was measured"), .words, &analyte)
-    try visitor.number(.required("value", "the value"), &value)
-    try visitor.text(.required("unit", "its unit, as UCUM writes it"), .unit, &unit)
+    try visitor.code(.optional("comparator", "how the true value lies to it, such as < below a limit"), &comparator)
+    try visitor.number(.optional("value", .word, "the value"), &value)
+    try visitor.text(.optional("unit", .word, "its unit, as UCUM writes it"), .unit, &unit)
+    try visitor.text(.optional("result", "a result that is no number, such as negative"), .words, &result)
     try visitor.text(.note, .words, &note)
   }
 }
@@ -72,6 +77,23 @@ public struct AdverseEventRecorded: Payload {
     try visitor.suspects(
       .optional("suspects", "a suspected treatment, its causality and what was done: T1:probable:stopped"), &suspects)
     try visitor.identifiers(.optional("measurements", "ids of the measurements that show it"), &measurements)
+    try visitor.text(.note, .words, &note)
+  }
+}
+
+/// An adverse event has another grade from that day on; it is still one event.
+public struct AdverseEventGraded: Payload {
+  /// Id of the adverse event.
+  public var event = EventID.absent
+  /// CTCAE grade, 1 to 5.
+  public var grade: Int32?
+  public var note = Symbol.none
+
+  @inlinable public init() {}
+
+  @inlinable public mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Visitor.Failure) {
+    try visitor.identifier(.required("event", "the adverse event"), &event)
+    try visitor.integer(.required("grade", "its CTCAE grade from that day on"), in: 1...5, &grade)
     try visitor.text(.note, .words, &note)
   }
 }

@@ -36,6 +36,20 @@ public struct DiagnosisRecorded: Payload {
   }
 }
 
+/// A disease is over: it is treated no longer from that day on.
+public struct DiagnosisResolved: Payload {
+  /// Id of the diagnosis.
+  public var event = EventID.absent
+  public var note = Symbol.none
+
+  @inlinable public init() {}
+
+  @inlinable public mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Visitor.Failure) {
+    try visitor.identifier(.required("event", "the diagnosis"), &event)
+    try visitor.text(.note, .words, &note)
+  }
+}
+
 /// A therapy from before the record.
 public struct PriorTherapyRecorded: Payload {
   public var therapy = Symbol.none

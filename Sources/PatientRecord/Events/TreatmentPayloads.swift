@@ -52,7 +52,7 @@ public struct CoTherapyAdded: Payload {
   }
 }
 
-/// The dose of a running treatment is lowered or raised.
+/// The dose of a running treatment is lowered or raised, or given at other times with the same amount per day.
 public struct DoseTitrated: Payload {
   public var treatment = Symbol.none
   /// The new dose.

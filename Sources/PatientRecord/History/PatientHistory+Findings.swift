@@ -17,9 +17,16 @@ extension PatientHistory {
 
   private static func direction(of titration: ClinicalEvent, after previous: Dose?) -> Direction {
     guard let previous, let dose = titration.doseSet else { return .right }
-    guard dose.isComparable(with: previous) else { return .incomparable }
-    if case .doseDownTitrated = titration { return dose.amountPerDay < previous.amountPerDay ? .right : .wrong }
-    return dose.amountPerDay > previous.amountPerDay ? .right : .wrong
+    guard dose.comparisonUnit == previous.comparisonUnit else { return .incomparable }
+    // A dose as needed, or given once, has no amount per day: only its schedule can change.
+    let amounts = (previous.amountPerDay, dose.amountPerDay)
+    if case .doseScheduleChanged = titration {
+      guard let before = amounts.0, let after = amounts.1 else { return .right }
+      return abs(after - before) <= 1e-9 * max(before, after) ? .right : .wrong
+    }
+    guard let before = amounts.0, let after = amounts.1 else { return .incomparable }
+    if case .doseDownTitrated = titration { return after < before ? .right : .wrong }
+    return after > before ? .right : .wrong
   }
 
   /// Looks at every dose that may have been the one before.
@@ -62,6 +69,20 @@ extension PatientHistory {
 }
 
 extension PatientHistory {
+  /// Measurements without a value and its unit or a result, and responses without a global response or a score.
+  static func emptyFindings(_ standing: [HistoryEvent]) -> [Finding] {
+    standing.compactMap { event in
+      switch event.event {
+      case .measurementRecorded(let data) where data.result.isNone && (data.value == nil || data.unit.isNone):
+        Finding(.saysNothing, at: event.sequenceNumber, field: "value")
+      case .responseAssessed(let data)
+      where data.response == nil && (data.instrument.isNone || data.score == nil):
+        Finding(.saysNothing, at: event.sequenceNumber, field: "response")
+      default: nil
+      }
+    }
+  }
+
   /// Events that name a treatment that no event in force starts, or an event that is not in force or of another type.
   ///
   /// One finding for each field, however many of its references lead nowhere.
@@ -99,6 +120,10 @@ extension PatientHistory {
         if !adverse.measurements.isEmpty {
           checkEvents(pool.elements(adverse.measurements), .measurementRecorded, event, "measurements")
         }
+      case .adverseEventGraded(let grading):
+        checkEvents(CollectionOfOne(grading.event), .adverseEventRecorded, event, "event")
+      case .diagnosisResolved(let resolution):
+        checkEvents(CollectionOfOne(resolution.event), .diagnosisRecorded, event, "event")
       case .adverseEventResolved(let resolution):
         checkEvents(CollectionOfOne(resolution.event), .adverseEventRecorded, event, "event")
       default: continue

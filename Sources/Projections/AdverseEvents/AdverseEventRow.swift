@@ -24,10 +24,14 @@ package struct AdverseEventRow: Hashable, Sendable {
   package struct Measurement: Hashable, Sendable {
     /// The analyte.
     package let analyte: String
-    /// The value, in `unit`.
-    package let value: Double
-    /// The unit, in UCUM.
-    package let unit: String
+    /// The way in which the true value lies to `value`; nil if they are equal.
+    package let comparator: Comparator?
+    /// The value, in `unit`; nil for a result in words.
+    package let value: Double?
+    /// The unit, in UCUM; nil for a result in words.
+    package let unit: String?
+    /// The result that is no number.
+    package let result: String?
     /// The day, as chosen.
     package let day: CalendarDay
   }
@@ -50,7 +54,7 @@ package struct AdverseEventRow: Hashable, Sendable {
   package let term: String
   /// The severity; nil if not recorded.
   package let severity: Severity?
-  /// The CTCAE grade, 1 to 5; nil if not recorded.
+  /// The highest CTCAE grade by the as-of date, 1 to 5; nil if not recorded.
   package let grade: Int?
   /// True if it was serious in the regulatory sense; nil if not recorded.
   package let serious: Bool?
@@ -63,7 +67,7 @@ package struct AdverseEventRow: Hashable, Sendable {
   /// The latest resolution in the order of the record; nil if none is recorded.
   package let resolution: Resolution?
   /// The positions in the log, ascending, of the adverse event, its measurements and resolution, the starts and
-  /// titrations of the suspected courses, and the amendments in force.
+  /// titrations of the suspected courses, its grades, and the amendments in force.
   package let events: [Int]
 }
 
@@ -84,13 +88,17 @@ package func deriveAdverseEvents(
   for (event, data) in recorded {
     let measured = context.pool.elements(data.measurements).compactMap { linked.measurements[$0] }
     let resolved = linked.resolutions[event.id]
+    let gradings = linked.gradings[event.id] ?? []
     let resting =
-      [event] + measured.map(\.event) + (resolved.map { [$0.event] } ?? []) + dated.doseEvents(ofSuspectsOf: data)
+      [event] + gradings.map(\.event) + measured.map(\.event) + (resolved.map { [$0.event] } ?? [])
+      + dated.doseEvents(ofSuspectsOf: data)
     try dated.refuse(partialDatesOf: resting)
     rows.append(
       AdverseEventRow(
         patient: patient, day: dated.day(event), occurred: event.occurred, term: context.pool.text(data.term),
-        severity: data.severity, grade: data.grade.map(Int.init), serious: data.serious, recurrence: data.recurrence,
+        severity: data.severity,
+        grade: ([data.grade] + gradings.map(\.data.grade)).compactMap { $0 }.max().map(Int.init), serious: data.serious,
+        recurrence: data.recurrence,
         suspects: dated.suspects(data, on: dated.day(event)),
         measurements: measured.map { dated.describe($0.data, $0.event) },
         resolution: resolved.map { .init(day: dated.day($0.event), outcome: $0.data.outcome) },
@@ -99,15 +107,17 @@ package func deriveAdverseEvents(
   return rows.sorted { ($0.day, $0.events.first ?? 0) < ($1.day, $1.events.first ?? 0) }
 }
 
-/// The measurements and resolutions of a history by the ids that refer to them.
+/// The measurements, gradings and resolutions of a history by the ids that refer to them.
 private struct LinkedFindings {
   private(set) var measurements: [EventID: (event: HistoryEvent, data: MeasurementRecorded)] = [:]
+  private(set) var gradings: [EventID: [(event: HistoryEvent, data: AdverseEventGraded)]] = [:]
   private(set) var resolutions: [EventID: (event: HistoryEvent, data: AdverseEventResolved)] = [:]
 
   init(_ history: PatientHistory) {
     for event in history.events {
       switch event.event {
       case .measurementRecorded(let data): measurements[event.id] = (event, data)
+      case .adverseEventGraded(let data): gradings[data.event, default: []].append((event, data))
       case .adverseEventResolved(let data): resolutions[data.event] = (event, data)
       default: continue
       }
@@ -145,7 +155,7 @@ extension DatedHistory {
 
   fileprivate func describe(_ data: MeasurementRecorded, _ event: HistoryEvent) -> AdverseEventRow.Measurement {
     AdverseEventRow.Measurement(
-      analyte: context.pool.text(data.analyte), value: data.value, unit: context.pool.text(data.unit),
-      day: day(event))
+      analyte: context.pool.text(data.analyte), comparator: data.comparator, value: data.value,
+      unit: context.text(data.unit), result: context.text(data.result), day: day(event))
   }
 }

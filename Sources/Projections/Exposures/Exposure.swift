@@ -71,7 +71,7 @@ extension Exposure {
     let steps = doseSteps.filter { range.start < $0.day && $0.day <= last }.compactMap(\.dose)
     let doses = (dose(on: range.start).map { [$0] } ?? []) + steps
     guard let first = doses.first, doses.allSatisfy({ $0.isComparable(with: first) }) else { return nil }
-    return doses.max { $0.amountPerDay < $1.amountPerDay }
+    return doses.max { $0.amountPerDay ?? 0 < $1.amountPerDay ?? 0 }
   }
 }
 

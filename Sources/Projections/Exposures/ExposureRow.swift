@@ -17,9 +17,9 @@ package struct ExposureRow: Hashable, Sendable {
     package let days: Int
     /// The days on the dose on which the course was held.
     package let heldDays: Int
-
-    /// The amount given, in the unit in which doses of this kind are compared: amount per day times days.
-    package var amount: Double? { dose.map { $0.amountPerDay * Double(days) } }
+    /// The amount given, in the unit in which doses of this kind are compared, by the rule `dose-total`; nil if it is not
+    /// known.
+    package let amount: Double?
   }
 
   /// The reason that there is no cumulative amount.
@@ -28,6 +28,10 @@ package struct ExposureRow: Hashable, Sendable {
     case alreadyRunning = "already-running"
     /// Some of its time has no dose.
     case noDose = "no-dose"
+    /// The drug was given as needed.
+    case asNeeded = "as-needed"
+    /// A dose is a range of amounts.
+    case doseRange = "dose-range"
     /// The doses are in units that cannot be added: tablets and milligrams.
     case unitsDiffer = "units-differ"
   }
@@ -78,8 +82,9 @@ package struct ExposureRow: Hashable, Sendable {
 
 /// Derives the exposures of one patient with their doses, in the order of `deriveExposures`.
 ///
-/// The amount given is the amount per day times the days on the dose: 15 mg a week for 10 days are 150/7 mg. Held days
-/// never count for it, whatever the rule `holds` says, and a month of a dose is 30.4375 days. Throws if partial dates
+/// The amount given is the amount per day times the days on the dose: 15 mg a week for 10 days are 150/7 mg. Under
+/// `dose-total=administered` it is the sum of the administrations: 30 mg. Held days never count for it, whatever the rule
+/// `holds` says, and a month of a dose is 30.4375 days. Throws if partial dates
 /// are refused and a start, change or stop has one. O(n log n) for n events.
 package func deriveExposureRows(
   _ history: PatientHistory, patient: String, in context: ProjectionContext
@@ -128,16 +133,18 @@ extension MergedExposure {
 
 extension ExposureRow {
   fileprivate static func missing(_ doses: [DoseTime]) -> Missing? {
-    let taken = doses.filter { $0.days > 0 }
+    let taken = doses.filter { $0.days > 0 || $0.amount.map { $0 > 0 } ?? false }
+    if taken.contains(where: { $0.dose?.every == .asNeeded }) { return .asNeeded }
+    if taken.contains(where: { $0.dose?.upTo != nil }) { return .doseRange }
     if taken.contains(where: { $0.dose == nil }) { return .noDose }
     let first = doses.lazy.compactMap(\.dose).first
     guard let first else { return .noDose }
-    return taken.allSatisfy { $0.dose?.isComparable(with: first) ?? false } ? nil : .unitsDiffer
+    return taken.allSatisfy { $0.dose?.comparisonUnit == first.comparisonUnit } ? nil : .unitsDiffer
   }
 
   fileprivate static func sum(_ doses: [DoseTime]) -> Amount? {
     guard let unit = doses.lazy.compactMap(\.dose).first?.comparisonUnit else { return nil }
-    return Amount(amount: doses.reduce(0) { $0 + ($1.days > 0 ? $1.amount ?? 0 : 0) }, unit: unit)
+    return Amount(amount: doses.reduce(0) { $0 + ($1.amount ?? 0) }, unit: unit)
   }
 }
 
@@ -157,9 +164,46 @@ extension DatedHistory {
       let counted = DaySpan(
         DayRange(start: start, end: range.end ?? censoringDay.chosen).intersection(time), to: censoringDay.chosen)
       let heldDays = counted.days(in: held)
+      let days = counted.days - heldDays
+      let dose = steps[index].event.doseSet
+      // The first dose of a course that was stopped on its first day was given.
+      let isGivenOnce = index == 0 && range.end.map { $0 <= range.start } ?? false
+      let given = dose.flatMap { amount(of: $0, in: counted, days: days, held: held, isGivenOnce: isGivenOnce) }
       return ExposureRow.DoseTime(
-        treatment: label, start: start, end: time.end.map { max(start, $0) }, dose: steps[index].event.doseSet,
-        days: counted.days - heldDays, heldDays: heldDays)
+        treatment: label, start: start, end: time.end.map { max(start, $0) }, dose: dose, days: days,
+        heldDays: heldDays, amount: given)
     }
+  }
+
+  /// Returns the amount given in the time on a dose, by the rule `dose-total`; nil for a range and a dose as needed.
+  private func amount(
+    of dose: Dose, in time: DaySpan, days: Int, held: [DayRange], isGivenOnce: Bool
+  ) -> Double? {
+    guard dose.upTo == nil, dose.every != .asNeeded else { return nil }
+    if dose.every == .once { return time.days == 0 && !isGivenOnce ? 0 : dose.comparisonAmount }
+    switch profile.doseTotal {
+    case .prorated: return dose.amountPerDay.map { $0 * Double(days) }
+    case .administered:
+      if isGivenOnce { return dose.comparisonAmount }
+      return dose.comparisonAmount * administrations(every: dose.every, in: time, days: days, held: held)
+    }
+  }
+
+  /// Returns the number of administrations in a time: one on its first day and one after each interval, without those on
+  /// days on which the course is held. Those at least once a day are counted by days. O(administrations).
+  private func administrations(
+    every interval: DoseInterval, in time: DaySpan, days: Int, held: [DayRange]
+  ) -> Double {
+    if interval.days <= 1 { return Double(days) / interval.days }
+    var count = 0
+    for number in 0... {
+      let steps = number * Int(interval.count)
+      let day =
+        interval.unit == .month
+        ? time.start.adding(CalendarPeriod(months: steps)) : time.start.adding(days: number * Int(interval.days))
+      if day >= time.end { break }
+      if !held.contains(where: { $0.start <= day && $0.end.map { day < $0 } ?? true }) { count += 1 }
+    }
+    return Double(count)
   }
 }

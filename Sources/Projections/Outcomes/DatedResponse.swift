@@ -34,7 +34,7 @@ extension Profile.ResponseChoice {
   /// Tells if a response is chosen over an earlier one.
   func prefers(_ response: DatedResponse, to earlier: DatedResponse?) -> Bool {
     guard self == .best, let earlier else { return true }
-    return response.data.response.rank < earlier.data.response.rank
+    return response.rank < earlier.rank
   }
 }
 
@@ -47,6 +47,11 @@ extension Profile.PatientResponseChoice {
     case .last: responses.last
     }
   }
+}
+
+extension DatedResponse {
+  /// The place among the responses: 0 for the best, the last for an assessment without a global response.
+  fileprivate var rank: Int { data.response?.rank ?? Response.allCases.count }
 }
 
 extension Response {
@@ -82,7 +87,7 @@ extension Sequence<DatedResponse> {
     return filter { range.start < $0.day && $0.day <= last }
   }
 
-  /// Chooses a response within a range to a combination of courses, whose labels `isNamed` knows.
+  /// Chooses a global response within a range to a combination of courses, whose labels `isNamed` knows.
   ///
   /// The choice is among responses that name one of the courses; if none does, among those that name no course. A
   /// response to one drug alone never counts.
@@ -94,7 +99,9 @@ extension Sequence<DatedResponse> {
     var general: DatedResponse?
     let last = range.end ?? censoringDay
     for response in self
-    where response.data.phase != .monotherapy && range.start < response.day && response.day <= last {
+    where response.data.response != nil && response.data.phase != .monotherapy && range.start < response.day
+      && response.day <= last
+    {
       if response.labels.isEmpty {
         if choice.prefers(response, to: general) { general = response }
       } else if response.labels.contains(where: isNamed), choice.prefers(response, to: naming) {

@@ -118,7 +118,7 @@ extension OutcomeBuilder {
     let responses = combinations.responses.to(
       indication, orElse: { dated.primaryCondition(on: row.start) }, in: dated.context)
     let candidates = responses.within(phase, censoringDay: combinations.censoringDay).filter { response in
-      response.data.phase != .combination
+      response.data.response != nil && response.data.phase != .combination
         && (response.labels.isEmpty || response.labels.contains(where: labels.contains))
     }
     let response = combinations.profile.response.choose(candidates)

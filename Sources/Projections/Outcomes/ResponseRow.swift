@@ -9,8 +9,8 @@ package struct ResponseRow: Hashable, Sendable {
   package let day: CalendarDay
   /// The date as far as it is known.
   package let occurred: PartialDate
-  /// The global response.
-  package let response: Response
+  /// The global response; nil if only a score is recorded.
+  package let response: Response?
   /// The disease assessed; nil if not recorded.
   package let condition: String?
   /// Labels of the courses that it is a response to; empty if not recorded.

@@ -13,11 +13,13 @@ struct PatientFacts {
   /// The events with partial dates that would give other facts on another of their days.
   private(set) var uncertain: [HistoryEvent] = []
 
-  /// Collects the facts by a day, that day included; the latest primary diagnosis counts, else the first one after it.
+  /// Collects the facts by a day, that day included; the latest primary diagnosis in force counts, else the first one
+  /// after it. A diagnosis is in force until the day of its resolution.
   init(_ dated: DatedHistory, on day: CalendarDay) {
     var first: (event: HistoryEvent, condition: String, day: CalendarDay)?
     var latest: (event: HistoryEvent, condition: String, day: CalendarDay)?
-    for event in dated.history.events {
+    let resolved = PatientFacts.resolved(dated, by: day)
+    for event in dated.history.events where !resolved.contains(event.id) {
       let chosen = dated.day(event)
       switch event.event {
       case .patientEnrolled(let data) where sex == nil:
@@ -41,6 +43,14 @@ struct PatientFacts {
     let primary = latest ?? first
     condition = primary?.condition
     events += primary.map { [$0.event] } ?? []
+  }
+
+  /// Returns the ids of the diagnoses that are over by a day, that day included.
+  private static func resolved(_ dated: DatedHistory, by day: CalendarDay) -> [EventID] {
+    dated.history.events.compactMap { event in
+      guard case .diagnosisResolved(let data) = event.event, dated.day(event) <= day else { return nil }
+      return data.event
+    }
   }
 
   private mutating func enrol(

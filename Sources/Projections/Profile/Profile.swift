@@ -42,6 +42,8 @@ package struct Profile: Hashable, Sendable {
   package var endpoint = Endpoint.discontinuation
   /// The days, 0 or more, after the end of a row in which the onset of an adverse event still counts for it.
   package var lag = 0
+  /// The sum of the doses of an exposure, which other answers neither use nor print.
+  package var doseTotal = DoseTotal.prorated
   /// The rules of pathways, which other answers neither use nor print.
   package var pathways = PathwayRules()
 
@@ -206,6 +208,22 @@ extension Profile {
 
     /// The value as a clause.
     package var inWords: String { "a patient's response is the \(rawValue) of the pairs" }
+  }
+
+  /// The sum of the doses of an exposure.
+  package enum DoseTotal: String, RuleChoice {
+    /// Amount per day times days: each dose is spread over its interval.
+    case prorated
+    /// The amounts of all administrations: one on the first day of a dose, and one after each interval.
+    case administered
+
+    /// The value as a clause.
+    package var inWords: String {
+      switch self {
+      case .prorated: "cumulative doses spread each dose over its interval"
+      case .administered: "cumulative doses add up administrations"
+      }
+    }
   }
 
   /// The day to which treatment without a stop is counted.

@@ -2,7 +2,14 @@ import CalendarTime
 
 extension Rule {
   /// Every rule, in the order in which answers show them.
-  package static let all = ofEveryAnswer + ofPathways
+  package static let all = ofEveryAnswer + ofExposures + ofPathways
+
+  /// The rules that the answer of exposures shows beside those of every answer.
+  package static let ofExposures: [Rule] = [
+    .choice(
+      "dose-total", \.doseTotal,
+      "a cumulative dose spreads each dose over its interval (prorated), or adds up administrations (administered)")
+  ]
 
   /// The rules that every answer shows.
   package static let ofEveryAnswer: [Rule] = [
@@ -86,6 +93,9 @@ extension Rule {
 extension Profile {
   /// The rules that every answer shows, by name, each value as `set` reads it back.
   package var rules: [(name: String, value: String)] { values(of: Rule.ofEveryAnswer) }
+
+  /// The rules of exposures in the same form.
+  package var exposureRules: [(name: String, value: String)] { values(of: Rule.ofExposures) }
 
   /// The rules of pathways in the same form.
   package var pathwayRules: [(name: String, value: String)] { values(of: Rule.ofPathways) }

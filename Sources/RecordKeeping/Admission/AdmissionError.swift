@@ -60,6 +60,8 @@ extension Finding {
     case .unknownEvent: return "no such event of this patient before it"
     case .notAmendable: return "an event of that type cannot be amended"
     case .alreadyRetracted: return "the event was retracted already, by \(other)"
+    case .saysNothing:
+      return "it says nothing: no value with its unit and no result, no response and no score of an instrument"
     case .unreadableData: return "the new data are not of the type of the event amended"
     }
   }
@@ -76,10 +78,13 @@ extension Finding {
     case .withoutDate: return "write it as far as it is known: 2022, 2022-03..2022-06 or ..2022-06"
     case .inTheFuture: return "record it when it has happened; a plan goes into plan or note"
     case .afterDeath: return "check the date, or amend the death"
-    case .wrongDirection: return "use dose-down-titrated to lower and dose-up-titrated to raise the amount per day"
+    case .wrongDirection:
+      return
+        "use dose-down-titrated to lower, dose-up-titrated to raise, dose-schedule-changed to keep the amount per day"
     case .incomparableDose: return "write it in the unit of the dose before; for another form, stop and start anew"
     case .unknownEvent, .notAmendable: return "look the event up with: regimen query events"
     case .alreadyRetracted: return "retract the retraction to bring the event back"
+    case .saysNothing: return "add what was found, or record patient-seen"
     case .unreadableData: return "retract the event and record it anew"
     }
   }

@@ -36,7 +36,8 @@ package enum DoseTotals {
       if dose.comparisonUnit != otherDose.comparisonUnit {
         return dose.comparisonUnit.rawValue < otherDose.comparisonUnit.rawValue
       }
-      if dose.amountPerDay != otherDose.amountPerDay { return dose.amountPerDay < otherDose.amountPerDay }
+      let (amount, other) = (dose.amountPerDay ?? .infinity, otherDose.amountPerDay ?? .infinity)
+      if amount != other { return amount < other }
       return dose.description < otherDose.description
     }
   }

@@ -30,7 +30,7 @@ struct HighestDoses {
     for row in rows {
       for dose in row.doses.compactMap(\.dose) {
         let key = HighestDoses.key(row.exposure.drug, dose)
-        amounts[key] = max(amounts[key] ?? 0, dose.amountPerDay)
+        amounts[key] = max(amounts[key] ?? 0, dose.amountPerDay ?? 0)
       }
     }
   }
@@ -38,7 +38,7 @@ struct HighestDoses {
   /// A dose as a share of the highest of its drug; nil where nothing can be said.
   func share(of dose: Dose?, _ drug: String) -> Double? {
     guard let dose, let highest = amounts[HighestDoses.key(drug, dose)], highest > 0 else { return nil }
-    return dose.amountPerDay / highest
+    return dose.amountPerDay.map { $0 / highest }
   }
 
   private static func key(_ drug: String, _ dose: Dose) -> String { "\(dose.comparisonUnit.rawValue) \(drug)" }
@@ -77,7 +77,7 @@ private struct PatientRows {
     SwimmerPatient(
       name: shown(name), group: shown(group), firstCombination: first?.start,
       courses: exposures.map { course($0, highest) },
-      marks: responses.map(mark) + adverseEvents.map(mark) + deaths)
+      marks: responses.compactMap(mark) + adverseEvents.map(mark) + deaths)
   }
 
   private func course(_ row: ExposureRow, _ highest: HighestDoses) -> SwimmerPatient.Course {
@@ -97,10 +97,12 @@ private struct PatientRows {
       }, events: row.events)
   }
 
-  private func mark(_ row: ResponseRow) -> SwimmerPatient.Mark {
+  /// Returns the mark of a global response; nil for a score alone.
+  private func mark(_ row: ResponseRow) -> SwimmerPatient.Mark? {
+    guard let response = row.response else { return nil }
     let to = row.drugs.isEmpty ? "" : " to \(row.drugs.joined(separator: " and "))"
     return SwimmerPatient.Mark(
-      kind: MarkKind(row.response), day: row.day, text: shown("\(MarkKind(row.response).words)\(to), \(row.occurred)"),
+      kind: MarkKind(response), day: row.day, text: shown("\(MarkKind(response).words)\(to), \(row.occurred)"),
       events: row.events)
   }
 

@@ -170,10 +170,12 @@ struct EncodedEventReader: FieldVisitor {
     let amount = Double(bitPattern: try fixed(8))
     let unit: DoseUnit = try readCode()
     let count = Int(try fixed(2))
-    guard let timeUnit = DoseInterval.Unit(rawValue: try byte()),
+    let kind = try byte()
+    guard let timeUnit = DoseInterval.Unit(rawValue: kind & 0x7F),
       let every = DoseInterval(count: count, unit: timeUnit)
     else { throw InvalidEncoding() }
-    return Dose(amount: amount, unit: unit, every: every)
+    let upTo = kind & 0x80 == 0 ? nil : Double(bitPattern: try fixed(8))
+    return Dose(amount: amount, upTo: upTo, unit: unit, every: every)
   }
 
   private mutating func list<Element>(

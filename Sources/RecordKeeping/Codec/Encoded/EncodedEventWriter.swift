@@ -148,7 +148,8 @@ struct EncodedEventWriter: FieldVisitor {
     addFixed(dose.amount.bitPattern, 8)
     add(DoseUnit.table.position(of: dose.unit))
     addFixed(UInt64(dose.every.count), 2)
-    add(dose.every.unit.rawValue)
+    add(dose.every.unit.rawValue | (dose.upTo == nil ? 0 : 0x80))
+    if let upTo = dose.upTo { addFixed(upTo.bitPattern, 8) }
   }
 
   private mutating func add<Element>(_ list: PooledList<Element>) {

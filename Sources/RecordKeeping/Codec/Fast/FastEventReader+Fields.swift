@@ -155,12 +155,14 @@ extension FastEventReader {
     try require(cursor.take("{\"amount\":"))
     let amount = try readNumber()
     try require(amount > 0)
+    let upTo = cursor.take(",\"upTo\":") ? try readNumber() : nil
+    try require(upTo.map { $0 > amount } ?? true)
     try require(cursor.take(",\"unit\":"))
     let unit: DoseUnit = try readCode()
     try require(cursor.take(",\"every\":"))
     let every = try some(DoseInterval(canonical: try some(cursor.takeString())))
     try require(cursor.take(0x7D))
-    return Dose(amount: amount, unit: unit, every: every)
+    return Dose(amount: amount, upTo: upTo, unit: unit, every: every)
   }
 
   mutating func readDate() throws(NotCanonical) -> PartialDate {
@@ -239,7 +241,11 @@ extension LineCursor {
 extension DoseInterval {
   /// Reads `PT12H`, `P1D`, `P2W`, `P1M`; nil for any other text.
   fileprivate init?(canonical text: ByteText) {
-    guard text.count >= 3, text.count <= 6, text[0] == 0x50 else { return nil }
+    guard text.count >= 3, text.count <= 6, text[0] == 0x50 else {
+      // Few doses are given once or as needed.
+      self.init(iso: text.string)
+      return
+    }
     let isHours = text[1] == 0x54
     let first = isHours ? 2 : 1
     var count = 0

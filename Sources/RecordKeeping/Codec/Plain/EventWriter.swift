@@ -139,6 +139,10 @@ extension JSONWriter {
     beginObject()
     key("amount")
     number(dose.amount)
+    if let upTo = dose.upTo {
+      key("upTo")
+      number(upTo)
+    }
     member("unit", dose.unit.rawValue)
     member("every", dose.every.iso)
     endObject()

@@ -96,19 +96,28 @@ func readDose(_ scanner: inout JSONScanner) throws(JSONError) -> Dose {
       "a dose has an amount, a unit and an interval", at: start, length: scanner.position - start,
       hint: #"write {"amount":15,"unit":"mg","every":"P1W"}"#)
   }
-  try members.refuseUnread(known: ["amount", "unit", "every"])
+  let upTo = try members.take("upTo").map { (value) throws(JSONError) in
+    var value = value
+    let start = value.nextOffset()
+    return (number: try value.readNumber(), range: start..<value.position)
+  }
+  try members.refuseUnread(known: ["amount", "upTo", "unit", "every"])
   let amountStart = amount.nextOffset()
   let number = try amount.readNumber()
   if number <= 0 {
     throw JSONError("a dose is above 0", at: amountStart, length: amount.position - amountStart)
   }
+  if let upTo, upTo.number <= number {
+    throw JSONError("upTo is above amount", at: upTo.range.lowerBound, length: upTo.range.count)
+  }
   let knownUnit: DoseUnit = try readCode(&unit)
   let (interval, range) = try readText(&every)
   guard let interval = DoseInterval(iso: interval) else {
     throw JSONError(
-      "not an interval", at: range.lowerBound, length: range.count, hint: "write PT12H, P1D, P1W, P14D or P1M")
+      "not an interval", at: range.lowerBound, length: range.count,
+      hint: "write PT12H, P1D, P1W, P14D or P1M; once or as-needed")
   }
-  return Dose(amount: number, unit: knownUnit, every: interval)
+  return Dose(amount: number, upTo: upTo?.number, unit: knownUnit, every: interval)
 }
 
 extension JSONScanner {

@@ -1,0 +1,65 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Words behind record")
+struct RecordedWordsTests {
+  private func record(_ line: String, log: String) throws -> String {
+    try succeeds(regimen(words: ["record"] + shellWords(line), log: log))
+  }
+
+  @Test(
+    "a measurement is a number, a bound or a word",
+    arguments: [
+      ("CRP '<5' mg/L", "CRP <5 mg/L"), ("CRP '<=5' mg/L", "CRP <=5 mg/L"), ("CRP '≥ 5' mg/L", "CRP >=5 mg/L"),
+      ("CRP '>200' mg/L", "CRP >200 mg/L"), ("CRP 5.5 mg/L", "CRP 5.5 mg/L"), ("ANA negative", "ANA negative"),
+      ("ANA --result 1:80", "ANA 1:80"), ("CRP 5 mg/L --comparator '<'", "CRP <5 mg/L"),
+    ])
+  func measurements(words: String, said: String) throws {
+    try withLog { log in
+      let output = try record("measurement-recorded P01 \(words) --on 2022-10-03", log: log)
+      #expect(output == "recorded seq 1: P01 measurement-recorded \(said), on 2022-10-03\n")
+      let adverse = try record("adverse-event-recorded P01 fever --measurement 1 --on 2022-10-03", log: log)
+      #expect(adverse.hasPrefix("recorded seq 2: "))
+      let csv = try succeeds(regimen("query", "adverse-events", "--format", "csv", log: log))
+      #expect(csv.contains(said))
+    }
+  }
+
+  @Test("a measurement that says nothing is refused")
+  func nothing() throws {
+    try withLog { log in
+      let result = try regimen("record", "measurement-recorded", "P01", "CRP", "5", "--on", "2022-10-03", log: log)
+      #expect(result.status == 1 && result.error.contains("it says nothing"))
+    }
+  }
+
+  @Test("a change that keeps the amount per day, a single dose, a dose as needed and a range are recorded as they are")
+  func doses() throws {
+    try withLog { log in
+      _ = try record("treatment-started P01 adalimumab 40mg/week --route SC --on 2022-01-01", log: log)
+      let changed = try record("dose-schedule-changed P01 adalimumab 80mg/2w --on 2022-02-01", log: log)
+      #expect(changed.contains("dose-schedule-changed T1 (adalimumab) 80mg/2w"))
+      _ = try record("treatment-started P02 rituximab 1000 mg once --route i.v. --on 2022-01-01", log: log)
+      _ = try record("treatment-started P03 prednisone 5-10 mg daily --route po --on 2022-01-01", log: log)
+      _ = try record("treatment-started P04 hydrocortisone 10mg as needed --route topically --on 2022-01-01", log: log)
+      let rows = try answer("query", "regimens", "--as-of", "2022-03-01", log: log)["rows"].elements
+      let doses = rows.compactMap { $0["treatments"].elements.first }
+      #expect(doses.map { $0["dose.every"].text } == ["P2W", "once", "P1D", "as-needed"])
+      #expect(doses.map { $0["dose.upTo"].number } == [nil, nil, 10, nil])
+      let events = try answer("query", "events", log: log)["rows"].elements
+      let routes = events.compactMap { $0["data.route"].text }
+      #expect(routes == ["subcutaneous", "intravenous", "oral", "topical"])
+    }
+  }
+
+  @Test("the same dose at other times with another amount per day is refused as a change of schedule")
+  func schedule() throws {
+    try withLog { log in
+      _ = try record("treatment-started P01 adalimumab 40mg/week --on 2022-01-01", log: log)
+      let words = ["record", "dose-schedule-changed", "P01", "adalimumab", "40mg/2w", "--on", "2022-02-01"]
+      let result = try regimen(words: words, log: log)
+      #expect(result.status == 1 && result.error.contains("dose-down-titrated"))
+    }
+  }
+}
