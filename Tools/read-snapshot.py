@@ -19,8 +19,8 @@ CODES = {
     "stop": "no-response insufficient-response loss-of-efficacy adverse-event complete-response course-completed"
     " patient-preference funding other-condition death other infection pregnancy surgery vaccination non-adherence",
     "change": "partial-response no-response insufficient-response loss-of-efficacy complete-response adverse-event"
-    " comorbidity flare course-completed patient-preference funding other-condition other infection pregnancy surgery vaccination"
-    " non-adherence",
+    " comorbidity flare course-completed patient-preference funding other-condition other infection pregnancy"
+    " surgery vaccination non-adherence",
     "response": "complete partial none unassessable",
     "phase": "monotherapy combination",
     "severity": "mild moderate severe",
@@ -52,7 +52,7 @@ TYPES = {
     "dose-up-titrated": TITRATION,
     "treatment-held": CHANGE,
     "treatment-resumed": CHANGE,
-    "treatment-stopped": "treatment text?, reasons reasons, switchedTo text?",
+    "treatment-stopped": "treatment text?, reasons codes:stop, switchedTo text?",
     "response-assessed": "response code:response?, condition text?, treatments labels?, phase code:phase?,"
     " transitory flag?, instrument text?, score float?, baseline float?",
     "measurement-recorded": "analyte text?, comparator code:comparator?, value float?, unit text?, result text?",
@@ -67,6 +67,8 @@ TYPES = {
     "dose-schedule-changed": TITRATION,
     "adverse-event-graded": "event id, grade integer?",
     "diagnosis-resolved": "event id",
+    "drug-defined": "drug text?, class text?, immunomodulator flag?, synonyms text?, atc text?, code text?,"
+    " routes codes:route, usualDose dose?, highestAmount float?",
 }
 TYPES = {
     name: [tuple(field.split()) for field in f"{fields}, note text?".strip(", ").split(", ")]
@@ -227,9 +229,9 @@ class Snapshot:
             return self.texts[source.number()]
         if kind.startswith("code:"):
             return source.code(kind[5:])
-        if kind == "reasons":
+        if kind.startswith("codes:"):
             packed = source.number()
-            return [CODES["stop"][(packed >> shift & 31) - 1] for shift in range(0, packed.bit_length(), 5)]
+            return [CODES[kind[6:]][(packed >> shift & 31) - 1] for shift in range(0, packed.bit_length(), 5)]
         if kind == "flag":
             return source.fixed(1) == 1
         if kind == "integer":
@@ -250,13 +252,17 @@ class Snapshot:
                 is_there, present = present & 1, present >> 1
             if is_there:
                 data[name] = self.field(kind.rstrip("?"), source)
+                if data[name] == []:
+                    del data[name]
         return data
 
     def event(self, patient, source):
         event = {"seq": source.number()}
         end = source.number() + source.at
         type = source.fixed(1)
-        event |= {"id": source.id(), "type": NAMES[type], "v": 1, "patient": patient}
+        event |= {"id": source.id(), "type": NAMES[type], "v": 1}
+        if patient != "\0":
+            event["patient"] = patient
         recorded, parts, evidence = source.instant(6), source.fixed(1), {}
         if parts & 1:
             event["occurred"] = source.date()

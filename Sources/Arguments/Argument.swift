@@ -13,6 +13,9 @@ package struct Argument: Equatable, Sendable {
   /// The arguments that were joined to one text; empty where the text was one word.
   private(set) var parts: [Argument] = []
 
+  /// No text, given for nothing.
+  package static let none = Argument(text: "", label: "", index: nil)
+
   init(text: String, label: String, index: Int?, offset: Int = 0) {
     (self.text, self.label, self.index, self.offset) = (text, label, index, offset)
   }

@@ -16,7 +16,8 @@ struct EventsQuery: AskedQuery {
   /// A recorded event and how it stands.
   struct Row: Sendable {
     let event: RecordedEvent
-    let patient: String
+    /// The pseudonym; nil for an event of the record itself.
+    let patient: String?
     let state: State
     /// The positions of the amendments that are in force.
     let amendments: [Int]
@@ -47,7 +48,19 @@ struct EventsQuery: AskedQuery {
         listed.append(Listed(content: row, positions: [event.sequenceNumber], events: [event.id]))
       }
     }
-    let rows = parts.joined().sorted { $0.content.event.sequenceNumber < $1.content.event.sequenceNumber }
+    let own = question.ownEvents
+    let standing = Dictionary(
+      PatientHistory(own, pool: question.context.pool, asOf: asOf).events.map { ($0.sequenceNumber, $0) },
+      uniquingKeysWith: { first, _ in first })
+    let definitions = own.filter { EventsQuery.isAsked($0, asOf: asOf) }.map { event in
+      let row = Row(
+        event: event, patient: nil, state: EventsQuery.state(event, standing[event.sequenceNumber]),
+        amendments: standing[event.sequenceNumber]?.amendments ?? [], texts: texts)
+      return Listed(content: row, positions: [event.sequenceNumber], events: [event.id])
+    }
+    let rows = (parts + [definitions]).joined().sorted {
+      $0.content.event.sequenceNumber < $1.content.event.sequenceNumber
+    }
     return question.answer(
       "events", "Events as they were recorded; one row per event.", [rows], EventsQuery.table)
   }
@@ -73,7 +86,9 @@ struct EventsQuery: AskedQuery {
   private static let columns: [Column<Listed<Row>>] = [
     Column("seq", identifies: true, sensitivity: .place, "The position in the log.") { $0.event.sequenceNumber },
     Column("id", sensitivity: .place, "The id of the event.") { $0.event.id },
-    Column("patient", sensitivity: .pseudonym, "The patient's pseudonym.") { $0.patient },
+    Column(
+      "patient", empty: .when("of no patient"), sensitivity: .pseudonym, "The patient's pseudonym."
+    ) { $0.patient },
     Column("type", sensitivity: .none, "The type of event.") { $0.event.event.type },
     Column("occurred", empty: .when("a correction"), sensitivity: .date, "The clinical date, as far as it is known.") {
       $0.event.occurred

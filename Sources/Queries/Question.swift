@@ -31,7 +31,7 @@ package struct Question {
   ) {
     (self.opened, self.profile, self.isWhole, self.explains) = (opened, profile, isWhole, explains)
     self.showsEvents = showsEvents
-    context = ProjectionContext(profile: profile, pool: opened.record.pool)
+    context = ProjectionContext(profile: profile, pool: opened.record.pool, catalogue: opened.record.catalogue)
     histories = PatientHistories(
       patients, of: opened.record, asOf: opened.asOf, threads: opened.threads)
   }
@@ -49,7 +49,8 @@ package struct Question {
   private init(_ question: Question, _ profile: Profile) {
     (opened, histories, isWhole) = (question.opened, question.histories, question.isWhole)
     (explains, showsEvents, self.profile) = (false, true, profile)
-    context = ProjectionContext(profile: profile, pool: question.context.pool)
+    context = ProjectionContext(
+      profile: profile, pool: question.context.pool, catalogue: question.context.catalogue)
   }
 
   /// The number of patients that are asked about; who has no event in force is no patient.
@@ -110,6 +111,9 @@ package struct Question {
   func courses(leftOutFor reason: CourseTally.Reason) -> [(drug: String, count: Int)] {
     histories.courses.courses(leftOutFor: reason, in: context)
   }
+
+  /// The events of no patient, if all are asked about.
+  package var ownEvents: [RecordedEvent] { isWhole ? opened.record.ownEvents : [] }
 
   /// The clinical date of the answer.
   package var asOf: CalendarDay { opened.asOf }

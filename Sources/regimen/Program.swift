@@ -20,7 +20,8 @@ let program = Command(
   subcommands: [
     InitCommand.declaration, LogCommand.declaration, RecordCommand.declaration, AppendCommand.declaration,
     AmendCommand.declaration, RetractCommand.declaration, EraseCommand.declaration, RepairCommand.declaration,
-    ReplayCommand.declaration, QueryCommand.declaration, DiffCommand.declaration, ClaimsCommand.declaration,
+    ReplayCommand.declaration, DrugsCommand.declaration, QueryCommand.declaration, DiffCommand.declaration,
+    ClaimsCommand.declaration,
     PlotCommand.declaration, ReportCommand.declaration, TimelineCommand.declaration, SnapshotCommand.declaration,
     VerifyCommand.declaration, ProveCommand.declaration, CompletionsCommand.declaration, CompleteCommand.declaration,
     ManualCommand.declaration, HelpCommand.declaration,

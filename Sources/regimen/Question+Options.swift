@@ -23,7 +23,7 @@ extension Question {
     // A pseudonym may be recorded in another spelling; only the whole record tells.
     if !patients.allSatisfy({ opened.record.knows($0.text) }) { opened = try open(nil) }
     self.init(
-      opened, try Question.profile(options.rules), of: try Question.patients(patients, opened),
+      opened, try Question.profile(options.rules, opened.record.catalogue), of: try Question.patients(patients, opened),
       isWhole: patients.isEmpty, explains: explains, showsEvents: showsEvents)
   }
 
@@ -36,7 +36,7 @@ extension Question {
     self.init(opened, profile, of: opened.record.patients, isWhole: true, explains: explains)
   }
 
-  private static func profile(_ options: RuleOptions) throws -> Profile {
+  private static func profile(_ options: RuleOptions, _ catalogue: DrugCatalogue) throws -> Profile {
     var profile = try RuleOptions.profile(options.profile)
     var seen: Set<String> = []
     for argument in options.rules {
@@ -45,7 +45,7 @@ extension Question {
         throw UsageError("the rule '\(shown(name.text))' is given twice", at: name, hint: "give each rule once")
       }
       do throws(ProfileError) {
-        try profile.set(name.text, to: value.text)
+        try profile.set(name.text, to: value.text, catalogue)
       } catch {
         throw UsageError(
           error.message, at: error.fault == .badValue ? value : name, hint: error.suggestion(value, name))
@@ -74,7 +74,8 @@ extension Record {
     pool.vocabulary.existingSymbol(for: pseudonym).map { !events(of: $0).isEmpty } ?? false
   }
 
-  /// Returns the patient of a pseudonym; without one, all whose pseudonym differs by case, spaces or Unicode form alone.
+  /// Returns the patient of a pseudonym; without one, all whose pseudonym differs by case, spaces or Unicode form
+  /// alone.
   fileprivate func patients(called pseudonym: String) -> [Symbol] {
     if knows(pseudonym) { return pool.vocabulary.existingSymbol(for: pseudonym).map { [$0] } ?? [] }
     let folded = FoldedText(pseudonym)

@@ -43,6 +43,7 @@ struct PayloadTests {
       (.eventAmended, "amends occurred? data reason"), (.eventRetracted, "event reason"),
       (.eventErased, "events reason"), (.doseScheduleChanged, "treatment dose reason?"),
       (.adverseEventGraded, "event grade"), (.diagnosisResolved, "event"),
+      (.drugDefined, "drug class immunomodulator synonyms? atc? code? routes? usualDose? highestAmount?"),
     ] as [(EventType, String)])
   func fields(type: EventType, names: String) {
     var event = ClinicalEvent(blank: type)
@@ -69,10 +70,12 @@ struct PayloadTests {
         "patient-enrolled", "diagnosis-recorded", "prior-therapy-recorded", "treatment-started", "co-therapy-added",
         "dose-down-titrated", "dose-up-titrated", "treatment-held", "treatment-resumed", "treatment-stopped",
         "response-assessed", "measurement-recorded", "adverse-event-recorded", "adverse-event-resolved", "patient-seen",
-        "follow-up-ended", "event-amended", "event-retracted", "event-erased",
+        "follow-up-ended", "event-amended", "event-retracted", "event-erased", "dose-schedule-changed",
+        "adverse-event-graded", "diagnosis-resolved", "drug-defined",
       ])
     #expect(EventType.allCases.filter(\.isCorrection) == [.eventAmended, .eventRetracted])
     #expect(EventType.allCases.filter { !$0.isRecordable } == [.eventErased])
+    #expect(EventType.allCases.filter(\.isOfRecordItself) == [.drugDefined])
     #expect(EventType.allCases.allSatisfy { $0.version == 1 })
   }
 

@@ -36,7 +36,7 @@ struct DrawnLog {
     let instant = nextInstant()
     var writer = try LogWriter.open(path, environment: WriterEnvironment(now: { instant }))
     let record = try record()
-    let events = record.patients.flatMap(record.events(of:))
+    let events = record.subjects.flatMap(record.events(of:))
     switch Int.random(in: 0..<10, using: &random) {
     case 0:
       _ = try writer.append([foreignLine(among: events)], recorded: instant)
@@ -99,6 +99,11 @@ struct DrawnLog {
     if let event = events.randomElement(using: &random), Int.random(in: 0..<4, using: &random) == 0 {
       return correction(of: event, record)
     }
+    if Int.random(in: 0..<12, using: &random) == 0 {
+      let synonyms = Bool.random(using: &random) ? ",\"synonyms\":\"one, two\"" : ""
+      let data = "\"drug\":\"newtinib\",\"class\":\"jak-inhibitor\",\"immunomodulator\":true\(synonyms)"
+      return "{\"type\":\"drug-defined\",\"occurred\":\"2023-01\",\"data\":{\(data),\"routes\":[\"oral\",\"topical\"]}}"
+    }
     let patient = patient()
     let label = "T\(Int.random(in: 1...3, using: &random))"
     let day = Int.random(in: 10...28, using: &random)
@@ -145,16 +150,17 @@ struct DrawnLog {
   }
 
   private mutating func correction(of event: RecordedEvent, _ record: Record) -> String {
-    let patient = record.pool.text(event.patient)
+    let name = record.pool.text(event.patient)
+    let patient = name == RecordItself.name ? "" : "\"patient\":\"\(name)\","
     if event.event.type.isCorrection || Bool.random(using: &random) {
-      return "{\"type\":\"event-retracted\",\"patient\":\"\(patient)\","
+      return "{\"type\":\"event-retracted\",\(patient)"
         + "\"data\":{\"event\":\"\(event.id)\",\"reason\":\"wrong\"}}"
     }
     let note = "amended \(Int.random(in: 1...9, using: &random))"
     if event.event.type != .patientSeen {
-      return "{\"type\":\"patient-seen\",\"patient\":\"\(patient)\",\"occurred\":\"2023\",\"data\":{}}"
+      return "{\"type\":\"patient-seen\",\"patient\":\"P1\",\"occurred\":\"2023\",\"data\":{}}"
     }
-    return "{\"type\":\"event-amended\",\"patient\":\"\(patient)\",\"data\":{\"amends\":\"\(event.id)\","
+    return "{\"type\":\"event-amended\",\(patient)\"data\":{\"amends\":\"\(event.id)\","
       + "\"data\":{\"note\":\"\(note)\"},\"reason\":\"misread\"}}"
   }
 }
@@ -163,7 +169,7 @@ extension Record {
   /// All that the record says, as text; of one patient only, where one is named.
   func said(of patient: String? = nil) -> String {
     let writer = EventWriter(pool: pool)
-    let asked = patient.map { [$0] } ?? patients.map(pool.text)
+    let asked = (patient.map { [$0] } ?? patients.map(pool.text)) + [RecordItself.name]
     let histories = asked.map { name in
       let symbol = pool.vocabulary.existingSymbol(for: name)
       let events = symbol.map(events(of:)) ?? []

@@ -81,7 +81,7 @@ package struct EventEntry {
   }
 
   private func draft(_ record: Record) throws -> Draft {
-    let name = try patient.read(as: typedText)
+    let name = type.isOfRecordItself ? RecordItself.name : try patient.read(as: typedText)
     let events = record.pool.vocabulary.existingSymbol(for: name).map(record.events(of:)) ?? []
     var reader = FlagReader(
       pool: record.pool, given: given, treatments: TreatmentResolver(events, pool: record.pool, date: date.days),
@@ -95,7 +95,8 @@ package struct EventEntry {
       draft: event, of: pool.vocabulary.symbol(for: name), occurred: date,
       id: try id?.read(as: typedIdentifier) ?? .absent, evidence: evidence)
     return Draft(
-      event: recorded, pool: pool, understood: sentence(recorded, pool, record), isNewPatient: events.isEmpty)
+      event: recorded, pool: pool, understood: sentence(recorded, pool, record),
+      isNewPatient: events.isEmpty && !type.isOfRecordItself)
   }
 
   private func sentence(_ event: RecordedEvent, _ pool: RecordPool, _ record: Record) -> String {

@@ -26,6 +26,7 @@ extension EventType {
     case .diagnosisResolved: "regimen record diagnosis-resolved P01 2 --on 2023-05-01"
     case .patientSeen: "regimen record patient-seen P01 --on 2023-01-10"
     case .followUpEnded: "regimen record follow-up-ended P01 transferred --on 2024-02-01"
+    case .drugDefined: "regimen record drug-defined newtinib jak-inhibitor --immunomodulator yes --on today"
     case .eventAmended, .eventRetracted, .eventErased: nil
     }
   }
@@ -52,6 +53,7 @@ extension EventType {
     case .diagnosisResolved: "The disease of seq 2 is over."
     case .patientSeen: "The patient was followed on that day."
     case .followUpEnded: "No longer followed here."
+    case .drugDefined: "A drug of the department's own, for all patients."
     case .eventAmended: "An earlier entry is put right."
     case .eventRetracted: "An earlier entry is taken back."
     case .eventErased: "Events are erased."

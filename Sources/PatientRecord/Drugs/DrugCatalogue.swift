@@ -77,12 +77,18 @@ package struct DrugCatalogue: Sendable {
 
   /// The drugs by class.
   package let drugs: [Drug]
+  /// Ranges of doses that take the place of those of the built-in catalogue.
+  let ownRanges: [DoseRange]
   /// The drugs by their folded names.
   let byFoldedName: [String: Entry]
 
   /// A catalogue of given drugs; of two with one name the first is found.
-  package init(_ drugs: [Drug]) {
+  package init(_ drugs: [Drug]) { self.init(drugs, ranges: []) }
+
+  /// A catalogue of given drugs, with ranges of doses that come before those of the built-in catalogue.
+  init(_ drugs: [Drug], ranges: [DoseRange]) {
     self.drugs = drugs
+    ownRanges = ranges
     var entries: [String: Entry] = [:]
     entries.reserveCapacity(drugs.reduce(0) { $0 + 1 + $1.otherNames.count })
     for (index, drug) in drugs.enumerated() {

@@ -26,6 +26,7 @@ public enum ClinicalEvent: Hashable, Sendable, BitwiseCopyable {
   case doseScheduleChanged(DoseTitrated)
   case adverseEventGraded(AdverseEventGraded)
   case diagnosisResolved(DiagnosisResolved)
+  case drugDefined(DrugDefined)
 
   /// An event of a type without values, for a reader to fill.
   @inlinable public init(blank type: EventType) {
@@ -52,6 +53,7 @@ public enum ClinicalEvent: Hashable, Sendable, BitwiseCopyable {
     case .doseScheduleChanged: self = .doseScheduleChanged(.init())
     case .adverseEventGraded: self = .adverseEventGraded(.init())
     case .diagnosisResolved: self = .diagnosisResolved(.init())
+    case .drugDefined: self = .drugDefined(.init())
     }
   }
 
@@ -80,6 +82,7 @@ public enum ClinicalEvent: Hashable, Sendable, BitwiseCopyable {
     case .doseScheduleChanged: .doseScheduleChanged
     case .adverseEventGraded: .adverseEventGraded
     case .diagnosisResolved: .diagnosisResolved
+    case .drugDefined: .drugDefined
     }
   }
 }
@@ -111,6 +114,7 @@ extension ClinicalEvent {
     case .doseScheduleChanged(var data): try data.visit(&visitor); self = .doseScheduleChanged(data)
     case .adverseEventGraded(var data): try data.visit(&visitor); self = .adverseEventGraded(data)
     case .diagnosisResolved(var data): try data.visit(&visitor); self = .diagnosisResolved(data)
+    case .drugDefined(var data): try data.visit(&visitor); self = .drugDefined(data)
     }
   }
 
@@ -167,7 +171,7 @@ public struct RecordedEvent: Hashable, Sendable, BitwiseCopyable {
   public var sequenceNumber: Int
   /// Its identity.
   public var id: EventID
-  /// The patient's pseudonym; none for an erasure.
+  /// The patient's pseudonym; none for an erasure, `RecordItself.name` for an event of the record itself.
   public var patient: Symbol
   /// The clinical date; nil for amendments, retractions and erasures.
   public var occurred: PartialDate?

@@ -23,6 +23,7 @@ public enum EventType: String, Code {
   case doseScheduleChanged = "dose-schedule-changed"
   case adverseEventGraded = "adverse-event-graded"
   case diagnosisResolved = "diagnosis-resolved"
+  case drugDefined = "drug-defined"
 
   /// The words of the list.
   public static let table = CodeTable<EventType>()
@@ -32,6 +33,9 @@ public enum EventType: String, Code {
 
   /// True if the event corrects another one and so has no clinical date of its own.
   public var isCorrection: Bool { self == .eventAmended || self == .eventRetracted }
+
+  /// True if its events are of no patient, but of the record itself; so are corrections of them.
+  package var isOfRecordItself: Bool { self == .drugDefined }
 
   /// True if an author may write it; `event-erased` is written by an erasure alone.
   public var isRecordable: Bool { self != .eventErased }

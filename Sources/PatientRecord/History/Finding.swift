@@ -30,6 +30,8 @@ package struct Finding: Hashable, Sendable {
     case notAmendable
     /// It retracts or amends an event that is retracted already.
     case alreadyRetracted
+    /// It defines a drug of a class that the catalogue does not have.
+    case unknownClass
     /// It says nothing: a measurement without a value and its unit or a result, or a response without an assessment.
     case saysNothing
     /// The new data of an amendment could not be read.

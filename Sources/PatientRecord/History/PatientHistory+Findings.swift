@@ -69,8 +69,9 @@ extension PatientHistory {
 }
 
 extension PatientHistory {
-  /// Measurements without a value and its unit or a result, and responses without a global response or a score.
-  static func emptyFindings(_ standing: [HistoryEvent]) -> [Finding] {
+  /// Measurements without a value and its unit or a result, responses without a global response or a score, and drugs
+  /// of a class that the catalogue does not have.
+  static func contentFindings(_ standing: [HistoryEvent], _ pool: RecordPool) -> [Finding] {
     standing.compactMap { event in
       switch event.event {
       case .measurementRecorded(let data) where data.result.isNone && (data.value == nil || data.unit.isNone):
@@ -78,6 +79,8 @@ extension PatientHistory {
       case .responseAssessed(let data)
       where data.response == nil && (data.instrument.isNone || data.score == nil):
         Finding(.saysNothing, at: event.sequenceNumber, field: "response")
+      case .drugDefined(let data) where DrugClass(rawValue: pool.text(data.drugClass)) == nil:
+        Finding(.unknownClass, at: event.sequenceNumber, field: "class")
       default: nil
       }
     }

@@ -27,7 +27,7 @@ package struct PatientHistory: Sendable {
     self.asOf = asOf
     var broken = corrections.findings
     broken += assembly.findings
-    broken += PatientHistory.emptyFindings(corrections.standing)
+    broken += PatientHistory.contentFindings(corrections.standing, pool)
     broken += PatientHistory.referenceFindings(corrections.standing, pool)
     broken += PatientHistory.doseFindings(chains)
     broken += PatientHistory.deathFindings(ordered)

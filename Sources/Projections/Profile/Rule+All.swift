@@ -1,4 +1,5 @@
 import CalendarTime
+package import PatientRecord
 
 extension Rule {
   /// Every rule, in the order in which answers show them.
@@ -105,9 +106,11 @@ extension Profile {
   }
 
   /// Sets one rule from text; throws for an unknown rule, or for a value that it does not take.
-  package mutating func set(_ rule: String, to value: String) throws(ProfileError) {
+  package mutating func set(
+    _ rule: String, to value: String, _ catalogue: DrugCatalogue = .builtIn
+  ) throws(ProfileError) {
     guard let declared = Rule.named(rule) else { throw .unknown(rule) }
-    try declared.set(value, in: &self)
+    try declared.set(value, in: &self, catalogue)
   }
 
   /// The rules of every answer that differ from their defaults, as clauses: `rows are patients, not pairs`.

@@ -1,4 +1,5 @@
 import CalendarTime
+package import PatientRecord
 
 /// One rule of a profile, declared once: its name, values, default and help, and the text and the words of a value.
 ///
@@ -19,22 +20,22 @@ package struct Rule: Sendable {
   private let hint: String
   private let print: @Sendable (Profile) -> String
   private let say: @Sendable (Profile) -> String
-  private let read: @Sendable (String, inout Profile) -> Bool
+  private let read: @Sendable (String, DrugCatalogue, inout Profile) -> Bool
   /// The words that a refused text may have been meant to be.
   private let candidates: @Sendable (String) -> [String]
 
   private init<Value>(
     _ name: String, _ property: any WritableKeyPath<Profile, Value> & Sendable, _ help: String, words: [String] = [],
     alternatives: [String], hint: String, candidates: (@Sendable (String) -> [String])? = nil,
-    parse: @escaping @Sendable (String) -> Value?,
+    parse: @escaping @Sendable (String, DrugCatalogue) -> Value?,
     print: @escaping @Sendable (Value) -> String, say: @escaping @Sendable (Value) -> String
   ) {
     (self.name, self.help, self.words, self.alternatives, self.hint) = (name, help, words, alternatives, hint)
     self.candidates = candidates ?? { _ in words }
     self.print = { print($0[keyPath: property]) }
     self.say = { say($0[keyPath: property]) }
-    read = { text, profile in
-      guard let value = parse(text) else { return false }
+    read = { text, catalogue, profile in
+      guard let value = parse(text, catalogue) else { return false }
       profile[keyPath: property] = value
       return true
     }
@@ -49,9 +50,11 @@ package struct Rule: Sendable {
   /// Says the value in a profile as a clause: `restarts within 30 days count as one course`.
   package func inWords(_ profile: Profile) -> String { say(profile) }
 
-  /// Sets the rule in a profile from text; throws for a value that it does not take.
-  package func set(_ text: String, in profile: inout Profile) throws(ProfileError) {
-    guard read(text, &profile) else { throw .badValue(name, known: candidates(text), hint: hint) }
+  /// Sets the rule in a profile from text; throws for a value that it does not take. Drugs are those of a catalogue.
+  package func set(
+    _ text: String, in profile: inout Profile, _ catalogue: DrugCatalogue = .builtIn
+  ) throws(ProfileError) {
+    guard read(text, catalogue, &profile) else { throw .badValue(name, known: candidates(text), hint: hint) }
   }
 }
 
@@ -71,7 +74,8 @@ extension Rule {
     let words = Value.allCases.map(\.rawValue)
     return Rule(
       name, property, help, words: words, alternatives: alternatives.map(\.rawValue),
-      hint: "one of: " + words.joined(separator: ", "), parse: Value.init(rawValue:), print: \.rawValue, say: \.inWords)
+      hint: "one of: " + words.joined(separator: ", "), parse: { text, _ in Value(rawValue: text) }, print: \.rawValue,
+      say: \.inWords)
   }
 
   /// A rule that takes a whole number from 0 to 99,999, written plainly.
@@ -82,7 +86,7 @@ extension Rule {
     Rule(
       name, property, help, alternatives: alternatives.map { String($0) },
       hint: "write a number of \(unit), such as \(example)",
-      parse: { text in Int(text).flatMap { (0...99_999).contains($0) && String($0) == text ? $0 : nil } },
+      parse: { text, _ in Int(text).flatMap { (0...99_999).contains($0) && String($0) == text ? $0 : nil } },
       print: { String($0) }, say: inWords)
   }
 
@@ -93,7 +97,8 @@ extension Rule {
   ) -> Rule {
     Rule(
       name, property, help, alternatives: alternatives,
-      hint: "write a number of days or an ISO 8601 duration: 30, P1M, P6W", parse: CalendarPeriod.init(parsing:),
+      hint: "write a number of days or an ISO 8601 duration: 30, P1M, P6W",
+      parse: { text, _ in CalendarPeriod(parsing: text) },
       print: \.description, say: inWords)
   }
 
@@ -107,6 +112,6 @@ extension Rule {
       hint: "write drugs of the catalogue or classes, separated by commas: "
         + DrugSelection.classWords.joined(separator: ", "),
       candidates: { DrugSelection.classWords + DrugSelection.suggestions(for: $0) },
-      parse: { DrugSelection(parsing: $0) }, print: \.description, say: inWords)
+      parse: { DrugSelection(parsing: $0, catalogue: $1) }, print: \.description, say: inWords)
   }
 }

@@ -60,6 +60,7 @@ extension Finding {
     case .unknownEvent: return "no such event of this patient before it"
     case .notAmendable: return "an event of that type cannot be amended"
     case .alreadyRetracted: return "the event was retracted already, by \(other)"
+    case .unknownClass: return "the catalogue has no such class"
     case .saysNothing:
       return "it says nothing: no value with its unit and no result, no response and no score of an instrument"
     case .unreadableData: return "the new data are not of the type of the event amended"
@@ -84,6 +85,7 @@ extension Finding {
     case .incomparableDose: return "write it in the unit of the dose before; for another form, stop and start anew"
     case .unknownEvent, .notAmendable: return "look the event up with: regimen query events"
     case .alreadyRetracted: return "retract the retraction to bring the event back"
+    case .unknownClass: return "one of: " + DrugClass.allCases.map(\.rawValue).joined(separator: ", ")
     case .saysNothing: return "add what was found, or record patient-seen"
     case .unreadableData: return "retract the event and record it anew"
     }

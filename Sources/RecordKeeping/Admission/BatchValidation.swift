@@ -11,11 +11,13 @@ struct BatchValidation {
 
   private let newcomers: [Int: Draft]
   private let pool: RecordPool
+  /// The drugs, with those that the batch defines.
+  private let catalogue: DrugCatalogue
 
   init(batch: [RecordedEvent], newcomers: [Int: Draft], record: Record) {
     let positions = batch.map(\.sequenceNumber)
     self.newcomers = positions.reduce(into: [:]) { $0[$1] = newcomers[$1] }
-    pool = record.pool
+    (pool, catalogue) = (record.pool, record.catalogue)
     guard let first = positions.first, let last = positions.last else { return }
     var seen: Set<Symbol> = []
     for patient in batch.map(\.patient) where seen.insert(patient).inserted {
@@ -41,7 +43,7 @@ struct BatchValidation {
   private mutating func noteConcurrentCourses(_ after: [RecordedEvent]) {
     let history = PatientHistory(after, pool: pool, asOf: .distantFuture)
     func drug(_ event: HistoryEvent) -> String {
-      DrugCatalogue.builtIn.canonicalName(event.event.start.map { pool.text($0.drug) } ?? "")
+      catalogue.canonicalName(event.event.start.map { pool.text($0.drug) } ?? "")
     }
     for course in history.courses {
       let start = history.events[course.start]
@@ -135,7 +137,6 @@ struct BatchValidation {
 
   /// Returns a remark on a drug's name; nil where it is that of the catalogue.
   private func remark(on name: String) -> String? {
-    let catalogue = DrugCatalogue.builtIn
     if let drug = catalogue.drug(named: name) {
       return drug.name == name.lowercased() ? nil : "the drug is kept as it was written, and counted as \(drug.name)"
     }

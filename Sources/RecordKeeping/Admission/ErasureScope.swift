@@ -99,7 +99,7 @@ package struct ErasureConsequences {
   /// Compares the record of the patients concerned with and without the events in scope.
   package init(_ scope: ErasureScope, _ record: Record) {
     let gone = Set(scope.positions)
-    for patient in record.patients {
+    for patient in record.subjects {
       let events = record.events(of: patient)
       guard events.contains(where: { gone.contains($0.sequenceNumber) }) else { continue }
       let before = PatientHistory(events, pool: record.pool, asOf: CalendarDay(daysSinceEpoch: .max))

@@ -77,6 +77,13 @@ package struct Record: Sendable {
 
   /// The patients, in the order of the bytes of their pseudonyms. O(n log n).
   package var patients: [Symbol] {
+    let subjects = subjects
+    return pool.vocabulary.existingSymbol(for: RecordItself.name).map { own in subjects.filter { $0 != own } }
+      ?? subjects
+  }
+
+  /// The patients, and before them the record itself if it has events of its own. O(n log n).
+  package var subjects: [Symbol] {
     var known: [Symbol] = []
     for (number, history) in histories.enumerated() {
       known += history.patients.filter { patient in
@@ -118,6 +125,22 @@ package struct Record: Sendable {
   /// Positions of stubs that no erasure names: damage.
   package var unexplainedStubs: [Int] {
     notes.stubs.map(\.sequenceNumber).filter { isKnown($0) && !notes.namedAsErased.contains($0) }
+  }
+}
+
+// The record itself.
+extension Record {
+  /// The events of the record itself, those of no patient, in the order of the log.
+  package var ownEvents: [RecordedEvent] {
+    pool.vocabulary.existingSymbol(for: RecordItself.name).map(events(of:)) ?? []
+  }
+
+  /// The drugs with those that the department has defined, as far as it is known. O(definitions + drugs).
+  package var catalogue: DrugCatalogue {
+    let definitions = PatientHistory(ownEvents, pool: pool, asOf: .distantFuture).events
+      .sorted { $0.sequenceNumber < $1.sequenceNumber }
+      .compactMap { event in if case .drugDefined(let definition) = event.event { definition } else { nil } }
+    return definitions.isEmpty ? .builtIn : DrugCatalogue(definitions: definitions, pool: pool)
   }
 }
 

@@ -2,7 +2,7 @@ import ByteScanning
 import EventStorage
 package import PatientRecord
 
-/// A part of a record: the patients with some names, and those of the events with some ids.
+/// A part of a record: the patients with some names, those of the events with some ids, and always the record itself.
 package struct RecordScope: Sendable {
   /// Their pseudonyms.
   package var patients: Set<String>
@@ -11,7 +11,7 @@ package struct RecordScope: Sendable {
 
   /// The part of a record with some patients and the patients of some events.
   package init(patients: Set<String>, ids: Set<EventID> = []) {
-    self.patients = patients
+    self.patients = patients.union([RecordItself.name])
     self.ids = ids
   }
 }
@@ -77,7 +77,8 @@ extension RecordSnapshot {
       for number in start..<min(start + limit, count(.historyEnds, of: 8)) {
         let name = try patient(number)
         guard name.starts(with: prefix) else { break }
-        names.append(String(decoding: name, as: UTF8.self))
+        let text = String(decoding: name, as: UTF8.self)
+        if text != RecordItself.name { names.append(text) }
       }
       return names
     } catch {

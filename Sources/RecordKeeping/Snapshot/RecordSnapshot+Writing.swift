@@ -9,7 +9,7 @@ extension RecordSnapshot {
   package static func write(
     _ record: Record, at base: Checkpoint, to writer: consuming SnapshotFileWriter
   ) throws(LogError) -> Int {
-    let patients = record.patients
+    let patients = record.subjects
     var remapper = SnapshotRemapper(record.pool, patients)
     var encoded: [UInt8] = []
     var event = EncodedEventWriter()

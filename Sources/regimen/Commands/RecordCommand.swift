@@ -50,7 +50,9 @@ struct RecordCommand: Action {
     return Command(
       type.rawValue, type.effect, examples: [Example(type.example ?? "", "")],
       Parameter(
-        RecordCommand.init, .constant(type), Positional("patient", help: "The patient's pseudonym.").requiredArgument,
+        RecordCommand.init, .constant(type),
+        type.isOfRecordItself
+          ? .constant(.none) : Positional("patient", help: "The patient's pseudonym.").requiredArgument,
         synopsis.isEmpty ? .constant([]) : words, .each(of: type.fields.map(Option.init)), on.inherited,
         WritingOptions.parameters.inherited, origin.inherited, id.inherited, .usage))
   }
@@ -72,7 +74,7 @@ struct RecordCommand: Action {
     }
     entered.outcome.tellWarnings()
     try StandardStream.output.show(entered.report(isTrial: options.isDryRun))
-    suggest(["replay", patient.text], log: options.log, isDryRun: options.isDryRun)
+    suggest(type.isOfRecordItself ? ["drugs"] : ["replay", patient.text], log: options.log, isDryRun: options.isDryRun)
     return .done
   }
 

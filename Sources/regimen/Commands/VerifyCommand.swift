@@ -103,7 +103,7 @@ struct VerifyCommand: Action {
       lines.append("finding: seq \(finding.sequenceNumber): \(finding.message)")
     }
     let histories = PatientHistories(
-      record.patients, of: record, asOf: CalendarDay(daysSinceEpoch: .max), threads: threads)
+      record.subjects, of: record, asOf: CalendarDay(daysSinceEpoch: .max), threads: threads)
     for finding in histories.map(keepingIdentifiers: false, { $0.history.findings }).joined() {
       isFinding = isFinding || !finding.isOddityOfAnotherEvent
       let word = finding.isOddityOfAnotherEvent ? "odd" : "finding"

@@ -85,9 +85,13 @@ struct FastEventReader: FieldVisitor {
     var patient = Symbol.none
     var occurred: PartialDate?
     if type != .eventErased {
-      try require(cursor.take("patient\":"))
-      patient = try readText()
-      try require(cursor.take(",\""))
+      if !type.isOfRecordItself, cursor.take("patient\":") {
+        patient = try readText()
+        try require(cursor.take(",\""))
+      } else {
+        try require(type.isOfRecordItself || type.isCorrection)
+        patient = texts.symbol(for: RecordItself.name)
+      }
       if !type.isCorrection {
         try require(cursor.take("occurred\":"))
         occurred = try readDate()

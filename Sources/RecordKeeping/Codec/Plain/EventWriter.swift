@@ -21,7 +21,8 @@ package struct EventWriter {
     var json = JSONWriter()
     json.member("type", recorded.event.type.rawValue)
     json.member("v", recorded.event.type.version)
-    if !recorded.patient.isNone { json.member("patient", pool.text(recorded.patient)) }
+    let patient = pool.text(recorded.patient)
+    if !patient.isEmpty, patient != RecordItself.name { json.member("patient", patient) }
     if let occurred = recorded.occurred { json.member("occurred", occurred.description) }
     return json.bytes
   }

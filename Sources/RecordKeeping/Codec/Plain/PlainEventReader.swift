@@ -50,10 +50,7 @@ package struct PlainEventReader {
       return .unknown(type: type, version: version, id: id)
     }
     if known == .eventAmended, amending == nil {
-      return .amendment(
-        patient: try PlainEventReader.required("patient", &members) { (value) throws(JSONError) in
-          try readText(&value).text
-        })
+      return .amendment(patient: try PlainEventReader.subject(of: known, &members))
     }
     var event = try readAuthored(known, &members) { id, _ in amending?(id) }
     try members.refuseUnread(known: PlainEventReader.storedKeys + PlainEventReader.authoredKeys)
@@ -110,7 +107,9 @@ package struct PlainEventReader {
     _ type: EventType, _ members: inout JSONMembers, _ amending: (EventID, Symbol) -> EventType?
   ) throws(JSONError) -> RecordedEvent {
     var event = RecordedEvent(draft: ClinicalEvent(blank: type), of: .none)
-    if type != .eventErased { event.patient = try readSymbol("patient", &members) }
+    if type != .eventErased {
+      event.patient = pool.vocabulary.symbol(for: try PlainEventReader.subject(of: type, &members))
+    }
     if !type.isCorrection && type != .eventErased {
       event.occurred = try PlainEventReader.required("occurred", &members, readDate)
     }
@@ -125,9 +124,12 @@ package struct PlainEventReader {
     return event
   }
 
-  private mutating func readSymbol(_ key: String, _ members: inout JSONMembers) throws(JSONError) -> Symbol {
-    let text = try PlainEventReader.required(key, &members) { (value) throws(JSONError) in try readText(&value).text }
-    return pool.vocabulary.symbol(for: text)
+  /// Returns the pseudonym of the patient; the name of the record itself for an event of no patient, and for a
+  /// correction that names none.
+  private static func subject(of type: EventType, _ members: inout JSONMembers) throws(JSONError) -> String {
+    if type.isOfRecordItself { return RecordItself.name }
+    if type.isCorrection, members.ranges["patient"] == nil { return RecordItself.name }
+    return try required("patient", &members) { (value) throws(JSONError) in try readText(&value).text }
   }
 
   private mutating func readEvidence(_ scanner: inout JSONScanner) throws(JSONError) -> Evidence {

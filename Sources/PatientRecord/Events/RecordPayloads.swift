@@ -1,0 +1,43 @@
+// What each field means stands in `visit`, once, for the help as well; so it is not said again above the variable.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
+/// The subject of events that are of no patient: what a department defines for all of its patients.
+///
+/// These events are kept like a patient's history, under a name that no patient can have; a line has no `patient`.
+package enum RecordItself {
+  /// The name: a NUL, which no text of a line can hold.
+  package static let name = "\u{0}"
+}
+
+/// A department's own drug, or what it says otherwise of a drug of the catalogue.
+public struct DrugDefined: Payload {
+  public var drug = Symbol.none
+  /// A class of the catalogue.
+  public var drugClass = Symbol.none
+  public var immunomodulator: Bool?
+  /// Other names, separated by commas.
+  public var synonyms = Symbol.none
+  public var atc = Symbol.none
+  public var code = Symbol.none
+  public var routes = CodeList<Route>()
+  /// The usual amounts over their usual interval: one amount or a range.
+  public var usualDose: Dose?
+  /// The highest amount of that interval, in the unit of `usualDose`.
+  public var highestAmount: Double?
+  public var note = Symbol.none
+
+  @inlinable public init() {}
+
+  @inlinable public mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Visitor.Failure) {
+    try visitor.text(.required("drug", "the drug by its INN"), .drug, &drug)
+    try visitor.text(.required("class", "its class: regimen help drugs"), .words, &drugClass)
+    try visitor.flag(.required("immunomodulator", .flag, "a systemic immunomodulator, so a partner"), &immunomodulator)
+    try visitor.text(.optional("synonyms", "other names, separated by commas"), .words, &synonyms)
+    try visitor.text(.optional("atc", "its WHO ATC code"), .words, &atc)
+    try visitor.text(.optional("code", "a code of the department, such as a product number"), .words, &code)
+    try visitor.codes(.optional("routes", "the routes by which it is given"), &routes)
+    try visitor.dose(.optional("usualDose", "the usual dose, often a range: 5-10mg/day"), &usualDose)
+    try visitor.number(.optional("highestAmount", "the highest amount, in the unit of the usual dose"), &highestAmount)
+    try visitor.text(.note, .words, &note)
+  }
+}
