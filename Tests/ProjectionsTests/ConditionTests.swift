@@ -33,7 +33,7 @@ struct ConditionTests {
     ])
   func condition(anchor: String, partner: String, condition: String, response: Response?) throws {
     let record = try record(anchor, partner, responses)
-    let outcome = try record.onlyOutcome()
+    let outcome = try #require(try record.outcomes().first)
     #expect(outcome.condition == condition)
     #expect(outcome.combination.response == response)
     for unit in ["unit=regimen", "unit=patient"] {
@@ -41,6 +41,18 @@ struct ConditionTests {
       #expect(row.response == response)
       #expect(try deriveCondition(of: row, record.history, in: record.context([unit]))?.condition == condition)
     }
+  }
+
+  @Test("a combination that treats two conditions has an outcome for each if the responses differ; it lasts once")
+  func severalConditions() throws {
+    let differing = try record("for=vitiligo", "for=atopic_dermatitis", responses)
+    #expect(try differing.outcomes().map(\.condition) == ["vitiligo", "atopic dermatitis"])
+    #expect(try differing.outcomes().map(\.combination.response) == [.partial, .complete])
+    #expect(try differing.combinations().count == 1)
+    let equal = try record("for=vitiligo", "for=atopic_dermatitis", "2023-06-01 response partial")
+    #expect(try equal.outcomes().map(\.condition) == ["vitiligo"])
+    let same = try record("for=vitiligo", "for=Vitiligo", responses)
+    #expect(try same.outcomes().map(\.condition) == ["vitiligo"])
   }
 
   @Test("a response that names no condition counts for any, and every one counts where no condition is known")

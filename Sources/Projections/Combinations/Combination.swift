@@ -134,7 +134,7 @@ package func deriveCombinations(
   case .regimen:
     combinations += RegimenInterval.split(counted.filter(\.hasDays), to: rows.censoringDay).map(rows.row)
     for pair in counted where !pair.hasDays { combinations.append(rows.row(pair)) }
-  case .patient: combinations += rows.patientRow(counted.map(rows.row), counted).map { [$0] } ?? []
+  case .patient: combinations += rows.patientRow(counted.map { rows.row($0) }, counted).map { [$0] } ?? []
   }
   return combinations.count < 2 ? combinations : combinations.sorted { $0.precedes($1) }
 }

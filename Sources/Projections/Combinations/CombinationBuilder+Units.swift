@@ -4,13 +4,14 @@ import PatientRecord
 extension CombinationBuilder {
   /// Builds the row of one anchor with one partner.
   ///
-  /// If the two have no day in common on chosen days, the row has 0 days on the later start.
-  func row(_ pair: Pair) -> Combination {
+  /// If the two have no day in common on chosen days, the row has 0 days on the later start. The condition is that of
+  /// `indication`, by default the first that a course was given for.
+  func row(_ pair: Pair, for indication: String? = nil) -> Combination {
     let common = pair.days.chosen
     let range = DayRange(start: common.start, end: common.end.map { max($0, common.start) })
     let exposures = [pair.partner, pair.anchor]
     let ongoing = range.end == nil
-    let indication = indication(of: exposures)
+    let indication = indication ?? indications(of: exposures).first
     let response = response(to: exposures, for: indication, within: range)
     let measures =
       pair.hasHolds
@@ -34,7 +35,7 @@ extension CombinationBuilder {
     let range = regimen.range
     let exposures = regimen.exposures
     let ongoing = range.end == nil
-    let indication = indication(of: exposures)
+    let indication = indications(of: exposures).first
     let response = response(to: exposures, for: indication, within: range)
     let measures = RowMeasures(
       dated, ranges: { [regimen.range(in: $0)] },

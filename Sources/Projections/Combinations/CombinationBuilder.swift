@@ -16,16 +16,16 @@ struct CombinationBuilder {
   var profile: Profile { dated.profile }
   var censoringDay: CalendarDay { dated.censoringDay.chosen }
 
-  /// Returns the condition that a course of the exposures, which list partners first, was given for: an anchor's wins.
-  func indication(of exposures: [MergedExposure]) -> String? {
-    for exposure in exposures.reversed() {
-      for course in exposure.courses {
-        if let start = dated.event(course.course.start).event.start, !start.indication.isNone {
-          return dated.context.text(start.indication)
-        }
-      }
+  /// Returns the conditions that courses of the exposures, which list partners first, were given for: each once, those
+  /// of anchors first.
+  func indications(of exposures: [MergedExposure]) -> [String] {
+    var indications: [String] = []
+    for course in exposures.reversed().lazy.flatMap(\.courses) {
+      guard let start = dated.event(course.course.start).event.start, let text = dated.context.text(start.indication)
+      else { continue }
+      indications.append(text)
     }
-    return nil
+    return indications.count < 2 ? indications : indications.distinctWhenFolded
   }
 
   /// Returns the chosen response to a combination of exposures within a range.

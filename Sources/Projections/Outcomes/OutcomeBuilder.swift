@@ -1,7 +1,8 @@
 import CalendarTime
 package import PatientRecord
 
-/// Derives the outcome rows of one patient, one for each pair (possible ones included) whatever the `unit`, in order.
+/// Derives the outcome rows of one patient, one for each pair (possible ones included) whatever the `unit`, in order; one
+/// for each condition of a pair whose courses were given for several, if the responses differ.
 ///
 /// Throws if partial dates are refused and a row depends on one. O(n²) for n events.
 package func deriveOutcomes(
@@ -13,11 +14,11 @@ package func deriveOutcomes(
   if candidates.isEmpty { return [] }
   let outcomes = OutcomeBuilder(combinations: CombinationBuilder(patient: patient, dated: dated), exposures: exposures)
   try outcomes.combinations.refusePartialDates(candidates)
-  var derived: [OutcomeRow] = []
+  var derived: [[OutcomeRow]] = []
   for pair in candidates where pair.reaches(context.profile, censoringDay: dated.censoringDay.chosen) {
-    derived.append(try outcomes.row(pair))
+    derived.append(try outcomes.rows(pair))
   }
-  return derived.sorted { $0.combination.precedes($1.combination) }
+  return derived.sorted { $0[0].combination.precedes($1[0].combination) }.flatMap { $0 }
 }
 
 /// Builds the outcome rows of one patient.
@@ -27,8 +28,19 @@ struct OutcomeBuilder {
 
   var dated: DatedHistory { combinations.dated }
 
-  func row(_ pair: Pair) throws(ProjectionError) -> OutcomeRow {
-    let combination = combinations.row(pair)
+  /// Builds the row of a pair; one for each condition that it treats, if the responses to them differ.
+  func rows(_ pair: Pair) throws(ProjectionError) -> [OutcomeRow] {
+    var rows: [OutcomeRow] = []
+    for indication in combinations.indications(of: [pair.partner, pair.anchor]) {
+      rows.append(try row(pair, for: indication))
+    }
+    if rows.isEmpty { return [try row(pair, for: nil)] }
+    let differ = rows.contains { $0.combination.response != rows[0].combination.response }
+    return differ ? rows : [rows[0]]
+  }
+
+  private func row(_ pair: Pair, for indication: String?) throws(ProjectionError) -> OutcomeRow {
+    let combination = combinations.row(pair, for: indication)
     let range = DayRange(start: combination.start, end: combination.end)
     let about = PatientFacts(dated, on: range.start)
     let alone = monotherapy(pair.anchor, for: combination.indication, around: range)
