@@ -18,6 +18,8 @@ def is_wrong_way(titration, before):
     old, new = amount_per_day(doses[-1]), amount_per_day(titration.data["dose"])
     if old[0] != new[0]:
         return True
+    if titration.type == "dose-schedule-changed":
+        return abs(new[1] - old[1]) > 1e-9 * max(new[1], old[1])
     return new[1] >= old[1] if titration.type == "dose-down-titrated" else new[1] <= old[1]
 
 

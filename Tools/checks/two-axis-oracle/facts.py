@@ -4,7 +4,7 @@ import datetime
 from shared.dates import chosen_day, possible_days
 
 STARTS = ("treatment-started", "co-therapy-added")
-TITRATIONS = ("dose-down-titrated", "dose-up-titrated")
+TITRATIONS = ("dose-down-titrated", "dose-up-titrated", "dose-schedule-changed")
 OF_A_COURSE = STARTS + TITRATIONS + ("treatment-held", "treatment-resumed", "treatment-stopped")
 CLOSING = ("treatment-stopped", "follow-up-ended")
 FOREVER = 10**9

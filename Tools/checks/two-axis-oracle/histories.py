@@ -107,9 +107,10 @@ class Patient:
         for _ in range(rng.choice([0, 0, 1, 1, 2, 3])):
             day = min(self.last_day, day + rng.choice([0, 1, rng.randint(1, 30), rng.randint(1, 120)]))
             if rng.random() < 0.5:
-                is_down = rng.random() < 0.6
-                amount = amount * rng.choice([0.5, 0.25] if is_down else [2, 1.5])
-                happened.append((day, "dose-down-titrated" if is_down else "dose-up-titrated",
+                is_down, is_schedule = rng.random() < 0.6, rng.random() < 0.2
+                amount = amount if is_schedule else amount * rng.choice([0.5, 0.25] if is_down else [2, 1.5])
+                change = "dose-schedule-changed" if is_schedule else "dose-down-titrated" if is_down else "dose-up-titrated"
+                happened.append((day, change,
                               {"treatment": label, "dose": self.dose(amount)}))
             else:
                 happened.append((day, "treatment-resumed" if is_held else "treatment-held", {"treatment": label}))
