@@ -109,8 +109,8 @@ class Patient:
             if rng.random() < 0.5:
                 is_down, is_schedule = rng.random() < 0.6, rng.random() < 0.2
                 amount = amount if is_schedule else amount * rng.choice([0.5, 0.25] if is_down else [2, 1.5])
-                change = "dose-schedule-changed" if is_schedule else "dose-down-titrated" if is_down else "dose-up-titrated"
-                happened.append((day, change,
+                change = "schedule-changed" if is_schedule else "down-titrated" if is_down else "up-titrated"
+                happened.append((day, f"dose-{change}",
                               {"treatment": label, "dose": self.dose(amount)}))
             else:
                 happened.append((day, "treatment-resumed" if is_held else "treatment-held", {"treatment": label}))
