@@ -85,7 +85,7 @@ import Testing
       ("rituximab 1000mg_once", "2022-01-02", 1000, 1000), ("rituximab 1000mg_once", "2022-01-01", 1000, 1000),
       ("baricitinib 4mg/day", "2022-01-11", 40, 40), ("tofacitinib 5mg/12h", "2022-01-11", 100, 100),
       ("omalizumab 300mg/month", "2022-02-02", 32 * 300 / 30.4375, 600), ("adalimumab 40mg/2w", "2022-01-29", 80, 80),
-    ])
+    ] as [(String, String, Double, Double)])
   func doseTotal(course: String, stop: String, prorated: Double, administered: Double) throws {
     let lines = "2022-01-01 start T1 \(course)\n\(stop) stop T1 other"
     for (rule, amount) in [("prorated", prorated), ("administered", administered)] {

@@ -195,7 +195,7 @@ extension TestRecord {
     case "measured":
       var measurement = MeasurementRecorded()
       measurement.analyte = pool.vocabulary.symbol(for: words[1])
-      measurement.value = try #require(Double(words[2]))
+      measurement.value = Double(words[2])
       measurement.unit = pool.vocabulary.symbol(for: words[3])
       return .measurementRecorded(measurement)
     case "graded":
@@ -225,7 +225,9 @@ extension TestRecord {
 
   private mutating func response(_ words: [String], _ options: [String: String]) throws -> ResponseAssessed {
     var response = ResponseAssessed()
-    response.response = words[1] == "score" ? nil : try #require(Response(rawValue: words[1]))
+    let global = Response(rawValue: words[1])
+    try #require(words[1] == "score" || global != nil, "no such response: \(words[1])")
+    response.response = global
     response.phase = try options["phase"].map { try #require(ResponsePhase(rawValue: $0)) }
     response.transitory = words.contains("transitory") ? true : nil
     response.instrument = pool.vocabulary.symbol(for: options["instrument"] ?? "")
