@@ -40,6 +40,8 @@ extension PatientHistory {
         var death = event
         death.days = DayInterval(first: event.days.first, last: min(event.latestDay, asOf))
         reports.append(DeathReport(source: .gradeFive, event: death))
+      case .adverseEventGraded(let data) where data.grade == 5 && !isResolved(data.event):
+        reports.append(DeathReport(source: .gradeFive, event: event))
       case .treatmentStopped(let stop) where stop.reasons.elements.contains(.death):
         reports.append(DeathReport(source: .stop, event: event))
       default: continue

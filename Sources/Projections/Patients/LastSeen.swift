@@ -106,10 +106,11 @@ extension ClinicalEvent {
   fileprivate var showsPatient: Bool {
     switch self {
     case .patientEnrolled, .patientSeen, .treatmentStarted, .coTherapyAdded, .doseDownTitrated, .doseUpTitrated,
-      .treatmentHeld, .treatmentResumed, .treatmentStopped, .responseAssessed, .measurementRecorded,
-      .adverseEventRecorded, .adverseEventResolved:
+      .doseScheduleChanged, .treatmentHeld, .treatmentResumed, .treatmentStopped, .responseAssessed,
+      .measurementRecorded, .adverseEventRecorded, .adverseEventGraded, .adverseEventResolved:
       true
-    case .diagnosisRecorded, .priorTherapyRecorded, .followUpEnded, .eventAmended, .eventRetracted, .eventErased:
+    case .diagnosisRecorded, .diagnosisResolved, .priorTherapyRecorded, .followUpEnded, .eventAmended, .eventRetracted,
+      .eventErased, .drugDefined:
       false
     }
   }

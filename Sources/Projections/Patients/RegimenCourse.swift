@@ -53,6 +53,8 @@ package struct RegimenCourse {
     case .followUpEnded(let data) where data.reason == .death: deaths += 1
     case .adverseEventRecorded(let data) where data.grade == 5 && !resolvedEvents.contains(event.id):
       fatalEvents.insert(event.id)
+    case .adverseEventGraded(let data) where data.grade == 5 && !resolvedEvents.contains(data.event):
+      fatalEvents.insert(data.event)
     case .adverseEventResolved(let data) where data.outcome == .fatal: deaths += 1
     case .adverseEventResolved(let data) where data.outcome != .unknown:
       resolvedEvents.insert(data.event)

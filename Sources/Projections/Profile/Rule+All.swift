@@ -1,7 +1,6 @@
 import CalendarTime
 package import PatientRecord
 import Text
-import Text
 
 extension Rule {
   /// Every rule, in the order in which answers show them.
