@@ -155,8 +155,8 @@ def differences(program, naive):
         return program, naive
     named = ("patient", "anchor", "partners", "start", "end", "possible", "exposure", "term")
     pairs = [(one, other) for one, other in zip(program, naive) if not same(one, other)]
-    return tuple([{key: row[key] for key in other if key in row and (key in named or not same(one.get(key), other[key]))}
-                  for one, other in pairs for row in [(one, other)[side]]] for side in (0, 1))
+    kept = [[key for key in other if key in named or not same(one.get(key), other[key])] for one, other in pairs]
+    return tuple([{key: pair[side].get(key) for key in keys} for pair, keys in zip(pairs, kept)] for side in (0, 1))
 
 
 def compare_log(path, seed, index, numbers, questions, refusals):

@@ -146,8 +146,8 @@ class Pair:
         # None is left where every start is after a death.
         days = [elapsed(bounds, horizon, profile) for bounds, horizon in choices] or [0]
         self.fewest, self.most = min(days), max(days)
-        # As statistics.md has it, the two imputations decide, though a stop on the first day, which is a day on the drug,
-        # may make a choice between them worse than the shortest, or better than the longest.
+        # As statistics.md has it, the two imputations decide. A stop on the first day, which is a day on the drug, may
+        # make a choice between them worse than the shortest, or better than the longest.
         self.is_listed = self.is_together("longest")
         self.is_possible = self.is_listed and not self.is_together("shortest")
         if self.is_listed and not self.is_possible:
@@ -166,8 +166,8 @@ class Pair:
     def is_together(self, reading):
         """Returns true if both were taken on one day, as a reading chooses the days.
 
-        A reading may put a day off before the start: then the drug was taken on some day of those between, and the other
-        must have been taken on all of them.
+        A reading may put a day off before the start: then the drug was taken on some day of those between, and the
+        other must have been taken on all of them.
         """
         crossed = [each for each in self.exposures if each.day_off(reading) < each.bounds(reading)[0]]
         if not crossed:
