@@ -166,6 +166,8 @@ def pair_row(pair):
 
 def regimen_rows(patient, pairs):
     """Makes a row of consecutive days with one set of anchors and partners."""
+    if not pairs:
+        return []
     horizon = patient.horizon("chosen")
     ends = [max(pair.days["chosen"]) + 1 for pair in pairs]
     is_passed = any(horizon < end <= patient.as_of for end in ends)
