@@ -51,6 +51,21 @@ import Testing
     #expect((row.daysMin, row.days, row.daysMax) == (255, 255, 255))
   }
 
+  @Test("a course that was held when it was stopped counts to the hold, whatever the unit")
+  func heldToTheStop() throws {
+    let record = try TestRecord(
+      """
+      2022-01-01 start T1 baricitinib
+      2022-01-01 start T2 methotrexate
+      2022-01-11 hold T2
+      2022-03 stop T2 other
+      """)
+    for unit in Profile.Unit.allCases {
+      let row = try record.onlyCombination("holds=left-out", "unit=\(unit.rawValue)")
+      #expect((row.daysMin, row.days, row.daysMax) == (10, 10, 10))
+    }
+  }
+
   @Test(
     "a drug stopped on its first day was taken with the other on that day",
     arguments: [("elapsed", 0), ("inclusive", 1)])

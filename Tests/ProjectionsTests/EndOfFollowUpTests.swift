@@ -82,6 +82,14 @@ import Testing
     #expect(try recovered.onlyCombination().ongoing)
   }
 
+  @Test("a stop for death is the death on the day that stands for the stop, also where its start shares its month")
+  func stopInTheMonthOfItsStart() throws {
+    let row = try TestRecord("2022-01-01 start T1 baricitinib\n2022-03 start T2 methotrexate\n2022-03 stop T2 death")
+      .onlyCombination()
+    #expect(row.brief == "baricitinib + methotrexate 2022-03-11..2022-03-21 10d")
+    #expect(row.endingReasons == [.death])
+  }
+
   @Test("before any statement of it, a patient lives")
   func before() throws {
     let record = try TestRecord(DeathTests.text + "\n2024-03-01 resolved #3 fatal", asOf: "2024-02-10")

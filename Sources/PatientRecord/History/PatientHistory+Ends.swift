@@ -39,6 +39,7 @@ extension PatientHistory {
       case .adverseEventRecorded(let data) where data.grade == 5 && !isResolved(event.id):
         var death = event
         death.days = DayInterval(first: event.days.first, last: min(event.latestDay, asOf))
+        death.spreadDay = death.days.middle
         reports.append(DeathReport(source: .gradeFive, event: death))
       case .adverseEventGraded(let data) where data.grade == 5 && !isResolved(data.event):
         reports.append(DeathReport(source: .gradeFive, event: event))

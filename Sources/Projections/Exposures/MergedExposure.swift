@@ -81,12 +81,15 @@ extension MergedExposure {
     guard hasHolds else { return [days[imputation]] }
     let runs = courses.map { $0.held?[imputation].run ?? $0.days[imputation] }
     let all = runs.dropFirst().reduce(runs[0]) { $0.hull($1) }
-    return DayRange.subtract(heldDays(in: imputation), from: [all])
+    return DayRange.subtract(heldWhileRunning(in: imputation), from: [all])
   }
 
-  /// Returns the held days under an imputation, as disjoint ranges in order.
+  /// Returns its days under an imputation that do not count, as disjoint ranges in order.
   func heldDays(in imputation: Imputation) -> [DayRange] {
-    if !hasHolds { return [] }
+    hasHolds ? DayRange.subtract(countedDays(in: imputation), from: [days[imputation]]) : []
+  }
+
+  private func heldWhileRunning(in imputation: Imputation) -> [DayRange] {
     var held: [DayRange] = []
     var active: [DayRange] = []
     for course in courses {

@@ -49,18 +49,19 @@ extension Profile {
   /// An end of follow-up, death included, is imputed as a stop. `refuse` imputes like `middle`; a row that rests on
   /// such a day is then refused as a whole.
   package func day(of event: HistoryEvent, _ imputation: Imputation = .chosen) -> CalendarDay {
-    let spread = imputation == .chosen && (partial == .middle || partial == .refuse)
-    return spread ? event.spreadDay : day(in: event.days, event.event.boundary, imputation)
+    day(of: event, event.event.boundary, imputation)
   }
 
   /// Returns the day of a death under an imputation, as that of a stop.
   func day(_ death: DeathReport, _ imputation: Imputation = .chosen) -> CalendarDay {
-    day(in: death.event.days, .closes, imputation)
+    day(of: death.event, .closes, imputation)
   }
 
   private func day(
-    in days: DayInterval, _ boundary: ClinicalEvent.Boundary, _ imputation: Imputation
+    of event: HistoryEvent, _ boundary: ClinicalEvent.Boundary, _ imputation: Imputation
   ) -> CalendarDay {
+    if imputation == .chosen, partial == .middle || partial == .refuse { return event.spreadDay }
+    let days = event.days
     let rule =
       switch imputation {
       case .chosen: partial
