@@ -4,9 +4,9 @@ import Queries
 
 /// The rows of a record whose length rests on dates that were chosen, so that no figure can be derived from it.
 ///
-/// A date that was chosen to fit a printed figure proves nothing about that figure. A combination has a reported length if
-/// its source prints it, wherever its days lie: the event that ends it says `length`, or, if it goes on, the event that
-/// begins it. A course has a reported length if it lasts from the first to the last day of such a combination.
+/// A date that was chosen to fit a printed figure proves nothing about that figure. A combination has a reported length
+/// if its source prints it, wherever its days lie: the event that ends it says `length`, or, if it goes on, the event
+/// that begins it. A course has a reported length if it lasts from the first to the last day of such a combination.
 struct ChosenDates {
   private let events: [String: LengthEvent]
   /// The ends of each pair, by the ids of their events.
@@ -29,7 +29,8 @@ struct ChosenDates {
     estimand.isOfLengths ? figure.rows.filter { isChosen($0, estimand) } : []
   }
 
-  /// Returns the rows whose length is reported; where rows are taken together by patient, those of patients with no other.
+  /// Returns the rows whose length is reported; where rows are taken together by patient, those of patients with no
+  /// other.
   func reported(_ table: [RowValues], _ estimand: Estimand) -> [RowValues] {
     let rows = table.filter { !isChosen($0, estimand) }
     if estimand.per == .row { return rows }

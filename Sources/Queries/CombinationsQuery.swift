@@ -45,7 +45,8 @@ package struct CombinationsQuery: AskedQuery {
         ? nil : "\(number(brief)) of no days: one drug was stopped on its first day, which days=inclusive counts",
       doubtful == 0
         ? nil
-        : "\(number(doubtful)) in doubt: partial dates may leave no day on both drugs; possible=left-out leaves them out",
+        : "\(number(doubtful)) in doubt: partial dates may leave no day on both drugs; "
+          + "possible=left-out leaves them out",
     ].compactMap(\.self)
   }
 

@@ -26,7 +26,8 @@ struct ExposuresQuery: AskedQuery {
       leavingOut: .localDrugs,
       notes: [
         isSpread
-          ? "cumulative doses spread each dose over its interval; dose-total=administered adds up administrations" : nil,
+          ? "cumulative doses spread each dose over its interval; "
+            + "dose-total=administered adds up administrations" : nil,
         staleNote(
           rows.reduce(0) { $0 + $1.content.staleDays }, of: rows.reduce(0) { $0 + $1.content.days }),
       ].compactMap(\.self))

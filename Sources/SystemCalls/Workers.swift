@@ -83,8 +83,8 @@ package final class NextNumber: Sendable {
 
 /// A value behind a lock.
 ///
-/// `Mutex` of the standard library does the same, but the thread sanitizer does not see who holds a contended one, so it
-/// reports races that do not exist.
+/// `Mutex` of the standard library does the same, but the thread sanitizer does not see who holds a contended one, so
+/// it reports races that do not exist.
 @safe
 package final class Locked<Value>: @unchecked Sendable {
   private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)

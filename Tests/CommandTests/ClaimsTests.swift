@@ -245,7 +245,8 @@ struct ClaimsTests {
 struct ChosenDatesTests {
   /// A combination of P01 from 2022-02-01 to 2022-08-01, 6 months, beside a baricitinib from 2022-01-01 on.
   ///
-  /// The words are the `dates` of the evidence of the start of baricitinib, of the start of methotrexate and of its stop.
+  /// The words are the `dates` of the evidence of the start of baricitinib, of the start of methotrexate and of its
+  /// stop.
   private static func ward(_ anchor: String, _ start: String, _ stop: String, basis: String = "reported") -> [String] {
     func event(_ type: String, _ date: String, _ dates: String, _ data: String) -> String {
       let words = dates.isEmpty ? "" : #","dates":"\#(dates)""#
@@ -273,7 +274,8 @@ struct ChosenDatesTests {
   private static let outcome = #""query":"outcomes","statistic":"value","column":"months","printed":6"#
 
   private static func course(_ drug: String, _ statistic: String, _ printed: Int) -> String {
-    #""query":"exposures","statistic":"\#(statistic)","column":"months","where":{"drug":"\#(drug)"},"printed":\#(printed)"#
+    #""query":"exposures","statistic":"\#(statistic)","column":"months","where":{"drug":"\#(drug)"}"#
+      + #","printed":\#(printed)"#
   }
 
   private static let before =

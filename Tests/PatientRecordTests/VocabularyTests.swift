@@ -83,7 +83,8 @@ struct VocabularyTests {
     #expect(
       words(StopReason.self)
         == "no-response, insufficient-response, loss-of-efficacy, adverse-event, complete-response, "
-        + "course-completed, patient-preference, funding, other-condition, death, other, infection, pregnancy, surgery, "
+        + "course-completed, patient-preference, funding, other-condition, death, other, infection, pregnancy, "
+        + "surgery, "
         + "vaccination, non-adherence")
     #expect(words(Response.self) == "complete, partial, none, unassessable")
     #expect(words(ResponsePhase.self) == "monotherapy, combination")

@@ -210,7 +210,8 @@ import Testing
     }
   }
 
-  /// Counts, day by day, the days on baricitinib and methotrexate: no course runs in a gap, or one runs and is not held.
+  /// Counts, day by day, the days on baricitinib and methotrexate: no course runs in a gap, or one runs and is not
+  /// held.
   private func counted(_ courses: [[(kind: String, day: Int)]]) -> Int {
     let horizon = 364
     func day(_ course: [(kind: String, day: Int)], _ kind: String) -> Int? { course.first { $0.kind == kind }?.day }

@@ -49,7 +49,8 @@ import Testing
     #expect(row.suspects.map(\.drug) == ["baricitinib", nil])
     #expect(row.suspects.map(\.causality) == [.probable, nil])
     #expect(row.suspects.map(\.action) == [.held, nil])
-    #expect(row.measurements.map { "\($0.analyte) \($0.value ?? 0) \($0.unit ?? "") \($0.day)" } == ["ALT 87.6 U/L 2022-06-01"])
+    let measured = row.measurements.map { "\($0.analyte) \($0.value ?? 0) \($0.unit ?? "") \($0.day)" }
+    #expect(measured == ["ALT 87.6 U/L 2022-06-01"])
     #expect(row.resolution?.outcome == .recovered)
     #expect(row.resolution?.day == (try day("2022-08-01")))
     #expect(rows.map { $0.suspects.map(\.months) } == [[], [3, nil]])

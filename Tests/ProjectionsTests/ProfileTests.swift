@@ -9,7 +9,8 @@ import Testing
     #expect(
       shown == [
         "unit=pair", "days=elapsed", "month=calendar", "gap=0", "minimum=0", "partial=middle", "possible=imputed",
-        "holds=counted", "anchor=jak-inhibitor", "partner=systemic-immunomodulator", "ongoing=included", "response=best",
+        "holds=counted", "anchor=jak-inhibitor", "partner=systemic-immunomodulator", "ongoing=included",
+        "response=best",
         "patient-response=best", "endpoint=discontinuation", "lag=0", "assume-continuing=yes",
       ])
   }

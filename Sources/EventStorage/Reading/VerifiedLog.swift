@@ -14,8 +14,8 @@ package struct VerifiedLog: Sendable {
 }
 
 extension LogExtent {
-  /// Verifies every seal, or every seal after a checkpoint, on several threads, without keeping the lines. Returns nil if
-  /// anything is wrong.
+  /// Verifies every seal, or every seal after a checkpoint, on several threads, without keeping the lines. Returns nil
+  /// if anything is wrong.
   ///
   /// `EventLog.open` accepts the same logs, and says of any other where it is damaged. `sealAt` asks for the root after
   /// that line. O(bytes), in windows: what is in memory does not grow with the log.

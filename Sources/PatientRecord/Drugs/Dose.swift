@@ -28,8 +28,8 @@ public struct Dose: Hashable, Sendable, BitwiseCopyable {
   /// The unit that `amountPerDay` counts.
   package var comparisonUnit: DoseUnit { unit.comparison.unit }
 
-  /// True if amounts per day of both may be compared: milligrams with grams, but not with tablets, nor a weekly dose with
-  /// one as needed.
+  /// True if amounts per day of both may be compared: milligrams with grams, but not with tablets, nor a weekly dose
+  /// with one as needed.
   public func isComparable(with other: Dose) -> Bool {
     unit.comparison.unit == other.unit.comparison.unit && every.isRegular && other.every.isRegular
   }
@@ -77,8 +77,8 @@ public enum DoseUnit: String, Code {
   }
 }
 
-/// The time from one dose to the next: a whole number of hours, days, weeks or months; or none, for a single dose and one
-/// as needed.
+/// The time from one dose to the next: a whole number of hours, days, weeks or months; or none, for a single dose and
+/// one as needed.
 public struct DoseInterval: Hashable, Sendable, BitwiseCopyable {
   /// The unit of an interval. `once` and `asNeeded` stand for no interval, and have a count of 1.
   public enum Unit: UInt8, Sendable, BitwiseCopyable { case hour, day, week, month, once, asNeeded }
@@ -126,8 +126,8 @@ public struct DoseInterval: Hashable, Sendable, BitwiseCopyable {
     }
   }
 
-  /// Reads the form that a log holds, such as `PT12H`, `P1D`, `P2W`, `P1M` of ISO 8601, `once` or `as-needed`; nil for any
-  /// other text.
+  /// Reads the form that a log holds, such as `PT12H`, `P1D`, `P2W`, `P1M` of ISO 8601, `once` or `as-needed`; nil for
+  /// any other text.
   public init?(iso text: String) {
     if text == "once" || text == "as-needed" {
       self.init(one: text == "once" ? .once : .asNeeded)

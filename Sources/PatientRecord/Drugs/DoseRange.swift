@@ -35,7 +35,8 @@ package struct DoseRange: Hashable, Sendable {
     return amount < usual.lowerBound * 0.999_999 ? .below : .usual
   }
 
-  /// True if the time between administrations is a usual one, or there is none. Parts of a day are usual for a daily drug.
+  /// True if the time between administrations is a usual one, or there is none. Parts of a day are usual for a daily
+  /// drug.
   package func isUsual(_ interval: DoseInterval) -> Bool {
     if !interval.isRegular { return true }
     return period == .day ? interval.days <= 1 : intervals.contains { $0.days == interval.days }

@@ -80,8 +80,8 @@ struct Corrections {
     return amendments
   }
 
-  /// Lets stretches without a start begin on the first day on which anything else may have happened, or if that is later
-  /// with the date of their end.
+  /// Lets stretches without a start begin on the first day on which anything else may have happened, or if that is
+  /// later with the date of their end.
   private mutating func closeStarts() {
     guard standing.contains(where: \.occurred.isOpenAtStart) else { return }
     let floor = standing.lazy.filter { !$0.occurred.isOpenAtStart }.map(\.days.first).min()

@@ -2,8 +2,8 @@ import CalendarTime
 
 /// The days that stand for the dates of one course that share their possible days.
 ///
-/// Start and stop of "2020" would both be its middle day, and the course would have no days. The k-th of n such dates is
-/// at first + ⌊k · (last − first)/(n + 1)⌋, the expectation of n ordered days drawn from the possible ones; one date
+/// Start and stop of "2020" would both be its middle day, and the course would have no days. The k-th of n such dates
+/// is at first + ⌊k · (last − first)/(n + 1)⌋, the expectation of n ordered days drawn from the possible ones; one date
 /// alone is in the middle. None comes before the event before it.
 enum DaySpread {
   /// Spreads the dates of a course whose events stand in the order of the course. O(n) for n events of the course.

@@ -17,8 +17,8 @@ package struct Combination: Hashable, Sendable {
   package let end: CalendarDay?
   /// True if it had not ended by the as-of date or by the end of follow-up: its length is censored, and at least this.
   package let ongoing: Bool
-  /// True if some imputation of partial dates overlaps and another does not: counted by the rule `possible`. Always of a
-  /// pair.
+  /// True if some imputation of partial dates overlaps and another does not: counted by the rule `possible`. Always of
+  /// a pair.
   package let possible: Bool
   /// False for a possible pair that does not count by the rule `possible`.
   package let counts: Bool

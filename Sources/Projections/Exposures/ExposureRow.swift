@@ -17,8 +17,8 @@ package struct ExposureRow: Hashable, Sendable {
     package let days: Int
     /// The days on the dose on which the course was held.
     package let heldDays: Int
-    /// The amount given, in the unit in which doses of this kind are compared, by the rule `dose-total`; nil if it is not
-    /// known.
+    /// The amount given, in the unit in which doses of this kind are compared, by the rule `dose-total`; nil if it is
+    /// not known.
     package let amount: Double?
   }
 
@@ -83,8 +83,8 @@ package struct ExposureRow: Hashable, Sendable {
 /// Derives the exposures of one patient with their doses, in the order of `deriveExposures`.
 ///
 /// The amount given is the amount per day times the days on the dose: 15 mg a week for 10 days are 150/7 mg. Under
-/// `dose-total=administered` it is the sum of the administrations: 30 mg. Held days never count for it, whatever the rule
-/// `holds` says, and a month of a dose is 30.4375 days. Throws if partial dates
+/// `dose-total=administered` it is the sum of the administrations: 30 mg. Held days never count for it, whatever the
+/// rule `holds` says, and a month of a dose is 30.4375 days. Throws if partial dates
 /// are refused and a start, change or stop has one. O(n log n) for n events.
 package func deriveExposureRows(
   _ history: PatientHistory, patient: String, in context: ProjectionContext
@@ -183,8 +183,8 @@ extension DatedHistory {
     }
   }
 
-  /// Returns the number of administrations in a time: one on its first day and one after each interval, without those on
-  /// days on which the course is held. Those at least once a day are counted by days. O(administrations).
+  /// Returns the number of administrations in a time: one on its first day and one after each interval, without those
+  /// on days on which the course is held. Those at least once a day are counted by days. O(administrations).
   private func administrations(
     every interval: DoseInterval, in time: DaySpan, days: Int, held: [DayRange]
   ) -> Double {

@@ -1,8 +1,8 @@
 import CalendarTime
 package import PatientRecord
 
-/// Derives the outcome rows of one patient, one for each pair (possible ones included) whatever the `unit`, in order; one
-/// for each condition of a pair whose courses were given for several, if the responses differ.
+/// Derives the outcome rows of one patient, one for each pair (possible ones included) whatever the `unit`, in order;
+/// one for each condition of a pair whose courses were given for several, if the responses differ.
 ///
 /// Throws if partial dates are refused and a row depends on one. O(n²) for n events.
 package func deriveOutcomes(

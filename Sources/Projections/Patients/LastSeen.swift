@@ -46,8 +46,8 @@ package struct LastSeen: Hashable, Sendable {
 ///
 /// An enrolment, a visit, a change of treatment, a response, a measurement, an adverse event and its resolution show
 /// that the patient was seen; a diagnosis, a prior therapy and the end of follow-up do not. Nothing after a death
-/// counts. Throws if partial dates are refused and the last time, the end of follow-up or the present treatment rests on
-/// one. O(n) for n events.
+/// counts. Throws if partial dates are refused and the last time, the end of follow-up or the present treatment rests
+/// on one. O(n) for n events.
 package func deriveLastSeen(
   _ history: PatientHistory, patient: String, in context: ProjectionContext
 ) throws(ProjectionError) -> LastSeen {

@@ -83,8 +83,8 @@ extension DatedHistory {
   func primaryCondition(on day: CalendarDay) -> String? { PatientFacts(self, on: day).condition }
 }
 
-/// Derives the condition that a row treats: the indication of its courses, else the latest primary diagnosis in force on
-/// its first day, else the first one after it.
+/// Derives the condition that a row treats: the indication of its courses, else the latest primary diagnosis in force
+/// on its first day, else the first one after it.
 ///
 /// Returns the condition of an outcome row, with the positions in the log behind it; nil if none is recorded. Throws if
 /// partial dates are refused and another of a diagnosis's days would give another condition. O(n) for n events.

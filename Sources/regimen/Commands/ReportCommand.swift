@@ -20,9 +20,9 @@ struct ReportCommand: Action {
     "report", "Write one page to look at: figures, plots, tables, and a replay by day.",
     discussion: [
       "The page holds the headline figures with their rules, a swimmer plot, Kaplan-Meier curves, the outcome table, "
-        + "adverse events by suspected drug, and the provenance of all figures. A slider shows who was on what on any day, "
-        + "as known at up to \(ReplayIntervals.limit) moments. Bars, marks and rows of tables open the events behind "
-        + "them.",
+        + "adverse events by suspected drug, and the provenance of all figures. A slider shows who was on "
+        + "what on any day, as known at up to \(ReplayIntervals.limit) moments. Bars, marks and rows of tables open "
+        + "the events behind them.",
       "It is one file that needs no network and sends no request; it can be printed, and read by a screen reader. It "
         + "holds patients' data: it is created with mode 0600, and an existing file is kept unless you pass --force.",
     ],
