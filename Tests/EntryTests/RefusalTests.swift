@@ -15,8 +15,8 @@ struct RefusalTests {
     let diagnostic = Diagnostic("is there already", file: "report.html")
     #expect(Refusal(diagnostic)?.diagnostics == [diagnostic])
     #expect(Refusal(Other()) == nil)
-    let missing = failure { () throws(LogError) in try EventLog.open("nowhere") }
-    let told = try #require(Refusal(try #require(missing))?.diagnostics.first)
+    let missing = try #require(failure { () throws(LogError) in try EventLog.open("nowhere") })
+    let told = try #require(Refusal(missing)?.diagnostics.first)
     #expect(told.file == "nowhere" && told.hint == "check the path; `regimen init DIR` makes a log")
   }
 
