@@ -89,7 +89,7 @@ private struct Parser {
       throw UsageError("option '\(label)' is given twice", index: position, hint: "\(option.synopsis), once")
     }
     let argument = try option.valueName == nil ? flag(option, word: word) : value(of: option, word: word)
-    try take(argument, for: option.name, choices: option.choices)
+    try take(argument, for: option.name, choices: option.takesSynonyms ? [] : option.choices)
   }
 
   private func flag(_ option: Option, word: String) throws(UsageError) -> Argument {

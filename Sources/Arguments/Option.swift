@@ -8,6 +8,8 @@ package struct Option: Equatable, Sendable {
   package let valueName: String?
   /// The only values it takes, in the order to show; empty when the list is open.
   package let choices: [String]
+  /// True if its reader also knows synonyms of the choices, so that the parser refuses no other word.
+  package let takesSynonyms: Bool
   /// The value when it is not given.
   package let defaultValue: String?
   /// True if a command line without it is refused.
@@ -19,16 +21,17 @@ package struct Option: Equatable, Sendable {
 
   /// An option that takes a value.
   package init(
-    _ name: String, value valueName: String, help: String, choices: [String] = [], default defaultValue: String? = nil,
-    isRequired: Bool = false, isRepeatable: Bool = false, triedAs triedNames: [String] = []
+    _ name: String, value valueName: String, help: String, choices: [String] = [], takesSynonyms: Bool = false,
+    default defaultValue: String? = nil, isRequired: Bool = false, isRepeatable: Bool = false,
+    triedAs triedNames: [String] = []
   ) {
     (self.name, self.help, self.valueName, self.choices) = (name, help, valueName, choices)
-    self.triedNames = triedNames
+    (self.takesSynonyms, self.triedNames) = (takesSynonyms, triedNames)
     (self.defaultValue, self.isRequired, self.isRepeatable) = (defaultValue, isRequired, isRepeatable)
   }
 
   private init(flag name: String, help: String) {
-    (self.name, self.help, valueName, choices) = (name, help, nil, [])
+    (self.name, self.help, valueName, choices, takesSynonyms) = (name, help, nil, [], false)
     (defaultValue, isRequired, isRepeatable, triedNames) = (nil, false, false, [])
   }
 

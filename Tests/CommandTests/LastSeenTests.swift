@@ -11,7 +11,7 @@ struct LastSeenQueryTests {
   private static let drafts = [
     draft("patient-enrolled", "P01", "2023-01-01", #""sex":"female""#),
     draft("treatment-started", "P01", "2023-02-01", #""treatment":"T1","drug":"baricitinib""#),
-    draft("co-therapy-added", "P01", "2023-03-01", #""treatment":"T2","drug":"methotrexate""#),
+    draft("co-therapy-added", "P01", "2023-03-01", #""treatment":"T2","drug":"methotrexate","addedTo":["T1"]"#),
     draft("treatment-held", "P01", "2023-04-01", #""treatment":"T2""#),
     draft("patient-seen", "P02", "2023"),
     draft("patient-enrolled", "P03", "2023-05-01", #""sex":"male""#),
