@@ -24,12 +24,13 @@ struct ConditionTests {
     """
 
   @Test(
-    "is the indication of the anchor, else of the partner, else the primary diagnosis in force on the first day",
+    "is the indication of the anchor, else of the partner if it is a primary diagnosis, else the primary diagnosis in force on the first day",
     arguments: [
       ("", "", "alopecia areata", Response.none), ("for=atopic_dermatitis", "", "atopic dermatitis", .complete),
       ("", "for=atopic_dermatitis", "atopic dermatitis", .complete),
       ("for=vitiligo", "for=atopic_dermatitis", "vitiligo", .partial),
-      ("for=Atopic__Dermatitis", "", "Atopic  Dermatitis", .complete), ("for=eczema", "", "eczema", nil),
+      ("for=Atopic__Dermatitis", "", "Atopic  Dermatitis", .complete),
+      ("", "for=renal_transplantation", "alopecia areata", Response.none), ("for=eczema", "", "eczema", nil),
     ])
   func condition(anchor: String, partner: String, condition: String, response: Response?) throws {
     let record = try record(anchor, partner, responses)

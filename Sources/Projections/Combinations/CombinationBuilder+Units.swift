@@ -11,7 +11,7 @@ extension CombinationBuilder {
     let range = DayRange(start: common.start, end: common.end.map { max($0, common.start) })
     let exposures = [pair.partner, pair.anchor]
     let ongoing = range.end == nil
-    let indication = indication ?? indications(of: exposures).first
+    let indication = indication ?? indications(ofAnchors: [pair.anchor], andPartners: [pair.partner]).first
     let response = response(to: exposures, for: indication, within: range)
     let measures =
       pair.hasHolds
@@ -35,7 +35,10 @@ extension CombinationBuilder {
     let range = regimen.range
     let exposures = regimen.exposures
     let ongoing = range.end == nil
-    let indication = indications(of: exposures).first
+    let isAnchor = { (exposure: MergedExposure) in regimen.anchors.contains(exposure.drug.name) }
+    let indication = indications(
+      ofAnchors: exposures.filter(isAnchor), andPartners: exposures.filter { !isAnchor($0) }
+    ).first
     let response = response(to: exposures, for: indication, within: range)
     let measures = RowMeasures(
       dated, ranges: { [regimen.range(in: $0)] },

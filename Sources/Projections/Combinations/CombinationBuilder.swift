@@ -16,16 +16,29 @@ struct CombinationBuilder {
   var profile: Profile { dated.profile }
   var censoringDay: CalendarDay { dated.censoringDay.chosen }
 
-  /// Returns the conditions that courses of the exposures, which list partners first, were given for: each once, those
-  /// of anchors first.
-  func indications(of exposures: [MergedExposure]) -> [String] {
-    var indications: [String] = []
-    for course in exposures.reversed().lazy.flatMap(\.courses) {
-      guard let start = dated.event(course.course.start).event.start, let text = dated.context.text(start.indication)
-      else { continue }
-      indications.append(text)
-    }
+  /// Returns the conditions that a combination was given for: each once, those of anchors first.
+  ///
+  /// A partner that is given for a comorbidity, such as prednisone for a transplant, does not make it the condition of
+  /// the combination: of partners only primary diagnoses count, or all if the patient has none.
+  func indications(ofAnchors anchors: [MergedExposure], andPartners partners: [MergedExposure]) -> [String] {
+    let beside = indications(of: partners)
+    let primary = beside.isEmpty ? [] : primaryDiagnoses
+    let treated = beside.filter { primary.isEmpty || primary.contains(FoldedText($0)) }
+    let indications = indications(of: anchors) + treated
     return indications.count < 2 ? indications : indications.distinctWhenFolded
+  }
+
+  private func indications(of exposures: [MergedExposure]) -> [String] {
+    exposures.lazy.flatMap(\.courses).compactMap { course in
+      dated.event(course.course.start).event.start.flatMap { dated.context.text($0.indication) }
+    }
+  }
+
+  private var primaryDiagnoses: Set<FoldedText> {
+    dated.history.events.reduce(into: []) { conditions, event in
+      guard case .diagnosisRecorded(let data) = event.event, data.role == .primary else { return }
+      conditions.insert(FoldedText(dated.context.pool.text(data.condition)))
+    }
   }
 
   /// Returns the chosen response to a combination of exposures within a range.

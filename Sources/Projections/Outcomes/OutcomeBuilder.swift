@@ -31,7 +31,7 @@ struct OutcomeBuilder {
   /// Builds the row of a pair; one for each condition that it treats, if the responses to them differ.
   func rows(_ pair: Pair) throws(ProjectionError) -> [OutcomeRow] {
     var rows: [OutcomeRow] = []
-    for indication in combinations.indications(of: [pair.partner, pair.anchor]) {
+    for indication in combinations.indications(ofAnchors: [pair.anchor], andPartners: [pair.partner]) {
       rows.append(try row(pair, for: indication))
     }
     if rows.isEmpty { return [try row(pair, for: nil)] }
