@@ -55,7 +55,7 @@ struct HelpTests {
     arguments: [
       ("treatment-started", "PATIENT DRUG [DOSE] --on DATE [options]"),
       ("treatment-stopped", "PATIENT TREATMENT --on DATE [options]"),
-      ("response-assessed", "PATIENT RESPONSE --on DATE [options]"),
+      ("response-assessed", "PATIENT [RESPONSE] --on DATE [options]"),
       ("patient-seen", "PATIENT --on DATE [options]"),
     ])
   func types(type: String, usage: String) throws {

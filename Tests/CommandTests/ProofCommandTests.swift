@@ -6,8 +6,8 @@ import Testing
 @Suite("Proofs on the command line")
 struct ProofCommandTests {
   static let log = PackageLayout.root + "/EventLogs/case-series"
-  static let seal = "255f8fcf029e87db9f81cea2247b1f5b65efe80b94fd710a7ba7c081b2129b11"
-  static let sealAt101 = "4bfa8c01d4bbf601173370172ee674bdba118371e2cf90efcd1fcb0791d6f414"
+  static let seal = "82f4c22a8d8fd3c7cf568edd9184afdba2fb8d6d1ab7852adf83f75bf64f463d"
+  static let sealAt101 = "d1c17ea814f27a4a83a03dd99392509b11f8ad7d7bfe3f29307ead3d13aa99fb"
   static let label = "log 5f0c2d1e-8a37-4b64-9c1d-3e7a6f20b815, as the proof says: no seal commits to it"
 
   /// Runs the program, without a log in the environment unless one is named.
@@ -108,7 +108,7 @@ struct ProofCommandTests {
       forged.output
         == "finding: the proof fails: its path does not lead from the line of seq 7 to the seal at seq 258\n")
     let growth = try regimen(
-      "verify", "--proof", "-", input: try checked(try prove("--since", "101").replacing("4bfa8c", with: "4bfa8d")))
+      "verify", "--proof", "-", input: try checked(try prove("--since", "101").replacing("d1c17e", with: "d1c17f")))
     #expect(growth.status == 1)
     #expect(
       growth.output

@@ -57,8 +57,9 @@ struct ReportTests {
       let point = try #require(page.points.indices.randomElement(using: &generator))
       let rows = try page.rows(on: day, point: point)
       shown += rows.count
+      let answered = try replayed(log, on: day, at: page.points[point])
       #expect(
-        try rows == replayed(log, on: day, at: page.points[point]),
+        rows == answered,
         "seed \(seed), \(CalendarDay(daysSinceEpoch: Int32(day))) as known at \(page.points[point])")
     }
     #expect(shown > 0, "seed \(seed): there is something to compare")
