@@ -198,7 +198,7 @@ struct ClaimsTests {
     let file = caseSeries + "/claims.json"
     let rows = try answer("claims", file, "--claim", "11.1", "--claim", "1.2")["rows"].elements
     #expect(rows.compactMap { $0["claim"].text } == ["1.2", "11.1"])
-    let result = try regimen("claims", file, "--claim", "21.1", log: caseSeries)
+    let result = try regimen("claims", file, "--claim", "31.1", log: caseSeries)
     #expect(result.status == 2 && result.error.contains("the file has no such claim"))
     #expect(result.error.contains("^^^^\ntry: "))
     let both = try regimen("claims", "-", "--log", "-", input: "{}")

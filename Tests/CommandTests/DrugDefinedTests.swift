@@ -91,11 +91,11 @@ struct DrugDefinedTests {
     try withLog { log in
       let words = ["record", "drug-defined", "newtinib", "jak", "--immunomodulator", "yes", "--on", "2022-01-01"]
       let result = try regimen(words: words, log: log)
-      #expect(result.status == 1 && result.error.contains("no such class") && result.error.contains("jak-inhibitor"))
+      #expect(result.status == 3 && result.error.contains("no such class") && result.error.contains("jak-inhibitor"))
       let draft =
         #"{"type":"drug-defined","patient":"P1","occurred":"2022","#
         + #""data":{"drug":"x","class":"other","immunomodulator":true}}"#
-      #expect(try regimen("append", input: draft, log: log).status == 1)
+      #expect(try regimen("append", input: draft, log: log).status == 3)
       let seen = #"{"type":"patient-seen","occurred":"2022","data":{}}"#
       #expect(try regimen("append", input: seen, log: log).error.contains("\"patient\" is missing"))
     }

@@ -14,8 +14,9 @@ struct RegimenDeclarationTests {
   func commands() {
     #expect(
       program.subcommands.map(\.name) == [
-        "init", "log", "record", "append", "amend", "retract", "erase", "repair", "replay", "query", "diff", "claims",
-        "plot", "report", "timeline", "snapshot", "verify", "prove", "completions", "complete", "manual", "help",
+        "init", "log", "record", "append", "amend", "retract", "erase", "repair", "replay", "drugs", "query", "diff",
+        "claims", "plot", "report", "timeline", "snapshot", "verify", "prove", "completions", "complete", "manual",
+        "help",
       ])
   }
 

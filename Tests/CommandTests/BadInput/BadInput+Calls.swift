@@ -66,7 +66,7 @@ extension BadInput {
       "4mg/day by mouth --on 2022\n                                                           ^^^^^^^^\n",
       "try: leave it out; where a course starts, --route oral says it"),
     .call(
-      "record treatment-started P03 ruxolitinib 20 mg fortnightly --on 2022", says: "DOSE: how often",
+      "record treatment-started P03 ruxolitinib 20 mg moonlightly --on 2022", says: "DOSE: how often",
       "                                                         ^^^^^^^^^^^\n"),
     .call(
       "record treatment-started P03 ruxolitinib 20mg/day oral --on 2022", says: "'oral' is a route",
