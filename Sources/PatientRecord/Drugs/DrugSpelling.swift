@@ -6,6 +6,8 @@ enum DrugSpelling {
   /// Returns a name without case, accents, spaces, hyphens, quotes, stops, commas and trademark signs. Idempotent.
   /// O(length).
   static func folded(_ name: String) -> String {
+    // Most names of the catalogue are folded already.
+    if name.utf8.allSatisfy({ (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) }) { return name }
     var letters = ""
     for scalar in name.unicodeScalars {
       switch scalar.value {
