@@ -87,12 +87,12 @@ struct PayloadTests {
     #expect(PlaceInDay.start < .other && PlaceInDay.other < .stop)
   }
 
-  /// 56 and 120 bytes on 64-bit Linux.
-  @Test("an event fits in one cache line, and with its envelope in two")
+  /// 72 and 144 bytes on 64-bit Linux, of which the upper bound of a dose takes 8.
+  @Test("an event takes little more than one cache line, and with its envelope little more than two")
   func sizes() {
     let event = MemoryLayout<ClinicalEvent>.stride
     let recorded = MemoryLayout<RecordedEvent>.stride
-    #expect(event <= 64, "\(event) bytes")
-    #expect(recorded <= 128, "\(recorded) bytes")
+    #expect(event <= 72, "\(event) bytes")
+    #expect(recorded <= 144, "\(recorded) bytes")
   }
 }

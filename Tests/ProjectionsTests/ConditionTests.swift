@@ -24,7 +24,7 @@ struct ConditionTests {
     """
 
   @Test(
-    "is the indication of the anchor, else of the partner if it is a primary diagnosis, else the primary diagnosis in force on the first day",
+    "is the indication of the anchor, else a primary diagnosis of the partner, else that in force on the first day",
     arguments: [
       ("", "", "alopecia areata", Response.none), ("for=atopic_dermatitis", "", "atopic dermatitis", .complete),
       ("", "for=atopic_dermatitis", "atopic dermatitis", .complete),

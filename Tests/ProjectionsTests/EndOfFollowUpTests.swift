@@ -86,7 +86,7 @@ import Testing
   func stopInTheMonthOfItsStart() throws {
     let row = try TestRecord("2022-01-01 start T1 baricitinib\n2022-03 start T2 methotrexate\n2022-03 stop T2 death")
       .onlyCombination()
-    #expect(row.brief == "baricitinib + methotrexate 2022-03-11..2022-03-21 10d")
+    #expect(row.brief == "? baricitinib + methotrexate 2022-03-11..2022-03-21 10d")
     #expect(row.endingReasons == [.death])
   }
 

@@ -71,7 +71,10 @@ struct SnapshotLawTests {
     for _ in 0..<10 { try log.grow() }
     let whole = try log.record()
     let snapshot = RecordSnapshot(of: log.path, id: DrawnLog.id)
-    for event in whole.patients.flatMap(whole.events(of:)) {
+    let events = whole.patients.flatMap(whole.events(of:))
+    let counts = Dictionary(grouping: events, by: \.id).mapValues(\.count)
+    // An id that stands twice, in a damaged log, is found with either patient.
+    for event in events where counts[event.id] == 1 {
       let part = try log.record(after: snapshot, scope: RecordScope(patients: [], ids: [event.id]))
       #expect(part.event(event.id)?.sequenceNumber == whole.event(event.id)?.sequenceNumber, "seed \(seed)")
     }
@@ -140,7 +143,7 @@ struct SnapshotLawTests {
     let bytes = try #require(try log.makeSnapshot())
     let snapshot = try #require(try log.place(bytes))
     let sections = try RecordSnapshot.Section.allCases.flatMap { try snapshot.bytes($0) }
-    #expect(String(sections.foldedHash, radix: 16) == "2af84eb084bfe31e")
+    #expect(String(sections.foldedHash, radix: 16) == "51dde0c780f4ca7f")
   }
 }
 

@@ -48,7 +48,7 @@ extension DoseInterval {
       (2, .week, "fortnightly eow qow"),
       (1, .day, "daily od qd nightly qhs nocte mane atnight inthemorning intheevening everymorning everynight"),
       (2, .day, "eod qod alternatedays onalternatedays"), (12, .hour, "bid bd"), (8, .hour, "tid tds"),
-      (6, .hour, "qid qds"), (1, .once, "once singledose asasingledose onetime stat unavez unefois einmalig unavolta"),
+      (6, .hour, "qid qds"), (1, .once, "once singledose asasingledose onetime unavez unefois einmalig unavolta"),
       (1, .asNeeded, "asneeded as-needed prn whenneeded ifneeded ondemand sos ademanda sinecesario sibesoin beibedarf"),
       (1, .asNeeded, "albisogno senecessário senecessario"),
     ]

@@ -54,7 +54,8 @@ package struct OutcomeRow: Hashable, Sendable {
   package let sex: Sex?
   /// Whole years on the first day of the row.
   package let age: Int?
-  /// The indication of its courses, the anchor's first, the partner's if it is a primary diagnosis; else the latest primary diagnosis in force by the row's start;
+  /// The indication of its courses, the anchor's first, the partner's if it is a primary diagnosis; else the latest
+  /// primary diagnosis in force by the row's start;
   /// if there is none by then, the first.
   package let condition: String?
   /// Comorbidities known by the row's start, in the order of the record, each once.
