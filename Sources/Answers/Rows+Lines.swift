@@ -45,8 +45,9 @@ extension Rows {
   package func text(as format: OutputFormat, width: Int? = nil, _ drawing: Drawing = Drawing()) -> String {
     switch format {
     case .table:
-      let (head, body) = TextTable(of: self, Headings(), drawing).lines(width: width)
-      return (head + body).map { $0 + "\n" }.joined()
+      let panels = TextTable(of: self, Headings(), drawing).panels(width: width)
+      let blocks = panels.map { panel in (panel.head + panel.rows.joined()).map { $0 + "\n" }.joined() }
+      return blocks.joined(separator: "\n")
     case .json:
       var writer = JSONWriter()
       write(to: &writer)

@@ -18,24 +18,110 @@ struct TextTable {
     cells = rows.indices.map { rows.cells($0).map(drawing.text) }
   }
 
-  /// The heading and the rule under it, then a line for each row; no line ends in spaces.
-  ///
-  /// Two spaces part the columns. With a width, columns in which no row has anything are left out where lines are too
-  /// long, then the widest that are flush left are narrowed, though not below their headings, until lines fit; what is
-  /// still too long is cut at the end. Dates are not narrowed: what is left of one is another date.
-  func lines(width: Int?) -> (head: [String], rows: [String]) {
-    if let width, lineLength(naturalWidths) > width, let filled { return filled.lines(width: width) }
-    let widths = columnWidths(within: width)
-    let rule = widths.map { String(repeating: drawing.line, count: $0) }
-    let line = { (cells: [String]) in self.line(cells, widths: widths, cutTo: width) }
-    return ([line(titles), line(rule)], cells.map { line($0) })
+  /// One panel of a table: its heading and the rule under it, then the lines of each row.
+  struct Panel {
+    let head: [String]
+    let rows: [[String]]
   }
 
-  private func line(_ cells: [String], widths: [Int], cutTo width: Int?) -> String {
-    let mark = drawing.ellipsis
-    let fields = cells.indices.map { padded(cut(cells[$0], to: widths[$0], mark), to: widths[$0], alignments[$0]) }
-    let line = withoutTrailingSpaces(fields.joined(separator: "  "))
-    return width.map { cut(line, to: $0, mark) } ?? line
+  /// The panels of the table: one, or, where the columns do not fit side by side, several, each with the first column
+  /// and as many others as fit. No line ends in spaces, and nothing is cut.
+  ///
+  /// Two spaces part the columns. With a width, columns in which no row has anything are left out where lines are too
+  /// long, then the widest that are flush left are narrowed, though not below their headings and longest words, and
+  /// their cells are wrapped. Dates and numbers are not narrowed.
+  func panels(width: Int?) -> [Panel] {
+    guard let width, lineLength(naturalWidths) > width else { return [panel(Array(titles.indices), naturalWidths)] }
+    if let filled { return filled.panels(width: width) }
+    return placesOfPanels(within: width).map { places in
+      panel(places, columnWidths(places, within: width))
+    }
+  }
+
+  private func panel(_ places: [Int], _ widths: [Int]) -> Panel {
+    let rule = zip(places, widths).map { String(repeating: drawing.line, count: $1) }
+    return Panel(
+      head: [line(places.map { titles[$0] }, places, widths), line(rule, places, widths)],
+      rows: cells.map { row in lines(places.map { row[$0] }, places, widths) })
+  }
+
+  /// The lines of a row: as many as its longest cell takes.
+  private func lines(_ cells: [String], _ places: [Int], _ widths: [Int]) -> [String] {
+    let parts = zip(cells, widths).map { cell, width in
+      displayWidth(cell) <= width ? [cell] : wrappedCell(cell, to: width)
+    }
+    let height = parts.map(\.count).max() ?? 1
+    return (0..<height).map { number in
+      line(parts.map { $0.indices.contains(number) ? $0[number] : "" }, places, widths)
+    }
+  }
+
+  private func line(_ cells: [String], _ places: [Int], _ widths: [Int]) -> String {
+    let fields = cells.indices.map { padded(cells[$0], to: widths[$0], alignments[places[$0]]) }
+    return withoutTrailingSpaces(fields.joined(separator: "  "))
+  }
+
+  /// A cell in lines of at most a width, broken between words and behind hyphens; a longer part is broken where it must
+  /// be.
+  private func wrappedCell(_ cell: String, to width: Int) -> [String] {
+    var lines: [String] = []
+    var line = ""
+    for (part, isNewWord) in TextTable.parts(of: cell).flatMap({ TextTable.cut($0.text, $0.isNewWord, to: width) }) {
+      let gap = isNewWord && !line.isEmpty ? " " : ""
+      if !line.isEmpty, displayWidth(line + gap + part) > width {
+        lines.append(line)
+        line = part
+      } else {
+        line += gap + part
+      }
+    }
+    return lines + [line]
+  }
+
+  /// The words of a text, and their parts behind hyphens that do not stand between digits.
+  private static func parts(of text: String) -> [(text: String, isNewWord: Bool)] {
+    text.split(separator: " ").flatMap { word -> [(text: String, isNewWord: Bool)] in
+      var parts: [(text: String, isNewWord: Bool)] = []
+      var part = ""
+      for index in word.indices {
+        part.append(word[index])
+        let next = word.index(after: index)
+        guard word[index] == "-", next < word.endIndex, part.count > 1, !word[next].isNumber else { continue }
+        parts.append((part, parts.isEmpty))
+        part = ""
+      }
+      return part.isEmpty ? parts : parts + [(part, parts.isEmpty)]
+    }
+  }
+
+  /// A part of a word in pieces that are no wider than a width.
+  private static func cut(_ part: String, _ isNewWord: Bool, to width: Int) -> [(text: String, isNewWord: Bool)] {
+    var pieces: [(text: String, isNewWord: Bool)] = []
+    var piece = ""
+    for character in part {
+      if !piece.isEmpty, displayWidth(piece + String(character)) > width {
+        pieces.append((piece, pieces.isEmpty && isNewWord))
+        piece = ""
+      }
+      piece.append(character)
+    }
+    return pieces + [(piece, pieces.isEmpty && isNewWord)]
+  }
+
+  /// The columns of each panel: those that fit beside the first one, in their order, with their least widths.
+  private func placesOfPanels(within width: Int) -> [[Int]] {
+    let least = leastWidths
+    var panels: [[Int]] = []
+    var places: [Int] = []
+    for place in titles.indices {
+      let isFull = lineLength((places + [place]).map { least[$0] }) > width
+      if isFull, places.count > (panels.isEmpty ? 0 : 1) {
+        panels.append(places)
+        places = [0]
+      }
+      places.append(place)
+    }
+    return panels + [places]
   }
 
   /// The table without its empty columns; nil where all have something.
@@ -57,12 +143,20 @@ struct TextTable {
 
   private func lineLength(_ widths: [Int]) -> Int { widths.reduce(0, +) + 2 * (widths.count - 1) }
 
-  private func columnWidths(within width: Int?) -> [Int] {
-    var widths = naturalWidths
-    guard let width, lineLength(widths) > width else { return widths }
-    let least = titles.indices.map { place in
-      alignments[place] == .right || holdsDates(place) ? widths[place] : max(displayWidth(titles[place]), 8)
+  /// The least width of each column: that of its heading, and of its longest word, up to 24.
+  private var leastWidths: [Int] {
+    let natural = naturalWidths
+    return titles.indices.map { place in
+      if alignments[place] == .right || holdsDates(place) { return natural[place] }
+      let parts = cells.flatMap { TextTable.parts(of: $0[place]).map { displayWidth($0.text) } }
+      return max(displayWidth(titles[place]), min(24, parts.max() ?? 0))
     }
+  }
+
+  private func columnWidths(_ places: [Int], within width: Int) -> [Int] {
+    let (natural, all) = (naturalWidths, leastWidths)
+    var widths = places.map { natural[$0] }
+    let least = places.map { all[$0] }
     var excess = lineLength(widths) - width
     while excess > 0 {
       let narrowable = widths.indices.filter { widths[$0] > least[$0] }

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import Text
 
@@ -103,21 +104,31 @@ struct TableTests {
     #expect(lines[3] == "e\u{301}     y")
   }
 
-  @Test("with a width, long texts are shortened before anything else and nothing exceeds it", arguments: [24, 40, 60])
+  @Test("with a width, long texts are wrapped before anything else and nothing exceeds it", arguments: [24, 40, 60])
   func widths(width: Int) throws {
     var answer = try Answer.sample(
       rows: [
-        ["patient": "P01", "note": .text(String(repeating: "long ", count: 30)), "days": 123],
+        ["patient": "P01", "note": .text(String(repeating: "long ", count: 30) + "end"), "days": 123],
         SampleRow(
           ["patient": "P02", "note": "short", "days": 7], explanation: [String(repeating: "x", count: 100)]),
       ])
     answer.notes = [String(repeating: "word ", count: 40)]
-    let lines = answer.text(as: .table, width: width).split(separator: "\n")
-    #expect(lines.prefix(5).allSatisfy { displayWidth(String($0)) <= width })
-    #expect(lines[2].hasSuffix(" 123"))
-    #expect(lines[2].contains("…"))
-    #expect(lines[4].hasSuffix("…"))
-    #expect(lines.suffix(2).allSatisfy { displayWidth(String($0)) <= width })
+    let text = answer.text(as: .table, width: width)
+    let lines = text.split(separator: "\n")
+    #expect(lines.allSatisfy { displayWidth(String($0)) <= width || $0.hasPrefix("as of") })
+    #expect(lines[2].hasSuffix(" 123") && lines[3].hasPrefix("         long"))
+    #expect(text.components(separatedBy: "long").count == 31 && text.contains(" end"))
+    #expect(lines.contains { $0.hasSuffix("…") && $0.contains("xxx") })
+  }
+
+  @Test("a drug is never cut: a word that is wider than its column takes more lines")
+  func longWords() throws {
+    let name = String(repeating: "a", count: 30)
+    let answer = try Answer.sample(rows: [["patient": "P01", "drug": .text(name + "b"), "course": "T1 and T2"]])
+    let text = answer.text(as: .table, width: 40)
+    let lines = text.split(separator: "\n")
+    #expect(lines.prefix(4).allSatisfy { displayWidth(String($0)) <= 40 })
+    #expect(text.filter { $0 == "a" }.count >= 30 && !lines.prefix(4).contains { $0.contains("…") })
   }
 
   @Test("what is said of a row stands under it, before its lines, wrapped and not cut")
@@ -141,9 +152,15 @@ struct TableTests {
     #expect((try Answer.sample(rows: [["note": .text(long)]])).text(as: .table).contains(long))
   }
 
-  @Test("a table that cannot be narrowed is cut at its end")
-  func hopeless() throws {
-    let answer = try Answer.sample(rows: [["first": 1_000_000, "second": 2_000_000, "third": 3_000_000]])
-    #expect(answer.text(as: .table, width: 12).split(separator: "\n")[2] == "1000000  20…")
+  @Test("columns that do not fit side by side follow below, each time beside the first")
+  func panels() throws {
+    let answer = try Answer.sample(rows: [
+      ["first": 1_000_000, "second": 2_000_000, "third": 3_000_000],
+      ["first": 1, "second": 2, "third": 3],
+    ])
+    let lines = answer.text(as: .table, width: 18).split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines[0...3] == ["  first   second", "───────  ───────", "1000000  2000000", "      1        2"])
+    #expect(lines[4] == "")
+    #expect(lines[5...8] == ["  first    third", "───────  ───────", "1000000  3000000", "      1        3"])
   }
 }
