@@ -65,11 +65,13 @@ struct PartialDateTests {
   }
 
   @Test(
-    "an English month's name leaves no doubt, and is read beside the numbers",
+    "a month's name leaves no doubt, and is read beside the numbers",
     arguments: [
       ("3 March 2023", "2023-03-03"), ("March 2023", "2023-03"), ("mar 2023", "2023-03"), ("03 Mar 2023", "2023-03-03"),
       ("March 3, 2023", "2023-03-03"), ("3rd of march, 2023", "2023-03-03"), ("1st Sept. 2023", "2023-09-01"),
-      ("29 February 2024", "2024-02-29"), ("May 2023", "2023-05"),
+      ("29 February 2024", "2024-02-29"), ("May 2023", "2023-05"), ("03-Mar-2023", "2023-03-03"),
+      ("3MAR2023", "2023-03-03"), ("3/March/2023", "2023-03-03"), ("12 de marzo de 2023", "2023-03-12"),
+      ("1 août 2023", "2023-08-01"), ("März 2023", "2023-03"), ("5. Oktober 2023", "2023-10-05"),
     ])
   func monthNames(text: String, iso: String) throws {
     #expect(try PartialDate(monthNamed: text)?.description == iso)
@@ -81,9 +83,18 @@ struct PartialDateTests {
     arguments: [
       "", "2023", "2023-03", "3/4/2023", "3 4 2023", "March", "3 March", "3 March 23", "Marchy 2023",
       "March March 2023",
-      "3 3 March 2023", "123 March 2023", "3xx March 2023", "March 2023 3", "３ March 2023", "März 2023",
+      "3 3 March 2023", "123 March 2023", "3xx March 2023", "March 2023 3", "３ March 2023",
     ])
   func noMonthName(text: String) throws { #expect(try PartialDate(monthNamed: text) == nil) }
+
+  @Test(
+    "numbers with slashes or dots are read where only one reading is a day, and else left to the other reader",
+    arguments: [
+      ("13/03/2023", "2023-03-13"), ("12/25/2022", "2022-12-25"), ("05.05.2022", "2022-05-05"),
+      ("2022/3/4", "2022-03-04"), ("29/02/2024", "2024-02-29"), ("03/04/2022", nil), ("3.4.2022", nil),
+      ("13/13/2023", nil), ("13/03/23", nil), ("13/2023", nil), ("1/2/3/2023", nil), ("", nil),
+    ])
+  func unambiguous(text: String, iso: String?) { #expect(PartialDate(unambiguous: text)?.description == iso) }
 
   @Test("a day that a named month does not have is refused with what it has")
   func nonexistentNamedDay() {
