@@ -11,6 +11,8 @@ package struct Command: Sendable {
   package let summary: String
   /// The noun for a subcommand: `command`, `type`; its plural ends in s.
   package let subcommandNoun: String
+  /// Other words that call it, such as those that people say; help shows its name alone.
+  package let otherNames: [String]
   /// True if it is for other programs to call: neither help nor completions nor suggestions name it.
   package let isHidden: Bool
   private let details: Deferred<Details>
@@ -33,9 +35,10 @@ package struct Command: Sendable {
     examples: @autoclosure @escaping @Sendable () -> [Example] = [],
     _ parameters: @autoclosure @escaping @Sendable () -> Parameter<Body>,
     subcommands: @autoclosure @escaping @Sendable () -> [Command] = [], subcommandNoun: String = "command",
-    isHidden: Bool = false
+    otherNames: [String] = [], isHidden: Bool = false
   ) {
     (self.name, self.summary, self.subcommandNoun, self.isHidden) = (name, summary, subcommandNoun, isHidden)
+    self.otherNames = otherNames
     details = Deferred {
       let parameters = parameters()
       return Details(

@@ -36,7 +36,9 @@ package struct CommandPath: Sendable {
 
   /// The way to the subcommand that `word` names; nil where there is none.
   func subcommand(named word: String) -> CommandPath? {
-    command.subcommands.first { $0.name == word }.map { CommandPath(groups: groups + [command], command: $0) }
+    command.subcommands.first { $0.name == word || $0.otherNames.contains(word) }.map {
+      CommandPath(groups: groups + [command], command: $0)
+    }
   }
 
   /// The way on through subcommands, one for each word; throws for the first word that names none.
