@@ -6,7 +6,7 @@ import Text
 
 /// A topic of `regimen help TOPIC`. Its text is made from the same declarations that the program runs by.
 package enum HelpTopic: String, CaseIterable, Sendable {
-  case types, drugs, dates, doses, rules, columns, topics
+  case types, drugs, dates, doses, checks, rules, columns, topics
 
   /// The names of all topics.
   package static let names = choices(of: HelpTopic.self)
@@ -18,6 +18,7 @@ package enum HelpTopic: String, CaseIterable, Sendable {
     case .drugs: HelpTopic.drugsText
     case .dates: HelpTopic.datesText
     case .doses: HelpTopic.dosesText
+    case .checks: HelpTopic.checksText
     case .rules: HelpTopic.rulesText
     case .columns: HelpTopic.columnsText
     case .topics: HelpTopic.topicsText
@@ -46,6 +47,29 @@ package enum HelpTopic: String, CaseIterable, Sendable {
         + "\n                  what was done, if anything: " + choices(of: SuspectAction.self).joined(separator: ", ")
     default: ""
     }
+  }
+
+  /// Every check, by its weight.
+  private static var checksText: String {
+    let titles: [(Check.Severity, String)] = [
+      (.refuse, "Cannot be: such an entry is refused."),
+      (
+        .confirm,
+        "Improbable: asked about at a terminal, else refused unless --accept CODE,... or --accept all is given."
+      ),
+      (.note, "Noted: recorded, and said."),
+    ]
+    let lists = titles.map { severity, title in
+      let checks = Check.all.filter { $0.severity == severity }
+      return ([title, ""] + checks.map { "\($0.code)\n  \($0.compares)\n  Source: \($0.source)." })
+        .joined(separator: "\n")
+    }
+    return """
+      What is compared when something is recorded, and by regimen check on the record as known. An entry that was accepted
+      says so in its line, under accepted.
+
+
+      """ + lists.joined(separator: "\n\n") + "\n"
   }
 
   /// Every drug of the catalogue.
@@ -88,6 +112,7 @@ package enum HelpTopic: String, CaseIterable, Sendable {
       drugs    the drugs that are known, with class and ATC codes
       dates    how dates are written and read
       doses    how doses are written
+      checks   what is refused, asked about and noted when something is recorded
       rules    the rules by which figures are derived
       columns  the columns of answers
       topics   this list
@@ -105,8 +130,8 @@ package enum HelpTopic: String, CaseIterable, Sendable {
       2022         some day of that year     unknown            for a stop: some day of its course, stored as ..
       2022-03..2022-06, ..2022-06, 2022-06..   some day of that stretch
 
-    An English month's name will do, too: 9 March 2022, March 2022, Mar 9 2022.
-    03/04/2022 is refused: it is two days. A date that is only a month or a year may be any of its days, but none
+    A month's name will do, too: 9 March 2022, March 2022, Mar 9 2022, 09-MAR-2022, 9 de marzo de 2022.
+    03/04/2022 is refused: it is two days; 13/04/2022 is one. A date that is only a month or a year may be any of its days, but none
     after the day on which it was recorded, none before an earlier event of the same course and none after a later one.
     Which of them a figure takes is the rule 'partial' (regimen help rules); daysMin and daysMax show how far it
     matters.

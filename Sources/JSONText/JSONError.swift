@@ -26,6 +26,9 @@ package struct TextPlace: Equatable, Sendable {
   /// Column in characters (Unicode scalars), from 1.
   package let column: Int
 
+  /// A line and a column.
+  init(line: Int, column: Int) { (self.line, self.column) = (line, column) }
+
   /// The place of a byte offset in a text. O(offset).
   package init(of offset: Int, in bytes: some RandomAccessCollection<UInt8>) {
     var line = 1
@@ -48,16 +51,20 @@ extension Diagnostic {
   ///
   /// Pass false for `showsLine` if the bytes are a stored record, which messages must not show. O(offset).
   package init(_ error: JSONError, file: String?, in bytes: [UInt8], firstLine: Int = 1, showsLine: Bool = true) {
-    let place = TextPlace(of: error.offset, in: bytes)
-    let newline = UInt8(ascii: "\n")
+    self.init(error, file: file, in: TextLines(bytes), firstLine: firstLine, showsLine: showsLine)
+  }
+
+  /// The same in a buffer whose lines are known, for many faults of one buffer. O(log lines + line).
+  package init(_ error: JSONError, file: String?, in lines: TextLines, firstLine: Int = 1, showsLine: Bool = true) {
+    let bytes = lines.bytes
     let offset = min(error.offset, bytes.count)
-    let start = bytes[..<offset].lastIndex(of: newline).map { $0 + 1 } ?? 0
-    let end = bytes[offset...].firstIndex(of: newline) ?? bytes.count
-    let faultEnd = min(max(offset, min(offset + error.length, end)), bytes.count)
+    let place = lines.place(of: offset)
+    let line = lines.lineRange(of: offset)
+    let faultEnd = min(max(offset, min(offset + error.length, line.upperBound)), bytes.count)
     let length = String(decoding: bytes[offset..<faultEnd], as: UTF8.self).unicodeScalars.count
     self.init(
       error.message, file: file, line: place.line + firstLine - 1, column: place.column,
-      lineText: showsLine ? String(decoding: bytes[start..<end], as: UTF8.self) : nil,
+      lineText: showsLine ? String(decoding: bytes[line], as: UTF8.self) : nil,
       range: place.column - 1..<place.column - 1 + max(1, length), hint: error.hint)
   }
 }

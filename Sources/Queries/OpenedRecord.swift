@@ -57,6 +57,9 @@ package struct OpenedRecord: Sendable {
   /// Returns the same record as it was known at an earlier point, for the same clinical date.
   package func asKnown(at knownAt: KnownAt) throws -> OpenedRecord { try OpenedRecord(self, asKnownAt: knownAt) }
 
+  /// True if a clock gave the instants of recording, and not the authors.
+  package var isRecordedByClock: Bool { source.isRecordedByClock }
+
   /// The number of threads that a question may use.
   package var threads: Int { source.threads }
 

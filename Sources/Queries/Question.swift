@@ -20,7 +20,7 @@ package struct Question {
   /// True if rows carry the ids of their events: people's tables have no column for them.
   private let showsEvents: Bool
   /// True if all patients are asked about.
-  private let isWhole: Bool
+  let isWhole: Bool
 
   /// A question to a record about some patients, by some rules.
   ///

@@ -98,6 +98,9 @@ extension StandardStream {
   }
 }
 
+/// True if a person can be asked: standard input and standard error are a terminal.
+package var isInteractive: Bool { isatty(0) == 1 && StandardStream.error.isTerminal }
+
 /// True if the locale's characters are UTF-8. The first of `LC_ALL`, `LC_CTYPE` and `LANG` that is set decides
 /// (POSIX.1-2024, section 8.2); if none is set the locale is C.
 package var isLocaleUTF8: Bool {

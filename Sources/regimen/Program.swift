@@ -19,10 +19,11 @@ let program = Command(
   Parameter.constant(Overview()),
   subcommands: [
     InitCommand.declaration, LogCommand.declaration, RecordCommand.declaration, AppendCommand.declaration,
-    AmendCommand.declaration, RetractCommand.declaration, EraseCommand.declaration, RepairCommand.declaration,
-    ReplayCommand.declaration, DrugsCommand.declaration, QueryCommand.declaration, DiffCommand.declaration,
-    ClaimsCommand.declaration,
+    AmendCommand.declaration, RetractCommand.declaration, MoveCommand.declaration, UndoCommand.declaration,
+    EraseCommand.declaration, RepairCommand.declaration, ReplayCommand.declaration, DrugsCommand.declaration,
+    QueryCommand.declaration, DiffCommand.declaration, ClaimsCommand.declaration,
     PlotCommand.declaration, ReportCommand.declaration, TimelineCommand.declaration, SnapshotCommand.declaration,
-    VerifyCommand.declaration, ProveCommand.declaration, CompletionsCommand.declaration, CompleteCommand.declaration,
+    CheckCommand.declaration, VerifyCommand.declaration, ProveCommand.declaration, CompletionsCommand.declaration,
+    CompleteCommand.declaration,
     ManualCommand.declaration, HelpCommand.declaration,
   ])

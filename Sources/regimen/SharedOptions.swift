@@ -3,6 +3,7 @@ import Arguments
 import CalendarTime
 import Entry
 import JSONText
+import PatientRecord
 import Projections
 import Queries
 import RecordKeeping
@@ -50,6 +51,8 @@ struct WritingOptions: Sendable {
   let expectedPosition: Int?
   /// Tells that everything is judged and nothing is written.
   let isDryRun: Bool
+  /// The checks whose findings the author accepts.
+  private(set) var accepted: AcceptedChecks
 
   /// Appends the drafts that `makeDrafts` makes from the record as it stands under the lock.
   func append(
@@ -57,7 +60,7 @@ struct WritingOptions: Sendable {
   ) throws -> DraftAppending.Outcome {
     let appending = DraftAppending(
       to: try log.directory("standard input cannot be written to"), try ReadingOptions.environment(), author: author,
-      expectedPosition: expectedPosition, isDryRun: isDryRun)
+      expectedPosition: expectedPosition, accepted: accepted, isDryRun: isDryRun)
     do {
       return try appending.append(about: subject, makeDrafts)
     } catch is DraftAppending.InstantsMissing {
@@ -67,16 +70,75 @@ struct WritingOptions: Sendable {
     }
   }
 
+  /// Appends drafts as `append` does, and asks at a terminal where checks find them improbable.
+  ///
+  /// Without a terminal, and where the answer is no, the findings are thrown. The log is not locked meanwhile.
+  func confirmAndAppend(
+    about subject: DraftAppending.Subject, in text: DraftText? = nil, _ makeDrafts: (Record) throws -> Drafts
+  ) throws -> DraftAppending.Outcome {
+    var options = self
+    while true {
+      do {
+        return try options.append(about: subject, makeDrafts)
+      } catch let error as AdmissionError {
+        let refusal = text.map { Refusal(error, in: $0.bytes, of: $0.name) } ?? Refusal(error)
+        let isAsked = error.kind == .unconfirmed && isInteractive
+        guard let refusal, isAsked else { throw refusal ?? error }
+        for diagnostic in refusal.diagnostics { tell(diagnostic) }
+        if try !Dialogue().decide("Is it so, and to be recorded?") { throw Diagnostic("nothing was written") }
+        options = options.accepting(error.codes)
+      }
+    }
+  }
+
   /// The author of the events; nil if neither the call nor the environment names one.
   var author: String? { givenAuthor ?? environmentValue("REGIMEN_AUTHOR") }
 
   static let parameters = Parameter(
     WritingOptions.init, LogOption.writing, author.text,
     Option("expect-seq", value: "SEQ", help: "Refuse unless the log ends at that position.").optional(
-      as: typedPosition), dryRun.isGiven)
+      as: typedPosition), dryRun.isGiven, accept)
 
   static let author = Option("author", value: "NAME", help: "Who records it; else $REGIMEN_AUTHOR.")
+  /// The same options with more checks accepted.
+  func accepting(_ codes: [String]) -> WritingOptions {
+    var options = self
+    if case .codes(let known) = accepted { options.accepted = .codes(known.union(codes)) }
+    return options
+  }
+
+  private static let accept = Parameter(
+    { given in given ?? .none },
+    Option(
+      "accept", value: "CODES",
+      help: "Record what these checks find improbable: their codes with commas between them, or all."
+    ).optional(as: typedChecks))
+
   static let dryRun = Option.flag("dry-run", help: "Say what would be recorded, and record nothing.")
+}
+
+/// A text that drafts are read from, and its name in messages.
+struct DraftText {
+  let bytes: [UInt8]
+  let name: String
+}
+
+/// Reads codes of checks with commas between them, or `all`.
+func typedChecks(_ text: String) throws(ValueError) -> AcceptedChecks {
+  if text == "all" { return .all }
+  let codes = text.split(separator: ",").map { $0.trimmed }
+  if let unknown = codes.first(where: { Check.named($0) == nil }) {
+    throw ValueError(
+      "no check is called '\(unknown)'",
+      hint: nearest(to: unknown, among: Check.codes).first
+        ?? "all, or codes that the refusal names; regimen help checks")
+  }
+  return .codes(Set(codes))
+}
+
+extension Substring {
+  /// The text without spaces around it.
+  fileprivate var trimmed: String { split(separator: " ").joined(separator: " ") }
 }
 
 /// The two time axes of a question: the clinical date (valid time), and what was known (transaction time).

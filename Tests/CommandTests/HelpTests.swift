@@ -13,7 +13,8 @@ struct HelpTests {
     let long = try succeeds(regimen("--help"))
     #expect(long.contains("Examples:\n  regimen init ward --name 'Ward 3'\n"))
     #expect(try succeeds(regimen("help")) == long)
-    #expect(long.contains("Topics: types, drugs, dates, doses, rules, columns, topics; see: regimen help TOPIC.\n"))
+    #expect(
+      long.contains("Topics: types, drugs, dates, doses, checks, rules, columns, topics; see: regimen help TOPIC.\n"))
   }
 
   @Test("the version is a line of its own")
@@ -28,6 +29,7 @@ struct HelpTests {
       ("drugs", ["baricitinib          jak-inhibitor          L04AF02", "methotrexate", "L04AX03"]),
       ("dates", ["2022-03      some day of that month", "03/04/2022 is refused: it is two days"]),
       ("doses", ["15mg/week   300mg/14d   20mg/12h", #"{"amount":15,"unit":"mg","every":"P1W"}"#]),
+      ("checks", ["methotrexate-daily\n", "Cannot be: such an entry is refused.\n", "  Source: "]),
       ("topics", ["  drugs    the drugs that are known", "regimen help TOPIC explains"]),
       ("types", ["causality, if any: certain, probable", "what was done, if anything: none, held"]),
       ("rules", ["  unit              pair ", "  partial           middle ", "  window            30 "]),

@@ -49,7 +49,8 @@ struct DrawnLog {
       for count in (1...drafts.count).reversed() {
         var generator = random
         let context = AdmissionContext(
-          recorded: instant, makeID: { EventID(millisecondsSinceEpoch: $0.millisecondsSinceEpoch, using: &generator) })
+          recorded: instant, accepted: .all,
+          makeID: { EventID(millisecondsSinceEpoch: $0.millisecondsSinceEpoch, using: &generator) })
         let text = Array(drafts.prefix(count).joined(separator: "\n").utf8)
         guard let admission = try? record.admitting(text, context) else { continue }
         random = generator

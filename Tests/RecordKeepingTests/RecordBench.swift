@@ -13,23 +13,34 @@ struct RecordBench {
   /// Admits drafts, one a line, or throws what the admission throws.
   @discardableResult
   mutating func append(
-    _ drafts: String..., expecting position: Int? = nil
+    _ drafts: String..., expecting position: Int? = nil, accepting accepted: AcceptedChecks = .none
   ) throws(AdmissionError) -> Admission {
     clock = clock.adding(milliseconds: 1000)
-    return try admit(drafts, recorded: clock, expecting: position)
+    return try admit(drafts, recorded: clock, expecting: position, accepted)
   }
 
   /// Admits drafts that say themselves when they were recorded.
   mutating func appendArchive(_ drafts: [String]) throws(AdmissionError) -> Admission {
-    try admit(drafts, recorded: nil, expecting: nil)
+    try admit(drafts, recorded: nil, expecting: nil, .none)
+  }
+
+  /// Admits drafts that are no text, with everything accepted.
+  mutating func append(_ mending: Mending) throws(AdmissionError) {
+    clock = clock.adding(milliseconds: 1000)
+    var random = random
+    let context = AdmissionContext(
+      recorded: clock, accepted: .all,
+      makeID: { EventID(millisecondsSinceEpoch: $0.millisecondsSinceEpoch, using: &random) })
+    record = try record.admitting(.events(mending.drafts, pool: mending.pool), context).record
+    self.random = random
   }
 
   private mutating func admit(
-    _ drafts: [String], recorded: Instant?, expecting position: Int?
+    _ drafts: [String], recorded: Instant?, expecting position: Int?, _ accepted: AcceptedChecks
   ) throws(AdmissionError) -> Admission {
     var random = random
     let context = AdmissionContext(
-      recorded: recorded, expectedSequenceNumber: position,
+      recorded: recorded, expectedSequenceNumber: position, accepted: accepted,
       makeID: { EventID(millisecondsSinceEpoch: $0.millisecondsSinceEpoch, using: &random) })
     let admission = try record.admitting(Array(drafts.joined(separator: "\n").utf8), context)
     record = admission.record

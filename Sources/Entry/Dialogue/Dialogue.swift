@@ -7,6 +7,8 @@ import Text
 package struct Dialogue {
   /// The input has ended: whoever answered has left.
   package struct Ended: Error {}
+  /// The answer is `back`: the question before is to be asked again.
+  struct Back: Error {}
 
   /// Something that can be answered.
   struct Choice: Equatable {
@@ -36,6 +38,14 @@ package struct Dialogue {
     var suggestion: ((String) -> String?)?
   }
 
+  /// Tells that `back` is no answer, but leads to the question before.
+  private let goesBack: Bool
+
+  /// A conversation on standard error and standard input.
+  package init() { goesBack = false }
+
+  init(goesBack: Bool) { self.goesBack = goesBack }
+
   /// Says something in a line or more.
   func say(_ text: String) { tell(laidOut(text) + "\n") }
 
@@ -44,20 +54,23 @@ package struct Dialogue {
   }
 
   /// Returns the line that answers a question, without spaces around it.
-  func ask(_ question: String) throws(Ended) -> String {
+  func ask(_ question: String) throws -> String {
     while true {
       tell(laidOut(question) + ": ")
       guard let bytes = inputLine() else {
         tell("\n")
         throw Ended()
       }
-      if let line = String(validating: bytes, as: UTF8.self) { return trimmed(line) }
+      if let line = String(validating: bytes, as: UTF8.self).map(trimmed) {
+        if goesBack, line.lowercased() == "back" { throw Back() }
+        return line
+      }
       say("That is not UTF-8. Set the encoding of the terminal to UTF-8, or use plain letters.")
     }
   }
 
   /// Returns true if a question is answered with yes; nothing but yes, no and their first letters will do.
-  func decide(_ question: String) throws(Ended) -> Bool {
+  package func decide(_ question: String) throws -> Bool {
     while true {
       switch try ask(question + " yes or no").lowercased() {
       case "yes", "y": return true
@@ -72,7 +85,7 @@ package struct Dialogue {
   ///
   /// `?` lists the choices, `?b` those that begin so. What is near a choice is offered, and Enter takes it; an open
   /// question takes other words when they are typed again.
-  func answer(to question: Question) throws(Ended) -> String? {
+  func answer(to question: Question) throws -> String? {
     if question.listsFirst { list(question.choices) }
     var offered: String?
     var refused: String?

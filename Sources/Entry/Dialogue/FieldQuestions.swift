@@ -11,12 +11,18 @@ struct FieldQuestions {
 
   /// Returns the answers, in the order of the fields; a field that was left out is not there.
   func answers() throws -> [(field: FieldDescription, values: [String])] {
+    let fields = type.fields.filter(isAsked)
     var answers: [(field: FieldDescription, values: [String])] = []
-    for field in type.fields where isAsked(field) {
-      let values = try values(for: field)
-      if !values.isEmpty { answers.append((field, values)) }
+    while answers.count < fields.count {
+      do {
+        let field = fields[answers.count]
+        answers.append((field, try values(for: field)))
+      } catch let back as Dialogue.Back {
+        if answers.isEmpty { throw back }
+        answers.removeLast()
+      }
     }
-    return answers
+    return answers.filter { !$0.values.isEmpty }
   }
 
   /// The fields that a visit is about; the others are what `record` has options for.

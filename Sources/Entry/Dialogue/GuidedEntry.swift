@@ -11,7 +11,7 @@ package struct GuidedEntry {
   /// Runs a `record` command, which may be a trial; nil if the words are no such command.
   package typealias Recorder = (_ words: [String]) throws -> EventEntry.Entered?
 
-  private let dialogue = Dialogue()
+  private let dialogue = Dialogue(goesBack: true)
   /// Opens the log to read.
   private let reading: () throws -> LogReading
   private let record: Recorder
@@ -34,16 +34,22 @@ package struct GuidedEntry {
 
   /// Asks until the answers say that no other change follows; throws `Dialogue.Ended` if the input ends.
   package mutating func run() throws {
-    dialogue.say("A line answers each question; ? says what can be answered, Control-D leaves.")
+    dialogue.say(
+      "A line answers each question; ? says what can be answered, back returns to the question "
+        + "before, Control-D leaves.")
     var named = named
     var isGoingOn = true
     while isGoingOn {
       isUnfinished = true
-      let patient = try patient(named: named)
-      named = nil
-      try recordChange(of: patient)
-      (isUnfinished, lastPatient) = (false, patient)
-      isGoingOn = try dialogue.decide("Another change?")
+      do {
+        let patient = try patient(named: named)
+        named = nil
+        try recordChange(of: patient)
+        (isUnfinished, lastPatient) = (false, patient)
+        isGoingOn = try dialogue.decide("Another change?")
+      } catch is Dialogue.Back {
+        named = nil
+      }
     }
   }
 
@@ -88,22 +94,31 @@ package struct GuidedEntry {
     return try dialogue.decide("The log knows no patient \(patient)\(known). Is the patient new?")
   }
 
-  /// Asks until a change is written or given up.
+  /// Asks until a change is written or given up. Throws `Dialogue.Back` if the patient is to be asked for again.
   private func recordChange(of patient: String) throws {
+    var type: EventType?
+    var date: PartialDate?
     while true {
       let record = try record(of: patient)
-      let today = PatientSituation(patient, in: record, by: SystemClock.today())
-      dialogue.say(today.sentence(about: patient))
-      let type = try askType(today)
-      let date = try askDate()
-      let situation = PatientSituation(patient, in: record, by: min(date.days.last, SystemClock.today()))
-      let answers = try FieldQuestions(dialogue: dialogue, type: type, situation: situation).answers()
-      let words = RecordWords(type, patient, on: date, answers).words + passedOn
-      if try write(words) { return }
+      do {
+        let asked = try type ?? askType(record, patient)
+        type = asked
+        let day = try date ?? askDate()
+        date = day
+        let situation = PatientSituation(patient, in: record, by: min(day.days.last, SystemClock.today()))
+        let answers = try FieldQuestions(dialogue: dialogue, type: asked, situation: situation).answers()
+        if try write(RecordWords(asked, patient, on: day, answers).words + passedOn) { return }
+        (type, date) = (nil, nil)
+      } catch let back as Dialogue.Back {
+        if type == nil { throw back }
+        if date == nil { type = nil } else { date = nil }
+      }
     }
   }
 
-  private func askType(_ situation: PatientSituation) throws -> EventType {
+  private func askType(_ record: Record, _ patient: String) throws -> EventType {
+    let situation = PatientSituation(patient, in: record, by: SystemClock.today())
+    dialogue.say(situation.sentence(about: patient))
     let types = situation.nextTypes
     let endings = types.map { String($0.rawValue.split(separator: "-").last ?? "") }
     let choices = zip(types, endings).map { type, ending in
@@ -134,8 +149,9 @@ package struct GuidedEntry {
   /// Reads back what the words would write, and writes it if that is confirmed. Returns true if the change is done
   /// with.
   private func write(_ words: [String]) throws -> Bool {
-    guard let trial = try attempt(words + ["--dry-run"]) else { return false }
-    trial.outcome.tellWarnings()
+    var words = words
+    guard let trial = try attempt(&words, ["--dry-run"]) else { return false }
+    tellWarnings(trial.outcome.warnings)
     dialogue.say("This will be written: \(trial.draft.understood).")
     dialogue.say("The same as a command:")
     tell("  \(commandLine(["regimen"] + words, isASCII: StandardStream.error.isASCII))\n")
@@ -145,17 +161,25 @@ package struct GuidedEntry {
     }
     // What was read back is written, or nothing: not what another writer's change would make of the words.
     let position = (trial.outcome.receipts.first?.sequenceNumber ?? 1) - 1
-    guard let written = try attempt(words + ["--expect-seq", String(position)]) else { return false }
+    guard let written = try attempt(&words, ["--expect-seq", String(position)]) else { return false }
     try StandardStream.output.show(written.report(isTrial: false))
     return true
   }
 
   /// Runs a `record` command; nil if it refuses the words, which is said.
-  private func attempt(_ words: [String]) throws -> EventEntry.Entered? {
+  ///
+  /// Asks about what checks find improbable; a yes adds the codes to the words.
+  private func attempt(_ words: inout [String], _ options: [String]) throws -> EventEntry.Entered? {
     do {
-      return try record(words)
+      return try record(words + options)
     } catch let error as UsageError {
       dialogue.say("\(error.message)." + (error.hint.map { " Try: \($0)" } ?? ""))
+    } catch let error as AdmissionError where error.kind == .unconfirmed {
+      for fault in error.faults { dialogue.say("This is improbable: \(fault.message).") }
+      if try dialogue.decide("Is it so?") {
+        words += ["--accept", error.codes.joined(separator: ",")]
+        return try attempt(&words, options)
+      }
     } catch {
       guard let refusal = Refusal(error) else { throw error }
       for diagnostic in refusal.diagnostics { tell(diagnostic) }

@@ -90,7 +90,7 @@ package struct TreatmentResolver {
   }
 
   /// The label that a word stands for; the word itself where it is no drug of the patient's, for the rules to judge.
-  func label(for word: String) throws(ValueError) -> String {
+  package func label(for word: String) throws(ValueError) -> String {
     if candidates.contains(where: { $0.label == word }) { return word }
     let drug = DrugCatalogue.builtIn.canonicalName(word)
     let courses = candidates.filter { $0.drug == drug }

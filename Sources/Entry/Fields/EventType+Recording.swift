@@ -60,6 +60,29 @@ extension EventType {
     }
   }
 
+  /// The words that people say for the type, which `record` understands as well.
+  package var otherNames: [String] {
+    switch self {
+    case .patientEnrolled: ["enrol", "enroll", "enrolled"]
+    case .diagnosisRecorded: ["diagnosis", "diagnosed"]
+    case .priorTherapyRecorded: ["prior", "prior-therapy"]
+    case .treatmentStarted: ["start", "started"]
+    case .coTherapyAdded: ["add", "added", "co-therapy"]
+    case .doseDownTitrated: ["lower", "lowered", "dose-down"]
+    case .doseUpTitrated: ["raise", "raised", "dose-up"]
+    case .treatmentHeld: ["hold", "held", "pause", "paused"]
+    case .treatmentResumed: ["resume", "resumed"]
+    case .treatmentStopped: ["stop", "stopped"]
+    case .responseAssessed: ["response", "assessed"]
+    case .measurementRecorded: ["measurement", "measured", "lab"]
+    case .adverseEventRecorded: ["adverse-event", "event"]
+    case .adverseEventResolved: ["resolve", "resolved"]
+    case .patientSeen: ["seen", "visit"]
+    case .followUpEnded: ["ended", "end"]
+    default: []
+    }
+  }
+
   /// The effect of any event of the type.
   var generalEffect: String {
     switch self {

@@ -133,11 +133,15 @@ package struct FlagReader: FieldVisitor {
   }
 
   private func readWord(_ argument: Argument, _ words: WordList) throws(UsageError) -> UInt8 {
-    let spoken = words.position(of: Route.oral.rawValue) == nil ? nil : Route(spoken: argument.text)?.rawValue
-    guard let position = words.position(of: argument.text) ?? spoken.flatMap({ words.position(of: $0) }) else {
-      throw argument.unlisted(in: words.all)
+    if let position = words.position(of: argument.text) { return position }
+    let isSex = words.all == choices(of: Sex.self)
+    let letters: [String: Sex] = ["f": .female, "m": .male]
+    if isSex, let sex = letters[argument.text.lowercased()] { return Sex.table.position(of: sex) }
+    let isRoute = words.position(of: Route.oral.rawValue) != nil
+    if isRoute, let route = Route(spoken: argument.text), let position = words.position(of: route.rawValue) {
+      return position
     }
-    return position
+    throw argument.unlisted(in: words.all)
   }
 
   private mutating func readSuspects(_ arguments: [Argument]) throws(UsageError) -> [Suspect] {

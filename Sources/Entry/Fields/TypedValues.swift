@@ -16,7 +16,7 @@ package func typedDate(_ text: String) throws(ValueError) -> PartialDate {
   case "unknown": return .unknown
   default:
     do throws(DateError) {
-      if let date = try PartialDate(monthNamed: text) { return date }
+      if let date = try PartialDate(monthNamed: text) ?? PartialDate(unambiguous: text) { return date }
       return try PartialDate(parsing: text)
     } catch {
       throw ValueError(error.message, hint: error.hint + "; today and yesterday are understood, too")

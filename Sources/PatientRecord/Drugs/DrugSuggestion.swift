@@ -35,7 +35,7 @@ extension DrugCatalogue {
 }
 
 /// True if the texts differ by one letter added, left out or replaced, or by two neighbours swapped. O(length).
-private func isOneEdit(from left: String, to right: String) -> Bool {
+func isOneEdit(from left: String, to right: String) -> Bool {
   let (left, right) = (left.utf8, right.utf8)
   guard abs(left.count - right.count) <= 1 else { return false }
   var (start, other) = (left.startIndex, right.startIndex)

@@ -1,3 +1,5 @@
+import PatientRecord
+
 /// A score of a skin disease with a defined response: its range, and its criteria of improvement.
 package enum Instrument: String, CaseIterable, Sendable {
   /// Severity of Alopecia Tool: the scalp without hair in per cent, 0 to 100.
@@ -13,14 +15,7 @@ package enum Instrument: String, CaseIterable, Sendable {
   package init?(named name: String) { self.init(rawValue: name.uppercased()) }
 
   /// Tells if a score lies in the range of the instrument.
-  package func allows(_ score: Double) -> Bool {
-    switch self {
-    case .salt: (0...100).contains(score)
-    case .easi: (0...72).contains(score)
-    case .iga: (0...4).contains(score) && score == score.rounded()
-    case .dlqi: (0...30).contains(score) && score == score.rounded()
-    }
-  }
+  package func allows(_ score: Double) -> Bool { ScoreRange.named(rawValue)?.allows(score) ?? true }
 }
 
 /// The response that a score shows: the absolute state apart from the change relative to the baseline.

@@ -37,10 +37,18 @@ package struct Admission: Sendable {
 
   /// A remark on a draft that is accepted but worth a second look.
   package struct Warning: Sendable {
+    /// The patient's pseudonym; nil where it concerns none.
+    package let patient: String?
     /// The place in the drafts; nil where it concerns an older event.
     package let range: Range<Int>?
     /// The remark, and what may have been meant.
     package let message: String
+    /// The code of the check that noted it; nil for a remark on a rule or a spelling.
+    package let code: String?
+
+    init(patient: String?, at range: Range<Int>? = nil, _ message: String, code: String? = nil) {
+      (self.patient, self.range, self.message, self.code) = (patient, range, message, code)
+    }
   }
 
   /// The lines of a batch in the form of format 1.
@@ -52,7 +60,20 @@ package struct Admission: Sendable {
   }
 }
 
-/// The circumstances of an admission: the author, the instant and the expected position.
+extension Admission {
+  /// Says in the events of a batch which checks their author accepts, behind those that a draft names itself.
+  mutating func accept(_ codes: [Int: [String]], inBatch batch: Int) {
+    guard let first = batches[batch].events.first?.sequenceNumber else { return }
+    var patients: Set<Symbol> = []
+    for (position, own) in codes.sorted(by: { $0.key < $1.key }) {
+      patients.insert(batches[batch].events[position - first].patient)
+      record.accept(own, in: &batches[batch].events[position - first])
+    }
+    for patient in patients { record.replace(batches[batch].events.filter { $0.patient == patient }, of: patient) }
+  }
+}
+
+/// The circumstances of an admission: the author, the instant, the expected position, and what the author accepts.
 package struct AdmissionContext {
   /// When a batch of a log that keeps its own clock is recorded; nil where each draft says it.
   package let recorded: Instant?
@@ -60,15 +81,22 @@ package struct AdmissionContext {
   package let author: String?
   /// The position that the author takes for the log's last; nil where it does not matter.
   package let expectedSequenceNumber: Int?
+  /// The checks whose findings the author accepts.
+  package let accepted: AcceptedChecks
+  /// The writer's clock, to be compared with the last instant of the log; nil where nothing says what it shows.
+  package let clock: Instant?
   /// Makes the id of a draft that has none.
   package let makeID: (Instant) -> EventID
 
   /// The circumstances of an admission.
   package init(
-    recorded: Instant?, author: String? = nil, expectedSequenceNumber: Int? = nil,
-    makeID: @escaping (Instant) -> EventID
+    recorded: Instant?, author: String? = nil, expectedSequenceNumber: Int? = nil, accepted: AcceptedChecks = .none,
+    clock: Instant? = nil, makeID: @escaping (Instant) -> EventID
   ) {
-    (self.recorded, self.author, self.expectedSequenceNumber) = (recorded, author, expectedSequenceNumber)
+    self.recorded = recorded
+    self.author = author
+    self.expectedSequenceNumber = expectedSequenceNumber
+    (self.accepted, self.clock) = (accepted, clock)
     self.makeID = makeID
   }
 }
@@ -122,14 +150,16 @@ package enum Drafts: Sendable {
 private struct DraftAdmission {
   let context: AdmissionContext
   let lastBefore: Int
+  let lastRecordedBefore: Instant?
   /// The events that have the id of a draft: those of the record, and the drafts admitted so far.
   var known: [EventID: IndexedEvent]
   var admission: Admission
   var newcomers: [Int: Draft] = [:]
 
   init(record: consuming Record, context: AdmissionContext, known: [EventID: IndexedEvent]) {
-    (self.context, self.known) = (context, known)
-    lastBefore = record.lastSequenceNumber
+    self.context = context
+    self.known = known
+    (lastBefore, lastRecordedBefore) = (record.lastSequenceNumber, record.lastRecorded)
     admission = Admission(record: record)
   }
 
@@ -212,11 +242,19 @@ private struct DraftAdmission {
         .moved, "the log ends at seq \(lastBefore), not at \(expected)",
         hint: "look at what was added since, then try again with --expect-seq \(lastBefore)")
     }
-    for batch in admission.batches {
-      let validation = BatchValidation(batch: batch.events, newcomers: newcomers, record: admission.record)
-      if !validation.faults.isEmpty { throw AdmissionError(.refused, validation.faults) }
-      admission.warnings += validation.warnings
+    var questions: [AdmissionError.Fault] = []
+    for index in admission.batches.indices {
+      var validation = BatchValidation(
+        batch: admission.batches[index].events, newcomers: newcomers, record: admission.record,
+        accepted: context.accepted)
+      if index == 0 { validation.checkClock(context.clock, after: lastRecordedBefore, at: lastBefore + 1) }
+      let faults = validation.faults + validation.checks.faults
+      if !faults.isEmpty { throw AdmissionError(.refused, faults) }
+      questions += validation.checks.questions
+      admission.warnings += validation.warnings + validation.checks.warnings
+      admission.accept(validation.checks.accepted, inBatch: index)
     }
+    if !questions.isEmpty { throw AdmissionError(.unconfirmed, questions) }
     return admission
   }
 }

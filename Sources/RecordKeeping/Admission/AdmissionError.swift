@@ -6,8 +6,10 @@ package struct AdmissionError: Error, Sendable {
   package enum Kind: Sendable {
     /// A draft is not an event of format 1.
     case malformed
-    /// A rule of the record is broken.
+    /// A rule of the record is broken, or a check finds what cannot be.
     case refused
+    /// Checks find what is improbable; it can be recorded if its author accepts that.
+    case unconfirmed
     /// An id is there already, with other content or erased.
     case conflict
     /// The log is not where the author expected it.
@@ -24,6 +26,8 @@ package struct AdmissionError: Error, Sendable {
     package let message: String
     /// The next step to try.
     package let hint: String?
+    /// The code of the check that can be accepted; nil for any other fault.
+    package var code: String?
   }
 
   /// The kind of refusal.
@@ -31,7 +35,15 @@ package struct AdmissionError: Error, Sendable {
   /// The faults, in the order of the drafts; at least one.
   package let faults: [Fault]
 
-  init(_ kind: Kind, _ faults: [Fault]) { (self.kind, self.faults) = (kind, faults) }
+  /// The codes of the checks that can be accepted, each once, in the order of the faults.
+  package var codes: [String] {
+    faults.compactMap(\.code).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
+
+  init(_ kind: Kind, _ faults: [Fault]) {
+    self.kind = kind
+    self.faults = faults
+  }
 
   init(_ kind: Kind, _ message: String, at range: Range<Int>? = nil, hint: String? = nil) {
     self.init(kind, [Fault(range: range, message: message, hint: hint)])

@@ -18,17 +18,14 @@ package struct DraftAppending {
     package let recorded: Instant?
     /// The record with the new events in it.
     package let record: Record
-
-    /// Tells on standard error what was accepted but is worth a second look.
-    package func tellWarnings() {
-      for warning in warnings { tell("regimen: note: \(warning.message)\n") }
-    }
   }
 
   /// The patients and events that drafts concern, as far as the call tells, so that no more of the record need be read.
   package struct Subject {
     private let patients: Set<String>
     private let events: [String]
+    /// Tells that the whole record is needed.
+    private var isWhole = false
     /// Tells that drafts say when they were recorded, as those for a log whose instants are given must.
     fileprivate let givesInstants: Bool
 
@@ -40,8 +37,15 @@ package struct DraftAppending {
       (self.patients, self.events, self.givesInstants) = (patients, events, givesInstants)
     }
 
+    /// Whoever is in the record.
+    package static var everyone: Subject {
+      var subject = Subject(patients: [])
+      subject.isWhole = true
+      return subject
+    }
+
     fileprivate func scope(_ reading: LogReading) throws(LogError) -> RecordScope? {
-      if patients.count + events.count > Subject.patientLimit { return nil }
+      if isWhole || patients.count + events.count > Subject.patientLimit { return nil }
       return try reading.scope(patients: patients, events: events)
     }
   }
@@ -53,15 +57,18 @@ package struct DraftAppending {
   private let reading: ReadingOptions
   private let author: String?
   private let expectedPosition: Int?
+  private let accepted: AcceptedChecks
   private let isDryRun: Bool
 
   /// An appending to the log at a path. `author` is that of drafts that name none, `expectedPosition` the place where
-  /// the log must end; if `isDryRun`, all is judged and nothing written.
+  /// the log must end, `accepted` the checks whose findings the author accepts; if `isDryRun`, all is judged and
+  /// nothing written.
   package init(
-    to path: String, _ reading: ReadingOptions, author: String?, expectedPosition: Int? = nil, isDryRun: Bool = false
+    to path: String, _ reading: ReadingOptions, author: String?, expectedPosition: Int? = nil,
+    accepted: AcceptedChecks = .none, isDryRun: Bool = false
   ) {
     (self.path, self.reading, self.author) = (path, reading, author)
-    (self.expectedPosition, self.isDryRun) = (expectedPosition, isDryRun)
+    (self.expectedPosition, self.accepted, self.isDryRun) = (expectedPosition, accepted, isDryRun)
   }
 
   /// Appends the drafts that `makeDrafts` makes from the record as it stands under the lock.
@@ -113,7 +120,8 @@ package struct DraftAppending {
     let drafts = try makeDrafts(record)
     if recorded == nil, !subject.givesInstants { throw InstantsMissing() }
     let context = AdmissionContext(
-      recorded: recorded, author: author, expectedSequenceNumber: expectedPosition, makeID: EventID.random)
+      recorded: recorded, author: author, expectedSequenceNumber: expectedPosition, accepted: accepted,
+      clock: recorded == nil ? nil : SystemClock.now(), makeID: EventID.random)
     return try record.admitting(drafts, context)
   }
 }

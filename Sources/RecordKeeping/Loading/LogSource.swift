@@ -80,6 +80,12 @@ package struct LogSource: Sendable {
     }
   }
 
+  /// True if the writer's clock gave the instants of recording; false for standard input, which does not say.
+  package var isRecordedByClock: Bool {
+    guard case .log(let reading) = origin else { return false }
+    return reading.extent.description.recordedBy == .clock
+  }
+
   /// Sentences that answers say of the log.
   package var notes: [String] {
     guard isGiven else { return [] }

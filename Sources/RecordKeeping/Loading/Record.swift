@@ -260,6 +260,21 @@ extension Record {
   }
 }
 
+// Accepting what checks find.
+extension Record {
+  /// Adds the codes of accepted checks to an event.
+  mutating func accept(_ codes: [String], in event: inout RecordedEvent) {
+    let said = Array(reader.pool.elements(event.accepted))
+    event.accepted = reader.pool.list(said + codes.map { reader.pool.vocabulary.symbol(for: $0) })
+  }
+
+  /// Puts changed events of a patient in the place of those that were admitted. O(events of the patient).
+  mutating func replace(_ events: [RecordedEvent], of patient: Symbol) {
+    bounds = pool.counts
+    histories[histories.count - 1].replace(events, of: patient, within: bounds)
+  }
+}
+
 extension Record {
   /// Reads a whole log that is in memory.
   package init(_ log: borrowing EventLog) {

@@ -49,7 +49,7 @@ package struct RecordReport {
       notes: figures.notes,
       figures: figures.tables, patients: lanes.patients,
       axis: axis, order: order, replay: try ReplayIntervals(question).data, survival: try survival(),
-      outcomes: outcomes, adverseEvents: adverseEvents,
+      outcomes: outcomes, adverseEvents: adverseEvents, checks: try ReportTable.checks(question),
       events: try EventWords.words(question, of: lanes.patients, [outcomes, adverseEvents]))
   }
 

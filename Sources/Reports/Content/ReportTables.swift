@@ -28,6 +28,26 @@ extension ReportTable {
   }
 }
 
+extension ReportTable {
+  /// The checks that find something, with the number of findings.
+  static func checks(_ question: Question) throws -> ReportTable {
+    let counts = ChecksQuery.counts(try ChecksQuery.rows(question))
+    return ReportTable(
+      caption: counts.isEmpty
+        ? "The checks find nothing." : "What the checks find in the record as known; regimen check lists it.",
+      columns: [
+        Column("check"), Column("weight"), Column("open", isNumeric: true), Column("accepted", isNumeric: true),
+        Column("what it compares"),
+      ],
+      rows: counts.map { count in
+        [
+          count.check.code, count.check.severity.rawValue, String(count.open), String(count.accepted),
+          count.check.compares,
+        ]
+      })
+  }
+}
+
 /// The headline figures of a report, each table with the rule that it differs by.
 enum HeadlineFigures {
   static func tables(_ question: Question) throws -> (tables: [ReportTable], notes: [String]) {

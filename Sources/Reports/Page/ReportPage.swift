@@ -26,6 +26,8 @@ package struct ReportPage: Sendable {
   package let outcomes: ReportTable
   /// Adverse events by suspected drug.
   package let adverseEvents: ReportTable
+  /// The findings of the checks by their number.
+  package let checks: ReportTable
   /// The events in words, by position in the log.
   package let events: [Int: [String]]
 
@@ -44,11 +46,11 @@ package struct ReportPage: Sendable {
   package init(
     title: String, proof: [(name: String, value: String)], notes: [String], figures: [ReportTable],
     patients: [SwimmerPatient], axis: SwimmerPlot.Axis, order: SwimmerPlot.Order, replay: ReplayData,
-    survival: Survival, outcomes: ReportTable, adverseEvents: ReportTable, events: [Int: [String]]
+    survival: Survival, outcomes: ReportTable, adverseEvents: ReportTable, checks: ReportTable, events: [Int: [String]]
   ) {
     (self.title, self.proof, self.notes, self.figures) = (title, proof, notes, figures)
     (self.replay, self.survival, self.outcomes, self.adverseEvents) = (replay, survival, outcomes, adverseEvents)
-    self.events = events
+    (self.checks, self.events) = (checks, events)
     self.patients = SwimmerPlot.sorted(patients.filter { !$0.courses.isEmpty }, by: order)
     swimmer = SwimmerPlot(self.patients, axis: axis, order: order, page: PlotPage(width: 174))
     self.order = order
@@ -63,7 +65,7 @@ package struct ReportPage: Sendable {
       parts: [
         ("figures", "Headline figures"), ("swimmer", "Time on treatment"), ("replay", "Who was on what"),
         ("survival", "Time on combination"), ("outcomes", "Outcomes"), ("adverse-events", "Adverse events"),
-        ("proof", "What this rests on"),
+        ("proof", "What this rests on"), ("checks", "Checks"),
       ])
     return frame.html(hash: hash) { markup in
       markup.figures(figures, notes: notes, proof: proof)
@@ -75,6 +77,7 @@ package struct ReportPage: Sendable {
         adverseEvents.write("adverse-event-table", isSortable: true, to: &markup)
       }
       markup.proof(proof)
+      markup.section("checks", "Checks") { checks.write("check-table", isSortable: false, to: &$0) }
     }
   }
 

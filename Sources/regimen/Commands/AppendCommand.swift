@@ -23,8 +23,9 @@ struct AppendCommand: Action {
       WritingOptions.parameters))
 
   func run() throws -> ExitCode {
-    let outcome = try append(try readInput(file, limit: inputLimit))
-    outcome.tellWarnings()
+    let drafts = try readInput(file, limit: inputLimit)
+    let outcome = try append(drafts)
+    tellWarnings(outcome.warnings, in: drafts)
     let added = outcome.receipts.filter(\.isNew)
     let known = outcome.receipts.count - added.count
     let verb = options.isDryRun ? "would append" : "appended"
@@ -44,10 +45,7 @@ struct AppendCommand: Action {
   private func append(_ drafts: [UInt8]) throws -> DraftAppending.Outcome {
     let (patients, ids) = draftSubjects(drafts)
     let subject = DraftAppending.Subject(patients: patients, events: ids.map(\.description), givesInstants: true)
-    do {
-      return try options.append(about: subject) { _ in .text(drafts) }
-    } catch let error as AdmissionError {
-      throw Refusal(error, in: drafts, of: file == "-" ? "standard input" : file)
-    }
+    let text = DraftText(bytes: drafts, name: file == "-" ? "standard input" : file)
+    return try options.confirmAndAppend(about: subject, in: text) { _ in .text(drafts) }
   }
 }

@@ -12,6 +12,7 @@ struct AmendCommand: Action {
   private let event: Argument
   private let assignments: [Argument]
   private let cleared: [Argument]
+  private let flagged: [String: [Argument]]
   private let date: PartialDate?
   private let reason: Argument
   private let options: WritingOptions
@@ -23,7 +24,8 @@ struct AmendCommand: Action {
       "A wrong type or patient is not amended: retract the event and record it anew.",
     ],
     examples: [
-      Example("regimen amend 12 --set dose=10mg/week --reason 'misread' --log ward", "Mends the dose of seq 12."),
+      Example("regimen amend 12 --dose 10mg/week --reason 'misread' --log ward", "Mends the dose of seq 12."),
+      Example("regimen amend 12 --set reason=flare --reason 'misread' --log ward", "Mends its reason."),
       Example("regimen amend 12 --on 2022-05 --reason 'letter found' --log ward", "Mends its date."),
     ],
     Parameter(
@@ -31,19 +33,30 @@ struct AmendCommand: Action {
       Option("set", value: "FIELD=VALUE", help: "The right value of a field; again for a list.", isRepeatable: true)
         .arguments,
       Option("clear", value: "FIELD", help: "A field that should not be there.", isRepeatable: true).arguments,
-      Option("on", value: "DATE", help: "The right date.").optional(as: typedDate), reasonOption.requiredArgument,
-      WritingOptions.parameters))
+      .each(of: fieldOptions), Option("on", value: "DATE", help: "The right date.").optional(as: typedDate),
+      reasonOption.requiredArgument, WritingOptions.parameters))
+
+  /// An option for each field that an event may have, under the name that `record` gives it; but for the reason and the
+  /// event, which are the amendment's own.
+  private static let fieldOptions: [Option] = {
+    let fields = EventType.recorded.flatMap(\.fields).filter { $0.flagName != "reason" && $0.flagName != "event" }
+    var names: Set<String> = []
+    return fields.filter { names.insert($0.flagName).inserted }.map { field in
+      let option = Option(field)
+      return Option(field.flagName, value: option.valueName ?? "VALUE", help: option.help, isRepeatable: true)
+    }
+  }()
 
   func run() throws -> ExitCode {
-    if date == nil, assignments.isEmpty, cleared.isEmpty {
-      throw UsageError("nothing is to be amended", index: nil, hint: "--set FIELD=VALUE, --clear FIELD or --on DATE")
+    if date == nil, assignments.isEmpty, cleared.isEmpty, flagged.isEmpty {
+      throw UsageError("nothing is to be amended", index: nil, hint: "--FIELD VALUE, --clear FIELD or --on DATE")
     }
     var understood = ""
-    let assigned = assignments.compactMap { argument in
-      argument.text.split(separator: "=", maxSplits: 1).last.map(String.init)
-    }
+    let assigned =
+      assignments.compactMap { argument in argument.text.split(separator: "=", maxSplits: 1).last.map(String.init) }
+      + flagged.values.flatMap { $0 }.map(\.text)
     let subject = DraftAppending.Subject(patients: [], events: [event.text] + assigned)
-    let outcome = try options.append(about: subject) { record in
+    let outcome = try options.confirmAndAppend(about: subject) { record in
       let (original, standing) = try EventReference(record).standing(event)
       let (data, pool) = try amended(standing, original, record)
       understood =
@@ -74,6 +87,14 @@ struct AmendCommand: Action {
       let (name, value) = try argument.split(at: "=")
       let field = try fieldName(name, fields)
       given[field, default: []].append(value.labelled(field))
+    }
+    for (flag, values) in flagged.sorted(by: { $0.key < $1.key }) {
+      guard let field = fields.first(where: { $0.flagName == flag }) else {
+        throw UsageError(
+          "the event has no such field", at: values[0],
+          hint: "one of: " + fields.map { "--\($0.flagName)" }.joined(separator: ", "))
+      }
+      given[field.name, default: []] += values.map { $0.labelled(field.name) }
     }
     return given
   }
@@ -110,6 +131,7 @@ struct AmendCommand: Action {
 /// `regimen retract`: an earlier entry should never have been made.
 struct RetractCommand: Action {
   private let events: [Argument]
+  private let instead: Argument?
   private let reason: Argument
   private let options: WritingOptions
 
@@ -118,17 +140,27 @@ struct RetractCommand: Action {
     discussion: [
       "The entry stays in the log; answers known at an earlier time still show it. Retracting a retraction or an "
         + "amendment brings back what stood before it.",
-      "The start of a course is retracted together with all that depends on it: name them all.",
+      "The start of a course is retracted together with all that depends on it: name them all. If the course was entered "
+        + "twice, --instead names the other one: what names the retracted course names that one then, in the same batch.",
     ],
-    examples: [Example("regimen retract 12 --reason 'entered twice' --log ward", "Takes back seq 12.")],
+    examples: [
+      Example("regimen retract 12 --reason 'entered twice' --log ward", "Takes back seq 12."),
+      Example(
+        "regimen retract 12 --instead T1 --reason 'entered twice' --log ward",
+        "Takes back the course of seq 12; its stop and its suspicions are those of T1."),
+    ],
     Parameter(
       RetractCommand.init, Positional("event", help: "Seqs or ids.", isRepeating: true).arguments,
+      Option("instead", value: "TREATMENT", help: "The course that what rests on a retracted one rests on instead.")
+        .argument,
       reasonOption.requiredArgument, WritingOptions.parameters))
 
   func run() throws -> ExitCode {
     var positions: [Int] = []
     let subject = DraftAppending.Subject(patients: [], events: events.map(\.text))
-    let outcome = try options.append(about: subject) { record in
+    let outcome = try options.confirmAndAppend(about: subject) { record in
+      positions = []
+      if let instead { return try redirected(to: instead, record, &positions) }
       let reference = EventReference(record)
       var pool = record.pool
       let reason = pool.vocabulary.symbol(for: try reason.read(as: typedText))
@@ -137,8 +169,7 @@ struct RetractCommand: Action {
         let event = try argument.read(as: reference.event)
         positions.append(event.sequenceNumber)
         var retraction = EventRetracted()
-        retraction.event = event.id
-        retraction.reason = reason
+        (retraction.event, retraction.reason) = (event.id, reason)
         drafts.append(RecordedEvent(draft: .eventRetracted(retraction), of: event.patient))
       }
       return .events(drafts, pool: pool)
@@ -146,16 +177,36 @@ struct RetractCommand: Action {
     return try reportCorrection(
       outcome, options, "retracted: seq " + positions.map(String.init).joined(separator: ", "))
   }
+
+  /// Retracts one start of a course, with amendments of what names the course.
+  private func redirected(to instead: Argument, _ record: Record, _ positions: inout [Int]) throws -> Drafts {
+    guard let argument = events.first, events.count == 1 else {
+      throw UsageError("--instead takes back one course", at: events[1], hint: "retract the others apart")
+    }
+    let event = try argument.read(as: EventReference(record).event)
+    let day = event.occurred?.days ?? DayInterval(first: SystemClock.today(), last: SystemClock.today())
+    let others = record.events(of: event.patient).filter { $0.sequenceNumber != event.sequenceNumber }
+    let courses = TreatmentResolver(others, pool: record.pool, date: day)
+    do {
+      let mending = try Mending(
+        retracting: event, instead: try instead.read(as: courses.label), in: record,
+        reason: try reason.read(as: typedText))
+      positions = [event.sequenceNumber]
+      return .events(mending.drafts, pool: mending.pool)
+    } catch let error as Mending.Impossible {
+      throw UsageError(error.message, at: instead, hint: error.hint)
+    }
+  }
 }
 
 /// The reason of a correction; always required.
 private let reasonOption = Option("reason", value: "TEXT", help: "Why the entry was wrong.", isRequired: true)
 
 /// Says what was corrected.
-private func reportCorrection(
+func reportCorrection(
   _ outcome: DraftAppending.Outcome, _ options: WritingOptions, _ what: String
 ) throws -> ExitCode {
-  outcome.tellWarnings()
+  tellWarnings(outcome.warnings)
   let positions = outcome.receipts.map { String($0.sequenceNumber) }.joined(separator: ", ")
   let prefix = options.isDryRun ? "would record: " : "recorded seq \(positions): "
   try StandardStream.output.show(prefix + shown(what) + "\n")

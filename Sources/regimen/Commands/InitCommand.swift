@@ -31,7 +31,7 @@ struct InitCommand: Action {
       InitCommand.init, Positional("dir", help: "The directory to make.").requiredText,
       Option("name", value: "NAME", help: "What to call the log; else the directory's name.").text,
       Option("group", value: "GROUP", help: "Who shares the log: a group that you are in.").optional(as: groupNumber),
-      Option("cutoff", value: "DATE", help: "The last day of the data.").optional(as: typedDay),
+      Option("cutoff", value: "DATE", help: "The last day of the data.").optional(as: pastDay),
       Option.choice("recorded", value: "BY", help: "Who says when an event was recorded.", default: RecordedBy.clock)))
 
   func run() throws -> ExitCode {
@@ -44,6 +44,15 @@ struct InitCommand: Action {
     try StandardStream.output.show("made the log \(shown(name)) in \(shown(directory))\n")
     suggest(["log", "--log", directory])
     return .done
+  }
+
+  /// Reads a day that has come, somewhere on Earth.
+  private static func pastDay(_ text: String) throws(ValueError) -> CalendarDay {
+    let day = try typedDay(text)
+    if day > SystemClock.now().latestPossibleDay {
+      throw ValueError("the cutoff lies in the future", hint: "the last day of data that there are")
+    }
+    return day
   }
 
   /// The number of a group of this machine.

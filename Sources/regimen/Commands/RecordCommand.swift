@@ -27,6 +27,7 @@ struct RecordCommand: Action {
     "record", "Record one change.",
     discussion: [
       "Dates are written year first, as far as they are known: 2022-03-09, 2022-03 or 2022; today and yesterday too.",
+      "A type may be said in the words of people, too: start, stop, seen, enrol, add, raise, lower, hold, resume, lab.",
       "A drug's name stands for its one running course; a course's label (T1, T2) always stands for it.",
     ],
     examples: EventType.recorded.map { Example($0.example ?? "", $0.effect) },
@@ -54,7 +55,7 @@ struct RecordCommand: Action {
         type.isOfRecordItself
           ? .constant(.none) : Positional("patient", help: "The patient's pseudonym.").requiredArgument,
         synopsis.isEmpty ? .constant([]) : words, .each(of: type.fields.map(Option.init)), on.inherited,
-        WritingOptions.parameters.inherited, origin.inherited, id.inherited, .usage))
+        WritingOptions.parameters.inherited, origin.inherited, id.inherited, .usage), otherNames: type.otherNames)
   }
 
   /// `regimen record` without a type.
@@ -66,22 +67,26 @@ struct RecordCommand: Action {
   }
 
   func run() throws -> ExitCode {
-    guard let entered = try enter() else { return .done }
+    guard let entered = try enter(appending: { try options.confirmAndAppend(about: $0, $1) }) else { return .done }
     if entered.draft.isNewPatient {
       let reading = try LogReading(try options.log.path(), try ReadingOptions.environment())
       let known = try reading.patients(beginningWith: "", limit: 10_000)
       if let note = newPatientNote(patient.text, among: known) { tell("regimen: note: \(note)\n") }
     }
-    entered.outcome.tellWarnings()
+    tellWarnings(entered.outcome.warnings)
     try StandardStream.output.show(entered.report(isTrial: options.isDryRun))
     suggest(type.isOfRecordItself ? ["drugs"] : ["replay", patient.text], log: options.log, isDryRun: options.isDryRun)
     return .done
   }
 
   /// Judges the event that the words describe, and writes it unless they say `--dry-run`; says nothing.
-  func enter() throws -> EventEntry.Entered? {
+  func enter() throws -> EventEntry.Entered? { try enter(appending: options.append) }
+
+  private func enter(
+    appending append: (DraftAppending.Subject, (Record) throws -> Drafts) throws -> DraftAppending.Outcome
+  ) throws -> EventEntry.Entered? {
     let entry = try EventEntry(
       type, of: patient, words, flagged, on: date, from: origin, id: id, usage: usage)
-    return try entry.enter(appending: options.append)
+    return try entry.enter(appending: append)
   }
 }

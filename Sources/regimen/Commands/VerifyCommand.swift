@@ -53,7 +53,8 @@ struct VerifyCommand: Action {
     }
     let record = try LogReading(path, options).record()
     let held = keptSeal.map { HeldLog(extent, verified, against: $0) }
-    let broken = VerifyCommand.brokenRules(record, threads: options.threads)
+    let broken = VerifyCommand.findings(
+      record, threads: options.threads, isRecordedByClock: extent.description.recordedBy == .clock)
     let lines = (held.map { [$0.line] } ?? []) + broken.lines
     let isFinding = broken.isFinding || held?.isFinding == true
     let opening = isFinding ? "" : "ok: "
@@ -90,8 +91,24 @@ struct VerifyCommand: Action {
     return lines.map { $0 + "\n" }.joined()
   }
 
-  /// Lists the events that break rules: findings, and mere oddities.
-  private static func brokenRules(_ record: Record, threads: Int) -> (lines: [String], isFinding: Bool) {
+  /// Says how many findings the checks have, and names the jumps of the clock.
+  private static func lines(of rows: [ChecksQuery.Row]) -> [String] {
+    if rows.isEmpty { return [] }
+    let open = rows.filter { !$0.isAccepted }
+    let jumps = open.filter { $0.finding.check.code == "clock" }.map {
+      "checks: seq \($0.finding.sequenceNumber): \($0.finding.sentence)"
+    }
+    let notes = open.count { $0.finding.check.severity == .note }
+    let parts = [
+      (open.count - notes, "to confirm"), (notes, "noted"), (rows.count - open.count, "accepted"),
+    ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+    return jumps + ["checks: \(parts.joined(separator: ", ")); see regimen check"]
+  }
+
+  /// Lists the events that break rules, findings and mere oddities, and says what the checks find.
+  private static func findings(
+    _ record: Record, threads: Int, isRecordedByClock: Bool
+  ) -> (lines: [String], isFinding: Bool) {
     var lines: [String] = []
     var isFinding = false
     for stub in record.unexplainedStubs {
@@ -104,12 +121,16 @@ struct VerifyCommand: Action {
     }
     let histories = PatientHistories(
       record.subjects, of: record, asOf: CalendarDay(daysSinceEpoch: .max), threads: threads)
-    for finding in histories.map(keepingIdentifiers: false, { $0.history.findings }).joined() {
+    let (pool, catalogue) = (record.pool, record.catalogue)
+    let found = histories.map(keepingIdentifiers: false) { asked in
+      (asked.history.findings, PatientChecks(asked, pool, catalogue, looksAtClock: isRecordedByClock))
+    }
+    for finding in found.flatMap(\.0) {
       isFinding = isFinding || !finding.isOddityOfAnotherEvent
       let word = finding.isOddityOfAnotherEvent ? "odd" : "finding"
       lines.append("\(word): seq \(finding.sequenceNumber): \(finding.message)")
     }
-    return (lines, isFinding)
+    return (lines + VerifyCommand.lines(of: PatientChecks.rows(found.map(\.1))), isFinding)
   }
 }
 

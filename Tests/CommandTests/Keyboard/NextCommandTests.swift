@@ -63,7 +63,8 @@ struct NextCommandTests {
     try withTemporaryDirectory { directory in
       let made = try regimen("init", directory + "/log")
       #expect(made.error == "")
-      let recorded = try regimen("record", "patient-seen", "P01", "--on", "2022", log: directory + "/log")
+      let recorded = try regimen(
+        "record", "patient-enrolled", "P01", "female", "--on", "2022", log: directory + "/log")
       #expect(recorded.error == "")
     }
   }

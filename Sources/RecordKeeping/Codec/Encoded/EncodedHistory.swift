@@ -76,6 +76,21 @@ extension EncodedHistory {
 }
 
 extension EncodedHistory {
+  /// Puts changed events, in the order of the log, in the place of those with their positions. O(bytes of the patient).
+  mutating func replace(_ events: [RecordedEvent], of patient: Symbol, within bounds: PoolCounts) {
+    let index = Int(patient.index)
+    guard index < numbers.count, numbers[index] > 0, !events.isEmpty else { return }
+    let changed = Dictionary(events.map { ($0.sequenceNumber, $0) }) { first, _ in first }
+    let old = read(patient, within: bounds) { cursor in
+      var old: [RecordedEvent] = []
+      while let event = try? cursor.next() { old.append(event) }
+      return old
+    }
+    let part = Int(numbers[index]) - 1
+    parts[part] = Part(firstPatient: part, ends: [0])
+    for event in old { append(changed[event.sequenceNumber] ?? event) }
+  }
+
   /// Runs `body` over the events of a patient; there are none where the history does not know the patient.
   func read<Result>(
     _ patient: Symbol, within bounds: PoolCounts, _ body: (inout EncodedHistoryCursor) -> Result

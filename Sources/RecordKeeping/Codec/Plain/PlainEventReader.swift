@@ -88,6 +88,7 @@ package struct PlainEventReader {
     var event = try readAuthored(type, &members, amending)
     try members.refuseUnread(known: ["id"] + (recordedIsGiven ? ["recorded"] : []) + PlainEventReader.authoredKeys)
     if let id { event.id = id }
+    if let accepted = members.ranges["accepted"] { try refuseUnknownChecks(event.accepted, at: accepted) }
     return Draft(event: event, id: id, recorded: recorded, range: range, ranges: try Draft.ranges(bytes, members))
   }
 
@@ -161,6 +162,13 @@ package struct PlainEventReader {
     }
     if codes.isEmpty { throw JSONError("the list is empty", at: start, length: scanner.position - start) }
     return pool.list(codes.map { pool.vocabulary.symbol(for: $0) })
+  }
+
+  /// Refuses codes in a draft that this version does not have; a stored line may have them.
+  private func refuseUnknownChecks(_ codes: PooledList<Symbol>, at place: Range<Int>) throws(JSONError) {
+    guard let unknown = pool.elements(codes).map(pool.text).first(where: { Check.named($0) == nil }) else { return }
+    throw JSONError(
+      "no such check", at: place.lowerBound, length: place.count, hint: suggestion(for: unknown, among: Check.codes))
   }
 
   private static func required<Value>(

@@ -1,0 +1,152 @@
+import CalendarTime
+
+extension Check {
+  static let adverseEvents = [
+    Check(
+      "resolved-before-onset", .refuse, "An adverse event that ends before it begins.", source: "definition"
+    ) { patient in
+      patient.resolutions.filter { $0.event.days.last < $0.onset.days.first }.map {
+        CheckHit(
+          $0.event, "occurred", "the event begins later, on \($0.onset.occurred) (seq \($0.onset.sequenceNumber))",
+          with: [$0.onset])
+      }
+    },
+    Check(
+      "suspect-after-event", .confirm, "A suspected drug that was started after the event.",
+      source: "WHO-UMC causality: a plausible time is the first criterion"
+    ) { patient in
+      patient.suspicions.filter { $0.course.start.days.first > $0.event.days.last }.map {
+        CheckHit(
+          $0.event, "suspects",
+          "\($0.course.drugName) (\($0.course.label)) began later, on \($0.course.start.occurred)",
+          with: [$0.course.start])
+      }
+    },
+    Check(
+      "suspect-long-stopped", .note, "A suspected drug that was stopped more than a year before the event.",
+      source: "WHO-UMC causality: a plausible time is the first criterion"
+    ) { patient in
+      patient.suspicions.compactMap { suspicion in
+        guard let stop = suspicion.course.stop, stop.days.last.adding(years: 1) < suspicion.event.days.first else {
+          return nil
+        }
+        return CheckHit(
+          suspicion.event, "suspects",
+          "\(suspicion.course.drugName) (\(suspicion.course.label)) was stopped long before, on \(stop.occurred)",
+          with: [stop])
+      }
+    },
+    Check(
+      "event-twice", .confirm, "The same adverse event on the same date, which is no recurrence: it counts twice.",
+      source: "one event is one row of rates"
+    ) { patient in
+      patient.repeatedEvents.filter { $0.event.occurred == $0.earlier.occurred }.map {
+        CheckHit(
+          $0.event, "term", "\($0.term) is recorded for that date already, by seq \($0.earlier.sequenceNumber)",
+          with: [$0.earlier])
+      }
+    },
+    Check(
+      "event-still-open", .note, "An adverse event that begins again before it is recorded as resolved.",
+      source: "one event is one row of rates"
+    ) { patient in
+      let ends = Dictionary(patient.resolutions.map { ($0.onset.sequenceNumber, $0.event) }) { first, _ in first }
+      return patient.repeatedEvents.filter { repeated in
+        repeated.event.occurred != repeated.earlier.occurred
+          && ends[repeated.earlier.sequenceNumber].map { $0.days.first > repeated.event.days.last } ?? true
+      }.map {
+        CheckHit(
+          $0.event, "term", "\($0.term) of seq \($0.earlier.sequenceNumber) is not recorded as resolved",
+          with: [$0.earlier])
+      }
+    },
+    Check(
+      "grade-and-severity", .note, "A grade that does not fit the severity: mild from 3, severe up to 1.",
+      source: "CTCAE 5.0: grade 1 mild, 2 moderate, 3 severe, 4 life-threatening, 5 death"
+    ) { patient in
+      patient.gradedEvents.filter { _, data, grade in
+        data.severity == .mild && grade >= 3 || data.severity == .severe && grade <= 1
+      }.map { event, data, grade in
+        CheckHit(event, "grade", "grade \(grade) is not \(data.severity?.rawValue ?? "")")
+      }
+    },
+    Check(
+      "grade-and-outcome", .confirm,
+      "A grade of 5, death, without seriousness or with another outcome; a fatal outcome of a mild event.",
+      source: "CTCAE 5.0: grade 5 is death related to the adverse event; ICH E2A: death is serious"
+    ) { patient in
+      let outcomes = Dictionary(patient.resolutions.map { ($0.onset.sequenceNumber, $0) }) { _, last in last }
+      let mild = outcomes.values.filter { $0.outcome == .fatal && $0.onset.isMild }.map {
+        CheckHit($0.event, "outcome", "the event of seq \($0.onset.sequenceNumber) is mild", with: [$0.onset])
+      }
+      return mild.sorted { $0.sequenceNumber < $1.sequenceNumber }
+        + patient.gradedEvents.filter { $0.grade == 5 }.compactMap { event, data, _ in
+          if data.serious == false {
+            return CheckHit(event, "serious", "a grade of 5 is death, which is serious")
+          }
+          guard let end = outcomes[event.sequenceNumber], ![.fatal, .unknown].contains(end.outcome) else { return nil }
+          return CheckHit(
+            end.event, "outcome",
+            "\(end.outcome.rawValue) from a grade of 5, which is death (seq \(event.sequenceNumber))",
+            with: [event])
+        }
+    },
+  ]
+}
+
+extension CheckedPatient {
+  /// The ends of adverse events, each with its onset.
+  fileprivate var resolutions: [(event: HistoryEvent, onset: HistoryEvent, outcome: AdverseEventOutcome)] {
+    var onsets: [EventID: HistoryEvent] = [:]
+    for event in history.events where event.event.type == .adverseEventRecorded { onsets[event.id] = event }
+    if onsets.isEmpty { return [] }
+    return history.events.compactMap { event in
+      guard case .adverseEventResolved(let data) = event.event, let onset = onsets[data.event] else { return nil }
+      return (event, onset, data.outcome)
+    }
+  }
+
+  /// The adverse events with the courses that they suspect.
+  fileprivate var suspicions: [(event: HistoryEvent, course: CheckedCourse)] {
+    let events = history.events.filter { $0.event.type == .adverseEventRecorded }
+    if events.isEmpty { return [] }
+    let byLabel = Dictionary(courses.map { ($0.label, $0) }) { first, _ in first }
+    return events.flatMap { event -> [(event: HistoryEvent, course: CheckedCourse)] in
+      guard case .adverseEventRecorded(let data) = event.event else { return [] }
+      return pool.elements(data.suspects).compactMap { suspect in
+        byLabel[pool.text(suspect.treatment)].map { (event, $0) }
+      }
+    }
+  }
+
+  /// Adverse events whose term stands in an earlier entry, with the nearest of those, where they are no recurrence.
+  fileprivate var repeatedEvents: [(event: HistoryEvent, earlier: HistoryEvent, term: String)] {
+    var latest: [String: HistoryEvent] = [:]
+    var found: [(event: HistoryEvent, earlier: HistoryEvent, term: String)] = []
+    for event in history.events {
+      guard case .adverseEventRecorded(let data) = event.event else { continue }
+      let key = folded(data.term)
+      if let other = latest[key], data.recurrence != true {
+        let (earlier, later) = other.sequenceNumber < event.sequenceNumber ? (other, event) : (event, other)
+        found.append((later, earlier, text(data.term)))
+      }
+      latest[key] = event
+    }
+    return found
+  }
+
+  fileprivate var gradedEvents: [(event: HistoryEvent, data: AdverseEventRecorded, grade: Int32)] {
+    history.events.compactMap { event in
+      guard case .adverseEventRecorded(let data) = event.event, let grade = data.grade else { return nil }
+      return (event, data, grade)
+    }
+  }
+}
+
+extension HistoryEvent {
+  /// True for an adverse event of a grade up to 2, or of mild severity where no grade is recorded.
+  fileprivate var isMild: Bool {
+    guard case .adverseEventRecorded(let data) = event else { return false }
+    return data.grade.map { $0 <= 2 } ?? (data.severity == .mild)
+  }
+}

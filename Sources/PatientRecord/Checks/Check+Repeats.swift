@@ -1,0 +1,131 @@
+import CalendarTime
+
+// Entries that were made twice, and what is missing beside others.
+extension Check {
+  static let repeats = [
+    Check(
+      "diagnosis-twice", .note, "A condition that the patient is recorded to have already.",
+      source: "one entry made twice"
+    ) { patient in
+      var first: [String: HistoryEvent] = [:]
+      return patient.diagnoses.compactMap { event, data in
+        let key = patient.folded(data.condition)
+        guard let other = first[key] else {
+          first[key] = event
+          return nil
+        }
+        return CheckHit(
+          event, "condition", "\(patient.text(data.condition)) is recorded already, by seq \(other.sequenceNumber)",
+          with: [other])
+      }
+    },
+    Check(
+      "second-primary", .note, "A second primary diagnosis: a comorbidity, or a second disease that is treated.",
+      source: "a course without an indication counts for the primary diagnosis"
+    ) { patient in
+      let primary = patient.diagnoses.filter { $0.data.role == .primary }
+      guard let first = primary.first else { return [] }
+      return primary.dropFirst().filter { patient.folded($0.data.condition) != patient.folded(first.data.condition) }
+        .map {
+          CheckHit(
+            $0.event, "role",
+            "\(patient.text(first.data.condition)) is a primary diagnosis already, by seq "
+              + "\(first.event.sequenceNumber)", with: [first.event])
+        }
+    },
+    Check(
+      "entered-twice", .note, "A visit, response, earlier therapy, outcome or end of follow-up that is entered twice.",
+      source: "one entry made twice"
+    ) { patient in
+      var first: [String: HistoryEvent] = [:]
+      return patient.history.events.sorted { $0.sequenceNumber < $1.sequenceNumber }.compactMap { event in
+        guard event.event.type.isNotedTwice else { return nil }
+        let key = EventContent(event.event, patient.pool).text + " \(event.occurred)"
+        guard let other = first[key] else {
+          first[key] = event
+          return nil
+        }
+        return CheckHit(event, "occurred", "seq \(other.sequenceNumber) says the same", with: [other])
+      }
+    },
+    Check(
+      "not-enrolled", .note, "A patient who is not enrolled: a slip of the pseudonym, or an enrolment that is missing.",
+      source: "person-time begins with the enrolment"
+    ) { patient in
+      guard patient.enrolments.isEmpty,
+        let first = patient.history.events.min(by: { $0.sequenceNumber < $1.sequenceNumber })
+      else { return [] }
+      return [CheckHit(first, "patient", "the patient is not enrolled")]
+    },
+  ]
+
+  static let deaths = [
+    Check(
+      "death-unrecorded", .note,
+      "A death that no end of follow-up says: a stop for death, a fatal outcome, a grade of 5.",
+      source: "death ends follow-up"
+    ) { patient in
+      let reports = patient.history.deathReports
+      if reports.contains(where: { $0.source == .followUpEnded }) { return [] }
+      return reports.map { CheckHit($0.event, "occurred", "the patient died, and no end of follow-up says so") }
+    },
+    Check(
+      "death-days-differ", .note, "Reports of the death on days that exclude each other.",
+      source: "there is one day of death"
+    ) { patient in
+      guard let first = patient.history.deathReports.first else { return [] }
+      return patient.history.deathReports.dropFirst().filter { $0.event.days.shared(with: first.event.days) == nil }
+        .map {
+          CheckHit(
+            $0.event, "occurred",
+            "the patient died on \(first.event.occurred), as seq \(first.event.sequenceNumber) says",
+            with: [first.event])
+        }
+    },
+  ]
+}
+
+extension EventType {
+  /// True if the same data on the same date are one entry made twice; other types have checks of their own.
+  fileprivate var isNotedTwice: Bool {
+    switch self {
+    case .patientSeen, .responseAssessed, .priorTherapyRecorded, .adverseEventResolved, .followUpEnded: true
+    default: false
+    }
+  }
+}
+
+extension CheckedPatient {
+  /// The diagnoses in the order of the log.
+  fileprivate var diagnoses: [(event: HistoryEvent, data: DiagnosisRecorded)] {
+    history.events.compactMap { event in
+      if case .diagnosisRecorded(let data) = event.event { (event, data) } else { nil }
+    }.sorted { $0.0.sequenceNumber < $1.0.sequenceNumber }
+  }
+}
+
+/// The content of an event as a text: equal for events that say the same, wherever their lists stand.
+private struct EventContent: FieldVisitor {
+  typealias Failure = Never
+
+  private let pool: RecordPool
+  private(set) var text: String
+
+  init(_ event: ClinicalEvent, _ pool: RecordPool) {
+    self.pool = pool
+    text = event.type.rawValue
+    var event = event
+    event.visit(&self)
+  }
+
+  mutating func visit(_ field: Field, _ value: inout FieldValue) {
+    if value.isAbsent { return }
+    switch value {
+    case .labels(let list): text += " \(field.name) \(pool.elements(list).map(\.index))"
+    case .identifiers(let list): text += " \(field.name) \(pool.elements(list).map(\.description))"
+    case .text(let symbol, _): text += " \(field.name) \(symbol.index)"
+    case .code(let position, _): text += " \(field.name) \(position ?? 0)"
+    default: text += " \(field.name) \(value)"
+    }
+  }
+}

@@ -1,0 +1,179 @@
+import CalendarTime
+
+extension Check {
+  static let responses = [
+    Check(
+      "score-range", .refuse, "A score or its baseline outside the range of its instrument.",
+      source: "definitions of the instruments"
+    ) { patient in
+      patient.scores.flatMap { event, range, data in
+        [("score", data.score), ("baseline", data.baseline)].compactMap { field, score in
+          guard let score, !range.range.contains(score) else { return nil }
+          return CheckHit(
+            event, field,
+            "\(range.instrument) goes from \(DoseAmount.text(range.range.lowerBound)) to "
+              + "\(DoseAmount.text(range.range.upperBound)): \(DoseAmount.text(score)) is none")
+        }
+      }
+    },
+    Check(
+      "score-step", .confirm, "A score between whole numbers of an instrument that has whole numbers alone.",
+      source: "definitions of the instruments"
+    ) { patient in
+      patient.scores.flatMap { event, range, data in
+        [("score", data.score), ("baseline", data.baseline)].compactMap { field, score in
+          guard let score, range.range.contains(score), !range.allows(score) else { return nil }
+          return CheckHit(event, field, "\(range.instrument) has whole numbers alone: \(score) is none")
+        }
+      }
+    },
+    Check(
+      "complete-with-score", .confirm, "A complete response with a score of more than mild disease.",
+      source: "limits of the instruments: SALT 20, EASI 7, PASI 5, IGA 1, DAS28 3.2, BSA 10"
+    ) { patient in
+      patient.scores.compactMap { event, range, data in
+        guard data.response == .complete, let score = data.score, let most = range.mostForComplete, score > most else {
+          return nil
+        }
+        return CheckHit(
+          event, "response",
+          "a complete response with \(range.instrument) \(DoseAmount.text(score)), above "
+            + "\(DoseAmount.text(most))")
+      }
+    },
+    Check(
+      "none-with-score", .note, "No response with a score that fell by three quarters or more.",
+      source: "EASI-75, PASI-75 and SALT-75 are responses"
+    ) { patient in
+      patient.scores.compactMap { event, range, data in
+        guard data.response == .none, let score = data.score, let baseline = data.baseline,
+          range.mostForComplete != nil, baseline > 0, score <= baseline / 4
+        else { return nil }
+        return CheckHit(
+          event, "response",
+          "no response with \(range.instrument) \(DoseAmount.text(score)) after "
+            + "\(DoseAmount.text(baseline))")
+      }
+    },
+    Check(
+      "response-with-worse-score", .note, "A response with a score that is worse than its baseline.",
+      source: "a score that rises is no response"
+    ) { patient in
+      patient.scores.compactMap { event, range, data in
+        guard data.response == .partial || data.response == .complete, let score = data.score,
+          let baseline = data.baseline, range.mostForComplete != nil, score > baseline
+        else { return nil }
+        return CheckHit(
+          event, "response",
+          "a response with \(range.instrument) \(DoseAmount.text(score)) after "
+            + "\(DoseAmount.text(baseline))")
+      }
+    },
+    Check(
+      "instrument-unknown", .note, "A score without an instrument, or of one whose range is not known.",
+      source: "instruments with ranges: SALT, EASI, PASI, IGA, DLQI, DAS28 and others"
+    ) { patient in
+      patient.assessments.filter { $1.score != nil && ScoreRange.named(patient.text($1.instrument)) == nil }.map {
+        $1.instrument.isNone
+          ? CheckHit($0, "score", "a score without an instrument")
+          : CheckHit(
+            $0, "instrument", "the range of \(patient.text($1.instrument)) is not known: the score is not checked")
+      }
+    },
+    Check(
+      "instrument-and-condition", .note, "A score of an instrument that measures another disease.",
+      source: "definitions of the instruments"
+    ) { patient in
+      patient.scores.compactMap { event, range, data in
+        let condition = patient.folded(data.condition)
+        guard !data.condition.isNone, !range.conditions.isEmpty,
+          !range.conditions.contains(where: { condition.contains($0) })
+        else { return nil }
+        return CheckHit(event, "instrument", "\(range.instrument) does not measure \(patient.text(data.condition))")
+      }
+    },
+    Check(
+      "baseline-differs", .note, "Baselines of one instrument and one course that differ.",
+      source: "a course has one baseline: the last score before it"
+    ) { patient in patient.differingBaselines },
+    Check(
+      "response-before-course", .confirm, "A response to a treatment that was started after it.",
+      source: "an effect follows its cause"
+    ) { patient in
+      let byLabel = Dictionary(patient.courses.map { ($0.label, $0) }) { first, _ in first }
+      return patient.assessments.flatMap { event, data in
+        patient.pool.elements(data.treatments).compactMap { label in
+          guard let course = byLabel[patient.text(label)], course.start.days.first > event.days.last else { return nil }
+          return CheckHit(
+            event, "treatments", "\(course.drugName) (\(course.label)) began later, on \(course.start.occurred)",
+            with: [course.start])
+        }
+      }
+    },
+    Check(
+      "condition-unknown", .confirm, "A response to a condition that the patient is not recorded to have.",
+      source: "a response counts for its condition alone"
+    ) { patient in
+      let known = patient.diagnosed
+      return known.isEmpty
+        ? []
+        : patient.assessments.filter { !$1.condition.isNone && !known.contains(patient.folded($1.condition)) }.map {
+          CheckHit($0, "condition", "the patient has no diagnosis of \(patient.text($1.condition))")
+        }
+    },
+    Check(
+      "indication-unknown", .note, "An indication that the patient is not recorded to have.",
+      source: "a course counts for its indication"
+    ) { patient in
+      let known = patient.diagnosed
+      return known.isEmpty
+        ? []
+        : patient.courses.filter { !$0.data.indication.isNone && !known.contains(patient.folded($0.data.indication)) }
+          .map {
+            CheckHit($0.start, "indication", "the patient has no diagnosis of \(patient.text($0.data.indication))")
+          }
+    },
+  ]
+}
+
+extension CheckedPatient {
+  fileprivate var assessments: [(event: HistoryEvent, data: ResponseAssessed)] {
+    history.events.compactMap { event in
+      if case .responseAssessed(let data) = event.event { (event, data) } else { nil }
+    }
+  }
+
+  /// The assessments by an instrument whose range is known.
+  fileprivate var scores: [(event: HistoryEvent, range: ScoreRange, data: ResponseAssessed)] {
+    assessments.compactMap { event, data in
+      guard !data.instrument.isNone, let range = ScoreRange.named(text(data.instrument)) else { return nil }
+      return (event, range, data)
+    }
+  }
+
+  /// The conditions that the patient was diagnosed with, folded.
+  fileprivate var diagnosed: Set<String> {
+    Set(
+      history.events.compactMap { event in
+        if case .diagnosisRecorded(let diagnosis) = event.event { folded(diagnosis.condition) } else { nil }
+      })
+  }
+
+  fileprivate var differingBaselines: [CheckHit] {
+    var first: [String: (event: HistoryEvent, baseline: Double)] = [:]
+    return assessments.compactMap { event, data in
+      guard let baseline = data.baseline, !data.instrument.isNone else { return nil }
+      let labels = pool.elements(data.treatments).map(text).sorted().joined(separator: " ")
+      let key = folded(data.instrument) + " " + labels
+      guard let known = first[key] else {
+        first[key] = (event, baseline)
+        return nil
+      }
+      if known.baseline == baseline { return nil }
+      return CheckHit(
+        event, "baseline",
+        "the baseline \(DoseAmount.text(baseline)) differs from \(DoseAmount.text(known.baseline)) of "
+          + "seq \(known.event.sequenceNumber)", with: [known.event])
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package import Answers
+import Arguments
+import CalendarTime
+package import PatientRecord
+import Projections
+
+extension Query {
+  package static let checks = Query(
+    "checks", "Show what the checks find in the record.",
+    examples: [
+      Example("regimen query checks --open --log ward", "What nobody has accepted.")
+    ], ChecksQuery.table,
+    Parameter(
+      { isOpen in ChecksQuery(isOpen: isOpen) },
+      Option.flag("open", help: "Leave out what the author of an entry has accepted.").isGiven))
+}
+
+/// The findings of the checks in one patient, with what is compared between patients.
+package struct PatientChecks: Sendable {
+  private var rows: [ChecksQuery.Row]
+  private var spellings = Spellings()
+  /// Positions of the lines whose author accepted a spelling.
+  private let acceptsSpelling: [Int]
+  /// Positions and instants of recording, if jumps of the clock are looked for.
+  private var instants: [(sequenceNumber: Int, recorded: Instant, patient: String, isAccepted: Bool)] = []
+
+  /// Looks at a patient, whole and as known.
+  package init(_ asked: AskedPatient, _ pool: RecordPool, _ catalogue: DrugCatalogue, looksAtClock: Bool) {
+    let checked = CheckedPatient(asked.name, asked.events, pool: pool, catalogue: catalogue)
+    rows = checked.findings.map { finding in
+      ChecksQuery.Row(finding: finding, patient: asked.name, isAccepted: checked.isAccepted(finding))
+    }
+    spellings.add(checked)
+    acceptsSpelling = asked.events.filter { $0.accepts("spelling", pool) }.map(\.sequenceNumber)
+    if looksAtClock {
+      instants = asked.events.map { event in
+        (event.sequenceNumber, event.recorded, asked.name, event.accepts("clock", pool))
+      }
+    }
+  }
+
+  /// Returns all findings by position in the log: those of each patient, and those between patients.
+  package static func rows(_ parts: [PatientChecks]) -> [ChecksQuery.Row] {
+    var spellings = Spellings()
+    for part in parts { spellings.add(part.spellings) }
+    let accepting = parts.reduce(into: Set<Int>()) { $0.formUnion($1.acceptsSpelling) }
+    let spelled = spellings.findings.map { finding in
+      ChecksQuery.Row(
+        finding: finding, patient: finding.patient ?? "", isAccepted: accepting.contains(finding.sequenceNumber))
+    }
+    return (parts.flatMap(\.rows) + spelled + clockJumps(parts)).sorted {
+      ($0.finding.sequenceNumber, $0.finding.check.code) < ($1.finding.sequenceNumber, $1.finding.check.code)
+    }
+  }
+
+  private static func clockJumps(_ parts: [PatientChecks]) -> [ChecksQuery.Row] {
+    let instants = parts.flatMap(\.instants).sorted { $0.sequenceNumber < $1.sequenceNumber }
+    return zip(instants, instants.dropFirst()).compactMap { before, after in
+      CheckFinding.clock(after.recorded, after: before.recorded, at: after.sequenceNumber).map { finding in
+        ChecksQuery.Row(finding: finding, patient: after.patient, isAccepted: after.isAccepted)
+      }
+    }
+  }
+}
+
+extension RecordedEvent {
+  /// Tells if the line says that its author accepted a check.
+  fileprivate func accepts(_ code: String, _ pool: RecordPool) -> Bool {
+    pool.elements(accepted).contains { pool.text($0) == code }
+  }
+}
+
+/// `query checks`: what is improbable or impossible in the record as known, whatever the clinical date of the question.
+package struct ChecksQuery: AskedQuery {
+  /// A finding of a check, and how it stands.
+  package struct Row: Sendable {
+    package let finding: CheckFinding
+    package let patient: String
+    /// True if the author accepted it.
+    package let isAccepted: Bool
+  }
+
+  private let isOpen: Bool
+
+  /// Asks for all findings, or for those alone that nobody has accepted.
+  package init(isOpen: Bool = false) { self.isOpen = isOpen }
+
+  package func answer(_ question: Question) throws -> Answer {
+    let rows = try ChecksQuery.rows(question).filter { !isOpen || !$0.content.isAccepted }
+    return ChecksQuery.answer(question, of: rows)
+  }
+
+  /// Returns the answer that lists some findings.
+  package static func answer(_ question: Question, of rows: [Listed<Row>]) -> Answer {
+    question.answer("checks", "Findings of the checks; one row per finding.", [rows], ChecksQuery.table)
+  }
+
+  /// All findings, by position in the log.
+  package static func rows(_ question: Question) throws -> [Listed<Row>] {
+    let (pool, catalogue) = (question.context.pool, question.context.catalogue)
+    let looksAtClock = question.opened.isRecordedByClock && question.isWhole
+    let parts = try question.derive { (asked) throws(ProjectionError) in
+      PatientChecks(asked, pool, catalogue, looksAtClock: looksAtClock)
+    }
+    return PatientChecks.rows(parts).map { row in
+      question.list(row, restingOn: [row.finding.sequenceNumber] + row.finding.others)
+    }
+  }
+
+  static let table = Table(
+    [
+      .patient { $0.patient },
+      Column("seq", identifies: true, sensitivity: .place, "The position in the log of the event that stands out.") {
+        $0.finding.sequenceNumber
+      },
+      Column("code", identifies: true, sensitivity: .none, "The check: regimen help checks.") { $0.finding.check.code },
+      Column("severity", sensitivity: .none, "Whether such an entry is refused, asked about, or noted.") {
+        $0.finding.check.severity
+      },
+      Column("accepted", sensitivity: .none, "Whether the author of an entry accepted it.") { $0.isAccepted },
+      Column("sentence", sensitivity: .freeWords, "What was found.") { $0.finding.sentence },
+      .events(),
+    ] as [Column<Listed<Row>>],
+    shown: ["patient", "seq", "code", "severity", "accepted", "sentence"])
+}
+
+extension Check.Severity: CodeValue {}
+
+extension ChecksQuery {
+  /// The findings of one check, counted.
+  package struct Count: Sendable {
+    package let check: Check
+    /// Those that nobody has accepted, and those that somebody has.
+    package var open = 0
+    package var accepted = 0
+  }
+
+  /// The checks that find something, in the order of their declaration, each with its number of findings.
+  package static func counts(_ rows: [Listed<Row>]) -> [Count] {
+    var counts: [String: Count] = [:]
+    for row in rows {
+      var count = counts[row.content.finding.check.code] ?? Count(check: row.content.finding.check)
+      if row.content.isAccepted { count.accepted += 1 } else { count.open += 1 }
+      counts[count.check.code] = count
+    }
+    return Check.codes.compactMap { counts[$0] }
+  }
+}

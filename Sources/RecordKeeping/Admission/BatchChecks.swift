@@ -1,0 +1,86 @@
+import CalendarTime
+import PatientRecord
+
+/// The checks whose findings the author of a batch accepts.
+package enum AcceptedChecks: Sendable {
+  /// Those with some codes.
+  case codes(Set<String>)
+  /// All that are asked about.
+  case all
+
+  /// No checks.
+  package static let none = AcceptedChecks.codes([])
+
+  func accepts(_ check: Check) -> Bool {
+    switch self {
+    case .codes(let codes): codes.contains(check.code)
+    case .all: check.severity == .confirm
+    }
+  }
+}
+
+/// The findings of checks in a batch that they did not have before it.
+struct BatchChecks {
+  /// The findings that cannot be.
+  private(set) var faults: [AdmissionError.Fault] = []
+  /// The improbable findings that nobody has accepted yet.
+  private(set) var questions: [AdmissionError.Fault] = []
+  /// The findings that are said.
+  private(set) var warnings: [Admission.Warning] = []
+  /// The codes that the author accepts, by the position of the event that says so.
+  private(set) var accepted: [Int: [String]] = [:]
+
+  private let pool: RecordPool
+  private let catalogue: DrugCatalogue
+  private let accepts: AcceptedChecks
+
+  init(pool: RecordPool, catalogue: DrugCatalogue, accepted: AcceptedChecks) {
+    (self.pool, self.catalogue, accepts) = (pool, catalogue, accepted)
+  }
+
+  mutating func judge(_ patient: TouchedPatient) {
+    let found = findings(patient.after, patient)
+    if found.isEmpty { return }
+    let old = patient.before.isEmpty ? [] : Set(findings(patient.before, patient).map(\.key))
+    for finding in found where !old.contains(finding.key) { report(finding, of: patient) }
+  }
+
+  private func findings(_ events: [RecordedEvent], _ patient: TouchedPatient) -> [CheckFinding] {
+    let checked = CheckedPatient(patient.name, events, pool: pool, catalogue: catalogue)
+    var spellings = Spellings()
+    spellings.add(checked)
+    return checked.findings + spellings.findings
+  }
+
+  private mutating func report(_ finding: CheckFinding, of patient: TouchedPatient) {
+    guard let draft = patient.newcomer(behind: finding) else { return }
+    add(finding, at: draft.ranges[finding.field] ?? draft.range, draft, patient.name)
+  }
+
+  /// Adds what the clock check finds, which is of no patient.
+  mutating func add(clock finding: CheckFinding, _ draft: Draft) {
+    add(finding, at: draft.ranges["recorded"] ?? draft.range, draft, nil)
+  }
+
+  private mutating func add(_ finding: CheckFinding, at place: Range<Int>, _ draft: Draft, _ patient: String?) {
+    let check = finding.check
+    let isSaid = pool.elements(draft.event.accepted).contains { pool.text($0) == check.code }
+    if isSaid || accepts.accepts(check), check.severity != .refuse {
+      if !isSaid, accepted[draft.event.sequenceNumber]?.contains(check.code) != true {
+        accepted[draft.event.sequenceNumber, default: []].append(check.code)
+      }
+      return
+    }
+    switch check.severity {
+    case .refuse:
+      faults.append(
+        AdmissionError.Fault(
+          range: place, message: finding.sentence, hint: "check this entry, and what it is compared with"))
+    case .confirm:
+      questions.append(
+        AdmissionError.Fault(
+          range: place, message: finding.sentence, hint: "if it is so: --accept \(check.code)", code: check.code))
+    case .note: warnings.append(Admission.Warning(patient: patient, at: place, finding.sentence, code: check.code))
+    }
+  }
+}

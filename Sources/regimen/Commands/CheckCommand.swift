@@ -1,0 +1,38 @@
+import Answers
+import Arguments
+import PatientRecord
+import Queries
+
+/// `regimen check`: what the checks find in the record.
+struct CheckCommand: Action {
+  private let isOpen: Bool
+  private let patients: [Argument]
+  private let question: QuestionOptions
+  private let output: OutputOptions
+
+  static let declaration = Command(
+    "check", "Show what is improbable or impossible in the record.",
+    discussion: [
+      "The checks run when something is recorded, and here on the record as known: what cannot be is refused there, "
+        + "what is improbable is asked about, and the rest is noted. regimen help checks lists them with their sources.",
+      "Exits with 1 where something that cannot be, or something improbable that nobody has accepted, is on record.",
+    ],
+    examples: [
+      Example("regimen check --log ward", "Everything that the checks find."),
+      Example("regimen check --open --patient P01 --log ward", "What nobody has accepted of P01."),
+    ],
+    Parameter(
+      CheckCommand.init,
+      Option.flag("open", help: "Leave out what the author of an entry has accepted.").isGiven,
+      PatientOption.parameter, QuestionOptions.parameters, OutputOptions.parameters))
+
+  func run() throws -> ExitCode {
+    let question = try Question(
+      self.question, patients: patients, explains: output.explains, showsEvents: output.showsEvents)
+    let rows = try ChecksQuery.rows(question)
+    let code = try write(
+      ChecksQuery.answer(question, of: rows.filter { !isOpen || !$0.content.isAccepted }), to: question, output)
+    let isFinding = rows.contains { !$0.content.isAccepted && $0.content.finding.check.severity != .note }
+    return isFinding ? .finding : code
+  }
+}

@@ -1,0 +1,91 @@
+import Arguments
+import Entry
+import PatientRecord
+import RecordKeeping
+import SystemCalls
+import Text
+
+/// `regimen undo`: takes back one's own last batch.
+struct UndoCommand: Action {
+  private let reason: String
+  private let options: WritingOptions
+
+  static let declaration = Command(
+    "undo", "Take back your own last batch.",
+    discussion: [
+      "All events of the last batch of the author (--author, else $REGIMEN_AUTHOR, else of nobody) are retracted in one "
+        + "batch; undoing that again brings them back. The entries stay in the log.",
+      "What others have recorded since may rest on it; then nothing is taken back, and the refusal names what.",
+    ],
+    examples: [
+      Example("regimen undo --dry-run --log ward", "Says what would be taken back."),
+      Example("regimen undo --log ward", "Takes it back."),
+    ],
+    Parameter(
+      UndoCommand.init,
+      Option("reason", value: "TEXT", help: "Why the entries were wrong.", default: "undone").requiredText,
+      WritingOptions.parameters))
+
+  func run() throws -> ExitCode {
+    var understood: [String] = []
+    let outcome = try options.confirmAndAppend(about: .everyone) { record in
+      let batch = record.lastBatch(of: options.author)
+      if batch.isEmpty {
+        throw UsageError(
+          "no batch of this author is in the log", index: nil,
+          hint: "--author NAME; regimen query events shows who recorded what")
+      }
+      var pool = record.pool
+      let reason = pool.vocabulary.symbol(for: reason)
+      understood = batch.map { "seq \($0.sequenceNumber) (\(pool.text($0.patient)) \($0.event.type.rawValue))" }
+      let drafts = batch.reversed().map { event in
+        var retraction = EventRetracted()
+        (retraction.event, retraction.reason) = (event.id, reason)
+        return RecordedEvent(draft: .eventRetracted(retraction), of: event.patient)
+      }
+      return .events(drafts, pool: pool)
+    }
+    return try reportCorrection(outcome, options, "took back " + understood.joined(separator: ", "))
+  }
+}
+
+/// `regimen move`: an entry that was made for the wrong patient.
+struct MoveCommand: Action {
+  private let event: Argument
+  private let patient: Argument
+  private let reason: String
+  private let options: WritingOptions
+
+  static let declaration = Command(
+    "move", "Move an entry to the patient whom it is about.",
+    discussion: [
+      "The entry is retracted and recorded anew for the other patient, in one batch, with all that refers to it: the stop "
+        + "of a course, its holds, the suspicions against it. Courses get labels that are free there.",
+      "The source stays as it was given; answers known at an earlier time still show the entries as they were.",
+    ],
+    examples: [Example("regimen move 12 P07 --log ward", "Moves seq 12, and what rests on it, to P07.")],
+    Parameter(
+      MoveCommand.init, Positional("event", help: "Its seq or its id.").requiredArgument,
+      Positional("patient", help: "The pseudonym of the patient whom it is about.").requiredArgument,
+      Option("reason", value: "TEXT", help: "Why the entry was wrong.", default: "recorded for another patient")
+        .requiredText, WritingOptions.parameters))
+
+  func run() throws -> ExitCode {
+    var positions: [Int] = []
+    let subject = DraftAppending.Subject(patients: [patient.text], events: [event.text])
+    let outcome = try options.confirmAndAppend(about: subject) { record in
+      let event = try event.read(as: EventReference(record).event)
+      do {
+        let mending = try Mending(
+          moving: event, to: try patient.read(as: typedText), in: record, reason: reason,
+          makeID: { EventID.random(at: SystemClock.now()) })
+        positions = mending.positions
+        return .events(mending.drafts, pool: mending.pool)
+      } catch let error as Mending.Impossible {
+        throw UsageError(error.message, at: self.event, hint: error.hint)
+      }
+    }
+    let moved = positions.map(String.init).joined(separator: ", ")
+    return try reportCorrection(outcome, options, "moved to \(patient.text): seq \(moved)")
+  }
+}

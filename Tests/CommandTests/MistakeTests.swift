@@ -1,0 +1,115 @@
+import TestSupport
+import Testing
+
+/// Mistakes are mended in few words, and what is improbable is asked about.
+@Suite("Mistakes at the keyboard")
+struct MistakeTests {
+  private func withCourse(_ body: (String) throws -> Void) throws {
+    try withLog { log in
+      try succeeds(regimen("record", "enrol", "P01", "f", "--age", "43", "--on", "1 Mar 2022", log: log))
+      try succeeds(regimen("record", "start", "P01", "baricitinib", "4mg/day", "--on", "13/03/2022", log: log))
+      try body(log)
+    }
+  }
+
+  @Test("record understands the words of people for types, sex and dates")
+  func words() throws {
+    try withCourse { log in
+      let rows = try answer("query", "events", log: log)["rows"].elements
+      #expect(rows.map { $0["type"].text } == ["patient-enrolled", "treatment-started"])
+      #expect(rows.map { $0["occurred"].text } == ["2022-03-01", "2022-03-13"])
+      #expect(rows[0]["data"]["sex"].text == "female")
+      try succeeds(regimen("record", "stop", "P01", "baricitinib", "--reason", "other", "--on", "2022-05", log: log))
+      try succeeds(regimen("record", "seen", "P01", "--on", "2022-06", log: log))
+    }
+  }
+
+  @Test("an amendment takes the options of record")
+  func amendment() throws {
+    try withCourse { log in
+      let output = try succeeds(
+        regimen("amend", "2", "--drug", "upadacitinib", "--dose", "15mg/day", "--reason", "misread", log: log))
+      #expect(output.contains("upadacitinib 15mg/day"))
+      let none = try regimen("amend", "1", "--drug", "upadacitinib", "--reason", "misread", log: log)
+      #expect(none.status == 2 && none.error.contains("the event has no such field"))
+    }
+  }
+
+  @Test("undo takes back the last batch, and undone again brings it back")
+  func undo() throws {
+    try withCourse { log in
+      #expect(try succeeds(regimen("undo", log: log)).contains("took back seq 2 (P01 treatment-started)"))
+      #expect(try answer("query", "exposures", log: log)["rows"].elements.isEmpty)
+      try succeeds(regimen("undo", log: log))
+      #expect(try answer("query", "exposures", log: log)["rows"].elements.count == 1)
+      let other = try regimen("undo", "--author", "somebody", log: log)
+      #expect(other.status == 2 && other.error.contains("no batch of this author"))
+    }
+  }
+
+  @Test("move takes an entry to another patient in one batch")
+  func move() throws {
+    try withCourse { log in
+      let moved = try succeeds(regimen("move", "2", "P02", log: log))
+      #expect(moved == "recorded seq 3, 4: moved to P02: seq 2\n")
+      let rows = try answer("query", "exposures", log: log)["rows"].elements
+      #expect(rows.map { $0["patient"].text } == ["P02"])
+    }
+  }
+
+  @Test("a course entered twice is taken back, and its stop is that of the other one")
+  func instead() throws {
+    try withCourse { log in
+      try succeeds(regimen("record", "start", "P01", "baricitinib", "4mg/day", "--on", "13/03/2022", log: log))
+      try succeeds(regimen("record", "stop", "P01", "T2", "--reason", "other", "--on", "2022-05-01", log: log))
+      let refused = try regimen("retract", "3", "--reason", "entered twice", log: log)
+      #expect(refused.status == 3 && refused.error.contains("--instead TREATMENT"))
+      try succeeds(regimen("retract", "3", "--instead", "T1", "--reason", "entered twice", log: log))
+      let rows = try answer("query", "exposures", log: log)["rows"].elements
+      #expect(rows.count == 1 && rows[0]["end"].text == "2022-05-01")
+      #expect(try regimen("verify", log: log).status == 0)
+    }
+  }
+
+  @Test("what is improbable is refused with the codes to accept, dry runs too, and listed by check")
+  func confirmation() throws {
+    try withCourse { log in
+      let words = ["record", "start", "P01", "methotrexate", "15mg/day", "--on", "2022-06-01"]
+      for words in [words, words + ["--dry-run"]] {
+        let asked = try regimen(words: words, log: log)
+        #expect(asked.status == 3 && asked.error.contains("try: if it is so: --accept methotrexate-daily\n"))
+      }
+      #expect(try regimen("check", log: log).status == 0)
+      try succeeds(regimen(words: words + ["--accept", "methotrexate-daily"], log: log))
+      let listed = try regimen("check", "--format", "json", log: log)
+      #expect(listed.status == 0 && listed.output.contains(#""code":"methotrexate-daily""#))
+      #expect(try !regimen("check", "--open", "--format", "json", log: log).output.contains("methotrexate-daily"))
+      #expect(try succeeds(regimen("verify", log: log)).contains("checks: 1 accepted; see regimen check\n"))
+      let unknown = try regimen(words: words + ["--accept", "methotrexate-dayly"], log: log)
+      #expect(unknown.status == 2 && unknown.error.contains("methotrexate-daily"))
+    }
+  }
+
+  @Test("notes of a batch name line, patient and text, and are grouped")
+  func notes() throws {
+    try withLog { log in
+      let drafts = (1...300).map { number in
+        #"{"type":"treatment-started","patient":"P\#(number)","occurred":"2024-01-01","data":{"treatment":"T1","drug":""#
+          + (number == 217 ? "Wonderdrug" : "methotrexate") + #""}}"#
+      }
+      let result = try regimen("append", "-", input: drafts.joined(separator: "\n") + "\n", log: log)
+      #expect(
+        result.status == 0 && result.error.contains("regimen: note: line 217, P217: the drug Wonderdrug is not in"))
+      let enrolment = "line 1, P1; line 2, P2; line 3, P3 and 297 more lines: the patient is not enrolled"
+      #expect(result.error.contains("regimen: note: \(enrolment)\n"))
+    }
+  }
+
+  @Test("a cutoff in the future is refused")
+  func cutoff() throws {
+    try withTemporaryDirectory { directory in
+      let result = try regimen("init", directory + "/log", "--cutoff", "2999-01-01")
+      #expect(result.status == 2 && result.error.contains("the cutoff lies in the future"))
+    }
+  }
+}

@@ -1,0 +1,361 @@
+import PatientRecord
+import RecordKeeping
+import Testing
+
+@Suite("Checks find what is improbable, and nothing else")
+struct CheckTests {
+  private typealias Case = CheckCase
+
+  @Test(
+    "doses",
+    arguments: [
+      Case("weekly methotrexate", [Case.start("T1", "methotrexate", "15 mg P1W")]),
+      Case("daily methotrexate", [Case.start("T1", "methotrexate", "15 mg P1D")], "methotrexate-daily"),
+      Case("by another name", [Case.start("T1", "Metotrexato", "10 mg P1D")], "methotrexate-daily"),
+      Case("twice a week", [Case.start("T1", "methotrexate", "7.5 mg P3D")], "methotrexate-daily"),
+      Case("100 mg a week", [Case.start("T1", "methotrexate", "100 mg P1W")], "dose-range"),
+      Case("15 g a week", [Case.start("T1", "methotrexate", "15 g P1W")], "dose-range"),
+      Case("daily and too much", [Case.start("T1", "methotrexate", "50 mg P1D")], "methotrexate-daily", "dose-range"),
+      Case("27.5 mg a week", [Case.start("T1", "methotrexate", "27.5 mg P1W")], "dose-above-usual"),
+      Case("1.5 for 15", [Case.start("T1", "methotrexate", "0.5 mg P1W")], "dose-far-below"),
+      Case("a taper", [Case.start("T1", "methotrexate", "2.5 mg P1W")]),
+      Case("15 mg per kg", [Case.start("T1", "methotrexate", "15 mg/kg P1W")], "dose-range"),
+      Case("0.3 mg per kg", [Case.start("T1", "methotrexate", "0.3 mg/kg P1W")]),
+      Case("baricitinib 400", [Case.start("T1", "baricitinib", "400 mg P1D")], "dose-range"),
+      Case("baricitinib 40", [Case.start("T1", "Olumiant", "40 mg P1D")], "dose-range"),
+      Case("baricitinib 4", [Case.start("T1", "baricitinib", "4 mg P1D")]),
+      Case("in parts", [Case.start("T1", "tofacitinib", "5 mg PT12H")]),
+      Case("parts that add up", [Case.start("T1", "tofacitinib", "20 mg PT12H")], "dose-range"),
+      Case("ciclosporin in mg", [Case.start("T1", "ciclosporin", "200 mg P1D")]),
+      Case("ciclosporin 10 g", [Case.start("T1", "ciclosporin", "10 g P1D")], "dose-range"),
+      Case("dupilumab every day", [Case.start("T1", "dupilumab", "300 mg P1D")], "dose-too-often"),
+      Case("dupilumab every week", [Case.start("T1", "dupilumab", "300 mg P1W")], "interval-short"),
+      Case("adalimumab once a year", [Case.start("T1", "adalimumab", "40 mg P12M")], "interval-long"),
+      Case("baricitinib once a week", [Case.start("T1", "baricitinib", "4 mg P1W")], "interval-long"),
+      Case("methotrexate in joules", [Case.start("T1", "methotrexate", "15 J/cm2 P1W")], "dose-unit"),
+      Case("adalimumab in tablets", [Case.start("T1", "adalimumab", "1 tablet P2W")], "dose-unit"),
+      Case("methotrexate in tablets", [Case.start("T1", "methotrexate", "6 tablet P1W")]),
+      Case("adalimumab by mouth", [Case.start("T1", "adalimumab", "40 mg P2W", route: "oral")], "route-unusual"),
+      Case("ruxolitinib cream", [Case.start("T1", "ruxolitinib", "1 application P1D", route: "topical")]),
+      Case(
+        "a rise above the highest",
+        [Case.start("T1", "baricitinib", "4 mg P1D"), titration("up", "T1", "40 mg P1D")], "dose-range"),
+      Case(
+        "a tenfold change of a drug without range",
+        [Case.start("T1", "tacrolimus", "1 mg P1D"), titration("up", "T1", "10 mg P1D")], "dose-jump"),
+    ])
+  func doses(_ checked: CheckCase) throws { try expect(checked) }
+
+  @Test(
+    "drugs together",
+    arguments: [
+      Case("two JAK inhibitors", two("baricitinib", "upadacitinib"), "two-jak-inhibitors"),
+      Case("a switch on one day", two("baricitinib", "upadacitinib", stop: "2022-06-01")),
+      Case("a switch within one month", two("baricitinib", "upadacitinib", second: "2022-06", stop: "2022-06")),
+      Case("two TNF inhibitors", two("adalimumab", "Enbrel"), "two-biologics"),
+      Case("two targets", two("adalimumab", "dupilumab"), "biologics-of-two-targets"),
+      Case("a JAK inhibitor with a biologic", two("baricitinib", "dupilumab"), "jak-inhibitor-immunosuppressant"),
+      Case("a JAK inhibitor with ciclosporin", two("ciclosporin", "baricitinib"), "jak-inhibitor-immunosuppressant"),
+      Case("a JAK inhibitor with methotrexate", two("baricitinib", "methotrexate")),
+      Case("a JAK inhibitor with prednisone", two("baricitinib", "prednisone")),
+      Case("a topical one", two("baricitinib", "ruxolitinib", route: "topical")),
+      Case("acitretin with methotrexate", two("methotrexate", "acitretin"), "acitretin-methotrexate"),
+      Case("azathioprine with allopurinol", two("azathioprine", "allopurinol"), "azathioprine-allopurinol"),
+      Case("methotrexate with co-trimoxazole", two("methotrexate", "Bactrim"), "methotrexate-trimethoprim"),
+      Case("a live vaccine", two("baricitinib", "MMR vaccine"), "live-vaccine", "drug-unknown"),
+      Case("one drug twice", two("baricitinib", "Olumiant"), "course-twice"),
+      Case("one drug after another course", two("baricitinib", "baricitinib", stop: "2022-05-01")),
+    ])
+  func pairs(_ checked: CheckCase) throws { try expect(checked) }
+
+  @Test(
+    "dates",
+    arguments: [
+      Case("1924", [Case.seen(on: "1924-05-01")], "long-ago"),
+      Case("1972 for 2022", [Case.start("T1", "methotrexate", on: "1972-05-01")], "long-ago"),
+      Case("a diagnosis in childhood", [Case.diagnosis("psoriasis", on: "1955")]),
+      Case("an old therapy", [RecordBench.draft("prior-therapy-recorded", on: "1970", #""therapy":"light""#)]),
+      Case(
+        "after consent", [Case.end("consent-withdrawn", on: "2022-05-01"), Case.seen(on: "2022-06-01")],
+        "after-consent-withdrawn"),
+      Case(
+        "a new enrolment after consent",
+        [
+          Case.enrolment(#""sex":"female""#), Case.end("consent-withdrawn", on: "2022-05-01"),
+          Case.enrolment(#""sex":"female""#, on: "2022-06-01"), Case.seen(on: "2022-07-01"),
+        ]),
+      Case(
+        "a value after lost", [Case.end("lost", on: "2022-03-01"), Case.value("ALT", "30", "U/L")], "after-follow-up"),
+      Case("a visit after lost", [Case.end("lost", on: "2022-03-01"), Case.seen(on: "2022-06-01")]),
+      Case("a value on the day", [Case.end("transferred", on: "2022-04-01"), Case.value("ALT", "30", "U/L")]),
+    ])
+  func dates(_ checked: CheckCase) throws { try expect(checked) }
+
+  @Test(
+    "patients",
+    arguments: [
+      Case("an age that fits", [Case.enrolment(#""sex":"male","birthYear":1980,"age":41"#)]),
+      Case("one that does not", [Case.enrolment(#""sex":"male","birthYear":1980,"age":14"#)], "age-and-birth"),
+      Case("120 years", [Case.enrolment(#""sex":"male","age":120"#)], "age"),
+      Case("born 1880", [Case.enrolment(#""sex":"male","birthYear":1880"#)], "age"),
+      Case("another sex", enrolledTwice(#""sex":"female""#, #""sex":"male""#), "enrolled-otherwise"),
+      Case(
+        "another birth", enrolledTwice(#""sex":"male","birthYear":1980"#, #""sex":"male","birthYear":1990"#),
+        "enrolled-otherwise"),
+      Case(
+        "another age", enrolledTwice(#""sex":"male","birthYear":1980"#, #""sex":"male","age":60"#),
+        "enrolled-otherwise"),
+      Case("the same again", enrolledTwice(#""sex":"male""#, #""sex":"male""#), "enrolled-twice"),
+      Case("unknown before", enrolledTwice(#""sex":"unknown""#, #""sex":"male""#), "enrolled-twice"),
+      Case(
+        "pregnancy of a man", [Case.enrolment(#""sex":"male""#), Case.diagnosis("pregnancy", "comorbidity")],
+        "sex-and-condition"),
+      Case(
+        "a teratogen in pregnancy",
+        [
+          Case.enrolment(#""sex":"female""#), Case.diagnosis("pregnancy", on: "2022-01-10", "comorbidity"),
+          Case.start("T1", "methotrexate", "15 mg P1W"),
+        ], "teratogen-in-pregnancy"),
+      Case(
+        "long after pregnancy",
+        [
+          Case.enrolment(#""sex":"female""#), Case.diagnosis("pregnancy", on: "2020-01-10", "comorbidity"),
+          Case.start("T1", "methotrexate", "15 mg P1W"),
+        ]),
+      Case(
+        "a JAK inhibitor at 70", [Case.enrolment(#""sex":"female","age":70"#), Case.start("T1", "baricitinib")],
+        "jak-inhibitor-at-65"),
+      Case(
+        "a JAK inhibitor after thrombosis",
+        [Case.diagnosis("deep vein thrombosis", "comorbidity"), Case.start("T1", "baricitinib")], "jak-inhibitor-risk"),
+      Case("a drug that nobody knows", [Case.start("T1", "wonderdrug")], "drug-unknown"),
+    ])
+  func patients(_ checked: CheckCase) throws { try expect(checked) }
+
+  @Test(
+    "adverse events",
+    arguments: [
+      Case("a cause after its effect", suspected(start: "2022-06-01", event: "2022-05-01"), "suspect-after-event"),
+      Case("a cause in its month", suspected(start: "2022-06-15", event: "2022-06")),
+      Case("a cause before", suspected(start: "2022-03-01", event: "2022-05-01")),
+      Case(
+        "a cause long over",
+        [
+          Case.start("T1", "methotrexate", on: "2019-01-01"), RecordBench.stop("T1", on: "2019-06-01"),
+          Case.event("nausea", on: "2022-05-01", #","suspects":[{"treatment":"T1"}]"#),
+        ], "suspect-long-stopped"),
+      Case(
+        "twice", [Case.event("nausea", on: "2022-05-01"), Case.event("Nausea ", on: "2022-05-01")],
+        "event-twice", "spelling"),
+      Case(
+        "twice in a month", [Case.event("nausea", on: "2022-05"), Case.event("nausea", on: "2022-05")],
+        "event-twice"),
+      Case(
+        "a recurrence",
+        [Case.event("nausea", on: "2022-05-01"), Case.event("nausea", on: "2022-05-01", #","recurrence":true"#)]),
+      Case(
+        "still open", [Case.event("nausea", on: "2022-05-01"), Case.event("nausea", on: "2022-07-01")],
+        "event-still-open"),
+      Case(
+        "again after its end",
+        [
+          Case.event("nausea", on: "2022-05-01", id: ID.first), Case.end(of: ID.first, on: "2022-05-10"),
+          Case.event("nausea", on: "2022-07-01"),
+        ]),
+      Case(
+        "mild of grade 4", [Case.event("nausea", on: "2022-05-01", #","severity":"mild","grade":4"#)],
+        "grade-and-severity"),
+      Case(
+        "grade 5, not serious", [Case.event("sepsis", on: "2022-05-01", #","grade":5,"serious":false"#)],
+        "grade-and-outcome"),
+      Case(
+        "recovered from grade 5",
+        [
+          Case.event("sepsis", on: "2022-05-01", id: ID.first, #","grade":5"#),
+          Case.end(of: ID.first, on: "2022-06-01"),
+        ],
+        "grade-and-outcome"),
+    ])
+  func adverseEvents(_ checked: CheckCase) throws { try expect(checked) }
+
+  @Test(
+    "responses and measurements",
+    arguments: [
+      Case("complete with SALT 95", [Case.score("SALT", "95", "complete")], "complete-with-score"),
+      Case("complete with SALT 10", [Case.score("SALT", "10", "complete")]),
+      Case("complete with IGA 3", [Case.score("viga-ad", "3", "complete")], "complete-with-score"),
+      Case("half an IGA", [Case.score("IGA", "1.5")], "score-step"),
+      Case(
+        "no response with SALT 5 after 95", [Case.response("none", #","instrument":"SALT","score":5,"baseline":95"#)],
+        "none-with-score"),
+      Case(
+        "two baselines",
+        [
+          Case.response("partial", #","instrument":"SALT","score":50,"baseline":80"#),
+          Case.response("partial", on: "2022-12-01", #","instrument":"SALT","score":20,"baseline":30"#),
+        ], "baseline-differs"),
+      Case(
+        "a response before the course",
+        [
+          Case.start("T1", "methotrexate", on: "2022-10-01"),
+          Case.response("partial", #","treatments":["T1"]"#),
+        ], "response-before-course"),
+      Case(
+        "another disease", [Case.diagnosis("psoriasis"), Case.response("partial", #","condition":"alopecia areata""#)],
+        "condition-unknown"),
+      Case("the same disease", [Case.diagnosis("psoriasis"), Case.response("partial", #","condition":"psoriasis""#)]),
+      Case(
+        "another case of letters",
+        [Case.diagnosis("psoriasis"), Case.response("partial", #","condition":"Psoriasis""#)], "spelling"),
+      Case(
+        "a letter too few",
+        [Case.diagnosis("alopecia areata"), Case.start("T1", "baricitinib", more: #","indication":"alopecia arata""#)],
+        "indication-unknown", "spelling"),
+      Case("ALT 87.6", [Case.value("ALT", "87.6", "U/L")]),
+      Case("ALT 870000", [Case.value("ALT", "870000", "U/L")], "laboratory-range"),
+      Case("by its long name", [Case.value("Alanine Aminotransferase", "-3", "IU/L")], "laboratory-range"),
+      Case("haemoglobin 135 g/dL", [Case.value("haemoglobin", "135", "g/dL")], "laboratory-range"),
+      Case("haemoglobin 135 g/L", [Case.value("Hb", "135", "g/L")]),
+      Case("leukocytes 6500 in 10^9/L", [Case.value("leukocytes", "6500", "10^9/L")], "laboratory-range"),
+      Case("lymphocytes per microlitre", [Case.value("lymphocyte count", "810", "/µL")]),
+      Case("creatinine in U/L", [Case.value("creatinine", "1", "U/L")], "laboratory-unit"),
+      Case("an analyte that nobody knows", [Case.value("wonder index", "1e9", "1")]),
+      Case("twice a day", [Case.value("ALT", "30", "U/L"), Case.value("ALT", "300", "U/L")], "measurement-twice"),
+    ])
+  func responses(_ checked: CheckCase) throws { try expect(checked) }
+
+  @Test(
+    "entries that repeat or miss others",
+    arguments: [
+      Case("not enrolled", [Case.seen(on: "2022-01-01")], "not-enrolled"),
+      Case("enrolled later", [Case.seen(on: "2022-01-01"), Case.enrolment(#""sex":"male""#)]),
+      Case("a visit twice", [Case.seen(on: "2022-01-01"), Case.seen(on: "2022-01-01")], "entered-twice"),
+      Case("a response twice", [Case.score("SALT", "30"), Case.score("SALT", "30")], "entered-twice"),
+      Case("two scores of a day", [Case.score("SALT", "30"), Case.score("DLQI", "3")]),
+      Case(
+        "a diagnosis twice", [Case.diagnosis("psoriasis"), Case.diagnosis("psoriasis", "comorbidity")],
+        "diagnosis-twice"),
+      Case("two primary ones", [Case.diagnosis("psoriasis"), Case.diagnosis("vitiligo")], "second-primary"),
+      Case(
+        "an end before the enrolment", [Case.enrolment(#""sex":"male""#), Case.end("lost", on: "2021-01-01")],
+        "ended-before-enrolment"),
+      Case("a JAK inhibitor of 2004", [Case.start("T1", "baricitinib", on: "2004-05-01")], "drug-before-its-time"),
+      Case(
+        "replaced by itself",
+        [
+          Case.start("T1", "methotrexate"),
+          RecordBench.draft(
+            "treatment-stopped", on: "2022-09-01", #""treatment":"T1","reasons":["other"],"switchedTo":"MTX""#),
+        ], "switched-to-itself"),
+      Case(
+        "a fatal outcome of a mild event",
+        [
+          Case.event("nausea", on: "2022-05-01", id: ID.first, #","severity":"mild""#),
+          Case.end(of: ID.first, on: "2022-06-01", "fatal"),
+        ], "grade-and-outcome", "death-unrecorded"),
+      Case(
+        "two days of death",
+        [
+          Case.event("sepsis", on: "2022-05-01", id: ID.first), Case.end(of: ID.first, on: "2022-05-20", "fatal"),
+          Case.end("death", on: "2022-06-01"),
+        ], "death-days-differ"),
+      Case(
+        "SALT of dermatitis",
+        [Case.response("partial", #","condition":"atopic dermatitis","instrument":"SALT","score":4"#)],
+        "instrument-and-condition"),
+      Case("a score of nothing", [Case.response("partial", #","score":4"#)], "instrument-unknown"),
+      Case("a misspelled instrument", [Case.score("SATL", "40")], "instrument-unknown"),
+      Case(
+        "worse and partial", [Case.response("partial", #","instrument":"SALT","score":90,"baseline":40"#)],
+        "response-with-worse-score"),
+    ])
+  func repeats(_ checked: CheckCase) throws { try expect(checked) }
+
+  @Test(
+    "what cannot be is refused",
+    arguments: [
+      Case(
+        "born after the enrolment", [Case.enrolment(#""sex":"male","birthYear":2023"#)],
+        "the patient is born after the enrolment"),
+      Case(
+        "before birth", [Case.enrolment(#""sex":"male","birthYear":1980"#), Case.seen(on: "1979-12-31")],
+        "the patient was born later, in 1980"),
+      Case(
+        "before birth by age", [Case.enrolment(#""sex":"male","age":20"#), Case.seen(on: "2000-01-01")],
+        "the patient was born later, in 2001 or 2002"),
+      Case(
+        "1022", [Case.start("T1", "methotrexate", on: "1022-03-09")],
+        "1022-03-09 is more than 130 years before the entry"),
+      Case(
+        "0202-03", [Case.start("T1", "prednisone", on: "0202-03")], "0202-03 is more than 130 years before the entry"),
+      Case(
+        "an end before its onset",
+        [Case.event("nausea", on: "2022-05-10", id: ID.first), Case.end(of: ID.first, on: "2022-05-09")],
+        "the event begins later, on 2022-05-10 (seq 1)"),
+      Case("SALT 950", [Case.score("SALT", "950")], "SALT goes from 0 to 100: 950 is none"),
+      Case("DLQI 31", [Case.score("dlqi", "31")], "DLQI goes from 0 to 30: 31 is none"),
+      Case("PASI -1", [Case.score("PASI", "-1")], "PASI goes from 0 to 72: -1 is none"),
+      Case("DAS28 of 55", [Case.score("DAS28-CRP", "55")], "DAS28 goes from 0 to 10: 55 is none"),
+    ])
+  func refused(_ checked: CheckCase) throws {
+    var bench = RecordBench()
+    #expect(bench.faults(checked.drafts.joined(separator: "\n")) == checked.codes)
+    #expect(bench.record.lastSequenceNumber == 0)
+  }
+
+  @Test(
+    "pseudonyms that look like something else",
+    arguments: [
+      ("P01", nil), ("K10", nil), ("Ñandú 3", nil), ("AB", nil), ("ward-3-0007", nil), ("20220", nil), ("SALT", nil),
+      ("x7f", nil), ("Maria Garcia", "a name"), ("García, Ana", "a name"), ("maria", "a name"), ("Schmidt", "a name"),
+      ("j. smith", "a name"), ("ana@hospital.org", "an e-mail address"), ("1980-05-03", "a date of birth"),
+      ("3.5.1980", "a date of birth"), ("03051980", "a date of birth"), ("MG-1980-05-03", "a date of birth"),
+      ("12345678", nil),
+    ])
+  func pseudonyms(name: String, likeness: String?) throws {
+    var bench = RecordBench()
+    let draft = #"{"type":"patient-seen","patient":"\#(name)","occurred":"2022-03-01","data":{}}"#
+    #expect(bench.faults(draft) == (likeness.map { ["the pseudonym looks like \($0)"] } ?? []))
+  }
+
+  /// Records the drafts one after the other with everything accepted, and compares what the checks find in the record.
+  private func expect(_ checked: CheckCase) throws {
+    var bench = RecordBench()
+    for draft in checked.drafts { try bench.append(draft, accepting: .all) }
+    // Few of the histories begin with an enrolment.
+    let findings = bench.findings.filter {
+      $0.check.code != "not-enrolled" || checked.codes.contains("not-enrolled")
+    }
+    #expect(Set(findings.map(\.check.code)) == Set(checked.codes), "\(findings.map(\.sentence))")
+    // What was asked about at the door is what is found and accepted later.
+    let patient = bench.checkedPatient
+    for finding in findings where finding.check.severity == .confirm && finding.check.code != "spelling" {
+      #expect(patient.isAccepted(finding), "\(finding.check.code)")
+    }
+  }
+
+  private static func titration(_ direction: String, _ label: String, _ dose: String) -> String {
+    let parts = dose.split(separator: " ")
+    return RecordBench.draft(
+      "dose-\(direction)-titrated", on: "2022-07-01",
+      #""treatment":"\#(label)","dose":{"amount":\#(parts[0]),"unit":"\#(parts[1])","every":"\#(parts[2])"}"#)
+  }
+
+  private static func two(
+    _ first: String, _ second: String, second date: String = "2022-06-01", stop: String? = nil, route: String? = nil
+  ) -> [String] {
+    [CheckCase.start("T1", first)] + (stop.map { [RecordBench.stop("T1", on: $0)] } ?? [])
+      + [CheckCase.start("T2", second, on: date, route: route)]
+  }
+
+  private static func enrolledTwice(_ first: String, _ second: String) -> [String] {
+    [CheckCase.enrolment(first), CheckCase.enrolment(second, on: "2022-08-01")]
+  }
+
+  private static func suspected(start: String, event: String) -> [String] {
+    [
+      CheckCase.start("T1", "methotrexate", on: start),
+      CheckCase.event("nausea", on: event, #","suspects":[{"treatment":"T1"}]"#),
+    ]
+  }
+}
