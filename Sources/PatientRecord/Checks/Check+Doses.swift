@@ -107,15 +107,17 @@ extension CheckedCourse {
   /// The ranges of the drug by its route; by every route where that is not known, or has no range.
   fileprivate var ranges: [DoseRange] {
     guard let drug else { return [] }
-    let own = route.map { DrugCatalogue.doseRanges(of: drug, by: $0) } ?? []
-    return own.isEmpty ? DrugCatalogue.doseRanges(of: drug) : own
+    let own = route.map { catalogue.ranges(of: drug, by: $0) } ?? []
+    return own.isEmpty ? catalogue.ranges(of: drug) : own
   }
 
   fileprivate var jumps: [CheckHit] {
     guard ranges.isEmpty else { return [] }
     return zip(doses, doses.dropFirst()).compactMap { before, after in
-      guard before.dose.isComparable(with: after.dose) else { return nil }
-      let factor = after.dose.amountPerDay / before.dose.amountPerDay
+      guard before.dose.isComparable(with: after.dose), let old = before.dose.amountPerDay,
+        let new = after.dose.amountPerDay
+      else { return nil }
+      let factor = new / old
       guard factor >= 9.999 || factor <= 0.1001 else { return nil }
       return CheckHit(
         after.event, "dose", "\(drugName) \(before.dose) becomes \(after.dose): a factor of ten or more",
@@ -138,12 +140,12 @@ private struct DosedEvent {
     CheckHit(event, "dose", sentence, with: event == course.start ? [] : [course.start])
   }
 
-  var isMethotrexateTooOften: Bool { course.drug?.name == "methotrexate" && dose.every.days < 6.999 }
+  var isMethotrexateTooOften: Bool { course.drug?.name == "methotrexate" && dose.every.isRegular && dose.every.days < 6.999 }
 
   /// The interval as a share of the shortest usual one; 1 for drugs that are given every day.
   var intervalShare: Double {
     let shortest = ranges.flatMap(\.intervals).map(\.days).min() ?? 1
-    return shortest <= 1 || unitIsStrange ? 1 : dose.every.days / shortest
+    return shortest <= 1 || unitIsStrange || !dose.every.isRegular ? 1 : dose.every.days / shortest
   }
 
   var usualIntervalInWords: String {
@@ -153,7 +155,7 @@ private struct DosedEvent {
 
   var isIntervalLong: Bool {
     guard let longest = ranges.flatMap(\.intervals).map(\.days).max() else { return false }
-    return !unitIsStrange && dose.every.days > 3 * longest
+    return !unitIsStrange && dose.every.isRegular && dose.every.days > 3 * longest
   }
 
   /// The dose as it is judged: where the interval is asked about already, the single amount alone.

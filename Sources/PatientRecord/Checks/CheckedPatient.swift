@@ -80,6 +80,8 @@ package struct CheckedPatient: Sendable {
 /// A course with its drug.
 struct CheckedCourse: Sendable {
   let label: String
+  /// The drugs with their dose ranges.
+  let catalogue: DrugCatalogue
   /// The drug as it was written.
   let name: String
   /// The drug of the catalogue; nil for another.
@@ -95,6 +97,7 @@ struct CheckedCourse: Sendable {
   init?(_ course: TreatmentCourse, in history: PatientHistory, _ pool: RecordPool, _ catalogue: DrugCatalogue) {
     let start = history.events[course.start]
     guard let data = start.event.start else { return nil }
+    self.catalogue = catalogue
     (self.start, self.data, label, name) = (start, data, pool.text(course.label), pool.text(data.drug))
     let found = catalogue.position(ofDrugNamed: name)
     drug = found.map { catalogue.drugs[$0.drug] }
