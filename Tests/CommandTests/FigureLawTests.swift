@@ -113,7 +113,7 @@ struct FigureLawTests {
     let others = shuffled.filter { !$0.contains("treatment-started") }
     try withLog(drafts) { log in
       try withLog(starts) { other in
-        try succeeds(regimen("append", input: others.joined(separator: "\n"), log: other))
+        try succeeds(regimen("append", "--accept", "all", input: others.joined(separator: "\n"), log: other))
         for words in Self.ofPatients + Self.ofAll {
           let one = try rows(words, log, withEvents: false)
           #expect(

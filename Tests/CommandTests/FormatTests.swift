@@ -44,6 +44,7 @@ struct FormatCase: Sendable, CustomTestStringConvertible {
     FormatCase(
       "query patients",
       "patient sex age conditions comorbidities firstDay lastDay eventCount treatments followUpEnd"),
+    FormatCase("query checks", "patient seq code severity accepted sentence"),
     FormatCase("query last-seen", "patient occurred day first last type days months regimen followUpEnd"),
     FormatCase(
       "query survival --by partner",

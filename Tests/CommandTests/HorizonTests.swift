@@ -36,7 +36,7 @@ import Testing
       let given = HorizonTests.drafts.map {
         $0.replacing(#""data""#, with: #""recorded":"2024-03-01T12:00:00.000Z","data""#)
       }
-      try succeeds(regimen("append", input: given.joined(separator: "\n"), log: log))
+      try succeeds(regimen("append", "--accept", "all", input: given.joined(separator: "\n"), log: log))
       let days = { (words: [String]) in
         try succeeds(regimen(words: ["query", "combinations", "--format", "csv"] + words, log: log))
           .split(separator: "\n").last?.split(separator: ",", omittingEmptySubsequences: false)[7]

@@ -81,7 +81,7 @@ struct ReportTests {
     try withLog { log in
       for start in stride(from: 0, to: drafts.count, by: quarter) {
         let some = drafts[start..<min(start + quarter, drafts.count)]
-        try succeeds(regimen("append", input: some.joined(separator: "\n"), log: log))
+        try succeeds(regimen("append", "--accept", "all", input: some.joined(separator: "\n"), log: log))
       }
       let page = try ReplayedPage(log, "--as-of", "2022-12-31")
       #expect(page.points.count == 4, "seed \(seed)")

@@ -104,7 +104,7 @@ struct SnapshotTests {
       #"{"type":"patient-seen","patient":"P\#(number)","occurred":"2023-05-01","data":{"note":"\#(note)"}}"#
     }
     try withLog(drafts) { log in
-      try succeeds(regimen("append", input: drafts.joined(separator: "\n"), log: log))
+      try succeeds(regimen("append", "--accept", "all", input: drafts.joined(separator: "\n"), log: log))
       let directory = log + "/snapshots"
       try succeeds(regimen("query", "patients", "--snapshots", "ignore", log: log))
       #expect(!FileManager.default.fileExists(atPath: directory))

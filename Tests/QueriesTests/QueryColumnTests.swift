@@ -34,6 +34,7 @@ struct QueryColumnTests {
       expectDeclared(RatesQuery.table(isSuppressing: isSuppressing))
     }
     expectDeclared(OutcomesQuery.table)
+    expectDeclared(ChecksQuery.table)
     expectDeclared(ResponsesQuery.table)
     expectDeclared(PathwaysQuery.table)
     expectDeclared(SegmentsQuery.table)

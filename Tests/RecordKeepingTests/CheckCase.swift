@@ -49,8 +49,18 @@ struct CheckCase: CustomTestStringConvertible, Sendable {
       "measurement-recorded", on: date, #""analyte":"\#(analyte)","value":\#(value),"unit":"\#(unit)""#)
   }
 
-  static func diagnosis(_ condition: String, on date: String = "2021-01-01", _ role: String = "primary") -> String {
-    RecordBench.draft("diagnosis-recorded", on: date, #""condition":"\#(condition)","role":"\#(role)""#)
+  static func grade(_ grade: Int, of id: String, on date: String) -> String {
+    RecordBench.draft("adverse-event-graded", on: date, #""event":"\#(id)","grade":\#(grade)"#)
+  }
+
+  static func end(ofDiagnosis id: String, on date: String) -> String {
+    RecordBench.draft("diagnosis-resolved", on: date, #""event":"\#(id)""#)
+  }
+
+  static func diagnosis(
+    _ condition: String, on date: String = "2021-01-01", _ role: String = "primary", id: String? = nil
+  ) -> String {
+    RecordBench.draft("diagnosis-recorded", on: date, id: id, #""condition":"\#(condition)","role":"\#(role)""#)
   }
 
   static func end(_ reason: String, on date: String) -> String {

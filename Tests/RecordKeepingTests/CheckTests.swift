@@ -41,6 +41,12 @@ struct CheckTests {
         "a rise above the highest",
         [Case.start("T1", "baricitinib", "4 mg P1D"), titration("up", "T1", "40 mg P1D")], "dose-range"),
       Case(
+        "a change of schedule to the same",
+        [Case.start("T1", "methotrexate", "15 mg P1W"), schedule("T1", "15 mg P1W")],
+        "schedule-unchanged"),
+      Case(
+        "a change of schedule", [Case.start("T1", "adalimumab", "40 mg P1W"), schedule("T1", "80 mg P2W")]),
+      Case(
         "a tenfold change of a drug without range",
         [Case.start("T1", "tacrolimus", "1 mg P1D"), titration("up", "T1", "10 mg P1D")], "dose-jump"),
     ])
@@ -111,6 +117,20 @@ struct CheckTests {
         "pregnancy of a man", [Case.enrolment(#""sex":"male""#), Case.diagnosis("pregnancy", "comorbidity")],
         "sex-and-condition"),
       Case(
+        "a stop for pregnancy of a man",
+        [
+          Case.enrolment(#""sex":"male""#), Case.start("T1", "methotrexate", "15 mg P1W"),
+          RecordBench.draft(
+            "treatment-stopped", on: "2022-09-01", #""treatment":"T1","reasons":["other","pregnancy"]"#),
+        ], "pregnancy-of-a-man"),
+      Case(
+        "a teratogen after the end of a pregnancy",
+        [
+          Case.enrolment(#""sex":"female""#),
+          Case.diagnosis("pregnancy", on: "2021-10-10", "comorbidity", id: ID.first),
+          Case.end(ofDiagnosis: ID.first, on: "2021-12-01"), Case.start("T1", "methotrexate", "15 mg P1W"),
+        ]),
+      Case(
         "a teratogen in pregnancy",
         [
           Case.enrolment(#""sex":"female""#), Case.diagnosis("pregnancy", on: "2022-01-10", "comorbidity"),
@@ -167,7 +187,7 @@ struct CheckTests {
         "grade-and-severity"),
       Case(
         "grade 5, not serious", [Case.event("sepsis", on: "2022-05-01", #","grade":5,"serious":false"#)],
-        "grade-and-outcome"),
+        "grade-and-outcome", "death-unrecorded"),
       Case(
         "recovered from grade 5",
         [
@@ -175,6 +195,31 @@ struct CheckTests {
           Case.end(of: ID.first, on: "2022-06-01"),
         ],
         "grade-and-outcome"),
+      Case(
+        "recovered from a later grade 5",
+        [
+          Case.event("sepsis", on: "2022-05-01", id: ID.first, #","grade":3"#),
+          Case.grade(5, of: ID.first, on: "2022-05-20"), Case.end(of: ID.first, on: "2022-06-01"),
+        ], "grade-and-outcome"),
+      Case(
+        "graded after its end",
+        [
+          Case.event("nausea", on: "2022-05-01", id: ID.first), Case.end(of: ID.first, on: "2022-06-01"),
+          Case.grade(2, of: ID.first, on: "2022-07-01"),
+        ], "graded-after-end"),
+      Case(
+        "graded while it lasts",
+        [
+          Case.event("nausea", on: "2022-05-01", id: ID.first, #","severity":"mild""#),
+          Case.grade(2, of: ID.first, on: "2022-05-20"), Case.end(of: ID.first, on: "2022-06"),
+        ]),
+      Case(
+        "a fatal outcome of an event that grew worse",
+        [
+          Case.event("sepsis", on: "2022-05-01", id: ID.first, #","grade":2"#),
+          Case.grade(4, of: ID.first, on: "2022-05-20"), Case.end(of: ID.first, on: "2022-06-01", "fatal"),
+          Case.end("death", on: "2022-06-01"),
+        ]),
     ])
   func adverseEvents(_ checked: CheckCase) throws { try expect(checked) }
 
@@ -235,6 +280,31 @@ struct CheckTests {
       Case(
         "a diagnosis twice", [Case.diagnosis("psoriasis"), Case.diagnosis("psoriasis", "comorbidity")],
         "diagnosis-twice"),
+      Case(
+        "a relapse after its end",
+        [
+          Case.diagnosis("psoriasis", id: ID.first), Case.end(ofDiagnosis: ID.first, on: "2021-06-01"),
+          Case.diagnosis("psoriasis", on: "2021-09-01"),
+        ]),
+      Case(
+        "a course for what ended",
+        [
+          Case.diagnosis("psoriasis", id: ID.first), Case.end(ofDiagnosis: ID.first, on: "2021-06-01"),
+          Case.start("T1", "methotrexate", more: #","indication":"psoriasis""#),
+        ], "treated-after-end"),
+      Case(
+        "a response of what ended",
+        [
+          Case.diagnosis("psoriasis", id: ID.first), Case.end(ofDiagnosis: ID.first, on: "2021-06-01"),
+          Case.response("partial", #","condition":"Psoriasis""#),
+        ], "treated-after-end", "spelling"),
+      Case(
+        "a course for a relapse",
+        [
+          Case.diagnosis("psoriasis", id: ID.first), Case.end(ofDiagnosis: ID.first, on: "2021-06-01"),
+          Case.diagnosis("psoriasis", on: "2021-09-01"),
+          Case.start("T1", "methotrexate", more: #","indication":"psoriasis""#),
+        ]),
       Case("two primary ones", [Case.diagnosis("psoriasis"), Case.diagnosis("vitiligo")], "second-primary"),
       Case(
         "an end before the enrolment", [Case.enrolment(#""sex":"male""#), Case.end("lost", on: "2021-01-01")],
@@ -292,6 +362,14 @@ struct CheckTests {
         "an end before its onset",
         [Case.event("nausea", on: "2022-05-10", id: ID.first), Case.end(of: ID.first, on: "2022-05-09")],
         "the event begins later, on 2022-05-10 (seq 1)"),
+      Case(
+        "a grade before its onset",
+        [Case.event("nausea", on: "2022-05-10", id: ID.first), Case.grade(2, of: ID.first, on: "2022-05-09")],
+        "the event begins later, on 2022-05-10 (seq 1)"),
+      Case(
+        "a diagnosis that ends before it was made",
+        [Case.diagnosis("psoriasis", id: ID.first), Case.end(ofDiagnosis: ID.first, on: "2020-06")],
+        "psoriasis was diagnosed later, on 2021-01-01 (seq 1)"),
       Case("SALT 950", [Case.score("SALT", "950")], "SALT goes from 0 to 100: 950 is none"),
       Case("DLQI 31", [Case.score("dlqi", "31")], "DLQI goes from 0 to 30: 31 is none"),
       Case("PASI -1", [Case.score("PASI", "-1")], "PASI goes from 0 to 72: -1 is none"),
@@ -335,9 +413,17 @@ struct CheckTests {
   }
 
   private static func titration(_ direction: String, _ label: String, _ dose: String) -> String {
+    change("dose-\(direction)-titrated", label, dose)
+  }
+
+  private static func schedule(_ label: String, _ dose: String) -> String {
+    change("dose-schedule-changed", label, dose)
+  }
+
+  private static func change(_ type: String, _ label: String, _ dose: String) -> String {
     let parts = dose.split(separator: " ")
     return RecordBench.draft(
-      "dose-\(direction)-titrated", on: "2022-07-01",
+      type, on: "2022-07-01",
       #""treatment":"\#(label)","dose":{"amount":\#(parts[0]),"unit":"\#(parts[1])","every":"\#(parts[2])"}"#)
   }
 

@@ -83,7 +83,7 @@ struct ConfirmationTests {
       ])
     try bench.append(amendment(20), accepting: .all)
     #expect(bench.said(at: 4) == ["methotrexate-daily"])
-    #expect(bench.findings.allSatisfy { bench.checkedPatient.isAccepted($0) })
+    #expect(bench.questions.allSatisfy { bench.checkedPatient.isAccepted($0) })
   }
 
   @Test("an older event that makes a newer one improbable is the one that is asked about")
@@ -92,7 +92,7 @@ struct ConfirmationTests {
     try bench.append(Case.start("T1", "upadacitinib", on: "2022-06-01"))
     try bench.append(Case.start("T2", "baricitinib", on: "2022-01-01"), accepting: .codes(["two-jak-inhibitors"]))
     #expect(bench.said(at: 2) == ["two-jak-inhibitors"])
-    #expect(bench.findings.allSatisfy { bench.checkedPatient.isAccepted($0) })
+    #expect(bench.questions.allSatisfy { bench.checkedPatient.isAccepted($0) })
   }
 
   @Test("an id is acknowledged again whatever was accepted")
@@ -108,8 +108,9 @@ struct ConfirmationTests {
     var bench = Bench()
     let warnings = try bench.append(Case.seen(on: "2022-01-01"), Case.start("T1", "Wonderdrug")).warnings
     let second = Case.seen(on: "2022-01-01").utf8.count + 1
-    #expect(warnings.map(\.patient) == ["P1"])
-    #expect(warnings.allSatisfy { ($0.range?.lowerBound ?? 0) > second && $0.message.contains("Wonderdrug") })
+    #expect(warnings.map(\.patient) == ["P1", "P1"])
+    #expect(warnings.map(\.code) == ["drug-unknown", "not-enrolled"])
+    #expect((warnings.first?.range?.lowerBound ?? 0) > second && warnings[0].message.contains("Wonderdrug"))
   }
 
   @Test(
@@ -170,6 +171,9 @@ extension RecordBench {
     spellings.add(checkedPatient)
     return checkedPatient.findings + spellings.findings
   }
+
+  /// The findings that are asked about.
+  var questions: [CheckFinding] { findings.filter { $0.check.severity == .confirm } }
 
   /// The codes that an event says to be accepted.
   func said(at position: Int) -> [String] {

@@ -12,6 +12,27 @@ extension Check {
       }
     },
     Check(
+      "graded-before-onset", .refuse, "A grade of an adverse event from a day before it begins.", source: "definition"
+    ) { patient in
+      patient.gradings.filter { $0.event.days.last < $0.onset.days.first }.map {
+        CheckHit(
+          $0.event, "occurred", "the event begins later, on \($0.onset.occurred) (seq \($0.onset.sequenceNumber))",
+          with: [$0.onset])
+      }
+    },
+    Check(
+      "graded-after-end", .note, "A grade of an adverse event from a day after it was resolved.",
+      source: "what is over has no grade; what comes again is a recurrence"
+    ) { patient in
+      let ends = patient.ends
+      return patient.gradings.compactMap { grading in
+        guard let end = ends[grading.onset.sequenceNumber], end.days.last < grading.event.days.first else { return nil }
+        return CheckHit(
+          grading.event, "occurred", "the event was resolved on \(end.occurred), as seq \(end.sequenceNumber) says",
+          with: [grading.onset, end])
+      }
+    },
+    Check(
       "suspect-after-event", .confirm, "A suspected drug that was started after the event.",
       source: "WHO-UMC causality: a plausible time is the first criterion"
     ) { patient in
@@ -50,7 +71,7 @@ extension Check {
       "event-still-open", .note, "An adverse event that begins again before it is recorded as resolved.",
       source: "one event is one row of rates"
     ) { patient in
-      let ends = Dictionary(patient.resolutions.map { ($0.onset.sequenceNumber, $0.event) }) { first, _ in first }
+      let ends = patient.ends
       return patient.repeatedEvents.filter { repeated in
         repeated.event.occurred != repeated.earlier.occurred
           && ends[repeated.earlier.sequenceNumber].map { $0.days.first > repeated.event.days.last } ?? true
@@ -76,33 +97,55 @@ extension Check {
       source: "CTCAE 5.0: grade 5 is death related to the adverse event; ICH E2A: death is serious"
     ) { patient in
       let outcomes = Dictionary(patient.resolutions.map { ($0.onset.sequenceNumber, $0) }) { _, last in last }
-      let mild = outcomes.values.filter { $0.outcome == .fatal && $0.onset.isMild }.map {
+      let mild = outcomes.values.filter { $0.outcome == .fatal && patient.isMild($0.onset) }.map {
         CheckHit($0.event, "outcome", "the event of seq \($0.onset.sequenceNumber) is mild", with: [$0.onset])
       }
       return mild.sorted { $0.sequenceNumber < $1.sequenceNumber }
-        + patient.gradedEvents.filter { $0.grade == 5 }.compactMap { event, data, _ in
+        + patient.deadlyEvents.compactMap { onset, data, grading in
           if data.serious == false {
-            return CheckHit(event, "serious", "a grade of 5 is death, which is serious")
+            return CheckHit(onset, "serious", "a grade of 5 is death, which is serious", with: [grading])
           }
-          guard let end = outcomes[event.sequenceNumber], ![.fatal, .unknown].contains(end.outcome) else { return nil }
+          guard let end = outcomes[onset.sequenceNumber], ![.fatal, .unknown].contains(end.outcome) else { return nil }
           return CheckHit(
             end.event, "outcome",
-            "\(end.outcome.rawValue) from a grade of 5, which is death (seq \(event.sequenceNumber))",
-            with: [event])
+            "\(end.outcome.rawValue) from a grade of 5, which is death (seq \(grading.sequenceNumber))",
+            with: [onset, grading])
         }
     },
   ]
 }
 
 extension CheckedPatient {
-  /// The ends of adverse events, each with its onset.
-  fileprivate var resolutions: [(event: HistoryEvent, onset: HistoryEvent, outcome: AdverseEventOutcome)] {
+  /// The onsets of adverse events, by their ids.
+  private var onsets: [EventID: HistoryEvent] {
     var onsets: [EventID: HistoryEvent] = [:]
     for event in history.events where event.event.type == .adverseEventRecorded { onsets[event.id] = event }
+    return onsets
+  }
+
+  /// The ends of adverse events, each with its onset.
+  fileprivate var resolutions: [(event: HistoryEvent, onset: HistoryEvent, outcome: AdverseEventOutcome)] {
+    let onsets = onsets
     if onsets.isEmpty { return [] }
     return history.events.compactMap { event in
       guard case .adverseEventResolved(let data) = event.event, let onset = onsets[data.event] else { return nil }
       return (event, onset, data.outcome)
+    }
+  }
+
+  /// The first end of each adverse event that has one, by the position of its onset.
+  fileprivate var ends: [Int: HistoryEvent] {
+    Dictionary(resolutions.map { ($0.onset.sequenceNumber, $0.event) }) { first, _ in first }
+  }
+
+  /// The later grades of adverse events, each with its onset.
+  fileprivate var gradings: [(event: HistoryEvent, onset: HistoryEvent, grade: Int32)] {
+    let onsets = onsets
+    if onsets.isEmpty { return [] }
+    return history.events.compactMap { event in
+      guard case .adverseEventGraded(let data) = event.event, let onset = onsets[data.event], let grade = data.grade
+      else { return nil }
+      return (event, onset, grade)
     }
   }
 
@@ -141,12 +184,21 @@ extension CheckedPatient {
       return (event, data, grade)
     }
   }
-}
+  /// The adverse events of grade 5, each with the event that says so: the onset, or a later grade.
+  fileprivate var deadlyEvents: [(onset: HistoryEvent, data: AdverseEventRecorded, grading: HistoryEvent)] {
+    let later = Dictionary(gradings.filter { $0.grade == 5 }.map { ($0.onset.sequenceNumber, $0.event) }) { first, _ in
+      first
+    }
+    return history.events.compactMap { event in
+      guard case .adverseEventRecorded(let data) = event.event else { return nil }
+      return (data.grade == 5 ? event : later[event.sequenceNumber]).map { (event, data, $0) }
+    }
+  }
 
-extension HistoryEvent {
-  /// True for an adverse event of a grade up to 2, or of mild severity where no grade is recorded.
-  fileprivate var isMild: Bool {
-    guard case .adverseEventRecorded(let data) = event else { return false }
-    return data.grade.map { $0 <= 2 } ?? (data.severity == .mild)
+  /// True for an adverse event whose grades are all up to 2, or of mild severity where no grade is recorded.
+  fileprivate func isMild(_ onset: HistoryEvent) -> Bool {
+    guard case .adverseEventRecorded(let data) = onset.event else { return false }
+    let later = gradings.filter { $0.onset.sequenceNumber == onset.sequenceNumber }.map(\.grade)
+    return (later + [data.grade].compactMap { $0 }).max().map { $0 <= 2 } ?? (data.severity == .mild)
   }
 }

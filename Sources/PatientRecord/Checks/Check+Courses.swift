@@ -54,11 +54,13 @@ extension Check {
       "teratogen-in-pregnancy", .confirm, "A teratogenic drug within 40 weeks of a recorded pregnancy.",
       source: "labels: contraindicated in pregnancy"
     ) { patient in
+      let ends = patient.endsOfDiagnoses
       let pregnancies = patient.conditions(containing: ["pregnan", "embaraz", "grossesse", "schwanger", "gravidanz"])
       return patient.courses.filter { $0.isSystemic && teratogens.contains($0.drugName) }.compactMap { course in
         pregnancies.first { pregnancy in
           course.surelyFrom <= pregnancy.event.days.first.adding(days: 280)
             && course.surelyTo > pregnancy.event.days.last
+            && ends[pregnancy.event.id].map { course.surelyFrom <= $0.days.last } ?? true
         }.map { pregnancy in
           CheckHit(
             course.start, "drug", "\(course.drugName) is given in \(pregnancy.text)",

@@ -74,6 +74,18 @@ extension Check {
       source: "a factor of ten is a slip of the decimal point"
     ) { patient in patient.courses.flatMap(\.jumps) },
     Check(
+      "schedule-unchanged", .note, "A change of schedule to the dose that was given already.",
+      source: "one entry made twice"
+    ) { patient in
+      patient.courses.flatMap { course in
+        zip(course.doses, course.doses.dropFirst()).compactMap { before, after in
+          guard case .doseScheduleChanged = after.event.event, before.dose == after.dose else { return nil }
+          return CheckHit(
+            after.event, "dose", "\(course.drugName) was given as \(after.dose) already", with: [before.event])
+        }
+      }
+    },
+    Check(
       "route-unusual", .note, "A route by which the drug is not given.", source: "routes of the catalogue"
     ) { patient in
       patient.courses.compactMap { course in
@@ -140,7 +152,9 @@ private struct DosedEvent {
     CheckHit(event, "dose", sentence, with: event == course.start ? [] : [course.start])
   }
 
-  var isMethotrexateTooOften: Bool { course.drug?.name == "methotrexate" && dose.every.isRegular && dose.every.days < 6.999 }
+  var isMethotrexateTooOften: Bool {
+    course.drug?.name == "methotrexate" && dose.every.isRegular && dose.every.days < 6.999
+  }
 
   /// The interval as a share of the shortest usual one; 1 for drugs that are given every day.
   var intervalShare: Double {

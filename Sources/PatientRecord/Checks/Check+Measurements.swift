@@ -8,8 +8,10 @@ extension Check {
     ) { patient in
       patient.measured.compactMap { event, data, ranges in
         let unit = patient.text(data.unit)
-        guard let range = ranges.first(where: { $0.isIn(unit) }), !range.values.contains(data.value) else { return nil }
-        let value = DoseAmount.text(data.value)
+        guard let number = data.value, let range = ranges.first(where: { $0.isIn(unit) }),
+          !range.values.contains(number)
+        else { return nil }
+        let value = DoseAmount.text(number)
         return CheckHit(
           event, "value",
           "\(patient.text(data.analyte)) \(value) \(unit) is not met in life, where it lies between "

@@ -10,10 +10,12 @@ private struct DrugPair: Sendable {
   let says: String
   let left: @Sendable (CheckedCourse) -> Bool
   let right: @Sendable (CheckedCourse) -> Bool
+  /// What two courses of a pair differ by: the drug, unless another property is named.
+  var differsBy: @Sendable (CheckedCourse) -> String = \.drugName
 
   /// Returns the courses that begin, or run, while one of the other kind surely runs for more than a day. O(n log n).
   func hits(_ courses: [CheckedCourse]) -> [CheckHit] {
-    var (lefts, rights) = (Running(), Running())
+    var (lefts, rights) = (Running(differsBy: differsBy), Running(differsBy: differsBy))
     var hits: [CheckHit] = []
     for course in courses {
       let (isLeft, isRight) = (left(course), right(course))
@@ -30,19 +32,20 @@ private struct DrugPair: Sendable {
     return hits
   }
 
-  /// The courses of a kind that run longest: two of different drugs.
+  /// The courses of a kind that run longest: two that differ.
   private struct Running {
+    let differsBy: @Sendable (CheckedCourse) -> String
     var longest: [CheckedCourse] = []
 
     func beside(_ course: CheckedCourse) -> CheckedCourse? {
       longest.first { other in
-        other.drugName != course.drugName
+        differsBy(other) != differsBy(course)
           && min(other.surelyTo, course.surelyTo) - max(other.surelyFrom, course.surelyFrom) > 1
       }
     }
 
     mutating func add(_ course: CheckedCourse) {
-      if let same = longest.firstIndex(where: { $0.drugName == course.drugName }) {
+      if let same = longest.firstIndex(where: { differsBy($0) == differsBy(course) }) {
         if longest[same].surelyTo < course.surelyTo { longest[same] = course }
       } else {
         longest.append(course)
@@ -86,7 +89,7 @@ extension Check {
       code: "biologics-of-two-targets", severity: .note,
       compares: "Two biologics of different targets that run together for more than a day.",
       source: "labels of biologics: not studied together", says: "two biologics",
-      left: { $0.isBiologic }, right: { $0.isBiologic }),
+      left: { $0.isBiologic }, right: { $0.isBiologic }, differsBy: { $0.drug?.drugClass.rawValue ?? "" }),
     DrugPair(
       code: "acitretin-methotrexate", severity: .confirm, compares: "Acitretin together with methotrexate.",
       source: "acitretin SmPC 4.3: hepatitis", says: "contraindicated",

@@ -74,10 +74,29 @@ extension Check {
           "\($0.text) of a patient enrolled as \(enrolment.data.sex.rawValue)", with: [enrolment.event])
       }
     },
+    Check(
+      "pregnancy-of-a-man", .note, "A hold or a stop for pregnancy of a patient enrolled as male.",
+      source: "anatomy; men stop some drugs for a partner's pregnancy"
+    ) { patient in
+      guard let enrolment = patient.enrolments.first(where: { $0.data.sex == .male })?.event else { return [] }
+      return patient.history.events.compactMap { event in
+        guard let field = patient.fieldOfPregnancy(event.event) else { return nil }
+        return CheckHit(event, field, "the reason is pregnancy, of a patient enrolled as male", with: [enrolment])
+      }
+    },
   ]
 }
 
 extension CheckedPatient {
+  /// The field of an event that names pregnancy as the reason for a hold or a stop; nil where none does.
+  fileprivate func fieldOfPregnancy(_ event: ClinicalEvent) -> String? {
+    switch event {
+    case .treatmentHeld(let hold) where hold.reason == .pregnancy: "reason"
+    case .treatmentStopped(let stop) where stop.reasons.elements.contains(.pregnancy): "reasons"
+    default: nil
+    }
+  }
+
   /// Each enrolment with the first one before it.
   fileprivate var pairsOfEnrolments: [(first: CheckedEnrolment, second: CheckedEnrolment)] {
     guard let first = enrolments.first else { return [] }
@@ -146,7 +165,10 @@ enum PseudonymLikeness: String {
     }
     if words.contains(where: { givenNames.contains(DrugSpelling.folded(String($0))) }) { return true }
     let long = words.filter { $0.count >= 2 }
-    if words.count >= 2, long.count >= 1, words.contains(where: isCapitalised) || long.count >= 2 { return true }
+    let isInitialled = text.contains(". ")
+    if words.count >= 2, long.count >= 1, words.contains(where: isCapitalised) || long.count >= 2 || isInitialled {
+      return true
+    }
     return words.count == 1 && words.contains { $0.count >= 4 && isCapitalised($0) }
   }
 

@@ -4,19 +4,51 @@ import CalendarTime
 extension Check {
   static let repeats = [
     Check(
-      "diagnosis-twice", .note, "A condition that the patient is recorded to have already.",
+      "diagnosis-twice", .note, "A condition that the patient is recorded to have already, and that did not end.",
       source: "one entry made twice"
     ) { patient in
       var first: [String: HistoryEvent] = [:]
+      let ends = patient.endsOfDiagnoses
       return patient.diagnoses.compactMap { event, data in
         let key = patient.folded(data.condition)
-        guard let other = first[key] else {
+        guard let other = first[key], ends[other.id].map({ $0.days.first > event.days.last }) ?? true else {
           first[key] = event
           return nil
         }
         return CheckHit(
           event, "condition", "\(patient.text(data.condition)) is recorded already, by seq \(other.sequenceNumber)",
           with: [other])
+      }
+    },
+    Check(
+      "diagnosis-ends-before", .refuse, "A diagnosis that ends before it was made.", source: "definition"
+    ) { patient in
+      let ends = patient.endsOfDiagnoses
+      return patient.diagnoses.compactMap { event, data in
+        guard let end = ends[event.id], end.days.last < event.days.first else { return nil }
+        return CheckHit(
+          end, "occurred",
+          "\(patient.text(data.condition)) was diagnosed later, on \(event.occurred) (seq \(event.sequenceNumber))",
+          with: [event])
+      }
+    },
+    Check(
+      "treated-after-end", .note, "A course for a condition, or a response of it, after that condition ended.",
+      source: "a row's condition is one that the patient has"
+    ) { patient in
+      let ends = patient.endsOfDiagnoses
+      if ends.isEmpty { return [] }
+      return patient.namedConditions.compactMap { event, condition, field in
+        let same = patient.diagnoses.filter {
+          patient.folded($0.data.condition) == patient.folded(condition) && $0.event.days.first <= event.days.last
+        }
+        let closing = same.compactMap { ends[$0.event.id] }
+        guard let last = closing.max(by: { $0.days.last < $1.days.last }), closing.count == same.count,
+          last.days.last < event.days.first
+        else { return nil }
+        return CheckHit(
+          event, field, "\(patient.text(condition)) ended on \(last.occurred), as seq \(last.sequenceNumber) says",
+          with: [last])
       }
     },
     Check(
@@ -96,6 +128,25 @@ extension EventType {
 }
 
 extension CheckedPatient {
+  /// The end of each diagnosis that has one, by the id of the diagnosis.
+  var endsOfDiagnoses: [EventID: HistoryEvent] {
+    let ends = history.events.compactMap { event -> (EventID, HistoryEvent)? in
+      if case .diagnosisResolved(let data) = event.event { (data.event, event) } else { nil }
+    }
+    return Dictionary(ends) { first, _ in first }
+  }
+
+  /// The conditions that courses and responses name, each with its field.
+  fileprivate var namedConditions: [(event: HistoryEvent, condition: Symbol, field: String)] {
+    history.events.compactMap { event in
+      if let start = event.event.start {
+        return start.indication.isNone ? nil : (event, start.indication, "indication")
+      }
+      guard case .responseAssessed(let data) = event.event, !data.condition.isNone else { return nil }
+      return (event, data.condition, "condition")
+    }
+  }
+
   /// The diagnoses in the order of the log.
   fileprivate var diagnoses: [(event: HistoryEvent, data: DiagnosisRecorded)] {
     history.events.compactMap { event in

@@ -46,7 +46,7 @@ extension Check {
       source: "EASI-75, PASI-75 and SALT-75 are responses"
     ) { patient in
       patient.scores.compactMap { event, range, data in
-        guard data.response == .none, let score = data.score, let baseline = data.baseline,
+        guard data.response == Response.none, let score = data.score, let baseline = data.baseline,
           range.mostForComplete != nil, baseline > 0, score <= baseline / 4
         else { return nil }
         return CheckHit(

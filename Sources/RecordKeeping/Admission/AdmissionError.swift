@@ -80,7 +80,10 @@ extension Finding {
   func hint(labels: [String]) -> String? {
     switch rule {
     case .unknownTreatment:
-      return labels.isEmpty ? "start one first" : "treatments of the patient: " + labels.joined(separator: ", ")
+      // A batch may have as many faults as the patient has treatments.
+      let shown =
+        labels.prefix(10).joined(separator: ", ") + (labels.count > 10 ? " and \(labels.count - 10) more" : "")
+      return labels.isEmpty ? "start one first" : "treatments of the patient: " + shown
     case .labelTwice: return "take a label that is free"
     case .alreadyStopped: return "amend the stop if its date is wrong, or start a new course"
     case .beforeStart, .stopBeforeChange: return "check the date, or amend the other event first"

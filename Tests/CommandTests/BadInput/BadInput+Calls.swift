@@ -133,7 +133,7 @@ extension BadInput {
       "try: look at what was added since"),
     .call("amend 99 --on 2022-05 --reason misread", says: "EVENT: no such event", "regimen query events"),
     .call("amend 01JCQ7Z6V4W1N8S3T5Y2K9M0AB --on 2022 --reason x", says: "EVENT: no such event"),
-    .call("amend 1 --reason misread", says: "nothing is to be amended", "--set FIELD=VALUE"),
+    .call("amend 1 --reason misread", says: "nothing is to be amended", "--FIELD VALUE"),
     .call("amend 1 --on 2022-05", says: "--reason is missing"),
     .call("amend 1 --set dsoe=2mg/day --reason misread", says: "the event has no such field", "try: dose"),
     .call("amend 1 --set frobnicate=1 --reason misread", says: "no such field", "one of: treatment, drug, dose"),

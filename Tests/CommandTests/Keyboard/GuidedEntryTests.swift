@@ -8,7 +8,7 @@ struct GuidedEntryTests {
   private static let drafts = [
     #"{"type":"patient-enrolled","patient":"P01","occurred":"2022-01-01","data":{"sex":"female"}}"#,
     #"{"type":"treatment-started","patient":"P01","occurred":"2022-01-01","data":"#
-      + #"{"treatment":"T1","drug":"baricitinib","dose":{"amount":4,"unit":"mg","every":"P1D"}}}"#,
+      + #"{"treatment":"T1","drug":"baricitinib","dose":{"amount":2,"unit":"mg","every":"P1D"}}}"#,
     #"{"type":"treatment-started","patient":"P01","occurred":"2022-02-01","data":"#
       + #"{"treatment":"T2","drug":"ciclosporin"}}"#,
     #"{"type":"treatment-held","patient":"P01","occurred":"2022-03-01","data":{"treatment":"T2"}}"#,
@@ -36,8 +36,8 @@ struct GuidedEntryTests {
           + "(ciclosporin), note as a tablet"
       ),
       (["started", "2022", "dupilumab", "", "", "", ""], "P02", "treatment-started T1 dupilumab"),
-      (["dose-d", "2022-06-01", "", "2mg/day", "", ""], "P01", "dose-down-titrated T1 (baricitinib) 2mg/day"),
-      (["dose-up-titrated", "2022-06-01", "", "8mg/day", "", ""], "P01", "dose-up-titrated T1 (baricitinib) 8mg/day"),
+      (["dose-d", "2022-06-01", "", "1mg/day", "", ""], "P01", "dose-down-titrated T1 (baricitinib) 1mg/day"),
+      (["dose-up-titrated", "2022-06-01", "", "4mg/day", "", ""], "P01", "dose-up-titrated T1 (baricitinib) 4mg/day"),
       (
         ["held", "2022-06-01", "", "adverse-event", ""], "P01", "treatment-held T1 (baricitinib), reason adverse-event"
       ),
@@ -116,7 +116,7 @@ struct GuidedEntryTests {
       let said = try converse(answers, log: log).error
       let expected = [
         "The log knows no patient P1 (near it: P01). Is the patient new? yes or no: ",
-        "P01 is on baricitinib 4mg/day since 2022-01-01 (T1); ciclosporin since 2022-02-01, held (T2).",
+        "P01 is on baricitinib 2mg/day since 2022-01-01 (T1); ciclosporin since 2022-02-01, held (T2).",
         "  1  dose-down-titrated: A dose is lowered.\n  2  dose-up-titrated: A dose is raised.\n",
         ": As far as it is known, such as 2022-03-09, 3 March 2022, 2022-03 or 2022; today, yesterday.\n",
         ": An amount, a unit and how often, such as 15mg/week, 300mg/14d or 4 mg once a day.\n",

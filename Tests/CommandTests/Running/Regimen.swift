@@ -28,7 +28,9 @@ func withLog<Result>(_ drafts: [String] = [], _ body: (String) throws -> Result)
   try withTemporaryDirectory { directory in
     let log = directory + "/log"
     try succeeds(regimen("init", log))
-    if !drafts.isEmpty { try succeeds(regimen("append", input: drafts.joined(separator: "\n"), log: log)) }
+    if !drafts.isEmpty {
+      try succeeds(regimen("append", "--accept", "all", input: drafts.joined(separator: "\n"), log: log))
+    }
     return try body(log)
   }
 }

@@ -169,7 +169,7 @@ def compare_cohort(path, seed, patients, questions):
     with tempfile.TemporaryDirectory(dir=MEMORY) as directory:
         program = Program(path, directory + "/log")
         program.run("init", program.log, "--recorded", "given")
-        program.run("append", "--log", program.log, text=json_lines(drafts))
+        program.run("append", "--accept", "all", "--log", program.log, text=json_lines(drafts))
         for number in range(questions):
             question = draw_question(rng, seed * questions + number, as_of)
             rules = question["rules"]

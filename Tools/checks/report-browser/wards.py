@@ -21,7 +21,8 @@ def make(regimen, directory, batches):
     subprocess.run([regimen, "init", directory], check=True, capture_output=True)
     for batch in batches:
         subprocess.run(
-            [regimen, "append", "--log", directory], input="\n".join(batch), text=True, check=True, capture_output=True)
+            [regimen, "append", "--accept", "all", "--log", directory], input="\n".join(batch), text=True, check=True,
+            capture_output=True)
     return directory
 
 
