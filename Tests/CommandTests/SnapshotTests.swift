@@ -59,7 +59,7 @@ struct SnapshotTests {
       + #""data":{"treatment":"T1","drug":"baricitinib"}}"#
     try withLog([start]) { log in
       try succeeds(regimen("snapshot", log: log))
-      try succeeds(regimen("record", "dose-up-titrated", "P1", "T1", "8mg/day", "--on", "2023-06", log: log))
+      try succeeds(regimen("record", "dose-up-titrated", "P1", "T1", "4mg/day", "--on", "2023-06", log: log))
       try succeeds(regimen("record", "patient-seen", "P2", "--on", "2023-06", log: log))
       try succeeds(regimen("amend", "1", "--on", "2023-04", "--reason", "letter", log: log))
       for words in [["timeline", "P1"], ["query", "events"], ["query", "regimens", "--known-at", "@2"]] {

@@ -31,7 +31,7 @@ package struct CheckedPatient: Sendable {
   /// The findings of every check of one patient, in the order of the checks.
   package var findings: [CheckFinding] {
     // Definitions of drugs are of no patient.
-    name.isEmpty
+    name == RecordItself.name
       ? []
       : Check.all.flatMap { check -> [CheckFinding] in
         guard case .patient(let find) = check.scope else { return [] }
