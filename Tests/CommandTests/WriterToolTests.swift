@@ -11,8 +11,8 @@ struct WriterToolTests {
     let result = try run(
       WriterToolTests.python,
       [
-        PackageLayout.root + "/Tools/checks/race.py", PackageLayout.executable("regimen"),
-        "--processes", "24", "--at-once", "6",
+        PackageLayout.root + "/Tools/checks/shim/race.py", PackageLayout.executable("regimen"),
+        "--processes", "24", "--at-once", "6", "--no-erasures",
       ],
       // A killed writer would leave half a profile.
       environment: ["PATH": "/usr/bin:/bin", "LLVM_PROFILE_FILE": "/dev/null"])

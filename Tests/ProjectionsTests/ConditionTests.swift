@@ -56,6 +56,21 @@ struct ConditionTests {
     #expect(try same.outcomes().map(\.condition) == ["vitiligo"])
   }
 
+  @Test("where all diagnoses are later, the first of their days decides, though another could have been before it")
+  func laterDiagnoses() throws {
+    let record = try TestRecord(
+      """
+      2022-01-01 start T1 upadacitinib
+      2022-01-01 start T2 dupilumab
+      2022 diagnosis vitiligo
+      2022-03-10 diagnosis atopic_dermatitis
+      2022-06-01 response none condition=vitiligo
+      2022-06-01 response complete condition=atopic_dermatitis
+      """)
+    #expect(try record.onlyCombination().response == .complete)
+    #expect(try record.onlyOutcome().condition == "atopic dermatitis")
+  }
+
   @Test("a response that names no condition counts for any, and every one counts where no condition is known")
   func unnamed() throws {
     #expect(try record("", "", "2023-06-01 response partial").onlyCombination().response == .partial)

@@ -36,6 +36,51 @@ import Testing
     #expect(episodes.reduce(0) { $0 + $1.days * $1.drugs.count } == 158 + 158 + 115)
   }
 
+  @Test("what begins after the end of follow-up was seen on no day, and lengthens nothing that went on before")
+  func begunAfterTheEnd() throws {
+    let record = try TestRecord(
+      """
+      2022-01-01 start T1 baricitinib
+      2022-01-01 start T2 methotrexate
+      2022-06-01 ended consent-withdrawn
+      2022-09-01 start T3 prednisone
+      2022-11-01 start T4 azathioprine
+      """)
+    let rows = [
+      "baricitinib + methotrexate 2022-01-01.. 151d", "baricitinib + prednisone 2022-09-01.. 0d",
+      "baricitinib + azathioprine 2022-11-01.. 0d",
+    ]
+    #expect(try record.combinations().map(\.brief) == rows)
+    #expect(try record.combinations("unit=regimen").map(\.brief) == rows)
+    let episodes = try deriveTreatmentEpisodes(record.history, patient: "P01", in: record.context([]))
+    #expect(episodes.map(\.days) == [151, 0, 0])
+    #expect(episodes.map(\.name) == ["baricitinib+methotrexate", "prednisone", "azathioprine"])
+    #expect(episodes.allSatisfy { $0.end == nil })
+  }
+
+  @Test("a regimen that a stop ends on the last day that was seen has ended; the rest of it goes on")
+  func stoppedOnTheLastDay() throws {
+    let record = try TestRecord(
+      """
+      2022-01-01 start T1 baricitinib
+      2022-01-01 start T2 methotrexate
+      2022-01-01 start T3 prednisone
+      2022-07-01 stop T3 no-response
+      2022-01-01 start T4 azathioprine
+      2022-07-20 stop T4 other
+      2022-06-01..2022-07-31 ended lost
+      """)
+    let rows = try record.combinations("unit=regimen")
+    // Lost on the middle day, 1 July.
+    #expect(
+      rows.map(\.brief) == [
+        "baricitinib + azathioprine, methotrexate, prednisone 2022-01-01..2022-07-01 181d",
+        "baricitinib + azathioprine 2022-07-01..2022-07-20 19d",
+        "baricitinib + azathioprine, methotrexate 2022-07-01.. 0d",
+      ])
+    #expect(rows.map(\.endingReasons) == [[.noResponse], [.other], []])
+  }
+
   @Test("a course that was held when it was stopped takes nothing from a course that goes on")
   func heldBesideAnother() throws {
     let row = try TestRecord(
@@ -107,6 +152,41 @@ import Testing
     }
   }
 
+  @Test(
+    "a second course within another adds no row either where the imputed days leave none to it",
+    arguments: ["shortest", "midpoint"])
+  func repeatsThatArePossible(partial: String) throws {
+    let record = try TestRecord(
+      """
+      2022-03-01 start T1 baricitinib
+      2022-03-10 start T2 methotrexate
+      2022-03 start T3 methotrexate
+      2022-03 stop T3 other
+      """)
+    for unit in Profile.Unit.allCases {
+      let row = try record.onlyCombination("unit=\(unit.rawValue)", "partial=\(partial)")
+      #expect(!row.possible)
+      #expect(row.start == (try day("2022-03-10")))
+    }
+  }
+
+  @Test("a course of one day on the day of a switch is a combination, if only a possible one has that day besides")
+  func dayOfASwitch() throws {
+    let record = try TestRecord(
+      """
+      2022-01-01 start T1 baricitinib
+      2022-03 stop T1 other
+      2022-03-16 start T2 methotrexate
+      2022-03-16 start T3 baricitinib
+      2022-03-16 stop T3 adverse-event
+      """)
+    #expect(
+      try record.combinations("days=inclusive").map(\.brief) == [
+        "? baricitinib + methotrexate 2022-03-16..2022-03-16 0d",
+        "baricitinib + methotrexate 2022-03-16..2022-03-16 1d",
+      ])
+  }
+
   @Test("a course of which only the year is known was taken on one day of it, with a drug that ran all year")
   func someDayOfTheYear() throws {
     let row = try TestRecord(
@@ -127,10 +207,13 @@ import Testing
     for seed in UInt64(0)..<200 {
       var generator = RepeatableRandomNumberGenerator(seed: seed &+ 5_000_000)
       let random = RandomRecord(seed: seed, upTo: 8, partialOneIn: 3)
-      let ended = ["2022", "2022-05", "2022-06", "2022-08-01"].randomElement(using: &generator) ?? "2022"
-      let record = try TestRecord(random.text + "\n\(ended) ended lost", asOf: "2022-12-31")
+      let days = ["2022", "2022-02-10", "2022-05", "2022-06", "2022-08-01"]
+      let ended =
+        "\n\(days.randomElement(using: &generator) ?? "2022") ended "
+        + (Bool.random(using: &generator) ? "lost" : "consent-withdrawn")
+      let record = try TestRecord(random.text + ended, asOf: "2022-12-31")
       for count in ["elapsed", "inclusive"] {
-        let comment: Comment = "seed \(seed), \(count)\n\(random.text)\n\(ended) ended lost"
+        let comment: Comment = "seed \(seed), \(count)\n\(random.text)\(ended)"
         let pairs = try record.combinations("days=\(count)").filter(\.counts)
         let rows = try record.combinations("days=\(count)", "unit=patient").filter(\.counts)
         // Counted inclusively, a pair has the day of its end as well.
@@ -142,6 +225,9 @@ import Testing
         let elapsed = try record.onlyCombinationDays("unit=patient")
         #expect(regimens.reduce(0) { $0 + $1.days } == elapsed, comment)
       }
+      let segments = try deriveTreatmentEpisodes(record.history, patient: "P01", in: record.context([]))
+      let treated = segments.filter { !$0.drugs.isEmpty }
+      #expect(treated.reduce(0) { $0 + $1.days } == (try record.daysOnAnyDrug()).count, "seed \(seed)")
     }
   }
 
@@ -231,6 +317,14 @@ import Testing
 }
 
 extension TestRecord {
+  /// The days on which any drug was taken, as far as the patient was seen.
+  fileprivate func daysOnAnyDrug() throws -> Set<CalendarDay> {
+    let horizon = history.endOfFollowUp.map { Profile().day(of: $0) } ?? asOf
+    return try exposures().reduce(into: []) { days, exposure in
+      days.formUnion((0..<max(0, (exposure.end ?? horizon) - exposure.start)).map { exposure.start.adding(days: $0) })
+    }
+  }
+
   fileprivate func onlyCombinationDays(_ rules: String...) throws -> Int {
     try combinations(rules).filter(\.counts).reduce(0) { $0 + $1.days }
   }

@@ -32,8 +32,8 @@ struct Pair {
     }
   }
 
-  /// True if one of the drugs was stopped on the first day of both, on chosen days.
-  var isOfNoDays: Bool { isShared.chosen && days.chosen.isEmpty }
+  /// True if one of the two is a course of no days, on chosen days.
+  var isOfNoDays: Bool { anchor.days.chosen.isEmpty || partner.days.chosen.isEmpty }
 
   /// True if the pair has days in common, on chosen days, so that it is part of a regimen.
   var hasDays: Bool { !days.chosen.isEmpty }
@@ -80,20 +80,22 @@ struct Pair {
     return found
   }
 
-  /// Leaves out pairs of no days whose day another pair of the same drugs has: a second course within the first.
+  /// Leaves out pairs of a course of no days that lies within another course of its drug.
   private static func withoutRepeats(_ pairs: [Pair]) -> [Pair] {
-    pairs.indices.filter { index in
-      let pair = pairs[index]
-      guard pair.isOfNoDays else { return true }
-      let day = pair.days.chosen.start
-      return !pairs.indices.contains { other in
-        let range = pairs[other].days.chosen
-        guard other != index, pairs[other].anchor.drug == pair.anchor.drug,
-          pairs[other].partner.drug == pair.partner.drug, range.start <= day, range.end.map({ day <= $0 }) ?? true
-        else { return false }
-        return !pairs[other].isOfNoDays || other < index
-      }
+    pairs.indices.filter { place in
+      let pair = pairs[place]
+      return !pair.isOfNoDays
+        || !pairs.indices.contains { other in
+          other != place && pairs[other].has(pair.days.chosen.start, of: pair)
+            && (!pairs[other].isOfNoDays || !pair.isShared.chosen || other < place)
+        }
     }.map { pairs[$0] }
+  }
+
+  /// Tells if it is a pair of the same drugs as another, was taken on chosen days, and has a day or ends on it.
+  private func has(_ day: CalendarDay, of pair: Pair) -> Bool {
+    isShared.chosen && anchor.drug == pair.anchor.drug && partner.drug == pair.partner.drug
+      && days.chosen.start <= day && days.chosen.end.map { day <= $0 } ?? true
   }
 }
 

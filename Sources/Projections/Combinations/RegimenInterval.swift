@@ -32,34 +32,30 @@ struct RegimenInterval {
 
   /// Splits the time of pairs with days in common into such intervals. O(n²).
   ///
-  /// The last interval of a pair without an end goes on; it has none after `censoringDay`.
+  /// A pair without an end counts to `censoringDay`. One that begins later was seen on no day; an interval begins with
+  /// it all the same, and goes on.
   static func split(_ pairs: [Pair], to censoringDay: CalendarDay) -> [RegimenInterval] {
-    var intervals: [(range: DayRange, pairs: [Pair])] = []
-    let isPassed = DayRange.isPassed(censoringDay, by: pairs.map(\.days.chosen))
-    let ranges = DayRange.closed(pairs.map(\.days.chosen), to: censoringDay)
-    for range in DayRange.cut(ranges) {
-      let running = zip(pairs, ranges).filter { !$1.intersection(range).isEmpty }.map(\.0)
-      if running.isEmpty { continue }
-      if let last = intervals.last, last.range.end == range.start, drugs(last.pairs) == drugs(running) {
-        intervals[intervals.count - 1] = (last.range.hull(range), last.pairs + running)
-      } else {
-        intervals.append((range, running))
-      }
+    let pieces = DayRange.split(pairs.map(\.days.chosen), to: censoringDay) { places in
+      drugs(places.map { pairs[$0] })
     }
-    return intervals.map { interval in
-      let (anchors, partners) = drugs(interval.pairs)
-      let goesOn =
-        isPassed && interval.range.end == censoringDay && interval.pairs.contains { $0.days.chosen.end == nil }
+    return pieces.filter { !$0.running.isEmpty }.map { range, running in
+      let own = running.map { pairs[$0] }
+      let drugs = drugs(own)
       return RegimenInterval(
-        range: DayRange(start: interval.range.start, end: goesOn ? nil : interval.range.end), anchors: anchors,
-        partners: partners, pairs: interval.pairs,
-        beginning: pairs.filter { changes($0, on: interval.range.start) },
-        ending: pairs.filter { changes($0, on: interval.range.end) })
+        range: range, anchors: drugs.anchors, partners: drugs.partners, pairs: own,
+        beginning: pairs.filter { changes($0, on: range.start) }, ending: pairs.filter { changes($0, on: range.end) })
     }
   }
 
-  private static func drugs(_ pairs: [Pair]) -> (anchors: [String], partners: [String]) {
-    (Set(pairs.map(\.anchor.drug.name)).sorted(), Set(pairs.map(\.partner.drug.name)).sorted())
+  /// The names of the drugs of a regimen, sorted.
+  private struct Drugs: Equatable {
+    let anchors: [String]
+    let partners: [String]
+  }
+
+  private static func drugs(_ pairs: [Pair]) -> Drugs {
+    Drugs(
+      anchors: Set(pairs.map(\.anchor.drug.name)).sorted(), partners: Set(pairs.map(\.partner.drug.name)).sorted())
   }
 
   private static func changes(_ pair: Pair, on day: CalendarDay?) -> Bool {

@@ -52,17 +52,35 @@ extension DayRange {
     return closed + [DayRange(start: last, end: nil)]
   }
 
-  /// Returns ranges with those without an end closed at `censoringDay`, if another ends after it; else as they are.
+  /// Splits the time of ranges into maximal pieces in each of which ranges of one name run, with the places of these.
   ///
-  /// An end of follow-up that is known only to the month or the year may be imputed before a stop on record.
-  static func closed(_ ranges: [DayRange], to censoringDay: CalendarDay) -> [DayRange] {
-    guard isPassed(censoringDay, by: ranges) else { return ranges }
-    return ranges.map { DayRange(start: $0.start, end: $0.end ?? max($0.start, censoringDay)) }
+  /// A range without an end was seen to `censoringDay`, or was not seen at all if it starts later. What went on when it
+  /// was last seen makes a piece without an end: that which reaches to this day, if it has the same name. O(n²).
+  static func split<Name: Equatable>(
+    _ ranges: [DayRange], to censoringDay: CalendarDay, named name: ([Int]) -> Name
+  ) -> [(range: DayRange, running: [Int])] {
+    let seen = ranges.map { DayRange(start: $0.start, end: $0.end ?? max($0.start, censoringDay)) }
+    var pieces: [(range: DayRange, running: [Int])] = []
+    for range in cut(seen.filter { !$0.isEmpty }) {
+      let running = seen.indices.filter { !seen[$0].intersection(range).isEmpty }
+      if let last = pieces.last, last.range.end == range.start, name(last.running) == name(running) {
+        pieces[pieces.count - 1] = (last.range.hull(range), last.running + running)
+      } else {
+        pieces.append((range, running))
+      }
+    }
+    for day in Set(ranges.indices.filter { ranges[$0].end == nil }.compactMap { seen[$0].end }).sorted() {
+      let goingOn = ranges.indices.filter { ranges[$0].runs(after: day, seen: seen[$0]) }
+      let last = pieces.lastIndex { $0.range.end == day && name($0.running) == name(goingOn) }
+      if let last { pieces[last].range.end = nil } else { pieces.append((DayRange(start: day, end: nil), goingOn)) }
+    }
+    return pieces.sorted { $0.range < $1.range }
   }
 
-  /// Tells if a range ends after `censoringDay`.
-  static func isPassed(_ censoringDay: CalendarDay, by ranges: [DayRange]) -> Bool {
-    ranges.contains { $0.end.map { $0 > censoringDay } ?? false }
+  /// Tells if a range goes on from a day: it ends later, or has no end and was last seen on that day.
+  private func runs(after day: CalendarDay, seen: DayRange) -> Bool {
+    guard let end else { return seen.end == day }
+    return start <= day && day < end
   }
 
   /// Returns the union of ranges as disjoint maximal ranges in order; ranges that touch become one. O(n log n).

@@ -65,17 +65,13 @@ struct Era {
 
   /// Splits the time of eras wherever the set of drugs changes. O(n²).
   static func partition(_ eras: [Era], to censoringDay: CalendarDay) -> [Era] {
-    let isPassed = DayRange.isPassed(censoringDay, by: eras.map(\.days))
-    let ranges = DayRange.closed(eras.map(\.days), to: censoringDay)
-    return DayRange.cut(ranges).map { range in
-      let running = zip(eras, ranges).filter { !$1.intersection(range).isEmpty }.map(\.0)
+    func drugs(_ places: [Int]) -> [String] { Set(places.flatMap { eras[$0].drugs }).sorted() }
+    return DayRange.split(eras.map(\.days), to: censoringDay, named: drugs).map { range, running in
       // Days on no drug rest on the eras that end before them and those that begin after them.
       let bounding =
-        running.isEmpty ? eras.filter { $0.days.end == range.start || $0.days.start == range.end } : running
-      let goesOn = isPassed && range.end == censoringDay && running.contains { $0.days.end == nil }
-      return Era(
-        drugs: running.flatMap(\.drugs).sorted(),
-        days: DayRange(start: range.start, end: goesOn ? nil : range.end), events: bounding.flatMap(\.events))
+        running.isEmpty
+        ? eras.filter { $0.days.end == range.start || $0.days.start == range.end } : running.map { eras[$0] }
+      return Era(drugs: drugs(running), days: range, events: bounding.flatMap(\.events))
     }
   }
 }

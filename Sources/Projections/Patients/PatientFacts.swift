@@ -31,7 +31,7 @@ struct PatientFacts {
           if chosen <= day { add(condition, to: \.comorbidities, event) }
         } else if chosen <= day {
           if latest.map({ $0.day <= chosen }) ?? true { latest = (event, condition, chosen) }
-        } else if first == nil {
+        } else if first.map({ chosen < $0.day }) ?? true {
           first = (event, condition, chosen)
         }
       case .priorTherapyRecorded(let data):

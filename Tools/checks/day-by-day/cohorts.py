@@ -16,22 +16,41 @@ DRUGS = ["baricitinib", "baricitinib", "olumiant", "upadacitinib", "ruxolitinib"
          "prednisone", "ciclosporin", "dupilumab", "adalimumab", "acitretin", "somekinumab"]
 JAK_INHIBITORS = ["baricitinib", "olumiant", "upadacitinib", "ruxolitinib"]
 ROUTES = [None] * 6 + ["oral", "subcutaneous", "other", "topical", "intralesional", "phototherapy"]
+DOSES = [None] + [{"amount": 10, "unit": "mg", "every": "P1D"}] * 3 + [
+    {"amount": 15, "unit": "mg", "every": "P1W"}, {"amount": 0.015, "unit": "g", "every": "P2W"},
+    {"amount": 40, "unit": "mg", "every": "P1M"}, {"amount": 5, "unit": "mg", "every": "PT12H"},
+    {"amount": 300, "unit": "mg", "every": "once"}, {"amount": 20, "unit": "mg", "every": "as-needed"},
+    {"amount": 5, "upTo": 10, "unit": "mg", "every": "P1D"}, {"amount": 2, "unit": "tablet", "every": "P1D"},
+    {"amount": 1, "unit": "tablet", "every": "once"}]
 STOP_REASONS = ["no-response", "insufficient-response", "loss-of-efficacy", "adverse-event", "complete-response",
                 "course-completed", "patient-preference", "funding", "other-condition", "death", "other",
                 "infection", "pregnancy", "surgery", "vaccination", "non-adherence"]
 
 
-def written(rng, day, partial):
-    """A date as it is written: the day, or with a chance only the month or the year."""
+def written(rng, day, partial, kind):
+    """A date as it is written: the day, or with a chance only the month or the year, or a stretch."""
     text = datetime.date.fromordinal(day).isoformat()
-    return text[:rng.choice([7, 7, 7, 4])] if rng.random() < partial else text
+    if rng.random() >= partial:
+        return text
+    if rng.random() < 0.7:
+        return text[:rng.choice([7, 7, 7, 4])]
+    if kind == "treatment-stopped" and rng.random() < 0.4:
+        return ".."
+    first, last = (datetime.date.fromordinal(day + rng.choice(days)).isoformat()[:rng.choice([7, 10])]
+                   for days in ([-80, -40, -1], [1, 50, 90]))
+    if last.startswith(first) or first.startswith(last):
+        return first[:7]
+    return rng.choice([f"{first}..{last}", f"{first}..{last}", f"..{last}", f"{first}.."])
 
 
 def course(rng, label, drug):
     """(day, type, data) of one course."""
     start = rng.randint(FIRST_DAY, FIRST_DAY + rng.choice([60, 300, 500]))
     end = min(LAST_DAY, start + rng.choice([0, rng.randint(1, 60), rng.randint(60, 300), rng.randint(200, 600)]))
-    data = {"treatment": label, "drug": drug, "dose": {"amount": 10, "unit": "mg", "every": "P1D"}}
+    data = {"treatment": label, "drug": drug}
+    dose = rng.choice(DOSES)
+    if dose:
+        data["dose"] = dose
     route = rng.choice(ROUTES)
     if route:
         data["route"] = route
@@ -42,13 +61,30 @@ def course(rng, label, drug):
         days = sorted(rng.randint(start, end) for _ in range(rng.choice([1, 2, 2, 3, 4])))
         happened += [(day, ("treatment-held", "treatment-resumed")[index % 2], {"treatment": label})
                      for index, day in enumerate(days)]
-    if rng.random() < 0.2:
-        happened.append((rng.randint(start, end), "dose-down-titrated",
-                         {"treatment": label, "dose": {"amount": 5, "unit": "mg", "every": "P1D"}}))
+    for day in sorted(rng.randint(start, end) for _ in range(rng.choice([0, 0, 0, 1, 2]))):
+        kind, changed = change(rng, dose)
+        if changed:
+            happened.append((day, kind, {"treatment": label, "dose": changed}))
+            dose = changed
     if rng.random() < 0.7:
         reasons = rng.sample(STOP_REASONS, rng.choice([1, 1, 2]))
         happened.append((end, "treatment-stopped", {"treatment": label, "reasons": reasons}))
     return happened
+
+
+def change(rng, dose):
+    """The type and the dose of a change; no dose where the old one cannot be compared with any."""
+    if not dose:
+        return "dose-up-titrated", rng.choice([each for each in DOSES if each])
+    if dose["every"] in ("once", "as-needed"):
+        return "dose-schedule-changed", dict(rng.choice([each for each in DOSES if each]), unit=dose["unit"])
+    kind, factor = rng.choice([("dose-down-titrated", 0.5), ("dose-up-titrated", 2), ("dose-schedule-changed", 7)])
+    changed = dict(dose, amount=dose["amount"] * factor, **({"upTo": dose["upTo"] * factor} if "upTo" in dose else {}))
+    if kind == "dose-schedule-changed":
+        if dose["every"] != "P1D":
+            return kind, None
+        changed["every"] = "P1W"
+    return kind, changed
 
 
 def findings(rng, labels):
@@ -84,7 +120,7 @@ def patient(rng, name, partial):
     elif ending < 0.5:
         happened.append((last + rng.choice([0, 0, 1, 40, -50]), "follow-up-ended",
                          {"reason": rng.choice(["lost", "transferred", "consent-withdrawn", "other"])}))
-    return [{"type": kind, "v": 1, "patient": name, "occurred": written(rng, day, partial), "recorded": RECORDED,
+    return [{"type": kind, "v": 1, "patient": name, "occurred": written(rng, day, partial, kind), "recorded": RECORDED,
              "author": "oracle", "data": data} for day, kind, data in happened]
 
 

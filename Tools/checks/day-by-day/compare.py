@@ -5,10 +5,11 @@
 
 The derivation knows no intervals: each day is a set of drugs, and of drugs held. Each cohort is a log of P patients,
 asked Q questions; each question sets one value of one rule, in turn, and other rules at random. Compared are the rows
-of `combinations` (but not their reason and events), the figures of `durations`, the counts of `survival` and the
-adverse events of `outcomes`; where dates are partial, days are also drawn at random, and no pair may then be shorter
-than its `daysMin` or longer than its `daysMax`. Prints cohorts, values of rules, rows and disagreements, each with its
-seed: `--seed S --cohorts 1` shows it again. Exits with 1 where something disagrees or a value was never asked for.
+of `combinations` (but not their reason and events), the figures of `durations`, the counts of `survival`, the adverse
+events of `outcomes`, and the doses of `exposures` with their amounts and sums; where dates are partial, days are also
+drawn at random, and no pair may then be shorter than its `daysMin` or longer than its `daysMax`. Prints cohorts, values
+of rules, rows and disagreements, each with its seed: `--seed S --cohorts 1` shows it again. Exits with 1 where
+something disagrees or a value was never asked for.
 """
 import argparse
 import collections
@@ -24,8 +25,10 @@ import time
 sys.path.insert(1, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 import cohorts
+import doses
 import figures
 import rows
+from patients import Patient
 from shared.dates import text_of
 from shared.program import MEMORY, json_lines, query_words, run, same
 
@@ -46,10 +49,11 @@ RULES = {
     "endpoint": ["discontinuation", "failure"],
     "lag": ["0", "1", "30", "400"],
     "assume-continuing": ["yes", "no"],
+    "dose-total": ["prorated", "administered"],
 }
 VALUES = [(name, value) for name, values in RULES.items() for value in values]
 # Queries that show the effect of a rule which `combinations` does not show.
-QUERIES = {"endpoint": "survival", "lag": "outcomes"}
+QUERIES = {"endpoint": "survival", "lag": "outcomes", "dose-total": "exposures"}
 
 
 class Refused(Exception):
@@ -80,6 +84,8 @@ def draw_question(rng, number, as_of):
             rules[rule] = rng.choice([each for each in values if each != "refuse"])
     rules[name] = value
     query = QUERIES.get(name) or rng.choice(["combinations", "combinations", "combinations", "durations"])
+    if query != "exposures":
+        del rules["dose-total"]
     by = rng.choice([None, "anchor", "partner", "response"]) if query in ("durations", "survival") else None
     return {"query": query, "rules": rules, "by": by,
             "as-of": text_of(as_of)}
@@ -134,6 +140,21 @@ def disagreements(rng, answer, found, question):
     return wrong
 
 
+def disagreements_of_doses(answer, names, of_patient, as_of, rules):
+    """The faults of an answer of `exposures`, and the number of rows."""
+    faults, count = [], 0
+    for name in names:
+        own = doses.exposures(Patient(of_patient(name), as_of, rules))
+        own = [row for row in own if row["end"] or rules["ongoing"] == "included"]
+        said = sorted((row for row in answer["rows"] if row["patient"] == name), key=doses.order)
+        count += len(own)
+        if len(said) != len(own):
+            faults.append(f"{name}: {len(said)} exposures and not {len(own)}")
+        faults += [f"{name}:\n  program    {json.dumps(one)}\n  day by day {json.dumps(other)}"
+                   for one, other in zip(said, own) if len(said) == len(own) and not same(one, other)]
+    return faults, count
+
+
 def tie_broken(row):
     imputed = str(row["startImputed"]), str(row["endImputed"])
     return *order(row), row["daysMin"], row["daysMax"] or 10**9, row["endingReasons"], row["days"], imputed
@@ -166,6 +187,9 @@ def compare_cohort(path, seed, patients, questions):
     lines = [dict(draft, seq=number + 1) for number, draft in enumerate(drafts)]
     names = sorted({line["patient"] for line in lines})
     rng, tally, wrong = random.Random(f"questions/{seed}"), collections.Counter(), []
+
+    def of_patient(name):
+        return [line for line in lines if line["patient"] == name]
     with tempfile.TemporaryDirectory(dir=MEMORY) as directory:
         program = Program(path, directory + "/log")
         program.run("init", program.log, "--recorded", "given")
@@ -174,9 +198,14 @@ def compare_cohort(path, seed, patients, questions):
             question = draw_question(rng, seed * questions + number, as_of)
             rules = question["rules"]
             reading = dict(rules, partial="middle") if rules["partial"] == "refuse" else rules
+            if question["query"] == "exposures":
+                faults, count = disagreements_of_doses(program.ask(question), names, of_patient, as_of, reading)
+                tally["rows of doses"] += count
+                tally[f"dose-total={rules['dose-total']}"] += count
+                wrong += [shown_fault(seed, question, fault) for fault in faults]
+                continue
             derive = rows.adverse_events if question["query"] == "outcomes" else rows.combinations
-            found = [dated(name, row) for name in names
-                     for row in derive([line for line in lines if line["patient"] == name], as_of, reading)]
+            found = [dated(name, row) for name in names for row in derive(of_patient(name), as_of, reading)]
             try:
                 answer = program.ask(question)
                 if rules["partial"] == "refuse" and must_refuse(found):
@@ -194,10 +223,13 @@ def compare_cohort(path, seed, patients, questions):
             tally["rows of partial dates"] += sum(row["daysMin"] != row["daysMax"] for row in found)
             for rule, value in rules.items():
                 tally[f"{rule}={value}"] += len(found)
-            given = {name: value for name, value in rules.items() if value != RULES[name][0]}
-            wrong += [f"seed {seed}: {question['query']} as of {question['as-of']} by {question['by']} {given}\n{fault}"
-                      for fault in faults]
+            wrong += [shown_fault(seed, question, fault) for fault in faults]
     return tally, wrong
+
+
+def shown_fault(seed, question, fault):
+    given = {name: value for name, value in question["rules"].items() if value != RULES[name][0]}
+    return f"seed {seed}: {question['query']} as of {question['as-of']} by {question['by']} {given}\n{fault}"
 
 
 def main():
@@ -225,7 +257,8 @@ def main():
     missing = [f"{rule}={value}" for rule, value in VALUES if not total[f"{rule}={value}"]]
     if missing:
         print("never asked for, or without rows: " + ", ".join(missing))
-    counted = ["questions", "answers refused", "rows", "possible rows", "ongoing rows", "rows of partial dates"]
+    counted = ["questions", "answers refused", "rows", "rows of doses", "possible rows", "ongoing rows",
+               "rows of partial dates"]
     print(f"{options.cohorts} cohorts, {len(VALUES)} values of {len(RULES)} rules, "
           + ", ".join(f"{total[name]} {name}" for name in counted)
           + f", {wrong} disagreements, {time.monotonic() - begun:.0f} s")

@@ -3,11 +3,26 @@ import itertools
 
 from shared.dates import chosen_day, possible_days
 
+# All is written down on the eve of this day, by the clock furthest east.
+LATEST = possible_days("2025-01-01")[0]
 
-def written_days(text):
-    """Every day of 2022-03-09, 2022-03 or 2022."""
+
+def possible(text, others):
+    """Every day of 2022-03-09, 2022-03, 2022, or of a stretch, none after the recording.
+
+    A stretch that is open at its start begins with the first day of `others`, at the latest as its end begins.
+    """
     first, last = possible_days(text)
-    return list(range(first, last + 1))
+    if text.startswith(".."):
+        end = possible_days(text[2:])[0] if text != ".." else LATEST
+        first = min(others + [end])
+    return list(range(first, min(last, LATEST) + 1))
+
+
+def of_one_patient(lines):
+    """The lines with their possible days."""
+    begun = [possible_days(line["occurred"])[0] for line in lines if not line["occurred"].startswith("..")]
+    return [dict(line, possible=possible(line["occurred"], begun)) for line in lines]
 
 
 def can_follow(facts):

@@ -21,7 +21,7 @@ class Patient:
 
     def __init__(self, lines, as_of, rules):
         self.as_of, self.rules = as_of, rules
-        facts = [dict(line, possible=days.written_days(line["occurred"])) for line in lines]
+        facts = days.of_one_patient(lines)
         labels = sorted({fact["data"]["treatment"] for fact in facts if fact["type"] == "treatment-started"})
         courses = [days.narrowed(days.in_order([fact for fact in facts if fact["data"].get("treatment") == label]))
                    for label in labels]

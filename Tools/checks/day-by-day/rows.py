@@ -22,7 +22,7 @@ class Pair:
         self.is_listed, self.is_certain = self.shared["longest"], self.shared["shortest"]
         rule = self.patient.rules["possible"]
         self.is_counted = self.is_certain or rule == "counted" or rule == "imputed" and self.shared["chosen"]
-        self.is_brief = self.shared["chosen"] and not self.days["chosen"]
+        self.is_brief = not all(each.days("chosen") for each in self.both)
 
     def is_open(self):
         """Returns true if its later start is of a drug that was already running."""
@@ -159,35 +159,43 @@ def pair_row(pair):
     labels = pair.partner.labels + pair.anchor.labels
     reasons = [each.reasons(pair.end["chosen"]) for each in pair.both]
     return row(
-        patient, [pair], measures, start, end, possible=not pair.is_certain, counts=pair.is_counted, is_open=pair.is_open(),
-        response=response(patient, labels, start, end), kind="pair",
+        patient, [pair], measures, start, end, possible=not pair.is_certain, counts=pair.is_counted,
+        is_open=pair.is_open(), response=response(patient, labels, start, end), kind="pair",
         reasons=next((each for each in reasons if each), []))
+
+
+def drugs_of(pairs):
+    return {pair.anchor.drug for pair in pairs}, {pair.partner.drug for pair in pairs}
+
+
+def regimens(patient, pairs):
+    """The first day, the day off and the pairs of consecutive days on one set of anchors and partners.
+
+    What goes on was seen to the horizon. It goes on from there, or from its first day if that is later: as the regimen
+    up to that day if the drugs are the same, else as one that was seen on no day.
+    """
+    seen = {pair: until_horizon(patient, pair.days["chosen"], "chosen") for pair in pairs}
+    found = []
+    for day in sorted(set().union(*seen.values())):
+        running = [pair for pair in pairs if day in seen[pair]]
+        if found and found[-1][1] == day and drugs_of(found[-1][2]) == drugs_of(running):
+            found[-1] = found[-1][0], day + 1, found[-1][2] + [pair for pair in running if pair not in found[-1][2]]
+        else:
+            found.append((day, day + 1, running))
+    last_seen = {pair: max(pair.start["chosen"], patient.horizon("chosen")) for pair in pairs
+                 if patient.as_of in pair.days["chosen"]}
+    for day in sorted(set(last_seen.values())):
+        going = [pair for pair in pairs if last_seen.get(pair) == day or pair not in last_seen and day in seen[pair]]
+        before = [each for each in found if each[1] == day and drugs_of(each[2]) == drugs_of(going)]
+        found = [each for each in found if each not in before]
+        found += [(first, patient.as_of + 1, inside) for first, _, inside in before or [(day, day, going)]]
+    return found
 
 
 def regimen_rows(patient, pairs):
     """Makes a row of consecutive days with one set of anchors and partners."""
-    if not pairs:
-        return []
-    horizon = patient.horizon("chosen")
-    ends = [max(pair.days["chosen"]) + 1 for pair in pairs]
-    is_passed = any(horizon < end <= patient.as_of for end in ends)
-    on = {id(pair): until_horizon(patient, pair.days["chosen"], "chosen") if is_passed else pair.days["chosen"]
-          for pair in pairs}
-    running = {day: [pair for pair in pairs if day in on[id(pair)]] for pair in pairs for day in on[id(pair)]}
-    found, spans = [], []
-    for day in sorted(running):
-        drugs = [sorted({each.drug for pair in running[day] for each in pair.both}),
-                 sorted({pair.anchor.drug for pair in running[day]})]
-        if spans and spans[-1][-1][0] == day - 1 and spans[-1][-1][1] == drugs:
-            spans[-1].append((day, drugs))
-        else:
-            spans.append([(day, drugs)])
-    for span in spans:
-        first, last = span[0][0], span[-1][0]
-        inside = [pair for pair in pairs if any(pair in running[day] for day, _ in span)]
-        start, off = first, last + 1
-        if off == horizon and any(patient.as_of in pair.days["chosen"] for pair in inside):
-            off = patient.as_of + 1
+    found = []
+    for start, off, inside in regimens(patient, pairs):
         beginning = [pair for pair in pairs if start in (pair.start["chosen"], pair.end["chosen"])]
         ends = [pair for pair in pairs if off in (pair.start["chosen"], pair.end["chosen"])]
 
@@ -268,13 +276,14 @@ def combinations(lines, as_of, rules):
 
 
 def without_repeats(pairs):
-    """A second course of no days within another of the same drug adds no row."""
-    def is_within(pair, other):
-        same = (pair.anchor.drug, pair.partner.drug) == (other.anchor.drug, other.partner.drug)
-        return same and other.start["chosen"] <= pair.start["chosen"] <= other.end["chosen"]
-    return [pair for index, pair in enumerate(pairs) if not (pair.is_brief and any(
-        is_within(pair, other) and (not other.is_brief or number < index)
-        for number, other in enumerate(pairs) if number != index))]
+    """A second course of no days adds no row if another pair of the same drugs has its day, or ends on it."""
+    def is_repeat(number, pair):
+        return pair.is_brief and any(
+            (pair.anchor.drug, pair.partner.drug) == (other.anchor.drug, other.partner.drug)
+            and other.shared["chosen"] and other.start["chosen"] <= pair.start["chosen"] <= other.end["chosen"]
+            and (not other.is_brief or not pair.shared["chosen"] or place < number)
+            for place, other in enumerate(pairs) if other is not pair)
+    return [pair for number, pair in enumerate(pairs) if not is_repeat(number, pair)]
 
 
 def adverse_events(lines, as_of, rules):

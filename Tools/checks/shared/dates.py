@@ -1,5 +1,6 @@
 """Dates as proleptic Gregorian ordinals, partial dates, and the rules `month` and `partial`."""
 import datetime
+import functools
 
 OPENING = ("treatment-started", "co-therapy-added", "treatment-resumed")
 CLOSING = ("treatment-stopped", "treatment-held", "follow-up-ended")
@@ -11,6 +12,7 @@ def text_of(day):
     return datetime.date.fromordinal(day).isoformat()
 
 
+@functools.lru_cache(maxsize=100_000)
 def possible_days(text):
     """First and last day of 2022, 2022-03, 2022-03-09, or of a stretch of them, as 2022-03..2022-06 or ..2022-06."""
     if ".." in text:

@@ -1,14 +1,25 @@
 """The refusals: a batch is judged whole, against the lines before it."""
 from shared.dates import possible_days
 
-from facts import OF_A_COURSE, STARTS, TITRATIONS, course_orders, facts_of, last_day_of_record
+from courses import course_orders
+from facts import OF_A_COURSE, STARTS, TITRATIONS, facts_of, last_day_of_record
+
+# The events that name another by `event`, and its type.
+ABOUT = {
+    "adverse-event-resolved": "adverse-event-recorded", "adverse-event-graded": "adverse-event-recorded",
+    "diagnosis-resolved": "diagnosis-recorded",
+}
+CLASSES = ("jak-inhibitor", "antimetabolite", "corticosteroid", "biologic-tnf", "biologic-il-4-13", "retinoid")
 
 
 def amount_per_day(dose):
+    """The unit, and the amount per day: of a range its middle, of a dose once or as needed none."""
     unit, factor = {"g": ("mg", 1000), "ug": ("mg", 0.001)}.get(dose["unit"], (dose["unit"], 1))
     text = dose["every"]
+    if text in ("once", "as-needed"):
+        return unit, None
     days = int(text.strip("PTHDWM")) * {"H": 1 / 24, "D": 1, "W": 7, "M": 30.4375}[text[-1]]
-    return unit, dose["amount"] * factor / days
+    return unit, (dose["amount"] + dose.get("upTo", dose["amount"])) / 2 * factor / days
 
 
 def is_wrong_way(titration, before):
@@ -18,6 +29,8 @@ def is_wrong_way(titration, before):
     old, new = amount_per_day(doses[-1]), amount_per_day(titration.data["dose"])
     if old[0] != new[0]:
         return True
+    if None in (old[1], new[1]):
+        return titration.type != "dose-schedule-changed"
     if titration.type == "dose-schedule-changed":
         return abs(new[1] - old[1]) > 1e-9 * max(new[1], old[1])
     return new[1] >= old[1] if titration.type == "dose-down-titrated" else new[1] <= old[1]
@@ -82,9 +95,26 @@ def judge(lines, batch):
     if why:
         return why
     # An amendment that leaves a titration as odd as it was breaks nothing that was not broken before.
-    if newcomers & (odd_titrations(facts) - odd_titrations(facts_of(lines))):
+    odd = newcomers & odd_titrations(facts)
+    if odd and odd - odd_titrations(facts_of(lines)):
         return "the wrong direction"
-    return whole_fault(facts)
+    return content_fault(facts) or whole_fault(facts)
+
+
+def content_fault(facts):
+    """Returns a fault if an event says nothing, or defines a drug of a class that there is not."""
+    for fact in facts:
+        data = fact.data
+        if fact.occurred == ".." and fact.type != "treatment-stopped":
+            return "no date"
+        if fact.type == "measurement-recorded" and "result" not in data and not ("value" in data and "unit" in data):
+            return "a measurement without a value"
+        if fact.type == "response-assessed" and "response" not in data and not (
+                "instrument" in data and "score" in data):
+            return "a response without an assessment"
+        if fact.type == "drug-defined" and data["class"] not in CLASSES:
+            return "an unknown class"
+    return None
 
 
 def course_fault(facts):
@@ -105,15 +135,16 @@ def course_fault(facts):
 def whole_fault(facts):
     """Returns a fault if an event names a course that is not there, or comes after a death."""
     labels = {fact.data["treatment"] for fact in facts if fact.type in STARTS}
+    types = {fact.id: fact.type for fact in facts}
     for fact in facts:
         named = list(fact.data.get("treatments", [])) + list(fact.data.get("addedTo", []))
         named += [each["treatment"] for each in fact.data.get("suspects", [])]
         if any(label not in labels for label in named):
             return "an unknown treatment is named"
-        if fact.type == "adverse-event-resolved" and not any(
-                other.id == fact.data["event"] and other.type == "adverse-event-recorded" and other.seq < fact.seq
-                for other in facts):
-            return "an unknown adverse event is named"
+        events = [(fact.data["event"], ABOUT[fact.type])] if fact.type in ABOUT else []
+        events += [(each, "measurement-recorded") for each in fact.data.get("measurements", [])]
+        if any(types.get(identifier) != kind for identifier, kind in events):
+            return "an unknown event is named"
     deaths = [fact for fact in facts if fact.type == "follow-up-ended" and fact.data["reason"] == "death"]
     if len(deaths) > 1:
         return "a second death"
@@ -125,4 +156,5 @@ def whole_fault(facts):
 def breaks_a_rule(lines):
     """Returns true if some lines are no whole record, for example since an erasure took an event that another names."""
     facts = facts_of(lines)
-    return bool(target_fault([], lines) or correction_fault(lines) or course_fault(facts) or whole_fault(facts))
+    return bool(target_fault([], lines) or correction_fault(lines) or course_fault(facts) or content_fault(facts)
+                or whole_fault(facts))

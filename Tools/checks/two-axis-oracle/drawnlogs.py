@@ -29,8 +29,11 @@ class DrawnLog:
         self.keeps_clock, self.erases = keeps_clock, erases
         now = EPOCH + time.time_ns() // 1_000_000 if keeps_clock else None
         self.drawn = {number: histories.history(seed, number, now) for number in numbers}
+        self.department, _ = histories.department(seed, numbers.start, now)
         self.number_of = {histories.name_of(number): number for number in numbers}
+        self.name_of = {number: name for name, number in self.number_of.items()}
         self.path = program.empty_log("clock" if keeps_clock else "given")
+        self.lines_of = {}
         self.lines, self.erased, self.touched, self.ended = [], set(), set(), set()
         self.identifiers = set()
         self.asked = self.erased_patients = self.duplicates = 0
@@ -47,14 +50,17 @@ class DrawnLog:
 
     def rounds(self):
         """By the clock, one call is one batch: the next one of every patient, together."""
-        count = max(len(batches) for batches, _ in self.drawn.values())
-        return [[batches[index] for batches, _ in self.drawn.values() if index < len(batches)]
-                for index in range(count)]
+        everyone = self.everyone()
+        return [[batches[index] for batches in everyone if index < len(batches)]
+                for index in range(max(map(len, everyone)))]
+
+    def everyone(self):
+        """The batches of each patient, and those of no patient."""
+        return [batches for batches, _ in self.drawn.values()] + [self.department]
 
     def halves(self):
         """By the instant of recording, one instant for each batch; in two parts between which an erasure fits."""
-        batches = sorted((batch for each, _ in self.drawn.values() for batch in each),
-                         key=lambda batch: batch[0]["recorded"])
+        batches = sorted((batch for each in self.everyone() for batch in each), key=lambda batch: batch[0]["recorded"])
         instants = [batch[0]["recorded"] for batch in batches]
         batches = [batch for index, batch in enumerate(batches) if index == 0 or instants[index - 1] != instants[index]]
         if not self.erases:
@@ -73,15 +79,16 @@ class DrawnLog:
     def append(self, batches):
         drafts = []
         for batch in batches:
-            number = self.number_of[batch[0]["patient"]]
-            if number in self.touched:
-                batch = self.admitted(number, batch)
+            name = batch[0].get("patient")
+            if name in self.touched:
+                batch = self.admitted(name, batch)
             drafts += batch
             for line in batch:
                 if line["id"] in self.identifiers:
                     self.duplicates += 1
                 else:
                     self.lines.append(dict(line, seq=len(self.lines) + 1))
+                    self.lines_of.setdefault(line.get("patient"), []).append(self.lines[-1])
                     self.identifiers.add(line["id"])
         if not drafts:
             return
@@ -93,11 +100,11 @@ class DrawnLog:
         if self.keeps_clock:
             self.read_instants()
 
-    def admitted(self, number, batch):
+    def admitted(self, name, batch):
         """The batch, where the reference still admits it after what was erased; else nothing."""
-        own = self.of_patient(histories.name_of(number))
+        own = self.of_patient(name)
         gone = {self.lines[seq - 1]["id"] for seq in self.erased}
-        if number in self.ended or any(line["id"] in gone for line in batch):
+        if name in self.ended or any(line["id"] in gone for line in batch):
             return []
         known = {line["id"] for line in own}
         fresh = [dict(line, seq=len(self.lines) + 1 + index)
@@ -131,7 +138,7 @@ class DrawnLog:
         self.asked += len(asked)
         self.erase_lines([str(line["seq"]) for line in asked], {line["seq"] for line in asked})
         for _ in range(self.rng.choice([0, 1, 2])):
-            left = sorted({line["patient"] for line in self.visible()})
+            left = sorted({line["patient"] for line in self.visible() if "patient" in line})
             if left:
                 name = self.rng.choice(left)
                 self.erased_patients += 1
@@ -141,10 +148,10 @@ class DrawnLog:
 
     def erase_lines(self, words, asked):
         gone = set()
-        for name in {self.lines[seq - 1]["patient"] for seq in asked}:
+        for name in {self.lines[seq - 1].get("patient") for seq in asked}:
             own = self.of_patient(name)
             gone |= erasures.what_goes(own, asked & {line["seq"] for line in own})
-            self.touched.add(self.number_of[name])
+            self.touched.add(name)
         salts = [line["salt"].encode() for line in self.stored() if line["seq"] in gone]
         recorded = None
         if not self.keeps_clock:
@@ -161,9 +168,7 @@ class DrawnLog:
             {"seq": len(self.lines) + 1, "id": identifier, "type": "event-erased", "recorded": recorded, "data": {}})
         if self.keeps_clock:
             self.read_instants()
-        for number in self.touched:
-            if admission.breaks_a_rule(self.of_patient(histories.name_of(number))):
-                self.ended.add(number)
+        self.ended |= {name for name in self.touched if admission.breaks_a_rule(self.of_patient(name))}
 
     def require_gone(self, salts, count):
         """The random part of each erased line is in no file of the log any more."""
@@ -187,9 +192,14 @@ class DrawnLog:
         return sum(line["seq"] in self.erased and facts.is_known(line, known_at) for line in self.lines)
 
     def of_patient(self, name):
-        return [line for line in self.visible() if line["patient"] == name]
+        """The lines of a patient; of no patient where the name is None."""
+        return [line for line in self.lines_of.get(name, []) if line["seq"] not in self.erased]
+
+    def about(self, name):
+        """The lines on which the answers about one patient can rest."""
+        return sorted(self.of_patient(name) + self.of_patient(None), key=lambda line: line["seq"])
 
     def broken(self, known):
         """Patients of whom an erasure left no whole record, among lines that are known: rules do not say what holds."""
-        return {name for name in map(histories.name_of, self.touched)
-                if admission.breaks_a_rule([line for line in known if line["patient"] == name])}
+        return {name for name in self.touched
+                if name and admission.breaks_a_rule([line for line in known if line.get("patient") == name])}

@@ -1,7 +1,7 @@
 """The time on a drug: courses of one drug, merged."""
-from shared.drugs import NOT_SYSTEMIC, drug_name
+from facts import TITRATIONS
 
-from facts import FOREVER, TITRATIONS
+FOREVER = 10**9
 
 
 def stop_of(course):
@@ -34,9 +34,13 @@ class Exposure:
         self.history, self.drug, self.courses = history, drug, courses
 
     def bounds(self, reading):
-        """From the earliest start to the latest stop."""
-        return (min(start_of(each, reading) for each in self.courses),
-                max(end_of(self.history, each, reading) for each in self.courses))
+        """From the earliest start to the latest day off, which a reading may choose before it."""
+        first = min(start_of(each, reading) for each in self.courses)
+        return first, max(first, self.day_off(reading))
+
+    def has_days(self, reading):
+        start, end = self.bounds(reading)
+        return start < end
 
     def day_off(self, reading):
         return max(day_off(self.history, each, reading) for each in self.courses)
@@ -45,6 +49,13 @@ class Exposure:
         """It was already running when it is first heard of."""
         start = self.bounds(reading)[0]
         return all(each[0].data.get("onOrBefore") for each in self.courses if start_of(each, reading) == start)
+
+    def labels(self):
+        return [course[0].data["treatment"] for course in self.courses]
+
+    def indications(self):
+        """The conditions that its courses were given for."""
+        return [course[0].data["indication"] for course in self.courses if "indication" in course[0].data]
 
     def start_reason(self, day, reading):
         if self.bounds(reading)[0] != day:
@@ -86,8 +97,7 @@ def joined(courses, bounds, gap):
 def exposures_of(history, profile):
     """Time on each drug, on chosen days.
 
-    The rule `gap` joins courses that last. A course of one day joins nothing: it is time of its own, unless another
-    course of the drug runs from, through or to that day.
+    The rule `gap` joins courses that last. A course of one day joins nothing: it is time of its own.
     """
     reading, gap = profile["partial"], int(profile["gap"])
 
@@ -96,14 +106,18 @@ def exposures_of(history, profile):
 
     by_drug, exposures = {}, []
     for course in sorted(history.courses, key=lambda each: (start_of(each, reading), each[0].key())):
-        if course[0].data.get("route") not in NOT_SYSTEMIC:
-            by_drug.setdefault(drug_name(course[0].data), []).append(course)
+        if history.catalogue.is_systemic(course[0].data):
+            by_drug.setdefault(history.catalogue.name(course[0].data), []).append(course)
     for drug, courses in by_drug.items():
         groups = joined([each for each in courses if bounds(each)[0] < bounds(each)[1]], bounds, gap)
-        found = [Exposure(history, drug, [each for each in courses if each in group]) for group in groups]
-        for course in [each for each in courses if bounds(each)[0] == bounds(each)[1]]:
-            day = start_of(course, reading)
-            if not any(first <= day <= off for first, off in (each.bounds(reading) for each in found)):
-                found.append(Exposure(history, drug, [course]))
-        exposures += found
+        groups = [[each for each in courses if each in group] for group in groups]
+        groups += [[each] for each in courses if bounds(each)[0] == bounds(each)[1]]
+        exposures += [Exposure(history, drug, group) for group in groups]
     return exposures
+
+
+def anchors_and_partners(history, profile):
+    """No anchor is another anchor's partner."""
+    exposures, matches = exposures_of(history, profile), history.catalogue.matches
+    anchors = [each for each in exposures if matches(each.drug, profile["anchor"])]
+    return anchors, [each for each in exposures if each not in anchors and matches(each.drug, profile["partner"])]

@@ -12,21 +12,11 @@ from shared.words import RESPONSES, identifier
 
 import admission
 import facts
+from truth import FIRST_DAY, LAST_DAY, Truth
 
-FIRST_DAY = datetime.date(2021, 1, 1).toordinal()
-LAST_DAY = datetime.date(2023, 12, 31).toordinal()
-DRUGS = [
-    "baricitinib", "baricitinib", "olumiant", "upadacitinib", "ruxolitinib", "methotrexate", "methotrexate", "mtx",
-    "azathioprine", "prednisone", "ciclosporin", "dupilumab", "adalimumab", "emollient",
-]
-ROUTES = [None, None, None, "oral", "subcutaneous", "topical", "intralesional", "phototherapy", "other"]
-START_REASONS = [None, "first-line", "partial-response", "no-response", "flare", "other"]
-STOP_REASONS = [
-    "no-response", "insufficient-response", "loss-of-efficacy", "adverse-event", "complete-response",
-    "course-completed", "patient-preference", "funding", "other",
-]
-OUTCOMES = ["recovered", "recovering", "not-recovered", "fatal", "fatal", "unknown"]
-UNITS = [("mg", "P1D", 1), ("mg", "P1W", 7), ("mg", "PT12H", 0.5), ("g", "P1D", 0.001)]
+
+# What a department says has numbers, and milliseconds, of no patient.
+DEPARTMENTS = 10**9 + 999
 
 
 def text_of_instant(instant):
@@ -60,118 +50,12 @@ class Patient:
     def __init__(self, rng, number, now=None):
         self.rng, self.number, self.name, self.now = rng, number, name_of(number), now
         self.lines, self.batches, self.refused, self.count = [], [], [], 0
-        self.first_day, self.last_day = days_of_life(now)
+        self.truth = Truth(rng, *days_of_life(now))
         self.instant = (FIRST_DAY + rng.randrange(60)) * 86_400_000 + rng.randrange(86_400) * 1000 + number % 1000
 
     def identify(self):
         self.count += 1
         return identifier(self.number * 1000 + self.count)
-
-    # The truth
-
-    def truth(self):
-        """Draws the events as they happened: (day, type, data), in no order."""
-        rng, happened = self.rng, []
-        anchor_day = rng.randint(self.first_day + 30, self.last_day - 200)
-        for index in range(rng.choice([1, 2, 2, 3, 3, 4, 5])):
-            start = min(self.last_day, anchor_day + rng.choice([0, 0, rng.randint(-30, 60), rng.randint(0, 400)]))
-            happened += self.course(f"T{index + 1}", index, start)
-        days = [day for day, _, _ in happened]
-        for _ in range(rng.choice([0, 0, 1, 2, 3])):
-            happened.append((self.near(rng.choice(days)), "response-assessed", self.response(happened)))
-        for _ in range(rng.choice([0, 1, 1, 2])):
-            kind, data = rng.choice([
-                ("patient-seen", {}), ("patient-enrolled", {"sex": "female"}),
-                ("adverse-event-resolved", {"outcome": rng.choice(OUTCOMES)}),
-                ("diagnosis-recorded", {"condition": "vitiligo", "role": "primary"}),
-                ("adverse-event-recorded", self.adverse_event(happened)),
-                ("adverse-event-recorded", self.adverse_event(happened)),
-                ("prior-therapy-recorded", {"therapy": "phototherapy", "outcome": "failed"})])
-            happened.append((self.near(rng.choice(days)), kind, data))
-            if kind == "adverse-event-recorded" and rng.random() < 0.5:
-                day = min(self.last_day, happened[-1][0] + rng.choice([0, 1, rng.randint(0, 60)]))
-                happened.append((day, "adverse-event-resolved", {"outcome": rng.choice(OUTCOMES)}))
-        ending = rng.random()
-        if ending < 0.15:
-            happened.append((max(self.near(rng.choice(days)), max(days) - rng.choice([0, 0, 20])),
-                          "follow-up-ended", {"reason": "death"}))
-        elif ending < 0.5:
-            happened.append((self.near(rng.choice(days + [max(days)] * 3)), "follow-up-ended",
-                          {"reason": rng.choice(["lost", "transferred", "consent-withdrawn", "other"])}))
-        return happened
-
-    def near(self, day):
-        return max(self.first_day, min(self.last_day, day + self.rng.choice([0, 0, 1, -1, self.rng.randint(-40, 150)])))
-
-    def course(self, label, index, start):
-        rng = self.rng
-        happened = [(start, "treatment-started" if index == 0 or rng.random() < 0.6 else "co-therapy-added",
-                  self.start(label, index))]
-        amount = 16
-        day = start
-        is_held = False
-        for _ in range(rng.choice([0, 0, 1, 1, 2, 3])):
-            day = min(self.last_day, day + rng.choice([0, 1, rng.randint(1, 30), rng.randint(1, 120)]))
-            if rng.random() < 0.5:
-                is_down, is_schedule = rng.random() < 0.6, rng.random() < 0.2
-                amount = amount if is_schedule else amount * rng.choice([0.5, 0.25] if is_down else [2, 1.5])
-                change = "schedule-changed" if is_schedule else "down-titrated" if is_down else "up-titrated"
-                happened.append((day, f"dose-{change}",
-                              {"treatment": label, "dose": self.dose(amount)}))
-            else:
-                happened.append((day, "treatment-resumed" if is_held else "treatment-held", {"treatment": label}))
-                is_held = not is_held
-        if rng.random() < 0.65:
-            day = min(self.last_day, day + rng.choice([0, 1, rng.randint(1, 30), rng.randint(1, 200)]))
-            happened.append((day, "treatment-stopped", {"treatment": label, "reasons": self.reasons()}))
-        return happened
-
-    def dose(self, amount):
-        if self.rng.random() < 0.02:
-            return {"amount": amount, "unit": "tablet", "every": "P1D"}
-        unit, every, factor = self.rng.choice(UNITS)
-        return {"amount": amount * factor, "unit": unit, "every": every}
-
-    def reasons(self):
-        if self.rng.random() < 0.03:
-            return ["death"]
-        return self.rng.sample(STOP_REASONS, self.rng.choice([1, 1, 1, 2]))
-
-    def start(self, label, index):
-        rng = self.rng
-        data = {"treatment": label, "drug": rng.choice(DRUGS)}
-        if rng.random() < 0.8:
-            data["dose"] = self.dose(16)
-        route, reason = rng.choice(ROUTES), rng.choice(START_REASONS)
-        if route:
-            data["route"] = route
-        if reason:
-            data["reason"] = reason
-        if rng.random() < 0.08:
-            data["onOrBefore"] = True
-        return data
-
-    def response(self, happened):
-        rng = self.rng
-        data = {"response": rng.choice(RESPONSES)}
-        labels = sorted({data["treatment"] for _, _, data in happened if "treatment" in data})
-        if rng.random() < 0.4:
-            data["treatments"] = rng.sample(labels, rng.randint(1, min(2, len(labels))))
-        if rng.random() < 0.3:
-            data["phase"] = rng.choice(["monotherapy", "combination", "combination"])
-        return data
-
-    def adverse_event(self, happened):
-        data = {"term": self.rng.choice(["nausea", "zoster", "acne"])}
-        if self.rng.random() < 0.2:
-            data["grade"] = self.rng.choice([1, 2, 3, 4, 5])
-        labels = sorted({data["treatment"] for _, _, data in happened if "treatment" in data})
-        if self.rng.random() < 0.5:
-            suspects = self.rng.sample(labels, self.rng.randint(1, min(2, len(labels))))
-            data["suspects"] = [{"treatment": label} for label in suspects]
-        return data
-
-    # The record of the truth
 
     def written(self, day, kind=None):
         """The date as it is written; an end of follow-up is often known by month or year alone."""
@@ -183,7 +67,7 @@ class Patient:
     def stretch(self, day, kind):
         """Two dates, or one and none, between which the day lies; a stop may have none."""
         rng = self.rng
-        if kind == "treatment-stopped" and rng.random() < 0.5:
+        if rng.random() < (0.5 if kind == "treatment-stopped" else 0.02):
             return ".."
         length = rng.choice([7, 7, 10])
         first = datetime.date.fromordinal(day - rng.choice([1, 20, 80])).isoformat()[:length]
@@ -207,14 +91,20 @@ class Patient:
                 data = dict(data, addedTo=self.rng.sample(known, 1))
             else:
                 kind = "treatment-started"
-        if kind == "adverse-event-resolved":
-            events = [line["id"] for line in self.lines if line["type"] == "adverse-event-recorded"]
+        if kind in admission.ABOUT:
+            events = self.events_of(admission.ABOUT[kind])
             if not events:
                 return self.line("patient-seen", {}, self.written(day))
             data = dict(data, event=self.rng.choice(events))
+        if kind == "adverse-event-recorded" and self.rng.random() < 0.3:
+            measurements = self.events_of("measurement-recorded")
+            data = dict(data, measurements=self.rng.sample(measurements, 1)) if measurements else data
         if self.rng.random() < 0.12:
-            day = self.near(day)
+            day = self.truth.near(day)
         return self.line(kind, data, self.written(day, kind))
+
+    def events_of(self, kind):
+        return [line["id"] for line in self.lines if line["type"] == kind]
 
     def append(self, batch):
         """Appends a batch unless the reference refuses it; says whether it stands."""
@@ -246,36 +136,41 @@ class Patient:
         fields = {"amends": line["id"]}
         if roll < 0.8:
             day = possible_days(line["occurred"])[0]
-            fields["occurred"] = self.written(self.near(day), kind)
+            fields["occurred"] = self.written(self.truth.near(day), kind)
         return [self.line("event-amended", dict(fields, data=data, reason="wrong"))]
 
     def retraction(self, line):
         return self.line("event-retracted", {"event": line["id"], "reason": "wrong"})
 
     def dependents(self, line):
-        """Retractions of what a start or an adverse event carries, now and then left out."""
+        """Retractions of what a start or another event carries, now and then left out."""
         if self.rng.random() < 0.2:
             return []
-        if line["type"] == "adverse-event-recorded":
-            return [self.retraction(other) for other in self.lines
-                    if other["type"] == "adverse-event-resolved" and other["data"]["event"] == line["id"]]
-        if line["type"] not in facts.STARTS:
-            return []
-        label = line["data"]["treatment"]
+        label = line["data"]["treatment"] if line["type"] in facts.STARTS else None
         return [
             self.retraction(other) for other in self.lines
-            if other is not line and "amends" not in other["data"] and other["type"] != "event-retracted"
-            and (other["data"].get("treatment") == label or label in other["data"].get("treatments", [])
-                 or label in other["data"].get("addedTo", [])
-                 or label in [each["treatment"] for each in other["data"].get("suspects", [])])]
+            if other is not line and other["type"] not in facts.CORRECTIONS
+            and (other["data"].get("event") == line["id"] or line["id"] in other["data"].get("measurements", [])
+                 or label and self.names(other["data"], label))]
+
+    @staticmethod
+    def names(data, label):
+        return (data.get("treatment") == label or label in data.get("treatments", []) + data.get("addedTo", [])
+                or label in [each["treatment"] for each in data.get("suspects", [])])
 
     def amended(self, kind, data):
         rng = self.rng
         if kind in facts.STARTS:
-            fresh = self.start(data["treatment"], 1)
+            fresh = self.truth.start(data["treatment"], 1)
             return dict(fresh, addedTo=data["addedTo"]) if "addedTo" in data else fresh
         if kind == "treatment-stopped":
-            data["reasons"] = self.reasons()
+            data["reasons"] = self.truth.reasons()
+        elif kind == "adverse-event-graded":
+            data["grade"] = rng.choice([1, 3, 5])
+        elif kind == "diagnosis-recorded":
+            data.update(self.truth.diagnosis())
+        elif kind == "drug-defined":
+            data.update(definition(rng))
         elif kind == "response-assessed":
             data["response"] = rng.choice(RESPONSES)
             if rng.random() < 0.5:
@@ -287,7 +182,7 @@ class Patient:
     def write(self):
         """Writes the truth down and corrects it; returns the batches that stand."""
         rng = self.rng
-        pending = sorted(self.truth(), key=lambda fact: fact[0] + rng.choice([0, 0, 0, rng.randint(0, 120)]))
+        pending = sorted(self.truth.draw(), key=lambda fact: fact[0] + rng.choice([0, 0, 0, rng.randint(0, 120)]))
         attempts = 0
         while pending and attempts < 60:
             attempts += 1
@@ -296,7 +191,9 @@ class Patient:
             self.advance(latest)
             if self.append([self.draft(fact) for fact in taken]):
                 pending = pending[len(taken):]
-            elif len(taken) == 1 or rng.random() < 0.5:
+            elif len(taken) == 1:
+                pending = pending[1:] + pending[:1] * (rng.random() < 0.7)
+            elif rng.random() < 0.5:
                 pending = pending[1:] + pending[:1]
             if self.lines and rng.random() < 0.25:
                 self.advance(latest)
@@ -315,8 +212,47 @@ class Patient:
         self.instant += late * 86_400_000
 
 
+class Department(Patient):
+    """Draws what a department says of drugs: lines of no patient, which are corrected as others are."""
+
+    def line(self, kind, data, occurred=None):
+        line = super().line(kind, data, occurred)
+        del line["patient"]
+        return line
+
+    def write(self):
+        rng = self.rng
+        for _ in range(rng.choice([1, 2, 3, 6])):
+            self.advance(rng.randint(FIRST_DAY, LAST_DAY))
+            day = min(rng.randint(FIRST_DAY, LAST_DAY), self.instant // 86_400_000)
+            self.append([self.line("drug-defined", definition(rng), self.written(day, "drug-defined"))])
+            while self.lines and rng.random() < 0.4:
+                self.advance(0)
+                self.append(self.correction())
+        return self.batches
+
+
+def definition(rng):
+    """A drug that nobody knew, a brand, or a known one of another class; now and then of a class that there is not."""
+    data = {"drug": rng.choice(["examplinib", "examplinib", "Examplinib", "emollient", "olumiant", "azathioprine"]),
+            "class": rng.choice([*admission.CLASSES, "elixir"]), "immunomodulator": rng.random() < 0.7}
+    if rng.random() < 0.6:
+        data["synonyms"] = rng.choice(["brandix 2", "brandix 2, exa", "exa"])
+    if rng.random() < 0.4:
+        data["routes"] = rng.choice([["oral"], ["topical"], ["topical", "oral"]])
+    return data
+
+
 def history(seed, number, now=None):
     """One patient's (batches, refused)."""
     patient = Patient(random.Random(f"{seed}/{number}"), number, now)
     patient.write()
     return patient.batches, patient.refused
+
+
+def department(seed, number, now=None):
+    """The (batches, refused) of no patient, in the log whose first patient has a number."""
+    drawn = Department(random.Random(f"{seed}/{number}/department"), number, now)
+    drawn.number += DEPARTMENTS
+    drawn.write()
+    return drawn.batches, drawn.refused

@@ -1,8 +1,8 @@
 """Counts of what was drawn, by kind: the agreement rests on them."""
 from shared.dates import possible_days
-from shared.drugs import drug_name
 
 import facts
+from catalogue import Catalogue
 
 RECORDED_LATE = 30
 
@@ -15,6 +15,9 @@ NAMES = [
     "patients with several courses of one drug", "follow-ups ended by month or year", "statements of death",
     "dates of a stretch",
     "courses begun and ended in one stretch", "events that name a course by month or year",
+    "drugs defined", "grades changed", "diagnoses resolved", "schedules changed", "responses to a condition",
+    "responses without a global one", "courses for an indication", "bounds and words as results",
+    "doses once, as needed or in a range",
 ]
 
 
@@ -26,17 +29,19 @@ def drawn(log):
     counts["erasures"] = sum(line["type"] == "event-erased" for line in log.lines)
     counts["events erased by name"], counts["events erased with them"] = log.asked, len(log.erased) - log.asked
     counts["patients erased"] = log.erased_patients
+    counts["drugs defined"] = sum(line["type"] == "drug-defined" for line in log.lines)
+    catalogue = Catalogue(log.visible(), len(log.lines))
     by_patient = {}
     for line in log.lines:
         if "patient" in line:
             by_patient.setdefault(line["patient"], []).append(line)
     for lines in by_patient.values():
-        for name, count in of_patient(lines).items():
+        for name, count in of_patient(lines, catalogue).items():
             counts[name] += count
     return counts
 
 
-def of_patient(lines):
+def of_patient(lines, catalogue):
     facts_only = [line for line in lines if "occurred" in line]
     days = [possible_days(line["occurred"]) for line in facts_only]
     firsts = [first for first, _ in days]
@@ -68,13 +73,28 @@ def of_patient(lines):
         "events that name a course by month or year": sum(
             len(line["occurred"]) < 10 and bool(line["data"].get("suspects") or line["data"].get("treatments"))
             for line in facts_only),
-        "patients with several courses of one drug": int(shared(drug_name(line["data"]) for line in starts) > 0),
+        "grades changed": sum(line["type"] == "adverse-event-graded" for line in facts_only),
+        "diagnoses resolved": sum(line["type"] == "diagnosis-resolved" for line in facts_only),
+        "schedules changed": sum(line["type"] == "dose-schedule-changed" for line in facts_only),
+        "responses to a condition": sum(
+            line["type"] == "response-assessed" and "condition" in line["data"] for line in facts_only),
+        "responses without a global one": sum(
+            line["type"] == "response-assessed" and "response" not in line["data"] for line in facts_only),
+        "courses for an indication": sum("indication" in line["data"] for line in facts_only),
+        "bounds and words as results": sum(
+            "comparator" in line["data"] or "result" in line["data"] for line in facts_only),
+        "doses once, as needed or in a range": sum(is_irregular(line["data"].get("dose")) for line in facts_only),
+        "patients with several courses of one drug": int(shared(catalogue.name(line["data"]) for line in starts) > 0),
     }
 
 
 def is_death(data):
     return (data.get("reason") == "death" or data.get("outcome") == "fatal" or data.get("grade") == 5
             or "death" in data.get("reasons", []))
+
+
+def is_irregular(dose):
+    return bool(dose) and (dose["every"] in ("once", "as-needed") or "upTo" in dose)
 
 
 def shared(values):

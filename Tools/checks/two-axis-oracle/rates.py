@@ -1,19 +1,18 @@
 """The rows of `query rates`: for each patient the set of the days at risk, and the adverse events among them.
 
-  rates(events, as_of, known_at, profile)
+  rates(lines, as_of, known_at, profile)
 """
-from shared.drugs import matches
-
-from exposures import exposures_of
-from facts import FOREVER, History, by_patient
-from reference import Pair, closed
+from exposures import FOREVER, anchors_and_partners
+from pairs import closed, pairs_of
+from reference import histories_of
+from responses import folded
 
 
 class Spell:
     """One exposure, or one pair of exposures, that puts a patient at risk."""
 
     def __init__(self, history, exposures, bounds, profile):
-        self.labels = {course[0].data["treatment"] for each in exposures for course in each.courses}
+        self.labels = {label for each in exposures for label in each.labels()}
         reading = profile["partial"]
         start, end = closed(bounds, history.horizon(reading))
         limits = [history.horizon(reading)] + [fact.day(reading) for fact in history.deaths]
@@ -31,11 +30,8 @@ class Spell:
 def spells_at_risk(history, profile):
     """The spells of each kind of exposure."""
     reading = profile["partial"]
-    exposures = exposures_of(history, profile)
-    anchors = [each for each in exposures if matches(each.drug, profile["anchor"])]
-    partners = [each for each in exposures if each not in anchors and matches(each.drug, profile["partner"])]
-    pairs = [Pair(history, anchor, partner, profile) for anchor in anchors for partner in partners]
-    pairs = [pair for pair in pairs if pair.is_listed and pair.counts and pair.meets_minimum()]
+    anchors, partners = anchors_and_partners(history, profile)
+    pairs = [pair for pair in pairs_of(history, profile) if pair.counts]
     sources = {
         "anchor": [([each], each.bounds(reading)) for each in anchors],
         "partner": [([each], each.bounds(reading)) for each in partners],
@@ -61,18 +57,21 @@ def places_of(event, spells, reading):
     return [on(event.day(reading))] + (["uncertain"] if len(possible) > 1 else [])
 
 
-def rates(events, as_of, known_at, profile):
-    """For each kind of exposure a row of any event, then one of each term, by term."""
-    found = {(kind, None): [] for kind in ("anchor", "partner", "combination")}
-    for _, lines in by_patient(events, known_at):
-        history = History(lines, as_of, profile)
-        if not history.facts:
-            continue
+def rates(lines, as_of, known_at, profile):
+    """For each kind of exposure a row of any event, then one of each term, by term.
+
+    Spellings of one term are one, as it was written first.
+    """
+    found, spelled = {(kind, None): [] for kind in ("anchor", "partner", "combination")}, {}
+    for _, history in histories_of(lines, as_of, known_at, profile):
         adverse = [fact for fact in history.others if fact.type == "adverse-event-recorded"]
+        for fact in adverse:
+            here = fact.seq, fact.data["term"]
+            spelled[folded(here[1])] = min(here, spelled.get(folded(here[1]), here))
         for kind, spells in spells_at_risk(history, profile).items():
             days = set().union(*(spell.days for spell in spells))
-            for term in [None] + sorted({fact.data["term"] for fact in adverse}):
-                places = [place for fact in adverse if term in (None, fact.data["term"])
+            for term in [None] + sorted({folded(fact.data["term"]) for fact in adverse}):
+                places = [place for fact in adverse if term in (None, folded(fact.data["term"]))
                           for place in places_of(fact, spells, profile["partial"])]
                 found.setdefault((kind, term), []).append((spells, len(days), places))
     rows = []
@@ -80,7 +79,8 @@ def rates(events, as_of, known_at, profile):
         everyone = found[kind, None]
         places = [place for _, _, each in patients for place in each]
         rows.append({
-            "exposure": kind, "term": term, "patients": sum(bool(spells) for spells, _, _ in everyone),
+            "exposure": kind, "term": term and spelled[term][1],
+            "patients": sum(bool(spells) for spells, _, _ in everyone),
             "patientsWithEvent": sum("counted" in each for _, _, each in patients), "count": places.count("counted"),
             "patientYears": sum(days for _, days, _ in everyone) / 365.25,
             "missing": {"outside": places.count("outside"), "otherSuspect": places.count("otherSuspect"),

@@ -1,0 +1,106 @@
+"""One patient's record as of a day: what had occurred, the courses in order, the end of follow-up and the death."""
+from courses import course_orders, narrow_by_names, narrowed, spread
+from facts import OF_A_COURSE, Fact, facts_of
+
+REOPENING = ("patient-seen", "patient-enrolled", "response-assessed") + OF_A_COURSE
+# The kinds of statements of one day, from the one that says most.
+STATEMENTS = {
+    "follow-up-ended": 0, "adverse-event-resolved": 1, "adverse-event-recorded": 2, "adverse-event-graded": 2,
+    "treatment-stopped": 3,
+}
+
+
+class History:
+    """One patient's record as of a day: the facts that had occurred, cut at that day, and the courses in order."""
+
+    def __init__(self, lines, as_of, profile, catalogue):
+        facts = facts_of(lines)
+        self.as_of, self.assumes_more, self.catalogue = as_of, profile["assume-continuing"] == "yes", catalogue
+        others = [fact for fact in facts if fact.type not in OF_A_COURSE]
+        labels = list(dict.fromkeys(fact.data["treatment"] for fact in facts if fact.type in OF_A_COURSE))
+        courses = []
+        for label in labels:
+            order = next(course_orders([
+                fact for fact in facts if fact.type in OF_A_COURSE and fact.data["treatment"] == label]), [])
+            if order:
+                courses.append(narrowed(order))
+        narrow_by_names(courses, others)
+        # The order of the record is that of the days before the cut.
+        ordered = sorted(others + [fact for course in courses for fact in course], key=Fact.key)
+        self.facts = [fact for fact in ordered if fact.first <= as_of]
+        for fact in self.facts:
+            fact.last = min(fact.last, as_of)
+        self.others = [fact for fact in self.facts if fact.type not in OF_A_COURSE]
+        self.courses = [[fact for fact in course if fact.first <= as_of] for course in courses]
+        self.courses = [course for course in self.courses if course]
+        for course in self.courses:
+            spread(course)
+        self.lost = self.end_of_follow_up()
+        self.deaths = self.statements_of_death()
+
+    def end_of_follow_up(self):
+        """The end that still holds: a visit, an enrolment, a treatment or a response after it reopens.
+
+        Withdrawn consent holds until a new enrolment.
+        """
+        ended = None
+        for fact in self.facts:
+            if ended and ended.data["reason"] == "consent-withdrawn" and fact.type != "patient-enrolled":
+                continue
+            if fact.type == "follow-up-ended" and fact.data["reason"] != "death":
+                ended = fact
+            elif fact.type in REOPENING:
+                ended = None
+        return ended
+
+    def statements_of_death(self):
+        """Copies of the facts, before the end of follow-up, which say that the patient died, with the days of death.
+
+        An adverse event of grade 5 without an outcome is a death on some day from its onset to its recording; one that
+        became of grade 5 later, on the day on which it did.
+        """
+        found = []
+        ended = {fact.data["event"] for fact in self.others
+                 if fact.type == "adverse-event-resolved" and fact.data["outcome"] != "unknown"}
+        followed = self.facts[:self.facts.index(self.lost)] if self.lost else self.facts
+        for fact in followed:
+            data, last = fact.data, fact.last
+            is_death = (
+                fact.type == "follow-up-ended" and data["reason"] == "death"
+                or fact.type == "adverse-event-resolved" and data["outcome"] == "fatal"
+                or fact.type == "adverse-event-graded" and data["grade"] == 5 and data["event"] not in ended
+                or fact.type == "treatment-stopped" and "death" in data["reasons"])
+            if fact.type == "adverse-event-recorded" and data.get("grade") == 5 and fact.id not in ended:
+                is_death, last = True, min(self.as_of, fact.recording)
+            if is_death:
+                death = fact.moved(fact.first, last)
+                death.is_death = True
+                if fact.type == "adverse-event-recorded":
+                    death.spread = None
+                found.append(death)
+        return found
+
+    def death(self, reading):
+        """The statement of the earliest day of death; of one day, the one that says most."""
+        return min(self.deaths, key=lambda fact: (fact.day(reading), STATEMENTS[fact.type]), default=None)
+
+    def horizon(self, reading):
+        """The day to which counts what runs: the end of follow-up, the as-of day, or the day of the last fact."""
+        if self.lost:
+            return self.lost.day(reading)
+        if self.assumes_more:
+            return self.as_of
+        return max(fact.day(reading) for fact in self.facts)
+
+    def horizons(self):
+        """The first and the last day to which may count what runs."""
+        if self.lost:
+            return self.lost.first, self.lost.last
+        if self.assumes_more:
+            return self.as_of, self.as_of
+        return max(fact.first for fact in self.facts), max(fact.last for fact in self.facts)
+
+    def last(self, reading):
+        """The fact to whose day counts what runs."""
+        return self.lost or (None if self.assumes_more else max(
+            reversed(self.facts), key=lambda fact: fact.day(reading)))
