@@ -17,12 +17,12 @@ struct LogOption: Sendable {
   /// The text of `--log`; nil if it is not given.
   var given: String? { argument?.text }
 
-  private static let writable = Option("log", value: "DIR", help: "The log; else $REGIMEN_LOG.")
+  private static let writable = Option("log", value: "DIR", help: "The log. Default: $REGIMEN_LOG.")
 
   /// For commands that read a log or lines on standard input.
   static let reading = Parameter(
     LogOption.init,
-    Option("log", value: "DIR", help: "The log; else $REGIMEN_LOG. A - reads lines from standard input.")
+    Option("log", value: "DIR", help: "The log; - is standard input. Default: $REGIMEN_LOG.")
       .argument)
   /// For commands that need a log directory.
   static let writing = Parameter(LogOption.init, writable.argument)
@@ -75,7 +75,7 @@ struct WritingOptions: Sendable {
     Option("expect-seq", value: "SEQ", help: "Refuse unless the log ends at that position.").optional(
       as: typedPosition), dryRun.isGiven)
 
-  static let author = Option("author", value: "NAME", help: "Who records it; else $REGIMEN_AUTHOR.")
+  static let author = Option("author", value: "NAME", help: "Who records it. Default: $REGIMEN_AUTHOR.")
   static let dryRun = Option.flag("dry-run", help: "Say what would be recorded, and record nothing.")
 }
 
@@ -90,7 +90,7 @@ struct TimeOptions: Sendable {
     TimeOptions.init,
     Option(
       "as-of", value: "DATE",
-      help: "Only what had occurred by that day. Else the log's cutoff, --known-at's day, today."
+      help: "Only what had occurred by that day. Default: the log's cutoff, else the day of --known-at, else today."
     ).optional(as: typedDay),
     Option(
       "known-at", value: "TIME",
@@ -164,10 +164,10 @@ struct OutputOptions: Sendable {
       "headings", value: "FILE",
       help: "Other headings, for CSV and tables: a JSON object from the names of columns; see: regimen help columns."
     ).text,
-    Option.flag("ascii", help: "Draw tables in ASCII alone, as where the locale is not UTF-8.").isGiven,
+    Option.flag("ascii", help: "Draw tables in ASCII alone. Default where the locale is not UTF-8.").isGiven,
     Option.choice(
       "color", value: "WHEN",
-      help: "Whether tables have bold, dim and coloured lines; auto: at a terminal without NO_COLOR.",
+      help: "Bold, dim and coloured lines in tables; auto: at a terminal, unless NO_COLOR is set.",
       default: ColorChoice.auto))
 }
 
@@ -187,7 +187,7 @@ struct QuestionOptions: Sendable {
 enum PatientOption {
   /// Any number of patients; none stands for all.
   static let parameter =
-    Option("patient", value: "PATIENT", help: "Only that patient; may be given again.", isRepeatable: true).arguments
+    Option("patient", value: "PATIENT", help: "Only that patient.", isRepeatable: true).arguments
 }
 
 extension ReadingOptions {
@@ -218,7 +218,7 @@ extension ReadingOptions {
   }
 
   private static let threadsOption = Option(
-    "threads", value: "N", help: "How many threads read; else $REGIMEN_THREADS, or all processors."
+    "threads", value: "N", help: "The number of threads that read. Default: $REGIMEN_THREADS, else all processors."
   ).optional(as: typedThreads)
 
   /// For questions.
@@ -226,7 +226,8 @@ extension ReadingOptions {
     { (threads, snapshots) throws(UsageError) in try ReadingOptions(threads: threads, snapshots: snapshots) },
     threadsOption,
     Option.choice(
-      "snapshots", value: "WHETHER", help: "Whether to start from a snapshot; else $REGIMEN_SNAPSHOTS, or use.",
+      "snapshots", value: "HOW",
+      help: "Start from a snapshot, or read every line. Default: $REGIMEN_SNAPSHOTS, else use.",
       of: Snapshots.self))
 
   /// For commands that read every line.

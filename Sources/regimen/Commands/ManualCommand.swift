@@ -28,10 +28,10 @@ struct ManualCommand: Action {
   private static let notes = ManualNotes(
     version: Regimen.version, date: Regimen.versionDate,
     environment: [
-      ("REGIMEN_LOG", "The log, where --log names none."),
-      ("REGIMEN_AUTHOR", "Who records, where --author names no one."),
-      ("REGIMEN_SNAPSHOTS", "use or ignore: whether questions start from a snapshot."),
-      ("REGIMEN_THREADS", "How many threads read, where --threads does not say."),
+      ("REGIMEN_LOG", "The log, if --log is not given."),
+      ("REGIMEN_AUTHOR", "Who records, if --author is not given."),
+      ("REGIMEN_SNAPSHOTS", "use or ignore snapshots, if --snapshots is not given."),
+      ("REGIMEN_THREADS", "The number of threads that read, if --threads is not given."),
       ("NO_COLOR", "Where it is not empty, nothing is bold, dim or coloured at a terminal, unless --color says so."),
       ("COLUMNS", "How wide the terminal is, where it does not say itself rightly."),
       (
