@@ -76,7 +76,7 @@ struct WritingOptions: Sendable {
       as: typedPosition), dryRun.isGiven)
 
   static let author = Option("author", value: "NAME", help: "Who records it. Default: $REGIMEN_AUTHOR.")
-  static let dryRun = Option.flag("dry-run", help: "Say what would be recorded, and record nothing.")
+  static let dryRun = Option.flag("dry-run", help: "Show what would be recorded, and record nothing.")
 }
 
 /// The two time axes of a question: the clinical date (valid time), and what was known (transaction time).
@@ -157,7 +157,7 @@ struct OutputOptions: Sendable {
     OutputOptions.init(explains:format:headings:isASCII:color:),
     Option.flag("explain", help: "Show the lines of the log that each row rests on.").isGiven,
     Option(
-      "format", value: "FORMAT", help: "How the answer is written.", choices: choices(of: OutputFormat.self),
+      "format", value: "FORMAT", help: "The form of the answer.", choices: choices(of: OutputFormat.self),
       default: OutputFormat.table.rawValue
     ).argument,
     Option(

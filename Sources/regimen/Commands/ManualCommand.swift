@@ -33,7 +33,7 @@ struct ManualCommand: Action {
       ("REGIMEN_SNAPSHOTS", "use or ignore snapshots, if --snapshots is not given."),
       ("REGIMEN_THREADS", "The number of threads that read, if --threads is not given."),
       ("NO_COLOR", "Where it is not empty, nothing is bold, dim or coloured at a terminal, unless --color says so."),
-      ("COLUMNS", "How wide the terminal is, where it does not say itself rightly."),
+      ("COLUMNS", "The width of the terminal in columns, if the terminal does not report it."),
       (
         "LC_ALL, LC_CTYPE, LANG",
         "The first that is set names the locale; at a terminal whose locale is not UTF-8 everything is written in "
@@ -45,7 +45,7 @@ struct ManualCommand: Action {
       (ExitCode.done.rawValue, "What was asked for is done."),
       (ExitCode.finding.rawValue, "The answer is a finding: a claim differs, a verification fails."),
       (ExitCode.usage.rawValue, "The call is wrong."),
-      (ExitCode.refused.rawValue, "Input or log is unreadable, refused or damaged."),
+      (ExitCode.refused.rawValue, "The input or the log cannot be read, is refused, or is damaged."),
       (ExitCode.internalFault.rawValue, "A fault of the program."),
     ])
 }
