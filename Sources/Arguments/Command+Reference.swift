@@ -26,10 +26,9 @@ extension CommandPath {
 
   private var listedArguments: [(title: String, rows: [HelpRow])] {
     let commands = command.visibleSubcommands.map { HelpRow(label: $0.name, text: $0.summary) }
-    let noun = command.subcommandNoun
     let lists = [
       ("Arguments", command.positionals.map(\.helpRow)),
-      (noun.prefix(1).uppercased() + noun.dropFirst() + "s", commands),
+      (command.subcommandTitle, commands),
       ("Options", command.options.map(\.helpRow)),
     ]
     return lists.filter { !$0.1.isEmpty }

@@ -9,7 +9,7 @@ package struct Command: Sendable {
   package let name: String
   /// A sentence that says what it does.
   package let summary: String
-  /// The noun for a subcommand: `command`, `type`; its plural ends in s.
+  /// The noun for a subcommand: `command`, `type`; its plural ends in s, or in ies for y.
   package let subcommandNoun: String
   /// Other words that call it, such as those that people say; help shows its name alone.
   package let otherNames: [String]
@@ -64,6 +64,12 @@ package struct Command: Sendable {
 
   /// The commands under this one that people call, in the order to show.
   package var visibleSubcommands: [Command] { subcommands.filter { !$0.isHidden } }
+
+  /// The title of their list: `Commands`, `Queries`.
+  var subcommandTitle: String {
+    let plural = subcommandNoun.last == "y" ? subcommandNoun.dropLast() + "ies" : subcommandNoun + "s"
+    return plural.prefix(1).uppercased() + plural.dropFirst()
+  }
 }
 
 /// A command line to copy, and what it does.

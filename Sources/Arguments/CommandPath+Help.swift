@@ -25,15 +25,11 @@ extension CommandPath {
   }
 
   private var tables: [(title: String, rows: [HelpRow])] {
-    let noun = command.subcommandNoun
     let version = names.isEmpty ? [HelpRow(label: "--version", text: "Print the version.")] : []
     let help = [HelpRow(label: "-h, --help", text: "Show help, the short or the long one.")]
     return [
       ("Arguments", command.positionals.map(\.helpRow)),
-      (
-        noun.prefix(1).uppercased() + noun.dropFirst() + "s",
-        command.visibleSubcommands.map { HelpRow(label: $0.name, text: $0.summary) }
-      ),
+      (command.subcommandTitle, command.visibleSubcommands.map { HelpRow(label: $0.name, text: $0.summary) }),
       ("Options", options.map(\.helpRow) + version + help),
     ]
   }

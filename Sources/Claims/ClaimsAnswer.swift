@@ -55,7 +55,9 @@ package enum ClaimsAnswer {
     Column("derived", empty: .when("cannot be derived"), sensitivity: .freeWords, "The figure that the record gives.") {
       $0.derived
     },
-    Column("verdict", sensitivity: .none, "Whether the claim holds.") { $0.verdict },
+    Column("verdict", sensitivity: .none, "The judgement: the claim holds, differs, or cannot be derived.") {
+      $0.verdict
+    },
     Column("rule", empty: .when("the defaults"), sensitivity: .none, "The rules that are not the defaults.") {
       $0.claim.estimand?.rule
     },

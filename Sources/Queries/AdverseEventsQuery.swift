@@ -81,7 +81,7 @@ struct AdverseEventsQuery: AskedQuery {
 
   private static let measurementColumns: [Column<AdverseEventRow.Measurement>] = [
     Column("analyte", sensitivity: .freeWords, "The analyte.") { $0.analyte },
-    Column("comparator", empty: .when("exactly"), sensitivity: .none, "How the true value lies to it.") {
+    Column("comparator", empty: .when("exactly"), sensitivity: .none, "The relation of the true value to it.") {
       $0.comparator
     }
     .only { $0.comparator != nil },

@@ -99,7 +99,7 @@ struct EventsQuery: AskedQuery {
     },
     .data("data", "The data of the event, by the fields of its type.") { ($0.event.event, $0.texts) },
     Column("said", sensitivity: .freeWords, "The data in words.") { $0.texts.phrase($0.event.event) },
-    Column("state", sensitivity: .none, "Whether it is in force.") { $0.state },
+    Column("state", sensitivity: .none, "The state: in force, or what became of it.") { $0.state },
     Column("amendedBy", sensitivity: .place, "The positions of the amendments that are in force.") { $0.amendments },
     .events(),
   ]

@@ -9,7 +9,8 @@ extension Query {
   package static let lastSeen = Query(
     "last-seen", "Show when each patient was last seen, the longest unseen first.",
     examples: [
-      Example("regimen query last-seen --over P6M --log EventLogs/case-series", "Shows who has not come for long.")
+      Example(
+        "regimen query last-seen --over P6M --log EventLogs/case-series", "Shows who has not come for six months.")
     ], LastSeenQuery.table(showsEnds: true),
     Parameter(
       LastSeenQuery.init, Option.flag("all", help: "Show patients whose follow-up has ended as well.").isGiven,

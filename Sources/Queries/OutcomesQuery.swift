@@ -74,7 +74,7 @@ package struct OutcomesQuery: AskedQuery {
     ) { $0.monotherapy.response },
     Column(
       "monotherapyPhase", empty: .when("the anchor never ran alone"), sensitivity: .none,
-      "Whether the anchor ran alone before the row, or only after it."
+      "The time at which the anchor ran alone: before the row, or only after it."
     ) { $0.monotherapy.phase },
     Column(
       "monotherapyTransitory", empty: .when("not recorded"), sensitivity: .none,

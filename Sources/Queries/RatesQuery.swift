@@ -11,7 +11,7 @@ extension Query {
     RatesQuery.table(isSuppressing: false),
     Parameter(
       RatesQuery.init,
-      Option("term", value: "TERM", help: "Only that adverse event; may be given again.", isRepeatable: true).texts,
+      Option("term", value: "TERM", help: "Only that adverse event.", isRepeatable: true).texts,
       Option.choice("exposure", value: "WHAT", help: "Only time on that.", of: AdverseEventExposure.Basis.self),
       Suppression.groups))
 }

@@ -7,7 +7,7 @@ extension Query {
   package static let regimens = Query(
     "regimens", "Show who is on what.", RegimensQuery.table,
     Parameter(
-      RegimensQuery.init, Option.flag("all", help: "Show regimens of patients on nothing as well.").isGiven))
+      RegimensQuery.init, Option.flag("all", help: "Show patients who are on nothing, too.").isGiven))
 }
 
 /// `query regimens` and `replay`: who is on what.

@@ -46,7 +46,7 @@ struct ResponsesQuery: AskedQuery {
       $0.treatments
     },
     Column("drugs", heading: "to", sensitivity: .none, "The drugs of those courses.") { $0.drugs },
-    Column("phase", empty: .notRecorded, sensitivity: .none, "Whether it was seen to one drug alone or a combination.")
+    Column("phase", empty: .notRecorded, sensitivity: .none, "The response is to one drug alone, or to a combination.")
     {
       $0.phase
     },

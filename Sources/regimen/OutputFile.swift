@@ -11,7 +11,7 @@ struct OutputFile: Sendable {
   /// The options of commands that write a file.
   static let parameters = Parameter(
     { path, replaces in OutputFile(path: path, replaces: replaces) },
-    Option("output", value: "FILE", help: "The file to write; a - writes to standard output.", isRequired: true)
+    Option("output", value: "FILE", help: "The file to write; - is standard output.", isRequired: true)
       .requiredText, Option.flag("force", help: "Write over a file that is there.").isGiven)
 
   /// Refuses a path that is taken, before anything is read.

@@ -18,12 +18,12 @@ struct LogOption: Sendable {
   /// The text of `--log`; nil if it is not given.
   var given: String? { argument?.text }
 
-  private static let writable = Option("log", value: "DIR", help: "The log; else $REGIMEN_LOG.")
+  private static let writable = Option("log", value: "DIR", help: "The log. Default: $REGIMEN_LOG.")
 
   /// For commands that read a log or lines on standard input.
   static let reading = Parameter(
     LogOption.init,
-    Option("log", value: "DIR", help: "The log; else $REGIMEN_LOG. A - reads lines from standard input.")
+    Option("log", value: "DIR", help: "The log; - is standard input. Default: $REGIMEN_LOG.")
       .argument)
   /// For commands that need a log directory.
   static let writing = Parameter(LogOption.init, writable.argument)
@@ -99,7 +99,8 @@ struct WritingOptions: Sendable {
     Option("expect-seq", value: "SEQ", help: "Refuse unless the log ends at that position.").optional(
       as: typedPosition), dryRun.isGiven, accept)
 
-  static let author = Option("author", value: "NAME", help: "Who records it; else $REGIMEN_AUTHOR.")
+  static let author = Option("author", value: "NAME", help: "Who records it. Default: $REGIMEN_AUTHOR.")
+
   /// The same options with more checks accepted.
   func accepting(_ codes: [String]) -> WritingOptions {
     var options = self
@@ -114,7 +115,7 @@ struct WritingOptions: Sendable {
       help: "Record what these checks find improbable: their codes with commas between them, or all."
     ).optional(as: typedChecks))
 
-  static let dryRun = Option.flag("dry-run", help: "Say what would be recorded, and record nothing.")
+  static let dryRun = Option.flag("dry-run", help: "Show what would be recorded, and record nothing.")
 }
 
 /// A text that drafts are read from, and its name in messages.
@@ -152,7 +153,7 @@ struct TimeOptions: Sendable {
     TimeOptions.init,
     Option(
       "as-of", value: "DATE",
-      help: "Only what had occurred by that day. Else the log's cutoff, --known-at's day, today."
+      help: "Only what had occurred by that day. Default: the log's cutoff, else the day of --known-at, else today."
     ).optional(as: typedDay),
     Option(
       "known-at", value: "TIME",
@@ -219,17 +220,17 @@ struct OutputOptions: Sendable {
     OutputOptions.init(explains:format:headings:isASCII:color:),
     Option.flag("explain", help: "Show the lines of the log that each row rests on.").isGiven,
     Option(
-      "format", value: "FORMAT", help: "How the answer is written.", choices: choices(of: OutputFormat.self),
+      "format", value: "FORMAT", help: "The form of the answer.", choices: choices(of: OutputFormat.self),
       default: OutputFormat.table.rawValue
     ).argument,
     Option(
       "headings", value: "FILE",
       help: "Other headings, for CSV and tables: a JSON object from the names of columns; see: regimen help columns."
     ).text,
-    Option.flag("ascii", help: "Draw tables in ASCII alone, as where the locale is not UTF-8.").isGiven,
+    Option.flag("ascii", help: "Draw tables in ASCII alone. Default where the locale is not UTF-8.").isGiven,
     Option.choice(
       "color", value: "WHEN",
-      help: "Whether tables have bold, dim and coloured lines; auto: at a terminal without NO_COLOR.",
+      help: "Bold, dim and coloured lines in tables; auto: at a terminal, unless NO_COLOR is set.",
       default: ColorChoice.auto))
 }
 
@@ -249,7 +250,7 @@ struct QuestionOptions: Sendable {
 enum PatientOption {
   /// Any number of patients; none stands for all.
   static let parameter =
-    Option("patient", value: "PATIENT", help: "Only that patient; may be given again.", isRepeatable: true).arguments
+    Option("patient", value: "PATIENT", help: "Only that patient.", isRepeatable: true).arguments
 }
 
 extension ReadingOptions {
@@ -280,7 +281,7 @@ extension ReadingOptions {
   }
 
   private static let threadsOption = Option(
-    "threads", value: "N", help: "How many threads read; else $REGIMEN_THREADS, or all processors."
+    "threads", value: "N", help: "The number of threads that read. Default: $REGIMEN_THREADS, else all processors."
   ).optional(as: typedThreads)
 
   /// For questions.
@@ -288,7 +289,8 @@ extension ReadingOptions {
     { (threads, snapshots) throws(UsageError) in try ReadingOptions(threads: threads, snapshots: snapshots) },
     threadsOption,
     Option.choice(
-      "snapshots", value: "WHETHER", help: "Whether to start from a snapshot; else $REGIMEN_SNAPSHOTS, or use.",
+      "snapshots", value: "HOW",
+      help: "Start from a snapshot, or read every line. Default: $REGIMEN_SNAPSHOTS, else use.",
       of: Snapshots.self))
 
   /// For commands that read every line.

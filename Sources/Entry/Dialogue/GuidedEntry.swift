@@ -124,7 +124,7 @@ package struct GuidedEntry {
     let choices = zip(types, endings).map { type, ending in
       // `stopped` stands for treatment-stopped, as no other type ends so.
       Dialogue.Choice(
-        word: type.rawValue, text: type.generalEffect,
+        word: type.rawValue, text: type.effect,
         others: endings.count { $0 == ending } == 1 ? [ending] : [])
     }
     let word = try dialogue.answer(to: .init(text: "What happened (a number or a word of the list)", choices: choices))

@@ -35,24 +35,24 @@ extension EventType {
   package var effect: String {
     switch self {
     case .patientEnrolled: "A patient enters."
-    case .diagnosisRecorded: "What is treated."
-    case .priorTherapyRecorded: "What was tried before."
+    case .diagnosisRecorded: "The disease that is treated."
+    case .priorTherapyRecorded: "A therapy that was tried before."
     case .treatmentStarted: "A course begins."
     case .coTherapyAdded: "A second drug is added to what runs."
     case .doseDownTitrated: "A dose is lowered."
     case .doseUpTitrated: "A dose is raised."
     case .doseScheduleChanged: "A dose is given at other times, with the same amount per day."
     case .treatmentHeld: "A course pauses."
-    case .treatmentResumed: "It goes on."
+    case .treatmentResumed: "The course goes on."
     case .treatmentStopped: "A course ends; the date is the first day off."
-    case .responseAssessed: "How the disease responded."
+    case .responseAssessed: "The response of the disease."
     case .measurementRecorded: "A laboratory value."
     case .adverseEventRecorded: "Something went wrong."
-    case .adverseEventResolved: "The adverse event of seq 12 is over."
-    case .adverseEventGraded: "The adverse event of seq 12 has another grade."
-    case .diagnosisResolved: "The disease of seq 2 is over."
+    case .adverseEventResolved: "An adverse event is over."
+    case .adverseEventGraded: "An adverse event has another grade."
+    case .diagnosisResolved: "A disease is over."
     case .patientSeen: "The patient was followed on that day."
-    case .followUpEnded: "No longer followed here."
+    case .followUpEnded: "The patient is no longer followed here."
     case .drugDefined: "A drug of the department's own, for all patients."
     case .eventAmended: "An earlier entry is put right."
     case .eventRetracted: "An earlier entry is taken back."
@@ -80,16 +80,6 @@ extension EventType {
     case .patientSeen: ["seen", "visit"]
     case .followUpEnded: ["ended", "end"]
     default: []
-    }
-  }
-
-  /// The effect of any event of the type.
-  var generalEffect: String {
-    switch self {
-    case .adverseEventResolved: "An adverse event is over."
-    case .adverseEventGraded: "An adverse event has another grade."
-    case .diagnosisResolved: "A disease is over."
-    default: effect
     }
   }
 

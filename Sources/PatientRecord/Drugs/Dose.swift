@@ -134,10 +134,16 @@ public struct DoseInterval: Hashable, Sendable, BitwiseCopyable {
       return
     }
     let isHours = text.hasPrefix("PT")
-    guard text.hasPrefix("P"), let letter = text.last else { return nil }
+    let unit: Unit
+    switch text.utf8.last {
+    case UInt8(ascii: "H") where isHours: unit = .hour
+    case UInt8(ascii: "D") where !isHours: unit = .day
+    case UInt8(ascii: "W") where !isHours: unit = .week
+    case UInt8(ascii: "M") where !isHours: unit = .month
+    default: return nil
+    }
     let digits = text.dropFirst(isHours ? 2 : 1).dropLast()
-    let unit: Unit? = isHours ? (letter == "H" ? .hour : nil) : ["D": .day, "W": .week, "M": .month][letter]
-    guard let unit, let count = Int(digits), digits.first != "0", digits.first != "+" else { return nil }
+    guard text.hasPrefix("P"), let count = Int(digits), digits.first != "0", digits.first != "+" else { return nil }
     self.init(count: count, unit: unit)
   }
 

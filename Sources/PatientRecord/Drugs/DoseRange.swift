@@ -50,7 +50,8 @@ extension DrugCatalogue {
   }
 
   /// The ranges of the built-in catalogue. It is read once, when a range is looked up first.
-  package static let doseRanges: [DoseRange] = doseRangeTable.split(separator: "\n").map(DoseRange.init(line:))
+  package static let doseRanges: [DoseRange] = Array(doseRangeTable.utf8).split(separator: UInt8(ascii: "\n"))
+    .map(DoseRange.init(line:))
 
   /// Drug, route, usual amounts, highest amount, unit and intervals (the first is the period), source.
   private static let doseRangeTable = """
@@ -101,15 +102,21 @@ extension DrugCatalogue {
 }
 
 extension DoseRange {
-  fileprivate init(line: Substring) {
-    let cells = line.split(separator: "|").map { $0.split(separator: " ").joined(separator: " ") }
-    let bounds = cells.count == 7 ? cells[2].split(separator: "-").compactMap { Double($0) } : []
-    let intervals = cells.count == 7 ? cells[5].split(separator: " ").compactMap { DoseInterval(iso: String($0)) } : []
+  fileprivate init(line: ArraySlice<UInt8>) {
+    let cells = line.split(separator: UInt8(ascii: "|")).map { DoseRange.words($0).joined(separator: " ") }
+    let bounds =
+      cells.count == 7 ? cells[2].utf8.split(separator: UInt8(ascii: "-")).compactMap { Double(Substring($0)) } : []
+    let intervals = cells.count == 7 ? DoseRange.words(cells[5].utf8).compactMap(DoseInterval.init(iso:)) : []
     guard let route = cells.count > 1 ? Route(rawValue: cells[1]) : nil, bounds.count == 2, bounds[0] <= bounds[1],
       let maximum = Double(cells[3]), let unit = DoseUnit(rawValue: cells[4]), let period = intervals.first
-    else { preconditionFailure("a line of the dose ranges cannot be read: \(line)") }
+    else { preconditionFailure("a line of the dose ranges cannot be read: \(String(decoding: line, as: UTF8.self))") }
     self.init(
       drug: cells[0], route: route, usual: bounds[0]...bounds[1], maximum: maximum, unit: unit, period: period,
       intervals: intervals, source: cells[6])
+  }
+
+  /// Splits bytes at spaces.
+  private static func words(_ text: some Collection<UInt8>) -> [String] {
+    text.split(separator: UInt8(ascii: " ")).map { String(decoding: $0, as: UTF8.self) }
   }
 }

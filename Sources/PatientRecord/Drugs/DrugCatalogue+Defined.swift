@@ -8,9 +8,8 @@ extension DrugCatalogue {
       guard let drug = Drug(definition, pool), !own.contains(where: { $0.drug.name == drug.name }) else { continue }
       own.append((drug, DoseRange(definition, of: drug)))
     }
-    let names = Set(own.map { DrugSpelling.folded($0.drug.name) })
-    let others = DrugCatalogue.builtIn.drugs.filter { !names.contains(DrugSpelling.folded($0.name)) }
-    self.init(own.map(\.drug) + others, ranges: own.compactMap(\.range))
+    self.init(
+      own: own.map(\.drug), ranges: own.compactMap(\.range), builtIn: DrugCatalogue.builtIn.drugs)
   }
 
   /// Returns the ranges of a drug by a route, by all routes if it is nil: those that a department has defined, else

@@ -29,8 +29,12 @@ package struct Drug: Hashable, Sendable {
   /// The texts of its other names.
   package var synonyms: [String] { otherNames.map(\.text) }
 
-  /// The route of a drug that is never given systemically; nil for all other drugs.
-  var onlyRoute: Route? { routes.allSatisfy { !$0.isSystemic } ? routes.first : nil }
+  /// The route that one of its names implies, folded: of a brand, or of a drug that is never given systemically.
+  func route(impliedBy folded: String) -> Route? {
+    let only = routes.allSatisfy { !$0.isSystemic } ? routes.first : nil
+    if otherNames.allSatisfy({ $0.route == nil }) || DrugSpelling.folded(name) == folded { return only }
+    return otherNames.first { DrugSpelling.folded($0.text) == folded }?.route ?? only
+  }
 }
 
 /// A class of the catalogue. The classes are our own, since "JAK inhibitor" is no ATC prefix.
@@ -73,30 +77,47 @@ package struct DrugCatalogue: Sendable {
   }
 
   /// The catalogue that comes with the program. It is read once, when a name is looked up first.
-  package static let builtIn = DrugCatalogue(DrugTable.drugs)
+  package static let builtIn = DrugCatalogue(builtIn: DrugTable.drugs)
 
-  /// The drugs by class.
+  /// The drugs by class, those of a department before them.
   package let drugs: [Drug]
   /// Ranges of doses that take the place of those of the built-in catalogue.
   let ownRanges: [DoseRange]
-  /// The drugs by their folded names.
-  let byFoldedName: [String: Entry]
+  /// The positions in `drugs` of the drugs that are not of the built-in catalogue, by their folded names.
+  let ownPositions: [String: Int]
+  /// The position in `drugs` of each drug of the built-in catalogue; nil for one whose place another has taken.
+  private let builtInPositions: [Int?]
 
-  /// A catalogue of given drugs; of two with one name the first is found.
-  package init(_ drugs: [Drug]) { self.init(drugs, ranges: []) }
+  /// A catalogue of given drugs alone; of two with one name the first is found.
+  init(_ drugs: [Drug]) { self.init(own: drugs, builtIn: []) }
 
-  /// A catalogue of given drugs, with ranges of doses that come before those of the built-in catalogue.
-  init(_ drugs: [Drug], ranges: [DoseRange]) {
-    self.drugs = drugs
-    ownRanges = ranges
-    var entries: [String: Entry] = [:]
-    entries.reserveCapacity(drugs.reduce(0) { $0 + 1 + $1.otherNames.count })
-    for (index, drug) in drugs.enumerated() {
-      let route = drug.onlyRoute
-      entries.insertIfNew(Entry(drug: index, route: route), at: drug.name)
-      for name in drug.otherNames { entries.insertIfNew(Entry(drug: index, route: name.route ?? route), at: name.text) }
+  /// The drugs of a department, with their ranges of doses, before those of the built-in catalogue that have other
+  /// names; of two with one name the first is found.
+  init(own: [Drug] = [], ranges: [DoseRange] = [], builtIn: [Drug]) {
+    var positions: [String: Int] = [:]
+    for (index, drug) in own.enumerated() {
+      for name in [drug.name] + drug.synonyms {
+        positions.merge([DrugSpelling.folded(name): index]) { first, _ in first }
+      }
     }
-    byFoldedName = entries
+    var drugs = own
+    let replaced = Set(own.map { DrugSpelling.folded($0.name) })
+    builtInPositions = builtIn.map { drug in
+      if !replaced.isEmpty, replaced.contains(DrugSpelling.folded(drug.name)) { return nil }
+      drugs.append(drug)
+      return drugs.count - 1
+    }
+    (self.drugs, ownRanges, ownPositions) = (drugs, ranges, positions)
+  }
+
+  /// Returns the entry of a folded name; nil for an unknown one. O(log names).
+  func entry(folded name: String) -> Entry? {
+    position(folded: name).map { Entry(drug: $0, route: drugs[$0].route(impliedBy: name)) }
+  }
+
+  private func position(folded name: String) -> Int? {
+    if !ownPositions.isEmpty, let own = ownPositions[name] { return own }
+    return builtInPositions.isEmpty ? nil : DrugIndex.position(of: name).flatMap { builtInPositions[$0] }
   }
 
   /// Returns the drug of a name in any of its spellings; nil if there is none.
@@ -116,11 +137,4 @@ package struct DrugCatalogue: Sendable {
 
   /// Every name and synonym, for completion.
   package var names: [String] { drugs.flatMap { [$0.name] + $0.synonyms } }
-}
-
-extension Dictionary<String, DrugCatalogue.Entry> {
-  fileprivate mutating func insertIfNew(_ entry: Value, at name: String) {
-    let key = DrugSpelling.folded(name)
-    if self[key] == nil { self[key] = entry }
-  }
 }

@@ -109,17 +109,17 @@ enum DrugSpelling {
 extension DrugCatalogue {
   /// Finds a name: as it stands, folded, or without what is no part of the substance's name.
   func entry(named name: String) -> Entry? {
-    if let entry = byFoldedName[name] { return entry }
+    if let entry = entry(folded: name) { return entry }
     guard name.utf8.count <= DrugSpelling.longestName else { return nil }
     let folded = DrugSpelling.folded(name)
-    return byFoldedName[folded] ?? entry(withEnding: folded) ?? entry(amongWords: name)
+    return entry(folded: folded) ?? entry(withEnding: folded) ?? entry(amongWords: name)
   }
 
   /// Finds a Portuguese or Latin form of a stem that all languages share: `adalimumabe`, `tofacitinibum`.
   private func entry(withEnding folded: String) -> Entry? {
     for ending in ["e", "um"] where folded.hasSuffix(ending) {
       let stem = folded.dropLast(ending.count)
-      if stem.hasSuffix("nib") || stem.hasSuffix("mab") || stem.hasSuffix("cept") { return byFoldedName[String(stem)] }
+      if stem.hasSuffix("nib") || stem.hasSuffix("mab") || stem.hasSuffix("cept") { return entry(folded: String(stem)) }
     }
     return nil
   }
@@ -142,7 +142,7 @@ extension DrugCatalogue {
     for word in words where !DrugSpelling.surplusWords.contains(word) {
       if let known = DrugSpelling.routeWords[word] { route = known } else { name += word }
     }
-    guard !name.isEmpty, let entry = byFoldedName[name] ?? entry(withEnding: name) else { return nil }
+    guard !name.isEmpty, let entry = entry(folded: name) ?? entry(withEnding: name) else { return nil }
     return Entry(drug: entry.drug, route: route ?? entry.route)
   }
 }

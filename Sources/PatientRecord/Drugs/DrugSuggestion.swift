@@ -8,14 +8,13 @@ extension DrugCatalogue {
   package func suggestion(for text: String) -> String? {
     guard text.utf8.count <= DrugSpelling.longestName, entry(named: text) == nil else { return nil }
     let word = DrugSpelling.folded(text)
-    if let drug = DrugCatalogue.misspellings[word] { return byFoldedName[drug].map { drugs[$0.drug].name } }
+    if let drug = DrugCatalogue.misspellings[word] { return entry(folded: drug).map { drugs[$0.drug].name } }
     guard word.utf8.count >= 8, !DrugCatalogue.otherSubstances.contains(word) else { return nil }
-    var found: Int?
-    for (name, entry) in byFoldedName where name.utf8.count >= 8 && isOneEdit(from: word, to: name) {
-      if let found, found != entry.drug { return nil }
-      found = entry.drug
+    let near = [Array(ownPositions.keys), DrugIndex.foldedNames].joined().filter { name in
+      name.utf8.count >= 8 && isOneEdit(from: word, to: name)
     }
-    return found.map { drugs[$0].name }
+    let found = Set(near.compactMap { entry(folded: $0)?.drug })
+    return found.count == 1 ? found.first.map { drugs[$0].name } : nil
   }
 
   /// Misspellings of short names, which the rule of eight letters leaves out.

@@ -11,71 +11,101 @@
 enum DrugTable {
   /// The drugs of the table in its order. O(length).
   static var drugs: [Drug] {
-    var lines = Lines()
-    for text in [smallMolecules, biologics, others] { lines.read(text) }
-    return lines.drugs
+    [smallMolecules, biologics, others].flatMap { text in
+      var reader = DrugTableReader(text)
+      return reader.drugs()
+    }
   }
+}
 
-  /// The drugs of the lines that were read.
-  private struct Lines {
+/// Reads the table byte by byte, without a list of lines or cells: each command that names a drug reads it.
+private struct DrugTableReader {
+  private let bytes: [UInt8]
+  private var position = 0
+  private var drugClass = DrugClass(heading: "")
+
+  init(_ text: String) { bytes = Array(text.utf8) }
+
+  mutating func drugs() -> [Drug] {
     var drugs: [Drug] = []
-    private var drugClass = DrugClass(heading: "")
-
-    mutating func read(_ text: String) {
-      var cells: [Substring.UTF8View] = []
-      for line in text.utf8.split(separator: UInt8(ascii: "\n")) {
-        switch line.first {
-        case UInt8(ascii: "#"):
-          finish(&cells)
-          drugClass = DrugClass(heading: DrugTable.words(line.dropFirst()).joined())
-        case UInt8(ascii: " "):
-          cells.append(contentsOf: DrugTable.cells(line.drop { $0 != UInt8(ascii: "|") }.dropFirst()))
-        default:
-          finish(&cells)
-          cells = DrugTable.cells(line)
-        }
+    while position < bytes.count {
+      if bytes[position] == UInt8(ascii: "#") {
+        position += 1
+        drugClass = DrugClass(heading: item(upTo: { _ in false }).text)
+      } else {
+        drugs.append(drug())
       }
-      finish(&cells)
     }
+    return drugs
+  }
 
-    /// Adds the drug of some cells: four columns, then one or more with other names.
-    private mutating func finish(_ cells: inout [Substring.UTF8View]) {
-      guard !cells.isEmpty else { return }
-      precondition(cells.count > 4, "a line of the drug table lacks a column")
-      let flag = DrugTable.words(cells[1])
-      precondition(flag == ["yes"] || flag == ["no"], "a line of the drug table does not say yes or no")
-      let codes = DrugTable.words(cells[3])
-      let former = codes.firstIndex(of: "<") ?? codes.endIndex
-      drugs.append(
-        Drug(
-          name: DrugTable.words(cells[0]).joined(separator: " "), drugClass: drugClass,
-          isSystemicImmunomodulator: flag == ["yes"], routes: DrugTable.words(cells[2]).map(DrugTable.route),
-          atc: Array(codes[..<former]), formerATC: Array(codes[former...].dropFirst()),
-          otherNames: cells[4...].flatMap(DrugTable.names)))
-      cells = []
+  private mutating func drug() -> Drug {
+    let name = cell()
+    let flag = cell()
+    precondition(flag == "yes" || flag == "no", "a line of the drug table does not say yes or no")
+    let routes = words().map(DrugTableReader.route)
+    let codes = words()
+    let former = codes.firstIndex(of: "<") ?? codes.endIndex
+    return Drug(
+      name: name, drugClass: drugClass, isSystemicImmunomodulator: flag == "yes", routes: routes,
+      atc: Array(codes[..<former]), formerATC: Array(codes[former...].dropFirst()), otherNames: names())
+  }
+
+  /// Reads one of the first four cells.
+  private mutating func cell() -> String {
+    let (text, mark) = item(upTo: { $0 == UInt8(ascii: "|") })
+    precondition(mark == UInt8(ascii: "|"), "a line of the drug table lacks a column")
+    return text
+  }
+
+  /// Reads the words of one of the first four cells.
+  private mutating func words() -> [String] {
+    var words: [String] = []
+    while true {
+      let (text, mark) = item(upTo: { $0 == UInt8(ascii: "|") || $0 == UInt8(ascii: " ") })
+      if !text.isEmpty { words.append(text) }
+      if mark == UInt8(ascii: "|") { return words }
+      precondition(mark == UInt8(ascii: " "), "a line of the drug table lacks a column")
     }
   }
 
-  /// Splits a line into its cells.
-  private static func cells(_ line: Substring.UTF8View) -> [Substring.UTF8View] {
-    line.split(separator: UInt8(ascii: "|"), omittingEmptySubsequences: false)
-  }
-
-  /// Splits a cell into its words.
-  private static func words(_ cell: Substring.UTF8View) -> [String] {
-    cell.split(separator: UInt8(ascii: " ")).map { String(Substring($0)) }
-  }
-
-  private static func names(_ cell: Substring.UTF8View) -> [Drug.Synonym] {
-    cell.split(separator: UInt8(ascii: ",")).compactMap { name in
-      let parts = name.split(separator: UInt8(ascii: "("))
-      guard let text = parts.first, let start = text.firstIndex(where: { $0 != UInt8(ascii: " ") }),
-        let end = text.lastIndex(where: { $0 != UInt8(ascii: " ") })
-      else { return nil }
-      return Drug.Synonym(
-        text: String(Substring(text[start...end])),
-        route: parts.count < 2 ? nil : route(String(Substring(parts[1].prefix { $0 != UInt8(ascii: ")") }))))
+  /// Reads the other names, to the end of the drug.
+  private mutating func names() -> [Drug.Synonym] {
+    let isEnd = { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "|") }
+    var names: [Drug.Synonym] = []
+    while true {
+      var (text, mark) = item(upTo: { isEnd($0) || $0 == UInt8(ascii: "(") })
+      var route: Route?
+      if mark == UInt8(ascii: "(") {
+        route = DrugTableReader.route(item(upTo: { $0 == UInt8(ascii: ")") }).text)
+        mark = item(upTo: isEnd).mark
+      }
+      if !text.isEmpty { names.append(Drug.Synonym(text: text, route: route)) }
+      if mark == UInt8(ascii: "\n") { return names }
     }
+  }
+
+  /// Reads a text without the spaces around it, and the mark behind it: one of those asked for, or the end of the
+  /// drug as a line feed. The line feed before an indented line is passed over, up to the bar of that line.
+  private mutating func item(upTo isMark: (UInt8) -> Bool) -> (text: String, mark: UInt8) {
+    skipSpaces()
+    let start = position
+    while position < bytes.count, bytes[position] != UInt8(ascii: "\n"), !isMark(bytes[position]) { position += 1 }
+    var end = position
+    while end > start, bytes[end - 1] == UInt8(ascii: " ") { end -= 1 }
+    let text = String(decoding: bytes[start..<end], as: UTF8.self)
+    var mark = position < bytes.count ? bytes[position] : UInt8(ascii: "\n")
+    position += 1
+    if mark == UInt8(ascii: "\n"), position < bytes.count, bytes[position] == UInt8(ascii: " ") {
+      skipSpaces()
+      mark = bytes[position]
+      position += 1
+    }
+    return (text, mark)
+  }
+
+  private mutating func skipSpaces() {
+    while position < bytes.count, bytes[position] == UInt8(ascii: " ") { position += 1 }
   }
 
   private static func route(_ word: String) -> Route {

@@ -97,7 +97,7 @@ public struct TreatmentStopped: Payload {
 
   @inlinable public mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Visitor.Failure) {
     try visitor.text(.required("treatment", "label of the course"), .treatmentLabel, &treatment)
-    try visitor.codes(.required("reasons", .flag, "why it was stopped; may be given again"), &reasons)
+    try visitor.codes(.required("reasons", .flag, "why it was stopped; may be repeated"), &reasons)
     try visitor.text(.optional("switchedTo", "the drug that took its place"), .drug, &switchedTo)
     try visitor.text(.note, .words, &note)
   }

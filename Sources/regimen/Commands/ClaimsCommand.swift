@@ -43,8 +43,8 @@ struct ClaimsCommand: Action {
         "Shows the lines that one figure rests on."),
     ],
     Parameter(
-      ClaimsCommand.init, Positional("file", help: "The claims; a - reads them from standard input.").requiredArgument,
-      Option("claim", value: "NAME", help: "Only that claim; may be given again.", isRepeatable: true).arguments,
+      ClaimsCommand.init, Positional("file", help: "The claims; - is standard input.").requiredArgument,
+      Option("claim", value: "NAME", help: "Only that claim.", isRepeatable: true).arguments,
       LogOption.reading, TimeOptions.parameters, OutputOptions.parameters, ReadingOptions.parameters))
 
   func run() throws -> ExitCode {

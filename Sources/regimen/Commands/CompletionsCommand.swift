@@ -17,9 +17,11 @@ struct CompletionsCommand: Action {
         + "it to ~/.config/fish/completions/regimen.fish.",
     ],
     examples: [
-      Example("regimen completions bash", "Prints the script for bash; for this shell alone, source <(it).")
+      Example(
+        "regimen completions bash",
+        "Prints the script for bash. For this shell alone: source <(regimen completions bash)")
     ],
-    Parameter(CompletionsCommand.init, Positional.choice("shell", help: "Which shell.", of: Shell.self)))
+    Parameter(CompletionsCommand.init, Positional.choice("shell", help: "The shell.", of: Shell.self)))
 
   func run() throws -> ExitCode {
     try StandardStream.output.write(shell.completionScript)

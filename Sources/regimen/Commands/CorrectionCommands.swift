@@ -30,7 +30,7 @@ struct AmendCommand: Action {
     ],
     Parameter(
       AmendCommand.init, Positional("event", help: "Its seq or its id.").requiredArgument,
-      Option("set", value: "FIELD=VALUE", help: "The right value of a field; again for a list.", isRepeatable: true)
+      Option("set", value: "FIELD=VALUE", help: "The right value of a field; repeat it for a list.", isRepeatable: true)
         .arguments,
       Option("clear", value: "FIELD", help: "A field that should not be there.", isRepeatable: true).arguments,
       .each(of: fieldOptions), Option("on", value: "DATE", help: "The right date.").optional(as: typedDate),

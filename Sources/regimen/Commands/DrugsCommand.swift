@@ -15,7 +15,7 @@ struct DrugsCommand: Action {
     "drugs", "List the drugs that answers know: the catalogue, and what the record defines.",
     discussion: [
       "A department defines a drug of its own, or says something else of a known one: regimen record drug-defined.",
-      "Definitions are heeded as known: --known-at leaves out later ones.",
+      "A definition counts from the moment at which it was recorded: --known-at leaves out later ones.",
     ],
     examples: [Example("regimen drugs --log ward", "Lists the drugs, those of the department first.")],
     Parameter(DrugsCommand.init, QuestionOptions.parameters, OutputOptions.parameters))

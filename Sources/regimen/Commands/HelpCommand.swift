@@ -21,7 +21,7 @@ struct HelpCommand: Action {
       HelpCommand.init,
       Positional("topic", help: "A command, or a topic.", isRequired: false, isRepeating: true).arguments,
       Option.choice(
-        "format", value: "FORMAT", help: "How the columns of a query are written.", default: OutputFormat.table)))
+        "format", value: "FORMAT", help: "The form of the list of columns.", default: OutputFormat.table)))
 
   func run() throws -> ExitCode {
     if words.first?.text == HelpTopic.columns.rawValue, words.count > 1 { return try showColumns(of: words[1...]) }

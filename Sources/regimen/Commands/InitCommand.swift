@@ -29,10 +29,12 @@ struct InitCommand: Action {
     ],
     Parameter(
       InitCommand.init, Positional("dir", help: "The directory to make.").requiredText,
-      Option("name", value: "NAME", help: "What to call the log; else the directory's name.").text,
+      Option("name", value: "NAME", help: "The name of the log. Default: the directory's name.").text,
       Option("group", value: "GROUP", help: "Who shares the log: a group that you are in.").optional(as: groupNumber),
       Option("cutoff", value: "DATE", help: "The last day of the data.").optional(as: pastDay),
-      Option.choice("recorded", value: "BY", help: "Who says when an event was recorded.", default: RecordedBy.clock)))
+      Option.choice(
+        "recorded", value: "BY", help: "Who states the instant of recording: the clock, or the author.",
+        default: RecordedBy.clock)))
 
   func run() throws -> ExitCode {
     let lastComponent = directory.split(separator: "/").last.map(String.init)

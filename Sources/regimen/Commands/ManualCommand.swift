@@ -28,12 +28,12 @@ struct ManualCommand: Action {
   private static let notes = ManualNotes(
     version: Regimen.version, date: Regimen.versionDate,
     environment: [
-      ("REGIMEN_LOG", "The log, where --log names none."),
-      ("REGIMEN_AUTHOR", "Who records, where --author names no one."),
-      ("REGIMEN_SNAPSHOTS", "use or ignore: whether questions start from a snapshot."),
-      ("REGIMEN_THREADS", "How many threads read, where --threads does not say."),
+      ("REGIMEN_LOG", "The log, if --log is not given."),
+      ("REGIMEN_AUTHOR", "Who records, if --author is not given."),
+      ("REGIMEN_SNAPSHOTS", "use or ignore snapshots, if --snapshots is not given."),
+      ("REGIMEN_THREADS", "The number of threads that read, if --threads is not given."),
       ("NO_COLOR", "Where it is not empty, nothing is bold, dim or coloured at a terminal, unless --color says so."),
-      ("COLUMNS", "How wide the terminal is, where it does not say itself rightly."),
+      ("COLUMNS", "The width of the terminal in columns, if the terminal does not report it."),
       (
         "LC_ALL, LC_CTYPE, LANG",
         "The first that is set names the locale; at a terminal whose locale is not UTF-8 everything is written in "
@@ -45,7 +45,7 @@ struct ManualCommand: Action {
       (ExitCode.done.rawValue, "What was asked for is done."),
       (ExitCode.finding.rawValue, "The answer is a finding: a claim differs, a verification fails."),
       (ExitCode.usage.rawValue, "The call is wrong."),
-      (ExitCode.refused.rawValue, "Input or log is unreadable, refused or damaged."),
+      (ExitCode.refused.rawValue, "The input or the log cannot be read, is refused, or is damaged."),
       (ExitCode.internalFault.rawValue, "A fault of the program."),
     ])
 }

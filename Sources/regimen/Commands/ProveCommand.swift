@@ -28,7 +28,7 @@ struct ProveCommand: Action {
       ProveCommand.init, Positional("seq", help: "The event, by its place in the log.", isRequired: false).argument,
       LogOption.writing,
       Option("since", value: "SEQ", help: "Prove that the log extends what it was there.").argument,
-      Option("at", value: "SEQ", help: "Under the seal there; else under the last.").argument, .usage))
+      Option("at", value: "SEQ", help: "Prove it under the seal there. Default: the last seal.").argument, .usage))
 
   func run() throws -> ExitCode {
     let subject = try subject()

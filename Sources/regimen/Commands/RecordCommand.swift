@@ -20,8 +20,8 @@ struct RecordCommand: Action {
   private static let origin = Parameter(
     EventEntry.Origin.init,
     Option("source", value: "TEXT", help: "Where it comes from, such as a page of the notes.").text,
-    Option.choice("basis", value: "BASIS", help: "How it was had.", of: EvidenceBasis.self),
-    Option.choice("dates", value: "DATES", help: "How its date was had.", of: EvidenceDates.self))
+    Option.choice("basis", value: "BASIS", help: "The basis of the fact.", of: EvidenceBasis.self),
+    Option.choice("dates", value: "DATES", help: "The basis of its date.", of: EvidenceDates.self))
 
   static let declaration = Command(
     "record", "Record one change.",
@@ -35,10 +35,10 @@ struct RecordCommand: Action {
     subcommands: EventType.recorded.map(subcommand),
     subcommandNoun: "type")
 
-  private static let on = Option("on", value: "DATE", help: "When it was true of the patient.", isRequired: true)
+  private static let on = Option("on", value: "DATE", help: "The clinical date: when it happened.", isRequired: true)
     .required(as: typedDate)
   private static let id = Option(
-    "id", value: "ID", help: "The event's id, so that a retry is written once; else a new one."
+    "id", value: "ID", help: "The event's id, so that a retry is written once. Default: a new id."
   ).argument
 
   /// The subcommand for a type.

@@ -35,7 +35,7 @@ struct VerifyCommand: Action {
       VerifyCommand.init, LogOption.writing, ReadingOptions.everyLine,
       Option("against", value: "SEAL@SEQ", help: "A seal that was kept elsewhere, and the seq that it stood at.")
         .optional(as: typedKeptSeal),
-      Option("proof", value: "FILE", help: "Check that proof, without a log. A - reads it from standard input.").text))
+      Option("proof", value: "FILE", help: "Check that proof, without a log; - is standard input.").text))
 
   func run() throws -> ExitCode {
     if let proof { return try ProofVerification.run(proof, log: log, against: keptSeal) }

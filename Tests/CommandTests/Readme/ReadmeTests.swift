@@ -24,6 +24,18 @@ struct ReadmeTests {
     #expect(documents.count > 8 && documents.contains("README.md") && documents.contains("Documentation/trust.md"))
   }
 
+  @Test("the README counts the figures of the reference log and the types of events as they are")
+  func figures() throws {
+    let readme = try String(contentsOfFile: PackageLayout.root + "/README.md", encoding: .utf8)
+    let words = readme.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let log = PackageLayout.root + "/EventLogs/case-series"
+    let claims = try regimen("claims", log + "/claims.json", "--log", log).output
+    let counts = try #require(claims.firstMatch(of: /(\d+) claims: (.+)\n/))
+    #expect(words.contains("\(counts.1) figures again: \(counts.2)"))
+    let types = try regimen("help", "types").output.matches(of: /\n[a-z-]+\n/).count
+    #expect(words.contains("| \(types) types of events"))
+  }
+
   /// With `REGIMEN_ACCEPT=1` the outputs in a document are rewritten in place.
   @Test("show the real output of their commands", arguments: try ReadmeTests.documents())
   func document(name: String) throws {
@@ -31,6 +43,9 @@ struct ReadmeTests {
     let document = try String(contentsOfFile: path, encoding: .utf8)
     let transcript = Transcript(document)
     #expect(!transcript.steps.isEmpty)
+    for seal in transcript.steps.flatMap({ $0.command.matches(of: /\b[0-9a-f]{64}\b/) }).map(\.output) {
+      #expect(referenceLog.contains(seal), "\(name) names a seal that the reference log does not have")
+    }
     let outputs = try ConsoleRunner.outputs(of: transcript)
     let found = differences(transcript, from: outputs)
     if ProcessInfo.processInfo.environment["REGIMEN_ACCEPT"] == "1", !found.isEmpty {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// The console sessions of a Markdown document: its fenced blocks tagged `console`.
 ///
@@ -76,13 +77,22 @@ struct Transcript: Equatable {
 }
 
 /// A text in which what no two runs have in common is replaced: ids, seals and other hashes, instants of this century.
+///
+/// What stands in the reference log is in every run: a page must show it as it is.
 func withoutChance(_ text: String) -> String {
-  text
-    .replacing(/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/, with: "<uuid>")
-    .replacing(/\b[0-7][0-9A-HJKMNP-TV-Z]{25}\b/, with: "<id>")
-    .replacing(/\b[0-9a-f]{8,}\b/, with: "<hash>")
-    .replacing(/\b20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/, with: "<instant>")
+  func hidden(_ found: Substring, _ word: String) -> String { referenceLog.contains(found) ? String(found) : word }
+  return
+    text
+    .replacing(/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/) { hidden($0.output, "<uuid>") }
+    .replacing(/\b[0-7][0-9A-HJKMNP-TV-Z]{25}\b/) { hidden($0.output, "<id>") }
+    .replacing(/\b[0-9a-f]{8,}\b/) { hidden($0.output, "<hash>") }
+    .replacing(/\b20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/) { hidden($0.output, "<instant>") }
 }
+
+/// The files of the reference log.
+let referenceLog: String = ["log.json", "head", "00000000000000000001.jsonl"].map { name in
+  (try? String(contentsOfFile: PackageLayout.root + "/EventLogs/case-series/" + name, encoding: .utf8)) ?? ""
+}.joined()
 
 /// How two texts differ, line by line: `-` before what is shown, `+` before what is real.
 func difference(shown: String, real: String) -> String {
