@@ -39,6 +39,8 @@ from shim import Call, Deed, Program, User, unseen_calls
 # A later writer that meets what a kill left.
 LATER = Command("later", "ward", "writes", tuple(record_seen("gerenukmark", 88)), mark="gerenukmark", count=1,
                 has_ids=True)
+# The commands after whose kills a recovery is tried: one of each way in which files are changed.
+RECOVERED = ("record", "append", "erase-patient", "erase-event", "snapshot")
 
 
 def two_users(program):
@@ -88,7 +90,7 @@ def all_cases(bench, is_sampling, rng):
         if command.user is None:
             yield from cases.whole(command)
     for command in listed:
-        if command.role in ("writes", "erases", "snapshots") and not command.has_several_batches:
+        if command.name.removeprefix("group-") in RECOVERED:
             kills = cases.kills(bench, command)
             if is_sampling:
                 kills = [rng.choice(kills)] if rng.random() < 0.3 else []

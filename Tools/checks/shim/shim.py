@@ -63,7 +63,18 @@ class Program:
                                   env=self.environment(**settings), cwd=self.scratch, umask=0o022, **who)
         except subprocess.TimeoutExpired as hung:
             return Outcome(None, (hung.stdout or b"").decode("utf-8", "replace"), "the program hangs")
-        return Outcome(done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace"))
+        return Outcome(done.returncode, done.stdout.decode("utf-8", "replace") + self.made(),
+                       done.stderr.decode("utf-8", "replace"))
+
+    def made(self):
+        """What a command wrote to the file that it was told to make, as a part of what it put out."""
+        path = os.path.join(self.scratch, "under", "made")
+        if not os.path.exists(path):
+            return ""
+        with open(path, encoding="utf-8", errors="replace") as file:
+            text = file.read()
+        os.remove(path)
+        return text
 
 
 @dataclasses.dataclass(frozen=True)
