@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes system calls of the real program go wrong, one by one, and judges what stands on the disk afterwards.
 
-    check.py --regimen PATH [--cases N] [--seed S] [--case CASE] [--only WORDS] [--keep]
+    check.py --regimen PATH [--cases N] [--seconds N] [--seed S] [--case CASE] [--only WORD] [--show N] [--keep]
 
 Every call of every command fails once, or for good, or takes half, or is the last before a kill; then again during the
 recovery from each state that a kill leaves. Before every call by which a command finds or changes something, another
@@ -13,7 +13,7 @@ the same of it, the next writer must succeed, no file may hold a text that was e
 have changed. A reader beside which something goes wrong must give the right answer or say that it has none.
 
 --cases N tries N cases, drawn so that all commands, calls and faults have their turn; without it all are tried, which
-takes hours. --only keeps the commands whose names hold one of the words. --case tries one and shows what was said.
+takes hours. --only, which may be given again, keeps the commands whose names hold the word. --case tries one and shows what was said.
 Prints figures, and for each fault the command that shows it again; exits with 1 if there is one.
 """
 import argparse
@@ -146,6 +146,7 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--regimen", required=True)
     parser.add_argument("--cases", type=int)
+    parser.add_argument("--seconds", type=float, help="how long cases are tried")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", action="append", default=[])
     parser.add_argument("--case")
@@ -176,6 +177,8 @@ def check(options, scratch):
         chosen = all_cases(bench, options.cases is not None, rng)
         chosen = drawn(chosen, options.cases, rng) if options.cases is not None else chosen
     for number, case in enumerate(chosen, 1):
+        if options.seconds is not None and time.monotonic() - begun > options.seconds:
+            break
         bench.run(case)
         if number % 500 == 0:
             print(f"{number} cases, {len(figures.faults)} faults", file=sys.stderr)

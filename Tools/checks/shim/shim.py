@@ -6,8 +6,8 @@ import shutil
 import subprocess
 
 FOLDER = os.path.dirname(os.path.abspath(__file__))
-# Far more than any call takes, delays included: a program that is not back by then hangs.
-PATIENCE = 60
+# Far more seconds than any call takes, on a busy machine too: a program that is not back by then hangs.
+PATIENCE = 300
 
 
 @dataclasses.dataclass
