@@ -24,7 +24,8 @@ SCRIPTS = {
     "unlock": "rm {log}/lock; {program} " + " ".join(record_seen(OTHER, 77)),
     "swap-snapshots": "mv {log}/snapshots {under}/was; ln -s {outside} {log}/snapshots",
     "swap-log": "mv {log} {under}/was; ln -s {outside}/ward {log}",
-    "plant": "for name in head latest erasing; do ln -s {outside}/thesis.txt {log}/$name.new; done;"
+    "plant": "ln -s {outside}/thesis.txt {log}/head.new; ln {outside}/thesis.txt {log}/erasing.new;"
+             " ln {outside}/thesis.txt {log}/latest.new;"
              " for name in {log}/*.jsonl; do ln -s {outside}/thesis.txt $name.new; done;"
              " ln -s {outside}/thesis.txt {log}/set-aside-00000000000000000002-1",
 }

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Makes system calls of the real program go wrong, one by one, and judges what stands on the disk afterwards.
 
-    check.py --regimen PATH [--cases N] [--seed S] [--case CASE] [--only WORDS] [--keep]
+    check.py --regimen PATH [--cases N] [--seconds N] [--seed S] [--only COMMANDS] [--deeds DEEDS] [--show N] [--keep]
+    check.py --regimen PATH --case CASE
 
 Every call of every command fails once, or for good, or takes half, or is the last before a kill; then again during the
 recovery from each state that a kill leaves. Before every call by which a command finds or changes something, another
@@ -13,7 +14,8 @@ the same of it, the next writer must succeed, no file may hold a text that was e
 have changed. A reader beside which something goes wrong must give the right answer or say that it has none.
 
 --cases N tries N cases, drawn so that all commands, calls and faults have their turn; without it all are tried, which
-takes hours. --only keeps the commands whose names hold one of the words. --case tries one and shows what was said.
+takes hours; or those that there is time for in --seconds. --only and --deeds keep the commands and the deeds that a
+regular expression matches. --case tries one case and shows what was said.
 Prints figures, and for each fault the command that shows it again; exits with 1 if there is one.
 """
 import argparse
@@ -39,6 +41,8 @@ from shim import Call, Deed, Program, User, unseen_calls
 # A later writer that meets what a kill left.
 LATER = Command("later", "ward", "writes", tuple(record_seen("gerenukmark", 88)), mark="gerenukmark", count=1,
                 has_ids=True)
+# The commands after whose kills a recovery is tried: one of each way in which files are changed.
+RECOVERED = ("record", "append", "erase-patient", "erase-event", "snapshot")
 
 
 def two_users(program):
@@ -88,7 +92,7 @@ def all_cases(bench, is_sampling, rng):
         if command.user is None:
             yield from cases.whole(command)
     for command in listed:
-        if command.role in ("writes", "erases", "snapshots") and not command.has_several_batches:
+        if command.name.removeprefix("group-") in RECOVERED:
             kills = cases.kills(bench, command)
             if is_sampling:
                 kills = [rng.choice(kills)] if rng.random() < 0.3 else []
@@ -144,8 +148,10 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--regimen", required=True)
     parser.add_argument("--cases", type=int)
+    parser.add_argument("--seconds", type=float, help="how long cases are tried")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--only", action="append", default=[])
+    parser.add_argument("--only", default=".*")
+    parser.add_argument("--deeds", default=".*")
     parser.add_argument("--case")
     parser.add_argument("--show", type=int, default=5, help="how many faults of a kind are shown")
     parser.add_argument("--keep", action="store_true", help="leave the scratch folder where it is")
@@ -165,15 +171,17 @@ def check(options, scratch):
     folder.fill_outside()
     known = commands(known_names(program))
     known += shared_commands(known, users) if users else []
-    bench = cases.Bench(folder, figures, [one for one in known if not options.only or
-                                          any(word in one.name for word in options.only)])
+    bench = cases.Bench(folder, figures, [one for one in known if re.fullmatch(options.only, one.name)])
     if options.case:
         bench.is_loud = True
         chosen = [named_case(bench, options.case)]
     else:
         chosen = all_cases(bench, options.cases is not None, rng)
+        chosen = (case for case in chosen if all(re.fullmatch(options.deeds, str(step.deed)) for step in case))
         chosen = drawn(chosen, options.cases, rng) if options.cases is not None else chosen
     for number, case in enumerate(chosen, 1):
+        if options.seconds is not None and time.monotonic() - begun > options.seconds:
+            break
         bench.run(case)
         if number % 500 == 0:
             print(f"{number} cases, {len(figures.faults)} faults", file=sys.stderr)

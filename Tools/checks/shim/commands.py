@@ -11,6 +11,8 @@ MARK, NEXT, OTHER = "kudumark", "nyalamark", "bongomark"
 PATIENT, NOTE = "ZEBRA04", "okapitrace"
 # A type of event that no program knows yet.
 LATER_TYPE = "genome-sequenced"
+CLAIMS = json.dumps({"claims": [{"claim": "1", "text": "patients", "printed": 5, "query": "patients",
+                                 "statistic": "count"}]})
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -43,7 +45,7 @@ class Command:
     """A command that is tried.
 
     `role` is what it does to the log: reads, writes, erases, repairs, makes, snapshots. A writer adds `count` lines
-    that hold `mark`. An eraser adds one, and afterwards no file holds one of the `needles`. `has_ids` says that it
+    that hold `mark` or `also`. An eraser adds one, and afterwards no file holds one of the `needles`. `has_ids` says that it
     brings the ids of its events, so that it can be tried again as it is.
     """
     name: str
@@ -52,6 +54,7 @@ class Command:
     words: tuple
     text: str = ""
     mark: str = MARK
+    also: str = ""
     count: int = 0
     needles: tuple = ()
     has_ids: bool = False
@@ -62,6 +65,10 @@ class Command:
     @property
     def kind(self):
         return self.words[0]
+
+    def wrote(self, line):
+        """True if a line can be one that this command wrote."""
+        return any(mark.encode() in line.raw for mark in (self.mark, self.also) if mark)
 
 
 class Folder:
@@ -114,9 +121,10 @@ class Folder:
         self.clear()
         if fixture != "nothing":
             copy(os.path.join(self.fixtures, fixture), self.log)
-        with open(os.path.join(self.under, "drafts.jsonl"), "w", encoding="utf-8") as file:
-            file.write(json_lines(drafts_of_a_file()))
-        os.chmod(file.name, 0o644)
+        for name, text in (("drafts.jsonl", json_lines(drafts_of_a_file())), ("claims.json", CLAIMS)):
+            with open(os.path.join(self.under, name), "w", encoding="utf-8") as file:
+                file.write(text)
+            os.chmod(file.name, 0o644)
 
     def keep(self, fixture):
         copy(self.log, os.path.join(self.fixtures, fixture))
@@ -240,6 +248,8 @@ def writers():
     yield Command("append-without-ids", words=append, text=json_lines([seen(MARK)]), **without)
     yield Command("amend", words=("amend", "5", "--set", "dose=4mg/day", "--reason", MARK, "--log", "{log}"), **without)
     yield Command("retract", words=("retract", "7", "--reason", MARK, "--log", "{log}"), **without)
+    yield Command("undo", words=("undo", "--reason", MARK, "--log", "{log}"), **without)
+    yield Command("move", "ward", "writes", ("move", "7", "P03", "--reason", MARK, "--log", "{log}"), count=2, also=NOTE)
     yield Command("log", words=("log", "P01", "--log", "{log}"), text=f"patient-seen\n2023-04-01\n{MARK}\nyes\nno\n",
                   **without)
 
@@ -265,7 +275,8 @@ def readers():
         "report": ["report", "--output", "-"], "plot": ["plot", "swimmer", "--output", "-"],
         "prove": ["prove", "5"], "prove-growth": ["prove", "--since", "2"],
         "replay": ["replay", "--as-of", "2022-08-01"], "diff": ["diff", "patients", "--since", "@4"],
-        "timeline": ["timeline", "P01"], "drugs": ["drugs"],
+        "timeline": ["timeline", "P01"], "drugs": ["drugs"], "check": ["check"],
+        "report-file": ["report", "--output", "{under}/made"], "claims": ["claims", "{under}/claims.json"],
     }
     for name, words in calls.items():
         yield Command(name, "ward", "reads", (*words, "--log", "{log}"))

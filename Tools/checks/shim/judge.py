@@ -116,12 +116,12 @@ def judge_lines(ledger, lines):
     for tried in ledger.tried:
         marks.setdefault(tried.command.mark, []).append(tried)
     for line in new:
-        if not any(mark.encode() in line.raw for mark in marks):
+        if not any(tried.command.wrote(line) for tried in ledger.tried):
             ledger.fault("half", f"nobody wrote {line.raw[:120]}")
         if datetime.datetime.fromisoformat(line.event["recorded"]) > now() and not ledger.has_given_instants:
             ledger.fault("ahead", line.event["recorded"])
-    for mark, all_tried in marks.items():
-        judge_count(ledger, all_tried, sum(mark.encode() in line.raw for line in new))
+    for all_tried in marks.values():
+        judge_count(ledger, all_tried, sum(all_tried[-1].command.wrote(line) for line in new))
 
 
 def judge_count(ledger, all_tried, found):
@@ -283,7 +283,7 @@ def judge_ids(ledger):
         if ledger.case.endswith(("closed:12", "closed:012")):
             # There is nowhere to say it.
             continue
-        ids = [line.event["id"] for line in lines if command.mark.encode() in line.raw]
+        ids = [line.event["id"] for line in lines[len(ledger.base):] if command.wrote(line)]
         if ids and not any(id in outcome.errors + outcome.output for id in ids):
             ledger.fault("twice", f"{command.name} wrote {ids[0]} and exits with {outcome.status} without its id: "
                                   f"{outcome.errors}")

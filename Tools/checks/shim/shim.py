@@ -6,8 +6,9 @@ import shutil
 import subprocess
 
 FOLDER = os.path.dirname(os.path.abspath(__file__))
-# Far more than any call takes, delays included: a program that is not back by then hangs.
-PATIENCE = 60
+# Far more seconds than any call takes. A program that is not back after several times as many hangs; after once, the
+# machine can have been stopped in between.
+PATIENCE, ROUNDS = 60, 5
 
 
 @dataclasses.dataclass
@@ -58,12 +59,35 @@ class Program:
             shut = " ".join(f"{number}{'<' if number == 0 else '>'}&-" for number in closed)
             command = ["sh", "-c", f'exec "$0" "$@" {shut}', *command]
         who = {} if user is None else {"user": user.number, "group": user.group, "extra_groups": [user.group]}
-        try:
-            done = subprocess.run(command, input=text.encode(), capture_output=True, timeout=PATIENCE, check=False,
-                                  env=self.environment(**settings), cwd=self.scratch, umask=0o022, **who)
-        except subprocess.TimeoutExpired as hung:
-            return Outcome(None, (hung.stdout or b"").decode("utf-8", "replace"), "the program hangs")
-        return Outcome(done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace"))
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                   env=self.environment(**settings), cwd=self.scratch, umask=0o022, **who)
+        output, errors = self.end(process, text.encode())
+        if process.returncode is None:
+            process.kill()
+            process.communicate()
+            return Outcome(None, "", "the program hangs")
+        return Outcome(process.returncode, output.decode("utf-8", "replace") + self.made(),
+                       errors.decode("utf-8", "replace"))
+
+    @staticmethod
+    def end(process, text):
+        """Waits for the end of a process; what it put out is nothing where it does not end."""
+        for _ in range(ROUNDS):
+            try:
+                return process.communicate(text, timeout=PATIENCE)
+            except subprocess.TimeoutExpired:
+                continue
+        return b"", b""
+
+    def made(self):
+        """What a command wrote to the file that it was told to make, as a part of what it put out."""
+        path = os.path.join(self.scratch, "under", "made")
+        if not os.path.exists(path):
+            return ""
+        with open(path, encoding="utf-8", errors="replace") as file:
+            text = file.read()
+        os.remove(path)
+        return text
 
 
 @dataclasses.dataclass(frozen=True)
