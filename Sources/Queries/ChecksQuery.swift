@@ -22,19 +22,22 @@ package struct PatientChecks: Sendable {
   /// Positions of the lines whose author accepted a spelling.
   private let acceptsSpelling: [Int]
   /// Positions and instants of recording, if jumps of the clock are looked for.
-  private var instants: [(sequenceNumber: Int, recorded: Instant, patient: String, isAccepted: Bool)] = []
+  private var instants: [(sequenceNumber: Int, recorded: Instant, patient: String?, isAccepted: Bool)] = []
 
-  /// Looks at a patient, whole and as known.
-  package init(_ asked: AskedPatient, _ pool: RecordPool, _ catalogue: DrugCatalogue, looksAtClock: Bool) {
-    let checked = CheckedPatient(asked.name, asked.events, pool: pool, catalogue: catalogue)
+  /// Looks at a patient, or at the record itself, whole and as known.
+  package init(
+    _ name: String, _ events: [RecordedEvent], _ pool: RecordPool, _ catalogue: DrugCatalogue, looksAtClock: Bool
+  ) {
+    let checked = CheckedPatient(name, events, pool: pool, catalogue: catalogue)
+    let patient = name == RecordItself.name ? nil : name
     rows = checked.findings.map { finding in
-      ChecksQuery.Row(finding: finding, patient: asked.name, isAccepted: checked.isAccepted(finding))
+      ChecksQuery.Row(finding: finding, patient: patient, isAccepted: checked.isAccepted(finding))
     }
     spellings.add(checked)
-    acceptsSpelling = asked.events.filter { $0.accepts("spelling", pool) }.map(\.sequenceNumber)
+    acceptsSpelling = events.filter { $0.accepts("spelling", pool) }.map(\.sequenceNumber)
     if looksAtClock {
-      instants = asked.events.map { event in
-        (event.sequenceNumber, event.recorded, asked.name, event.accepts("clock", pool))
+      instants = events.map { event in
+        (event.sequenceNumber, event.recorded, patient, event.accepts("clock", pool))
       }
     }
   }
@@ -46,7 +49,7 @@ package struct PatientChecks: Sendable {
     let accepting = parts.reduce(into: Set<Int>()) { $0.formUnion($1.acceptsSpelling) }
     let spelled = spellings.findings.map { finding in
       ChecksQuery.Row(
-        finding: finding, patient: finding.patient ?? "", isAccepted: accepting.contains(finding.sequenceNumber))
+        finding: finding, patient: finding.patient, isAccepted: accepting.contains(finding.sequenceNumber))
     }
     return (parts.flatMap(\.rows) + spelled + clockJumps(parts)).sorted {
       ($0.finding.sequenceNumber, $0.finding.check.code) < ($1.finding.sequenceNumber, $1.finding.check.code)
@@ -75,7 +78,8 @@ package struct ChecksQuery: AskedQuery {
   /// A finding of a check, and how it stands.
   package struct Row: Sendable {
     package let finding: CheckFinding
-    package let patient: String
+    /// The pseudonym; nil for a definition, which is of no patient.
+    package let patient: String?
     /// True if the author accepted it.
     package let isAccepted: Bool
   }
@@ -100,16 +104,19 @@ package struct ChecksQuery: AskedQuery {
     let (pool, catalogue) = (question.context.pool, question.context.catalogue)
     let looksAtClock = question.opened.isRecordedByClock && question.isWhole
     let parts = try question.derive { (asked) throws(ProjectionError) in
-      PatientChecks(asked, pool, catalogue, looksAtClock: looksAtClock)
+      PatientChecks(asked.name, asked.events, pool, catalogue, looksAtClock: looksAtClock)
     }
-    return PatientChecks.rows(parts).map { row in
+    let own = PatientChecks(RecordItself.name, question.ownEvents, pool, catalogue, looksAtClock: looksAtClock)
+    return PatientChecks.rows(parts + [own]).map { row in
       question.list(row, restingOn: [row.finding.sequenceNumber] + row.finding.others)
     }
   }
 
   static let table = Table(
     [
-      .patient { $0.patient },
+      Column(
+        "patient", empty: .when("of no patient"), identifies: true, sensitivity: .pseudonym, "The patient's pseudonym."
+      ) { $0.patient },
       Column("seq", identifies: true, sensitivity: .place, "The position in the log of the event that stands out.") {
         $0.finding.sequenceNumber
       },

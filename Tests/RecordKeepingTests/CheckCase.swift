@@ -1,3 +1,5 @@
+import PatientRecord
+import RecordKeeping
 import Testing
 
 /// A history of one patient, in drafts, and the codes of what the checks find in it.
@@ -68,4 +70,20 @@ struct CheckCase: CustomTestStringConvertible, Sendable {
   }
 
   static func seen(on date: String) -> String { RecordBench.draft("patient-seen", on: date, "") }
+
+  /// Records the drafts one after the other with everything accepted, and compares what the checks find in the record.
+  func expectFindings() throws {
+    var bench = RecordBench()
+    for draft in drafts { try bench.append(draft, accepting: .all) }
+    // Few of the histories begin with an enrolment.
+    let findings = bench.findings.filter {
+      $0.check.code != "not-enrolled" || codes.contains("not-enrolled")
+    }
+    #expect(Set(findings.map(\.check.code)) == Set(codes), "\(findings.map(\.sentence))")
+    // What was asked about at the door is what is found and accepted later.
+    let patient = bench.checkedPatient
+    for finding in findings where finding.check.severity == .confirm && finding.check.code != "spelling" {
+      #expect(patient.isAccepted(finding), "\(finding.check.code)")
+    }
+  }
 }

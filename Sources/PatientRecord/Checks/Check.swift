@@ -19,6 +19,8 @@ package struct Check: Sendable {
   enum Scope: Sendable {
     /// One patient's history.
     case patient(@Sendable (CheckedPatient) -> [CheckHit])
+    /// The record itself: what a department defines.
+    case definitions(@Sendable (CheckedPatient) -> [CheckHit])
     /// The spelling of texts, in all histories that are looked at.
     case texts
     /// The instants at which batches were recorded.
@@ -48,7 +50,9 @@ package struct Check: Sendable {
 
   /// All checks, by what they look at.
   package static let all: [Check] =
-    doses + pairs + courses + dates + patients + adverseEvents + responses + measurements + repeats + deaths + record
+    doses + pairs + courses + dates + patients + adverseEvents + responses + measurements + repeats + deaths
+    + definitions
+    + record
 
   /// The codes of all checks.
   package static let codes: [String] = all.map(\.code)

@@ -1,6 +1,6 @@
 import CalendarTime
 
-/// One patient as checks look at it: the whole history as known, with what several checks ask for.
+/// One patient as checks look at it, or the record itself: the whole history as known, with what several checks ask for.
 package struct CheckedPatient: Sendable {
   /// The pseudonym.
   let name: String
@@ -28,15 +28,18 @@ package struct CheckedPatient: Sendable {
     }
   }
 
-  /// The findings of every check of one patient, in the order of the checks.
+  /// The findings of every check of one patient, or of the record itself, in the order of the checks.
   package var findings: [CheckFinding] {
-    // Definitions of drugs are of no patient.
-    name == RecordItself.name
-      ? []
-      : Check.all.flatMap { check -> [CheckFinding] in
-        guard case .patient(let find) = check.scope else { return [] }
-        return find(self).map { CheckFinding(check, $0) }
-      }
+    let isRecordItself = name == RecordItself.name
+    return Check.all.flatMap { check -> [CheckFinding] in
+      let hits =
+        switch check.scope {
+        case .patient(let find): isRecordItself ? [] : find(self)
+        case .definitions(let find): isRecordItself ? find(self) : []
+        case .texts, .clock: [CheckHit]()
+        }
+      return hits.map { CheckFinding(check, $0) }
+    }
   }
 
   /// Tells if the author of an event accepted what a check found: the events that it compares say so, amendments of

@@ -54,7 +54,7 @@ struct BatchChecks {
 
   private mutating func report(_ finding: CheckFinding, of patient: TouchedPatient) {
     guard let draft = patient.newcomer(behind: finding) else { return }
-    add(finding, at: draft.ranges[finding.field] ?? draft.range, draft, patient.name)
+    add(finding, at: draft.ranges[finding.field] ?? draft.range, draft, patient.pseudonym)
   }
 
   /// Adds what the clock check finds, which is of no patient.

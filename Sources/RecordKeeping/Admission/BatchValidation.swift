@@ -58,7 +58,7 @@ struct BatchValidation {
   private mutating func report(_ finding: Finding, wasOdd: Bool, _ patient: TouchedPatient) {
     let position = finding.sequenceNumber
     if newcomers[position] == nil, finding.isOddityOfAnotherEvent, wasOdd || !patient.isAmended(position) {
-      warnings.append(Admission.Warning(patient: patient.name, "seq \(position): \(finding.message)"))
+      warnings.append(Admission.Warning(patient: patient.pseudonym, "seq \(position): \(finding.message)"))
       return
     }
     if let own = newcomers[position] {

@@ -7,6 +7,8 @@ import PatientRecord
 /// for each.
 struct TouchedPatient {
   let name: String
+  /// The pseudonym in what is said; nil where the events are of no patient.
+  var pseudonym: String? { name == RecordItself.name ? nil : name }
   let before: [RecordedEvent]
   let after: [RecordedEvent]
   /// The drafts of the batch, by position.

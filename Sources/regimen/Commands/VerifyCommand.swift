@@ -123,7 +123,8 @@ struct VerifyCommand: Action {
       record.subjects, of: record, asOf: CalendarDay(daysSinceEpoch: .max), threads: threads)
     let (pool, catalogue) = (record.pool, record.catalogue)
     let found = histories.map(keepingIdentifiers: false) { asked in
-      (asked.history.findings, PatientChecks(asked, pool, catalogue, looksAtClock: isRecordedByClock))
+      let checks = PatientChecks(asked.name, asked.events, pool, catalogue, looksAtClock: isRecordedByClock)
+      return (asked.history.findings, checks)
     }
     for finding in found.flatMap(\.0) {
       isFinding = isFinding || !finding.isOddityOfAnotherEvent
