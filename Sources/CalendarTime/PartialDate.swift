@@ -2,7 +2,7 @@
 ///
 /// A stretch may be open at one end, and for something of which only the order is known at both.
 public struct PartialDate: Hashable, Sendable, BitwiseCopyable {
-  /// How much of the date is known.
+  /// The part of the date that is known.
   public enum Precision: UInt8, Sendable { case year, month, day, stretch }
 
   /// The year; 0 where a stretch is open at its start.
@@ -89,7 +89,7 @@ public struct PartialDate: Hashable, Sendable, BitwiseCopyable {
     self.init(from: first, to: last)
   }
 
-  /// How much of the date is known.
+  /// The part of the date that is known.
   @inlinable
   public var precision: Precision { isStretch ? .stretch : dayNumber > 0 ? .day : monthNumber > 0 ? .month : .year }
 

@@ -110,7 +110,7 @@ struct RateCohort {
     return parts.isEmpty ? nil : "not counted, time on \(basis.rawValue): " + parts.joined(separator: ", ")
   }
 
-  /// How much of the time at risk lies more than a year after the patients' last entries, in words; nil if none does.
+  /// The share of the time at risk that lies more than a year after the patients' last entries, in words; nil if none does.
   var stale: String? {
     staleNote(staleDays, of: days, isSuppressing: suppression.isOn).map { "\(basis.rawValue): " + $0 }
   }

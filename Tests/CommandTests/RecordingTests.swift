@@ -61,7 +61,9 @@ struct RecordingTests {
         if words[1] == "dose-down-titrated" { words[words.count - 1] = "2022-07" }
         if words[1] == "adverse-event-recorded" { words[words.count - 1] = "2022-10-04" }
         if words[1].hasPrefix("adverse-event-"), words[3] == "12" { words[3] = "13" }
-        if words[1] == "dose-schedule-changed" { words[3...] = ["methotrexate", "40mg/2w", "--on", "2022-08-15", "--accept", "all"] }
+        if words[1] == "dose-schedule-changed" {
+          words[3...] = ["methotrexate", "40mg/2w", "--on", "2022-08-15", "--accept", "all"]
+        }
         let result = try regimen(words: words, log: log)
         #expect(result.status == 0, "\(words): \(result.error)")
         #expect(result.output.contains(words[1] == "drug-defined" ? "drug-defined" : ": P01 \(words[1])"))

@@ -10,7 +10,7 @@ private struct DrugPair: Sendable {
   let says: String
   let left: @Sendable (CheckedCourse) -> Bool
   let right: @Sendable (CheckedCourse) -> Bool
-  /// What two courses of a pair differ by: the drug, unless another property is named.
+  /// The property by which two courses of a pair differ: the drug, unless another one is named.
   var differsBy: @Sendable (CheckedCourse) -> String = \.drugName
 
   /// Returns the courses that begin, or run, while one of the other kind surely runs for more than a day. O(n log n).

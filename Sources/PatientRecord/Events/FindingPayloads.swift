@@ -33,7 +33,7 @@ public struct ResponseAssessed: Payload {
 /// A laboratory value or another measurement: a number, a bound, or a word.
 public struct MeasurementRecorded: Payload {
   public var analyte = Symbol.none
-  /// How the true value lies to `value`; nil where they are equal.
+  /// The relation of the true value to `value`; nil if they are equal.
   public var comparator: Comparator?
   public var value: Double?
   /// UCUM.

@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// Whether the processor that runs this has instructions for SHA-256. The other functions may be called only then.
+/// Tells if the processor that runs this has instructions for SHA-256. The other functions may be called only then.
 bool sha_instructions_are_available(void);
 
 /// FIPS 180-4, 6.2.2, over `count` blocks of 64 bytes; `state` is the eight words H0 to H7.
