@@ -11,6 +11,7 @@ enum Regimen {
   static let versionDate = "2026-11-25"
 
   static func main() {
+    openStandardStreams()
     ignoreBrokenPipes()
     endProgram(run(argumentWords()).rawValue)
   }

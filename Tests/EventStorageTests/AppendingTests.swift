@@ -50,7 +50,7 @@ struct AppendingTests {
   func batchesBefore() throws {
     let fileSystem = try SampleLog.log(batches: [1, 3, 2])
     let log = try EventLog.open(SampleLog.directory, in: fileSystem)
-    let lookup = LogLookup(LogExtent(log), in: fileSystem)
+    let lookup = LogLookup(LogExtent(log))
     let ends = try [-1, 1, 99].map { milliseconds in
       try lookup.lastBatch(recordedAtOrBefore: SampleLog.created.adding(milliseconds: milliseconds))?.sequenceNumber
     }
@@ -112,7 +112,7 @@ struct AppendingTests {
     writer.close()
     let log = try EventLog.open(SampleLog.directory, in: fileSystem)
     #expect(log.description == description && log.lastSequenceNumber == 7)
-    let lookup = LogLookup(LogExtent(log), in: fileSystem)
+    let lookup = LogLookup(LogExtent(log))
     for (position, end) in [(1, 1), (2, 1), (3, 3), (4, 4), (5, 4), (6, 4), (7, 7), (8, 7)] {
       #expect(try lookup.lastBatch(endingAtOrBefore: position)?.sequenceNumber == end, "\(position)")
     }

@@ -1,6 +1,6 @@
 package import CalendarTime
+import SystemCalls
 package import Seals
-package import SystemCalls
 
 /// The state of a log at the end of a batch, from which reading and writing can go on without the lines before.
 ///
@@ -45,17 +45,16 @@ package struct Checkpoint: Hashable, Sendable {
   /// Returns true if the log in a directory has these segments, and this seal at this place. O(segments).
   ///
   /// A line changed before that place goes unseen here: `verify` computes the seals.
-  package func stands(in directory: String, _ fileSystem: any FileSystem) -> Bool {
+  func stands(in directory: LogDirectory) -> Bool {
     guard sequenceNumber > 0, frontier.count == sequenceNumber, let last = pieces.last else { return false }
     for (index, piece) in pieces.enumerated() {
-      guard let status = try? fileSystem.status(directory + "/" + piece.segment), status.kind == .file,
-        index == pieces.count - 1 ? status.size >= piece.length : status.size == piece.length
+      guard LogFormat.firstSequenceNumber(piece.segment) != nil,
+        let size = try? directory.held(piece.segment).status.size,
+        index == pieces.count - 1 ? size >= piece.length : size == piece.length
       else { return false }
     }
     let ending = Seal.memberPrefix + seal.digest.hexadecimal + Array("\"}\n".utf8)
     guard last.length >= ending.count else { return false }
-    let bytes = try? fileSystem.readPart(
-      directory + "/" + last.segment, last.length - ending.count..<last.length)
-    return bytes == ending
+    return (try? directory.held(last.segment).read(last.length - ending.count..<last.length)) == ending
   }
 }

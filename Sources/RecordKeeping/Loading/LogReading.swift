@@ -27,15 +27,24 @@ package struct LogReading {
   /// hashing costs as much as all the rest.
   package init(_ path: String, _ options: ReadingOptions) throws(LogError) {
     self.options = options
-    snapshot = try LogReading.snapshot(of: path, options)
-    let extent = try LogExtent.open(path, in: SystemFileSystem(), after: snapshot?.checkpoint)
+    let directory = try LogDirectory.open(path, in: SystemFileSystem())
+    let found = try LogReading.snapshot(of: directory, options)
+    let extent = try LogExtent.open(directory, after: found?.checkpoint)
+    // The log may have been changed between the two.
+    let snapshot = found.flatMap { extent.extends($0.checkpoint) ? $0 : nil }
     let isShort = LogReading.byteCount(extent, after: snapshot) <= LogReading.verifiedByteLimit
     if isShort, try extent.verified(threads: options.threads, after: snapshot?.checkpoint) == nil {
       // Reading line by line names the damage.
-      self.extent = LogExtent(try EventLog.open(path, in: SystemFileSystem(), after: snapshot?.checkpoint))
+      self.extent = LogExtent(try EventLog.open(extent.directory, after: snapshot?.checkpoint))
     } else {
       self.extent = extent
     }
+    self.snapshot = snapshot
+  }
+
+  /// Reads the whole log, without a snapshot, from what was found of it and verified.
+  package init(_ extent: LogExtent, _ options: ReadingOptions) {
+    (self.extent, self.options, snapshot) = (extent, options, nil)
   }
 
   /// The log that a writer has opened, with the snapshot that it was opened after.
@@ -48,7 +57,14 @@ package struct LogReading {
   /// Returns the latest snapshot of a log; nil if there is none, or none is to be used.
   package static func snapshot(of path: String, _ options: ReadingOptions) throws(LogError) -> RecordSnapshot? {
     guard options.usesSnapshots else { return nil }
-    return RecordSnapshot(of: path, id: try LogDescription.read(path).id)
+    return try snapshot(of: try LogDirectory.open(path, in: SystemFileSystem()), options)
+  }
+
+  private static func snapshot(
+    of directory: LogDirectory, _ options: ReadingOptions
+  ) throws(LogError) -> RecordSnapshot? {
+    guard options.usesSnapshots else { return nil }
+    return RecordSnapshot(of: directory, id: try LogDescription.read(directory).id)
   }
 
   /// Tells that so much has to be read that the next question is worth a snapshot.
@@ -83,7 +99,7 @@ package struct LogReading {
       switch error {
       case .unreadable(let cause): throw cause
       // Reading with every seal names the damage; a log that was exchanged meanwhile is simply read.
-      case .outOfOrder, .noSnapshot: return Record(try EventLog.open(extent.directory, in: SystemFileSystem()))
+      case .outOfOrder, .noSnapshot: return Record(try EventLog.open(extent.directory))
       }
     }
   }
@@ -124,12 +140,11 @@ extension LogReading {
   private func recentPatients(_ snapshot: RecordSnapshot) throws(LogError) -> [String] {
     let windows = LogWindows(extent.directory, extent.pieces(after: snapshot.checkpoint))
     var buffer = WindowBuffer()
-    var names: [String] = []
+    var lines: [UInt8] = []
     while let number = windows.takeNext() {
-      let lines = try unsafe windows.read(number, into: &buffer) { unsafe Array($0) }
-      names += lines.split(separator: UInt8(ascii: "\n")).compactMap { storedPatient(Array($0)) }
+      lines += try unsafe windows.read(number, into: &buffer) { unsafe Array($0) }
     }
-    return names
+    return Record(lines: lines).patientNames
   }
 }
 

@@ -71,9 +71,14 @@ package struct Record: Sendable {
   }
 
   /// Positions of events that this version does not understand, with their types.
-  package var unknown: [(sequenceNumber: Int, type: String)] { notes.unknown.filter { isKnown($0.sequenceNumber) } }
+  package var unknown: [(sequenceNumber: Int, type: String)] { notes.unknown.filter { isShown($0.sequenceNumber) } }
   /// Faults of stored lines.
-  package var findings: [LoadingFinding] { notes.findings.filter { isKnown($0.sequenceNumber) } }
+  package var findings: [LoadingFinding] { notes.findings.filter { isShown($0.sequenceNumber) } }
+
+  /// True if a line is known and no erasure names it: nothing is answered from any other.
+  private func isShown(_ sequenceNumber: Int) -> Bool {
+    isKnown(sequenceNumber) && !notes.namedAsErased.contains(sequenceNumber)
+  }
 
   /// The patients, in the order of the bytes of their pseudonyms. O(n log n).
   package var patients: [Symbol] {
@@ -108,7 +113,7 @@ package struct Record: Sendable {
       }
     }
     if limit == nil, notes.namedAsErased.isEmpty { return events }
-    return events.filter { isKnown($0.sequenceNumber) && !notes.namedAsErased.contains($0.sequenceNumber) }
+    return events.filter { isShown($0.sequenceNumber) }
   }
 
   /// Returns the number of bytes of some patients' encoded events. O(patients).
@@ -120,6 +125,21 @@ package struct Record: Sendable {
   package var erased: [Int] {
     let last = limit ?? lastSequenceNumber
     return Set(notes.stubs.map(\.sequenceNumber)).union(notes.namedAsErased).filter { $0 <= last }.sorted()
+  }
+
+  /// Positions that an erasure names and whose lines stand all the same: it was interrupted, or a copy was put back.
+  package var standingErased: [Int] {
+    notes.namedAsErased.subtracting(notes.stubs.map(\.sequenceNumber)).filter(isKnown).sorted()
+  }
+
+  /// Erasures that name a position which is not before their own, with that position.
+  package var misnamedErasures: [(sequenceNumber: Int, named: Int)] {
+    notes.misnamed.filter { isKnown($0.sequenceNumber) }
+  }
+
+  /// True if an event was erased, whether its line is a stub already or stands still.
+  package func isErased(_ sequenceNumber: Int) -> Bool {
+    notes.namedAsErased.contains(sequenceNumber) || notes.stubs.contains { $0.sequenceNumber == sequenceNumber }
   }
 
   /// Positions of stubs that no erasure names: damage.
@@ -156,12 +176,16 @@ extension Record {
     for (lines, isErased) in [(notes.stubs, true), (notes.others, false)] {
       for (sequenceNumber, id) in lines where ids.contains(id) {
         found[id] = IndexedEvent(
-          sequenceNumber: sequenceNumber, type: nil, patient: .none, isErased: isErased)
+          sequenceNumber: sequenceNumber, type: nil, patient: .none,
+          isErased: isErased || notes.namedAsErased.contains(sequenceNumber))
       }
     }
     forEachIdentity { sequenceNumber, type, id, patient in
       if ids.contains(id), found[id] == nil {
-        found[id] = IndexedEvent(sequenceNumber: sequenceNumber, type: type, patient: patient, isErased: false)
+        let isErased = notes.namedAsErased.contains(sequenceNumber)
+        found[id] = IndexedEvent(
+          sequenceNumber: sequenceNumber, type: isErased ? nil : type, patient: isErased ? .none : patient,
+          isErased: isErased)
       }
       return true
     }
