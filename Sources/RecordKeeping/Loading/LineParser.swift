@@ -25,6 +25,11 @@ struct LoadingNotes: Sendable {
   var namedAsErased: Set<Int> = []
   /// Erasures that name a position which is not before their own: nothing is erased by that.
   var misnamed: [(sequenceNumber: Int, named: Int)] = []
+
+  /// The positions of the lines that are no events.
+  var positions: [Int] {
+    unknown.map(\.sequenceNumber) + findings.map(\.sequenceNumber) + (stubs + others).map(\.sequenceNumber)
+  }
 }
 
 /// The lines that one thread has read, encoded, in the order in which it read them.

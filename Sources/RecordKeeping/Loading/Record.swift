@@ -223,7 +223,7 @@ extension Record {
   }
 
   /// Calls `body` with the position, the type, the id and the patient of each event until it returns false.
-  private func forEachIdentity(_ body: (Int, EventType, EventID, Symbol) -> Bool) {
+  func forEachIdentity(_ body: (Int, EventType, EventID, Symbol) -> Bool) {
     for history in histories {
       for (number, patient) in history.patients.enumerated() {
         let isGoingOn = EncodedHistoryCursor.read(
@@ -254,6 +254,37 @@ extension Record {
       }
       return nil
     }
+  }
+}
+
+// Reading again what a snapshot says.
+extension Record {
+  /// The positions of all events that are held, erased ones included, in order. O(n log n).
+  var positionsHeld: [Int] {
+    var positions: [Int] = []
+    forEachIdentity { position, _, _, _ in
+      positions.append(position)
+      return true
+    }
+    return positions.sorted()
+  }
+
+  /// Returns the same record with the events that some lines hold, which are those of its own events; nil where they
+  /// say anything else.
+  func readAgain(from lines: [UInt8]) -> Record? {
+    var again = Record(lines: lines)
+    let notes = again.notes
+    guard notes.findings.isEmpty, notes.unknown.isEmpty, notes.stubs.isEmpty, notes.others.isEmpty,
+      subjects.map({ pool.text($0) }) == again.subjects.map({ again.pool.text($0) })
+    else { return nil }
+    let (own, other) = (EventWriter(pool: pool), EventWriter(pool: again.pool))
+    for (subject, patient) in zip(subjects, again.subjects) {
+      let areSame = events(of: subject).elementsEqual(again.events(of: patient)) { $0.says(the: $1, own, other) }
+      if !areSame { return nil }
+    }
+    again.notes = self.notes
+    (again.lastSequenceNumber, again.lastRecorded) = (lastSequenceNumber, lastRecorded)
+    return again
   }
 }
 

@@ -125,7 +125,9 @@ enum Replay {
       }
       if whole == nil { whole = order } else { whole?.add(order) }
     }
-    if let whole, !whole.isUnbroken || !whole.endsSealed { throw .outOfOrder }
+    if let whole, !whole.isUnbroken || !whole.endsSealed || base == nil && whole.firstSequenceNumber != 1 {
+      throw .outOfOrder
+    }
     return whole
   }
 

@@ -106,6 +106,10 @@ struct VerifyCommand: Action {
       isFinding = true
       lines.append("finding: seq \(finding.sequenceNumber): \(finding.message)")
     }
+    for (position, earlier) in record.idsOfSeveralPatients {
+      isFinding = true
+      lines.append("finding: seq \(position): its id belongs to seq \(earlier), of another patient")
+    }
     let histories = PatientHistories(
       record.subjects, of: record, asOf: CalendarDay(daysSinceEpoch: .max), threads: threads)
     let (pool, catalogue) = (record.pool, record.catalogue)
