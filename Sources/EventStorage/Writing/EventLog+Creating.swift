@@ -80,9 +80,26 @@ private struct LogMaker {
     if names.contains(LogFormat.descriptionFile) {
       throw LogError(.alreadyThere, file: path, "holds a log already", hint: "use it, or name another directory")
     }
-    if !names.isEmpty {
+    if !isCutOff(names) {
       throw LogError(.alreadyThere, file: path, "is not empty", hint: "a log is made in a directory of its own")
     }
+  }
+
+  /// True if the directory holds nothing, or nothing but what a making that was cut off has left: the empty files of a
+  /// log. They are taken away, to be made anew.
+  private func isCutOff(_ names: [String]) -> Bool {
+    let description = LogFormat.descriptionFile + temporarySuffix
+    let contents: [String: [UInt8]?] = [
+      LogFormat.lockFile: [], LogFormat.headFile: LogHead.empty.bytes, description: nil,
+    ]
+    for name in names {
+      guard let whole = contents[name], let file = try? directory.open(name, .reading),
+        file.status.size <= LogFormat.batchByteLimit, let bytes = try? file.read(0..<file.status.size),
+        whole.map({ $0.starts(with: bytes) }) ?? true
+      else { return false }
+    }
+    for name in names { try? directory.removeFile(name) }
+    return true
   }
 
   /// Makes the files; `log.json` comes last, and without it there is no log.

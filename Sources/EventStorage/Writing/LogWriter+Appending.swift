@@ -16,16 +16,52 @@ extension LogWriter {
   }
 
   mutating func append(_ batch: EncodedBatch, inNewSegment: Bool) throws(LogError) -> LogBatch {
-    let place = place(for: batch.bytes.count, inNewSegment: inNewSegment)
-    try write(batch.bytes, at: place)
+    try append([batch], inNewSegment: inNewSegment)
+    return LogBatch(batch, after: batch.frontier.count - batch.lineEnds.count)
+  }
+
+  /// Appends batches of growing instants with one write: all of them or none, as far as they fit into one segment.
+  ///
+  /// Those that do not fit are written segment by segment. Where such a later write fails, the earlier ones stand: the
+  /// log then ends with the last batch that was written. Fails as `append` of one batch does.
+  package mutating func append(
+    _ batches: [(lines: [DraftLine], recorded: Instant)]
+  ) throws(LogError) {
+    if let stopped { throw stopped }
+    var encoded: [EncodedBatch] = []
+    for batch in batches {
+      try requireInOrder(batch.recorded, after: encoded.last?.recorded ?? log.lastRecorded)
+      encoded.append(
+        try EncodedBatch(
+          batch.lines, recorded: batch.recorded, after: encoded.last?.frontier ?? log.frontier,
+          salt: environment.salt))
+    }
+    var rest = encoded[...]
+    while !rest.isEmpty {
+      var length = 0
+      let run = rest.prefix { batch in
+        length += batch.bytes.count
+        return length <= environment.segmentLimit
+      }
+      let written = run.isEmpty ? rest.prefix(1) : run
+      try append(Array(written), inNewSegment: false)
+      rest = rest.dropFirst(written.count)
+    }
+  }
+
+  /// Appends batches that follow each other with one write.
+  private mutating func append(_ batches: [EncodedBatch], inNewSegment: Bool) throws(LogError) {
+    guard let last = batches.last else { return }
+    let bytes = batches.count == 1 ? last.bytes : batches.flatMap(\.bytes)
+    let place = place(for: bytes.count, inNewSegment: inNewSegment)
+    try write(bytes, at: place)
     let head = LogHead(
-      sequenceNumber: batch.frontier.count, seal: batch.frontier.root, segment: place.segment,
-      length: place.offset + batch.bytes.count)
+      sequenceNumber: last.frontier.count, seal: last.frontier.root, segment: place.segment,
+      length: place.offset + bytes.count)
     if try !note(head, at: place) { try acknowledge(head, undoing: place) }
-    log.add(batch, segment: place.segment)
+    for batch in batches { log.add(batch, segment: place.segment) }
     log.head = head
     if log.heldByteCount > environment.heldLimit { log.forgetLines() }
-    return LogBatch(batch, after: batch.frontier.count - batch.lineEnds.count)
   }
 
   /// The place where a batch is written.

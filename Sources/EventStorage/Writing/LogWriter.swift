@@ -14,7 +14,7 @@ package struct LogWriter: ~Copyable {
   let environment: WriterEnvironment
   let permissions: UInt16
   /// The error that stopped this writer; nil while it can append.
-  var stopped: LogError?
+  package internal(set) var stopped: LogError?
   /// The work that this writer puts off while it goes on appending.
   var goingOn = GoingOn()
   let lock: LogLock
@@ -63,7 +63,9 @@ package struct LogWriter: ~Copyable {
     switch (log.description.recordedBy, given) {
     case (.clock, nil):
       let now = environment.now()
-      return last.map { max(now, $0.adding(milliseconds: 1)) } ?? now
+      let next = last.map { max(now, $0.adding(milliseconds: 1)) } ?? now
+      try requireInOrder(next)
+      return next
     case (.clock, .some):
       throw LogError(
         .invalidBatch, file: log.directory.path, "this log takes recorded from the clock", hint: "leave recorded out")
@@ -78,8 +80,16 @@ package struct LogWriter: ~Copyable {
   }
 
   /// Refuses an instant before that of the last batch; the same one is refused unless the log's instants are given.
-  func requireInOrder(_ recorded: Instant) throws(LogError) {
-    guard let last = log.lastRecorded, recorded < last || recorded == last && log.description.recordedBy == .clock
+  func requireInOrder(_ recorded: Instant) throws(LogError) { try requireInOrder(recorded, after: log.lastRecorded) }
+
+  /// Refuses an instant that cannot follow one, and one from the year 9999 on.
+  func requireInOrder(_ recorded: Instant, after last: Instant?) throws(LogError) {
+    if !recorded.canBeRecorded {
+      throw LogError(
+        .invalidBatch, file: log.directory.path, "nothing is recorded from the year 9999 on, and it is \(recorded)",
+        hint: "set the clock, or mend the instants that are given")
+    }
+    guard let last, recorded < last || recorded == last && log.description.recordedBy == .clock
     else { return }
     throw LogError(
       .invalidBatch, file: log.directory.path,

@@ -64,7 +64,7 @@ struct EraseCommand: Action {
     let places = try writer.places(of: text)
     shown += result(places, choice)
     shown += ErasureConsequences(choice.scope, record).lines.map { "now \($0)" }
-    try StandardStream.output.show(shown.map { $0 + "\n" }.joined())
+    try showDone(shown.map { $0 + "\n" }.joined())
     writer.close()
     suggest(["verify"], log: log)
     return places.isEmpty ? .done : .finding

@@ -58,7 +58,7 @@ struct RepairCommand: Action {
           + "\(moved.file)")
     }
     if !outcome.movedAside.isEmpty { lines.append("an erasure removes these files: copy what is to stay") }
-    try StandardStream.output.show(lines.map { $0 + "\n" }.joined())
+    try showDone(lines.map { $0 + "\n" }.joined())
     suggest(["verify"], log: log)
     return .done
   }
