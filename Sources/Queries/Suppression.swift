@@ -87,7 +87,7 @@ package struct Suppression {
 
 /// The parts into which the counts that are shown of some rows cut them.
 ///
-/// Whoever reads the counts can work out those of unions of parts, and of nothing else: so each part has to have no
+/// A reader of the counts can work out those of unions of parts, and of nothing else: so each part has to have no
 /// patient or enough of them.
 struct ShownParts {
   private let suppression: Suppression
