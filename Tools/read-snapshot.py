@@ -297,6 +297,7 @@ class Snapshot:
         notes = {
             "unknown": many(lambda: {"seq": source.word(), "type": source.string()}), "faults": many(fault),
             "stubs": many(line), "others": many(line), "erased": many(source.word),
+            "misnamed": many(lambda: {"seq": source.word(), "named": source.word()}),
         }
         expect(source.at == len(source.data), "the notes have another length")
         return notes

@@ -3,7 +3,7 @@ import JSONText
 extension Answer {
   /// The whole answer as one JSON document on one line.
   var json: String {
-    var writer = JSONWriter()
+    var writer = JSONWriter(escapesHidden: true)
     writer.beginObject()
     writer.member("query", .text(query))
     writer.member("log", ["id": Value(log.id), "seq": .integer(log.sequenceNumber), "seal": Value(log.seal)])
@@ -17,7 +17,7 @@ extension Answer {
     writer.member("profile", .object(profile.map { (key: $0.name, value: .text($0.value)) }))
     writer.member("erased", .integer(erased))
     writer.member("unknown", .integer(unknown))
-    writer.member("possible", .integer(possible))
+    writer.member("possible", possible.map(Value.integer) ?? .null)
     writer.member("notCounted", .list(notCounted.map(\.value)))
     writer.member("notes", .list(notes.map(Value.text)))
     writer.key("rows")

@@ -45,8 +45,12 @@ package struct Answer: Sendable {
 }
 
 extension Answer {
-  /// The number of combinations that are possible only: one imputation of partial dates has them, another has not.
-  package var possible: Int { notCounted.first { $0.reason == .possible }?.count ?? 0 }
+  /// The number of combinations that are possible only: one imputation of partial dates has them, another has not. Nil
+  /// where that is withheld.
+  package var possible: Int? {
+    guard let possible = notCounted.first(where: { $0.reason == .possible }) else { return 0 }
+    return possible.count
+  }
 }
 
 /// A state of a log.

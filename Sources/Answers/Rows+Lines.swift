@@ -12,7 +12,7 @@ extension Rows {
   /// The rows, one JSON object a line, in blocks.
   var jsonLines: [[UInt8]] {
     blocks { places in
-      var writer = JSONWriter()
+      var writer = JSONWriter(escapesHidden: true)
       for place in places {
         write(place, to: &writer)
         writer.endLine()
@@ -49,7 +49,7 @@ extension Rows {
       let blocks = panels.map { panel in (panel.head + panel.rows.joined()).map { $0 + "\n" }.joined() }
       return blocks.joined(separator: "\n")
     case .json:
-      var writer = JSONWriter()
+      var writer = JSONWriter(escapesHidden: true)
       write(to: &writer)
       return writer.text + "\n"
     case .jsonl: return String(decoding: jsonLines.joined(), as: UTF8.self)

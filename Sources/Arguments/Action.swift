@@ -14,6 +14,10 @@ package enum ExitCode: Int32, Sendable {
   case usage = 2
   /// The input or the log is unreadable, refused or damaged.
   case refused = 3
+  /// The change is recorded and durable, but standard output did not take the answer.
+  case notShown = 4
+  /// It is not known if all of the change was recorded: standard error says what to do.
+  case unknown = 5
   /// The program itself is at fault.
   case internalFault = 70
 }

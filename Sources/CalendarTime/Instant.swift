@@ -38,6 +38,10 @@ public struct Instant: Hashable, Comparable, Sendable, BitwiseCopyable {
     Instant(millisecondsSinceEpoch: millisecondsSinceEpoch + milliseconds)
   }
 
+  /// True if something can be recorded at this moment: the year is before 9999, so that the next moments have four
+  /// digits of a year, too.
+  public var canBeRecorded: Bool { millisecondsSinceEpoch < 253_370_764_800_000 }
+
   /// True if the left comes before the right.
   @inlinable
   public static func < (left: Instant, right: Instant) -> Bool {

@@ -201,6 +201,7 @@ extension JSONScanner {
         throw JSONError(
           "write the figure as it is printed, without an exponent", at: offset, length: text.utf8.count)
       }
+      if number.magnitude > 0x1p53 { throw .inexact(at: offset, length: text.utf8.count) }
       let decimals = text.split(separator: ".").dropFirst().first?.count ?? 0
       guard decimals <= 12 else {
         throw JSONError("more than 12 decimals", at: offset, length: text.utf8.count)
@@ -271,13 +272,22 @@ extension JSONScanner {
     switch peekKind() {
     case .string: return .text(try readString())
     case .bool: return .bool(try readBool())
-    case .number: return .number(try readNumber())
+    case .number:
+      let offset = nextOffset()
+      let number = try readNumber()
+      if number.magnitude > 0x1p53 { throw .inexact(at: offset, length: position - offset) }
+      return .number(number)
     default: throw JSONError("expected a text, a number, true or false", at: nextOffset())
     }
   }
 }
 
 extension JSONError {
+  /// A number beyond 2^53, up to which whole numbers are exact.
+  fileprivate static func inexact(at offset: Int, length: Int) -> JSONError {
+    JSONError("the number is too large to be compared exactly", at: offset, length: length)
+  }
+
   /// A word that is none of a closed list.
   fileprivate static func unlisted(_ word: String, _ key: String, at offset: Int, _ known: [String]) -> JSONError {
     JSONError(

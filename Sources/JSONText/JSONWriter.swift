@@ -1,3 +1,5 @@
+import Text
+
 /// Writes JSON as bytes: no space between tokens, members in the order of the calls.
 ///
 /// Strings escape only what RFC 8259 demands: quotation mark, reverse solidus and controls below U+0020 (by their short
@@ -6,9 +8,11 @@ package struct JSONWriter: Sendable {
   /// The bytes written so far.
   package private(set) var bytes: [UInt8] = []
   private var needsComma = false
+  private let escapesHidden: Bool
 
-  /// An empty writer.
-  package init() {}
+  /// An empty writer; with `escapesHidden` what a terminal would obey or hide is written as an escape too, for answers
+  /// that people may look at: DEL, C1 controls, and formats such as the bidirectional overrides.
+  package init(escapesHidden: Bool = false) { self.escapesHidden = escapesHidden }
 
   /// The text written so far.
   package var text: String { String(decoding: bytes, as: UTF8.self) }
@@ -100,8 +104,28 @@ package struct JSONWriter: Sendable {
   /// Bytes that are one JSON value already.
   package mutating func raw(_ value: some Collection<UInt8>) {
     separate()
-    bytes.append(contentsOf: value)
+    if escapesHidden, value.contains(where: { $0 >= 0x7F }) {
+      bytes.append(contentsOf: JSONWriter.withoutHidden(String(decoding: Array(value), as: UTF8.self)).utf8)
+    } else {
+      bytes.append(contentsOf: value)
+    }
     needsComma = true
+  }
+
+  /// Returns the same JSON with escapes for what a terminal would obey or hide, which can stand in strings only.
+  private static func withoutHidden(_ json: String) -> String {
+    var text = ""
+    for scalar in json.unicodeScalars {
+      if scalar.value < 0x7F || isShown(scalar) {
+        text.unicodeScalars.append(scalar)
+      } else {
+        for unit in String(scalar).utf16 {
+          let digits = String(unit, radix: 16)
+          text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        }
+      }
+    }
+    return text
   }
 
   /// The digits of Swift's shortest form without the `.0`, `+` and zeros that it adds.
@@ -138,6 +162,15 @@ package struct JSONWriter: Sendable {
   }
 
   private mutating func quote(_ text: String) {
+    let start = bytes.count
+    quoteAsItIs(text)
+    if escapesHidden, bytes[start...].contains(where: { $0 >= 0x7F }) {
+      let quoted = String(decoding: bytes[start...], as: UTF8.self)
+      bytes.replaceSubrange(start..., with: JSONWriter.withoutHidden(quoted).utf8)
+    }
+  }
+
+  private mutating func quoteAsItIs(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
     var isPlain = true
     for byte in text.utf8 where byte < 0x20 || byte == 0x22 || byte == 0x5C || byte == 0x7F { isPlain = false }

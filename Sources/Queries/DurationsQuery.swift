@@ -27,7 +27,7 @@ package struct DurationsQuery: AskedQuery {
   /// Answers a question.
   package func answer(_ question: Question) throws -> Answer {
     let cohorts = try SurvivalCohorts(question, by: grouping)
-    let withheld = suppression.withheldGroups(cohorts.groups)
+    let withheld = suppression.withheldGroups(cohorts.groups, question.profile)
     let rows = cohorts.groups.enumerated().map { index, group in
       var row = Row(group, question.profile)
       if suppression.isOn { row.withhold(all: withheld.contains(index)) }

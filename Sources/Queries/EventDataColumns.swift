@@ -174,7 +174,11 @@ extension Value {
       try scanner.readArray { (element) throws(JSONError) in elements.append(try read(&element)) }
       return .list(elements)
     case .string: return .text(try scanner.readString())
-    case .number: return .number(try scanner.readNumber())
+    case .number:
+      // A position beyond 2^53 is no double.
+      let text = try scanner.readNumberText()
+      if let whole = Int(text), whole.magnitude > 1 << 53 { return .integer(whole) }
+      return .number(Double(text) ?? .nan)
     case .bool: return .bool(try scanner.readBool())
     case .null, nil:
       try scanner.skipValue()

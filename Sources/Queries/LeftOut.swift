@@ -39,7 +39,7 @@ extension Question {
       case .unknownDrug: courses(leftOut, for: .unknownDrug, reason)
       case .otherDrug: courses(leftOut, for: .otherDrug, reason)
       case .notSystemic: courses(leftOut, for: .notSystemic, reason)
-      case .possible: leftOut.possible == 0 ? nil : NotCounted(reason, count: leftOut.possible)
+      case .possible: number(leftOut.possible, leftOut, reason)
       case .notEnrolled: leftOut.namesPatients ? number(notEnrolled, leftOut, reason) : nil
       case .withheld: leftOut.withheld == 0 ? nil : NotCounted(reason, count: leftOut.withheld)
       }
@@ -60,6 +60,7 @@ extension Question {
 
   private func number(_ count: Int, _ leftOut: LeftOut, _ reason: NotCounted.Reason) -> NotCounted? {
     if count == 0 { return nil }
-    return NotCounted(reason, count: leftOut.suppression.withholds(count) ? nil : count)
+    // Beside other counts even a large number can give a small one back.
+    return NotCounted(reason, count: leftOut.suppression.isOn ? nil : count)
   }
 }

@@ -75,5 +75,5 @@ private func refuseUnexplainedStubs(_ record: Record, of source: LogSource) thro
   guard let stub = record.unexplainedStubs.first else { return }
   throw Diagnostic(
     "damaged: the event of seq \(stub) was taken away, and no erasure says so", file: source.name,
-    hint: "restore the log from a copy; compare with: regimen verify")
+    hint: "if it was meant, record it: regimen erase \(stub); else a copy of the log may hold the line")
 }

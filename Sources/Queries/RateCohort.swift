@@ -13,6 +13,9 @@ struct RateCohort {
     var patients: [String] = []
     /// The number of pairs with an event that counts.
     var pairs = 0
+    /// The number of those patients with several events that count.
+    var repeatedCount = 0
+    private var hasRepeated = false
     /// The number of events that count, and of those that do not.
     var counted = 0
     var (outside, otherSuspect, uncertain) = (0, 0, 0)
@@ -28,7 +31,13 @@ struct RateCohort {
       case .counted:
         guard part.isExposed else { return }
         counted += 1
-        if patients.last != part.patient { patients.append(part.patient) }
+        if patients.last != part.patient {
+          patients.append(part.patient)
+          hasRepeated = false
+        } else if !hasRepeated {
+          repeatedCount += 1
+          hasRepeated = true
+        }
       }
     }
   }
@@ -54,7 +63,7 @@ struct RateCohort {
 
   init(
     _ parts: [AdverseEventExposure], _ basis: AdverseEventExposure.Basis, terms asked: [String],
-    _ suppression: Suppression
+    _ suppression: Suppression, beside shownBeside: Set<String>? = nil
   ) {
     var any = Tally()
     var byTerm: [String: Tally] = [:]
@@ -91,10 +100,23 @@ struct RateCohort {
     (days, staleDays) = (exposed.reduce(0) { $0 + $1.days }, exposed.reduce(0) { $0 + $1.staleDays })
     restingOn = positions.subtracting(any.positions).sorted()
     let cells = named.map { Set(byTerm[$0]?.patients ?? []) }
-    let hidden = suppression.withheld(cells) { suppression.withholds(cells[$0].count, of: exposed.count) }
+    let hidden = suppression.withheld(cells) { index in
+      suppression.withholds(cells[index].count, of: exposed.count)
+        || suppression.withholds(byTerm[named[index]]?.repeatedCount ?? 0)
+    }
     var withheld: Set<String?> = Set(hidden.cells.map { named[$0] })
-    if hidden.total || suppression.withholds(any.patients.count, of: exposed.count) { withheld.insert(nil) }
-    self.withheld = suppression.withholds(exposed.count) ? Set(terms) : withheld
+    // Whoever had any event and not that of a shown term is what is left of any.
+    let isLeftOver = cells.indices.contains { index in
+      !cells[index].isEmpty && !hidden.cells.contains(index)
+        && suppression.withholds(any.patients.count - cells[index].count)
+    }
+    if hidden.total || isLeftOver || suppression.withholds(any.repeatedCount)
+      || suppression.withholds(any.patients.count, of: exposed.count)
+    {
+      withheld.insert(nil)
+    }
+    let others = shownBeside.map { suppression.withholds(Set(exposed.map(\.patient)), beside: $0) } ?? false
+    self.withheld = suppression.withholds(exposed.count) || others ? Set(terms) : withheld
   }
 
   /// The number of events that may lie within the time at risk or outside it.

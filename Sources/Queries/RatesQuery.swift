@@ -10,7 +10,9 @@ extension Query {
     "rates", "Show patients with adverse events, and events per 100 patient-years.",
     RatesQuery.table(isSuppressing: false),
     Parameter(
-      RatesQuery.init,
+      { terms, exposure, suppression in
+        RatesQuery(terms: terms, exposure: exposure, suppression: suppression)
+      },
       Option("term", value: "TERM", help: "Only that adverse event.", isRepeatable: true).texts,
       Option.choice("exposure", value: "WHAT", help: "Only time on that.", of: AdverseEventExposure.Basis.self),
       Suppression.groups))
@@ -21,13 +23,17 @@ package struct RatesQuery: AskedQuery {
   package let terms: [String]
   package let exposure: AdverseEventExposure.Basis?
   package let suppression: Suppression
+  /// The patients of a count that is shown on the same page; nil where there is none.
+  private let shownBeside: Set<String>?
 
-  /// The query with its options; everything that is not given as by default.
+  /// The query with its options; everything that is not given as by default. `shownBeside` are the patients of a count
+  /// on the same page, if cells are withheld.
   package init(
     terms: [String] = [], exposure: AdverseEventExposure.Basis? = nil,
-    suppression: Suppression = Suppression(threshold: nil)
+    suppression: Suppression = Suppression(threshold: nil), shownBeside: Set<String>? = nil
   ) {
     (self.terms, self.exposure, self.suppression) = (terms, exposure, suppression)
+    self.shownBeside = shownBeside
   }
 
   /// Answers a question.
@@ -38,7 +44,7 @@ package struct RatesQuery: AskedQuery {
     // Patients on a combination are among those on its anchor: their difference would be a cell of its own.
     let only = exposure ?? (suppression.isOn ? .combination : nil)
     let cohorts = AdverseEventExposure.Basis.allCases.filter { only == nil || $0 == only }.map { basis in
-      RateCohort(parts.filter { $0.basis == basis }, basis, terms: terms, suppression)
+      RateCohort(parts.filter { $0.basis == basis }, basis, terms: terms, suppression, beside: shownBeside)
     }
     let rows = cohorts.flatMap { cohort in
       cohort.terms.map { term in

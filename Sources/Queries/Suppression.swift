@@ -1,11 +1,17 @@
-import Projections
+package import Projections
 
 /// Small cells withheld, so that a table does not give single patients away.
 ///
-/// The rule, for a threshold of k patients: a cell of 1 to k − 1 patients is withheld. So that what is withheld cannot
-/// be had by subtracting the shown cells from a total, the smallest of the others are withheld too, until at least two
-/// cells are and together stand for k patients or more; where too few are left for that, the total is withheld. Cells
-/// of no patient are shown.
+/// The rule, for a threshold of k patients: a cell of 1 to k − 1 patients is withheld, and so is what would give it
+/// back:
+///
+/// - Cells that share out a total: the smallest of the others are withheld too, until at least two cells are and
+///   together stand for k patients or more; where too few are left for that, the total is withheld.
+/// - Counts of one group, by the way its rows end and at some months: a count is shown only if every part into which
+///   the shown counts cut the group has no patient or at least k.
+/// - Parts of a count that is shown: what is left of it counts as a cell, too.
+///
+/// Cells of no patient are shown.
 package struct Suppression {
   /// The fewest patients that a cell may show; nil shows all.
   package let threshold: Int?
@@ -19,29 +25,52 @@ package struct Suppression {
   /// True if a part of a whole, or what is left of it, is too small to show.
   package func withholds(_ part: Int, of whole: Int) -> Bool { withholds(part) || withholds(whole - part) }
 
+  /// True if two counts of patients beside each other show few who are in one and not in the other.
+  package func withholds(_ some: Set<String>, beside others: Set<String>) -> Bool {
+    withholds(some.subtracting(others).count) || withholds(others.subtracting(some).count)
+  }
+
+  /// True if few of some rows' patients have more rows than one: the number of rows less that of patients shows them.
+  func withholdsRepeats(_ patients: [String]) -> Bool {
+    withholds(Dictionary(grouping: patients) { $0 }.values.count { $0.count > 1 })
+  }
+
   /// Which of some cells, each the patients in it, are withheld, and whether their total is.
   ///
-  /// `small` says of a cell by its index that it is too small by itself.
-  package func withheld(_ cells: [Set<String>], small: (Int) -> Bool) -> (cells: Set<Int>, total: Bool) {
-    guard let threshold else { return ([], false) }
+  /// `small` says of a cell by its index that it is too small by itself. `measures` are other counts of the same cells
+  /// whose totals may be known, too: what is withheld of each has to stand for enough patients, or for none.
+  package func withheld(
+    _ cells: [Set<String>], measures: [[Set<String>]] = [], small: (Int) -> Bool
+  ) -> (cells: Set<Int>, total: Bool) {
+    guard isOn else { return ([], false) }
     var withheld = Set(cells.indices.filter { !cells[$0].isEmpty && small($0) })
     var others = cells.indices.filter { !cells[$0].isEmpty && !withheld.contains($0) }.sorted {
       (cells[$0].count, $0) < (cells[$1].count, $1)
     }
+    func isEnough(_ measure: [Set<String>]) -> Bool {
+      !withholds(withheld.reduce(into: Set<String>()) { $0.formUnion(measure[$1]) }.count)
+    }
     while !withheld.isEmpty {
-      let patients = withheld.reduce(into: Set<String>()) { $0.formUnion(cells[$1]) }
-      if withheld.count > 1, patients.count >= threshold { break }
+      if withheld.count > 1, isEnough(cells), measures.allSatisfy(isEnough) { break }
       if others.isEmpty { return (withheld, true) }
       withheld.insert(others.removeFirst())
     }
     return (withheld, false)
   }
 
-  /// The groups that are withheld, by their indices.
-  package func withheldGroups(_ groups: [SurvivalCohorts.Group]) -> Set<Int> {
+  /// The groups that are withheld, by their indices: in every answer on a page the same.
+  ///
+  /// Under `ongoing=excluded` durations count the rows that have ended, and survival counts all: both are cells, and so
+  /// is the difference.
+  package func withheldGroups(_ groups: [SurvivalCohorts.Group], _ profile: Profile) -> Set<Int> {
     guard isOn else { return [] }
     let patients = groups.map { Set($0.rows.map(\.patient)) }
-    return withheld(patients) { withholds(patients[$0].count) }.cells
+    if profile.ongoing == .included { return withheld(patients) { withholds(patients[$0].count) }.cells }
+    let listed = groups.map { Set($0.rows.filter(profile.lists).map(\.patient)) }
+    let others = groups.map { group in Set(group.rows.filter { !profile.lists($0) }.map(\.patient)) }
+    return withheld(patients, measures: [listed, others]) { index in
+      [patients, listed, others].contains { withholds($0[index].count) }
+    }.cells
   }
 
   /// Notes under a table of which something may have been withheld.
@@ -53,5 +82,25 @@ package struct Suppression {
         "what answers of other queries or other groups show beside this one is not looked at: give out one of them",
       ]
     } ?? []
+  }
+}
+
+/// The parts into which the counts that are shown of some rows cut them.
+///
+/// A reader of the counts can work out those of unions of parts, and of nothing else: so each part has to have no
+/// patient or enough of them.
+struct ShownParts {
+  private let suppression: Suppression
+  private var parts: [[Combination]]
+
+  init(_ rows: [Combination], _ suppression: Suppression) { (parts, self.suppression) = ([rows], suppression) }
+
+  /// Shows the counts of some cells together if that leaves no small part; else shows none. O(rows · cells).
+  mutating func admit(_ cells: [(Combination) -> Bool]) -> Bool {
+    var cut = parts
+    for cell in cells { cut = cut.flatMap { part in [part.filter(cell), part.filter { !cell($0) }] } }
+    if cut.contains(where: { suppression.withholds(Set($0.map(\.patient)).count) }) { return false }
+    parts = cut.filter { !$0.isEmpty }
+    return true
   }
 }

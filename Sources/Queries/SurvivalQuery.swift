@@ -31,7 +31,7 @@ package struct SurvivalQuery: AskedQuery {
     let survival = SurvivalRows(
       cohorts: cohorts, profile: question.profile, options: options,
       test: cohorts.test(by: grouping, question.profile))
-    let withheld = suppression.withheldGroups(cohorts.groups)
+    let withheld = suppression.withheldGroups(cohorts.groups, question.profile)
     let rows = cohorts.groups.enumerated().map { index, group in
       var row = survival.row(index)
       if suppression.isOn {

@@ -70,7 +70,8 @@ package struct Markup: Sendable {
 
 /// Formats a length for an attribute: in millimetres to the thousandth, without needless zeros.
 func length(_ millimetres: Double) -> String {
-  let thousandths = Int((millimetres * 1000).rounded())
+  // A length that no page has, or none at all, is no length.
+  let thousandths = abs(millimetres) < 1e12 ? Int((millimetres * 1000).rounded()) : 0
   let digits = String(thousandths.magnitude % 1000)
   var fraction = String(repeating: "0", count: 3 - digits.count) + digits
   while fraction.last == "0" { fraction.removeLast() }

@@ -1,15 +1,20 @@
 /// The calls that storage makes to the operating system, one to one.
 ///
+/// A name is looked up in a directory that is open, so that nobody can put another directory in its place meanwhile; in
+/// `OpenFile.workingDirectory` a name may be a path. No call follows a symbolic link in the last component.
+///
 /// Conformers do exactly what the call does: they hand on interrupted calls and short reads and writes, which
 /// `FileSystem+WholeFiles.swift` handles in one place. `SystemFileSystem` is the machine's own; the tests have one in
 /// memory that fails and crashes on request.
 package protocol FileSystem: Sendable {
   /// The user on whose behalf calls are made; `superuser` is 0.
   var user: UInt32 { get }
-  /// Opens a file; never follows a symbolic link in the last component, save for directories.
+  /// Opens a file or directory.
   ///
   /// `permissions` matter only if a file is made; the process's umask is taken from them.
-  func open(_ path: String, _ access: FileAccess, permissions: UInt16) throws(SystemError) -> OpenFile
+  func open(
+    _ name: String, in directory: OpenFile, _ access: FileAccess, permissions: UInt16
+  ) throws(SystemError) -> OpenFile
   /// Closes a file, and with it gives up its lock.
   func close(_ file: OpenFile) throws(SystemError)
   /// Reads at most `count` bytes from `offset`; fewer are possible anywhere, none at the end of the file.
@@ -30,20 +35,23 @@ package protocol FileSystem: Sendable {
   func setOwner(_ file: OpenFile, _ owner: UInt32) throws(SystemError)
   /// Gives an open file or directory to a group.
   func setGroup(_ file: OpenFile, _ group: UInt32) throws(SystemError)
-  /// Takes the exclusive lock of an open file; fails at once with `SystemError.wouldBlock` if another holds it.
+  /// Takes the exclusive lock of an open file or directory; fails at once with `SystemError.wouldBlock` if another
+  /// holds it.
   func lock(_ file: OpenFile) throws(SystemError)
-  /// Returns the status of a path, without following a symbolic link in the last component.
-  func status(_ path: String) throws(SystemError) -> FileStatus
-  /// Returns the names in a directory, without `.` and `..`, in any order.
-  func list(_ path: String) throws(SystemError) -> [String]
-  /// Makes a directory; the process's umask is taken from the permissions.
-  func makeDirectory(_ path: String, permissions: UInt16) throws(SystemError)
+  /// Returns the status of an open file or directory.
+  func status(of file: OpenFile) throws(SystemError) -> FileStatus
+  /// Returns the status of what bears a name.
+  func status(_ name: String, in directory: OpenFile) throws(SystemError) -> FileStatus
+  /// Returns the names in an open directory, without `.` and `..`, in any order.
+  func list(_ directory: OpenFile) throws(SystemError) -> [String]
+  /// Makes a directory; the process's umask is taken from its permissions.
+  func makeDirectory(_ name: String, in directory: OpenFile, permissions: UInt16) throws(SystemError)
   /// Removes an empty directory.
-  func removeDirectory(_ path: String) throws(SystemError)
-  /// Gives a file another name in place of whatever bore it, atomically.
-  func rename(_ path: String, to newPath: String) throws(SystemError)
+  func removeDirectory(_ name: String, in directory: OpenFile) throws(SystemError)
+  /// Gives a file a new name in its directory, in place of whatever bore that name.
+  func rename(_ name: String, to newName: String, in directory: OpenFile) throws(SystemError)
   /// Removes a name.
-  func unlink(_ path: String) throws(SystemError)
+  func unlink(_ name: String, in directory: OpenFile) throws(SystemError)
   /// Waits.
   func pause(milliseconds: Int)
 }
@@ -84,13 +92,24 @@ package enum FileAccess: Hashable, Sendable {
   case creating
   /// To lock a file, which is made where it is missing.
   case locking
-  /// To synchronize a directory, or to set its permissions.
+  /// To work in a directory, to synchronize it, or to set its permissions.
   case directory
 }
 
-/// The status of a path.
+/// The number by which the file system knows a file, whatever its name.
+package struct FileIdentity: Hashable, Sendable {
+  /// The device that holds the file.
+  package let device: UInt64
+  /// The number of the file on that device.
+  package let inode: UInt64
+
+  /// The identity of a file.
+  package init(device: UInt64, inode: UInt64) { (self.device, self.inode) = (device, inode) }
+}
+
+/// The status of a file or of a name.
 package struct FileStatus: Hashable, Sendable {
-  /// The kinds of thing that a path can name.
+  /// The kinds of thing that a name can stand for.
   package enum Kind: Hashable, Sendable { case file, directory, symbolicLink, other }
 
   /// The kind.
@@ -104,8 +123,14 @@ package struct FileStatus: Hashable, Sendable {
   /// The group that it belongs to.
   package let group: UInt32
 
+  /// The file itself, whatever its name.
+  package let identity: FileIdentity
+
   /// A status.
-  package init(kind: Kind, size: Int, permissions: UInt16, owner: UInt32, group: UInt32) {
+  package init(
+    kind: Kind, size: Int, permissions: UInt16, owner: UInt32, group: UInt32, identity: FileIdentity
+  ) {
     (self.kind, self.size, self.permissions, self.owner, self.group) = (kind, size, permissions, owner, group)
+    self.identity = identity
   }
 }

@@ -16,6 +16,9 @@ package func readInput(_ path: String, limit: Int) throws(Diagnostic) -> [UInt8]
   let descriptor = path == "-" ? 0 : unsafe open(path, O_RDONLY | O_CLOEXEC)
   guard descriptor >= 0 else { throw unreadable(name, .last(.open)) }
   defer { if path != "-" { close(descriptor) } }
+  let tooLarge = Diagnostic("is larger than \(limit) bytes, the most that is read", file: name)
+  // The size of a file is known before any of it is held; that of a pipe is not.
+  if fileSize(descriptor).map({ $0 > limit }) == true { throw tooLarge }
   var bytes: [UInt8] = []
   var chunk = [UInt8](repeating: 0, count: 1 << 16)
   while true {
@@ -23,11 +26,18 @@ package func readInput(_ path: String, limit: Int) throws(Diagnostic) -> [UInt8]
     if count == 0 { return withoutByteOrderMark(bytes) }
     if count > 0 {
       bytes += chunk[..<count]
-      if bytes.count > limit { throw Diagnostic("is larger than \(limit) bytes, the most that is read", file: name) }
+      if bytes.count > limit { throw tooLarge }
     } else {
       try recover(from: .last(.read), reading: descriptor, name)
     }
   }
+}
+
+/// Returns the size of a regular file; nil for anything else.
+private func fileSize(_ descriptor: Int32) -> Int? {
+  var status = stat()
+  guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+  return Int(status.st_size)
 }
 
 /// Returns if reading can be tried again: after a signal, or once an input that does not block has something.

@@ -45,7 +45,7 @@ package final class ProgressLine: Sendable {
       if let last = state.lastDrawn, now < last.adding(milliseconds: ProgressLine.pause) { return }
       state.lastDrawn = now
       state.isOnScreen = true
-      tell("\r\(work): \(100 * done / count) %\u{1B}[K")
+      ProgressLine.draw("\r\(work): \(100 * done / count) %\u{1B}[K")
     }
   }
 
@@ -55,8 +55,10 @@ package final class ProgressLine: Sendable {
   /// Takes the line off the screen.
   package func wipe() {
     state.withLock { state in
-      if state.isOnScreen { tell("\r\u{1B}[K") }
+      if state.isOnScreen { ProgressLine.draw("\r\u{1B}[K") }
       state.isOnScreen = false
     }
   }
+
+  private static func draw(_ line: String) { try? StandardStream.error.write(line) }
 }

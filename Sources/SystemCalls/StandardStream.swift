@@ -22,7 +22,19 @@ package enum StandardStream: Int32, Sendable {
   package func write(_ text: String) throws(OutputError) { try write(Array(text.utf8)) }
 
   /// Writes all of the bytes; the rest as for texts.
-  package func write(_ bytes: [UInt8]) throws(OutputError) { try writeAll(bytes, to: rawValue) }
+  package func write(_ bytes: [UInt8]) throws(OutputError) {
+    if StandardStream.isDiscarding { return }
+    try writeAll(bytes, to: rawValue)
+  }
+
+  /// Tells that what is written goes nowhere.
+  @TaskLocal private static var isDiscarding = false
+
+  /// Calls `body` while nothing that this thread writes to a standard stream goes anywhere: for tests that run commands
+  /// in their own process.
+  package static func discarding<Result>(_ body: () throws -> Result) rethrows -> Result {
+    try $isDiscarding.withValue(true, operation: body)
+  }
 }
 
 /// The reason why a standard stream took no more.
@@ -70,8 +82,9 @@ extension StandardStream {
   /// Returns a safe text in the characters that the stream shows.
   package func words(_ text: String) -> String { isASCII ? asciiText(text) : text }
 
-  /// Writes a text for people. Text for programs goes through `write`, unchanged.
-  package func show(_ text: String) throws(OutputError) { try write(words(text)) }
+  /// Writes a text for people: lines in which a terminal obeys nothing, whatever names and texts they quote. Text for
+  /// programs goes through `write`, unchanged.
+  package func show(_ text: String) throws(OutputError) { try write(words(shownLines(text))) }
 
   /// Returns true if bold, dim and coloured text is written: on request, or to a terminal that knows it unless
   /// `NO_COLOR` is set.

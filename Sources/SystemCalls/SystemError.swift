@@ -39,6 +39,8 @@ package struct SystemError: Error, Hashable, Sendable {
   package static let exists: Int32 = EEXIST
   /// A component of the path is no directory.
   package static let notADirectory: Int32 = ENOTDIR
+  /// A symbolic link stands where it must not be followed.
+  package static let symbolicLink: Int32 = ELOOP
   /// The directory still holds something.
   package static let notEmpty: Int32 = ENOTEMPTY
   /// The caller lacks a permission.
@@ -49,6 +51,8 @@ package struct SystemError: Error, Hashable, Sendable {
   package static let readOnly: Int32 = EROFS
   /// The lock is held by another.
   package static let wouldBlock: Int32 = EWOULDBLOCK
+  /// A file is larger than can be dealt with.
+  package static let tooLarge: Int32 = EFBIG
   /// The file is not open in the way that the call needs.
   package static let badFile: Int32 = EBADF
 

@@ -13,7 +13,9 @@ package struct SystemFileSystem: FileSystem {
 
   package var user: UInt32 { geteuid() }
 
-  package func open(_ path: String, _ access: FileAccess, permissions: UInt16) throws(SystemError) -> OpenFile {
+  package func open(
+    _ name: String, in directory: OpenFile, _ access: FileAccess, permissions: UInt16
+  ) throws(SystemError) -> OpenFile {
     // A pipe or device in place of a file must not make anyone wait.
     let always = O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
     let flags: Int32 =
@@ -22,9 +24,10 @@ package struct SystemFileSystem: FileSystem {
       case .writing: O_WRONLY | always
       case .creating: O_WRONLY | O_CREAT | O_EXCL | always
       case .locking: O_RDWR | O_CREAT | always
-      case .directory: O_RDONLY | O_DIRECTORY | O_CLOEXEC
+      case .directory: O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
       }
-    return OpenFile(descriptor: try check(.open, posixOpen(path, flags, mode_t(permissions))))
+    let mode = mode_t(permissions)
+    return OpenFile(descriptor: try check(.open, unsafe openat(directory.descriptor, name, flags, mode)))
   }
 
   package func close(_ file: OpenFile) throws(SystemError) { try check(.close, posixClose(file.descriptor)) }
@@ -95,23 +98,26 @@ package struct SystemFileSystem: FileSystem {
     try check(.lock, flock(file.descriptor, LOCK_EX | LOCK_NB))
   }
 
-  package func status(_ path: String) throws(SystemError) -> FileStatus {
+  package func status(of file: OpenFile) throws(SystemError) -> FileStatus {
     var status = stat()
-    try check(.status, unsafe lstat(path, &status))
-    let kind: FileStatus.Kind =
-      switch status.st_mode & S_IFMT {
-      case S_IFREG: .file
-      case S_IFDIR: .directory
-      case S_IFLNK: .symbolicLink
-      default: .other
-      }
-    return FileStatus(
-      kind: kind, size: Int(status.st_size), permissions: UInt16(status.st_mode & 0o7777), owner: status.st_uid,
-      group: status.st_gid)
+    try check(.status, unsafe fstat(file.descriptor, &status))
+    return FileStatus(status)
   }
 
-  package func list(_ path: String) throws(SystemError) -> [String] {
-    guard let stream = unsafe opendir(path) else { throw SystemError(.list, errno) }
+  package func status(_ name: String, in directory: OpenFile) throws(SystemError) -> FileStatus {
+    var status = stat()
+    try check(.status, unsafe fstatat(directory.descriptor, name, &status, AT_SYMLINK_NOFOLLOW))
+    return FileStatus(status)
+  }
+
+  package func list(_ directory: OpenFile) throws(SystemError) -> [String] {
+    // A descriptor of its own, as closing the stream closes it and reading moves its place.
+    let copy = try check(.list, unsafe openat(directory.descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC))
+    guard let stream = unsafe fdopendir(copy) else {
+      let error = SystemError.last(.list)
+      _ = posixClose(copy)
+      throw error
+    }
     defer { unsafe closedir(stream) }
     var names: [String] = []
     while true {
@@ -126,19 +132,21 @@ package struct SystemFileSystem: FileSystem {
     return names
   }
 
-  package func makeDirectory(_ path: String, permissions: UInt16) throws(SystemError) {
-    try check(.makeDirectory, unsafe mkdir(path, mode_t(permissions)))
+  package func makeDirectory(_ name: String, in directory: OpenFile, permissions: UInt16) throws(SystemError) {
+    try check(.makeDirectory, unsafe mkdirat(directory.descriptor, name, mode_t(permissions)))
   }
 
-  package func removeDirectory(_ path: String) throws(SystemError) {
-    try check(.removeDirectory, unsafe rmdir(path))
+  package func removeDirectory(_ name: String, in directory: OpenFile) throws(SystemError) {
+    try check(.removeDirectory, unsafe unlinkat(directory.descriptor, name, AT_REMOVEDIR))
   }
 
-  package func rename(_ path: String, to newPath: String) throws(SystemError) {
-    try check(.rename, posixRename(path, newPath))
+  package func rename(_ name: String, to newName: String, in directory: OpenFile) throws(SystemError) {
+    try check(.rename, unsafe renameat(directory.descriptor, name, directory.descriptor, newName))
   }
 
-  package func unlink(_ path: String) throws(SystemError) { try check(.unlink, posixUnlink(path)) }
+  package func unlink(_ name: String, in directory: OpenFile) throws(SystemError) {
+    try check(.unlink, unsafe unlinkat(directory.descriptor, name, 0))
+  }
 
   package func pause(milliseconds: Int) { _ = usleep(UInt32(clamping: milliseconds * 1000)) }
 
@@ -149,8 +157,38 @@ package struct SystemFileSystem: FileSystem {
   }
 }
 
-// The calls whose names the methods above hide.
-private func posixOpen(_ path: String, _ flags: Int32, _ mode: mode_t) -> Int32 { unsafe open(path, flags, mode) }
+// The call whose name a method above hides.
 private func posixClose(_ descriptor: Int32) -> Int32 { close(descriptor) }
-private func posixRename(_ path: String, _ newPath: String) -> Int32 { unsafe rename(path, newPath) }
-private func posixUnlink(_ path: String) -> Int32 { unsafe unlink(path) }
+
+extension OpenFile {
+  /// The directory that the process works in, where a name may be a path.
+  package static let workingDirectory = OpenFile(descriptor: AT_FDCWD)
+}
+
+extension FileStatus {
+  fileprivate init(_ status: stat) {
+    let kind: Kind =
+      switch status.st_mode & S_IFMT {
+      case S_IFREG: .file
+      case S_IFDIR: .directory
+      case S_IFLNK: .symbolicLink
+      default: .other
+      }
+    self.init(
+      kind: kind, size: Int(status.st_size), permissions: UInt16(status.st_mode & 0o7777), owner: status.st_uid,
+      group: status.st_gid,
+      identity: FileIdentity(
+        device: UInt64(truncatingIfNeeded: status.st_dev), inode: UInt64(truncatingIfNeeded: status.st_ino)))
+  }
+}
+
+/// Opens `/dev/null` in place of each of the standard streams that is closed, so that no file of the program gets its
+/// number, and with it what is meant for a person. Call it before anything else is opened.
+///
+/// Each is opened the wrong way round: reading or writing it fails as if it were still closed.
+package func openStandardStreams() {
+  for descriptor: Int32 in 0...2 where fcntl(descriptor, F_GETFD) == -1 && errno == EBADF {
+    // The lowest number that is free is given: this one.
+    _ = unsafe open("/dev/null", descriptor == 0 ? O_WRONLY : O_RDONLY)
+  }
+}

@@ -26,6 +26,17 @@ package func quoted(_ word: String, isASCII: Bool = false) -> String {
   return isPlain ? shown : "'\(shown)'"
 }
 
+/// True if a terminal shows the character and does not obey or hide it.
+package func isShown(_ scalar: Unicode.Scalar) -> Bool {
+  isVisible(scalar) || scalar.properties.generalCategory == .spaceSeparator
+}
+
+/// Returns a text of several lines with nothing in it that a terminal would obey or hide but its line feeds. O(length).
+package func shownLines(_ text: String) -> String {
+  if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) || $0 == 0x0A }) { return text }
+  return text.unicodeScalars.map { $0 == "\n" || isShown($0) ? String($0) : escape($0) }.joined()
+}
+
 private func isVisible(_ scalar: Unicode.Scalar) -> Bool {
   switch scalar.properties.generalCategory {
   case .control, .format, .lineSeparator, .paragraphSeparator: return false

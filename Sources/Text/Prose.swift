@@ -59,6 +59,7 @@ package func withoutPoint(_ number: Double) -> String {
 
 /// Returns a p-value to three decimals; `< 0.001` in place of 0.
 package func shownPValue(_ p: Double) -> String {
+  guard p.isFinite else { return "–" }
   let thousandths = Int((p * 1000).rounded())
   if thousandths == 0 { return "< 0.001" }
   let digits = String(thousandths % 1000)

@@ -11,6 +11,7 @@ enum Regimen {
   static let versionDate = "2026-11-25"
 
   static func main() {
+    openStandardStreams()
     ignoreBrokenPipes()
     endProgram(run(argumentWords()).rawValue)
   }
@@ -31,6 +32,10 @@ enum Regimen {
           program: program.name, words: words, width: messageWidth, isASCII: StandardStream.error.isASCII))
       return .usage
     } catch {
+      if let change = UnansweredChange(error) {
+        tell(change.diagnostic(words: words))
+        return change.exitCode
+      }
       if let refusal = Refusal(error) {
         for diagnostic in refusal.diagnostics { tell(diagnostic) }
         return .refused

@@ -53,6 +53,8 @@ struct WritingOptions: Sendable {
   let isDryRun: Bool
   /// The checks whose findings the author accepts.
   private(set) var accepted: AcceptedChecks
+  /// The id of the first event, as an earlier try had it; nil for a new one.
+  private(set) var firstID: EventID?
 
   /// Appends the drafts that `makeDrafts` makes from the record as it stands under the lock.
   func append(
@@ -60,7 +62,7 @@ struct WritingOptions: Sendable {
   ) throws -> DraftAppending.Outcome {
     let appending = DraftAppending(
       to: try log.directory("standard input cannot be written to"), try ReadingOptions.environment(), author: author,
-      expectedPosition: expectedPosition, accepted: accepted, isDryRun: isDryRun)
+      expectedPosition: expectedPosition, accepted: accepted, firstID: firstID, isDryRun: isDryRun)
     do {
       return try appending.append(about: subject, makeDrafts)
     } catch is DraftAppending.InstantsMissing {
@@ -91,13 +93,32 @@ struct WritingOptions: Sendable {
     }
   }
 
+  /// The same options with an id for the first event, if the call gives none.
+  func beginning(with id: EventID) -> WritingOptions {
+    var options = self
+    options.firstID = firstID ?? id
+    return options
+  }
+
+  /// Shows what was recorded; a trial that cannot be shown has done nothing.
+  func showDone(_ text: String, _ outcome: DraftAppending.Outcome) throws {
+    if isDryRun { try StandardStream.output.show(text) } else { try Entry.showDone(text, outcome) }
+  }
+
   /// The author of the events; nil if neither the call nor the environment names one.
   var author: String? { givenAuthor ?? environmentValue("REGIMEN_AUTHOR") }
 
   static let parameters = Parameter(
     WritingOptions.init, LogOption.writing, author.text,
     Option("expect-seq", value: "SEQ", help: "Refuse unless the log ends at that position.").optional(
-      as: typedPosition), dryRun.isGiven, accept)
+      as: typedPosition), dryRun.isGiven, accept, id)
+
+  private static let id = Option(
+    "id", value: "ID",
+    help:
+      "The id of the first event that is made; the others follow it. With the id of an earlier try nothing is written "
+      + "twice."
+  ).optional(as: typedIdentifier)
 
   static let author = Option("author", value: "NAME", help: "Who records it. Default: $REGIMEN_AUTHOR.")
 
@@ -254,15 +275,15 @@ enum PatientOption {
 }
 
 extension ReadingOptions {
-  private enum Snapshots: String, CaseIterable, Sendable { case use, ignore }
+  private enum Snapshots: String, CaseIterable, Sendable { case use, ignore, always }
 
   /// Returns the options that the environment gives; all processors, and snapshots, if it gives none.
   static func environment() throws(UsageError) -> ReadingOptions {
     let snapshots = environmentValue("REGIMEN_SNAPSHOTS")
     if let snapshots, Snapshots(rawValue: snapshots) == nil {
-      throw UsageError("REGIMEN_SNAPSHOTS is neither use nor ignore", index: nil, hint: "REGIMEN_SNAPSHOTS=ignore")
+      throw UsageError("REGIMEN_SNAPSHOTS is none of use, ignore, always", index: nil, hint: "REGIMEN_SNAPSHOTS=ignore")
     }
-    return ReadingOptions(threads: try threadsOfEnvironment(), usesSnapshots: snapshots != "ignore")
+    return ReadingOptions(threads: try threadsOfEnvironment(), snapshots.flatMap(Snapshots.init) ?? .use)
   }
 
   private static func threadsOfEnvironment() throws(UsageError) -> Int {
@@ -275,9 +296,19 @@ extension ReadingOptions {
   /// Options as a call gives them, else as the environment does.
   private init(threads: Int?, snapshots: Snapshots?) throws(UsageError) {
     let environment = try ReadingOptions.environment()
-    self.init(
-      threads: threads ?? environment.threads,
-      usesSnapshots: snapshots.map { $0 == .use } ?? environment.usesSnapshots)
+    guard let snapshots else {
+      self = threads.map(environment.reading) ?? environment
+      return
+    }
+    self.init(threads: threads ?? environment.threads, snapshots)
+  }
+
+  private init(threads: Int, _ snapshots: Snapshots) {
+    switch snapshots {
+    case .use: self.init(threads: threads, usesSnapshots: true)
+    case .ignore: self.init(threads: threads, usesSnapshots: false)
+    case .always: self.init(threads: threads, usesSnapshots: true, ofLeastByteCount: 0)
+    }
   }
 
   private static let threadsOption = Option(
@@ -290,7 +321,9 @@ extension ReadingOptions {
     threadsOption,
     Option.choice(
       "snapshots", value: "HOW",
-      help: "Start from a snapshot, or read every line. Default: $REGIMEN_SNAPSHOTS, else use.",
+      help:
+        "Start from a snapshot of a mebibyte of lines or more, from none, or from any. Default: $REGIMEN_SNAPSHOTS, "
+        + "else use.",
       of: Snapshots.self))
 
   /// For commands that read every line.

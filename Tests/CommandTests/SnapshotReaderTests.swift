@@ -14,7 +14,7 @@ struct SnapshotReaderTests {
       let read = try readSnapshot(of: log)
       #expect(read.events.count == 258)
       #expect(try read.events == events(of: log))
-      #expect(read.notes == #"{"unknown":[],"faults":[],"stubs":[],"others":[],"erased":[]}"#)
+      #expect(read.notes == #"{"unknown":[],"faults":[],"stubs":[],"others":[],"erased":[],"misnamed":[]}"#)
     }
   }
 
@@ -27,7 +27,7 @@ struct SnapshotReaderTests {
       let read = try readSnapshot(of: log)
       #expect(try read.events == events(of: log))
       #expect(read.notes.contains(#""stubs":[{"seq":16,"id":"01JGZYVKV61PTXG10AJGVGBQEX"}]"#))
-      #expect(read.notes.contains(#""others":[{"seq":20,"#) && read.notes.hasSuffix(#""erased":[16]}"#))
+      #expect(read.notes.contains(#""others":[{"seq":20,"#) && read.notes.hasSuffix(#""erased":[16],"misnamed":[]}"#))
     }
   }
 

@@ -22,7 +22,7 @@ struct SnapshotTests {
       for axes in [[], ["--as-of", "2023-01-01"], ["--known-at", "@120"], ["--known-at", "2025-02-01"]] {
         for patient in [[], ["--patient", "P07"]] {
           let words = ["query", query.name, "--log", log, "--format", "json"] + axes + patient
-          let with = try regimen(words: words)
+          let with = try regimen(words: words + ["--snapshots", "always"])
           let without = try regimen(words: words + ["--snapshots", "ignore", "--threads", "1"])
           #expect(with.status == 0 && with.output == without.output, "\(words)")
         }
@@ -44,7 +44,7 @@ struct SnapshotTests {
     try withCaseSeries { log in
       for call in words {
         let dry = call + ["--dry-run", "--log", log]
-        let with = try regimen(words: dry)
+        let with = try regimen(words: dry, environment: ["REGIMEN_SNAPSHOTS": "always"])
         let without = try regimen(words: dry, environment: ["REGIMEN_SNAPSHOTS": "ignore", "REGIMEN_THREADS": "1"])
         #expect(with.output == without.output && with.error == without.error, "\(call)")
         #expect(with.status == without.status, "\(call)")
@@ -63,7 +63,7 @@ struct SnapshotTests {
       try succeeds(regimen("record", "patient-seen", "P2", "--on", "2023-06", log: log))
       try succeeds(regimen("amend", "1", "--on", "2023-04", "--reason", "letter", log: log))
       for words in [["timeline", "P1"], ["query", "events"], ["query", "regimens", "--known-at", "@2"]] {
-        let with = try regimen(words: words + ["--format", "json"], log: log)
+        let with = try regimen(words: words + ["--format", "json", "--snapshots", "always"], log: log)
         let without = try regimen(words: words + ["--format", "json", "--snapshots", "ignore"], log: log)
         #expect(with.status == 0 && with.output == without.output, "\(words)")
       }

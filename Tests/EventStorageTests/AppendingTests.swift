@@ -46,11 +46,58 @@ struct AppendingTests {
     #expect(log.line(0) == nil && log.line(7) == nil)
   }
 
+  @Test("batches of several instants are written with one write, as if one after the other")
+  func severalBatches() throws {
+    let fileSystem = try SampleLog.empty()
+    var writer = try LogWriter.open(SampleLog.directory, in: fileSystem, environment: SampleLog.environment())
+    fileSystem.resetCalls()
+    try writer.append([
+      (SampleLog.drafts(1...1), SampleLog.created),
+      (SampleLog.drafts(2...4), SampleLog.created.adding(milliseconds: 1)),
+      (SampleLog.drafts(5...6), SampleLog.created.adding(milliseconds: 2)),
+    ])
+    writer.close()
+    let (one, other) = (try SampleLog.log(batches: [1, 3, 2]), fileSystem)
+    #expect(one.contents(SampleLog.segment) == other.contents(SampleLog.segment))
+    #expect(one.contents("/log/head") == other.contents("/log/head"))
+  }
+
+  @Test("of several batches none is written if one of them cannot be")
+  func noneOfSeveral() throws {
+    let fileSystem = try SampleLog.log(batches: [1])
+    let before = fileSystem.contents(SampleLog.segment)
+    var writer = try LogWriter.open(SampleLog.directory, in: fileSystem, environment: SampleLog.environment())
+    let last = SampleLog.created.adding(milliseconds: 5)
+    let error = failure { () throws(LogError) in
+      try writer.append([(SampleLog.drafts(2...3), last), (SampleLog.drafts(4...4), SampleLog.created)])
+    }
+    #expect(error?.kind == .invalidBatch)
+    writer.close()
+    #expect(fileSystem.contents(SampleLog.segment) == before)
+  }
+
+  @Test("nothing is recorded from the year 9999 on, by a clock or as given")
+  func lastYear() throws {
+    let late = Instant(millisecondsSinceEpoch: 253_370_764_800_000)
+    #expect(late.description == "9999-01-01T00:00:00.000Z")
+    let fileSystem = try SampleLog.empty()
+    var environment = SampleLog.environment()
+    environment.now = { late }
+    var writer = try LogWriter.open(SampleLog.directory, in: fileSystem, environment: environment)
+    #expect(failure { () throws(LogError) in _ = try writer.nextRecorded() }?.kind == .invalidBatch)
+    #expect(
+      failure { () throws(LogError) in _ = try writer.append(SampleLog.drafts(1...1), recorded: late) }?.kind
+        == .invalidBatch)
+    _ = try writer.append(SampleLog.drafts(1...1), recorded: late.adding(milliseconds: -1))
+    #expect(failure { () throws(LogError) in _ = try writer.nextRecorded() }?.kind == .invalidBatch)
+    writer.close()
+  }
+
   @Test("known at a moment, or at a line, is the last batch that had ended")
   func batchesBefore() throws {
     let fileSystem = try SampleLog.log(batches: [1, 3, 2])
     let log = try EventLog.open(SampleLog.directory, in: fileSystem)
-    let lookup = LogLookup(LogExtent(log), in: fileSystem)
+    let lookup = LogLookup(LogExtent(log))
     let ends = try [-1, 1, 99].map { milliseconds in
       try lookup.lastBatch(recordedAtOrBefore: SampleLog.created.adding(milliseconds: milliseconds))?.sequenceNumber
     }
@@ -112,7 +159,7 @@ struct AppendingTests {
     writer.close()
     let log = try EventLog.open(SampleLog.directory, in: fileSystem)
     #expect(log.description == description && log.lastSequenceNumber == 7)
-    let lookup = LogLookup(LogExtent(log), in: fileSystem)
+    let lookup = LogLookup(LogExtent(log))
     for (position, end) in [(1, 1), (2, 1), (3, 3), (4, 4), (5, 4), (6, 4), (7, 7), (8, 7)] {
       #expect(try lookup.lastBatch(endingAtOrBefore: position)?.sequenceNumber == end, "\(position)")
     }

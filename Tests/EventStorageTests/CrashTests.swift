@@ -66,7 +66,7 @@ struct CrashTests {
     #expect(Array(next.acknowledged.prefix(outcome.acknowledged.count)) == outcome.acknowledged, "\(place)")
     let log = try EventLog.open(SampleLog.directory, in: fileSystem)
     #expect(log.lastSequenceNumber == last && log.isClean, "\(place)")
-    #expect(log.head == (try LogReader.readHeadFile(SampleLog.directory, in: fileSystem)), "\(place)")
+    #expect(log.head == (try SampleLog.head(in: fileSystem)), "\(place)")
     let files = try fileSystem.list(SampleLog.directory)
     #expect(!files.contains { $0.hasSuffix(".new") || $0 == LogFormat.latestFile }, "\(place)")
     for segment in log.segments {

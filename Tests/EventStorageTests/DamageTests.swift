@@ -107,7 +107,7 @@ struct DamageTests {
     #expect(try damaged { try $0.unlink("/log/" + names[0]) }?.file == "/log/" + names[1])
     #expect(try damaged { try $0.unlink("/log/" + names[1]) }?.file == "/log/" + names[2])
     #expect(try damaged { try $0.unlink("/log/" + names[2]) }?.file == "/log/" + names[2])
-    #expect(try damaged { try $0.rename("/log/" + names[1], to: "/log/0003.jsonl") }?.file == "/log/0003.jsonl")
+    #expect(try damaged { $0.move("/log/" + names[1], to: "/log/0003.jsonl") }?.file == "/log/0003.jsonl")
     #expect(try damaged { $0.setContents("/log/" + names[1], []) }?.file == "/log/" + names[1])
     #expect(try damaged { $0.setContents("/log/notes.txt", [1]) } == nil)
   }

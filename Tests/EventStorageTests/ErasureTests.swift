@@ -15,7 +15,7 @@ struct ErasureTests {
     let fileSystem = try SampleLog.log(batches: [3, 1, 2], segmentLimit: 1300)
     fileSystem.setContents("/log/set-aside-00000000000000000003-1", Array("\"patient\":\"P2\"".utf8))
     try fileSystem.makeDirectory("/log/snapshots", permissions: 0o700)
-    fileSystem.setContents("/log/snapshots/6", Array("{\"patient\":\"P2\"}".utf8))
+    fileSystem.setContents("/log/snapshots/" + LogSnapshots.name(6), Array("{\"patient\":\"P2\"}".utf8))
     for directory in ["/", "/log", "/log/snapshots"] { try fileSystem.synchronizeDirectory(directory) }
     return fileSystem
   }

@@ -34,7 +34,7 @@ struct GoingOnTests {
     let fileSystem = try GoingOnTests.killed()
     let log = try EventLog.open(SampleLog.directory, in: fileSystem)
     #expect(log.lastSequenceNumber == 5 && log.isClean)
-    #expect(try LogReader.readHeadFile(SampleLog.directory, in: fileSystem).sequenceNumber == 2)
+    #expect(try SampleLog.head(in: fileSystem).sequenceNumber == 2)
     fileSystem.resetCalls()
     let extent = try LogExtent.open(SampleLog.directory, in: fileSystem)
     #expect(extent.lastSequenceNumber == 5 && extent.byteCount == log.segments[0].bytes.count)
@@ -76,7 +76,7 @@ struct GoingOnTests {
     #expect(writer.recovery == [])
     writer.close()
     let onDisk = fileSystem.restarted(losing: .everything)
-    #expect(try LogReader.readHeadFile(SampleLog.directory, in: onDisk).sequenceNumber == 5)
+    #expect(try SampleLog.head(in: onDisk).sequenceNumber == 5)
     #expect(try !onDisk.list(SampleLog.directory).contains(LogFormat.latestFile))
     #expect(onDisk.contents(SampleLog.segment)?.suffix(2) == Array("}\n".utf8)[...])
   }
@@ -125,7 +125,7 @@ struct GoingOnTests {
     let index = try #require(try noteCall(call))
     fileSystem.inject(.fail(SystemError.noSpace), atCall: index)
     _ = try writer.append(SampleLog.drafts(3...3), recorded: writer.nextRecorded())
-    #expect(try LogReader.readHeadFile(SampleLog.directory, in: fileSystem).sequenceNumber == 3)
+    #expect(try SampleLog.head(in: fileSystem).sequenceNumber == 3)
     writer.close()
     #expect(try EventLog.open(SampleLog.directory, in: fileSystem.restarted(losing: .everything)).isClean)
   }

@@ -65,6 +65,11 @@ enum SampleLog {
     writer.close()
   }
 
+  /// What the file `head` says.
+  static func head(in fileSystem: any FileSystem) throws -> LogHead {
+    try LogReader.readHeadFile(try LogDirectory.open(directory, in: fileSystem))
+  }
+
   private final class Counter: Sendable {
     private let value = Mutex<UInt8>(0)
     func next() -> UInt8 {
@@ -100,7 +105,7 @@ func finding(
   in log: EventLog, against keptSeal: KeptSeal, _ fileSystem: SimulatedFileSystem
 ) throws -> HeldLog.Finding? {
   let extent = LogExtent(log)
-  let verified = try #require(try extent.verified(sealAt: keptSeal.sequenceNumber, in: fileSystem))
+  let verified = try #require(try extent.verified(sealAt: keptSeal.sequenceNumber))
   return HeldLog(extent, verified, against: keptSeal).finding
 }
 

@@ -24,7 +24,7 @@ struct VerifiedLogTests {
     _ fileSystem: SimulatedFileSystem, threads: Int = 2, sealAt: Int? = nil
   ) throws(LogError) -> VerifiedLog? {
     try LogExtent.open(SampleLog.directory, in: fileSystem)
-      .verified(threads: threads, sealAt: sealAt, in: fileSystem)
+      .verified(threads: threads, sealAt: sealAt)
   }
 
   @Test("finds what reading line by line finds", arguments: [1, 2, 3])
@@ -45,7 +45,7 @@ struct VerifiedLogTests {
     let extent = try LogExtent.open(SampleLog.directory, in: fileSystem)
     for last in log.batches.map(\.lastSequenceNumber) {
       let start = try checkpoint(at: last, of: log)
-      let found = try #require(try extent.verified(after: start, in: fileSystem), "after \(last)")
+      let found = try #require(try extent.verified(after: start), "after \(last)")
       #expect(found.checkpoint == Checkpoint(log))
       #expect(found.batchCount == log.batches.count { $0.firstSequenceNumber > last })
       guard let piece = extent.pieces(after: start).last else { continue }
@@ -56,7 +56,7 @@ struct VerifiedLogTests {
         changed[place] ^= 1
         fileSystem.setContents(path, changed)
         let isSound = (try? EventLog.open(SampleLog.directory, in: fileSystem, after: start)) != nil
-        let isVerified = (try? extent.verified(after: start, in: fileSystem)) != nil
+        let isVerified = (try? extent.verified(after: start)) != nil
         #expect(isVerified == isSound, "after \(last), byte \(place)")
       }
       fileSystem.setContents(path, bytes)
@@ -65,7 +65,7 @@ struct VerifiedLogTests {
     let late = Checkpoint(
       sequenceNumber: 2, recorded: try #require(log.lastRecorded).adding(milliseconds: 1), frontier: second.frontier,
       pieces: second.pieces)
-    #expect(try extent.verified(after: late, in: fileSystem) == nil, "instants go backwards")
+    #expect(try extent.verified(after: late) == nil, "instants go backwards")
   }
 
   /// The state of the log at the end of a batch.

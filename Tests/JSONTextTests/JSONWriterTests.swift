@@ -46,6 +46,23 @@ struct JSONWriterTests {
   }
 
   @Test(
+    "for answers, what a terminal would obey or hide is an escape too, in texts and in JSON that is passed on",
+    arguments: [
+      ("\u{7F}\u{2028}é€😀", #""\u007f\u2028é€😀""#), ("a\u{9B}31m\u{202E}b", #""a\u009b31m\u202eb""#),
+      ("\u{E0001}", #""\udb40\udc01""#), ("漢 x", #""漢 x""#), ("\u{FEFF}\"", #""\ufeff\"""#),
+    ])
+  func hidden(value: String, text: String) throws {
+    var writer = JSONWriter(escapesHidden: true)
+    writer.string(value)
+    #expect(writer.text == text)
+    var passing = JSONWriter(escapesHidden: true)
+    passing.raw(written { $0.string(value) }.utf8)
+    #expect(passing.text == text)
+    var scanner = JSONScanner(Array(text.utf8))
+    #expect(try scanner.readString() == value)
+  }
+
+  @Test(
     "numbers are the shortest decimals, whole ones without a fraction",
     arguments: [
       (15, "15"), (2.5, "2.5"), (0.1, "0.1"), (1e21, "1e21"), (50.99, "50.99"), (0, "0"), (-0.0, "0"), (-1, "-1"),

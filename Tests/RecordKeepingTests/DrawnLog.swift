@@ -29,7 +29,7 @@ struct DrawnLog {
   func record(after snapshot: RecordSnapshot? = nil, scope: RecordScope? = nil, threads: Int = 2) throws -> Record {
     let extent = try LogExtent.open(path)
     return try Record(
-      reading: LogWindows(path, extent.pieces(after: snapshot?.checkpoint)), after: snapshot, scope: scope,
+      reading: LogWindows(extent.directory, extent.pieces(after: snapshot?.checkpoint)), after: snapshot, scope: scope,
       threads: threads)
   }
 

@@ -23,6 +23,7 @@ struct LineNumberTests {
     let text = lines.map { $0 + "\n" }.joined()
     try Data(text.utf8).write(to: URL(fileURLWithPath: directory.path + "/" + name))
     let piece = LogExtent.Piece(segment: name, firstSequenceNumber: 1, range: 0..<text.utf8.count)
-    #expect(throws: ReplayError.self) { try Record(reading: LogWindows(directory.path, [piece])) }
+    let opened = try LogDirectory.open(directory.path)
+    #expect(throws: ReplayError.self) { try Record(reading: LogWindows(opened, [piece])) }
   }
 }

@@ -32,6 +32,16 @@ struct RefusalTests {
         "no event starts this treatment"
       ),
       (Bench.retraction(of: ID.third), "no such event of this patient before it"),
+      (Bench.start("T3", on: "2022", dose: "1e307"), "the number is too small or too large to be recorded"),
+      (Bench.start("T3", on: "2022", dose: "5e-324"), "the number is too small or too large to be recorded"),
+      (
+        Bench.start("T3", on: "2022", dose: "1,\"upTo\":1e15"), "the number is too small or too large to be recorded"
+      ),
+      (
+        Bench.draft(
+          "measurement-recorded", on: "2022", #""analyte":"ALT","value":9007199254740993,"unit":"U/L""#),
+        "the number is too small or too large to be recorded"
+      ),
     ])
   func ownFaults(draft: String, message: String) throws {
     var bench = Bench()

@@ -42,7 +42,7 @@ struct SnapshotLawTests {
     _ = try log.makeSnapshot()
     for _ in 0..<6 { try log.grow() }
     // An erasure has removed it meanwhile, or it is there.
-    let snapshot = RecordSnapshot(of: log.path, id: DrawnLog.id)
+    let snapshot = RecordSnapshot(of: try LogDirectory.open(log.path), id: DrawnLog.id)
     let lookup = LogLookup(try LogExtent.open(log.path))
     for position in 0...(try log.record().lastSequenceNumber) {
       let end = try lookup.lastBatch(endingAtOrBefore: position)
@@ -70,7 +70,7 @@ struct SnapshotLawTests {
     _ = try log.makeSnapshot()
     for _ in 0..<10 { try log.grow() }
     let whole = try log.record()
-    let snapshot = RecordSnapshot(of: log.path, id: DrawnLog.id)
+    let snapshot = RecordSnapshot(of: try LogDirectory.open(log.path), id: DrawnLog.id)
     let events = whole.patients.flatMap(whole.events(of:))
     let counts = Dictionary(grouping: events, by: \.id).mapValues(\.count)
     // An id that stands twice, in a damaged log, is found with either patient.
@@ -166,6 +166,6 @@ extension DrawnLog {
       try FileManager.default.removeItem(atPath: directory + "/" + name)
     }
     try bytes.write(to: URL(fileURLWithPath: directory + "/00000000000000000001.snapshot"))
-    return RecordSnapshot(of: path, id: DrawnLog.id)
+    return RecordSnapshot(of: try LogDirectory.open(path), id: DrawnLog.id)
   }
 }

@@ -19,6 +19,8 @@ struct Inode {
   var entries: [String: Int] = [:]
   var pending: [Change] = []
   var lockedBy: Int32?
+  /// The path that a symbolic link leads to.
+  var target: String?
 
   init(
     kind: FileStatus.Kind, permissions: UInt16, owner: UInt32 = 0, group: UInt32 = 0, disk: [UInt8] = [],

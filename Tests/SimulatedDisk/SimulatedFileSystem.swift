@@ -68,16 +68,16 @@ package final class SimulatedFileSystem: FileSystem {
 
   /// What a file holds; nil where there is none.
   package func contents(_ path: String) -> [UInt8]? {
-    state.withLock { state in (try? state.lookUp(path, .read)).map { state.inodes[$0].cached } }
+    state.withLock { state in (try? state.lookUp(path, in: .workingDirectory, .read)).map { state.inodes[$0].cached } }
   }
 
   /// Puts bytes in place of what a file holds, on the disk, as someone would who is not a writer of logs.
   package func setContents(_ path: String, _ bytes: [UInt8]) {
     state.withLock { state in
-      if let inode = try? state.lookUp(path, .read) {
+      if let inode = try? state.lookUp(path, in: .workingDirectory, .read) {
         state.inodes[inode].cached = bytes
         state.inodes[inode].disk = bytes
-      } else if let (directory, name) = try? state.parent(path, .open) {
+      } else if let (directory, name) = try? state.parent(path, in: .workingDirectory, .open) {
         state.inodes.append(Inode(kind: .file, permissions: 0o600, owner: state.user, disk: bytes, cached: bytes))
         state.inodes[directory].entries[name] = state.inodes.count - 1
         state.inodes[directory].diskEntries[name] = state.inodes.count - 1
@@ -91,7 +91,7 @@ package final class SimulatedFileSystem: FileSystem {
     permissions: UInt16? = nil
   ) {
     state.withLock { state in
-      guard let inode = try? state.lookUp(path, .status) else { return }
+      guard let inode = try? state.lookUp(path, in: .workingDirectory, .status) else { return }
       if let kind { state.inodes[inode].kind = kind }
       if let owner { state.inodes[inode].owner = owner }
       if let group { state.inodes[inode].group = group }
@@ -99,8 +99,36 @@ package final class SimulatedFileSystem: FileSystem {
     }
   }
 
-  package func open(_ path: String, _ access: FileAccess, permissions: UInt16) throws(SystemError) -> OpenFile {
-    try call(.open, path) { (state) throws(SystemError) in try state.open(path, access, permissions) }
+  /// Puts a symbolic link at a path, in place of whatever bore the name, as someone would who is not a writer of logs.
+  package func link(_ path: String, to target: String) {
+    state.withLock { state in
+      guard let (directory, name) = try? state.parent(path, in: .workingDirectory, .open) else { return }
+      var link = Inode(kind: .symbolicLink, permissions: 0o777, owner: state.user)
+      link.target = target
+      state.inodes.append(link)
+      state.inodes[directory].entries[name] = state.inodes.count - 1
+      state.inodes[directory].diskEntries[name] = state.inodes.count - 1
+    }
+  }
+
+  /// Moves what stands at a path to another, as someone would who is not a writer of logs.
+  package func move(_ path: String, to newPath: String) {
+    state.withLock { state in
+      guard let inode = try? state.lookUp(path, in: .workingDirectory, .rename),
+        let (from, name) = try? state.parent(path, in: .workingDirectory, .rename),
+        let (to, newName) = try? state.parent(newPath, in: .workingDirectory, .rename)
+      else { return }
+      state.inodes[from].entries[name] = nil
+      state.inodes[from].diskEntries[name] = nil
+      state.inodes[to].entries[newName] = inode
+      state.inodes[to].diskEntries[newName] = inode
+    }
+  }
+
+  package func open(
+    _ name: String, in directory: OpenFile, _ access: FileAccess, permissions: UInt16
+  ) throws(SystemError) -> OpenFile {
+    try call(.open, name) { (state) throws(SystemError) in try state.open(name, in: directory, access, permissions) }
   }
 
   package func close(_ file: OpenFile) throws(SystemError) {
@@ -179,55 +207,58 @@ package final class SimulatedFileSystem: FileSystem {
     }
   }
 
-  package func status(_ path: String) throws(SystemError) -> FileStatus {
-    try call(.status, path) { (state) throws(SystemError) in
-      let inode = state.inodes[try state.lookUp(path, .status)]
-      return FileStatus(
-        kind: inode.kind, size: inode.cached.count, permissions: inode.permissions, owner: inode.owner,
-        group: inode.group)
+  package func status(of file: OpenFile) throws(SystemError) -> FileStatus {
+    try call(.status, "") { (state) throws(SystemError) in
+      state.status(ofInode: try state.inode(file, .status))
     }
   }
 
-  package func list(_ path: String) throws(SystemError) -> [String] {
-    try call(.list, path) { (state) throws(SystemError) in
-      let inode = state.inodes[try state.lookUp(path, .list)]
-      if inode.kind != .directory { throw SystemError(.list, SystemError.notADirectory) }
-      return inode.entries.keys.sorted()
+  package func status(_ name: String, in directory: OpenFile) throws(SystemError) -> FileStatus {
+    try call(.status, name) { (state) throws(SystemError) in
+      state.status(ofInode: try state.lookUp(name, in: directory, .status))
     }
   }
 
-  package func makeDirectory(_ path: String, permissions: UInt16) throws(SystemError) {
-    try call(.makeDirectory, path) { (state) throws(SystemError) in
-      let (parent, name) = try state.parent(path, .makeDirectory)
+  package func list(_ directory: OpenFile) throws(SystemError) -> [String] {
+    try call(.list, "") { (state) throws(SystemError) in
+      state.inodes[try state.inode(directory, .list)].entries.keys.sorted()
+    }
+  }
+
+  package func makeDirectory(_ name: String, in directory: OpenFile, permissions: UInt16) throws(SystemError) {
+    try call(.makeDirectory, name) { (state) throws(SystemError) in
+      let (parent, name) = try state.parent(name, in: directory, .makeDirectory)
       if state.inodes[parent].entries[name] != nil { throw SystemError(.makeDirectory, SystemError.exists) }
       state.inodes.append(Inode(kind: .directory, permissions: permissions, owner: state.user))
       state.inodes[parent].change(.entry(name, state.inodes.count - 1))
     }
   }
 
-  package func removeDirectory(_ path: String) throws(SystemError) {
-    try call(.removeDirectory, path) { (state) throws(SystemError) in
-      let (parent, name) = try state.parent(path, .removeDirectory)
-      let inode = try state.lookUp(path, .removeDirectory)
+  package func removeDirectory(_ name: String, in directory: OpenFile) throws(SystemError) {
+    try call(.removeDirectory, name) { (state) throws(SystemError) in
+      let inode = try state.lookUp(name, in: directory, .removeDirectory)
+      let (parent, name) = try state.parent(name, in: directory, .removeDirectory)
+      if state.inodes[inode].kind != .directory { throw SystemError(.removeDirectory, SystemError.notADirectory) }
       if !state.inodes[inode].entries.isEmpty { throw SystemError(.removeDirectory, SystemError.notEmpty) }
       state.inodes[parent].change(.entry(name, nil))
     }
   }
 
-  package func rename(_ path: String, to newPath: String) throws(SystemError) {
-    try call(.rename, path) { (state) throws(SystemError) in
-      let inode = try state.lookUp(path, .rename)
-      let (oldParent, oldName) = try state.parent(path, .rename)
-      let (newParent, newName) = try state.parent(newPath, .rename)
-      precondition(oldParent == newParent, "only renames within a directory are simulated")
-      state.inodes[newParent].change(.move(oldName, newName, inode))
+  package func rename(_ name: String, to newName: String, in directory: OpenFile) throws(SystemError) {
+    try call(.rename, name) { (state) throws(SystemError) in
+      let inode = try state.lookUp(name, in: directory, .rename)
+      let (parent, name) = try state.parent(name, in: directory, .rename)
+      let (newParent, newName) = try state.parent(newName, in: directory, .rename)
+      precondition(parent == newParent, "only renames within a directory are simulated")
+      state.inodes[parent].change(.move(name, newName, inode))
     }
   }
 
-  package func unlink(_ path: String) throws(SystemError) {
-    try call(.unlink, path) { (state) throws(SystemError) in
-      _ = try state.lookUp(path, .unlink)
-      let (parent, name) = try state.parent(path, .unlink)
+  package func unlink(_ name: String, in directory: OpenFile) throws(SystemError) {
+    try call(.unlink, name) { (state) throws(SystemError) in
+      let inode = try state.lookUp(name, in: directory, .unlink)
+      if state.inodes[inode].kind == .directory { throw SystemError(.unlink, SystemError.notPermitted) }
+      let (parent, name) = try state.parent(name, in: directory, .unlink)
       state.inodes[parent].change(.entry(name, nil))
     }
   }

@@ -162,7 +162,7 @@ package struct GuidedEntry {
     // What was read back is written, or nothing: not what another writer's change would make of the words.
     let position = (trial.outcome.receipts.first?.sequenceNumber ?? 1) - 1
     guard let written = try attempt(&words, ["--expect-seq", String(position)]) else { return false }
-    try StandardStream.output.show(written.report(isTrial: false))
+    try showDone(written.report(isTrial: false), written.outcome, words: words)
     return true
   }
 

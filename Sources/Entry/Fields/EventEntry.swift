@@ -24,16 +24,15 @@ package struct EventEntry {
   private let given: [String: [Argument]]
   private let date: PartialDate
   private let origin: Origin
-  private let id: Argument?
   private let usage: String
 
   /// An event of a type; gives each of the `words` behind the type its field. `flagged` has the arguments of options.
   package init(
     _ type: EventType, of patient: Argument, _ words: [Argument], _ flagged: [String: [Argument]], on date: PartialDate,
-    from origin: Origin, id: Argument?, usage: String
+    from origin: Origin, usage: String
   ) throws(UsageError) {
     (self.type, self.patient, self.date, self.origin) = (type, patient, date, origin)
-    (self.id, self.usage) = (id, usage)
+    self.usage = usage
     var given = try RecordWordPlaces(type, words, flagged, usage: usage).given()
     if type == .measurementRecorded { given.partResult() }
     self.given = given
@@ -59,7 +58,8 @@ package struct EventEntry {
     /// Returns the line that says what became of it.
     package func report(isTrial: Bool) -> String {
       guard let receipt = outcome.receipts.first else { return "" }
-      let done = receipt.isNew ? "recorded seq \(receipt.sequenceNumber)" : "known as seq \(receipt.sequenceNumber)"
+      let done =
+        receipt.isNew ? "recorded seq \(receipt.sequenceNumber)" : "already recorded as seq \(receipt.sequenceNumber)"
       return "\(isTrial ? "would record" : done): \(shown(draft.understood))\n"
     }
   }
@@ -71,7 +71,7 @@ package struct EventEntry {
     appending append: (DraftAppending.Subject, (Record) throws -> Drafts) throws -> DraftAppending.Outcome
   ) throws -> Entered? {
     var draft: Draft?
-    let words = given.values.flatMap { $0 } + (id.map { [$0] } ?? [])
+    let words = given.values.flatMap { $0 }
     let outcome = try append(DraftAppending.Subject(patients: [patient.text], events: words.map(\.text))) { record in
       let read = try self.draft(record)
       draft = read
@@ -93,7 +93,7 @@ package struct EventEntry {
       source: pool.vocabulary.symbol(for: origin.source ?? ""), basis: origin.basis, dates: origin.dates)
     let recorded = RecordedEvent(
       draft: event, of: pool.vocabulary.symbol(for: name), occurred: date,
-      id: try id?.read(as: typedIdentifier) ?? .absent, evidence: evidence)
+      evidence: evidence)
     return Draft(
       event: recorded, pool: pool, understood: sentence(recorded, pool, record),
       isNewPatient: events.isEmpty && !type.isOfRecordItself)

@@ -1,6 +1,6 @@
 package import Arguments
 package import CalendarTime
-import PatientRecord
+package import PatientRecord
 package import RecordKeeping
 package import Seals
 import SystemCalls
@@ -76,7 +76,7 @@ func typedDose(_ text: String) throws(ValueError) -> Dose {
 }
 
 /// Reads the id of an event.
-func typedIdentifier(_ text: String) throws(ValueError) -> EventID {
+package func typedIdentifier(_ text: String) throws(ValueError) -> EventID {
   guard let id = EventID(text) else {
     throw ValueError("not an event's id", hint: "26 characters of 0-9 and A-Z without I, L, O, U")
   }

@@ -1,6 +1,6 @@
 package import CalendarTime
+import SystemCalls
 package import Seals
-package import SystemCalls
 
 /// The state of a log at the end of a batch, from which reading and writing can go on without the lines before.
 ///
@@ -42,20 +42,39 @@ package struct Checkpoint: Hashable, Sendable {
   /// The seal on the last line.
   package var seal: Seal { frontier.root }
 
-  /// Returns true if the log in a directory has these segments, and this seal at this place. O(segments).
+  /// Returns true if the log in a directory has these segments, and at this place a line of this number, this instant
+  /// and this seal. O(segments).
   ///
   /// A line changed before that place goes unseen here: `verify` computes the seals.
-  package func stands(in directory: String, _ fileSystem: any FileSystem) -> Bool {
-    guard sequenceNumber > 0, frontier.count == sequenceNumber, let last = pieces.last else { return false }
+  func stands(in directory: LogDirectory) -> Bool {
+    let segments = pieces.map(\.segment)
+    guard sequenceNumber > 0, frontier.count == sequenceNumber, let last = pieces.last,
+      zip(segments, segments.dropFirst()).allSatisfy({ $0 < $1 })
+    else { return false }
     for (index, piece) in pieces.enumerated() {
-      guard let status = try? fileSystem.status(directory + "/" + piece.segment), status.kind == .file,
-        index == pieces.count - 1 ? status.size >= piece.length : status.size == piece.length
+      guard LogFormat.firstSequenceNumber(piece.segment) != nil,
+        let size = try? directory.held(piece.segment).status.size,
+        index == pieces.count - 1 ? size >= piece.length : size == piece.length
       else { return false }
     }
-    let ending = Seal.memberPrefix + seal.digest.hexadecimal + Array("\"}\n".utf8)
-    guard last.length >= ending.count else { return false }
-    let bytes = try? fileSystem.readPart(
-      directory + "/" + last.segment, last.length - ending.count..<last.length)
-    return bytes == ending
+    guard let line = lastLine(directory, last) else { return false }
+    return line.sequenceNumber == sequenceNumber && line.recorded == recorded && line.seal == seal
+  }
+
+  /// Returns the line whose line feed is the last of a part of a segment; nil where no line ends there.
+  private func lastLine(_ directory: LogDirectory, _ piece: Piece) -> StoredLine? {
+    var size = 2048
+    while true {
+      let start = max(0, piece.length - size)
+      guard let bytes = try? directory.held(piece.segment).read(start..<piece.length),
+        bytes.count == piece.length - start, bytes.last == UInt8(ascii: "\n")
+      else { return nil }
+      let lineFeed = bytes.dropLast().lastIndex(of: UInt8(ascii: "\n"))
+      if let first = lineFeed.map({ $0 + 1 }) ?? (start == 0 ? 0 : nil) {
+        return try? StoredLine(bytes, in: first..<bytes.count - 1)
+      }
+      if size > LogFormat.batchByteLimit { return nil }
+      size *= 4
+    }
   }
 }

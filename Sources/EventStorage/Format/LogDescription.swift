@@ -54,8 +54,12 @@ extension LogDescription {
   package static func read(
     _ directory: String, in fileSystem: any FileSystem = SystemFileSystem()
   ) throws(LogError) -> LogDescription {
-    try LogAccess.check(directory, in: fileSystem, isWriting: false)
-    return try LogReader.readDescription(directory, in: fileSystem)
+    try LogReader.readDescription(try LogDirectory.open(directory, in: fileSystem))
+  }
+
+  /// Reads the description of the log in a directory that is open.
+  package static func read(_ directory: LogDirectory) throws(LogError) -> LogDescription {
+    try LogReader.readDescription(directory)
   }
 
   /// Reads `log.json`. Members that are not known are passed over; a later format is refused whatever else it says.

@@ -22,6 +22,8 @@ package struct LogError: Error, Hashable, Sendable {
     case busy
     /// The files differ from what was acknowledged.
     case damaged
+    /// Someone else changed the files while a writer held the lock.
+    case changed
     /// The request does not fit the state of the log.
     case refused
     /// The disk is full, or a quota used up.

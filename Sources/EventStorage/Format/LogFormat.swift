@@ -1,3 +1,5 @@
+import SystemCalls
+
 /// Format 1 of a log, as it lies on the disk.
 ///
 /// A log is a directory:
@@ -6,10 +8,10 @@
 ///     00000000000000000001.jsonl      segments, named by the first sequence number in them, 20 digits
 ///     head                            what has been acknowledged: one JSON line
 ///     latest                          what a writer has acknowledged since it last wrote `head`; gone when it closes
-///     lock                            permanent and empty; whoever writes holds its kernel lock
+///     lock                            permanent and empty; whoever writes holds its kernel lock, and the directory's
 ///     set-aside-<20 digits>-<n>       a tail that was never acknowledged, or was cut off by a repair
 ///     erasing                         an erasure that is under way
-///     *.new                           a file that has not taken its name yet
+///     *.new                           a file that has not taken its name yet; names of the forms above only
 ///     snapshots/                      derived (`SnapshotFile`); whoever removes them loses nothing but time
 ///
 /// **Lines.** One event a line, UTF-8, a line feed after each. Sequence numbers count from 1 without a gap.
@@ -62,7 +64,8 @@
 /// of its own: the segment that the head names is never rewritten. Then it removes snapshots and tails that were set
 /// aside, writes each segment that holds such a line anew with stubs, synchronizes it, renames it and synchronizes
 /// the directory, and last removes `erasing`. A next writer that finds `erasing` finishes the work if the event is in
-/// the log, and otherwise removes the file. Readers see a line or its stub; both verify.
+/// the log, and otherwise removes the file. Readers see a line or its stub; both verify. They read `head` before the
+/// segments and after them, and begin again where it names another segment by then (`LogDirectory.settled`).
 ///
 /// **Permissions.** New files get those of `log.json`, whatever the umask: 0600 as `create` makes it, in a directory of
 /// 0700; 0660 and 2770 where the log is shared with a group. Symbolic links and files of strangers are refused
@@ -99,6 +102,38 @@ package enum LogFormat {
   package static func segmentName(first sequenceNumber: Int) -> String {
     twentyDigits(sequenceNumber) + segmentSuffix
   }
+
+  /// True for the names that a log gives to its files, those of files that have not taken their name yet included.
+  static func isFileName(_ name: String) -> Bool {
+    let name = name.hasSuffix(temporarySuffix) ? String(name.dropLast(temporarySuffix.utf8.count)) : name
+    switch name {
+    case descriptionFile, headFile, latestFile, lockFile, erasureFile: return true
+    default: return firstSequenceNumber(name) != nil || isSetAside(name)
+    }
+  }
+
+  /// True for the name of a piece that was set aside: `set-aside-<20 digits>-<n>`.
+  static func isSetAside(_ name: String) -> Bool {
+    guard name.hasPrefix(setAsidePrefix) else { return false }
+    let parts = name.dropFirst(setAsidePrefix.utf8.count).split(separator: "-", omittingEmptySubsequences: false)
+    return parts.count == 2 && parts[0].utf8.count == 20 && parts.allSatisfy(isDigits) && parts[1].utf8.count < 10
+  }
+
+  private static func isDigits(_ text: Substring) -> Bool {
+    !text.isEmpty && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
+  }
+
+  /// The most bytes that a file of that name can have; a longer one is not read.
+  static func byteLimit(ofFile name: String) -> Int {
+    switch name {
+    case descriptionFile, headFile, latestFile: 1 << 20
+    case erasureFile: 1 << 28
+    default: 1 << 30
+    }
+  }
+
+  /// The most bytes that a snapshot can have; a longer one is not read.
+  static let snapshotByteLimit = 1 << 36
 
   static func twentyDigits(_ number: Int) -> String {
     let digits = String(number)

@@ -1,6 +1,5 @@
 import JSONText
 import Seals
-import SystemCalls
 
 /// The last acknowledged position: the file `head`.
 struct LogHead: Hashable, Sendable {
@@ -97,8 +96,8 @@ enum LatestHead {
   }
 
   /// Reads `latest`; nil if there is none, or if its check does not match.
-  static func read(_ directory: String, in fileSystem: any FileSystem) -> LogHead? {
-    (try? fileSystem.readWhole(directory + "/" + LogFormat.latestFile)).flatMap { head($0) }
+  static func read(_ directory: LogDirectory) -> LogHead? {
+    (try? directory.read(LogFormat.latestFile)).flatMap { head($0) }
   }
 
   /// The bytes of `,"check":"…"}`.

@@ -7,8 +7,8 @@ package import SystemCalls
 /// Opening waits for no lock and never sees half a batch. The log holds every line in memory, or every line after a
 /// checkpoint; the log of a writer that goes on appending holds only the last lines.
 package struct EventLog: Sendable {
-  /// The path of the log.
-  package let directory: String
+  /// The directory that it was read from.
+  package let directory: LogDirectory
   /// The description of the log.
   package let description: LogDescription
   /// The bytes after the last whole batch, never acknowledged; nil if there are none.
@@ -28,7 +28,7 @@ package struct EventLog: Sendable {
   /// The leaf hashes of erased lines, by sequence number.
   var erasedLeaves: [Int: LeafHash] = [:]
 
-  init(directory: String, description: LogDescription, head: LogHead, checkpoint: Checkpoint? = nil) {
+  init(directory: LogDirectory, description: LogDescription, head: LogHead, checkpoint: Checkpoint? = nil) {
     (self.directory, self.description, self.head, self.checkpoint) = (directory, description, head, checkpoint)
     frontier = checkpoint?.frontier ?? MerkleFrontier()
   }
@@ -44,19 +44,20 @@ package struct EventLog: Sendable {
 
   /// Opens a log and verifies every seal in it, or every seal after a checkpoint that stands in it. O(bytes read).
   ///
-  /// Fails with `.notFound`, `.notALog`, `.untrusted`, `.notReadable`, `.laterFormat`, `.damaged` or a failed call.
+  /// Fails with `.notFound`, `.notALog`, `.untrusted`, `.notReadable`, `.laterFormat`, `.damaged`, `.busy` or a failed
+  /// call.
   package static func open(
-    _ directory: String, in fileSystem: any FileSystem = SystemFileSystem(), after checkpoint: Checkpoint? = nil
+    _ path: String, in fileSystem: any FileSystem = SystemFileSystem(), after checkpoint: Checkpoint? = nil
   ) throws(LogError) -> EventLog {
-    var attempts = 0
-    while true {
-      do throws(LogError) {
-        return try LogReader.read(directory, in: fileSystem, after: checkpoint)
-      } catch {
-        // A segment that a writer has just taken back may be listed and gone when it is read.
-        attempts += 1
-        if error.kind != .notFound || error.file == directory || attempts == 3 { throw error }
-      }
+    try open(try LogDirectory.open(path, in: fileSystem), after: checkpoint)
+  }
+
+  /// Opens the log in a directory, as `open(_:in:after:)` does.
+  package static func open(
+    _ directory: LogDirectory, after checkpoint: Checkpoint? = nil
+  ) throws(LogError) -> EventLog {
+    try directory.settled { (description, head) throws(LogError) in
+      try LogReader.read(directory, description, head, after: checkpoint)
     }
   }
 

@@ -15,13 +15,15 @@ package struct LogExtent: Sendable {
     package let range: Range<Int>
   }
 
-  /// The path of the log.
-  package let directory: String
+  /// The directory that it was found in; the files that were opened there stay open.
+  package let directory: LogDirectory
   /// The description of the log.
   package let description: LogDescription
   /// The last line that counts; 0 where there is none.
   package let lastSequenceNumber: Int
-  /// The seal on it; nil where there is none.
+  /// The last line that the head acknowledges; those after it may not be on the disk.
+  package let acknowledged: Int
+  /// The seal on the last line that counts; nil where there is none.
   package let seal: Seal?
   /// All lines that count, in order.
   package let pieces: [Piece]
@@ -34,56 +36,54 @@ package struct LogExtent: Sendable {
   ///
   /// Fails as `EventLog.open` does.
   package static func open(
-    _ directory: String, in fileSystem: any FileSystem = SystemFileSystem(), after checkpoint: Checkpoint? = nil
+    _ path: String, in fileSystem: any FileSystem = SystemFileSystem(), after checkpoint: Checkpoint? = nil
   ) throws(LogError) -> LogExtent {
-    try LogAccess.check(directory, in: fileSystem, isWriting: false)
-    let description = try LogReader.readDescription(directory, in: fileSystem)
-    let head = try LogReader.readHead(directory, in: fileSystem)
-    if let pieces = try wholePieces(directory, head, in: fileSystem) {
-      return LogExtent(
-        directory: directory, description: description, lastSequenceNumber: head.sequenceNumber,
-        seal: head.sequenceNumber == 0 ? nil : head.seal, pieces: pieces)
+    try open(try LogDirectory.open(path, in: fileSystem), after: checkpoint)
+  }
+
+  /// Finds what counts of the log in a directory, as `open(_:in:after:)` does.
+  package static func open(
+    _ directory: LogDirectory, after checkpoint: Checkpoint? = nil
+  ) throws(LogError) -> LogExtent {
+    try directory.settled { (description, head) throws(LogError) in
+      if let pieces = try wholePieces(directory, head) {
+        return LogExtent(
+          directory: directory, description: description, lastSequenceNumber: head.sequenceNumber,
+          acknowledged: head.sequenceNumber,
+          seal: head.sequenceNumber == 0 ? nil : head.seal, pieces: pieces)
+      }
+      return LogExtent(try LogReader.read(directory, description, head, after: checkpoint))
     }
-    return LogExtent(try EventLog.open(directory, in: fileSystem, after: checkpoint))
   }
 
   /// The pieces of a log that ends where its head says; nil for any other.
-  private static func wholePieces(
-    _ directory: String, _ head: LogHead, in fileSystem: any FileSystem
-  ) throws(LogError) -> [Piece]? {
-    let names = try LogReader.segmentNames(directory, in: fileSystem)
+  private static func wholePieces(_ directory: LogDirectory, _ head: LogHead) throws(LogError) -> [Piece]? {
+    let names = try LogReader.segmentNames(directory)
     if head.sequenceNumber == 0 { return names.isEmpty && head == .empty ? [] : nil }
     guard names.last == head.segment else { return nil }
     var pieces: [Piece] = []
     for name in names {
       guard let first = LogFormat.firstSequenceNumber(name) else { return nil }
-      let size: Int
-      do throws(SystemError) {
-        size = try fileSystem.uninterrupted { () throws(SystemError) in
-          try fileSystem.status(directory + "/" + name)
-        }.size
-      } catch {
-        throw LogError(reading: directory + "/" + name, error)
-      }
+      let file = try directory.held(name)
+      let size = file.status.size
       let length = name == head.segment ? head.length : size
-      guard size > 0, size == length || isRoom(directory + "/" + name, from: length, to: size, in: fileSystem) else {
-        return nil
-      }
+      guard size > 0, size == length || isRoom(file, from: length) else { return nil }
       pieces.append(Piece(segment: name, firstSequenceNumber: first, range: 0..<length))
     }
     return pieces.first?.firstSequenceNumber == 1 ? pieces : nil
   }
 
   /// True if a segment goes on with room for lines to come: what is written next is written at its beginning.
-  private static func isRoom(_ path: String, from start: Int, to end: Int, in fileSystem: any FileSystem) -> Bool {
-    start < end && (try? fileSystem.readPart(path, start..<start + 1)) == [UInt8(ascii: "\n")]
+  private static func isRoom(_ file: LogFile, from start: Int) -> Bool {
+    start < file.status.size && (try? file.read(start..<start + 1)) == [UInt8(ascii: "\n")]
   }
 
   private init(
-    directory: String, description: LogDescription, lastSequenceNumber: Int, seal: Seal?, pieces: [Piece]
+    directory: LogDirectory, description: LogDescription, lastSequenceNumber: Int, acknowledged: Int, seal: Seal?,
+    pieces: [Piece]
   ) {
     (self.directory, self.description, self.lastSequenceNumber) = (directory, description, lastSequenceNumber)
-    (self.seal, self.pieces) = (seal, pieces)
+    (self.acknowledged, self.seal, self.pieces) = (acknowledged, seal, pieces)
     ignoredTail = nil
   }
 
@@ -92,6 +92,7 @@ package struct LogExtent: Sendable {
     directory = log.directory
     description = log.description
     lastSequenceNumber = log.lastSequenceNumber
+    acknowledged = log.head.sequenceNumber
     seal = log.seal
     ignoredTail = log.ignoredTail
     var pieces: [Piece] = []
@@ -111,6 +112,11 @@ package struct LogExtent: Sendable {
     self.pieces = pieces
   }
 
+  /// True if a checkpoint stands in what was found.
+  package func extends(_ checkpoint: Checkpoint) -> Bool {
+    checkpoint.sequenceNumber <= lastSequenceNumber && checkpoint.stands(in: directory)
+  }
+
   /// The pieces with the lines after a checkpoint.
   package func pieces(after checkpoint: Checkpoint?) -> [Piece] {
     guard let checkpoint, let last = checkpoint.pieces.last else { return pieces }
@@ -128,6 +134,6 @@ extension LogFormat {
   /// The number of the first line of a segment by its name; nil where it is not named as segments are.
   static func firstSequenceNumber(_ name: String) -> Int? {
     guard name.utf8.count == 20 + segmentSuffix.utf8.count, name.hasSuffix(segmentSuffix) else { return nil }
-    return Int(name.prefix(20))
+    return name.utf8.prefix(20).allSatisfy { (0x30...0x39).contains($0) } ? Int(name.prefix(20)) : nil
   }
 }

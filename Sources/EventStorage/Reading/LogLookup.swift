@@ -1,6 +1,5 @@
 package import CalendarTime
 package import Seals
-package import SystemCalls
 
 /// The end of a batch.
 package struct BatchEnd: Hashable, Sendable {
@@ -22,12 +21,9 @@ package struct BatchEnd: Hashable, Sendable {
 /// Each search reads O(log bytes) pieces of a few kilobytes.
 package struct LogLookup: Sendable {
   private let extent: LogExtent
-  private let fileSystem: any FileSystem
 
   /// A search in what counts of a log.
-  package init(_ extent: LogExtent, in fileSystem: any FileSystem = SystemFileSystem()) {
-    (self.extent, self.fileSystem) = (extent, fileSystem)
-  }
+  package init(_ extent: LogExtent) { self.extent = extent }
 
   /// The bytes of a line, without its line feed; nil where there is no such line.
   package func line(_ sequenceNumber: Int) throws(LogError) -> [UInt8]? {
@@ -110,21 +106,17 @@ package struct LogLookup: Sendable {
 
   /// The first line that begins at or after an offset of a piece, and where the next begins; nil where there is none.
   private func line(from offset: Int, in piece: LogExtent.Piece) throws(LogError) -> (line: Line, end: Int)? {
-    let path = extent.directory + "/" + piece.segment
+    let file = try extent.directory.held(piece.segment)
     var from = max(0, offset - 1)
     var bytes: [UInt8] = []
     var start: Int? = offset == 0 ? 0 : nil
     var size = 2048
     while true {
       let limit = min(size, piece.range.upperBound - from - bytes.count)
-      do throws(SystemError) {
-        bytes += try fileSystem.readPart(path, from + bytes.count..<from + bytes.count + limit)
-      } catch {
-        throw LogError(reading: path, error)
-      }
+      bytes += try file.read(from + bytes.count..<from + bytes.count + limit)
       if start == nil, let lineFeed = bytes.firstIndex(of: UInt8(ascii: "\n")) { start = lineFeed + 1 }
       if let start, start < bytes.count, let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
-        return (try read(bytes, start..<end, path), from + end + 1)
+        return (try read(bytes, start..<end, file.path), from + end + 1)
       }
       if limit == 0 { return nil }
       if start == nil {

@@ -4,112 +4,86 @@ import SystemCalls
 
 /// Reads and verifies a whole log.
 struct LogReader {
-  let directory: String
+  let directory: LogDirectory
   var log: EventLog
 
-  /// Reads the log in a directory.
-  ///
-  /// The head is read before the segments, which only grow, so that whatever it names must be there.
+  /// Reads the log in a directory, whose head was read before: segments only grow, so that whatever it names must be
+  /// there.
   static func read(
-    _ directory: String, in fileSystem: any FileSystem, after checkpoint: Checkpoint? = nil
+    _ directory: LogDirectory, _ description: LogDescription, _ head: LogHead, after checkpoint: Checkpoint? = nil
   ) throws(LogError) -> EventLog {
-    try LogAccess.check(directory, in: fileSystem, isWriting: false)
-    let description = try readDescription(directory, in: fileSystem)
-    let head = try readHead(directory, in: fileSystem)
-    let segments = try segmentNames(directory, in: fileSystem)
+    let segments = try segmentNames(directory)
     // A checkpoint beyond the head is none: then all is read, and what is wrong is named.
     let checkpoint = checkpoint.flatMap {
-      $0.sequenceNumber <= head.sequenceNumber && $0.stands(in: directory, fileSystem) ? $0 : nil
+      $0.sequenceNumber <= head.sequenceNumber && $0.stands(in: directory) ? $0 : nil
     }
     var reader = LogReader(
       directory: directory,
       log: EventLog(directory: directory, description: description, head: head, checkpoint: checkpoint))
-    for name in segments where name.utf8.count != 20 + LogFormat.segmentSuffix.utf8.count {
-      throw .damage(directory + "/" + name, "is not named as segments are, by the first seq in them and 20 digits")
+    for name in segments where LogFormat.firstSequenceNumber(name) == nil {
+      throw .damage(directory.path(name), "is not named as segments are, by the first seq in them and 20 digits")
     }
     for (index, name) in segments.enumerated() {
       let isLast = index == segments.count - 1
       if let last = checkpoint?.pieces.last, name <= last.segment {
-        if name == last.segment { try reader.takeRest(of: last, isLast: isLast, in: fileSystem) }
+        if name == last.segment { try reader.takeRest(of: last, isLast: isLast) }
         continue
       }
-      try reader.take(name, try readFile(directory, name, in: fileSystem), isLast: isLast)
+      try reader.take(name, try readSegment(directory, name), isLast: isLast)
     }
     try reader.checkHead()
     return reader.log
   }
 
   /// Reads the description of the log in a directory.
-  static func readDescription(
-    _ directory: String, in fileSystem: any FileSystem
-  ) throws(LogError) -> LogDescription {
-    let path = directory + "/" + LogFormat.descriptionFile
-    do throws(SystemError) {
-      _ = try fileSystem.uninterrupted { () throws(SystemError) in try fileSystem.list(directory) }
-    } catch {
-      if error.number == SystemError.notADirectory {
-        throw LogError(.notALog, file: directory, "is not a directory", hint: LogReader.initHint)
-      }
-      throw LogError(reading: directory, error)
-    }
+  static func readDescription(_ directory: LogDirectory) throws(LogError) -> LogDescription {
+    let name = LogFormat.descriptionFile
     let bytes: [UInt8]
-    do throws(SystemError) {
-      bytes = try fileSystem.readWhole(path)
+    do throws(LogError) {
+      bytes = try directory.read(name)
     } catch {
-      if error.number == SystemError.notFound {
+      if error.kind == .notFound {
         throw LogError(
-          .notALog, file: directory, "holds no log: there is no \(LogFormat.descriptionFile)", hint: LogReader.initHint)
+          .notALog, file: directory.path, "holds no log: there is no \(name)", hint: LogReader.initHint)
       }
-      throw LogError(reading: path, error)
+      throw error
     }
-    return try LogDescription(reading: bytes, file: path)
+    return try LogDescription(reading: bytes, file: directory.path(name))
   }
 
-  private static let initHint = "`regimen init DIR` makes a log"
+  static let initHint = "`regimen init DIR` makes a log"
 
   /// Reads the last acknowledged position: the later of `head` and `latest`.
   ///
   /// `latest` is read first, as it goes when a writer has brought `head` up to it.
-  static func readHead(_ directory: String, in fileSystem: any FileSystem) throws(LogError) -> LogHead {
-    let noted = LatestHead.read(directory, in: fileSystem)
-    let head = try readHeadFile(directory, in: fileSystem)
+  static func readHead(_ directory: LogDirectory) throws(LogError) -> LogHead {
+    let noted = LatestHead.read(directory)
+    let head = try readHeadFile(directory)
     if let noted, noted.sequenceNumber > head.sequenceNumber { return noted }
     return head
   }
 
   /// Reads the file `head`.
-  static func readHeadFile(_ directory: String, in fileSystem: any FileSystem) throws(LogError) -> LogHead {
-    let path = directory + "/" + LogFormat.headFile
+  static func readHeadFile(_ directory: LogDirectory) throws(LogError) -> LogHead {
+    let path = directory.path(LogFormat.headFile)
     let bytes: [UInt8]
-    do throws(SystemError) {
-      bytes = try fileSystem.readWhole(path)
+    do throws(LogError) {
+      bytes = try directory.read(LogFormat.headFile)
     } catch {
-      if error.number == SystemError.notFound { throw .damage(path, "is missing: nothing says where the log ends") }
-      throw LogError(reading: path, error)
+      if error.kind == .notFound { throw .damage(path, "is missing: nothing says where the log ends") }
+      throw error
     }
     return try LogHead(reading: bytes, file: path)
   }
 
-  static func segmentNames(
-    _ directory: String, in fileSystem: any FileSystem
-  ) throws(LogError) -> [String] {
-    do throws(SystemError) {
-      let names = try fileSystem.uninterrupted { () throws(SystemError) in try fileSystem.list(directory) }
-      return names.filter { $0.hasSuffix(LogFormat.segmentSuffix) }.sorted()
-    } catch {
-      throw LogError(reading: directory, error)
-    }
+  /// The names that look like those of segments, in order.
+  static func segmentNames(_ directory: LogDirectory) throws(LogError) -> [String] {
+    try directory.names().filter { $0.hasSuffix(LogFormat.segmentSuffix) }
   }
 
   /// Reads a segment without the reserved space after its lines.
-  static func readFile(
-    _ directory: String, _ name: String, in fileSystem: any FileSystem
-  ) throws(LogError) -> [UInt8] {
-    do throws(SystemError) {
-      return LogSegment.withoutRoom(try fileSystem.readWhole(directory + "/" + name), from: 0)
-    } catch {
-      throw LogError(reading: directory + "/" + name, error)
-    }
+  static func readSegment(_ directory: LogDirectory, _ name: String) throws(LogError) -> [UInt8] {
+    LogSegment.withoutRoom(try directory.held(name).read(), from: 0)
   }
 }
 
@@ -117,13 +91,13 @@ extension LogReader {
   /// Takes up the next segment as far as its batches are whole and their seals verify.
   private mutating func take(_ name: String, _ bytes: [UInt8], isLast: Bool) throws(LogError) {
     let first = log.lastSequenceNumber + 1
-    let path = directory + "/" + name
+    let path = directory.path(name)
     if bytes.isEmpty, !isLast || name != LogFormat.segmentName(first: first) {
       log.emptySegments.append(name)
       return
     }
     if log.emptySegments.contains(LogFormat.segmentName(first: first)), name != LogFormat.segmentName(first: first) {
-      throw .damage(directory + "/" + LogFormat.segmentName(first: first), "is empty")
+      throw .damage(directory.path(LogFormat.segmentName(first: first)), "is empty")
     }
     if name != LogFormat.segmentName(first: first) {
       throw .damage(
@@ -134,17 +108,11 @@ extension LogReader {
 
   /// Takes up what stands in a segment after a checkpoint that ends in it.
   private mutating func takeRest(
-    of piece: Checkpoint.Piece, isLast: Bool, in fileSystem: any FileSystem
+    of piece: Checkpoint.Piece, isLast: Bool
   ) throws(LogError) {
-    let path = directory + "/" + piece.segment
     guard let checkpoint = log.checkpoint, let first = LogFormat.firstSequenceNumber(piece.segment) else { return }
-    let bytes: [UInt8]
-    do throws(SystemError) {
-      let size = try fileSystem.uninterrupted { () throws(SystemError) in try fileSystem.status(path) }.size
-      bytes = try fileSystem.readPart(path, piece.length..<max(piece.length, size))
-    } catch {
-      throw LogError(reading: path, error)
-    }
+    let file = try directory.held(piece.segment)
+    let bytes = try file.read(piece.length..<max(piece.length, file.status.size))
     try take(
       LogSegment(
         name: piece.segment, firstSequenceNumber: checkpoint.sequenceNumber + 1,
@@ -157,7 +125,7 @@ extension LogReader {
     var scan = SegmentScan(segment, in: log)
     let fault = scan.run()
     let isAcknowledged = scan.lastSequenceNumber < log.head.sequenceNumber
-    if let fault, isAcknowledged || !isLast { throw scan.damage(fault, path: directory + "/" + segment.name) }
+    if let fault, isAcknowledged || !isLast { throw scan.damage(fault, path: directory.path(segment.name)) }
     let lineNumber = scan.segment.linesBefore + scan.segment.lineCount + 1
     let offset = scan.wholeLength
     if fault != nil || segment.start + offset == 0 {
@@ -171,7 +139,7 @@ extension LogReader {
   /// Checks that the log ends where the head says or later, with the head's seal at the head's place.
   private func checkHead() throws(LogError) {
     let head = log.head
-    let path = directory + "/" + LogFormat.headFile
+    let path = directory.path(LogFormat.headFile)
     if head.sequenceNumber > log.lastSequenceNumber { throw missingEnd(head) }
     if head.sequenceNumber == 0 {
       if head != .empty { throw .damage(path, lines: 1...1, byteOffset: 0, "does not fit a log without lines") }
@@ -205,10 +173,10 @@ extension LogReader {
     let last = log.lastSequenceNumber
     let message = "the log ends at line \(last), but its head acknowledges line \(head.sequenceNumber)"
     guard let segment = log.segments.last, segment.name >= head.segment else {
-      return .damage(directory + "/" + head.segment, "is missing: \(message)")
+      return .damage(directory.path(head.segment), "is missing: \(message)")
     }
     let line = segment.linesBefore + segment.lineCount + 1
-    return .damage(directory + "/" + segment.name, lines: line...line, byteOffset: segment.end, message)
+    return .damage(directory.path(segment.name), lines: line...line, byteOffset: segment.end, message)
   }
 }
 
@@ -216,16 +184,16 @@ extension LogReader {
   /// Reads what every seal verifies, whatever stands behind it and whatever the head says; the head is nil where it
   /// cannot be read. O(bytes).
   static func readVerified(
-    _ directory: String, in fileSystem: any FileSystem
+    _ directory: LogDirectory
   ) throws(LogError) -> (log: EventLog, rest: [LogInspection.Piece], head: LogHead?) {
-    let description = try readDescription(directory, in: fileSystem)
-    let head = try? readHead(directory, in: fileSystem)
+    let description = try readDescription(directory)
+    let head = try? readHead(directory)
     var reader = LogReader(
       directory: directory, log: EventLog(directory: directory, description: description, head: head ?? .empty))
     var rest: [LogInspection.Piece] = []
     var isUnbroken = true
-    for name in try segmentNames(directory, in: fileSystem) {
-      let bytes = try readFile(directory, name, in: fileSystem)
+    for name in try segmentNames(directory) {
+      let bytes = try readSegment(directory, name)
       // A misnamed file may sort anywhere; it is no break in what is named well.
       let isNamedWell = name.utf8.count == LogFormat.segmentName(first: 1).utf8.count
       let length = isUnbroken && isNamedWell ? reader.takeVerified(name, bytes) : 0

@@ -1,5 +1,5 @@
 import Synchronization
-package import SystemCalls
+import SystemCalls
 
 /// The lines of a log in windows of about a mebibyte, for threads that read them side by side.
 ///
@@ -7,7 +7,6 @@ package import SystemCalls
 /// window into a buffer of its own.
 package final class LogWindows: Sendable {
   private struct Window {
-    let path: String
     let piece: LogExtent.Piece
     /// The range in which the lines of the window begin.
     let stretch: Range<Int>
@@ -16,7 +15,7 @@ package final class LogWindows: Sendable {
   private let windows: [Window]
   private let next = Atomic<Int>(0)
   private let progress: Progress?
-  private let fileSystem: any FileSystem
+  private let directory: LogDirectory
 
   /// The length of a stretch; a longer line makes its window longer.
   private static let stretch = 1 << 20
@@ -24,17 +23,12 @@ package final class LogWindows: Sendable {
   /// Is told, by any thread, how many windows have been begun, and of how many.
   package typealias Progress = @Sendable (_ begun: Int, _ count: Int) -> Void
 
-  /// The windows of some pieces of a log.
-  package init(
-    _ directory: String, _ pieces: [LogExtent.Piece], in fileSystem: any FileSystem = SystemFileSystem(),
-    progress: Progress? = nil
-  ) {
-    (self.fileSystem, self.progress) = (fileSystem, progress)
+  /// The windows of some pieces of a log. They are read from the files that its directory holds open.
+  package init(_ directory: LogDirectory, _ pieces: [LogExtent.Piece], progress: Progress? = nil) {
+    (self.directory, self.progress) = (directory, progress)
     windows = pieces.flatMap { piece in
       stride(from: piece.range.lowerBound, to: piece.range.upperBound, by: LogWindows.stretch).map { start in
-        Window(
-          path: directory + "/" + piece.segment, piece: piece,
-          stretch: start..<min(start + LogWindows.stretch, piece.range.upperBound))
+        Window(piece: piece, stretch: start..<min(start + LogWindows.stretch, piece.range.upperBound))
       }
     }
   }
@@ -65,25 +59,19 @@ package final class LogWindows: Sendable {
   ) throws(LogError) -> Result {
     let window = windows[number]
     progress?(number + 1, windows.count)
-    do throws(SystemError) {
-      return try fileSystem.withFile(window.path, .reading) { (file) throws(SystemError) in
-        let range = try lines(of: window, file, &buffer)
-        return unsafe body(buffer.bytes(range))
-      }
-    } catch {
-      throw LogError(reading: window.path, error)
-    }
+    let range = try lines(of: window, try directory.held(window.piece.segment), &buffer)
+    return unsafe body(buffer.bytes(range))
   }
 
   /// The place in the buffer of the lines that begin in the window's stretch.
   private func lines(
-    of window: Window, _ file: OpenFile, _ buffer: inout WindowBuffer
-  ) throws(SystemError) -> Range<Int> {
+    of window: Window, _ file: LogFile, _ buffer: inout WindowBuffer
+  ) throws(LogError) -> Range<Int> {
     // The byte before the stretch tells whether a line begins with it.
     let isFirst = window.stretch.lowerBound == window.piece.range.lowerBound
     let from = isFirst ? window.stretch.lowerBound : window.stretch.lowerBound - 1
     var length = window.stretch.upperBound - from
-    try buffer.read(fileSystem, file, at: from, keeping: 0, upTo: length)
+    try buffer.read(file, at: from, keeping: 0, upTo: length)
     let start: Int
     if isFirst {
       start = 0
@@ -95,7 +83,7 @@ package final class LogWindows: Sendable {
     // The last line that begins in the stretch may end beyond it.
     while buffer.last(of: length) != UInt8(ascii: "\n"), from + length < window.piece.range.upperBound {
       let more = min(64 << 10, window.piece.range.upperBound - from - length)
-      try buffer.read(fileSystem, file, at: from, keeping: length, upTo: length + more)
+      try buffer.read(file, at: from, keeping: length, upTo: length + more)
       if let lineFeed = buffer.lineFeed(in: length..<length + more) { return start..<lineFeed + 1 }
       length += more
     }
@@ -134,8 +122,8 @@ package struct WindowBuffer: ~Copyable {
 
   /// Reads up to `length` bytes of a file from an offset on, of which the first `kept` are there already.
   fileprivate mutating func read(
-    _ fileSystem: any FileSystem, _ file: OpenFile, at offset: Int, keeping kept: Int, upTo length: Int
-  ) throws(SystemError) {
+    _ file: LogFile, at offset: Int, keeping kept: Int, upTo length: Int
+  ) throws(LogError) {
     if unsafe length + WindowBuffer.slack > memory.count {
       let larger = unsafe WindowBuffer.allocate(length * 2)
       unsafe larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: memory[..<kept]))
@@ -143,8 +131,10 @@ package struct WindowBuffer: ~Copyable {
       unsafe memory = larger
     }
     let part = unsafe UnsafeMutableRawBufferPointer(rebasing: memory[kept..<length])
-    let filled = unsafe try fileSystem.fill(part, from: file, at: offset + kept)
-    // Segments only grow; one that has become shorter was exchanged meanwhile.
-    if filled < part.count { throw SystemError(.read, SystemError.inputOutput) }
+    let filled = unsafe try file.fill(part, at: offset + kept)
+    // Segments only grow, and nothing takes the place of one that is open: this one was cut.
+    if filled < part.count {
+      throw .damage(file.path, byteOffset: offset + kept + filled, "ends here, before its lines do")
+    }
   }
 }

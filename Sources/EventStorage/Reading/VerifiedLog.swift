@@ -1,7 +1,7 @@
 import ByteScanning
 import CalendarTime
 package import Seals
-package import SystemCalls
+import SystemCalls
 
 /// The result of verifying a log whose seals all hold.
 package struct VerifiedLog: Sendable {
@@ -21,9 +21,9 @@ extension LogExtent {
   /// that line. O(bytes), in windows: what is in memory does not grow with the log.
   package func verified(
     threads: Int = Workers.available, after start: Checkpoint? = nil, sealAt: Int? = nil,
-    in fileSystem: any FileSystem = SystemFileSystem(), progress: LogWindows.Progress? = nil
+    progress: LogWindows.Progress? = nil
   ) throws(LogError) -> VerifiedLog? {
-    let windows = LogWindows(directory, pieces(after: start), in: fileSystem, progress: progress)
+    let windows = LogWindows(directory, pieces(after: start), progress: progress)
     var verification = LogVerification(windows, after: start, sealAt: sealAt)
     guard try verification.run(threads: threads) else { return nil }
     guard let order = verification.order else {

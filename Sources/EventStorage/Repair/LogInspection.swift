@@ -52,20 +52,24 @@ package struct LogInspection: Sendable {
   /// Fails, as `EventLog.open` does, where there is no log, where it cannot be read, and where `log.json` is damaged:
   /// nothing in the log says what stood there.
   package static func of(
-    _ directory: String, in fileSystem: any FileSystem = SystemFileSystem()
+    _ path: String, in fileSystem: any FileSystem = SystemFileSystem()
   ) throws(LogError) -> LogInspection {
-    try LogAccess.check(directory, in: fileSystem, isWriting: false)
-    _ = try LogReader.readDescription(directory, in: fileSystem)
+    try of(try LogDirectory.open(path, in: fileSystem))
+  }
+
+  /// Reads the log in a directory, as `of(_:in:)` does.
+  static func of(_ directory: LogDirectory) throws(LogError) -> LogInspection {
+    _ = try LogReader.readDescription(directory)
     var fault: LogError?
     do throws(LogError) {
-      let log = try EventLog.open(directory, in: fileSystem)
+      let log = try EventLog.open(directory)
       // What was never acknowledged is the next writer's to set aside.
       return LogInspection(log: log, fault: nil, rest: [], acknowledged: log.head.sequenceNumber)
     } catch {
       if error.kind != .damaged { throw error }
       fault = error
     }
-    let (log, rest, head) = try LogReader.readVerified(directory, in: fileSystem)
+    let (log, rest, head) = try LogReader.readVerified(directory)
     return LogInspection(log: log, fault: fault, rest: rest, acknowledged: head?.sequenceNumber)
   }
 }

@@ -35,18 +35,17 @@ extension RecoveryAction: CustomStringConvertible {
 
 /// Finishes what a crash or a failed writer left. Each step can be cut short anywhere and taken again from the start.
 struct LogRecovery {
-  let directory: String
-  let fileSystem: any FileSystem
+  let directory: LogDirectory
   let permissions: UInt16
   private(set) var actions: [RecoveryAction] = []
 
-  init(directory: String, fileSystem: any FileSystem, permissions: UInt16) {
-    (self.directory, self.fileSystem, self.permissions) = (directory, fileSystem, permissions)
+  init(directory: LogDirectory, permissions: UInt16) {
+    (self.directory, self.permissions) = (directory, permissions)
   }
 
   /// True if anything is left to finish, so that the whole log must be read.
   func isNeeded(_ log: EventLog) throws(LogError) -> Bool {
-    let names = try names()
+    let names = try directory.names()
     return log.lastSequenceNumber > log.head.sequenceNumber || log.ignoredTail != nil || !log.emptySegments.isEmpty
       || names.contains(LogFormat.erasureFile)
   }
@@ -79,33 +78,25 @@ struct LogRecovery {
 
   /// Brings `head` up to what a writer that did not close has noted.
   private func takeOverLatest(_ head: LogHead) throws(LogError) {
-    guard try names().contains(LogFormat.latestFile) else { return }
-    if try LogReader.readHeadFile(directory, in: fileSystem) != head { try replace(LogFormat.headFile, head.bytes) }
+    guard try directory.status(LogFormat.latestFile) != nil else { return }
+    if try LogReader.readHeadFile(directory) != head { try replace(LogFormat.headFile, head.bytes) }
     try writing(LogFormat.latestFile) { () throws(SystemError) in
-      try fileSystem.removeIfPresent(path(LogFormat.latestFile))
-      try fileSystem.synchronizeDirectory(directory)
+      try directory.removeFile(LogFormat.latestFile)
+      try directory.synchronize()
     }
   }
 
   /// Takes away the room that a writer which did not close has left behind the lines.
   private func takeRoomAway(_ last: LogExtent.Piece?) throws(LogError) {
-    guard let last else { return }
-    let path = path(last.segment)
+    guard let last, let size = try directory.status(last.segment)?.size, size > last.range.upperBound else { return }
     try writing(last.segment) { () throws(SystemError) in
-      let size = try fileSystem.uninterrupted { () throws(SystemError) in try fileSystem.status(path) }.size
-      if size <= last.range.upperBound { return }
-      try fileSystem.withFile(path, .writing) { (file) throws(SystemError) in
-        try fileSystem.uninterrupted { () throws(SystemError) in
-          try fileSystem.truncate(file, to: last.range.upperBound)
-        }
-        try fileSystem.synchronizeWhole(file)
-      }
+      try directory.cut(last.segment, to: last.range.upperBound)
     }
   }
 
   /// Finishes an erasure whose event is in the log; drops one whose event never came.
   private mutating func finishErasure(_ log: inout EventLog) throws(LogError) {
-    let erasure = LogErasure(directory: directory, fileSystem: fileSystem, permissions: permissions)
+    let erasure = LogErasure(directory: directory, permissions: permissions)
     guard let plan = try erasure.announced() else { return }
     if log.holds(id: plan.id, at: plan.sequenceNumber) {
       try erasure.finish(plan, &log)
@@ -116,28 +107,20 @@ struct LogRecovery {
     }
   }
 
-  private func path(_ name: String) -> String { directory + "/" + name }
-
   private mutating func removeUnfinishedFiles() throws(LogError) {
-    for name in try names() where name.hasSuffix(temporarySuffix) && isOurs(name.dropLast(4)) {
-      try writing(name) { () throws(SystemError) in try fileSystem.removeIfPresent(path(name)) }
+    for name in try directory.names() where name.hasSuffix(temporarySuffix) && LogFormat.isFileName(name) {
+      try writing(name) { () throws(SystemError) in try directory.removeFile(name) }
       actions.append(.removedUnfinishedFile(name))
     }
-  }
-
-  private func isOurs(_ name: Substring) -> Bool {
-    name == LogFormat.headFile || name == LogFormat.latestFile || name == LogFormat.descriptionFile
-      || name == LogFormat.erasureFile
-      || name.hasSuffix(LogFormat.segmentSuffix) || name.hasPrefix(LogFormat.setAsidePrefix)
   }
 
   /// Copies a tail to a file of its own, unless an earlier attempt has done so.
   private mutating func setAside(_ tail: UnacknowledgedTail, after sequenceNumber: Int) throws(LogError) {
     let stem = LogFormat.setAsidePrefix + LogFormat.twentyDigits(sequenceNumber + 1) + "-"
-    let present = Set(try names())
+    let present = Set(try directory.names())
     var number = 1
     while present.contains(stem + String(number)) {
-      if let bytes = try? fileSystem.readWhole(path(stem + String(number))), bytes == tail.bytes { break }
+      if directory.holds(tail.bytes, stem + String(number)) { break }
       number += 1
     }
     let name = stem + String(number)
@@ -147,28 +130,20 @@ struct LogRecovery {
 
   private mutating func removeSegment(_ name: String, isEmpty: Bool) throws(LogError) {
     try writing(name) { () throws(SystemError) in
-      try fileSystem.removeIfPresent(path(name))
-      try fileSystem.synchronizeDirectory(directory)
+      try directory.removeFile(name)
+      try directory.synchronize()
     }
     if isEmpty { actions.append(.removedEmptySegment(name)) }
   }
 
   private func replace(_ name: String, _ bytes: [UInt8]) throws(LogError) {
     try writing(name) { () throws(SystemError) in
-      try fileSystem.replaceFile(path(name), bytes[...], permissions: permissions)
-      try fileSystem.synchronizeDirectory(directory)
-    }
-  }
-
-  private func names() throws(LogError) -> [String] {
-    do throws(SystemError) {
-      return try fileSystem.uninterrupted { () throws(SystemError) in try fileSystem.list(directory) }.sorted()
-    } catch {
-      throw LogError(reading: directory, error)
+      try directory.replaceFile(name, bytes[...], permissions: permissions)
+      try directory.synchronize()
     }
   }
 
   private func writing(_ name: String, _ body: () throws(SystemError) -> Void) throws(LogError) {
-    do throws(SystemError) { try body() } catch { throw LogError(writing: path(name), error) }
+    do throws(SystemError) { try body() } catch { throw LogError(writing: directory.path(name), error) }
   }
 }

@@ -26,8 +26,7 @@ package struct LogRepair {
     package let file: String
   }
 
-  let directory: String
-  let fileSystem: any FileSystem
+  let directory: LogDirectory
   let permissions: UInt16
 
   /// Keeps the batches up to a position and moves everything behind it aside.
@@ -65,11 +64,11 @@ package struct LogRepair {
   /// Says whether a log could be cut there, as `cut` would.
   package static func requireCut(after position: Int, of inspection: LogInspection) throws(LogError) {
     let log = inspection.log
-    if inspection.fault == nil { throw needless(log.directory) }
+    if inspection.fault == nil { throw needless(log.directory.path) }
     if position == 0 || log.batch(holding: position)?.lastSequenceNumber == position { return }
     let nearest = log.lastBatch(endingAtOrBefore: position)?.lastSequenceNumber ?? 0
     throw LogError(
-      .refused, file: log.directory, "seq \(position) is not the end of a batch that verifies",
+      .refused, file: log.directory.path, "seq \(position) is not the end of a batch that verifies",
       hint: nearest == 0 ? "no batch before it verifies; 0 keeps nothing" : "the last such end before it is \(nearest)")
   }
 
@@ -83,13 +82,12 @@ package struct LogRepair {
     _ directory: String, in fileSystem: any FileSystem, waiting: Duration,
     _ body: (LogRepair, LogInspection) throws(LogError) -> Outcome
   ) throws(LogError) -> Outcome {
-    try LogAccess.check(directory, in: fileSystem, isWriting: true)
-    _ = try LogReader.readDescription(directory, in: fileSystem)
-    let permissions = try LogWriter.permissions(directory, in: fileSystem)
-    let lock = try LogLock.take(directory, in: fileSystem, permissions: permissions, waiting: waiting)
-    defer { fileSystem.closeQuietly(lock) }
-    let repair = LogRepair(directory: directory, fileSystem: fileSystem, permissions: permissions)
-    return try body(repair, try LogInspection.of(directory, in: fileSystem))
+    let place = try LogDirectory.open(directory, in: fileSystem, isWriting: true)
+    _ = try LogReader.readDescription(place)
+    let permissions = try place.filePermissions()
+    let lock = try LogLock.take(place, permissions: permissions, waiting: waiting)
+    defer { withExtendedLifetime(lock) {} }
+    return try body(LogRepair(directory: place, permissions: permissions), try LogInspection.of(place))
   }
 }
 
@@ -101,8 +99,8 @@ extension LogRepair {
     let length = kept.map { $0.range.upperBound + 1 } ?? 0
     var pieces: [LogInspection.Piece] = []
     var keptBytes: [UInt8] = []
-    for name in try LogReader.segmentNames(directory, in: fileSystem) {
-      let bytes = try LogReader.readFile(directory, name, in: fileSystem)
+    for name in try LogReader.segmentNames(directory) {
+      let bytes = try LogReader.readSegment(directory, name)
       if name == kept?.segment { keptBytes = Array(bytes[..<length]) }
       let isKept = inspection.log.segments.contains { $0.name == name && $0.firstSequenceNumber <= position }
       let offset = !isKept ? 0 : name == kept?.segment ? length : bytes.count
@@ -116,7 +114,7 @@ extension LogRepair {
     if let kept { try replace(kept.segment, keptBytes) }
     try writeHead(at: kept, length: length)
     try remove(removed)
-    let log = try EventLog.open(directory, in: fileSystem)
+    let log = try EventLog.open(directory)
     return Outcome(
       lastSequenceNumber: log.lastSequenceNumber, seal: log.seal, movedAside: moved,
       takenOut: inspection.acknowledged(after: position))
@@ -137,10 +135,10 @@ extension LogRepair {
   /// on the disk.
   private func setAside(_ pieces: [LogInspection.Piece], after position: Int) throws(LogError) -> [MovedPiece] {
     let stem = LogFormat.setAsidePrefix + LogFormat.twentyDigits(position + 1) + "-"
-    var taken = try names().filter { $0.hasPrefix(stem) && Int($0.dropFirst(stem.count)) != nil }
+    var taken = try directory.names().filter { $0.hasPrefix(stem) && Int($0.dropFirst(stem.count)) != nil }
     var moved: [MovedPiece] = []
     for piece in pieces {
-      let copy = taken.first { (try? fileSystem.readWhole(path($0))) == piece.bytes }
+      let copy = taken.first { directory.holds(piece.bytes, $0) }
       var number = 1
       while copy == nil,
         taken.contains(stem + String(number)) || moved.contains(where: { $0.file == stem + String(number) })
@@ -162,26 +160,16 @@ extension LogRepair {
 
   private func remove(_ segments: [String]) throws(LogError) {
     if segments.isEmpty { return }
-    try writing(directory) { () throws(SystemError) in
-      for name in segments { try fileSystem.removeIfPresent(path(name)) }
-      try fileSystem.synchronizeDirectory(directory)
+    try writing(directory.path) { () throws(SystemError) in
+      for name in segments { try directory.removeFile(name) }
+      try directory.synchronize()
     }
   }
 
   private func replace(_ name: String, _ bytes: [UInt8]) throws(LogError) {
-    try writing(path(name)) { () throws(SystemError) in
-      try fileSystem.replaceFile(path(name), bytes[...], permissions: permissions)
-      try fileSystem.synchronizeDirectory(directory)
-    }
-  }
-
-  private func path(_ name: String) -> String { directory + "/" + name }
-
-  private func names() throws(LogError) -> [String] {
-    do throws(SystemError) {
-      return try fileSystem.uninterrupted { () throws(SystemError) in try fileSystem.list(directory) }.sorted()
-    } catch {
-      throw LogError(reading: directory, error)
+    try writing(directory.path(name)) { () throws(SystemError) in
+      try directory.replaceFile(name, bytes[...], permissions: permissions)
+      try directory.synchronize()
     }
   }
 

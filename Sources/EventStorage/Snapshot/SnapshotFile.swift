@@ -1,5 +1,6 @@
 import ByteScanning
-package import SystemCalls
+import SystemCalls
+
 /// The error for a file that is no usable snapshot: missing, cut short, changed, or of another log or program.
 package struct NoSnapshot: Error {
   /// Nothing more is said: whoever finds it reads the log.
@@ -34,37 +35,23 @@ package final class SnapshotFile: Sendable {
   package let checkpoint: Checkpoint
   private let sections: [Range<Int>]
   private let hashes: [UInt64]
-  private let file: OpenFile
-  private let fileSystem: any FileSystem
+  private let file: LogFile
 
   static let layoutVersion = 1
   static let blockLength = 16 << 10
   static let mark = Array("regimen1".utf8)
   static let endLength = 24
 
-  /// Opens the file at a path, where it is a snapshot with that key. O(blocks).
-  package init(
-    _ path: String, _ key: SnapshotKey, in fileSystem: any FileSystem = SystemFileSystem()
-  ) throws(NoSnapshot) {
-    do throws(SystemError) {
-      let size = try fileSystem.uninterrupted { () throws(SystemError) in try fileSystem.status(path) }.size
-      let file = try fileSystem.uninterrupted { () throws(SystemError) in
-        try fileSystem.open(path, .reading, permissions: 0)
-      }
-      do {
-        let trailer = try SnapshotTrailer(file, size, key, fileSystem)
-        (checkpoint, sections, hashes) = (trailer.checkpoint, trailer.sections, trailer.hashes)
-      } catch {
-        fileSystem.closeQuietly(file)
-        throw SystemError(.read, SystemError.inputOutput)
-      }
-      (self.file, self.fileSystem) = (file, fileSystem)
-    } catch {
-      throw NoSnapshot()
-    }
+  /// Opens a file of the directory of snapshots, where it is a snapshot with that key. O(blocks).
+  init(_ name: String, in directory: LogDirectory, _ key: SnapshotKey) throws(NoSnapshot) {
+    guard let file = try? directory.open(name, .reading) else { throw NoSnapshot() }
+    let trailer = try SnapshotTrailer(file, key)
+    (checkpoint, sections, hashes) = (trailer.checkpoint, trailer.sections, trailer.hashes)
+    self.file = file
   }
 
-  deinit { fileSystem.closeQuietly(file) }
+  /// The number of bytes of the file.
+  var byteCount: Int { file.status.size }
 
   /// The length of a section in bytes; 0 if it does not exist.
   package func count(_ section: Int) -> Int { section < sections.count ? sections[section].count : 0 }
@@ -90,13 +77,8 @@ package final class SnapshotFile: Sendable {
   private func read(_ blocks: ClosedRange<Int>) throws(NoSnapshot) -> [UInt8] {
     let length = SnapshotFile.blockLength
     let bodyLength = sections.last?.upperBound ?? 0
-    let bytes: [UInt8]
-    do throws(SystemError) {
-      bytes = try fileSystem.readPart(
-        file, blocks.lowerBound * length..<min((blocks.upperBound + 1) * length, bodyLength))
-    } catch {
-      throw NoSnapshot()
-    }
+    let range = blocks.lowerBound * length..<min((blocks.upperBound + 1) * length, bodyLength)
+    guard let bytes = try? file.read(range) else { throw NoSnapshot() }
     var place = 0
     for block in blocks {
       let end = min(place + length, bytes.count)

@@ -3,15 +3,16 @@ package import SystemCalls
 /// Writes a snapshot: a new file among a log's snapshots, that takes its name when all of it is there.
 ///
 /// It must be begun before the lines that it will stand for are read. Then no erasure is missed: one that ends before
-/// is in the lines; one that comes later empties the file under whatever name it has, before it rewrites the log; and
-/// of one that is between the two, the event stands in the log already. Nothing is synchronized: what a power cut
-/// leaves is found by its hashes.
+/// is in the lines; one that comes later removes the file under whatever name it has; and of one that is between the
+/// two, the event stands in the log already. The file takes its name under the log's lock, and only if no erasure came
+/// meanwhile. Nothing is synchronized: what a power cut leaves is found by its hashes.
 package struct SnapshotFileWriter: ~Copyable {
-  private let directory: String
-  private let path: String
+  private let log: LogDirectory
+  private let directory: LogDirectory
+  private let name: String
   private let key: SnapshotKey
-  private let fileSystem: any FileSystem
-  private let file: OpenFile
+  private let permissions: UInt16
+  private let file: LogFile
   private var buffer: [UInt8] = []
   private var written = 0
   private var sections: [Range<Int>] = []
@@ -21,45 +22,36 @@ package struct SnapshotFileWriter: ~Copyable {
 
   /// Begins a snapshot of the log in a directory; fails where nothing can be written there.
   package static func begin(
-    _ log: String, _ key: SnapshotKey, in fileSystem: any FileSystem = SystemFileSystem()
+    _ path: String, _ key: SnapshotKey, in fileSystem: any FileSystem = SystemFileSystem()
   ) throws(LogError) -> SnapshotFileWriter {
-    let directory = log + "/" + LogFormat.snapshotDirectory
-    let path = directory + "/" + String(UInt64.random(in: 0 ... .max), radix: 36) + temporarySuffix
-    try LogAccess.check(log, in: fileSystem, isWriting: true)
-    let permissions = try LogWriter.permissions(log, in: fileSystem)
+    let log = try LogDirectory.open(path, in: fileSystem, isWriting: true)
+    let permissions = try log.filePermissions()
+    let name = String(UInt64.random(in: 0 ... .max), radix: 36) + temporarySuffix
     do throws(SystemError) {
-      try makeDirectory(directory, filePermissions: permissions, fileSystem)
-      let file = try fileSystem.uninterrupted { () throws(SystemError) in
-        try fileSystem.open(path, .creating, permissions: permissions)
-      }
-      let writer = SnapshotFileWriter(directory: directory, path: path, key: key, fileSystem: fileSystem, file: file)
-      try fileSystem.prepare(file, at: path, permissions: permissions)
-      return writer
+      try log.makeSnapshotDirectory(filePermissions: permissions)
     } catch {
-      throw LogError(writing: directory, error)
+      throw LogError(writing: log.path(LogFormat.snapshotDirectory), error)
+    }
+    guard let directory = try log.snapshots() else {
+      throw LogError(.notFound, file: log.path(LogFormat.snapshotDirectory), "was removed meanwhile")
+    }
+    do throws(SystemError) {
+      let file = try directory.makeOpenFile(name, [], permissions: permissions, isSynchronized: false)
+      // Tells whoever clears up that someone is at work on it.
+      _ = try? file.lock()
+      return SnapshotFileWriter(
+        log: log, directory: directory, name: name, key: key, permissions: permissions, file: file)
+    } catch {
+      try? directory.removeFile(name)
+      throw LogError(writing: directory.path, error)
     }
   }
 
-  private init(directory: String, path: String, key: SnapshotKey, fileSystem: any FileSystem, file: OpenFile) {
-    (self.directory, self.path, self.key, self.fileSystem, self.file) = (directory, path, key, fileSystem, file)
-  }
-
-  /// Makes the directory of the snapshots for those who may read the files in it, where it is missing.
-  private static func makeDirectory(
-    _ path: String, filePermissions: UInt16, _ fileSystem: any FileSystem
-  ) throws(SystemError) {
-    let permissions = filePermissions | (filePermissions & 0o444) >> 2
-    do throws(SystemError) {
-      try fileSystem.uninterrupted { () throws(SystemError) in
-        try fileSystem.makeDirectory(path, permissions: permissions)
-      }
-    } catch {
-      if error.number == SystemError.exists { return }
-      throw error
-    }
-    try fileSystem.withFile(path, .directory) { (file) throws(SystemError) in
-      try fileSystem.prepare(file, at: path, permissions: permissions)
-    }
+  private init(
+    log: LogDirectory, directory: LogDirectory, name: String, key: SnapshotKey, permissions: UInt16, file: LogFile
+  ) {
+    (self.log, self.directory, self.name, self.key) = (log, directory, name, key)
+    (self.permissions, self.file) = (permissions, file)
   }
 
   /// Adds bytes to the present section.
@@ -86,35 +78,55 @@ package struct SnapshotFileWriter: ~Copyable {
 
   private mutating func write(_ bytes: ArraySlice<UInt8>) throws(LogError) {
     do throws(SystemError) {
-      try fileSystem.writeWhole(file, bytes, at: written)
+      try file.write(bytes, at: written)
     } catch {
-      throw LogError(writing: path, error)
+      throw LogError(writing: file.path, error)
     }
     written += bytes.count
   }
 
-  /// Gives the snapshot its name, and removes the others. Says how many bytes it has.
-  package consuming func finish(_ checkpoint: Checkpoint) throws(LogError) -> Int {
+  /// Gives the snapshot its name, and removes the others; waits for the log's lock at most as long as `waiting`.
+  ///
+  /// Returns the number of its bytes; nil where an erasure came meanwhile: then it may hold what was erased, and goes.
+  package consuming func finish(
+    _ checkpoint: Checkpoint, waiting: Duration = .seconds(5)
+  ) throws(LogError) -> Int? {
     try write((buffer.count + SnapshotFile.blockLength - 1) / SnapshotFile.blockLength)
     let trailer = SnapshotTrailer(checkpoint: checkpoint, sections: sections, hashes: hashes)
     try write(trailer.bytes(key)[...])
-    let name = LogSnapshots.name(checkpoint.sequenceNumber)
+    let lock = try LogLock.take(log, permissions: permissions, waiting: waiting)
+    defer { withExtendedLifetime(lock) {} }
+    guard try isCurrent(checkpoint) else { return nil }
+    let finalName = LogSnapshots.name(checkpoint.sequenceNumber)
     do throws(SystemError) {
-      let (path, directory) = (path, directory)
-      try fileSystem.uninterrupted { () throws(SystemError) in
-        try fileSystem.rename(path, to: directory + "/" + name)
-      }
-      let others = try fileSystem.uninterrupted { () throws(SystemError) in try fileSystem.list(directory) }
-      for other in others where other != name { try fileSystem.removeIfPresent(directory + "/" + other) }
+      try directory.rename(name, to: finalName)
     } catch {
-      throw LogError(writing: path, error)
+      throw LogError(writing: file.path, error)
     }
+    for other in try directory.names() where other != finalName { removeIfLeft(other) }
     return written
   }
 
+  /// True if no erasure was recorded since the checkpoint: its event begins a segment, and it removes every snapshot.
+  private func isCurrent(_ checkpoint: Checkpoint) throws(LogError) -> Bool {
+    guard try directory.status(name)?.identity == file.status.identity,
+      try log.status(LogFormat.erasureFile) == nil
+    else { return false }
+    return try LogReader.readHead(log).segment == checkpoint.pieces.last?.segment
+  }
+
+  /// Removes a snapshot that nobody is at work on.
+  private func removeIfLeft(_ name: String) {
+    guard LogSnapshots.isFileName(name) else { return }
+    if name.hasSuffix(temporarySuffix), let file = try? directory.open(name, .writing), (try? file.lock()) == false {
+      return
+    }
+    try? directory.removeFile(name)
+  }
+
   deinit {
-    fileSystem.closeQuietly(file)
-    try? fileSystem.removeIfPresent(path)
+    // It is gone where the snapshot has taken its name.
+    try? directory.removeFile(name)
   }
 }
 
@@ -124,15 +136,32 @@ package enum LogSnapshots {
 
   static func name(_ sequenceNumber: Int) -> String { LogFormat.twentyDigits(sequenceNumber) + suffix }
 
-  /// The latest snapshot with a key that stands in the log; nil where there is none. O(snapshots + segments + blocks).
+  /// True for the names that a log gives to its snapshots: 20 digits, or any letters and digits while it is written.
+  static func isFileName(_ name: String) -> Bool {
+    if name.hasSuffix(temporarySuffix) {
+      let stem = name.utf8.dropLast(temporarySuffix.utf8.count)
+      return isFileName(String(name.dropLast(temporarySuffix.utf8.count)))
+        || !stem.isEmpty && stem.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x7A).contains($0) }
+    }
+    return name.utf8.count == 20 + suffix.utf8.count && name.hasSuffix(suffix)
+      && name.utf8.prefix(20).allSatisfy { (0x30...0x39).contains($0) }
+  }
+
+  /// The latest snapshot with a key that stands in the log at a path; nil where there is none.
   package static func latest(
     of log: String, _ key: SnapshotKey, in fileSystem: any FileSystem = SystemFileSystem()
   ) -> SnapshotFile? {
-    let directory = log + "/" + LogFormat.snapshotDirectory
-    let names = try? fileSystem.uninterrupted { () throws(SystemError) in try fileSystem.list(directory) }
-    for name in (names ?? []).filter({ $0.hasSuffix(suffix) }).sorted().reversed() {
-      guard let file = try? SnapshotFile(directory + "/" + name, key, in: fileSystem) else { continue }
-      if file.checkpoint.stands(in: log, fileSystem) { return file }
+    (try? LogDirectory.open(log, in: fileSystem)).flatMap { latest(of: $0, key) }
+  }
+
+  /// The latest snapshot with a key that stands in a log; nil where there is none. O(snapshots + segments + blocks).
+  package static func latest(of log: LogDirectory, _ key: SnapshotKey) -> SnapshotFile? {
+    guard let directory = try? log.snapshots(), let names = try? directory.names() else { return nil }
+    for name in names.reversed() where isFileName(name) && name.hasSuffix(suffix) {
+      guard let file = try? SnapshotFile(name, in: directory, key), file.checkpoint.stands(in: log) else { continue }
+      // It is smaller than the lines that it stands for: a larger one was put there to fill the memory.
+      let lineBytes = file.checkpoint.pieces.reduce(0) { $0 + $1.length }
+      if file.byteCount <= 2 * lineBytes + 1 << 20 { return file }
     }
     return nil
   }

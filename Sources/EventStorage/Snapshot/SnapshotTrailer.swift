@@ -37,28 +37,24 @@ struct SnapshotTrailer {
     bytes += StoredNumbers.bytes([text.utf8.count]) + Array(text.utf8)
   }
 
-  /// Reads the trailer of an open file of that size.
-  init(_ file: OpenFile, _ size: Int, _ key: SnapshotKey, _ fileSystem: any FileSystem) throws(NoSnapshot) {
-    let length: Int
-    let bytes: [UInt8]
-    do throws(SystemError) {
-      let end = try fileSystem.readPart(file, max(0, size - SnapshotFile.endLength)..<size)
-      guard end.count == SnapshotFile.endLength, end.suffix(8) == SnapshotFile.mark[...] else {
-        throw SystemError(.read, SystemError.inputOutput)
-      }
-      let numbers = StoredNumbers.values(end.prefix(16))
-      length = numbers[0]
-      guard length > 0, length <= size - SnapshotFile.endLength else {
-        throw SystemError(.read, SystemError.inputOutput)
-      }
-      let start = size - SnapshotFile.endLength - length
-      bytes = try fileSystem.readPart(file, start..<start + length)
-      guard bytes.count == length, bytes.foldedHash == UInt64(UInt(bitPattern: numbers[1])) else {
-        throw SystemError(.read, SystemError.inputOutput)
-      }
-    } catch {
+  /// The most bytes that a trailer can have: enough for the hashes of the largest snapshot.
+  private static let byteLimit = 1 << 26
+
+  /// Reads the trailer of an open file.
+  init(_ file: LogFile, _ key: SnapshotKey) throws(NoSnapshot) {
+    let size = file.status.size
+    guard let end = try? file.read(max(0, size - SnapshotFile.endLength)..<size), end.count == SnapshotFile.endLength,
+      end.suffix(8) == SnapshotFile.mark[...]
+    else { throw NoSnapshot() }
+    let numbers = StoredNumbers.values(end.prefix(16))
+    let length = numbers[0]
+    guard length > 0, length <= min(size - SnapshotFile.endLength, SnapshotTrailer.byteLimit) else {
       throw NoSnapshot()
     }
+    let start = size - SnapshotFile.endLength - length
+    guard let bytes = try? file.read(start..<start + length), bytes.count == length,
+      bytes.foldedHash == UInt64(UInt(bitPattern: numbers[1]))
+    else { throw NoSnapshot() }
     var reader = TrailerReader(bytes)
     guard try reader.number() == SnapshotFile.layoutVersion, try reader.number() == key.contentVersion,
       try reader.text() == key.log

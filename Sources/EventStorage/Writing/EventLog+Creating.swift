@@ -11,13 +11,12 @@ extension EventLog {
     _ directory: String, _ description: LogDescription, sharedWithGroup group: UInt32? = nil,
     in fileSystem: any FileSystem = SystemFileSystem()
   ) throws(LogError) {
-    let maker = LogMaker(directory: directory, fileSystem: fileSystem, group: group)
-    let isNew = try maker.makeDirectory()
+    let maker = try LogMaker(directory, in: fileSystem, group: group)
     do throws(SystemError) {
       try maker.fill(description)
-      if isNew { try fileSystem.synchronizeDirectory(maker.parent) }
+      if maker.isNew { try maker.synchronizeParent() }
     } catch {
-      maker.removeEverything(withDirectory: isNew)
+      maker.removeEverything()
       if error.call == .setGroup, error.number == SystemError.notPermitted {
         throw LogError(
           .notWritable, file: directory, "cannot be given to that group: \(error.message)",
@@ -30,74 +29,111 @@ extension EventLog {
 
 /// Makes the files of an empty log.
 private struct LogMaker {
-  let directory: String
-  let fileSystem: any FileSystem
+  let path: String
+  let directory: LogDirectory
+  /// True if the directory was made for the log; false where an empty one was there.
+  let isNew: Bool
   let group: UInt32?
   private var isShared: Bool { group != nil }
+  private var fileSystem: any FileSystem { directory.fileSystem }
+
+  /// Makes the directory, or takes an empty one.
+  init(_ path: String, in fileSystem: any FileSystem, group: UInt32?) throws(LogError) {
+    (self.path, self.group) = (path, group)
+    isNew = try LogMaker.makeDirectory(path, in: fileSystem)
+    do throws(LogError) {
+      directory = try LogDirectory.open(path, in: fileSystem)
+    } catch {
+      if isNew { try? fileSystem.removeDirectory(path, in: .workingDirectory) }
+      if error.kind == .notALog { throw LogError(.alreadyThere, file: path, "is a file") }
+      throw error
+    }
+    if !isNew { try requireEmpty() }
+  }
 
   /// The directory that holds the log's.
-  var parent: String {
+  private static func parent(of directory: String) -> String {
     var path = directory[...]
     while path.count > 1, path.hasSuffix("/") { path.removeLast() }
     guard let slash = path.lastIndex(of: "/") else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
-  /// Makes the directory; false where an empty one was there.
-  func makeDirectory() throws(LogError) -> Bool {
+  /// Makes a directory; false where something is there.
+  private static func makeDirectory(_ path: String, in fileSystem: any FileSystem) throws(LogError) -> Bool {
     do throws(SystemError) {
       try fileSystem.uninterrupted { () throws(SystemError) in
-        try fileSystem.makeDirectory(directory, permissions: 0o700)
+        try fileSystem.makeDirectory(path, in: .workingDirectory, permissions: 0o700)
       }
       return true
     } catch {
       if error.number == SystemError.notFound {
-        throw LogError(.notFound, file: parent, "there is no such directory", hint: "make it first")
+        throw LogError(.notFound, file: parent(of: path), "there is no such directory", hint: "make it first")
       }
-      if error.number != SystemError.exists { throw LogError(writing: directory, error) }
+      if error.number != SystemError.exists { throw LogError(writing: path, error) }
+      return false
     }
-    let names: [String]
-    do throws(SystemError) {
-      names = try fileSystem.uninterrupted { () throws(SystemError) in try fileSystem.list(directory) }
-    } catch {
-      if error.number == SystemError.notADirectory { throw LogError(.alreadyThere, file: directory, "is a file") }
-      throw LogError(reading: directory, error)
-    }
+  }
+
+  private func requireEmpty() throws(LogError) {
+    let names = try directory.names()
     if names.contains(LogFormat.descriptionFile) {
-      throw LogError(.alreadyThere, file: directory, "holds a log already", hint: "use it, or name another directory")
+      throw LogError(.alreadyThere, file: path, "holds a log already", hint: "use it, or name another directory")
     }
-    if !names.isEmpty {
-      throw LogError(.alreadyThere, file: directory, "is not empty", hint: "a log is made in a directory of its own")
+    if !isCutOff(names) {
+      throw LogError(.alreadyThere, file: path, "is not empty", hint: "a log is made in a directory of its own")
     }
-    return false
+  }
+
+  /// True if the directory holds nothing, or nothing but what a making that was cut off has left: the empty files of a
+  /// log. They are taken away, to be made anew.
+  private func isCutOff(_ names: [String]) -> Bool {
+    let description = LogFormat.descriptionFile + temporarySuffix
+    let contents: [String: [UInt8]?] = [
+      LogFormat.lockFile: [], LogFormat.headFile: LogHead.empty.bytes, description: nil,
+    ]
+    for name in names {
+      guard let whole = contents[name], let file = try? directory.open(name, .reading),
+        file.status.size <= LogFormat.batchByteLimit, let bytes = try? file.read(0..<file.status.size),
+        whole.map({ $0.starts(with: bytes) }) ?? true
+      else { return false }
+    }
+    for name in names { try? directory.removeFile(name) }
+    return true
   }
 
   /// Makes the files; `log.json` comes last, and without it there is no log.
   func fill(_ description: LogDescription) throws(SystemError) {
     let permissions: UInt16 = isShared ? 0o660 : 0o600
-    try fileSystem.withFile(directory, .directory) { (file) throws(SystemError) in
-      // Before the permissions: whoever is not of the group could not set the bit that hands it on to new files.
-      if let group {
-        try fileSystem.uninterrupted { () throws(SystemError) in try fileSystem.setGroup(file, group) }
-      }
-      try fileSystem.uninterrupted { () throws(SystemError) in
-        try fileSystem.setPermissions(file, isShared ? 0o2770 : 0o700)
-      }
+    // Before the permissions: whoever is not of the group could not set the bit that hands it on to new files.
+    if let group {
+      try fileSystem.uninterrupted { () throws(SystemError) in try fileSystem.setGroup(directory.handle, group) }
     }
-    try fileSystem.makeFile(directory + "/" + LogFormat.lockFile, [], permissions: permissions)
-    try fileSystem.makeFile(directory + "/" + LogFormat.headFile, LogHead.empty.bytes[...], permissions: permissions)
-    try fileSystem.synchronizeDirectory(directory)
-    let path = directory + "/" + LogFormat.descriptionFile
-    try fileSystem.replaceFile(path, description.bytes[...], permissions: permissions)
-    try fileSystem.synchronizeDirectory(directory)
+    try fileSystem.uninterrupted { () throws(SystemError) in
+      try fileSystem.setPermissions(directory.handle, isShared ? 0o2770 : 0o700)
+    }
+    try directory.makeFile(LogFormat.lockFile, [], permissions: permissions)
+    try directory.makeFile(LogFormat.headFile, LogHead.empty.bytes[...], permissions: permissions)
+    try directory.synchronize()
+    try directory.replaceFile(LogFormat.descriptionFile, description.bytes[...], permissions: permissions)
+    try directory.synchronize()
+  }
+
+  /// Brings the name of the directory to the disk.
+  func synchronizeParent() throws(SystemError) {
+    let parent = try fileSystem.uninterrupted { () throws(SystemError) in
+      try fileSystem.open(LogMaker.parent(of: path) + "/.", in: .workingDirectory, .directory, permissions: 0)
+    }
+    defer { fileSystem.closeQuietly(parent) }
+    try fileSystem.synchronizeWhole(parent)
   }
 
   /// Takes back what was made, as far as that works.
-  func removeEverything(withDirectory: Bool) {
+  func removeEverything() {
     let description = LogFormat.descriptionFile
     for name in [description, description + temporarySuffix, LogFormat.headFile, LogFormat.lockFile] {
-      try? fileSystem.removeIfPresent(directory + "/" + name)
+      try? directory.removeFile(name)
     }
-    if withDirectory { try? fileSystem.removeDirectory(directory) }
+    if isNew { try? fileSystem.removeDirectory(path, in: .workingDirectory) }
   }
 }

@@ -5,43 +5,32 @@ import SystemCalls
 
 /// Puts stubs in the place of lines. Each step can be cut short anywhere and taken again from the start.
 struct LogErasure {
-  let directory: String
-  let fileSystem: any FileSystem
+  let directory: LogDirectory
   let permissions: UInt16
 
   /// Says on the disk what is going to be erased.
   func announce(_ plan: ErasurePlan) throws(LogError) {
     try writing(LogFormat.erasureFile) { () throws(SystemError) in
-      try fileSystem.replaceFile(path(LogFormat.erasureFile), plan.bytes[...], permissions: permissions)
-      try fileSystem.synchronizeDirectory(directory)
+      try directory.replaceFile(LogFormat.erasureFile, plan.bytes[...], permissions: permissions)
+      try directory.synchronize()
     }
   }
 
   /// Reads the announced erasure that is not finished; nil if there is none.
-  func announced() throws(LogError) -> ErasurePlan? {
-    let file = path(LogFormat.erasureFile)
-    let bytes: [UInt8]
-    do throws(SystemError) {
-      bytes = try fileSystem.readWhole(file)
-    } catch {
-      if error.number == SystemError.notFound { return nil }
-      throw LogError(reading: file, error)
-    }
-    return try ErasurePlan(reading: bytes, file: file)
-  }
+  func announced() throws(LogError) -> ErasurePlan? { try ErasurePlan.announced(in: directory) }
 
   /// Takes the announcement back: nothing is under way any more.
   func withdraw() throws(LogError) {
     try writing(LogFormat.erasureFile) { () throws(SystemError) in
-      try fileSystem.removeIfPresent(path(LogFormat.erasureFile))
-      try fileSystem.synchronizeDirectory(directory)
+      try directory.removeFile(LogFormat.erasureFile)
+      try directory.synchronize()
     }
   }
 
   /// Removes every copy and writes the stubs. The event of the erasure is in the log already, in a later segment.
   func finish(_ plan: ErasurePlan, _ log: inout EventLog) throws(LogError) {
     try removeCopies()
-    let erased = Set(plan.erased)
+    let erased = Set(plan.erased.filter { $0 < plan.sequenceNumber })
     for index in log.segments.indices {
       let segment = log.segments[index]
       let numbers = (0..<segment.lineCount).map { segment.firstSequenceNumber + $0 }
@@ -50,8 +39,8 @@ struct LogErasure {
       if affected.isEmpty { continue }
       let (rewritten, leaves) = try stubs(for: Set(affected), in: segment)
       try writing(segment.name) { () throws(SystemError) in
-        try fileSystem.replaceFile(path(segment.name), rewritten.bytes[...], permissions: permissions)
-        try fileSystem.synchronizeDirectory(directory)
+        try directory.replaceFile(segment.name, rewritten.bytes[...], permissions: permissions)
+        try directory.synchronize()
       }
       log.segments[index] = rewritten
       log.erasedLeaves.merge(leaves) { first, _ in first }
@@ -74,7 +63,8 @@ struct LogErasure {
           rewritten.bytes += stub
           leaves[number] = leaf
         } catch {
-          throw .damage(path(segment.name), lines: index + 1...index + 1, byteOffset: error.offset, error.message)
+          throw .damage(
+            directory.path(segment.name), lines: index + 1...index + 1, byteOffset: error.offset, error.message)
         }
       } else {
         rewritten.bytes += segment.bytes[range]
@@ -112,12 +102,10 @@ struct LogErasure {
 
   /// Removes snapshots and tails that were set aside: any of them may hold what is to be erased.
   private func removeCopies() throws(LogError) {
-    let setAside = try names(directory).filter { $0.hasPrefix(LogFormat.setAsidePrefix) }
-    try remove(setAside, from: directory)
-    let snapshots = path(LogFormat.snapshotDirectory)
+    try remove(try directory.names().filter(LogFormat.isSetAside), from: directory)
     // Whoever writes a snapshot may give it another name meanwhile, once.
-    while true {
-      let names = try names(snapshots)
+    while let snapshots = try directory.snapshots() {
+      let names = try snapshots.names().filter(LogSnapshots.isFileName)
       if names.isEmpty { return }
       try remove(names, from: snapshots)
     }
@@ -125,33 +113,22 @@ struct LogErasure {
 
   /// Removes files for good: each name goes to an empty file before it is removed.
   ///
-  /// A name that is only removed could come back with all it held, if the directory fails to be synchronized.
-  private func remove(_ names: [String], from place: String) throws(LogError) {
+  /// A name that is only removed could come back with all it held, if the directory fails to be synchronized. A file is
+  /// never emptied itself: it may have another name elsewhere.
+  private func remove(_ names: [String], from place: LogDirectory) throws(LogError) {
     if names.isEmpty { return }
     do throws(SystemError) {
-      for name in names { try fileSystem.replaceFile(place + "/" + name, [], permissions: permissions) }
-      try fileSystem.synchronizeDirectory(place)
-      for name in names { try fileSystem.removeIfPresent(place + "/" + name) }
-      try fileSystem.synchronizeDirectory(place)
+      for name in names { try place.replaceFile(name, [], permissions: permissions) }
+      try place.synchronize()
+      for name in names { try place.removeFile(name) }
+      try place.synchronize()
     } catch {
-      throw LogError(writing: place, error)
-    }
-  }
-
-  private func path(_ name: String) -> String { directory + "/" + name }
-
-  /// The names in a directory; none where there is none.
-  private func names(_ place: String) throws(LogError) -> [String] {
-    do throws(SystemError) {
-      return try fileSystem.uninterrupted { () throws(SystemError) in try fileSystem.list(place) }.sorted()
-    } catch {
-      if error.number == SystemError.notFound { return [] }
-      throw LogError(reading: place, error)
+      throw LogError(writing: place.path, error)
     }
   }
 
   private func writing(_ name: String, _ body: () throws(SystemError) -> Void) throws(LogError) {
-    do throws(SystemError) { try body() } catch { throw LogError(writing: path(name), error) }
+    do throws(SystemError) { try body() } catch { throw LogError(writing: directory.path(name), error) }
   }
 }
 
@@ -181,6 +158,17 @@ struct ErasurePlan: Hashable, Sendable {
     writer.endArray()
     writer.endObject()
     return writer.bytes + [UInt8(ascii: "\n")]
+  }
+
+  /// Reads the erasure that is announced in a directory and not finished; nil if there is none.
+  static func announced(in directory: LogDirectory) throws(LogError) -> ErasurePlan? {
+    let name = LogFormat.erasureFile
+    do throws(LogError) {
+      return try ErasurePlan(reading: try directory.read(name), file: directory.path(name))
+    } catch {
+      if error.kind == .notFound { return nil }
+      throw error
+    }
   }
 
   /// Reads the file.
@@ -220,12 +208,12 @@ extension LogWriter {
       log.lastSequenceNumber > 0
     else {
       throw LogError(
-        .invalidBatch, file: log.directory, "an erasure names at least one line, and only lines of the log")
+        .invalidBatch, file: log.directory.path, "an erasure names at least one line, and only lines of the log")
     }
     let encoded = try EncodedBatch([event], recorded: recorded, after: log.frontier, salt: environment.salt)
     let plan = ErasurePlan(
       sequenceNumber: log.lastSequenceNumber + 1, id: event.id, erased: Set(sequenceNumbers).sorted())
-    let erasure = LogErasure(directory: log.directory, fileSystem: fileSystem, permissions: permissions)
+    let erasure = LogErasure(directory: directory, permissions: permissions)
     try erasure.announce(plan)
     let batch: LogBatch
     do throws(LogError) {
@@ -237,7 +225,7 @@ extension LogWriter {
     }
     do throws(LogError) {
       // Segments are rewritten whole.
-      if log.checkpoint != nil { log = try EventLog.open(log.directory, in: fileSystem) }
+      if log.checkpoint != nil { log = try LogReader.read(directory.lettingGo(), log.description, log.head) }
       try erasure.finish(plan, &log)
     } catch {
       throw stop(after: error, hint: "the erasure is recorded; the next writer to open the log finishes it")

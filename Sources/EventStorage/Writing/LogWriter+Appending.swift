@@ -16,16 +16,52 @@ extension LogWriter {
   }
 
   mutating func append(_ batch: EncodedBatch, inNewSegment: Bool) throws(LogError) -> LogBatch {
-    let place = place(for: batch.bytes.count, inNewSegment: inNewSegment)
-    try write(batch.bytes, at: place)
+    try append([batch], inNewSegment: inNewSegment)
+    return LogBatch(batch, after: batch.frontier.count - batch.lineEnds.count)
+  }
+
+  /// Appends batches of growing instants with one write: all of them or none, as far as they fit into one segment.
+  ///
+  /// Those that do not fit are written segment by segment. Where such a later write fails, the earlier ones stand: the
+  /// log then ends with the last batch that was written. Fails as `append` of one batch does.
+  package mutating func append(
+    _ batches: [(lines: [DraftLine], recorded: Instant)]
+  ) throws(LogError) {
+    if let stopped { throw stopped }
+    var encoded: [EncodedBatch] = []
+    for batch in batches {
+      try requireInOrder(batch.recorded, after: encoded.last?.recorded ?? log.lastRecorded)
+      encoded.append(
+        try EncodedBatch(
+          batch.lines, recorded: batch.recorded, after: encoded.last?.frontier ?? log.frontier,
+          salt: environment.salt))
+    }
+    var rest = encoded[...]
+    while !rest.isEmpty {
+      var length = 0
+      let run = rest.prefix { batch in
+        length += batch.bytes.count
+        return length <= environment.segmentLimit
+      }
+      let written = run.isEmpty ? rest.prefix(1) : run
+      try append(Array(written), inNewSegment: false)
+      rest = rest.dropFirst(written.count)
+    }
+  }
+
+  /// Appends batches that follow each other with one write.
+  private mutating func append(_ batches: [EncodedBatch], inNewSegment: Bool) throws(LogError) {
+    guard let last = batches.last else { return }
+    let bytes = batches.count == 1 ? last.bytes : batches.flatMap(\.bytes)
+    let place = place(for: bytes.count, inNewSegment: inNewSegment)
+    try write(bytes, at: place)
     let head = LogHead(
-      sequenceNumber: batch.frontier.count, seal: batch.frontier.root, segment: place.segment,
-      length: place.offset + batch.bytes.count)
+      sequenceNumber: last.frontier.count, seal: last.frontier.root, segment: place.segment,
+      length: place.offset + bytes.count)
     if try !note(head, at: place) { try acknowledge(head, undoing: place) }
-    log.add(batch, segment: place.segment)
+    for batch in batches { log.add(batch, segment: place.segment) }
     log.head = head
     if log.heldByteCount > environment.heldLimit { log.forgetLines() }
-    return LogBatch(batch, after: batch.frontier.count - batch.lineEnds.count)
   }
 
   /// The place where a batch is written.
@@ -42,40 +78,64 @@ extension LogWriter {
     return BatchPlace(segment: LogFormat.segmentName(first: log.lastSequenceNumber + 1), offset: 0)
   }
 
-  func path(_ name: String) -> String { log.directory + "/" + name }
-
   /// Writes and synchronizes the lines.
   private mutating func write(_ bytes: [UInt8], at place: BatchPlace) throws(LogError) {
-    let path = path(place.segment)
-    let (fileSystem, permissions) = (fileSystem, permissions)
+    let segment = try requireUnchanged(place)
+    let (directory, permissions) = (directory, permissions)
     do throws(SystemError) {
-      if place.isNew {
-        try giveBackRoom()
-        goingOn.roomEnd = nil
-        try fileSystem.makeFile(path, bytes[...], permissions: permissions)
-        try fileSystem.synchronizeDirectory(log.directory)
-      } else {
+      if let segment {
         let room = missingRoom(behind: bytes.count, at: place)
         let bytes = room == 0 ? bytes : bytes + [UInt8](repeating: UInt8(ascii: "\n"), count: room)
-        try fileSystem.withFile(path, .writing) { (file) throws(SystemError) in
-          try fileSystem.writeWhole(file, bytes[...], at: place.offset)
-          try fileSystem.uninterrupted { () throws(SystemError) in try fileSystem.synchronizeData(file) }
-        }
-        if room > 0 { goingOn.roomEnd = place.offset + bytes.count }
+        try segment.write(bytes[...], at: place.offset)
+        try segment.synchronizeData()
+        let end = place.offset + bytes.count
+        if room > 0 || goingOn.roomEnd != nil { goingOn.roomEnd = max(end, goingOn.roomEnd ?? 0) }
+      } else {
+        try giveBackRoom()
+        goingOn.roomEnd = nil
+        let made = try directory.makeOpenFile(place.segment, bytes[...], permissions: permissions)
+        goingOn.segment = made.status.identity
+        try directory.synchronize()
       }
     } catch {
-      let failure = LogError(writing: path, error)
+      let failure = LogError(writing: directory.path(place.segment), error)
       if error.call == .synchronize { throw stop(after: failure) }
+      // What could not be opened was not written to; and a segment that is there already is another writer's.
+      if error.call == .open { throw error.number == SystemError.exists ? stop(after: failure) : failure }
       try undo(place, after: failure)
       throw failure
     }
   }
 
+  /// Opens the segment that is to be written to, nil where it is new. Throws `.changed` where the lock or the end of
+  /// the segment is no more as this writer left it: another writer has been there.
+  private mutating func requireUnchanged(_ place: BatchPlace) throws(LogError) -> LogFile? {
+    do throws(LogError) {
+      try lock.requireStanding()
+      if place.isNew { return nil }
+      let file = try directory.open(place.segment, .writing)
+      if let known = goingOn.segment ?? directory.heldIdentity(place.segment), known != file.status.identity {
+        throw LogError(
+          .changed, file: file.path, "is another file than the one that this writer read",
+          hint: "nothing was written; find out what else writes to the log, and check it with `regimen verify`")
+      }
+      goingOn.segment = file.status.identity
+      if file.status.size == goingOn.roomEnd ?? place.offset { return file }
+      throw LogError(
+        .changed, file: file.path,
+        "ends at byte \(file.status.size), where this writer left it ending at byte \(goingOn.roomEnd ?? place.offset)",
+        hint: "nothing was written; find out what else writes to the log, and check it with `regimen verify`")
+    } catch {
+      if error.kind == .changed { throw stop(after: error, hint: error.hint ?? "open the log again") }
+      throw error
+    }
+  }
+
   /// Replaces the head.
   mutating func acknowledge(_ head: LogHead, undoing place: BatchPlace?) throws(LogError) {
-    let path = path(LogFormat.headFile)
+    let path = directory.path(LogFormat.headFile)
     do throws(SystemError) {
-      try fileSystem.replaceFile(path, head.bytes[...], permissions: permissions)
+      try directory.replaceFile(LogFormat.headFile, head.bytes[...], permissions: permissions)
     } catch {
       let failure = LogError(writing: path, error)
       // A failed rename may have happened after all; a head that names lines must not lose them.
@@ -84,31 +144,36 @@ extension LogWriter {
       throw failure
     }
     do throws(SystemError) {
-      try fileSystem.synchronizeDirectory(log.directory)
+      try directory.synchronize()
     } catch {
+      putBackHead()
       throw stop(after: LogError(writing: path, error))
     }
     goingOn.acknowledged = head
   }
 
+  /// Lets the head name again what was last acknowledged, as far as that works: a head that may not be on the disk must
+  /// not pass for one that is. What lies beyond it is the next writer's to acknowledge.
+  private func putBackHead() {
+    let head = (goingOn.acknowledged ?? log.head).bytes
+    try? directory.replaceFile(LogFormat.headFile, head[...], permissions: permissions)
+  }
+
   private func headIsUnchanged() -> Bool {
-    guard let bytes = try? fileSystem.readWhole(path(LogFormat.headFile)) else { return false }
+    guard let bytes = try? directory.read(LogFormat.headFile) else { return false }
     return bytes == (goingOn.acknowledged ?? log.head).bytes
   }
 
   /// Takes back what was written at a place, so that the log is as it was.
   private mutating func undo(_ place: BatchPlace, after failure: LogError) throws(LogError) {
-    let (fileSystem, path) = (fileSystem, path(place.segment))
     goingOn.roomEnd = nil
     do throws(SystemError) {
       if place.isNew {
-        try fileSystem.removeIfPresent(path)
-        try fileSystem.synchronizeDirectory(log.directory)
+        goingOn.segment = nil
+        try directory.removeFile(place.segment)
+        try directory.synchronize()
       } else {
-        try fileSystem.withFile(path, .writing) { (file) throws(SystemError) in
-          try fileSystem.uninterrupted { () throws(SystemError) in try fileSystem.truncate(file, to: place.offset) }
-          try fileSystem.synchronizeWhole(file)
-        }
+        try directory.cut(place.segment, to: place.offset)
       }
     } catch {
       throw stop(after: failure)

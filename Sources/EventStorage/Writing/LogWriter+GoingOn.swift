@@ -7,7 +7,9 @@ struct GoingOn {
   /// The number of batches noted in `latest` since then.
   var notedCount = 0
   /// The file `latest`, once it is there.
-  var latest: OpenFile?
+  var latest: LogFile?
+  /// The file of the last segment, once this writer has opened it.
+  var segment: FileIdentity?
   /// The end of the reserved space after the last segment's lines, if this writer has made any.
   var roomEnd: Int?
 }
@@ -40,14 +42,9 @@ extension LogWriter {
     let bytes = LatestHead.bytes(head)
     do throws(SystemError) {
       if let file = goingOn.latest {
-        try fileSystem.writeWhole(file, bytes[...], at: 0)
+        try file.write(bytes[...], at: 0)
       } else {
-        let path = path(LogFormat.latestFile)
-        let fileSystem = fileSystem
-        try fileSystem.makeFile(path, bytes[...], permissions: permissions)
-        goingOn.latest = try fileSystem.uninterrupted { () throws(SystemError) in
-          try fileSystem.open(path, .writing, permissions: permissions)
-        }
+        goingOn.latest = try directory.makeOpenFile(LogFormat.latestFile, bytes[...], permissions: permissions)
       }
     } catch {
       // It may have been noted after all: the batch cannot be taken back any more.
@@ -69,24 +66,20 @@ extension LogWriter {
   /// Takes the room behind the last segment's lines away, for good.
   func giveBackRoom() throws(SystemError) {
     guard goingOn.roomEnd != nil, let last = log.segments.last else { return }
-    let fileSystem = fileSystem
-    try fileSystem.withFile(path(last.name), .writing) { (file) throws(SystemError) in
-      try fileSystem.uninterrupted { () throws(SystemError) in try fileSystem.truncate(file, to: last.end) }
-      try fileSystem.synchronizeWhole(file)
-    }
+    try directory.cut(last.name, to: last.end)
   }
 
   /// Does what was left undone. Nothing depends on it: a next writer does the same.
   borrowing func settle() {
-    if let file = goingOn.latest { fileSystem.closeQuietly(file) }
     guard stopped == nil, goingOn.latest != nil || goingOn.roomEnd != nil else { return }
-    do throws(SystemError) {
+    do {
+      try lock.requireStanding()
       try giveBackRoom()
       if goingOn.notedCount > 0 {
-        try fileSystem.replaceFile(path(LogFormat.headFile), log.head.bytes[...], permissions: permissions)
-        try fileSystem.synchronizeDirectory(log.directory)
+        try directory.replaceFile(LogFormat.headFile, log.head.bytes[...], permissions: permissions)
+        try directory.synchronize()
       }
-      try fileSystem.removeIfPresent(path(LogFormat.latestFile))
+      try directory.removeFile(LogFormat.latestFile)
     } catch { return }
   }
 }

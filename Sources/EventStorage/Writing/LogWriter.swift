@@ -11,58 +11,48 @@ package struct LogWriter: ~Copyable {
   /// The recovery steps taken at opening; empty after a clean end.
   package let recovery: [RecoveryAction]
 
-  let fileSystem: any FileSystem
   let environment: WriterEnvironment
   let permissions: UInt16
   /// The error that stopped this writer; nil while it can append.
-  var stopped: LogError?
+  package internal(set) var stopped: LogError?
   /// The work that this writer puts off while it goes on appending.
   var goingOn = GoingOn()
-  private let lockFile: OpenFile
+  let lock: LogLock
+  var directory: LogDirectory { log.directory }
 
   /// Opens a log for appending; waits for the lock at most as long as `waiting`.
   ///
   /// Fails as `EventLog.open` does, and with `.notWritable`, `.busy` or `.full`. O(bytes).
   /// With a checkpoint that stands in the log, only what comes after it is read.
   package static func open(
-    _ directory: String, in fileSystem: any FileSystem = SystemFileSystem(),
+    _ path: String, in fileSystem: any FileSystem = SystemFileSystem(),
     environment: WriterEnvironment = WriterEnvironment(), waiting: Duration = .seconds(5),
     after checkpoint: Checkpoint? = nil
   ) throws(LogError) -> LogWriter {
-    try LogAccess.check(directory, in: fileSystem, isWriting: true)
+    let directory = try LogDirectory.open(path, in: fileSystem, isWriting: true)
     // Asked first, so that no lock is left in a directory that holds no log.
-    _ = try LogReader.readDescription(directory, in: fileSystem)
-    let permissions = try LogWriter.permissions(directory, in: fileSystem)
-    let lockFile = try LogLock.take(directory, in: fileSystem, permissions: permissions, waiting: waiting)
-    do throws(LogError) {
-      var log = try EventLog.open(directory, in: fileSystem, after: checkpoint)
-      var recovery = LogRecovery(directory: directory, fileSystem: fileSystem, permissions: permissions)
-      if log.checkpoint != nil, try recovery.isNeeded(log) { log = try EventLog.open(directory, in: fileSystem) }
-      try recovery.run(&log)
-      return LogWriter(
-        log: log, recovery: recovery.actions, fileSystem: fileSystem, environment: environment,
-        permissions: permissions, lockFile: lockFile)
-    } catch {
-      fileSystem.closeQuietly(lockFile)
-      throw error
-    }
+    let description = try LogReader.readDescription(directory)
+    let permissions = try directory.filePermissions()
+    let lock = try LogLock.take(directory, permissions: permissions, waiting: waiting)
+    var log = try LogReader.read(directory, description, try LogReader.readHead(directory), after: checkpoint)
+    var recovery = LogRecovery(directory: directory, permissions: permissions)
+    if log.checkpoint != nil, try recovery.isNeeded(log) { log = try LogReader.read(directory, description, log.head) }
+    try recovery.run(&log)
+    return LogWriter(
+      log: log, recovery: recovery.actions, environment: environment, permissions: permissions, lock: lock)
   }
 
   private init(
-    log: EventLog, recovery: [RecoveryAction], fileSystem: any FileSystem, environment: WriterEnvironment,
-    permissions: UInt16, lockFile: OpenFile
+    log: EventLog, recovery: [RecoveryAction], environment: WriterEnvironment, permissions: UInt16, lock: LogLock
   ) {
-    (self.log, self.recovery, self.fileSystem, self.environment) = (log, recovery, fileSystem, environment)
-    (self.permissions, self.lockFile) = (permissions, lockFile)
+    (self.log, self.recovery, self.environment) = (log, recovery, environment)
+    (self.permissions, self.lock) = (permissions, lock)
   }
 
   /// Brings `head` up to date and gives up the lock.
   package consuming func close() {}
 
-  deinit {
-    settle()
-    fileSystem.closeQuietly(lockFile)
-  }
+  deinit { settle() }
 
   /// The `recorded` of the next batch.
   ///
@@ -73,13 +63,15 @@ package struct LogWriter: ~Copyable {
     switch (log.description.recordedBy, given) {
     case (.clock, nil):
       let now = environment.now()
-      return last.map { max(now, $0.adding(milliseconds: 1)) } ?? now
+      let next = last.map { max(now, $0.adding(milliseconds: 1)) } ?? now
+      try requireInOrder(next)
+      return next
     case (.clock, .some):
       throw LogError(
-        .invalidBatch, file: log.directory, "this log takes recorded from the clock", hint: "leave recorded out")
+        .invalidBatch, file: log.directory.path, "this log takes recorded from the clock", hint: "leave recorded out")
     case (.given, nil):
       throw LogError(
-        .invalidBatch, file: log.directory, "this log takes recorded from the drafts",
+        .invalidBatch, file: log.directory.path, "this log takes recorded from the drafts",
         hint: "give recorded in each draft")
     case (.given, .some(let instant)):
       try requireInOrder(instant)
@@ -88,91 +80,31 @@ package struct LogWriter: ~Copyable {
   }
 
   /// Refuses an instant before that of the last batch; the same one is refused unless the log's instants are given.
-  func requireInOrder(_ recorded: Instant) throws(LogError) {
-    guard let last = log.lastRecorded, recorded < last || recorded == last && log.description.recordedBy == .clock
+  func requireInOrder(_ recorded: Instant) throws(LogError) { try requireInOrder(recorded, after: log.lastRecorded) }
+
+  /// Refuses an instant that cannot follow one, and one from the year 9999 on.
+  func requireInOrder(_ recorded: Instant, after last: Instant?) throws(LogError) {
+    if !recorded.canBeRecorded {
+      throw LogError(
+        .invalidBatch, file: log.directory.path, "nothing is recorded from the year 9999 on, and it is \(recorded)",
+        hint: "set the clock, or mend the instants that are given")
+    }
+    guard let last, recorded < last || recorded == last && log.description.recordedBy == .clock
     else { return }
     throw LogError(
-      .invalidBatch, file: log.directory,
+      .invalidBatch, file: log.directory.path,
       "recorded \(recorded) is \(recorded < last ? "before" : "not after") the batch before, recorded \(last)",
       hint: "batches are appended in the order in which they were recorded")
   }
-
-  static func permissions(
-    _ directory: String, in fileSystem: any FileSystem
-  ) throws(LogError) -> UInt16 {
-    let path = directory + "/" + LogFormat.descriptionFile
-    do throws(SystemError) {
-      return try fileSystem.uninterrupted { () throws(SystemError) in try fileSystem.status(path) }.permissions & 0o666
-    } catch {
-      throw LogError(reading: path, error)
-    }
-  }
 }
 
-/// The kernel's lock on the file `lock`.
-enum LogLock {
-  private static let pauseMilliseconds = 10
-
-  /// Takes the lock; waits at most as long as `waiting`.
-  static func take(
-    _ directory: String, in fileSystem: any FileSystem, permissions: UInt16, waiting: Duration
-  ) throws(LogError) -> OpenFile {
-    let path = directory + "/" + LogFormat.lockFile
-    let file: OpenFile
-    do throws(SystemError) {
-      try makeForOwner(path, permissions: permissions, in: fileSystem)
-      file = try fileSystem.uninterrupted { () throws(SystemError) in
-        try fileSystem.open(path, .locking, permissions: permissions)
-      }
-    } catch {
-      throw LogError(writing: path, error)
+extension LogDirectory {
+  /// The permissions of new files: those of `log.json`.
+  func filePermissions() throws(LogError) -> UInt16 {
+    guard let status = try status(LogFormat.descriptionFile) else {
+      throw LogError(.notALog, file: path, "holds no log any more", hint: LogReader.initHint)
     }
-    do throws(LogError) {
-      try wait(for: file, path, in: fileSystem, waiting: waiting)
-    } catch {
-      fileSystem.closeQuietly(file)
-      throw error
-    }
-    return file
-  }
-
-  /// Makes the file, where it is missing, before the superuser opens it: a lock of the superuser's own would shut the
-  /// log's owner out. One that is there is never given away, as it may be a link to something else.
-  private static func makeForOwner(
-    _ path: String, permissions: UInt16, in fileSystem: any FileSystem
-  ) throws(SystemError) {
-    if fileSystem.user != superuser { return }
-    do throws(SystemError) {
-      _ = try fileSystem.uninterrupted { () throws(SystemError) in try fileSystem.status(path) }
-      return
-    } catch {
-      if error.number != SystemError.notFound { throw error }
-    }
-    do throws(SystemError) {
-      try fileSystem.makeFile(path, [], permissions: permissions)
-    } catch {
-      if error.number != SystemError.exists { throw error }
-    }
-  }
-
-  private static func wait(
-    for file: OpenFile, _ path: String, in fileSystem: any FileSystem, waiting: Duration
-  ) throws(LogError) {
-    var left = waiting
-    while true {
-      do throws(SystemError) {
-        return try fileSystem.uninterrupted { () throws(SystemError) in try fileSystem.lock(file) }
-      } catch {
-        if error.number != SystemError.wouldBlock { throw LogError(writing: path, error) }
-      }
-      if left <= .zero {
-        throw LogError(
-          .busy, file: path, "this process waited \(waiting) for the lock, which another writer holds",
-          hint: "try again when the other writer has ended; `fuser \(path)` names its process")
-      }
-      fileSystem.pause(milliseconds: pauseMilliseconds)
-      left -= .milliseconds(pauseMilliseconds)
-    }
+    return status.permissions & 0o666
   }
 }
 

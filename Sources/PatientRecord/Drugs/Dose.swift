@@ -9,6 +9,10 @@ public struct Dose: Hashable, Sendable, BitwiseCopyable {
   /// The time from one to the next.
   public var every: DoseInterval
 
+  /// The amounts that can be recorded, so that their sums over a life are finite. A log of an earlier version may hold
+  /// others, which are read.
+  package static let recordable = 0.0001..<1e15
+
   /// So much of a unit, once an interval.
   @inlinable
   public init(amount: Double, upTo: Double? = nil, unit: DoseUnit, every: DoseInterval) {
@@ -19,11 +23,15 @@ public struct Dose: Hashable, Sendable, BitwiseCopyable {
   }
 
   /// The amount per day in the unit that doses of this kind are compared in; months count 30.4375 days, and a range
-  /// counts with its middle. Nil for a dose given once or as needed.
-  public var amountPerDay: Double? { every.isRegular ? comparisonAmount / every.days : nil }
+  /// counts with its middle. Nil for a dose given once or as needed. Always finite.
+  public var amountPerDay: Double? { every.isRegular ? Dose.finite(comparisonAmount / every.days) : nil }
 
   /// The amount of one administration in the unit that doses of this kind are compared in; of a range its middle.
-  package var comparisonAmount: Double { (amount + (upTo ?? amount)) / 2 * unit.comparison.factor }
+  /// Always finite.
+  package var comparisonAmount: Double { Dose.finite((amount / 2 + (upTo ?? amount) / 2) * unit.comparison.factor) }
+
+  /// The largest number in place of one that is too large.
+  private static func finite(_ amount: Double) -> Double { min(amount, .greatestFiniteMagnitude) }
 
   /// The unit that `amountPerDay` counts.
   package var comparisonUnit: DoseUnit { unit.comparison.unit }

@@ -29,7 +29,7 @@ enum DoseAmount {
     guard amount > 0 else {
       throw DoseError(message: "the dose does not begin with an amount above 0", hint: Dose.examples)
     }
-    guard amount >= 0.0001, amount < 1e15 else {
+    guard Dose.recordable.contains(amount) else {
       throw DoseError(message: "the amount is too small or too large for a dose", hint: Dose.examples)
     }
     return (amount, end)

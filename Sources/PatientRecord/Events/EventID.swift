@@ -22,6 +22,12 @@ public struct EventID: Hashable, Sendable, BitwiseCopyable {
     low = generator.next()
   }
 
+  /// The id so many places after this one: the ids of the events that one call makes follow its first.
+  public func advanced(by places: Int) -> EventID {
+    let (sum, hasOverflowed) = low.addingReportingOverflow(UInt64(places))
+    return EventID(high: hasOverflowed ? high &+ 1 : high, low: sum)
+  }
+
   /// The upper and the lower 64 bits.
   @inlinable public var halves: (high: UInt64, low: UInt64) { (high, low) }
 

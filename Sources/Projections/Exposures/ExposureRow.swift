@@ -34,6 +34,8 @@ package struct ExposureRow: Hashable, Sendable {
     case doseRange = "dose-range"
     /// The doses are in units that cannot be added: tablets and milligrams.
     case unitsDiffer = "units-differ"
+    /// The doses are too large to be added up, in a log of an earlier version.
+    case tooLarge = "too-large"
   }
 
   /// An amount of a drug.
@@ -133,7 +135,8 @@ extension ExposureRow {
     if taken.contains(where: { $0.dose == nil }) { return .noDose }
     let first = doses.lazy.compactMap(\.dose).first
     guard let first else { return .noDose }
-    return taken.allSatisfy { $0.dose?.comparisonUnit == first.comparisonUnit } ? nil : .unitsDiffer
+    guard taken.allSatisfy({ $0.dose?.comparisonUnit == first.comparisonUnit }) else { return .unitsDiffer }
+    return doses.reduce(0) { $0 + ($1.amount ?? 0) }.isFinite ? nil : .tooLarge
   }
 
   fileprivate static func sum(_ doses: [DoseTime]) -> Amount? {

@@ -85,19 +85,30 @@ package struct AdmissionContext {
   package let accepted: AcceptedChecks
   /// The writer's clock, to be compared with the last instant of the log; nil where nothing says what it shows.
   package let clock: Instant?
+  /// The id of the first draft, if it has none; each later draft without one takes the id as many places behind it. Nil
+  /// where `makeID` makes all ids.
+  package let firstID: EventID?
+  /// Tells that those ids may be in the record already, from an earlier try.
+  package let isTriedAgain: Bool
   /// Makes the id of a draft that has none.
   package let makeID: (Instant) -> EventID
 
   /// The circumstances of an admission.
   package init(
     recorded: Instant?, author: String? = nil, expectedSequenceNumber: Int? = nil, accepted: AcceptedChecks = .none,
-    clock: Instant? = nil, makeID: @escaping (Instant) -> EventID
+    clock: Instant? = nil, firstID: EventID? = nil, isTriedAgain: Bool = false,
+    makeID: @escaping (Instant) -> EventID
   ) {
     self.recorded = recorded
     self.author = author
     self.expectedSequenceNumber = expectedSequenceNumber
     (self.accepted, self.clock) = (accepted, clock)
-    self.makeID = makeID
+    (self.firstID, self.isTriedAgain, self.makeID) = (firstID, isTriedAgain, makeID)
+  }
+
+  /// Returns the ids of drafts, given or not, that may be in the record already.
+  func possiblyKnown(_ given: [EventID?]) -> Set<EventID> {
+    Set(given.enumerated().compactMap { $1 ?? (isTriedAgain ? firstID?.advanced(by: $0) : nil) })
   }
 }
 
@@ -121,7 +132,7 @@ extension Record {
     if lines.isEmpty {
       throw AdmissionError(.empty, "there is nothing to record", hint: "give at least one event, a JSON object a line")
     }
-    let known = entries(of: Set(lines.compactMap { draftIdentifier(text, in: $0) }))
+    let known = entries(of: context.possiblyKnown(lines.map { draftIdentifier(text, in: $0) }))
     var admitting = DraftAdmission(record: self, context: context, known: known)
     for line in lines { try admitting.admit(text, in: line) }
     return try admitting.validated()
@@ -130,7 +141,7 @@ extension Record {
   private consuming func admitting(
     _ events: [RecordedEvent], _ pool: RecordPool, _ context: AdmissionContext
   ) throws(AdmissionError) -> Admission {
-    let known = entries(of: Set(events.map(\.id)))
+    let known = entries(of: context.possiblyKnown(events.map { $0.id == .absent ? nil : $0.id }))
     var admitting = DraftAdmission(record: extended(to: pool), context: context, known: known)
     for (number, event) in events.enumerated() { try admitting.admit(Draft(event, number: number)) }
     return try admitting.validated()
@@ -155,11 +166,14 @@ private struct DraftAdmission {
   var known: [EventID: IndexedEvent]
   var admission: Admission
   var newcomers: [Int: Draft] = [:]
+  /// The events of a log whose instants are given that drafts without an id may be: those recorded by its last instant.
+  private var standing: StandingEvents
 
   init(record: consuming Record, context: AdmissionContext, known: [EventID: IndexedEvent]) {
     self.context = context
     self.known = known
     (lastBefore, lastRecordedBefore) = (record.lastSequenceNumber, record.lastRecorded)
+    standing = StandingEvents(upTo: record.lastSequenceNumber)
     admission = Admission(record: record)
   }
 
@@ -176,18 +190,31 @@ private struct DraftAdmission {
 
   mutating func admit(_ draft: Draft) throws(AdmissionError) {
     var draft = draft
-    if let id = draft.id, let known = known[id] {
+    let id = draft.id ?? context.firstID?.advanced(by: admission.receipts.count)
+    if let id, let known = known[id] {
       try acknowledgeAgain(draft, known)
       return
     }
-    let recorded = try instant(of: draft)
-    draft.event.recorded = recorded
-    draft.event.sequenceNumber = admission.record.lastSequenceNumber + 1
-    draft.event.id = draft.id ?? context.makeID(recorded)
     if draft.event.author.isNone, let author = context.author {
       draft.event.author = admission.record.symbol(for: author)
     }
+    if draft.id == nil, let given = draft.recorded, let last = lastRecordedBefore, given <= last,
+      let same = standing.take(draft.event, recorded: given, in: admission.record)
+    {
+      acknowledge(same)
+      return
+    }
+    try refuseExtremeNumbers(draft)
+    let recorded = try instant(of: draft)
+    draft.event.recorded = recorded
+    draft.event.sequenceNumber = admission.record.lastSequenceNumber + 1
+    draft.event.id = id ?? context.makeID(recorded)
     add(draft)
+  }
+
+  private mutating func acknowledge(_ stored: RecordedEvent) {
+    admission.receipts.append(
+      Admission.Receipt(id: stored.id, sequenceNumber: stored.sequenceNumber, isNew: false))
   }
 
   private mutating func add(_ draft: Draft) {
@@ -206,9 +233,23 @@ private struct DraftAdmission {
     }
   }
 
+  /// Refuses numbers of which sums and shares need not be finite, or that no reader keeps as they are.
+  private func refuseExtremeNumbers(_ draft: Draft) throws(AdmissionError) {
+    guard let field = ExtremeNumbers(draft.event.event, admission.record.pool).field else { return }
+    let doses = Dose.recordable
+    throw AdmissionError(
+      .refused, "the number is too small or too large to be recorded", at: draft.ranges[field] ?? draft.range,
+      hint: "an amount of a dose is from \(doses.lowerBound) to below 10^15; any number is between -10^15 and 10^15")
+  }
+
   /// The instant at which a draft is recorded: not before the last batch of the log, nor before the draft before it.
   private func instant(of draft: Draft) throws(AdmissionError) -> Instant {
     guard let given = draft.recorded else { return context.recorded ?? Instant(millisecondsSinceEpoch: 0) }
+    if !given.canBeRecorded {
+      throw AdmissionError(
+        .refused, "nothing is recorded from the year 9999 on", at: draft.ranges["recorded"] ?? draft.range,
+        hint: "check the instant")
+    }
     if let last = admission.record.lastRecorded {
       if given < last {
         throw AdmissionError(
@@ -232,8 +273,7 @@ private struct DraftAdmission {
         .conflict, "the id belongs to another event, seq \(known.sequenceNumber)", at: place,
         hint: "leave id out to have a new one made, or amend the event")
     }
-    admission.receipts.append(
-      Admission.Receipt(id: stored.id, sequenceNumber: stored.sequenceNumber, isNew: false))
+    acknowledge(stored)
   }
 
   consuming func validated() throws(AdmissionError) -> Admission {

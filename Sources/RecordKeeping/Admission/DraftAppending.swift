@@ -1,5 +1,5 @@
 package import CalendarTime
-import EventStorage
+package import EventStorage
 package import PatientRecord
 import Seals
 import SystemCalls
@@ -18,6 +18,8 @@ package struct DraftAppending {
     package let recorded: Instant?
     /// The record with the new events in it.
     package let record: Record
+    /// The id from which those that were made follow; nil where every draft had its own.
+    package let firstID: EventID?
   }
 
   /// The patients and events that drafts concern, as far as the call tells, so that no more of the record need be read.
@@ -44,31 +46,55 @@ package struct DraftAppending {
       return subject
     }
 
-    fileprivate func scope(_ reading: LogReading) throws(LogError) -> RecordScope? {
+    fileprivate func scope(_ reading: LogReading, firstID: EventID?) throws(LogError) -> RecordScope? {
       if isWhole || patients.count + events.count > Subject.patientLimit { return nil }
-      return try reading.scope(patients: patients, events: events)
+      return try reading.scope(patients: patients, events: events + (firstID.map { [$0.description] } ?? []))
     }
   }
 
   /// The instants of the log are given, and the drafts give none.
   package struct InstantsMissing: Error {}
 
+  /// A failure that leaves it unknown if the drafts are in the log: all of a batch are there, or none.
+  package struct Uncertain: Error {
+    /// The failure.
+    package let cause: LogError
+    /// The ids of the events that were to be written, in the order of the drafts.
+    package let ids: [EventID]
+    /// The id from which those that were made follow; nil where every draft had its own.
+    package let firstID: EventID?
+  }
+
+  /// A failure after a part of the drafts was written, which stands.
+  package struct Partial: Error {
+    /// The failure.
+    package let cause: LogError
+    /// The number of the drafts that stand, from the first on.
+    package let count: Int
+    /// The position of the last of them.
+    package let lastSequenceNumber: Int
+    /// The id from which those that were made follow; nil where every draft had its own.
+    package let firstID: EventID?
+  }
+
   private let path: String
   private let reading: ReadingOptions
   private let author: String?
   private let expectedPosition: Int?
   private let accepted: AcceptedChecks
+  private let firstID: EventID?
   private let isDryRun: Bool
 
   /// An appending to the log at a path. `author` is that of drafts that name none, `expectedPosition` the place where
-  /// the log must end, `accepted` the checks whose findings the author accepts; if `isDryRun`, all is judged and
-  /// nothing written.
+  /// the log must end, `accepted` the checks whose findings the author accepts, `firstID` the id of the first draft,
+  /// which the others follow, as an earlier try had it; if `isDryRun`, all is judged and nothing written.
   package init(
     to path: String, _ reading: ReadingOptions, author: String?, expectedPosition: Int? = nil,
-    accepted: AcceptedChecks = .none, isDryRun: Bool = false
+    accepted: AcceptedChecks = .none, firstID: EventID? = nil, isDryRun: Bool = false
   ) {
-    (self.path, self.reading, self.author) = (path, reading, author)
-    (self.expectedPosition, self.accepted, self.isDryRun) = (expectedPosition, accepted, isDryRun)
+    (self.path, self.reading, self.author) = (path, reading.forWriting, author)
+    (self.expectedPosition, self.accepted, self.firstID) = (expectedPosition, accepted, firstID)
+    self.isDryRun = isDryRun
   }
 
   /// Appends the drafts that `makeDrafts` makes from the record as it stands under the lock.
@@ -80,13 +106,14 @@ package struct DraftAppending {
 
   private func tryOut(_ subject: Subject, _ makeDrafts: (Record) throws -> Drafts) throws -> Outcome {
     let reading = try LogReading(path, reading)
-    let record = try reading.record(try subject.scope(reading))
+    let record = try reading.record(try subject.scope(reading, firstID: firstID))
     let isGiven = reading.extent.description.recordedBy == .given
     let recorded = isGiven ? nil : DraftAppending.nextInstant(after: record.lastRecorded)
-    let admission = try admit(subject, record, recorded, makeDrafts)
+    let first = firstID ?? .random(at: SystemClock.now())
+    let admission = try admit(subject, record, recorded, first, makeDrafts)
     return Outcome(
       receipts: admission.receipts, warnings: admission.warnings, seal: nil, recorded: recorded,
-      record: admission.record)
+      record: admission.record, firstID: DraftAppending.made(first, admission.receipts))
   }
 
   private static func nextInstant(after last: Instant?) -> Instant {
@@ -98,31 +125,63 @@ package struct DraftAppending {
     var writer = try LogWriter.open(path, in: SystemFileSystem(), after: snapshot?.checkpoint)
     for action in writer.recovery { tell("regimen: \(action)\n") }
     let log = LogReading(writer, after: snapshot, reading)
-    let record = try log.record(try subject.scope(log))
-    let isGiven = writer.log.description.recordedBy == .given
-    let recorded = isGiven ? nil : try writer.nextRecorded()
-    let admission = try admit(subject, record, recorded, makeDrafts)
-    var last: LogBatch?
-    for batch in admission.batches {
-      let instant = isGiven ? try writer.nextRecorded(given: batch.recorded) : batch.recorded
-      last = try writer.append(admission.lines(of: batch), recorded: instant)
+    let record = try log.record(try subject.scope(log, firstID: firstID))
+    let recorded = writer.log.description.recordedBy == .given ? nil : try writer.nextRecorded()
+    // The ids are there before anything is written, so that a failure can name them.
+    let first = firstID ?? .random(at: recorded ?? SystemClock.now())
+    let admission = try admit(subject, record, recorded, first, makeDrafts)
+    let before = writer.log.lastSequenceNumber
+    do throws(LogError) {
+      try writer.append(admission.batches.map { (admission.lines(of: $0), $0.recorded) })
+    } catch {
+      throw DraftAppending.failure(error, writer, admission.receipts, after: before, first)
     }
+    let isWritten = !admission.batches.isEmpty
     let outcome = Outcome(
-      receipts: admission.receipts, warnings: admission.warnings, seal: last?.seal.description,
-      recorded: last?.recorded, record: admission.record)
+      receipts: admission.receipts, warnings: admission.warnings,
+      seal: isWritten ? writer.log.seal?.description : nil, recorded: admission.batches.last?.recorded,
+      record: admission.record, firstID: DraftAppending.made(first, admission.receipts))
     writer.close()
     return outcome
   }
 
+  /// Returns the error that says what is in the log after a failed append.
+  private static func failure(
+    _ error: LogError, _ writer: borrowing LogWriter, _ receipts: [Admission.Receipt], after before: Int,
+    _ first: EventID
+  ) -> any Error {
+    let firstID = made(first, receipts)
+    if writer.stopped != nil { return Uncertain(cause: error, ids: receipts.map(\.id), firstID: firstID) }
+    let last = writer.log.lastSequenceNumber
+    if last == before { return error }
+    let count = receipts.firstIndex { $0.sequenceNumber > last } ?? receipts.count
+    return Partial(cause: error, count: count, lastSequenceNumber: last, firstID: firstID)
+  }
+
+  /// Returns the first id if one of the ids follows from it.
+  private static func made(_ first: EventID, _ receipts: [Admission.Receipt]) -> EventID? {
+    receipts.enumerated().contains { $1.id == first.advanced(by: $0) } ? first : nil
+  }
+
   private func admit(
-    _ subject: Subject, _ record: consuming Record, _ recorded: Instant?, _ makeDrafts: (Record) throws -> Drafts
+    _ subject: Subject, _ record: consuming Record, _ recorded: Instant?, _ first: EventID,
+    _ makeDrafts: (Record) throws -> Drafts
   ) throws -> Admission {
-    let drafts = try makeDrafts(record)
+    let drafts = try makeDrafts(beforeAnEarlierTry(record))
     if recorded == nil, !subject.givesInstants { throw InstantsMissing() }
     let context = AdmissionContext(
       recorded: recorded, author: author, expectedSequenceNumber: expectedPosition, accepted: accepted,
-      clock: recorded == nil ? nil : SystemClock.now(), makeID: EventID.random)
+      clock: recorded == nil ? nil : SystemClock.now(), firstID: first, isTriedAgain: firstID != nil,
+      makeID: EventID.random)
     return try record.admitting(drafts, context)
+  }
+
+  /// Returns the record as it was before an earlier try of the same call, so that the call makes the same drafts again.
+  private func beforeAnEarlierTry(_ record: Record) -> Record {
+    guard let firstID, let earlier = record.entry(of: firstID) else { return record }
+    var before = record
+    before.know(upTo: earlier.sequenceNumber == 1 ? nil : (earlier.sequenceNumber - 1, SystemClock.now()))
+    return before
   }
 }
 

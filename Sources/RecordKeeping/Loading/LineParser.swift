@@ -21,8 +21,15 @@ struct LoadingNotes: Sendable {
   var stubs: [(sequenceNumber: Int, id: EventID)] = []
   /// Lines that are in no patient's history.
   var others: [(sequenceNumber: Int, id: EventID)] = []
-  /// The positions that erasures name.
+  /// The positions that erasures name, each before its erasure.
   var namedAsErased: Set<Int> = []
+  /// Erasures that name a position which is not before their own: nothing is erased by that.
+  var misnamed: [(sequenceNumber: Int, named: Int)] = []
+
+  /// The positions of the lines that are no events.
+  var positions: [Int] {
+    unknown.map(\.sequenceNumber) + findings.map(\.sequenceNumber) + (stubs + others).map(\.sequenceNumber)
+  }
 }
 
 /// The lines that one thread has read, encoded, in the order in which it read them.
@@ -107,7 +114,13 @@ struct LineParser {
 
   private mutating func add(_ recorded: RecordedEvent) {
     if case .eventErased(let erasure) = recorded.event {
-      notes.namedAsErased.formUnion(reader.lists.elements(erasure.events))
+      for named in reader.lists.elements(erasure.events) {
+        if (1..<recorded.sequenceNumber).contains(named) {
+          notes.namedAsErased.insert(named)
+        } else {
+          notes.misnamed.append((recorded.sequenceNumber, named))
+        }
+      }
       notes.others.append((recorded.sequenceNumber, recorded.id))
       lines.append(Line(patient: .none, start: UInt32(encoded.count)))
       return

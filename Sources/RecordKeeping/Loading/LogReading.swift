@@ -8,9 +8,33 @@ package struct ReadingOptions: Sendable {
   package let threads: Int
   /// Tells that a snapshot is used if there is one, and made if reading was long.
   package let usesSnapshots: Bool
+  /// The number of bytes of lines from which on a snapshot of them is used: fewer are read as fast, and a false snapshot
+  /// then changes nothing.
+  private let leastSnapshotByteCount: Int
+  /// Tells that a snapshot only says where lines stand: what they say is read from the log.
+  package private(set) var readsLines = false
 
   /// Reading on some threads, with or without snapshots.
-  package init(threads: Int, usesSnapshots: Bool) { (self.threads, self.usesSnapshots) = (threads, usesSnapshots) }
+  package init(threads: Int, usesSnapshots: Bool, ofLeastByteCount least: Int = 1 << 20) {
+    (self.threads, self.usesSnapshots, leastSnapshotByteCount) = (threads, usesSnapshots, least)
+  }
+
+  /// The same reading on another number of threads.
+  package func reading(threads: Int) -> ReadingOptions {
+    ReadingOptions(threads: threads, usesSnapshots: usesSnapshots, ofLeastByteCount: leastSnapshotByteCount)
+  }
+
+  /// True if a snapshot is to be used.
+  fileprivate func uses(_ snapshot: RecordSnapshot) -> Bool {
+    snapshot.checkpoint.pieces.reduce(0) { $0 + $1.length } >= leastSnapshotByteCount
+  }
+
+  /// The same reading for a writer, which takes no content from a snapshot.
+  package var forWriting: ReadingOptions {
+    var options = self
+    options.readsLines = true
+    return options
+  }
 }
 
 /// A log that is to be read, with its latest snapshot.
@@ -27,15 +51,24 @@ package struct LogReading {
   /// hashing costs as much as all the rest.
   package init(_ path: String, _ options: ReadingOptions) throws(LogError) {
     self.options = options
-    snapshot = try LogReading.snapshot(of: path, options)
-    let extent = try LogExtent.open(path, in: SystemFileSystem(), after: snapshot?.checkpoint)
+    let directory = try LogDirectory.open(path, in: SystemFileSystem())
+    let found = try LogReading.snapshot(of: directory, options)
+    let extent = try LogExtent.open(directory, after: found?.checkpoint)
+    // The log may have been changed between the two.
+    let snapshot = found.flatMap { extent.extends($0.checkpoint) ? $0 : nil }
     let isShort = LogReading.byteCount(extent, after: snapshot) <= LogReading.verifiedByteLimit
     if isShort, try extent.verified(threads: options.threads, after: snapshot?.checkpoint) == nil {
       // Reading line by line names the damage.
-      self.extent = LogExtent(try EventLog.open(path, in: SystemFileSystem(), after: snapshot?.checkpoint))
+      self.extent = LogExtent(try EventLog.open(extent.directory, after: snapshot?.checkpoint))
     } else {
       self.extent = extent
     }
+    self.snapshot = snapshot
+  }
+
+  /// Reads the whole log, without a snapshot, from what was found of it and verified.
+  package init(_ extent: LogExtent, _ options: ReadingOptions) {
+    (self.extent, self.options, snapshot) = (extent, options, nil)
   }
 
   /// The log that a writer has opened, with the snapshot that it was opened after.
@@ -48,7 +81,15 @@ package struct LogReading {
   /// Returns the latest snapshot of a log; nil if there is none, or none is to be used.
   package static func snapshot(of path: String, _ options: ReadingOptions) throws(LogError) -> RecordSnapshot? {
     guard options.usesSnapshots else { return nil }
-    return RecordSnapshot(of: path, id: try LogDescription.read(path).id)
+    return try snapshot(of: try LogDirectory.open(path, in: SystemFileSystem()), options)
+  }
+
+  private static func snapshot(
+    of directory: LogDirectory, _ options: ReadingOptions
+  ) throws(LogError) -> RecordSnapshot? {
+    guard options.usesSnapshots else { return nil }
+    let snapshot = RecordSnapshot(of: directory, id: try LogDescription.read(directory).id)
+    return snapshot.flatMap { options.uses($0) ? $0 : nil }
   }
 
   /// Tells that so much has to be read that the next question is worth a snapshot.
@@ -68,10 +109,7 @@ package struct LogReading {
     do throws(ReplayError) {
       if let snapshot {
         do throws(ReplayError) {
-          return try Record(
-            reading: LogWindows(
-              extent.directory, extent.pieces(after: snapshot.checkpoint), progress: progress?.callback),
-            after: snapshot, scope: scope, threads: options.threads)
+          if let record = try record(scope, after: snapshot, progress) { return record }
         } catch .noSnapshot {
           // What was found to be no snapshot is not asked again: all lines are read.
         }
@@ -83,10 +121,54 @@ package struct LogReading {
       switch error {
       case .unreadable(let cause): throw cause
       // Reading with every seal names the damage; a log that was exchanged meanwhile is simply read.
-      case .outOfOrder, .noSnapshot: return Record(try EventLog.open(extent.directory, in: SystemFileSystem()))
+      case .outOfOrder, .noSnapshot: return Record(try EventLog.open(extent.directory))
       }
     }
   }
+
+  /// Reads the record from a snapshot and the lines after it; for a writer from the lines that the snapshot leads to.
+  ///
+  /// Returns nil where all lines are to be read instead, since that costs less.
+  private func record(
+    _ scope: RecordScope?, after snapshot: RecordSnapshot, _ progress: ProgressLine?
+  ) throws(ReplayError) -> Record? {
+    if options.readsLines, scope == nil { return nil }
+    let record = try Record(
+      reading: LogWindows(extent.directory, extent.pieces(after: snapshot.checkpoint), progress: progress?.callback),
+      after: snapshot, scope: scope, threads: options.threads)
+    guard options.readsLines, let scope else { return record }
+    return try readAgain(record, scope)
+  }
+
+  /// Reads every event of a record from its own line in the log.
+  ///
+  /// Throws `.outOfOrder` where a line and the snapshot disagree: then one of them was changed, every seal is verified
+  /// and every line is read. Returns nil where reading all lines costs less.
+  private func readAgain(_ record: Record, _ scope: RecordScope) throws(ReplayError) -> Record? {
+    let positions = record.positionsHeld
+    if positions.count * LogReading.searchByteCost > extent.byteCount { return nil }
+    let named = record.notes.namedAsErased
+    let isNoted = (record.notes.stubs + record.notes.others).contains { scope.ids.contains($0.id) }
+    // Of a patient's lines only those that are no events are in no history.
+    let places = Set(positions).union(record.notes.positions)
+    if isNoted || positions.contains(where: named.contains) || !scope.positions.isSubset(of: places) {
+      throw .outOfOrder
+    }
+    let lookup = LogLookup(extent)
+    var lines: [UInt8] = []
+    for position in positions {
+      let line: [UInt8]?
+      do throws(LogError) { line = try lookup.line(position) } catch { throw .unreadable(error) }
+      guard let line else { throw .outOfOrder }
+      lines += line
+      lines.append(UInt8(ascii: "\n"))
+    }
+    guard let again = record.readAgain(from: lines) else { throw .outOfOrder }
+    return again
+  }
+
+  /// The bytes that could be read in the time of one search for a line.
+  private static let searchByteCost = 16 << 10
 
   /// Returns the scope of some patients and of the events that some words may name: seqs or ids.
   ///
@@ -97,7 +179,9 @@ package struct LogReading {
     for word in words {
       if let id = EventID(word) { scope.ids.insert(id) }
       guard let position = Int(word) else { continue }
-      if let patient = try lookup.line(position).flatMap(storedPatient) { scope.patients.insert(patient) }
+      guard let patient = try lookup.line(position).flatMap(storedPatient) else { continue }
+      scope.patients.insert(patient)
+      scope.positions.insert(position)
     }
     return scope
   }
@@ -124,12 +208,11 @@ extension LogReading {
   private func recentPatients(_ snapshot: RecordSnapshot) throws(LogError) -> [String] {
     let windows = LogWindows(extent.directory, extent.pieces(after: snapshot.checkpoint))
     var buffer = WindowBuffer()
-    var names: [String] = []
+    var lines: [UInt8] = []
     while let number = windows.takeNext() {
-      let lines = try unsafe windows.read(number, into: &buffer) { unsafe Array($0) }
-      names += lines.split(separator: UInt8(ascii: "\n")).compactMap { storedPatient(Array($0)) }
+      lines += try unsafe windows.read(number, into: &buffer) { unsafe Array($0) }
     }
-    return names
+    return Record(lines: lines).patientNames
   }
 }
 

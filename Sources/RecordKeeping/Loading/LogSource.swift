@@ -51,7 +51,7 @@ package struct LogSource: Sendable {
   /// The name for messages.
   package var name: String {
     switch origin {
-    case .log(let reading): reading.extent.directory
+    case .log(let reading): reading.extent.directory.path
     case .lines: "standard input"
     }
   }

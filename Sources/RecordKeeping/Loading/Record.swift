@@ -71,9 +71,14 @@ package struct Record: Sendable {
   }
 
   /// Positions of events that this version does not understand, with their types.
-  package var unknown: [(sequenceNumber: Int, type: String)] { notes.unknown.filter { isKnown($0.sequenceNumber) } }
+  package var unknown: [(sequenceNumber: Int, type: String)] { notes.unknown.filter { isShown($0.sequenceNumber) } }
   /// Faults of stored lines.
-  package var findings: [LoadingFinding] { notes.findings.filter { isKnown($0.sequenceNumber) } }
+  package var findings: [LoadingFinding] { notes.findings.filter { isShown($0.sequenceNumber) } }
+
+  /// True if a line is known and no erasure names it: nothing is answered from any other.
+  private func isShown(_ sequenceNumber: Int) -> Bool {
+    isKnown(sequenceNumber) && !notes.namedAsErased.contains(sequenceNumber)
+  }
 
   /// The patients, in the order of the bytes of their pseudonyms. O(n log n).
   package var patients: [Symbol] {
@@ -108,7 +113,7 @@ package struct Record: Sendable {
       }
     }
     if limit == nil, notes.namedAsErased.isEmpty { return events }
-    return events.filter { isKnown($0.sequenceNumber) && !notes.namedAsErased.contains($0.sequenceNumber) }
+    return events.filter { isShown($0.sequenceNumber) }
   }
 
   /// Returns the number of bytes of some patients' encoded events. O(patients).
@@ -120,6 +125,21 @@ package struct Record: Sendable {
   package var erased: [Int] {
     let last = limit ?? lastSequenceNumber
     return Set(notes.stubs.map(\.sequenceNumber)).union(notes.namedAsErased).filter { $0 <= last }.sorted()
+  }
+
+  /// Positions that an erasure names and whose lines stand all the same: it was interrupted, or a copy was put back.
+  package var standingErased: [Int] {
+    notes.namedAsErased.subtracting(notes.stubs.map(\.sequenceNumber)).filter(isKnown).sorted()
+  }
+
+  /// Erasures that name a position which is not before their own, with that position.
+  package var misnamedErasures: [(sequenceNumber: Int, named: Int)] {
+    notes.misnamed.filter { isKnown($0.sequenceNumber) }
+  }
+
+  /// True if an event was erased, whether its line is a stub already or stands still.
+  package func isErased(_ sequenceNumber: Int) -> Bool {
+    notes.namedAsErased.contains(sequenceNumber) || notes.stubs.contains { $0.sequenceNumber == sequenceNumber }
   }
 
   /// Positions of stubs that no erasure names: damage.
@@ -156,12 +176,16 @@ extension Record {
     for (lines, isErased) in [(notes.stubs, true), (notes.others, false)] {
       for (sequenceNumber, id) in lines where ids.contains(id) {
         found[id] = IndexedEvent(
-          sequenceNumber: sequenceNumber, type: nil, patient: .none, isErased: isErased)
+          sequenceNumber: sequenceNumber, type: nil, patient: .none,
+          isErased: isErased || notes.namedAsErased.contains(sequenceNumber))
       }
     }
     forEachIdentity { sequenceNumber, type, id, patient in
       if ids.contains(id), found[id] == nil {
-        found[id] = IndexedEvent(sequenceNumber: sequenceNumber, type: type, patient: patient, isErased: false)
+        let isErased = notes.namedAsErased.contains(sequenceNumber)
+        found[id] = IndexedEvent(
+          sequenceNumber: sequenceNumber, type: isErased ? nil : type, patient: isErased ? .none : patient,
+          isErased: isErased)
       }
       return true
     }
@@ -199,7 +223,7 @@ extension Record {
   }
 
   /// Calls `body` with the position, the type, the id and the patient of each event until it returns false.
-  private func forEachIdentity(_ body: (Int, EventType, EventID, Symbol) -> Bool) {
+  func forEachIdentity(_ body: (Int, EventType, EventID, Symbol) -> Bool) {
     for history in histories {
       for (number, patient) in history.patients.enumerated() {
         let isGoingOn = EncodedHistoryCursor.read(
@@ -230,6 +254,37 @@ extension Record {
       }
       return nil
     }
+  }
+}
+
+// Reading again what a snapshot says.
+extension Record {
+  /// The positions of all events that are held, erased ones included, in order. O(n log n).
+  var positionsHeld: [Int] {
+    var positions: [Int] = []
+    forEachIdentity { position, _, _, _ in
+      positions.append(position)
+      return true
+    }
+    return positions.sorted()
+  }
+
+  /// Returns the same record with the events that some lines hold, which are those of its own events; nil where they
+  /// say anything else.
+  func readAgain(from lines: [UInt8]) -> Record? {
+    var again = Record(lines: lines)
+    let notes = again.notes
+    guard notes.findings.isEmpty, notes.unknown.isEmpty, notes.stubs.isEmpty, notes.others.isEmpty,
+      subjects.map({ pool.text($0) }) == again.subjects.map({ again.pool.text($0) })
+    else { return nil }
+    let (own, other) = (EventWriter(pool: pool), EventWriter(pool: again.pool))
+    for (subject, patient) in zip(subjects, again.subjects) {
+      let areSame = events(of: subject).elementsEqual(again.events(of: patient)) { $0.says(the: $1, own, other) }
+      if !areSame { return nil }
+    }
+    again.notes = self.notes
+    (again.lastSequenceNumber, again.lastRecorded) = (lastSequenceNumber, lastRecorded)
+    return again
   }
 }
 

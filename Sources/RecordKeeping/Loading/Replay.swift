@@ -125,7 +125,9 @@ enum Replay {
       }
       if whole == nil { whole = order } else { whole?.add(order) }
     }
-    if let whole, !whole.isUnbroken || !whole.endsSealed { throw .outOfOrder }
+    if let whole, !whole.isUnbroken || !whole.endsSealed || base == nil && whole.firstSequenceNumber != 1 {
+      throw .outOfOrder
+    }
     return whole
   }
 
@@ -158,6 +160,7 @@ extension LoadingNotes {
     stubs += other.stubs
     others += other.others
     namedAsErased.formUnion(other.namedAsErased)
+    misnamed += other.misnamed
   }
 
   /// All in the order of the log.
@@ -167,6 +170,7 @@ extension LoadingNotes {
     notes.findings.sort { $0.sequenceNumber < $1.sequenceNumber }
     notes.stubs.sort { $0.sequenceNumber < $1.sequenceNumber }
     notes.others.sort { $0.sequenceNumber < $1.sequenceNumber }
+    notes.misnamed.sort { ($0.sequenceNumber, $0.named) < ($1.sequenceNumber, $1.named) }
     return notes
   }
 }

@@ -8,6 +8,8 @@ package struct RecordScope: Sendable {
   package var patients: Set<String>
   /// Ids of events.
   package var ids: Set<EventID>
+  /// Positions of events of those patients that are to be found among theirs.
+  var positions: Set<Int> = []
 
   /// The part of a record with some patients and the patients of some events.
   package init(patients: Set<String>, ids: Set<EventID> = []) {

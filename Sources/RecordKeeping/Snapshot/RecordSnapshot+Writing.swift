@@ -3,12 +3,13 @@ package import EventStorage
 import PatientRecord
 
 extension RecordSnapshot {
-  /// Writes a record, whole and known up to the end of a base. Says how many bytes that took. O(events log events).
+  /// Writes a record, whole and known up to the end of a base. Returns the number of bytes that took; nil where an
+  /// erasure came meanwhile. O(events log events).
   ///
   /// `writer` was begun before the lines of the log were read.
   package static func write(
-    _ record: Record, at base: Checkpoint, to writer: consuming SnapshotFileWriter
-  ) throws(LogError) -> Int {
+    _ record: Record, at base: Checkpoint, to writer: consuming SnapshotFileWriter, waiting: Duration = .seconds(5)
+  ) throws(LogError) -> Int? {
     let patients = record.subjects
     var remapper = SnapshotRemapper(record.pool, patients)
     var encoded: [UInt8] = []
@@ -33,7 +34,7 @@ extension RecordSnapshot {
     try writeLists(remapper.lists.contents, to: &writer)
     index.sort { UInt(bitPattern: $0) < UInt(bitPattern: $1) }
     try add([StoredNumbers.bytes(index), bytes(of: record.notes) { remapper.symbol(of: $0) }], to: &writer)
-    return try writer.finish(base)
+    return try writer.finish(base, waiting: waiting)
   }
 
   /// Returns the entry of the index for an event.

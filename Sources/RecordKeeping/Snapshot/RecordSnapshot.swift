@@ -1,6 +1,6 @@
 package import EventStorage
 import PatientRecord
-package import SystemCalls
+import SystemCalls
 
 /// A record as it was at a base, in a file, so that not every question has to read the log.
 ///
@@ -35,8 +35,8 @@ package struct RecordSnapshot: Sendable {
   let file: SnapshotFile
 
   /// The latest snapshot of a log that stands in it; nil where there is none.
-  package init?(of log: String, id: String, in fileSystem: any FileSystem = SystemFileSystem()) {
-    guard let file = LogSnapshots.latest(of: log, RecordSnapshot.key(id), in: fileSystem) else { return nil }
+  package init?(of log: LogDirectory, id: String) {
+    guard let file = LogSnapshots.latest(of: log, RecordSnapshot.key(id)) else { return nil }
     self.file = file
   }
 

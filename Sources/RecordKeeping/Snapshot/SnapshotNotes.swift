@@ -3,9 +3,10 @@ import PatientRecord
 
 /// Writes and reads what of a log is in no patient's history.
 ///
-/// Five lists, each behind its count. Numbers are 8 bytes long, texts and the halves of ids follow theirs:
+/// Six lists, each behind its count. Numbers are 8 bytes long, texts and the halves of ids follow theirs:
 /// unknown events (position, type), faults (position, patient's symbol, position of the earlier event or -1, message),
-/// stubs (position, id), other lines (position, id), positions that erasures name.
+/// stubs (position, id), other lines (position, id), positions that erasures name, and those that they name without
+/// being after them (position of the erasure, position).
 extension RecordSnapshot {
   static func bytes(of notes: LoadingNotes, symbol: (Symbol) -> Symbol) -> [UInt8] {
     var writer = NotesWriter()
@@ -37,6 +38,11 @@ extension RecordSnapshot {
     }
     writer.add(notes.namedAsErased.count)
     for sequenceNumber in notes.namedAsErased.sorted() { writer.add(sequenceNumber) }
+    writer.add(notes.misnamed.count)
+    for (sequenceNumber, named) in notes.misnamed {
+      writer.add(sequenceNumber)
+      writer.add(named)
+    }
     return writer.bytes
   }
 
@@ -58,6 +64,7 @@ extension RecordSnapshot {
     for _ in 0..<(try reader.count()) { notes.stubs.append((try reader.number(), try reader.id())) }
     for _ in 0..<(try reader.count()) { notes.others.append((try reader.number(), try reader.id())) }
     for _ in 0..<(try reader.count()) { notes.namedAsErased.insert(try reader.number()) }
+    for _ in 0..<(try reader.count()) { notes.misnamed.append((try reader.number(), try reader.number())) }
     guard reader.bytes.isEmpty else { throw NoSnapshot() }
     return notes
   }

@@ -17,12 +17,13 @@ package struct RecordReport {
     (self.question, self.title, self.grouping, self.suppression) = (question, title, grouping, suppression)
   }
 
-  /// The number of patients in words, as far as that may be shown.
-  package var patientCount: String {
-    guard let threshold = suppression.threshold, suppression.withholds(question.patientCount) else {
-      return counted(question.patientCount, "patient")
-    }
-    return "fewer than \(threshold) patients"
+  /// The number of patients in words, as far as that may be shown: on a page of groups, of those who are in them, since
+  /// all others may be few.
+  package func patientCount() throws -> String {
+    guard let threshold = suppression.threshold else { return counted(question.patientCount, "patient") }
+    let count = try GroupReport.patients(question).count
+    return suppression.withholds(count)
+      ? "fewer than \(threshold) patients" : "\(counted(count, "patient")) ever on a combination"
   }
 
   /// Renders the page. `hash` is the SHA-256 of bytes in Base64; `axis` and `order` arrange lanes, if there are any.
@@ -34,7 +35,7 @@ package struct RecordReport {
 
   private func groups() throws -> GroupPage {
     try GroupReport.page(
-      question, by: grouping, suppression, title: shown(title), proof: proof(patients: patientCount))
+      question, by: grouping, suppression, title: shown(title), proof: proof(patients: try patientCount()))
   }
 
   private func page(_ axis: SwimmerPlot.Axis, _ order: SwimmerPlot.Order) throws -> ReportPage {
@@ -95,6 +96,11 @@ enum GroupReport {
   /// The months at which curves are read.
   private static let months: [Double] = [6, 12, 24, 36, 60]
 
+  /// The patients with a combination that counts.
+  static func patients(_ question: Question) throws -> Set<String> {
+    Set(try SurvivalCohorts(question, by: nil).rows.map(\.patient))
+  }
+
   static func page(
     _ question: Question, by grouping: Grouping?, _ suppression: Suppression, title: String,
     proof: [(name: String, value: String)]
@@ -104,7 +110,7 @@ enum GroupReport {
     let durations = try DurationsQuery(suppression: suppression).answer(question)
     let grouped = try grouping.map { try DurationsQuery(grouping: $0, suppression: suppression).answer(question) }
     let survival = try SurvivalQuery(grouping: grouping, options: options).answer(question)
-    let rates = try RatesQuery(suppression: suppression).answer(question)
+    let rates = try RatesQuery(suppression: suppression, shownBeside: try patients(question)).answer(question)
     var notes = ["Lanes, curves, outcomes and the replay by day show single patients and are left out."]
     for note in [durations, survival, rates].flatMap(\.notes).map(shown) where !notes.contains(note) {
       notes.append(note)

@@ -38,7 +38,7 @@ struct HighestDoses {
   /// A dose as a share of the highest of its drug; nil where nothing can be said.
   func share(of dose: Dose?, _ drug: String) -> Double? {
     guard let dose, let highest = amounts[HighestDoses.key(drug, dose)], highest > 0 else { return nil }
-    return dose.amountPerDay.map { $0 / highest }
+    return dose.amountPerDay.map { min(1, $0 / highest) }
   }
 
   private static func key(_ drug: String, _ dose: Dose) -> String { "\(dose.comparisonUnit.rawValue) \(drug)" }

@@ -14,7 +14,9 @@ struct AppendCommand: Action {
     "append", "Append a batch of events, all of them or none.",
     discussion: [
       "A draft is an event as a line of JSON without seq, salt, recorded and seal; id and author may be left out.",
-      "A retry with the same id is acknowledged again and written once.",
+      "A retry with the same id is acknowledged again and written once. Drafts without an id are written once if --id "
+        + "is the same each time; in a log whose instants are given, an event that says the same at the same instant is "
+        + "the same.",
     ],
     examples: [Example("regimen append changes.jsonl --log ward", "Appends the drafts of a file.")],
     Parameter(
@@ -37,7 +39,7 @@ struct AppendCommand: Action {
     }
     if known > 0 { line += ", \(known) known already" }
     if let seal = outcome.seal { line += ", seal \(seal)" }
-    try StandardStream.output.show(line + "\n")
+    try options.showDone(line + "\n", outcome)
     suggest(["query", "regimens"], log: options.log, isDryRun: options.isDryRun)
     return .done
   }

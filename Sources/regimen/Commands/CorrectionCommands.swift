@@ -208,8 +208,9 @@ func reportCorrection(
 ) throws -> ExitCode {
   tellWarnings(outcome.warnings)
   let positions = outcome.receipts.map { String($0.sequenceNumber) }.joined(separator: ", ")
-  let prefix = options.isDryRun ? "would record: " : "recorded seq \(positions): "
-  try StandardStream.output.show(prefix + shown(what) + "\n")
+  let isNew = outcome.receipts.contains(where: \.isNew)
+  let done = isNew ? "recorded seq \(positions): " : "already recorded as seq \(positions): "
+  try options.showDone((options.isDryRun ? "would record: " : done) + shown(what) + "\n", outcome)
   if let first = outcome.receipts.first {
     suggest(
       ["diff", "--since", "@\(first.sequenceNumber - 1)"], log: options.log,

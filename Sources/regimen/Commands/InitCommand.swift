@@ -43,7 +43,7 @@ struct InitCommand: Action {
       id: InitCommand.randomUUID(), name: name, created: SystemClock.now(), cutoff: cutoff,
       recordedBy: recordedBy == .given ? .given : .clock)
     try EventLog.create(directory, description, sharedWithGroup: group, in: SystemFileSystem())
-    try StandardStream.output.show("made the log \(shown(name)) in \(shown(directory))\n")
+    try showDone("made the log \(shown(name)) in \(shown(directory))\n")
     suggest(["log", "--log", directory])
     return .done
   }

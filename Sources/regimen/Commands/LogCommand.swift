@@ -28,10 +28,14 @@ struct LogCommand: Action {
   func run() throws -> ExitCode {
     let path = try log.directory("standard input cannot be written to")
     var entry = GuidedEntry(patient: patient, passingOn: passedOn) {
-      try LogReading(path, try ReadingOptions.environment())
+      try LogReading(path, try ReadingOptions.environment().forWriting)
     } recording: { words in
       guard case .run(let matches) = try program.parse(words) else { return nil }
-      return try (matches.path.command.action(for: matches) as? RecordCommand)?.enter()
+      do {
+        return try (matches.path.command.action(for: matches) as? RecordCommand)?.enter()
+      } catch {
+        throw UnansweredChange(error, words: words) ?? error
+      }
     }
     do {
       try entry.run()

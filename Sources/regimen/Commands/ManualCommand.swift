@@ -46,6 +46,14 @@ struct ManualCommand: Action {
       (ExitCode.finding.rawValue, "The answer is a finding: a claim differs, a verification fails."),
       (ExitCode.usage.rawValue, "The call is wrong."),
       (ExitCode.refused.rawValue, "The input or the log cannot be read, is refused, or is damaged."),
+      (
+        ExitCode.notShown.rawValue,
+        "What was asked for is recorded and durable, but standard output did not take the answer."
+      ),
+      (
+        ExitCode.unknown.rawValue,
+        "It is not known if all of it was recorded: standard error names the call to try again with."
+      ),
       (ExitCode.internalFault.rawValue, "A fault of the program."),
     ])
 }

@@ -70,15 +70,25 @@ struct MoveCommand: Action {
       Option("reason", value: "TEXT", help: "Why the entry was wrong.", default: "recorded for another patient")
         .requiredText, WritingOptions.parameters))
 
+  /// The place of the first moved event's id behind that of the first retraction.
+  private static let movedFrom = 1 << 20
+
   func run() throws -> ExitCode {
     var positions: [Int] = []
     let subject = DraftAppending.Subject(patients: [patient.text], events: [event.text])
+    // The moved events have ids of their own range behind that of the retractions, so that a retry makes the same.
+    let options = options.beginning(with: .random(at: SystemClock.now()))
+    let first = options.firstID ?? .absent
     let outcome = try options.confirmAndAppend(about: subject) { record in
+      var movedCount = 0
       let event = try event.read(as: EventReference(record).event)
       do {
         let mending = try Mending(
           moving: event, to: try patient.read(as: typedText), in: record, reason: reason,
-          makeID: { EventID.random(at: SystemClock.now()) })
+          makeID: {
+            movedCount += 1
+            return first.advanced(by: MoveCommand.movedFrom + movedCount)
+          })
         positions = mending.positions
         return .events(mending.drafts, pool: mending.pool)
       } catch let error as Mending.Impossible {

@@ -1,6 +1,7 @@
 import Arguments
 import Entry
 import EventStorage
+import RecordKeeping
 import SystemCalls
 import Text
 
@@ -36,6 +37,10 @@ struct ProveCommand: Action {
     let end = try end?.read(as: typedSequenceNumber)
     let path = try log.directory("standard input has no seals to prove by")
     let log = try EventLog.open(path, in: SystemFileSystem())
+    // The line of an erased event may stand still, or again; it is not handed out.
+    if since == nil, Record(log).isErased(place) {
+      throw ProveCommand.usageError(.erased, subject: subject, end: self.end)
+    }
     let proof: LogProof
     do throws(LogProofRefusal) {
       proof =

@@ -14,7 +14,6 @@ struct RecordCommand: Action {
   private let date: PartialDate
   private let options: WritingOptions
   private let origin: EventEntry.Origin
-  private let id: Argument?
   private let usage: String
 
   private static let origin = Parameter(
@@ -28,18 +27,17 @@ struct RecordCommand: Action {
     discussion: [
       "Dates are written year first, as far as they are known: 2022-03-09, 2022-03 or 2022; today and yesterday too.",
       "A type may be said in the words of people, too: start, stop, seen, enrol, add, raise, lower, hold, resume, lab.",
+      "Exits with 4 if it was recorded but standard output did not take the answer, and with 5 if a failing disk leaves "
+        + "it unknown if it was recorded: standard error then has the same call with --id, which writes nothing twice.",
       "A drug's name stands for its one running course; a course's label (T1, T2) always stands for it.",
     ],
     examples: EventType.recorded.map { Example($0.example ?? "", $0.effect) },
-    Parameter({ _ in Listing() }, .declaring(on, WritingOptions.parameters, origin, id)),
+    Parameter({ _ in Listing() }, .declaring(on, WritingOptions.parameters, origin)),
     subcommands: EventType.recorded.map(subcommand),
     subcommandNoun: "type")
 
   private static let on = Option("on", value: "DATE", help: "The clinical date: when it happened.", isRequired: true)
     .required(as: typedDate)
-  private static let id = Option(
-    "id", value: "ID", help: "The event's id, so that a retry is written once. Default: a new id."
-  ).argument
 
   /// The subcommand for a type.
   private static func subcommand(_ type: EventType) -> Command {
@@ -55,7 +53,7 @@ struct RecordCommand: Action {
         type.isOfRecordItself
           ? .constant(.none) : Positional("patient", help: "The patient's pseudonym.").requiredArgument,
         synopsis.isEmpty ? .constant([]) : words, .each(of: type.fields.map(Option.init)), on.inherited,
-        WritingOptions.parameters.inherited, origin.inherited, id.inherited, .usage), otherNames: type.otherNames)
+        WritingOptions.parameters.inherited, origin.inherited, .usage), otherNames: type.otherNames)
   }
 
   /// `regimen record` without a type.
@@ -74,7 +72,7 @@ struct RecordCommand: Action {
       if let note = newPatientNote(patient.text, among: known) { tell("regimen: note: \(note)\n") }
     }
     tellWarnings(entered.outcome.warnings)
-    try StandardStream.output.show(entered.report(isTrial: options.isDryRun))
+    try options.showDone(entered.report(isTrial: options.isDryRun), entered.outcome)
     suggest(type.isOfRecordItself ? ["drugs"] : ["replay", patient.text], log: options.log, isDryRun: options.isDryRun)
     return .done
   }
@@ -86,7 +84,7 @@ struct RecordCommand: Action {
     appending append: (DraftAppending.Subject, (Record) throws -> Drafts) throws -> DraftAppending.Outcome
   ) throws -> EventEntry.Entered? {
     let entry = try EventEntry(
-      type, of: patient, words, flagged, on: date, from: origin, id: id, usage: usage)
+      type, of: patient, words, flagged, on: date, from: origin, usage: usage)
     return try entry.enter(appending: append)
   }
 }

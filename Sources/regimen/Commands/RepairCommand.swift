@@ -15,7 +15,8 @@ struct RepairCommand: Action {
     "repair", "Cut a damaged log back to the part that verifies, or renew its head.",
     discussion: [
       "Without --cut-after or --renew-head it changes nothing: it reports the damage, the part that still verifies, "
-        + "and the option that applies. If a backup holds the damaged part, restore that instead.",
+        + "and the option that applies. If a backup holds the damaged lines, put those back and nothing else: a backup "
+        + "also holds what was erased since, and 'regimen verify' names what must be erased again.",
       "--cut-after keeps the batches up to a position and moves every byte after it to files beside the log. "
         + "--renew-head is for a log whose lines all verify but whose file head is missing or different: it makes the "
         + "last line the end of the log. After that only a seal kept elsewhere can show whether lines are missing at "
@@ -57,7 +58,7 @@ struct RepairCommand: Action {
           + "\(moved.file)")
     }
     if !outcome.movedAside.isEmpty { lines.append("an erasure removes these files: copy what is to stay") }
-    try StandardStream.output.show(lines.map { $0 + "\n" }.joined())
+    try showDone(lines.map { $0 + "\n" }.joined())
     suggest(["verify"], log: log)
     return .done
   }

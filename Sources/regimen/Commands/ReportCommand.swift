@@ -59,8 +59,10 @@ struct ReportCommand: Action {
     }
     try file.write(html)
     tell(question.warnings.map { "regimen: \($0)\n" }.joined())
-    let count = report.patientCount
-    if file.path != "-" { try StandardStream.output.show("wrote a report of \(count) to \(shown(file.path))\n") }
+    if file.path != "-" {
+      let count = try report.patientCount()
+      try StandardStream.output.show("wrote a report of \(count) to \(shown(file.path))\n")
+    }
     question.opened.finish()
     return .done
   }

@@ -40,48 +40,39 @@ struct VerifyCommand: Action {
   func run() throws -> ExitCode {
     if let proof { return try ProofVerification.run(proof, log: log, against: keptSeal) }
     let path = try log.directory("standard input has no seals to verify")
-    let extent: LogExtent
-    let verified: VerifiedLog
-    do throws(LogError) {
-      extent = try LogExtent.open(path, in: SystemFileSystem())
-      verified = try VerifyCommand.verify(extent, threads: options.threads, sealAt: keptSeal?.sequenceNumber)
-    } catch {
+    let state: VerifiedState
+    do {
+      state = try VerifiedState(path, options, sealAt: keptSeal?.sequenceNumber)
+    } catch let error as LogError {
       guard error.kind == .damaged else { throw error }
       tell(Diagnostic(error))
       suggest(["repair"], log: log)
       return .finding
     }
-    let record = try LogReading(path, options).record()
+    let (extent, verified, record) = (state.extent, state.verified, state.record)
     let held = keptSeal.map { HeldLog(extent, verified, against: $0) }
+    let erasures = ErasureFindings(record, state.pendingErasure)
     let broken = VerifyCommand.findings(
       record, threads: options.threads, isRecordedByClock: extent.description.recordedBy == .clock)
-    let lines = (held.map { [$0.line] } ?? []) + broken.lines
-    let isFinding = broken.isFinding || held?.isFinding == true
+    let snapshots = try SnapshotComparison(extent, record, threads: options.threads)
+    let lines = (held.map { [$0.line] } ?? []) + erasures.lines + snapshots.lines + broken.lines
+    let isFinding =
+      broken.isFinding || erasures.isFinding || snapshots.isFinding || held?.isFinding == true
     let opening = isFinding ? "" : "ok: "
     let summary = VerifyCommand.summary(extent, verified, record)
     try StandardStream.output.show(opening + summary + lines.map { $0 + "\n" }.joined())
     return isFinding ? .finding : .done
   }
 
-  /// Verifies every seal; where one does not hold, the error says where.
-  private static func verify(_ extent: LogExtent, threads: Int, sealAt: Int?) throws(LogError) -> VerifiedLog {
-    let progress = ProgressLine("verifying the seals")
-    defer { progress?.wipe() }
-    if let verified = try extent.verified(threads: threads, sealAt: sealAt, progress: progress?.callback) {
-      return verified
-    }
-    // What is wrong is named line by line; a log that only grew meanwhile is as good as it was.
-    let log = try EventLog.open(extent.directory, in: SystemFileSystem())
-    if let verified = try LogExtent(log).verified(threads: threads, sealAt: sealAt) { return verified }
-    throw LogError(
-      .damaged, file: extent.directory, "changed while it was verified",
-      hint: "try again; if it happens again, something other than regimen writes to the log")
-  }
-
   private static func summary(_ log: LogExtent, _ verified: VerifiedLog, _ record: Record) -> String {
     let batches = counted(verified.batchCount, "sealed batch", plural: "sealed batches")
     var lines = ["\(counted(log.lastSequenceNumber, "event")) in \(batches)"]
     if let seal = log.seal { lines.append("seal \(seal) at seq \(log.lastSequenceNumber)") }
+    if log.acknowledged < log.lastSequenceNumber {
+      lines.append(
+        "not known to be on the disk: what follows seq \(log.acknowledged), the last that was acknowledged; the next "
+          + "writer makes sure of it, and only then keep the seal")
+    }
     if let tail = log.ignoredTail {
       lines.append(
         "\(counted(tail.bytes.count, "byte")) after it, in \(tail.segment), belong to no whole batch and do not count")
@@ -111,13 +102,13 @@ struct VerifyCommand: Action {
   ) -> (lines: [String], isFinding: Bool) {
     var lines: [String] = []
     var isFinding = false
-    for stub in record.unexplainedStubs {
-      isFinding = true
-      lines.append("finding: seq \(stub) was taken away, and no erasure says so")
-    }
     for finding in record.findings {
       isFinding = true
       lines.append("finding: seq \(finding.sequenceNumber): \(finding.message)")
+    }
+    for (position, earlier) in record.idsOfSeveralPatients {
+      isFinding = true
+      lines.append("finding: seq \(position): its id belongs to seq \(earlier), of another patient")
     }
     let histories = PatientHistories(
       record.subjects, of: record, asOf: CalendarDay(daysSinceEpoch: .max), threads: threads)
@@ -132,6 +123,79 @@ struct VerifyCommand: Action {
       lines.append("\(word): seq \(finding.sequenceNumber): \(finding.message)")
     }
     return (lines + VerifyCommand.lines(of: PatientChecks.rows(found.map(\.1))), isFinding)
+  }
+}
+
+/// A log whose seals all hold, and what was read of it.
+private struct VerifiedState {
+  let extent: LogExtent
+  let verified: VerifiedLog
+  let record: Record
+  let pendingErasure: PendingErasure?
+
+  /// Reads and verifies a log; fails with `.damaged` where a seal does not hold.
+  ///
+  /// Where an erased line stands, all is read once more: an erasure may have been at it, and have ended since.
+  init(_ path: String, _ options: ReadingOptions, sealAt: Int?) throws {
+    let first = try VerifiedState(reading: path, options, sealAt: sealAt)
+    let isInDoubt = first.pendingErasure == nil && !first.record.standingErased.isEmpty
+    self = isInDoubt ? try VerifiedState(reading: path, options, sealAt: sealAt) : first
+  }
+
+  private init(reading path: String, _ options: ReadingOptions, sealAt: Int?) throws {
+    extent = try LogExtent.open(path, in: SystemFileSystem())
+    verified = try VerifiedState.verify(extent, threads: options.threads, sealAt: sealAt)
+    record = try LogReading(extent, options).record()
+    pendingErasure = try extent.directory.pendingErasure()
+  }
+
+  /// Verifies every seal; where one does not hold, the error says where.
+  private static func verify(_ extent: LogExtent, threads: Int, sealAt: Int?) throws(LogError) -> VerifiedLog {
+    let progress = ProgressLine("verifying the seals")
+    defer { progress?.wipe() }
+    if let verified = try extent.verified(threads: threads, sealAt: sealAt, progress: progress?.callback) {
+      return verified
+    }
+    // What is wrong is named line by line.
+    let log = try EventLog.open(extent.directory)
+    if let verified = try LogExtent(log).verified(threads: threads, sealAt: sealAt) { return verified }
+    throw LogError(
+      .damaged, file: extent.directory.path, "changed while it was verified",
+      hint: "try again; if it happens again, something other than regimen writes to the log")
+  }
+}
+
+/// The erasures that have not ended, or that are none.
+private struct ErasureFindings {
+  var lines: [String] = []
+  var isFinding = false
+
+  init(_ record: Record, _ pending: PendingErasure?) {
+    if let pending, pending.isUnderWay {
+      lines.append("an erasure of \(counted(pending.sequenceNumbers.count, "event")) is under way")
+    } else if let pending {
+      find(
+        "an erasure of \(counted(pending.sequenceNumbers.count, "event")) was interrupted; whoever writes next "
+          + "finishes it, as the same 'regimen erase' does")
+    }
+    let isKnown = Set(pending?.sequenceNumbers ?? [])
+    for position in record.standingErased where !isKnown.contains(position) {
+      find(
+        "seq \(position) was erased, and its line stands: a copy was put back, or nothing was erased; "
+          + "'regimen erase \(position)' takes it away")
+    }
+    for (position, named) in record.misnamedErasures {
+      find(
+        "the erasure of seq \(position) names seq \(named), which does not come before it: nothing is erased by that")
+    }
+    for stub in record.unexplainedStubs {
+      find("seq \(stub) was taken away, and no erasure says so")
+    }
+  }
+
+  private mutating func find(_ line: String) {
+    isFinding = true
+    lines.append("finding: " + line)
   }
 }
 

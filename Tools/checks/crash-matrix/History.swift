@@ -80,7 +80,7 @@ struct History {
     if !(try base.list(Operation.directory)).contains("snapshots") {
       try base.makeDirectory(snapshots, permissions: 0o700)
     }
-    base.setContents(snapshots + "/1", text)
+    base.setContents(snapshots + "/00000000000000000001.snapshot", text)
     base.setContents(Operation.directory + "/set-aside-00000000000000000001-9", text)
     for directory in [Operation.directory, snapshots] {
       let opened = try base.open(directory, .directory, permissions: 0)

@@ -12,7 +12,7 @@ extension FuzzTarget {
     let isGiven = bytes.first == UInt8(ascii: "\n")
     guard let admission = try? Record().admitting(bytes, context(isGiven)) else { return }
     require(admission.receipts.count == contentLines(of: bytes).count, "a receipt for each draft")
-    var record = Record()
+    var lines: [UInt8] = []
     var frontier = MerkleFrontier()
     for batch in admission.batches {
       let drafts = admission.lines(of: batch)
@@ -21,12 +21,9 @@ extension FuzzTarget {
           drafts, recorded: batch.recorded, after: frontier, salt: { [UInt8](repeating: 7, count: 16) })
       else { fatalError("what was admitted is no batch") }
       frontier = encoded.frontier
-      var start = 0
-      for (end, event) in zip(encoded.lineEnds, batch.events) {
-        record.add(encoded.bytes, in: start..<end, sequenceNumber: event.sequenceNumber, recorded: batch.recorded)
-        start = end + 1
-      }
+      lines += encoded.bytes
     }
+    let record = Record(lines: lines)
     require(record.findings.isEmpty && record.unknown.isEmpty, "what was admitted cannot be read")
     for event in admission.batches.flatMap(\.events) {
       guard let read = record.event(event.id) else { fatalError("an event that was admitted is not there") }

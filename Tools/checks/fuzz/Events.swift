@@ -6,19 +6,17 @@ import PatientRecord
 extension FuzzTarget {
   /// The lines of a log as events: what is read, when written as a line, reads as the same content.
   static let event = FuzzTarget(name: "event") { bytes in
-    var record = Record()
+    var (lines, last): ([UInt8], Int) = ([], 0)
     for range in contentLines(of: bytes) {
       // As the storage gives them: positions that it has read, each after the one before.
-      guard let (position, recorded) = try? storedPosition(of: range, in: bytes), position > record.lastSequenceNumber
-      else { continue }
-      record.add(bytes, in: range, sequenceNumber: position, recorded: recorded)
+      guard let (position, _) = try? storedPosition(of: range, in: bytes), position > last else { continue }
+      lines += bytes[range] + [UInt8(ascii: "\n")]
+      last = position
     }
+    let record = Record(lines: lines)
     let events = record.patients.flatMap { record.events(of: $0) }.sorted { $0.sequenceNumber < $1.sequenceNumber }
-    var copy = Record()
-    for event in events {
-      let line = lineBytes(of: event, EventWriter(pool: record.pool))
-      copy.add(line, in: 0..<line.count, sequenceNumber: event.sequenceNumber, recorded: event.recorded)
-    }
+    let writer = EventWriter(pool: record.pool)
+    let copy = Record(lines: events.flatMap { lineBytes(of: $0, writer) + [UInt8(ascii: "\n")] })
     for event in events {
       guard let read = copy.event(event.id) else { fatalError("an event that is written cannot be read") }
       require(content(of: read, in: copy) == content(of: event, in: record), "an event that is written reads another")

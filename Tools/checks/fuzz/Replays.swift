@@ -15,7 +15,7 @@ extension FuzzTarget {
     if hasIdentifierTwice { return }
     let files = GivenFiles(segment: sealed, head: LogHead.empty.bytes)
     do throws(ReplayError) {
-      let windows = LogWindows("/log", LogExtent(log).pieces, in: files)
+      let windows = LogWindows(log.directory, LogExtent(log).pieces)
       requireSame(try Record(reading: windows, threads: 2), plain)
     } catch {
       // Then the program reads the log line by line, as here.

@@ -90,24 +90,35 @@ struct GivenFiles: FileSystem {
 
   init(segment: [UInt8], head: [UInt8]) { contents = [GivenFiles.description, head, segment] }
 
-  private func index(_ path: String, _ call: SystemCall) throws(SystemError) -> Int {
-    guard let index = GivenFiles.names.firstIndex(where: { path == "/log/" + $0 }) else {
-      throw SystemError(call, SystemError.notFound)
-    }
+  private func index(_ name: String, _ call: SystemCall) throws(SystemError) -> Int {
+    guard let index = GivenFiles.names.firstIndex(of: name) else { throw SystemError(call, SystemError.notFound) }
     return index
   }
 
-  func open(_ path: String, _ access: FileAccess, permissions: UInt16) throws(SystemError) -> OpenFile {
-    OpenFile(descriptor: Int32(try index(path, .open)))
+  /// The number that stands for the directory.
+  private static let directory: Int32 = 100
+
+  func open(
+    _ name: String, in directory: OpenFile, _ access: FileAccess, permissions: UInt16
+  ) throws(SystemError) -> OpenFile {
+    if access == .directory { return OpenFile(descriptor: GivenFiles.directory) }
+    return OpenFile(descriptor: Int32(try index(name, .open)))
   }
   func close(_ file: OpenFile) throws(SystemError) {}
   func read(_ file: OpenFile, at offset: Int, upTo count: Int) throws(SystemError) -> [UInt8] {
     Array(contents[Int(file.descriptor)].dropFirst(offset).prefix(count))
   }
-  func status(_ path: String) throws(SystemError) -> FileStatus {
-    FileStatus(kind: .file, size: contents[try index(path, .status)].count, permissions: 0o600, owner: 0, group: 0)
+  func status(of file: OpenFile) throws(SystemError) -> FileStatus {
+    let isDirectory = file.descriptor == GivenFiles.directory
+    return FileStatus(
+      kind: isDirectory ? .directory : .file, size: isDirectory ? 0 : contents[Int(file.descriptor)].count,
+      permissions: isDirectory ? 0o700 : 0o600, owner: 0, group: 0,
+      identity: FileIdentity(device: 1, inode: UInt64(file.descriptor)))
   }
-  func list(_ path: String) throws(SystemError) -> [String] { GivenFiles.names }
+  func status(_ name: String, in directory: OpenFile) throws(SystemError) -> FileStatus {
+    try status(of: OpenFile(descriptor: Int32(try index(name, .status))))
+  }
+  func list(_ directory: OpenFile) throws(SystemError) -> [String] { GivenFiles.names }
   func pause(milliseconds: Int) {}
   var user: UInt32 { 0 }
 
@@ -129,14 +140,16 @@ struct GivenFiles: FileSystem {
     throw SystemError(.setPermissions, SystemError.readOnly)
   }
   func lock(_ file: OpenFile) throws(SystemError) { throw SystemError(.lock, SystemError.readOnly) }
-  func makeDirectory(_ path: String, permissions: UInt16) throws(SystemError) {
+  func makeDirectory(_ name: String, in directory: OpenFile, permissions: UInt16) throws(SystemError) {
     throw SystemError(.makeDirectory, SystemError.readOnly)
   }
-  func removeDirectory(_ path: String) throws(SystemError) {
+  func removeDirectory(_ name: String, in directory: OpenFile) throws(SystemError) {
     throw SystemError(.removeDirectory, SystemError.readOnly)
   }
-  func rename(_ path: String, to newPath: String) throws(SystemError) {
+  func rename(_ name: String, to newName: String, in directory: OpenFile) throws(SystemError) {
     throw SystemError(.rename, SystemError.readOnly)
   }
-  func unlink(_ path: String) throws(SystemError) { throw SystemError(.unlink, SystemError.readOnly) }
+  func unlink(_ name: String, in directory: OpenFile) throws(SystemError) {
+    throw SystemError(.unlink, SystemError.readOnly)
+  }
 }

@@ -1,0 +1,38 @@
+import PatientRecord
+
+extension Record {
+  /// The ids that stand twice, in whatever patients: position, and that of the event that has the id first. O(n log n).
+  ///
+  /// Twice in one patient's events is a finding of the loading already.
+  package var idsOfSeveralPatients: [(sequenceNumber: Int, earlier: Int)] {
+    var hashes: [UInt64] = []
+    forEachIdentity { _, _, id, _ in
+      hashes.append(id.halves.high ^ id.halves.low &* 0x9E37_79B9_7F4A_7C15)
+      return true
+    }
+    hashes.sort()
+    let repeated = Set(zip(hashes, hashes.dropFirst()).lazy.filter { $0 == $1 }.map(\.0))
+    if repeated.isEmpty { return [] }
+    var first: [EventID: Int] = [:]
+    var twice: [(Int, EventID)] = []
+    forEachIdentity { position, _, id, _ in
+      if repeated.contains(id.halves.high ^ id.halves.low &* 0x9E37_79B9_7F4A_7C15) { twice.append((position, id)) }
+      return true
+    }
+    return twice.sorted { $0.0 < $1.0 }.compactMap { position, id in
+      guard let earlier = first[id] else {
+        first[id] = position
+        return nil
+      }
+      return (position, earlier)
+    }
+  }
+}
+
+extension RecordedEvent {
+  /// True if the event says the same as another, whose texts are in another pool.
+  func says(the other: RecordedEvent, _ writer: EventWriter, _ otherWriter: EventWriter) -> Bool {
+    sequenceNumber == other.sequenceNumber && id == other.id && recorded == other.recorded
+      && writer.head(of: self) == otherWriter.head(of: other) && writer.tail(of: self) == otherWriter.tail(of: other)
+  }
+}
