@@ -66,6 +66,9 @@ package struct OpenedRecord: Sendable {
   /// Returns a line as it is stored; nil if there is none.
   package func line(_ sequenceNumber: Int) -> String? { source.line(sequenceNumber) }
 
+  /// Throws if a line that an answer rests on could not be read for it.
+  package func requireLines() throws { try source.requireLines() }
+
   /// Makes the snapshot from which the next question starts, if that is worth it.
   package func finish() { snapshotMaking?.finishQuietly(record) }
 }

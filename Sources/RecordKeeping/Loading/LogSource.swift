@@ -29,6 +29,8 @@ package struct LogSource: Sendable {
   }
 
   private let origin: Origin
+  /// The first failure to read a line again, of all threads.
+  private let unread = Locked<LogError?>(nil)
 
   /// Opens the log at a path; `-` is standard input. Throws a `LogError` or a `Diagnostic`.
   package init(_ path: String, _ options: ReadingOptions) throws {
@@ -165,17 +167,26 @@ package struct LogSource: Sendable {
     return earlier
   }
 
-  /// Returns a line as it is stored; nil if there is none.
+  /// Returns a line as it is stored; nil if there is none, or if it cannot be read, which `requireLines` tells.
   package func line(_ sequenceNumber: Int) -> String? {
     switch origin {
     case .log(let reading):
-      guard let bytes = try? LogLookup(reading.extent).line(sequenceNumber) else { return nil }
-      return String(decoding: bytes, as: UTF8.self)
+      do throws(LogError) {
+        return try LogLookup(reading.extent).line(sequenceNumber).map { String(decoding: $0, as: UTF8.self) }
+      } catch {
+        unread.withLock { unread in if unread == nil { unread = error } }
+        return nil
+      }
     case .lines(let bytes, let lines):
       return lines.first { $0.sequenceNumber == sequenceNumber }.map {
         String(decoding: bytes[$0.range], as: UTF8.self)
       }
     }
+  }
+
+  /// Throws if a line that `line` was asked for could not be read.
+  package func requireLines() throws {
+    if let failure = unread.withLock({ $0 }) { throw failure }
   }
 
   /// Reads the lines of standard input: those of whole patients, by position.

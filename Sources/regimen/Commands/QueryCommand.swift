@@ -70,6 +70,7 @@ func write(_ answer: Answer, to question: Question, _ options: OutputOptions) th
     tell(lines.map { "regimen: \($0)\n" }.joined())
   }
   if format == .json { tell(answer.warnings.map { "regimen: \($0)\n" }.joined()) }
+  try question.opened.requireLines()
   question.opened.finish()
   return .done
 }

@@ -14,8 +14,8 @@ the same of it, the next writer must succeed, no file may hold a text that was e
 have changed. A reader beside which something goes wrong must give the right answer or say that it has none.
 
 --cases N tries N cases, drawn so that all commands, calls and faults have their turn; without it all are tried, which
-takes hours; or those that there is time for in --seconds. --only and --deeds keep the commands and the deeds that a
-regular expression matches. --case tries one case and shows what was said.
+takes hours; or those that there is time for in --seconds. --only and --deeds keep the commands and the deeds that one
+of some regular expressions matches, with commas between them. --case tries one case and shows what was said.
 Prints figures, and for each fault the command that shows it again; exits with 1 if there is one.
 """
 import argparse
@@ -131,6 +131,10 @@ def named_case(bench, text):
     return tuple(steps)
 
 
+def matches(patterns, thing):
+    return any(re.fullmatch(pattern, str(thing)) for pattern in patterns.split(","))
+
+
 def report(figures, options, seconds):
     wrong = ", ".join(f"{figures.wrong[kind]} {words}" for kind, words in KINDS.items())
     print(f"seed {options.seed}: {figures.calls} calls tried, {figures.kills} kills, {figures.acknowledged} events "
@@ -171,13 +175,13 @@ def check(options, scratch):
     folder.fill_outside()
     known = commands(known_names(program))
     known += shared_commands(known, users) if users else []
-    bench = cases.Bench(folder, figures, [one for one in known if re.fullmatch(options.only, one.name)])
+    bench = cases.Bench(folder, figures, [one for one in known if matches(options.only, one.name)])
     if options.case:
         bench.is_loud = True
         chosen = [named_case(bench, options.case)]
     else:
         chosen = all_cases(bench, options.cases is not None, rng)
-        chosen = (case for case in chosen if all(re.fullmatch(options.deeds, str(step.deed)) for step in case))
+        chosen = (case for case in chosen if all(matches(options.deeds, step.deed) for step in case))
         chosen = drawn(chosen, options.cases, rng) if options.cases is not None else chosen
     for number, case in enumerate(chosen, 1):
         if options.seconds is not None and time.monotonic() - begun > options.seconds:
