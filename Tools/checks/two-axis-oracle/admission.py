@@ -3,6 +3,7 @@ from shared.dates import possible_days
 
 from courses import course_orders
 from facts import OF_A_COURSE, STARTS, TITRATIONS, facts_of, last_day_of_record
+from history import placed
 
 # The events that name another by `event`, and its type.
 ABOUT = {
@@ -98,7 +99,27 @@ def judge(lines, batch):
     odd = newcomers & odd_titrations(facts)
     if odd and odd - odd_titrations(facts_of(lines)):
         return "the wrong direction"
-    return content_fault(facts) or whole_fault(facts)
+    why = content_fault(facts) or whole_fault(facts)
+    if not why and impossible(lines + batch) - impossible(lines):
+        why = "an end before its beginning"
+    return why
+
+
+def impossible(lines):
+    """What the checks find that cannot be: ends and grades of what begins later on every day that is possible."""
+    if not any(line["type"] in ABOUT for line in lines):
+        return set()
+    facts, _ = placed(lines)
+    events, found, ended = {fact.id: fact for fact in facts}, set(), set()
+    for fact in facts:
+        begun = events.get(fact.data["event"]) if fact.type in ABOUT else None
+        # The first end of a diagnosis counts.
+        is_other_end = fact.type == "diagnosis-resolved" and begun and begun.id in ended
+        if begun and fact.last < begun.first and not is_other_end:
+            found.add((fact.seq, begun.seq, begun.occurred, begun.data.get("condition")))
+        if fact.type == "diagnosis-resolved" and begun:
+            ended.add(begun.id)
+    return found
 
 
 def content_fault(facts):

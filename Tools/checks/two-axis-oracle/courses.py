@@ -40,19 +40,24 @@ def spread(order):
 
 
 def narrow_by_names(courses, others):
-    """Nothing that names a course precedes its start, and an adverse event does not begin after its first resolution.
+    """Nothing that names a course precedes its start, an adverse event does not begin after the last day of its first
+    resolution, and none of its resolutions is before its first day.
 
     Where no day would be left, the written days count.
     """
     starts = {course[0].data["treatment"]: course[0] for course in courses}
-    events = {fact.id: fact for fact in others}
-    resolved = set()
+    onsets = {fact.id: fact for fact in others if fact.type == "adverse-event-recorded"}
+    resolutions = [fact for fact in others if fact.type == "adverse-event-resolved" and fact.data["event"] in onsets]
+    for onset in onsets.values():
+        end = min((fact.last for fact in resolutions if fact.data["event"] == onset.id), default=onset.last)
+        if onset.first <= end:
+            onset.last = min(onset.last, end)
     for fact in others:
-        causes = [starts[label] for label in fact.labels() if label in starts]
-        if fact.type == "adverse-event-resolved" and fact.data["event"] not in resolved:
-            causes = [events[fact.data["event"]]] if fact.data["event"] in events else []
-            resolved.add(fact.data["event"])
-        for cause in causes:
+        for cause in [starts[label] for label in fact.labels() if label in starts]:
             if cause.first <= fact.last:
                 fact.first = max(fact.first, cause.first)
                 cause.last = min(cause.last, fact.last)
+    for fact in resolutions:
+        onset = onsets[fact.data["event"]]
+        if onset.first <= fact.last:
+            fact.first = max(fact.first, onset.first)

@@ -10,23 +10,28 @@ STATEMENTS = {
 }
 
 
+def placed(lines):
+    """The facts of one patient with the days that the record leaves them, in its order, and the courses in theirs."""
+    facts = facts_of(lines)
+    others = [fact for fact in facts if fact.type not in OF_A_COURSE]
+    labels = list(dict.fromkeys(fact.data["treatment"] for fact in facts if fact.type in OF_A_COURSE))
+    courses = []
+    for label in labels:
+        order = next(course_orders([
+            fact for fact in facts if fact.type in OF_A_COURSE and fact.data["treatment"] == label]), [])
+        if order:
+            courses.append(narrowed(order))
+    narrow_by_names(courses, others)
+    # The order of the record is that of the days before a cut.
+    return sorted(others + [fact for course in courses for fact in course], key=Fact.key), courses
+
+
 class History:
     """One patient's record as of a day: the facts that had occurred, cut at that day, and the courses in order."""
 
     def __init__(self, lines, as_of, profile, catalogue):
-        facts = facts_of(lines)
         self.as_of, self.assumes_more, self.catalogue = as_of, profile["assume-continuing"] == "yes", catalogue
-        others = [fact for fact in facts if fact.type not in OF_A_COURSE]
-        labels = list(dict.fromkeys(fact.data["treatment"] for fact in facts if fact.type in OF_A_COURSE))
-        courses = []
-        for label in labels:
-            order = next(course_orders([
-                fact for fact in facts if fact.type in OF_A_COURSE and fact.data["treatment"] == label]), [])
-            if order:
-                courses.append(narrowed(order))
-        narrow_by_names(courses, others)
-        # The order of the record is that of the days before the cut.
-        ordered = sorted(others + [fact for course in courses for fact in course], key=Fact.key)
+        ordered, courses = placed(lines)
         self.facts = [fact for fact in ordered if fact.first <= as_of]
         for fact in self.facts:
             fact.last = min(fact.last, as_of)
