@@ -89,6 +89,7 @@ package struct ChecksQuery: AskedQuery {
   /// Asks for all findings, or for those alone that nobody has accepted.
   package init(isOpen: Bool = false) { self.isOpen = isOpen }
 
+  /// Returns the findings, by position in the log. Throws where lines that are asked for cannot be read.
   package func answer(_ question: Question) throws -> Answer {
     let rows = try ChecksQuery.rows(question).filter { !isOpen || !$0.content.isAccepted }
     return ChecksQuery.answer(question, of: rows)
