@@ -65,8 +65,8 @@ package enum HelpTopic: String, CaseIterable, Sendable {
         .joined(separator: "\n")
     }
     return """
-      What is compared when something is recorded, and by regimen check on the record as known. An entry that was accepted
-      says so in its line, under accepted.
+      The checks run when something is recorded, and in regimen check on the record as known. The line of an entry says
+      under accepted which of them its author accepted.
 
 
       """ + lists.joined(separator: "\n\n") + "\n"
@@ -131,8 +131,9 @@ package enum HelpTopic: String, CaseIterable, Sendable {
       2022-03..2022-06, ..2022-06, 2022-06..   some day of that stretch
 
     A month's name will do, too: 9 March 2022, March 2022, Mar 9 2022, 09-MAR-2022, 9 de marzo de 2022.
-    03/04/2022 is refused: it is two days; 13/04/2022 is one. A date that is only a month or a year may be any of its days, but none
-    after the day on which it was recorded, none before an earlier event of the same course and none after a later one.
+    03/04/2022 is refused: it can be two days; 13/04/2022 can be only one. A date that is only a month or a year may be
+    any of its days, but none after the day on which it was recorded, none before an earlier event of the same course
+    and none after a later one.
     Which of them a figure takes is the rule 'partial' (regimen help rules); daysMin and daysMax show how far it
     matters.
 

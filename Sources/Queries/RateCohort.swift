@@ -132,7 +132,8 @@ struct RateCohort {
     return parts.isEmpty ? nil : "not counted, time on \(basis.rawValue): " + parts.joined(separator: ", ")
   }
 
-  /// The share of the time at risk that lies more than a year after the patients' last entries, in words; nil if none does.
+  /// The share of the time at risk that lies more than a year after the patients' last entries, in words; nil if it is
+  /// none.
   var stale: String? {
     staleNote(staleDays, of: days, isSuppressing: suppression.isOn).map { "\(basis.rawValue): " + $0 }
   }

@@ -94,8 +94,8 @@ struct MistakeTests {
   func notes() throws {
     try withLog { log in
       let drafts = (1...300).map { number in
-        #"{"type":"treatment-started","patient":"P\#(number)","occurred":"2024-01-01","data":{"treatment":"T1","drug":""#
-          + (number == 217 ? "Wonderdrug" : "methotrexate") + #""}}"#
+        #"{"type":"treatment-started","patient":"P\#(number)","occurred":"2024-01-01","#
+          + #""data":{"treatment":"T1","drug":""# + (number == 217 ? "Wonderdrug" : "methotrexate") + #""}}"#
       }
       let result = try regimen("append", "-", input: drafts.joined(separator: "\n") + "\n", log: log)
       #expect(

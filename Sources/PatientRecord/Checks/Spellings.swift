@@ -92,8 +92,8 @@ extension Spellings {
     var count: Int { spellings.reduce(0) { $0 + $1.count } }
   }
 
-  /// The texts that differ from the spelling that was written first, or by one letter from one that is written more often;
-  /// by position in the log. O(bytes of the texts).
+  /// The texts that differ from the spelling that was written first, or by one letter from one that is written more
+  /// often; by position in the log. O(bytes of the texts).
   package var findings: [CheckFinding] {
     guard let check = Check.named("spelling") else { return [] }
     let groups = groups

@@ -51,7 +51,8 @@ package struct Mending: Sendable {
 }
 
 extension Mending {
-  /// Takes back the start of a course that was entered twice: what names it names another course of the patient instead.
+  /// Takes back the start of a course that was entered twice; events that name it then name another course of the
+  /// patient.
   package init(
     retracting event: RecordedEvent, instead label: String, in record: Record, reason: String
   ) throws(Impossible) {
@@ -78,8 +79,8 @@ extension Mending {
     }
   }
 
-  /// Moves an event that was recorded for the wrong patient, with what refers to it: it is taken back there and recorded
-  /// anew here, under new ids and free labels.
+  /// Moves an event that was recorded for the wrong patient, with all that refers to it: it is taken back there and
+  /// recorded anew here, under new ids and free labels.
   package init(
     moving event: RecordedEvent, to patient: String, in record: Record, reason: String, makeID: () -> EventID
   ) throws(Impossible) {

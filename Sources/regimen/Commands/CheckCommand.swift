@@ -13,9 +13,10 @@ struct CheckCommand: Action {
   static let declaration = Command(
     "check", "Show what is improbable or impossible in the record.",
     discussion: [
-      "The checks run when something is recorded, and here on the record as known: what cannot be is refused there, "
-        + "what is improbable is asked about, and the rest is noted. regimen help checks lists them with their sources.",
-      "Exits with 1 where something that cannot be, or something improbable that nobody has accepted, is on record.",
+      "The checks run when something is recorded, and here on the record as known. When something is recorded, the "
+        + "program refuses what is impossible, asks about what is improbable, and notes the rest. regimen help checks "
+        + "lists them with their sources.",
+      "Exits with 1 if something impossible, or something improbable that nobody has accepted, is on record.",
     ],
     examples: [
       Example("regimen check --log ward", "Everything that the checks find."),

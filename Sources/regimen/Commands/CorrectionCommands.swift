@@ -140,8 +140,9 @@ struct RetractCommand: Action {
     discussion: [
       "The entry stays in the log; answers known at an earlier time still show it. Retracting a retraction or an "
         + "amendment brings back what stood before it.",
-      "The start of a course is retracted together with all that depends on it: name them all. If the course was entered "
-        + "twice, --instead names the other one: what names the retracted course names that one then, in the same batch.",
+      "The start of a course is retracted together with all that depends on it: name them all. If the course was "
+        + "entered twice, --instead names the other one: events that named the retracted course then name that one, in "
+        + "the same batch.",
     ],
     examples: [
       Example("regimen retract 12 --reason 'entered twice' --log ward", "Takes back seq 12."),

@@ -13,8 +13,8 @@ struct UndoCommand: Action {
   static let declaration = Command(
     "undo", "Take back your own last batch.",
     discussion: [
-      "All events of the last batch of the author (--author, else $REGIMEN_AUTHOR, else of nobody) are retracted in one "
-        + "batch; undoing that again brings them back. The entries stay in the log.",
+      "All events of the last batch of the author (--author, else $REGIMEN_AUTHOR, else of nobody) are retracted in "
+        + "one batch; undoing that again brings them back. The entries stay in the log.",
       "What others have recorded since may rest on it; then nothing is taken back, and the refusal names what.",
     ],
     examples: [
@@ -57,10 +57,10 @@ struct MoveCommand: Action {
   private let options: WritingOptions
 
   static let declaration = Command(
-    "move", "Move an entry to the patient whom it is about.",
+    "move", "Move an entry to the right patient.",
     discussion: [
-      "The entry is retracted and recorded anew for the other patient, in one batch, with all that refers to it: the stop "
-        + "of a course, its holds, the suspicions against it. Courses get labels that are free there.",
+      "The entry is retracted and recorded anew for the other patient, in one batch, with all that refers to it: the "
+        + "stop of a course, its holds, the suspicions against it. Courses get labels that are free there.",
       "The source stays as it was given; answers known at an earlier time still show the entries as they were.",
     ],
     examples: [Example("regimen move 12 P07 --log ward", "Moves seq 12, and what rests on it, to P07.")],
