@@ -1,6 +1,7 @@
 import CalendarTime
 
-/// One patient as checks look at it, or the record itself: the whole history as known, with what several checks ask for.
+/// One patient as checks look at it, or the record itself: the whole history as known, with facts that several checks
+/// need.
 package struct CheckedPatient: Sendable {
   /// The pseudonym.
   let name: String

@@ -8,8 +8,8 @@ package struct ReadingOptions: Sendable {
   package let threads: Int
   /// Tells that a snapshot is used if there is one, and made if reading was long.
   package let usesSnapshots: Bool
-  /// The number of bytes of lines from which on a snapshot of them is used: fewer are read as fast, and a false snapshot
-  /// then changes nothing.
+  /// The least number of bytes of lines for which a snapshot is used: fewer are read as fast, and a false snapshot then
+  /// changes nothing.
   private let leastSnapshotByteCount: Int
   /// Tells that a snapshot only says where lines stand: what they say is read from the log.
   package private(set) var readsLines = false

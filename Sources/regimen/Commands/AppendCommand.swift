@@ -15,8 +15,8 @@ struct AppendCommand: Action {
     discussion: [
       "A draft is an event as a line of JSON without seq, salt, recorded and seal; id and author may be left out.",
       "A retry with the same id is acknowledged again and written once. Drafts without an id are written once if --id "
-        + "is the same each time; in a log whose instants are given, an event that says the same at the same instant is "
-        + "the same.",
+        + "is the same each time. In a log whose instants are given, an event that says the same at the same instant "
+        + "is the same event.",
     ],
     examples: [Example("regimen append changes.jsonl --log ward", "Appends the drafts of a file.")],
     Parameter(

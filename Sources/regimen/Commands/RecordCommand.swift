@@ -27,8 +27,9 @@ struct RecordCommand: Action {
     discussion: [
       "Dates are written year first, as far as they are known: 2022-03-09, 2022-03 or 2022; today and yesterday too.",
       "A type may be said in the words of people, too: start, stop, seen, enrol, add, raise, lower, hold, resume, lab.",
-      "Exits with 4 if it was recorded but standard output did not take the answer, and with 5 if a failing disk leaves "
-        + "it unknown if it was recorded: standard error then has the same call with --id, which writes nothing twice.",
+      "Exits with 4 if it was recorded but standard output did not take the answer, and with 5 if a failing disk "
+        + "leaves it unknown if it was recorded: standard error then has the same call with --id, which writes nothing "
+        + "twice.",
       "A drug's name stands for its one running course; a course's label (T1, T2) always stands for it.",
     ],
     examples: EventType.recorded.map { Example($0.example ?? "", $0.effect) },
