@@ -90,7 +90,9 @@ class Pair:
         choices = each_choice(self.history, [each.courses for each in self.exposures])
         days = [elapsed(bounds, horizon, self.profile) for bounds, horizon in choices]
         fewest = max(min(days), int(self.profile["days"] == "inclusive"))
-        self.fewest, self.most = 0 if self.is_possible else fewest, max(days)
+        # The own days never lie outside the bounds, though imputed days may leave none where the shortest leave one.
+        self.fewest = 0 if self.is_possible else min(fewest, self.length(self.reading))
+        self.most = max(days)
 
     def overlap(self, reading):
         return (max(each.bounds(reading)[0] for each in self.exposures),
