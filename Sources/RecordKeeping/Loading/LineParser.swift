@@ -26,6 +26,15 @@ struct LoadingNotes: Sendable {
   /// Erasures that name a position which is not before their own: nothing is erased by that.
   var misnamed: [(sequenceNumber: Int, named: Int)] = []
 
+  /// The same without what was found in lines that an erasure names: a snapshot holds nothing of them, and not their
+  /// patients, who may have no other line.
+  var withoutErased: LoadingNotes {
+    var notes = self
+    notes.unknown.removeAll { namedAsErased.contains($0.sequenceNumber) }
+    notes.findings.removeAll { namedAsErased.contains($0.sequenceNumber) }
+    return notes
+  }
+
   /// The positions of the lines that are no events.
   var positions: [Int] {
     unknown.map(\.sequenceNumber) + findings.map(\.sequenceNumber) + (stubs + others).map(\.sequenceNumber)

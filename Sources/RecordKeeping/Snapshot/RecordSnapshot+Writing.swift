@@ -33,7 +33,8 @@ extension RecordSnapshot {
     try writeTexts(remapper, record.pool, to: &writer)
     try writeLists(remapper.lists.contents, to: &writer)
     index.sort { UInt(bitPattern: $0) < UInt(bitPattern: $1) }
-    try add([StoredNumbers.bytes(index), bytes(of: record.notes) { remapper.symbol(of: $0) }], to: &writer)
+    try add(
+      [StoredNumbers.bytes(index), bytes(of: record.notes.withoutErased) { remapper.symbol(of: $0) }], to: &writer)
     return try writer.finish(base, waiting: waiting)
   }
 
