@@ -36,7 +36,8 @@ def asking(product, log, name):
         "combinations": [product.regimen, "query", "combinations", "--log", log, "--format", "csv", *using],
         "durations": [product.regimen, "query", "durations", "--log", log, "--format", "csv", *using],
         "patient": [product.regimen, "replay", "P0000007", "--log", log, *using],
-        "record": [product.regimen, "record", "patient-seen", "P0000007", "--on", DAY, "--log", log],
+        "record": [
+            product.regimen, "record", "patient-seen", "P0000007", "--on", DAY, "--accept", "clock", "--log", log],
     }[name]
 
 

@@ -63,7 +63,8 @@ extension Check {
             && ends[pregnancy.event.id].map { course.surelyFrom <= $0.days.last } ?? true
         }.map { pregnancy in
           CheckHit(
-            course.start, "drug", "\(course.drugName) is given in \(pregnancy.text)",
+            course.start, "drug",
+            "\(course.drugName) is given in \(pregnancy.text) (seq \(pregnancy.event.sequenceNumber))",
             with: [pregnancy.event, course.stop])
         }
       }

@@ -72,9 +72,9 @@ struct TranscriptTests {
     $ regimen init ward
     made the log ward in ward
     $ export REGIMEN_LOG=ward
-    $ regimen record treatment-started P01 baricitinib 4mg/day \\
+    $ regimen record patient-enrolled P01 female --age 43 \\
         --on 2022-03
-    recorded seq 1: P01 treatment-started T1 baricitinib 4mg/day, on 2022-03
+    recorded seq 1: P01 patient-enrolled female, age 43, on 2022-03
     $ regimen verify
     ok: 1 event in 1 sealed batch
     seal 0000000000000000000000000000000000000000000000000000000000000000 at seq 1
@@ -107,7 +107,7 @@ struct TranscriptTests {
       steps.map(\.section) == [
         "# Sample", "# Sample", "# Sample", "# Sample", "## Elsewhere", "## Elsewhere", "## Elsewhere",
       ])
-    #expect(steps[2].command == "regimen record treatment-started P01 baricitinib 4mg/day \\\n    --on 2022-03")
+    #expect(steps[2].command == "regimen record patient-enrolled P01 female --age 43 \\\n    --on 2022-03")
     #expect(steps[4].output == "Documentation\nEventLogs\nTools\nward\n")
     #expect(
       steps[6] == Transcript.Step(section: "## Elsewhere", command: "swift test", outputLines: 30..<30, output: ""))
