@@ -27,6 +27,11 @@ package struct ProcessResult: Sendable {
   package let output: String
   /// What it wrote on standard error.
   package let error: String
+
+  /// What a run gave.
+  package init(status: Int32, output: String, error: String) {
+    (self.status, self.output, self.error) = (status, output, error)
+  }
 }
 
 /// Runs a program to its end.

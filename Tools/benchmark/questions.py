@@ -37,7 +37,8 @@ def asking(product, log, name):
         "durations": [product.regimen, "query", "durations", "--log", log, "--format", "csv", *using],
         "patient": [product.regimen, "replay", "P0000007", "--log", log, *using],
         "record": [
-            product.regimen, "record", "patient-seen", "P0000007", "--on", DAY, "--accept", "clock", "--log", log],
+            product.regimen, "record", "patient-seen", "P0000007", "--on", DAY,
+            *product.option("record", "accept", "clock"), "--log", log],
     }[name]
 
 
