@@ -154,6 +154,25 @@ package enum LogSnapshots {
     (try? LogDirectory.open(log, in: fileSystem)).flatMap { latest(of: $0, key) }
   }
 
+  /// Reads every snapshot of a log; fails where one cannot be read, and returns false where there is none. O(bytes).
+  package static func readAll(of log: LogDirectory) throws(LogError) -> Bool {
+    guard let directory = try log.snapshots() else { return false }
+    let names = try directory.names().filter { isFileName($0) && $0.hasSuffix(suffix) }
+    for name in names {
+      let file: LogFile
+      do throws(LogError) {
+        file = try directory.open(name, .reading)
+      } catch {
+        // An erasure may have taken it away meanwhile.
+        if error.kind == .notFound { continue }
+        throw error
+      }
+      let size = file.status.size
+      for start in stride(from: 0, to: size, by: 1 << 20) { _ = try file.read(start..<min(start + 1 << 20, size)) }
+    }
+    return !names.isEmpty
+  }
+
   /// The latest snapshot with a key that stands in a log; nil where there is none. O(snapshots + segments + blocks).
   package static func latest(of log: LogDirectory, _ key: SnapshotKey) -> SnapshotFile? {
     guard let directory = try? log.snapshots(), let names = try? directory.names() else { return nil }
