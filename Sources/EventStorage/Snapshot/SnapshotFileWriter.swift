@@ -87,14 +87,21 @@ package struct SnapshotFileWriter: ~Copyable {
 
   /// Gives the snapshot its name, and removes the others; waits for the log's lock at most as long as `waiting`.
   ///
-  /// Returns the number of its bytes; nil where an erasure came meanwhile: then it may hold what was erased, and goes.
+  /// Returns the number of its bytes; nil where an erasure came meanwhile, as it may hold what was erased, and where
+  /// another holds the lock for longer. Then it goes.
   package consuming func finish(
     _ checkpoint: Checkpoint, waiting: Duration = .seconds(5)
   ) throws(LogError) -> Int? {
     try write((buffer.count + SnapshotFile.blockLength - 1) / SnapshotFile.blockLength)
     let trailer = SnapshotTrailer(checkpoint: checkpoint, sections: sections, hashes: hashes)
     try write(trailer.bytes(key)[...])
-    let lock = try LogLock.take(log, permissions: permissions, waiting: waiting)
+    let lock: LogLock
+    do throws(LogError) {
+      lock = try LogLock.take(log, permissions: permissions, waiting: waiting)
+    } catch {
+      if error.kind == .busy { return nil }
+      throw error
+    }
     defer { withExtendedLifetime(lock) {} }
     guard try isCurrent(checkpoint) else { return nil }
     let finalName = LogSnapshots.name(checkpoint.sequenceNumber)
