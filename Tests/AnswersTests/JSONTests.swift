@@ -39,7 +39,7 @@ struct JSONTests {
     #expect(
       answer.text(as: .jsonl) == """
         {"note":"a\\nb\\"\\u0001"}
-        {"note":"ü\u{2028}"}
+        {"note":"ü\\u2028"}
 
         """)
     #expect((try Answer.sample(rows: [])).text(as: .jsonl).isEmpty)
