@@ -1,5 +1,3 @@
-import ByteScanning
-import JSONText
 import SystemCalls
 
 /// Texts that no file of a log is to hold any more after an erasure.
