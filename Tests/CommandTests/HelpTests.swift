@@ -27,7 +27,7 @@ struct HelpTests {
     arguments: [
       ("types", ["treatment-started\n", "  dose?           amount, unit and how often\n", "event-retracted\n"]),
       ("drugs", ["baricitinib          jak-inhibitor          L04AF02", "methotrexate", "L04AX03"]),
-      ("dates", ["2022-03      some day of that month", "03/04/2022 is refused: it is two days"]),
+      ("dates", ["2022-03      some day of that month", "03/04/2022 is refused: it can be two days"]),
       ("doses", ["15mg/week   300mg/14d   20mg/12h", #"{"amount":15,"unit":"mg","every":"P1W"}"#]),
       ("checks", ["methotrexate-daily\n", "Cannot be: such an entry is refused.\n", "  Source: "]),
       ("topics", ["  drugs    the drugs that are known", "regimen help TOPIC explains"]),

@@ -78,17 +78,17 @@ struct DrugCheckTests {
   @Test(
     "definitions of drugs",
     arguments: [
-      Case("a new drug", [definition("somekinumab", "biologic-il17")]),
+      Case("a new drug", [definition("somekinumab", "biologic-il-17")]),
       Case("not counted", [definition("newcitinib", "jak-inhibitor", counts: false)], "definition-not-counted"),
       Case("a corticosteroid that is not counted", [definition("newsone", "corticosteroid", counts: false)]),
-      Case("methotrexate as a biologic", [definition("Methotrexat", "biologic-il17")], "definition-of-another-class"),
+      Case("methotrexate as a biologic", [definition("Methotrexat", "biologic-il-17")], "definition-of-another-class"),
       Case("methotrexate as it is", [definition("methotrexate", "antimetabolite")]),
-      Case("a synonym of its own", [definition("somekinumab", "biologic-il17", synonyms: "somek, S-17")]),
+      Case("a synonym of its own", [definition("somekinumab", "biologic-il-17", synonyms: "somek, S-17")]),
       Case(
         "a synonym that is another substance",
-        [definition("somekinumab", "biologic-il17", synonyms: "somek, Humira")], "definition-names-another"),
+        [definition("somekinumab", "biologic-il-17", synonyms: "somek, Humira")], "definition-names-another"),
       Case(
-        "twice", [definition("somekinumab", "biologic-il17"), definition("Somekinumab", "biologic-il17")],
+        "twice", [definition("somekinumab", "biologic-il-17"), definition("Somekinumab", "biologic-il-17")],
         "definition-twice", "spelling"),
     ])
   func definitions(_ checked: CheckCase) throws {

@@ -3,9 +3,9 @@ extension LogDirectory {
   ///
   /// `body` gets the description of the log and its head, and reads what is behind it from files that stay open, so
   /// that nothing that it has seen changes under it. Appending only adds to segments. An erasure writes them anew, but
-  /// first it acknowledges its own event in a new segment: if the head still names the same segment afterwards, none was
-  /// acknowledged between the first file that was opened and the last. Otherwise, and where what was read does not fit
-  /// the head though the head has moved meanwhile, all is read again.
+  /// first it acknowledges its own event in a new segment: if the head still names the same segment afterwards, none
+  /// was acknowledged between the first file that was opened and the last. Otherwise, and where what was read does not
+  /// fit the head though the head has moved meanwhile, all is read again.
   func settled<Result>(
     _ body: (LogDescription, LogHead) throws(LogError) -> Result
   ) throws(LogError) -> Result {

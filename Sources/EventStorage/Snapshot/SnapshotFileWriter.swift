@@ -87,14 +87,21 @@ package struct SnapshotFileWriter: ~Copyable {
 
   /// Gives the snapshot its name, and removes the others; waits for the log's lock at most as long as `waiting`.
   ///
-  /// Returns the number of its bytes; nil where an erasure came meanwhile: then it may hold what was erased, and goes.
+  /// Returns the number of its bytes; nil where an erasure came meanwhile, as it may hold what was erased, and where
+  /// another holds the lock for longer. Then it goes.
   package consuming func finish(
     _ checkpoint: Checkpoint, waiting: Duration = .seconds(5)
   ) throws(LogError) -> Int? {
     try write((buffer.count + SnapshotFile.blockLength - 1) / SnapshotFile.blockLength)
     let trailer = SnapshotTrailer(checkpoint: checkpoint, sections: sections, hashes: hashes)
     try write(trailer.bytes(key)[...])
-    let lock = try LogLock.take(log, permissions: permissions, waiting: waiting)
+    let lock: LogLock
+    do throws(LogError) {
+      lock = try LogLock.take(log, permissions: permissions, waiting: waiting)
+    } catch {
+      if error.kind == .busy { return nil }
+      throw error
+    }
     defer { withExtendedLifetime(lock) {} }
     guard try isCurrent(checkpoint) else { return nil }
     let finalName = LogSnapshots.name(checkpoint.sequenceNumber)
@@ -152,6 +159,25 @@ package enum LogSnapshots {
     of log: String, _ key: SnapshotKey, in fileSystem: any FileSystem = SystemFileSystem()
   ) -> SnapshotFile? {
     (try? LogDirectory.open(log, in: fileSystem)).flatMap { latest(of: $0, key) }
+  }
+
+  /// Reads every snapshot of a log; fails where one cannot be read, and returns false where there is none. O(bytes).
+  package static func readAll(of log: LogDirectory) throws(LogError) -> Bool {
+    guard let directory = try log.snapshots() else { return false }
+    let names = try directory.names().filter { isFileName($0) && $0.hasSuffix(suffix) }
+    for name in names {
+      let file: LogFile
+      do throws(LogError) {
+        file = try directory.open(name, .reading)
+      } catch {
+        // An erasure may have taken it away meanwhile.
+        if error.kind == .notFound { continue }
+        throw error
+      }
+      let size = file.status.size
+      for start in stride(from: 0, to: size, by: 1 << 20) { _ = try file.read(start..<min(start + 1 << 20, size)) }
+    }
+    return !names.isEmpty
   }
 
   /// The latest snapshot with a key that stands in a log; nil where there is none. O(snapshots + segments + blocks).

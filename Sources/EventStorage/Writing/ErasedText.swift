@@ -1,5 +1,3 @@
-import ByteScanning
-import JSONText
 import SystemCalls
 
 /// Texts that no file of a log is to hold any more after an erasure.
@@ -118,7 +116,8 @@ extension LogWriter {
 
 /// The escapes of JSON strings.
 private enum JSONEscapes {
-  /// The bytes with each `\uXXXX` replaced by its character, and each other escape by what follows the backslash.
+  /// The bytes with each escape, `\u` with four digits, replaced by its character, and each other one by what follows
+  /// the backslash.
   static func decoded(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
     var result: [UInt8] = []
     var units: [UInt16] = []
@@ -144,7 +143,7 @@ private enum JSONEscapes {
     units = []
   }
 
-  /// The code unit of an escape `\uXXXX`; nil where none stands.
+  /// The code unit of an escape, `\u` with four digits; nil where none stands.
   private static func unit(_ bytes: ArraySlice<UInt8>, at index: Int) -> UInt16? {
     guard index + 6 <= bytes.endIndex, bytes[index] == UInt8(ascii: "\\"), bytes[index + 1] == UInt8(ascii: "u") else {
       return nil

@@ -4,7 +4,7 @@ import PatientRecord
 
 extension RecordSnapshot {
   /// Writes a record, whole and known up to the end of a base. Returns the number of bytes that took; nil where an
-  /// erasure came meanwhile. O(events log events).
+  /// erasure came meanwhile, or a writer is at work. O(events log events).
   ///
   /// `writer` was begun before the lines of the log were read.
   package static func write(

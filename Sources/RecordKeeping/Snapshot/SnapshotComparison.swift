@@ -13,10 +13,19 @@ package struct SnapshotComparison {
   package private(set) var isFinding = false
 
   /// Compares, where there is a snapshot that stands in the log. O(events).
+  ///
+  /// Fails where a snapshot cannot be read: nothing is said then of what it holds.
   package init(_ extent: LogExtent, _ record: Record, threads: Int) throws {
+    if try compare(extent, record, threads) { return }
+    // A call may have failed that does not fail again.
+    if try LogSnapshots.readAll(of: extent.directory) { _ = try compare(extent, record, threads) }
+  }
+
+  /// Compares; false where no snapshot was found that can be used.
+  private mutating func compare(_ extent: LogExtent, _ record: Record, _ threads: Int) throws -> Bool {
     let id = extent.description.id
     guard let snapshot = RecordSnapshot(of: extent.directory, id: id), extent.extends(snapshot.checkpoint) else {
-      return
+      return false
     }
     let position = snapshot.checkpoint.sequenceNumber
     let read: Record
@@ -25,7 +34,7 @@ package struct SnapshotComparison {
       read = try Record(reading: windows, after: snapshot, threads: threads)
     } catch {
       // Questions find that, too, and read the log.
-      return
+      return false
     }
     if let difference = SnapshotComparison.firstDifference(read, record) {
       isFinding = true
@@ -36,6 +45,7 @@ package struct SnapshotComparison {
     } else {
       lines = ["the snapshot at seq \(position) agrees with the log"]
     }
+    return true
   }
 
   /// Returns the place of the first difference of two records, as a clause; nil where there is none.
