@@ -18,6 +18,8 @@ extension SurvivalRows {
   /// The counts of ends that are hidden, and the parts into which those that are shown cut the rows.
   private func shownEnds(_ rows: [Combination]) -> (hidden: Set<End>, parts: ShownParts) {
     var parts = ShownParts(rows, options.suppression)
+    // Durations on the same page may count the rows that have ended alone.
+    if profile.ongoing != .included { _ = parts.admit([{ profile.lists($0) }]) }
     let hidden = End.allCases.filter { kind in !parts.admit([{ end($0) == kind }]) }
     return (Set(hidden), parts)
   }

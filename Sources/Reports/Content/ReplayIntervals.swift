@@ -39,6 +39,9 @@ private struct PatientStates {
   let context: ProjectionContext
   let asOf: CalendarDay
 
+  /// The days of a stretch that is looked at day by day.
+  private static let longest: Int32 = 731
+
   init(_ asked: AskedPatient, _ context: ProjectionContext, asOf: CalendarDay) {
     (self.asked, self.context, self.asOf) = (asked, context, asOf)
   }
@@ -84,7 +87,9 @@ private struct PatientStates {
 
   /// The days on which an as-of date can matter: each possible day of each date that bears on what runs.
   ///
-  /// A partial date is cut at the as-of date, so that its chosen day moves with it through the whole of it.
+  /// A partial date is cut at the as-of date, so that its chosen day moves with it through the whole of it. Of a
+  /// stretch of more than two years only its ends and the last two years before the as-of date are looked at: one may
+  /// begin centuries ago, in a log of an earlier version.
   private func days(_ events: ArraySlice<RecordedEvent>) -> [CalendarDay] {
     let ends: Set<EventType> = [.followUpEnded, .adverseEventRecorded, .adverseEventResolved]
     let hasEnd = events.contains { ends.contains($0.event.type) }
@@ -95,8 +100,12 @@ private struct PatientStates {
       if case .eventAmended(let amendment) = event.event { date = amendment.occurred }
       let bears = hasEnd || event.event.type.isCorrection || event.event.treatment != nil
       guard bears, let range = date?.days, range.first <= asOf else { continue }
-      for number in max(range.first, min(floor, range.last, asOf)).daysSinceEpoch...min(range.last, asOf).daysSinceEpoch
-      {
+      let first = max(range.first, min(floor, range.last, asOf))
+      let last = min(range.last, asOf)
+      days.formUnion([first, last])
+      let isLong = last.daysSinceEpoch - first.daysSinceEpoch > PatientStates.longest
+      let lookedAt = isLong ? max(first, min(last, asOf.adding(days: -Int(PatientStates.longest)))) : first
+      for number in lookedAt.daysSinceEpoch...last.daysSinceEpoch {
         days.insert(CalendarDay(daysSinceEpoch: number))
       }
     }
