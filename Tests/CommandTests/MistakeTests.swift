@@ -108,8 +108,8 @@ struct MistakeTests {
   @Test("a definition of a drug is of no patient, and no check says that nobody is enrolled")
   func definition() throws {
     try withLog { log in
-      let said = try regimen(
-        "record", "drug-defined", "newtinib", "jak-inhibitor", "--immunomodulator", "yes", log: log)
+      let words = ["record", "drug-defined", "newtinib", "jak-inhibitor", "--immunomodulator", "yes", "--on", "2024"]
+      let said = try regimen(words: words, log: log)
       #expect(said.status == 0 && said.error.isEmpty, "\(said.error)")
       #expect(try answer("query", "checks", log: log)["rows"].elements.isEmpty)
     }

@@ -89,7 +89,7 @@ struct DrugCheckTests {
         [definition("somekinumab", "biologic-il-17", synonyms: "somek, Humira")], "definition-names-another"),
       Case(
         "twice", [definition("somekinumab", "biologic-il-17"), definition("Somekinumab", "biologic-il-17")],
-        "definition-twice", "spelling"),
+        "definition-twice"),
     ])
   func definitions(_ checked: CheckCase) throws {
     var bench = RecordBench()
