@@ -32,7 +32,8 @@ struct RegimenDeclarationTests {
 
   @Test("exit codes are a promise to scripts")
   func exitCodes() {
-    #expect([ExitCode.done, .finding, .usage, .refused, .notShown, .unknown, .internalFault].map(\.rawValue)
+    #expect(
+      [ExitCode.done, .finding, .usage, .refused, .notShown, .unknown, .internalFault].map(\.rawValue)
         == [0, 1, 2, 3, 4, 5, 70])
   }
 }
