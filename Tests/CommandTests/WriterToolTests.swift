@@ -19,6 +19,20 @@ struct WriterToolTests {
     #expect(result.status == 0 && result.output.contains(" 0 lost, 0 faults"), "\(result.output)\(result.error)")
   }
 
+  /// Without the scripts that erase beside a reader, and without clocks and closed streams.
+  @Test("system calls of the real program fail, take half or are the last: nothing acknowledged is lost")
+  func systemCalls() throws {
+    let result = try run(
+      WriterToolTests.python,
+      [
+        PackageLayout.root + "/Tools/checks/shim/check.py", "--regimen", PackageLayout.executable("regimen"),
+        "--cases", "80",
+        "--only", "record|append|append-given|repair-.*|snapshot|query-patients|verify|report|timeline",
+        "--deeds", "(fail|short|kill|torn).*",
+      ], environment: ["PATH": "/usr/bin:/bin"])
+    #expect(result.status == 0 && result.output.contains(" 0 events lost"), "\(result.output)\(result.error)")
+  }
+
   @Test("crashes and failing calls on a random log lose nothing that was acknowledged")
   func crashMatrix() throws {
     let result = try run(PackageLayout.executable("crash-matrix"), ["--histories", "1", "--seed", "7"])

@@ -45,7 +45,7 @@ class Command:
     """A command that is tried.
 
     `role` is what it does to the log: reads, writes, erases, repairs, makes, snapshots. A writer adds `count` lines
-    that hold `mark` or `also`. An eraser adds one, and afterwards no file holds one of the `needles`. `has_ids` says that it
+    that hold `mark` or `also`. An eraser adds one, and afterwards no file holds one of the `needles`. With `has_ids` it
     brings the ids of its events, so that it can be tried again as it is.
     """
     name: str
@@ -249,7 +249,8 @@ def writers():
     yield Command("amend", words=("amend", "5", "--set", "dose=4mg/day", "--reason", MARK, "--log", "{log}"), **without)
     yield Command("retract", words=("retract", "7", "--reason", MARK, "--log", "{log}"), **without)
     yield Command("undo", words=("undo", "--reason", MARK, "--log", "{log}"), **without)
-    yield Command("move", "ward", "writes", ("move", "7", "P03", "--reason", MARK, "--log", "{log}"), count=2, also=NOTE)
+    move = ("move", "7", "P03", "--reason", MARK, "--log", "{log}")
+    yield Command("move", "ward", "writes", move, count=2, also=NOTE)
     yield Command("log", words=("log", "P01", "--log", "{log}"), text=f"patient-seen\n2023-04-01\n{MARK}\nyes\nno\n",
                   **without)
 

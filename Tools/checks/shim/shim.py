@@ -76,7 +76,8 @@ class Program:
             try:
                 return process.communicate(text, timeout=PATIENCE)
             except subprocess.TimeoutExpired:
-                continue
+                # What is left of it is sent in the next round.
+                text = None
         return b"", b""
 
     def made(self):
