@@ -191,9 +191,8 @@ extension Column {
 
 extension SurvivalQuery.Row {
   fileprivate var restrictedMeanInWords: String {
-    guard let mean = kaplanMeier?.mean, let restricted = mean.restricted, let error = mean.standardError,
-      let horizon = mean.horizon
-    else { return "–" }
-    return "\(oneDecimal(restricted)) (\(oneDecimal(error))) to month \(oneDecimal(horizon))"
+    guard let mean = kaplanMeier?.mean, let restricted = mean.restricted, let horizon = mean.horizon else { return "–" }
+    let error = mean.standardError.map { " (\(oneDecimal($0)))" } ?? ""
+    return "\(oneDecimal(restricted))\(error) to month \(oneDecimal(horizon))"
   }
 }

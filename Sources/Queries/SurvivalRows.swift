@@ -78,7 +78,7 @@ extension SurvivalRows {
     zip(curve.steps, curve.limits(transform: transform)).map { step, limits in
       var row = CurveRow(isFailure: false, month: step.time)
       (row.atRisk, row.ended, row.censored, row.share) = (step.atRisk, step.events, step.censored, step.survival)
-      row.standardError = step.survival == 0 ? nil : step.survival * step.greenwoodSum.squareRoot()
+      row.standardError = step.survival == 0 ? nil : step.survival * step.logVariance.squareRoot()
       row.limits = limits
       return row
     }

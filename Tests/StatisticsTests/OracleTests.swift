@@ -20,9 +20,12 @@ struct OracleTests {
     "the restricted mean, at the longest time and at five eighths of it",
     arguments: OracleTable.medians.names(of: "observations"))
   func restrictedMeans(name: String) throws {
-    let curve = KaplanMeier(OracleTable.medians.observations(name))
-    let expected = OracleTable.medians.rows("mean", name, width: 3)
+    let observations = OracleTable.medians.observations(name)
+    let curve = KaplanMeier(observations)
+    var expected = OracleTable.medians.rows("mean", name, width: 3)
     try #require(expected.count == 2)
+    // R gives one observation a standard error of 0.
+    if observations.count == 1 { for index in expected.indices { expected[index][2] = nil } }
     #expect(agree(figures(of: curve.restrictedMean()), expected[0]))
     for row in expected {
       #expect(agree(figures(of: curve.restrictedMean(horizon: row[0])), row))
@@ -37,7 +40,7 @@ struct OracleTests {
     try #require(curve.steps.count == steps.count && limits.count == steps.count)
     for (index, step) in curve.steps.enumerated() {
       let counts: [Double?] = [Double(step.atRisk), Double(step.events), Double(step.censored)]
-      #expect(agree([step.time] + counts + [step.survival, step.greenwoodSum.squareRoot()], steps[index]))
+      #expect(agree([step.time] + counts + [step.survival, step.logVariance.squareRoot()], steps[index]))
     }
     for (position, transform) in IntervalTransform.allCases.enumerated() {
       let ours = curve.limits(transform: transform)

@@ -1,15 +1,18 @@
 /// A time of follow-up that one of several causes ended, or that was still going on (censored).
 package struct CompetingObservation: Equatable, Sendable {
-  /// The time followed, finite and at least 0, in the caller's unit.
+  /// The time from the origin to the end, finite and at least 0, in the caller's unit.
   package let time: Double
   /// The cause that ended it at `time`, counted from 0; nil if it was still going on (censored).
   package let cause: Int?
+  /// The time after which it was at risk (delayed entry); 0 if it was seen from the origin.
+  package let entry: Double
 
-  /// An observation of `time` (finite, at least 0), ended by a cause or censored.
-  package init(time: Double, cause: Int?) {
+  /// An observation up to `time` (finite, at least 0), ended by a cause or censored, at risk after `entry`.
+  package init(time: Double, cause: Int?, entry: Double = 0) {
     precondition(time >= 0 && time.isFinite, "a time is finite and at least 0")
+    precondition(entry >= 0 && entry.isFinite, "an entry is finite and at least 0")
     precondition(cause.map { $0 >= 0 } ?? true, "causes are counted from 0")
-    (self.time, self.cause) = (time, cause)
+    (self.time, self.cause, self.entry) = (time, cause, entry)
   }
 }
 
@@ -43,32 +46,49 @@ package struct AalenJohansen: Equatable, Sendable {
   /// The longest time observed, ended or not; nil without observations.
   package let longestTime: Double?
 
+  /// The entries after 0, ascending.
+  private let lateEntries: [Double]
+  /// The influences of clusters; nil if the observations are independent and none entered late.
+  private let influences: Influences?
+
   /// Estimates the curves of observations in any order, for causes 0 up to, but not including, `causes`. O(n log n).
-  package init(_ observations: [CompetingObservation], causes: Int) {
+  ///
+  /// With `clusters`, one for each observation, the variance is the infinitesimal jackknife over clusters, as of R's
+  /// `survfit` with `cluster`. With delayed entry and no clusters each observation is a cluster of its own, as there.
+  package init(_ observations: [CompetingObservation], causes: Int, clusters: Clusters? = nil) {
     precondition(observations.allSatisfy { ($0.cause ?? 0) < causes }, "a cause is one of those counted")
-    let ordered = observations.sorted { $0.time < $1.time }
-    var steps: [Step] = []
+    let sets = RiskSets(times: observations.map(\.time), entries: observations.map(\.entry))
+    let clusters = clusters ?? (sets.lateEntries.isEmpty ? nil : Clusters(observations.indices))
+    influences = clusters.map { Influences(spans: sets.spans, causes: observations.map(\.cause), clusters: $0) }
+    steps = AalenJohansen.steps(
+      of: sets, events: (0..<causes).map { cause in sets.ends { observations[$0].cause == cause } })
+    self.causes = causes
+    longestTime = sets.longestTime
+    lateEntries = sets.lateEntries
+  }
+
+  private static func steps(of sets: RiskSets, events byCause: [[Int]]) -> [Step] {
+    let ends = sets.ends { _ in true }
     var survival = 1.0
-    var incidences = Array(repeating: 0.0, count: causes)
-    for run in tiedRuns(ordered, time: \.time) {
-      let atRisk = ordered.count - run.startIndex
-      var events = Array(repeating: 0, count: causes)
-      for cause in run.compactMap(\.cause) { events[cause] += 1 }
+    var incidences = byCause.map { _ in 0.0 }
+    return sets.times.enumerated().map { index, time in
+      let atRisk = sets.atRisk[index]
+      let events = byCause.map { $0[index] }
       let ended = events.reduce(0, +)
       for cause in events.indices { incidences[cause] += survival * Double(events[cause]) / Double(atRisk) }
       survival *= Double(atRisk - ended) / Double(atRisk)
-      steps.append(
-        Step(
-          time: ordered[run.startIndex].time, atRisk: atRisk, events: events, censored: run.count - ended,
-          survival: survival, incidences: incidences))
+      return Step(
+        time: time, atRisk: atRisk, events: events, censored: ends[index] - ended, survival: survival,
+        incidences: incidences)
     }
-    self.causes = causes
-    self.steps = steps
-    longestTime = ordered.last?.time
   }
 
-  /// Returns the number at risk: followed up to `time`, or longer. O(n).
-  package func atRisk(at time: Double) -> Int { steps.first { $0.time >= time }?.atRisk ?? 0 }
+  /// Returns the number at risk: entered before `time`, and followed up to it, or longer. O(log n).
+  package func atRisk(at time: Double) -> Int {
+    let next = steps.firstIndexByHalving { $0.time >= time }
+    guard next < steps.count else { return 0 }
+    return steps[next].atRisk - lateEntries.count(from: time, before: steps[next].time)
+  }
 
   /// Returns the cumulative incidence of a cause at a time, with its standard error and limits.
   ///
@@ -81,17 +101,18 @@ package struct AalenJohansen: Equatable, Sendable {
     guard let longestTime, let last = steps.last, time <= longestTime || last.survival == 0 else { return nil }
     let passed = steps.prefix { $0.time <= time }.count
     let value = passed == 0 ? 0 : steps[passed - 1].incidences[cause]
-    let error = passed == 0 ? 0 : variance(of: cause, after: passed - 1).squareRoot()
+    let error = passed == 0 ? 0 : variance(of: cause, after: passed - 1)?.squareRoot()
     return CurvePoint(
       time: time, value: value, standardError: error,
       limits: transform.limits(
-        survival: min(value, 1), logStandardError: error / value,
+        survival: min(value, 1), logStandardError: (error ?? .infinity) / value,
         deviations: standardNormalQuantile(1 - tailOfBoth(confidence))))
   }
 }
 
 extension AalenJohansen {
-  /// Returns the variance of the cumulative incidence of a cause after the step at `index`.
+  /// Returns the variance of the cumulative incidence of a cause after the step at `index`; nil with clusters of which
+  /// there is one alone.
   ///
   /// Each time s adds the multinomial variance of the ends among the n at risk then, carried on to the time asked for.
   /// With S the curve just before s, F the incidence, h the shares of those at risk that the cause (k), another cause
@@ -104,23 +125,54 @@ extension AalenJohansen {
   /// `survfit`, each observation's influence squared and summed: influences of two times are uncorrelated among those
   /// at risk at the later one, so that the two agree to the last digits, ties included. With one cause it is
   /// Greenwood's variance. It is a sum of squares: no digits cancel. O(n).
-  package func variance(of cause: Int, after index: Int) -> Double {
+  ///
+  /// With clusters the influences are summed over each cluster before they are squared. With delayed entry those at
+  /// risk at the later time need not have been so at the earlier one: the two differ, and R's is taken.
+  package func variance(of cause: Int, after index: Int) -> Double? {
+    guard let influences else { return CompensatedSum(independentTerms(of: cause, after: index)).total }
+    let terms = influenceTerms(of: cause, after: index)
+    return influences.variance(
+      after: index, risk: terms.map { ($0.before * -$0.share + $0.carried * $0.all) / $0.atRisk },
+      events: (0..<causes).map { event in
+        terms.map { ((event == cause ? $0.before : 0) - $0.carried) / $0.atRisk }
+      })
+  }
+
+  private func independentTerms(of cause: Int, after index: Int) -> [Double] {
+    influenceTerms(of: cause, after: index).map { term in
+      if term.all == 0 { return 0 }
+      let own = term.before * (1 - term.share) - term.beyond
+      let other = term.before * term.share + term.beyond
+      let neither = term.before * term.share - term.carried * term.all
+      return (term.share * own * own + (term.all - term.share) * other * other + term.rest * neither * neither)
+        / term.atRisk
+    }
+  }
+
+  /// A step's part in the variance, in the letters of the formula.
+  private struct InfluenceTerm {
+    /// S, the curve just before the step.
+    let before: Double
+    /// n.
+    let atRisk: Double
+    /// k, h, and 1 − h.
+    let share, all, rest: Double
+    /// F(t) − F(s), and B.
+    let beyond, carried: Double
+  }
+
+  private func influenceTerms(of cause: Int, after index: Int) -> [InfluenceTerm] {
     let reached = steps[index].incidences[cause]
     var before = 1.0
-    let terms = steps[...index].map { step -> Double in
+    return steps[...index].map { step in
       defer { before = step.survival }
       let ended = step.events.reduce(0, +)
-      if ended == 0 { return 0 }
       let atRisk = Double(step.atRisk)
-      let (share, all) = (Double(step.events[cause]) / atRisk, Double(ended) / atRisk)
       let rest = Double(step.atRisk - ended) / atRisk
       let beyond = reached - step.incidences[cause]
-      let carried = rest == 0 ? 0 : beyond / rest
-      let own = before * (1 - share) - beyond
-      let other = before * share + beyond
-      let neither = before * share - carried * all
-      return (share * own * own + (all - share) * other * other + rest * neither * neither) / atRisk
+      return InfluenceTerm(
+        before: before, atRisk: atRisk, share: Double(step.events[cause]) / atRisk, all: Double(ended) / atRisk,
+        rest: rest, beyond: beyond, carried: rest == 0 ? 0 : beyond / rest)
     }
-    return CompensatedSum(terms).total
   }
 }

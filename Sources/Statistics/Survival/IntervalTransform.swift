@@ -32,9 +32,9 @@ extension IntervalTransform {
   /// Returns the limits of a survival probability whose logarithm has the given standard error, at `deviations`
   /// standard normal deviations on either side.
   ///
-  /// At 0 Greenwood's variance is infinite and there are no limits; `logLog` has none at 1 either.
+  /// There are no limits where the standard error is infinite, as it is at 0; `logLog` has none at 1 either.
   func limits(survival: Double, logStandardError: Double, deviations: Double) -> ConfidenceLimits {
-    guard survival > 0 else { return .none }
+    guard survival > 0, logStandardError < .infinity else { return .none }
     let margin = deviations * logStandardError
     switch self {
     case .logLog:

@@ -6,14 +6,15 @@ extension KaplanMeier {
   package func survival(at time: Double) -> Double? {
     guard let longestTime, let last = steps.last else { return nil }
     guard time <= longestTime || last.survival == 0 else { return nil }
-    let passed = indexOfFirstStep { $0.time > time }
+    let passed = steps.firstIndexByHalving { $0.time > time }
     return passed == 0 ? 1 : steps[passed - 1].survival
   }
 
-  /// Returns the number at risk: followed up to `time`, or longer. O(log n).
+  /// Returns the number at risk: entered before `time`, and followed up to it, or longer. O(log n).
   package func atRisk(at time: Double) -> Int {
-    let next = indexOfFirstStep { $0.time >= time }
-    return next < steps.count ? steps[next].atRisk : 0
+    let next = steps.firstIndexByHalving { $0.time >= time }
+    guard next < steps.count else { return 0 }
+    return steps[next].atRisk - lateEntries.count(from: time, before: steps[next].time)
   }
 
   /// Returns the pointwise limits of the curve, one pair for each of `steps`, at a confidence between 0 and 1. O(n).
@@ -24,34 +25,24 @@ extension KaplanMeier {
     let deviations = standardNormalQuantile(1 - (1 - confidence) / 2)
     return steps.map {
       transform.limits(
-        survival: $0.survival, logStandardError: $0.greenwoodSum.squareRoot(), deviations: deviations)
+        survival: $0.survival, logStandardError: $0.logVariance.squareRoot(), deviations: deviations)
     }
   }
 
   /// Returns the curve at a time with the standard error of log S and its limits; nil if `survival(at:)` is. O(log n).
   ///
-  /// The standard error is 0 before the first event and infinite once the curve is at 0.
+  /// The standard error is 0 before the first event; there is none once the curve is at 0, or with one cluster.
   package func estimate(
     at time: Double, transform: IntervalTransform = .logLog, confidence: Double = 0.95
   ) -> CurvePoint? {
     guard let survival = survival(at: time) else { return nil }
-    let passed = indexOfFirstStep { $0.time > time }
-    let logStandardError = passed == 0 ? 0 : steps[passed - 1].greenwoodSum.squareRoot()
+    let passed = steps.firstIndexByHalving { $0.time > time }
+    let logStandardError = passed == 0 ? 0 : steps[passed - 1].logVariance.squareRoot()
     return CurvePoint(
-      time: time, value: survival, standardError: survival == 0 ? nil : survival * logStandardError,
+      time: time, value: survival, standardError: logStandardError.isFinite ? survival * logStandardError : nil,
       limits: transform.limits(
         survival: survival, logStandardError: logStandardError,
         deviations: standardNormalQuantile(1 - tailOfBoth(confidence))))
-  }
-
-  /// Returns the first step for which `isPast` holds, if it holds for all later ones too; the count if it never holds.
-  private func indexOfFirstStep(where isPast: (Step) -> Bool) -> Int {
-    var range = steps.indices
-    while !range.isEmpty {
-      let middle = range.lowerBound + range.count / 2
-      range = isPast(steps[middle]) ? range.lowerBound..<middle : middle + 1..<range.upperBound
-    }
-    return range.lowerBound
   }
 }
 

@@ -39,8 +39,8 @@ extension KaplanMeier {
 package struct RestrictedMean: Equatable, Sendable {
   /// The mean, in the unit of the observations: at least 0, at most the horizon.
   package let mean: Double
-  /// The standard error of the mean.
-  package let standardError: Double
+  /// The standard error of the mean; nil of one observation or one cluster, which says nothing about the spread.
+  package let standardError: Double?
   /// The horizon: a longer time counts as this one.
   package let horizon: Double
 }
@@ -53,22 +53,46 @@ extension KaplanMeier {
   ///
   /// The variance sums Greenwood's term of each event time, times the squared area beyond it. An event time that brings
   /// the curve to 0 has no area beyond it and adds nothing. Source: R. G. Miller, Survival Analysis (1981), as in R's
-  /// `print(survfit, rmean = horizon)`. O(n).
+  /// `print(survfit, rmean = horizon)`. With clusters it is the infinitesimal jackknife, in which the influence on each
+  /// factor of the curve has the area beyond as its weight: R's `residuals(survfit, type = "auc")`, summed over
+  /// clusters. O(n).
   package func restrictedMean(horizon: Double? = nil) -> RestrictedMean? {
     guard let longestTime, let last = steps.last else { return nil }
     let horizon = horizon ?? longestTime
     guard horizon >= 0, horizon.isFinite, horizon <= longestTime || last.survival == 0 else { return nil }
-    var areaBeyond = 0.0
-    var variance = 0.0
-    var end = horizon
-    for step in steps.reversed() where step.time <= horizon {
-      areaBeyond += step.survival * (end - step.time)
-      if step.survival > 0 {
-        variance +=
-          areaBeyond * areaBeyond * KaplanMeier.greenwoodTerm(atRisk: step.atRisk, events: step.events)
-      }
-      end = step.time
-    }
-    return RestrictedMean(mean: end + areaBeyond, standardError: variance.squareRoot(), horizon: horizon)
+    let passed = Array(steps[..<steps.firstIndexByHalving { $0.time > horizon }])
+    let areas = areasBeyond(passed, horizon: horizon)
+    return RestrictedMean(
+      mean: (passed.first?.time ?? horizon) + (areas.first ?? 0), standardError: standardError(passed, areas),
+      horizon: horizon)
   }
+
+  /// Returns the area under the curve from each step to the horizon.
+  private func areasBeyond(_ steps: [Step], horizon: Double) -> [Double] {
+    var (area, end) = (0.0, horizon)
+    let areas = steps.reversed().map { step in
+      area += step.survival * (end - step.time)
+      end = step.time
+      return area
+    }
+    return areas.reversed()
+  }
+
+  private func standardError(_ steps: [Step], _ areas: [Double]) -> Double? {
+    guard let influences else { return isOfOne ? nil : greenwoodVariance(steps, areas).squareRoot() }
+    guard !steps.isEmpty else { return 0 }
+    let amounts = ClusterAmounts(steps, weights: areas)
+    return influences.variance(after: steps.count - 1, risk: amounts.risk, events: [amounts.event])?.squareRoot()
+  }
+
+  private func greenwoodVariance(_ steps: [Step], _ areas: [Double]) -> Double {
+    var variance = 0.0
+    for (step, area) in zip(steps, areas).reversed() where step.survival > 0 {
+      variance += area * area * KaplanMeier.greenwoodTerm(atRisk: step.atRisk, events: step.events)
+    }
+    return variance
+  }
+
+  /// True if the curve rests on one observation.
+  private var isOfOne: Bool { steps.count == 1 && steps[0].events + steps[0].censored == 1 }
 }

@@ -1,11 +1,13 @@
-/// The log-rank test that groups have one and the same curve.
+/// The log-rank test that groups have one and the same curve, or one in each stratum.
 ///
 /// At each time, the test compares the events of a group with the number expected if all events of that time fell on
-/// everyone at risk alike: hypergeometric, given the numbers. Sources: N. Mantel, Cancer Chemotherapy Reports 50 (1966)
-/// 163–170; for more than two groups R. Peto and J. Peto, JRSS A 135 (1972) 185–207; R's `survdiff` with rho = 0. As
-/// there, a group that was never at risk of an event takes no part.
+/// everyone at risk alike: hypergeometric, given the numbers. Strata are compared within themselves: the differences and
+/// their variances are summed over strata. Sources: N. Mantel, Cancer Chemotherapy Reports 50 (1966) 163–170; for more
+/// than two groups R. Peto and J. Peto, JRSS A 135 (1972) 185–207; R's `survdiff` with rho = 0 and `strata`. As there, a
+/// group that was never at risk of an event takes no part. `survdiff` knows no delayed entry; the test is then the score
+/// test of R's `coxph` with `ties = "exact"`, whose risk sets know it.
 package struct LogRank: Equatable, Sendable {
-  /// The observed and the expected events of a group.
+  /// The observed and the expected events of a group, over all strata.
   package struct Group: Equatable, Sendable {
     /// The number of observations.
     package let count: Int
@@ -23,14 +25,24 @@ package struct LogRank: Equatable, Sendable {
   package let degreesOfFreedom: Int
   /// The probability of such a statistic, or a larger one, if all groups had one curve.
   package let pValue: Double
+  /// The strata, in the order given, counted from 0, that tell nothing: no event could have fallen on another group.
+  package let silentStrata: [Int]
 
   /// Tests groups of observations.
   ///
   /// Nil if there is nothing to test: fewer than two groups with someone at risk of an event, or no time at which the
   /// events could have fallen otherwise. O(n log n + k² m + k³) for n observations, k groups, m times of an event.
-  package init?(_ groups: [[Observation]]) {
-    let counts = LogRankCounts(groups)
-    let members = groups.indices.filter { counts.expected[$0] > 0 }
+  package init?(_ groups: [[Observation]]) { self.init(strata: [groups]) }
+
+  /// Tests groups of observations within strata: each stratum has the same groups in the same order, some perhaps empty.
+  ///
+  /// Nil if there is nothing to test in any stratum.
+  package init?(strata: [[[Observation]]]) {
+    let size = strata.first?.count ?? 0
+    precondition(strata.allSatisfy { $0.count == size }, "all strata have the same groups")
+    var counts = LogRankCounts(groups: size)
+    silentStrata = strata.indices.filter { !counts.add(strata[$0]) }
+    let members = (0..<size).filter { counts.expected[$0] > 0 }
     guard let reference = members.first, members.count > 1 else { return nil }
     let rest = members.dropFirst()
     let differences = rest.map { Double(counts.observed[$0]) - counts.expected[$0] }
@@ -38,8 +50,8 @@ package struct LogRank: Equatable, Sendable {
     let scale = counts.covariance[reference][reference]
     guard scale > 0, let solution = solve(covariance, differences) else { return nil }
     let statistic = max(0, CompensatedSum(zip(solution, differences).map { $0 * $1 }).total)
-    self.groups = groups.indices.map {
-      Group(count: groups[$0].count, observed: counts.observed[$0], expected: counts.expected[$0])
+    groups = (0..<size).map {
+      Group(count: counts.count[$0], observed: counts.observed[$0], expected: counts.expected[$0])
     }
     chiSquare = statistic
     degreesOfFreedom = rest.count
@@ -47,28 +59,47 @@ package struct LogRank: Equatable, Sendable {
   }
 }
 
-/// The sums over all times, from which the test is computed.
+/// The sums over all times and strata, from which the test is computed.
 private struct LogRankCounts {
+  private(set) var count: [Int]
   private(set) var observed: [Int]
   private(set) var expected: [Double]
   private(set) var covariance: [[Double]]
 
-  init(_ groups: [[Observation]]) {
-    observed = Array(repeating: 0, count: groups.count)
-    expected = Array(repeating: 0, count: groups.count)
-    covariance = Array(repeating: expected, count: groups.count)
-    let all = groups.enumerated().flatMap { group, members in members.map { (group: group, observation: $0) } }
-    let ordered = all.sorted { $0.observation.time < $1.observation.time }
-    var atRisk = groups.map { Double($0.count) }
-    for run in tiedRuns(ordered, time: \.observation.time) {
-      let events = run.filter(\.observation.isEvent)
-      for (group, _) in events { observed[group] += 1 }
-      if !events.isEmpty { add(Double(events.count), atRisk, total: Double(ordered.count - run.startIndex)) }
-      for (group, _) in run { atRisk[group] -= 1 }
-    }
+  init(groups: Int) {
+    count = Array(repeating: 0, count: groups)
+    observed = count
+    expected = Array(repeating: 0, count: groups)
+    covariance = Array(repeating: expected, count: groups)
   }
 
-  private mutating func add(_ events: Double, _ atRisk: [Double], total: Double) {
+  /// Adds the groups of a stratum, and returns true if some event could have fallen on another group.
+  mutating func add(_ groups: [[Observation]]) -> Bool {
+    let all = groups.flatMap(\.self)
+    let sets = RiskSets(times: all.map(\.time), entries: all.map(\.entry))
+    var next = 0
+    let steps = groups.map { group -> (atRisk: [Int], events: [Int]) in
+      defer { next += group.count }
+      let spans = sets.spans[next..<next + group.count]
+      var events = sets.times.map { _ in 0 }
+      for (span, observation) in zip(spans, group) where observation.isEvent {
+        if let span { events[span.upperBound] += 1 }
+      }
+      return (RiskSets.counts(of: spans.lazy.compactMap(\.self), steps: sets.times.count), events)
+    }
+    for (index, group) in groups.enumerated() { count[index] += group.count }
+    var tells = false
+    for index in sets.times.indices {
+      let events = steps.map { $0.events[index] }
+      for (group, number) in events.enumerated() { observed[group] += number }
+      let ended = events.reduce(0, +)
+      let atRisk = steps.map { Double($0.atRisk[index]) }
+      if ended > 0 { tells = add(Double(ended), atRisk, total: Double(sets.atRisk[index])) || tells }
+    }
+    return tells
+  }
+
+  private mutating func add(_ events: Double, _ atRisk: [Double], total: Double) -> Bool {
     // With one person at risk, chance does not decide who has the event.
     let factor = total > 1 ? events * (total - events) / (total - 1) : 0
     for (row, count) in atRisk.enumerated() {
@@ -78,6 +109,7 @@ private struct LogRankCounts {
         covariance[row][column] += factor * share * ((row == column ? 1 : 0) - other / total)
       }
     }
+    return factor > 0 && atRisk.allSatisfy { $0 < total }
   }
 }
 

@@ -14,16 +14,34 @@ func tieTolerance(ofAscending times: some Sequence<Double>) -> Double {
   return relativeTolerance * max(1, CompensatedSum(distinct).total / Double(distinct.count))
 }
 
-/// Splits ascending elements into runs of one time each, in order.
-func tiedRuns<Element>(_ ordered: [Element], time: (Element) -> Double) -> [ArraySlice<Element>] {
-  let tolerance = tieTolerance(ofAscending: ordered.lazy.map(time))
-  var runs: [ArraySlice<Element>] = []
-  var start = 0
-  while start < ordered.count {
-    var end = start + 1
-    while end < ordered.count, time(ordered[end]) - time(ordered[end - 1]) <= tolerance { end += 1 }
-    runs.append(ordered[start..<end])
-    start = end
+/// Returns the lowest time of each run of ascending times that count as one.
+func tiedTimes(ofAscending times: [Double]) -> [Double] {
+  let tolerance = tieTolerance(ofAscending: times)
+  var starts: [Double] = []
+  var last = -Double.infinity
+  for time in times {
+    if time - last > tolerance { starts.append(time) }
+    last = time
   }
-  return runs
+  return starts
+}
+
+extension RandomAccessCollection where Index == Int {
+  /// Returns the first index at which `isPast` holds, if it holds at all later ones too; the end if it never holds.
+  /// O(log n).
+  func firstIndexByHalving(where isPast: (Element) -> Bool) -> Int {
+    var range = startIndex..<endIndex
+    while !range.isEmpty {
+      let middle = range.lowerBound + range.count / 2
+      range = isPast(self[middle]) ? range.lowerBound..<middle : middle + 1..<range.upperBound
+    }
+    return range.lowerBound
+  }
+}
+
+extension [Double] {
+  /// Returns how many of ascending numbers lie from one number on, and before another. O(log n).
+  func count(from low: Double, before high: Double) -> Int {
+    firstIndexByHalving { $0 >= high } - firstIndexByHalving { $0 >= low }
+  }
 }
