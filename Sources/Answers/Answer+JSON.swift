@@ -15,6 +15,7 @@ extension Answer {
         ["seq": .integer(since.log.sequenceNumber), "seal": Value(since.log.seal), "knownAt": Value(since.knownAt)])
     }
     writer.member("profile", .object(profile.map { (key: $0.name, value: .text($0.value)) }))
+    if let estimand { writer.member("estimand", estimand.value) }
     writer.member("erased", .integer(erased))
     writer.member("unknown", .integer(unknown))
     writer.member("possible", possible.map(Value.integer) ?? .null)

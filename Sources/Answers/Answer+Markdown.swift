@@ -4,7 +4,8 @@ extension Answer {
   /// The rows as a table of GitHub Flavored Markdown under the sentence that says what a row is, below it what is said
   /// of single rows, the lines of the log if they were asked for, and the provenance.
   var markdown: String {
-    let paragraphs = (provenanceLines() + (notes + warnings).map(shown)).map { [markdownText($0)] }
+    let sentences = (estimand.map { [shown($0.sentence)] } ?? []) + provenanceLines() + (notes + warnings).map(shown)
+    let paragraphs = sentences.map { [markdownText($0)] }
     return
       ([sentence.map { [markdownText(shown($0))] } ?? [], rows.markdownLines(headings), explanations] + paragraphs)
       .filter { !$0.isEmpty }.map { block in block.map { $0 + "\n" }.joined() }.joined(separator: "\n")

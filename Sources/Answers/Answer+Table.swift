@@ -19,6 +19,7 @@ extension Answer {
       }
     }
     lines.append("")
+    if let estimand { lines += wrapped([drawing.text(shown(estimand.sentence))], width) + [""] }
     lines += wrapped((provenanceLines(abbreviated: true) + (notes + warnings).map(shown)).map(drawing.text), width)
     return lines.map { $0 + "\n" }.joined()
   }

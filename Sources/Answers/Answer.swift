@@ -18,6 +18,8 @@ package struct Answer: Sendable {
   package var profile: [(name: String, value: String)] = []
   /// The rules that differ from their defaults, in words, for people.
   package var differences: [String] = []
+  /// The quantity that figures of time or risk estimate; nil for other answers.
+  package var estimand: EstimandLine?
   /// The number of events up to the answer's position that have been erased.
   package var erased = 0
   /// The number of events up to there that this program does not understand.

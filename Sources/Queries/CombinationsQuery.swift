@@ -74,6 +74,12 @@ package struct CombinationsQuery: AskedQuery {
       "endingReasons", heading: "ended for", sensitivity: .none,
       "The reasons for which it ended; none while it is ongoing."
     ) { $0.endingReasons },
+    Column(
+      "entry", unit: .days,
+      empty: .when("in no curve: over by the enrolment, left out, or running when first heard of"),
+      sensitivity: .none,
+      "The days from the start to the enrolment, from which the row is at risk by the rule `prevalent`; 0 for the start."
+    ) { $0.entry.delay?.days },
   ]
 
   package static let table = Table(

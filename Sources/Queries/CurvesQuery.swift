@@ -41,10 +41,12 @@ struct CurvesQuery: AskedQuery {
       }
     }
     let isFailure = question.profile.endpoint == .failure
-    return question.answer(
+    var answer = question.answer(
       "curves", "\(isFailure ? "Failure of" : "Time on") combination; one row per step of a group's curve.", [rows],
       CurvesQuery.table(isFailure: isFailure), leavingOut: .combinations(possible: cohorts.possible),
       notes: survival.notes(nil))
+    answer.estimand = question.estimandOfTime(hasSums: cohorts.hasSums, variance: SurvivalRows.variance)
+    return answer
   }
 
   /// The steps of a group, each with the positions of the events behind the rows that ended or were censored there.
@@ -54,7 +56,7 @@ struct CurvesQuery: AskedQuery {
   private func steps(
     of group: SurvivalCohorts.Group, _ survival: SurvivalRows
   ) -> [(step: CurveRow, events: [Int])] {
-    let steps = survival.steps(group.rows)
+    let steps = survival.steps(group)
     guard let first = steps.first else { return [] }
     let all = zip(steps, events(behind: steps.map(\.month), of: group)).map { (step: $0, events: $1) }
     return first.month == 0 ? all : [(start(group, survival), group.events)] + all
@@ -62,7 +64,9 @@ struct CurvesQuery: AskedQuery {
 
   /// The positions of the events of the rows from each month up to the next.
   private func events(behind months: [Double], of group: SurvivalCohorts.Group) -> [[Int]] {
-    let ordered = group.rows.indices.sorted { group.rows[$0].months < group.rows[$1].months }
+    let ordered = group.rows.indices.filter { group.rows[$0].isFollowed }.sorted {
+      group.rows[$0].months < group.rows[$1].months
+    }
     var next = 0
     return months.indices.map { place in
       let start = next
@@ -74,7 +78,7 @@ struct CurvesQuery: AskedQuery {
 
   private func start(_ group: SurvivalCohorts.Group, _ survival: SurvivalRows) -> CurveRow {
     var row = CurveRow(isFailure: survival.isFailure, month: 0)
-    (row.atRisk, row.censored, row.standardError) = (group.rows.count, 0, 0)
+    (row.atRisk, row.censored, row.standardError) = (group.followed.count { $0.entry == .atStart }, 0, 0)
     if survival.isFailure {
       (row.failed, row.competed, row.competing) = (0, 0, 0)
     } else {

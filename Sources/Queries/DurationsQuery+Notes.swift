@@ -4,8 +4,9 @@ import Text
 extension DurationsQuery {
   /// Lists the assumptions of the figures, and the cause of a missing one.
   static func notes(
-    _ rows: [Combination], _ profile: Profile, _ grouping: Grouping?, _ suppression: Suppression
+    _ cohorts: SurvivalCohorts, _ profile: Profile, _ grouping: Grouping?, _ suppression: Suppression
   ) -> [String] {
+    let rows = cohorts.rows
     let isAnyOngoing = rows.contains(where: \.ongoing)
     let hasSums = rows.contains { $0.intervals > 1 }
     var notes: [String] = []
@@ -24,7 +25,7 @@ extension DurationsQuery {
       notes += [repeats(rows, suppression), grouping == .response ? responders : nil].compactMap(\.self)
     }
     notes += CombinationsQuery.notes(rows, isSuppressing: suppression.isOn)
-    return notes + [openStarts(rows, suppression)].compactMap(\.self)
+    return notes + [openStarts(rows, suppression)].compactMap(\.self) + cohorts.entryNotes(profile, suppression)
   }
 
   /// That a curve by response compares what is not comparable.
@@ -46,6 +47,8 @@ extension DurationsQuery {
     let open = rows.count { $0.daysMax == nil }
     guard open > 0 else { return nil }
     let which = suppression.isOn ? "some rows" : counted(open, "row")
-    return "\(which) of drugs that were running when they are first heard of: counted from there, and perhaps longer"
+    let isFollowed = rows.contains { $0.daysMax == nil && $0.isFollowed }
+    return "\(which) of drugs that were running when they are first heard of: "
+      + (isFollowed ? "counted from there, and perhaps longer" : "in no curve, since the start is not known")
   }
 }

@@ -33,12 +33,14 @@ package struct DurationsQuery: AskedQuery {
       if suppression.isOn { row.withhold(all: withheld.contains(index)) }
       return question.list(row, restingOn: suppression.isOn ? [] : group.events)
     }
-    return question.answer(
+    var answer = question.answer(
       "durations", "Months on combination, counted by \(question.profile.rowInWords); one row per group.", [rows],
       DurationsQuery.table(isSuppressing: suppression.isOn),
       leavingOut: .combinations(
         possible: cohorts.possible, withheld: rows.count(where: \.isWithheld), suppression),
-      notes: DurationsQuery.notes(cohorts.rows, question.profile, grouping, suppression) + suppression.notes)
+      notes: DurationsQuery.notes(cohorts, question.profile, grouping, suppression) + suppression.notes)
+    answer.estimand = question.estimandOfTime(hasSums: cohorts.hasSums, variance: SurvivalRows.variance)
+    return answer
   }
 }
 
@@ -53,6 +55,7 @@ extension DurationsQuery {
     var range: (least: Double?, most: Double?)
     var mean: (least: Double?, most: Double?)
     var kaplanMeier: KaplanMeierFigures?
+    var entry: EntryCounts?
     var isWithheld = false
 
     init(_ group: SurvivalCohorts.Group, _ profile: Profile) {
@@ -62,12 +65,13 @@ extension DurationsQuery {
       ongoing = listed.count(where: \.ongoing)
       range = (summary.minimum, summary.maximum)
       mean = (meanBound(listed, \.monthsMin), meanBound(listed, \.monthsMax))
-      kaplanMeier = profile.endpoint == .failure ? nil : KaplanMeierFigures(group.rows)
+      kaplanMeier = profile.endpoint == .failure ? nil : KaplanMeierFigures(group)
+      entry = EntryCounts(group)
     }
 
     /// Withholds what shows single patients, or all figures.
     mutating func withhold(all: Bool) {
-      (ongoing, range, kaplanMeier, isWithheld) = (nil, (nil, nil), nil, all)
+      (ongoing, range, kaplanMeier, entry, isWithheld) = (nil, (nil, nil), nil, nil, all)
       if all { (n, summary, mean) = (nil, nil, (nil, nil)) }
     }
 
@@ -86,10 +90,10 @@ extension DurationsQuery {
     let limits: ConfidenceLimits
     let restricted: RestrictedMean?
 
-    /// The figures of some rows; nil without rows, and for sums of spells, which are no survival time.
-    init?(_ rows: [Combination]) {
-      guard !rows.isEmpty, rows.allSatisfy({ $0.intervals <= 1 }) else { return nil }
-      let curve = KaplanMeier(rows.map(\.observation))
+    /// The figures of a group; nil without rows to follow, and for sums of spells, which are no survival time.
+    init?(_ group: SurvivalCohorts.Group) {
+      guard group.hasCurve else { return nil }
+      let curve = KaplanMeier(group.followed.map(\.observation))
       (median, limits, restricted) = (curve.median, curve.medianInterval(), curve.restrictedMean())
     }
   }
@@ -148,6 +152,7 @@ extension DurationsQuery {
         .months("horizon", "The month up to which the restricted mean goes.") { $0.restricted?.horizon },
       ]
     ) { $0.kaplanMeier },
+    EntryCounts.column { $0.entry },
     .events(),
   ]
 

@@ -27,11 +27,13 @@ package struct OutcomesQuery: AskedQuery {
 
   /// The answer of outcomes that are listed.
   package static func answer(_ question: Question, of listed: [[Listed<OutcomeRow>]]) -> Answer {
-    question.answer(
+    var answer = question.answer(
       "outcomes", "Outcomes of combinations; one row per pair of anchor and partner.", listed, table,
       leavingOut: .combinations(possible: listed.reduce(0) { $0 + $1.count { !$0.combination.counts } }),
       notes: (question.profile.unit == .pair ? [] : ["outcomes are of pairs, whatever the rule unit says"])
         + CombinationsQuery.notes(listed.joined().lazy.map(\.content.combination)))
+    answer.estimand = question.estimandOfOutcomes
+    return answer
   }
 
   package static let table = Table(

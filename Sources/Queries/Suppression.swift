@@ -60,16 +60,21 @@ package struct Suppression {
 
   /// The groups that are withheld, by their indices: in every answer on a page the same.
   ///
-  /// Under `ongoing=excluded` durations count the rows that have ended, and survival counts all: both are cells, and so
-  /// is the difference.
+  /// Under `ongoing=left-out` durations count the rows that have ended, and survival counts all: both are cells, and so
+  /// is the difference. So are the rows whose start is not known, which are in no curve.
   package func withheldGroups(_ groups: [SurvivalCohorts.Group], _ profile: Profile) -> Set<Int> {
     guard isOn else { return [] }
-    let patients = groups.map { Set($0.rows.map(\.patient)) }
-    if profile.ongoing == .included { return withheld(patients) { withholds(patients[$0].count) }.cells }
-    let listed = groups.map { Set($0.rows.filter(profile.lists).map(\.patient)) }
-    let others = groups.map { group in Set(group.rows.filter { !profile.lists($0) }.map(\.patient)) }
-    return withheld(patients, measures: [listed, others]) { index in
-      [patients, listed, others].contains { withholds($0[index].count) }
+    func patients(_ isIn: (Combination) -> Bool = { _ in true }) -> [Set<String>] {
+      groups.map { Set($0.rows.filter(isIn).map(\.patient)) }
+    }
+    var measures: [[Set<String>]] = []
+    if profile.ongoing != .included { measures += [patients(profile.lists), patients { !profile.lists($0) }] }
+    if groups.contains(where: { !$0.rows.allSatisfy(\.isFollowed) }) {
+      measures += [patients(\.isFollowed), patients { !$0.isFollowed }]
+    }
+    let all = patients()
+    return withheld(all, measures: measures) { index in
+      ([all] + measures).contains { withholds($0[index].count) }
     }.cells
   }
 

@@ -8,7 +8,10 @@ package struct SurvivalCohorts {
   package struct Group {
     /// The name as it was written first.
     package private(set) var name: String
+    /// The rows that are described: all but those that the rule `prevalent` leaves out.
     package private(set) var rows: [Combination] = []
+    /// The rows that are left out, since they were over by the enrolment or began before it.
+    package private(set) var leftOut: [Combination] = []
     /// The first position that the row with the name rests on.
     private var named = Int.max
     /// The positions that each row rests on.
@@ -19,9 +22,19 @@ package struct SurvivalCohorts {
     mutating func add(_ row: Combination, _ events: [Int], called name: String) {
       let first = events.first ?? row.events.first ?? .max
       if first < named { (self.name, named) = (name, first) }
+      if row.isLeftOut {
+        leftOut.append(row)
+        return
+      }
       rows.append(row)
       positions.append(events.isEmpty ? row.events : row.events + events)
     }
+
+    /// The rows of which curves are made: those whose place in time is known.
+    package var followed: [Combination] { rows.filter(\.isFollowed) }
+
+    /// True if there is a curve to draw: some rows, of which none is a sum of spells.
+    package var hasCurve: Bool { rows.contains(where: \.isFollowed) && rows.allSatisfy { $0.intervals <= 1 } }
 
     /// The positions in order, each once.
     var events: [Int] { events(ofRows: rows.indices) }
@@ -84,8 +97,11 @@ package struct SurvivalCohorts {
     }
   }
 
-  /// All rows.
+  /// All rows that are described.
   package var rows: [Combination] { groups.flatMap(\.rows) }
+
+  /// All rows that are left out.
+  package var leftOut: [Combination] { groups.flatMap(\.leftOut) }
 
   /// True if some days are summed over several intervals, so that there is no time to an event.
   package var hasSums: Bool { rows.contains { $0.intervals > 1 } }
@@ -93,16 +109,23 @@ package struct SurvivalCohorts {
   /// The log-rank test between the groups; nil if it has no answer, or none that could be read as one.
   package func test(by grouping: Grouping?, _ profile: Profile) -> LogRank? {
     if grouping == nil || grouping == .response || profile.endpoint == .failure || hasSums { return nil }
-    return LogRank(groups.map { $0.rows.map(\.observation) })
+    return LogRank(groups.map { $0.followed.map(\.observation) })
   }
 }
 
 extension Combination {
+  /// True if the rule `prevalent` leaves the row out: it was over by the enrolment, or began before it.
+  var isLeftOut: Bool { entry == .overBefore || entry == .leftOut }
+
+  /// True if the row is part of curves: the time at which it comes under observation is known.
+  package var isFollowed: Bool { entry.delay != nil }
+
   /// Time on combination in months: whatever ends it is the event, what is ongoing is censored.
-  package var observation: Observation { Observation(time: months, isEvent: !ongoing) }
+  package var observation: Observation { Observation(time: months, isEvent: !ongoing, entry: entry.delay?.months ?? 0) }
 
   /// The same with failure as cause 0 and every other end as cause 1.
   package var competingObservation: CompetingObservation {
-    CompetingObservation(time: months, cause: ongoing ? nil : isFailure ? 0 : 1)
+    CompetingObservation(
+      time: months, cause: ongoing ? nil : isFailure ? 0 : 1, entry: entry.delay?.months ?? 0)
   }
 }

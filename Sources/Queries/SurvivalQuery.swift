@@ -36,12 +36,12 @@ package struct SurvivalQuery: AskedQuery {
       var row = survival.row(index)
       if suppression.isOn {
         row.withhold(all: withheld.contains(index))
-        survival.withholdSmallCells(&row, group.rows)
+        survival.withholdSmallCells(&row, group)
       }
       return question.list(row, restingOn: suppression.isOn ? [] : group.events)
     }
     let isFailure = question.profile.endpoint == .failure
-    return question.answer(
+    var answer = question.answer(
       "survival",
       "\(isFailure ? "Failure of" : "Time on") combination, counted by \(question.profile.rowInWords); "
         + "one row per group.",
@@ -49,6 +49,8 @@ package struct SurvivalQuery: AskedQuery {
       leavingOut: .combinations(
         possible: cohorts.possible, withheld: rows.count(where: \.isWithheld), suppression),
       notes: survival.notes(grouping) + suppression.notes)
+    answer.estimand = question.estimandOfTime(hasSums: cohorts.hasSums, variance: SurvivalRows.variance)
+    return answer
   }
 }
 
@@ -68,11 +70,12 @@ extension SurvivalQuery {
     var curve: [CurveRow]?
     var followUp: Median?
     var logRank: (group: LogRank.Group, test: LogRank)?
+    var entry: EntryCounts?
     var isWithheld = false
 
     /// Withholds the steps, which show single patients, or all figures.
     mutating func withhold(all: Bool) {
-      (curve, isWithheld) = (nil, all)
+      (curve, entry, isWithheld) = (nil, nil, all)
       guard all else { return }
       (n, patients, ended, competing, ongoing) = (nil, nil, nil, nil, nil)
       (kaplanMeier, points, followUp, logRank) = (nil, nil, nil, nil)
@@ -172,6 +175,7 @@ extension SurvivalQuery {
         Column("p", sensitivity: .none, "The p-value.") { $0.test.pValue },
       ]
     ) { $0.logRank },
+    EntryCounts.column { $0.entry },
     .events(),
   ]
 

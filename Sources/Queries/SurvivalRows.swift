@@ -2,28 +2,33 @@ import Projections
 import Statistics
 
 /// Makes the rows of `query survival` and the steps of `query curves`.
-struct SurvivalRows {
+package struct SurvivalRows {
   let cohorts: SurvivalCohorts
   let profile: Profile
   let options: CurveOptions
   /// The test between the groups, if there is one.
   let test: LogRank?
 
+  /// The estimate of the variance, in words.
+  package static let variance = "Greenwood, rows taken as independent"
+
   var transform: IntervalTransform { options.interval.transform }
   var isFailure: Bool { profile.endpoint == .failure }
 
   /// The row of a group, with nothing withheld but months at which the curve may not be read.
   func row(_ index: Int) -> SurvivalQuery.Row {
-    let rows = cohorts.groups[index].rows
+    let group = cohorts.groups[index]
+    let rows = group.followed
     var row = SurvivalQuery.Row(
-      group: cohorts.groups[index].name, unit: profile.unit, n: rows.count,
+      group: group.name, unit: profile.unit, n: rows.count,
       patients: Set(rows.map(\.patient)).count, ended: rows.count { isFailure ? $0.isFailure : !$0.ongoing },
       competing: isFailure ? rows.count { !$0.ongoing && !$0.isFailure } : nil, ongoing: rows.count(where: \.ongoing),
       interval: options.interval)
-    if rows.isEmpty || rows.contains(where: { $0.intervals > 1 }) { return row }
+    row.entry = EntryCounts(group)
+    if !group.hasCurve { return row }
     if !isFailure { row.kaplanMeier = kaplanMeier(KaplanMeier(rows.map(\.observation))) }
-    row.points = points(rows)
-    row.curve = steps(rows)
+    row.points = points(group)
+    row.curve = steps(group)
     row.followUp = SurvivalQuery.Median(KaplanMeier.ofFollowUp(rows.map(\.observation)), transform)
     row.logRank = test.map { ($0.groups[index], $0) }
     return row
@@ -37,9 +42,9 @@ struct SurvivalRows {
   }
 
   /// The curve at the months asked for; the month alone if it may not be read there.
-  private func points(_ rows: [Combination]) -> [CurveRow] {
-    let withheld = withheldMonths(rows)
-    let point = isFailure ? failure(rows) : survival(rows)
+  private func points(_ group: SurvivalCohorts.Group) -> [CurveRow] {
+    let withheld = withheldMonths(group)
+    let point = isFailure ? failure(group.followed) : survival(group.followed)
     return options.months.map { withheld.contains($0) ? point($0).withheld : point($0) }
   }
 
@@ -68,8 +73,9 @@ struct SurvivalRows {
 // The curves step by step.
 extension SurvivalRows {
   /// The steps of a group's curve; none if there is no curve.
-  func steps(_ rows: [Combination]) -> [CurveRow] {
-    if rows.isEmpty || rows.contains(where: { $0.intervals > 1 }) { return [] }
+  func steps(_ group: SurvivalCohorts.Group) -> [CurveRow] {
+    if !group.hasCurve { return [] }
+    let rows = group.followed
     return isFailure
       ? steps(AalenJohansen(rows.map(\.competingObservation), causes: 2)) : steps(KaplanMeier(rows.map(\.observation)))
   }

@@ -11,7 +11,8 @@ import Testing
         "unit=pair", "days=elapsed", "month=calendar", "gap=0", "minimum=0", "partial=middle", "possible=imputed",
         "holds=counted", "anchor=jak-inhibitor", "partner=systemic-immunomodulator", "ongoing=included",
         "response=best",
-        "patient-response=best", "endpoint=discontinuation", "lag=0", "assume-continuing=yes",
+        "patient-response=best", "endpoint=discontinuation", "lag=0", "assume-continuing=P3M",
+        "prevalent=delayed",
       ])
   }
 
@@ -47,7 +48,9 @@ import Testing
     arguments: [
       ("unit", "row"), ("unit", ""), ("days", "Elapsed"), ("month", "30"), ("gap", "P1M"), ("gap", "-1"), ("gap", "x"),
       ("minimum", "a month"), ("partial", "first"), ("ongoing", "no"), ("response", "first"), ("anchor", "jak"),
-      ("holds", "yes"), ("patient-response", "worst"), ("assume-continuing", "true"), ("segments", "ohdsi"),
+      ("holds", "yes"), ("patient-response", "worst"), ("assume-continuing", "true"), ("assume-continuing", "P"),
+      ("prevalent", "yes"),
+      ("segments", "ohdsi"),
       ("window", "P30D"), ("window", "030"), ("path-length", "-1"), ("cell-minimum", "five"),
       ("endpoint", "death"), ("lag", "-1"), ("lag", "P1M"),
       ("anchor", ""), ("partner", "methotrexate,"), ("partner", "aspirin"),

@@ -24,8 +24,11 @@ struct TestRecord {
 
   var history: PatientHistory { PatientHistory(events, pool: pool, asOf: asOf) }
 
+  /// The rules by which rows are derived, with treatment that goes on to the as-of date unless a rule says otherwise: a
+  /// record of few lines has no visits.
   func context(_ rules: [String]) throws -> ProjectionContext {
     var profile = Profile()
+    profile.assumeContinuing = .yes
     for rule in rules {
       let parts = rule.split(separator: "=", maxSplits: 1)
       try profile.set(String(parts[0]), to: String(parts[1]))

@@ -52,6 +52,8 @@ package struct Combination: Hashable, Sendable {
   package let intervals: Int
   /// The days that lie more than a year after the patient's last entry: none once the row has ended.
   package let staleDays: Int
+  /// The time at which it comes under observation, by the rule `prevalent`.
+  package let entry: RiskEntry
 }
 
 extension Combination {
@@ -75,20 +77,20 @@ extension Profile {
 }
 
 extension Combination {
-  /// A row with its measures; `daysMax` and `monthsMax` are nil if it is open at its start.
+  /// A row with its measures.
   init(
     patient: String, anchor: String, partners: [String], start: CalendarDay, end: CalendarDay?, ongoing: Bool,
-    possible: Bool, counts: Bool = true, measures: RowMeasures, isOpenAtStart: Bool, response: Response?,
+    possible: Bool, counts: Bool = true, measures: RowMeasures, response: Response?,
     reason: StartReason?, endingReasons: [StopReason], indication: String?, events: [Int], intervals: Int
   ) {
     self.init(
       patient: patient, anchor: anchor, partners: partners, start: start, end: end, ongoing: ongoing,
       possible: possible, counts: counts, days: measures.chosen.days, months: measures.chosen.months,
-      daysMin: measures.daysMin,
-      daysMax: isOpenAtStart ? nil : measures.daysMax, monthsMin: measures.monthsMin,
-      monthsMax: isOpenAtStart ? nil : measures.monthsMax, startImputed: measures.startImputed,
+      daysMin: measures.daysMin, daysMax: measures.daysMax, monthsMin: measures.monthsMin,
+      monthsMax: measures.monthsMax, startImputed: measures.startImputed,
       endImputed: measures.endImputed, response: response, reason: reason, endingReasons: endingReasons,
-      indication: indication, events: events, intervals: intervals, staleDays: measures.staleDays)
+      indication: indication, events: events, intervals: intervals, staleDays: measures.staleDays,
+      entry: measures.entry)
   }
 }
 

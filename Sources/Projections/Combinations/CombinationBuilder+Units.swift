@@ -17,15 +17,15 @@ extension CombinationBuilder {
       pair.hasHolds
       ? RowMeasures(
         dated, ranges: { pair.isShared[$0] ? [pair.days[$0]] : [] }, counted: { pair.countedDays(in: $0) ?? [] },
-        bounds: { pair.days[$0] })
-      : RowMeasures(dated, range: pair.days) { pair.isShared[$0] }
+        bounds: { pair.days[$0] }, isOpenAtStart: pair.isOpenAtStart)
+      : RowMeasures(dated, range: pair.days, isOpenAtStart: pair.isOpenAtStart) { pair.isShared[$0] }
     return Combination(
       patient: patient, anchor: pair.anchor.drug.name, partners: [pair.partner.drug.name], start: range.start,
       end: range.end, ongoing: ongoing, possible: pair.isPossible, counts: pair.counts(profile), measures: measures,
-      isOpenAtStart: pair.isOpenAtStart,
       response: response?.data.response, reason: reason(of: exposures, on: range.start),
       endingReasons: endingReasons(of: exposures, on: common.end), indication: indication,
-      events: events(of: exposures, ongoing: ongoing, response: response), intervals: 1)
+      events: events(of: exposures, and: eventsBehind(measures.entry), ongoing: ongoing, response: response),
+      intervals: 1)
   }
 }
 
@@ -44,13 +44,20 @@ extension CombinationBuilder {
       dated, ranges: { [regimen.range(in: $0)] },
       counted: regimen.hasHolds
         ? { DayRange.subtract(regimen.heldDays(in: $0), from: [regimen.range(in: $0)]) } : nil,
-      bounds: { regimen.range(in: $0) })
+      bounds: { regimen.range(in: $0) }, isOpenAtStart: regimen.isOpenAtStart)
     return Combination(
       patient: patient, anchor: regimen.anchors.joined(separator: "+"), partners: regimen.partners, start: range.start,
-      end: range.end, ongoing: ongoing, possible: false, measures: measures, isOpenAtStart: regimen.isOpenAtStart,
+      end: range.end, ongoing: ongoing, possible: false, measures: measures,
       response: response?.data.response, reason: reason(of: exposures, on: range.start),
       endingReasons: endingReasons(of: exposures, on: range.end), indication: indication,
-      events: events(of: exposures, and: changes(regimen), ongoing: ongoing, response: response), intervals: 1)
+      events: events(
+        of: exposures, and: changes(regimen) + eventsBehind(measures.entry), ongoing: ongoing, response: response),
+      intervals: 1)
+  }
+
+  /// Returns the enrolment where a row is at risk from then on, or in no curve because of it.
+  private func eventsBehind(_ entry: RiskEntry) -> [HistoryEvent] {
+    entry.restsOnEnrolment ? dated.enrolment.map { [$0] } ?? [] : []
   }
 
   /// Returns the events of other drugs that began or ended a regimen.
@@ -75,16 +82,17 @@ extension CombinationBuilder {
       dated, ranges: { one in pairs.filter { $0.isShared[one] }.map { $0.days[one] } },
       counted: pairs.contains(where: \.hasHolds)
         ? { pairs.countedDays(in: $0, to: dated.censoringDay[$0]) } : nil,
-      bounds: { one in pairs.dropFirst().reduce(pairs[0].days[one]) { $0.hull($1.days[one]) } })
-    let isOpenAtStart = rows.contains { $0.daysMax == nil }
+      bounds: { one in pairs.dropFirst().reduce(pairs[0].days[one]) { $0.hull($1.days[one]) } },
+      isOpenAtStart: rows.contains { $0.daysMax == nil })
     let response = profile.patientResponse.choose(rows.sorted { $0.precedes($1) }.compactMap(\.response))
     return Combination(
       patient: patient, anchor: Set(rows.map(\.anchor)).sorted().joined(separator: "+"),
       partners: Set(rows.flatMap(\.partners)).sorted(), start: start, end: end,
-      ongoing: end == nil, possible: false, measures: measures, isOpenAtStart: isOpenAtStart,
+      ongoing: end == nil, possible: false, measures: measures,
       response: response, reason: reason(of: RegimenInterval.exposures(first), on: start),
       endingReasons: endingReasons(of: RegimenInterval.exposures(last), on: end),
       indication: rows.lazy.compactMap(\.indication).first,
-      events: distinctPositions(rows.flatMap(\.events)), intervals: intervals.count)
+      events: distinctPositions(rows.flatMap(\.events) + logPositions(of: eventsBehind(measures.entry))),
+      intervals: intervals.count)
   }
 }

@@ -104,11 +104,9 @@ extension CombinationBuilder {
     var events = pair.exposures.flatMap(dated.events)
     if range.end == nil {
       if let end = dated.censoringEvent { events.append(end) }
-      // Any event may be the last, unless it certainly lies before another.
-      if profile.assumeContinuing == .no {
-        events += dated.history.events.filter { $0.days.last > dated.censoringDay.shortest }
-      }
+      events += dated.possibleLastEvents
     }
+    if let enrolment = dated.enrolment, enrolment.days.last > range.start { events.append(enrolment) }
     let bounds = [range.start, range.end ?? censoringDay]
     return events + responses.map(\.event).filter { $0.straddles(bounds) }
   }

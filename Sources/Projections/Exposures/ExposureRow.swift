@@ -104,16 +104,16 @@ package func deriveExposureRows(
   }
   return exposures.map { exposure in
     let partners = counterparts[exposure.place] ?? []
+    let isOpenAtStart = exposure.isOpenAtStart(in: .chosen) || exposure.isOpenAtStart(in: .longest)
     let measures = RowMeasures(
       dated, ranges: { [exposure.days[$0]] }, counted: exposure.hasHolds ? { exposure.countedDays(in: $0) } : nil,
-      bounds: { exposure.days[$0] })
+      bounds: { exposure.days[$0] }, isOpenAtStart: isOpenAtStart)
     let doses = exposure.courses.flatMap(dated.doseTimes)
-    let isOpenAtStart = exposure.isOpenAtStart(in: .chosen) || exposure.isOpenAtStart(in: .longest)
     let missing = isOpenAtStart ? .alreadyRunning : ExposureRow.missing(doses)
     return ExposureRow(
       exposure: dated.describe(exposure, patient: patient), days: measures.chosen.days,
       months: measures.chosen.months, daysMin: measures.daysMin,
-      daysMax: isOpenAtStart ? nil : measures.daysMax, startImputed: measures.startImputed,
+      daysMax: measures.daysMax, startImputed: measures.startImputed,
       endImputed: measures.endImputed, doses: doses, cumulative: missing == nil ? ExposureRow.sum(doses) : nil,
       missing: missing, role: exposure.drug.isAnchor ? .anchor : exposure.drug.isPartner ? .partner : nil,
       combinedWith: Set(partners.map(\.exposure.drug.name)).sorted(),

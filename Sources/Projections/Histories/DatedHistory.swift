@@ -14,8 +14,8 @@ import PatientRecord
 struct DatedHistory {
   let history: PatientHistory
   let context: ProjectionContext
-  /// The day to which ongoing treatment is counted: the end of follow-up in force, else the as-of date, or the
-  /// patient's last event under `assume-continuing=no`.
+  /// The day to which ongoing treatment is counted: the end of follow-up in force, else the day by the rule
+  /// `assume-continuing`.
   let censoringDay: ByImputation<CalendarDay>
   /// The day of the death that ended treatment, the earliest that the record states; nil if it states none.
   let deathDay: ByImputation<CalendarDay>?
@@ -29,7 +29,7 @@ struct DatedHistory {
     let end = history.endOfFollowUp
     censoringDay = ByImputation { imputation in
       if let end { return profile.day(of: end, imputation) }
-      return profile.assumeContinuing == .yes ? history.asOf : DatedHistory.lastDay(of: history, profile, imputation)
+      return profile.lastDay(of: history, imputation)
     }
     let deaths = history.deathsWhileFollowed
     death = profile.earliest(deaths)
@@ -41,25 +41,7 @@ struct DatedHistory {
       }
   }
 
-  /// Returns the day of the last event of any type; the as-of date if there is none.
-  private static func lastDay(of history: PatientHistory, _ profile: Profile, _ imputation: Imputation) -> CalendarDay {
-    let days = history.events.lazy.map { event in
-      switch imputation {
-      case .chosen: profile.day(of: event)
-      case .longest: event.days.last
-      case .shortest: event.days.first
-      }
-    }
-    return days.max() ?? history.asOf
-  }
-
   var profile: Profile { context.profile }
-
-  /// The event that sets the censoring day; nil if that is the as-of date.
-  var censoringEvent: HistoryEvent? {
-    if let end = history.endOfFollowUp { return end }
-    return profile.assumeContinuing == .no ? history.events.last { day($0) == censoringDay.chosen } : nil
-  }
 
   /// Returns the event at a position of the history.
   func event(_ position: Int) -> HistoryEvent { history.events[position] }

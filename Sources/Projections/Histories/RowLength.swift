@@ -9,7 +9,11 @@ struct RowLength {
   ///
   /// Months run from the start of a span over as many days as it counts, as if no held day lay between them.
   init(_ spans: some Sequence<DaySpan>, counted: [DayRange]? = nil, _ profile: Profile) {
-    let extra = profile.days == .inclusive ? 1 : 0
+    self.init(spans, counted: counted, profile, extra: profile.days == .inclusive ? 1 : 0)
+  }
+
+  /// Sums them with so many days more for each span, whatever the rule `days` says.
+  init(_ spans: some Sequence<DaySpan>, counted: [DayRange]?, _ profile: Profile, extra: Int) {
     for span in spans {
       let number = (counted.map { span.days(in: $0) } ?? span.days) + extra
       days += number
@@ -23,20 +27,24 @@ struct RowLength {
 struct RowMeasures {
   let chosen: RowLength
   let daysMin: Int
-  let daysMax: Int
+  /// Nil if the row was running when it is first heard of, as `monthsMax` is.
+  let daysMax: Int?
   let monthsMin: Double
-  let monthsMax: Double
+  let monthsMax: Double?
   let startImputed: ImputedPart?
   let endImputed: ImputedPart?
   /// The days that lie more than a year after the patient's last entry.
   let staleDays: Int
+  /// The time at which the row comes under observation.
+  let entry: RiskEntry
 
   /// Measures the days of ranges, each once; of these only the days in `counted`, if it is given.
   ///
-  /// Equal days of two imputations are measured once. `bounds` has the start and the end of the row.
+  /// Equal days of two imputations are measured once. `bounds` has the start and the end of the row, `isOpenAtStart`
+  /// tells that it was running when it is first heard of.
   init(
     _ dated: DatedHistory, ranges: (Imputation) -> [DayRange], counted: ((Imputation) -> [DayRange])? = nil,
-    bounds: (Imputation) -> DayRange
+    bounds: (Imputation) -> DayRange, isOpenAtStart: Bool
   ) {
     let ranges = ByImputation(ranges)
     func spans(_ one: Imputation) -> [DaySpan] {
@@ -56,11 +64,18 @@ struct RowMeasures {
       chosen: chosen, shortest: other(.shortest), longest: other(.longest),
       startImputed: ImputedPart(first.start, last.start), endImputed: ImputedPart(first.end, last.end),
       staleDays: ranges.chosen.contains { $0.end == nil }
-        ? dated.staleDays(chosenSpans, counted: chosenCounted) : 0)
+        ? dated.staleDays(chosenSpans, counted: chosenCounted) : 0,
+      entry: dated.entry(
+        chosenSpans.isEmpty ? [DaySpan(bounds(.chosen), to: dated.censoringDay.chosen)] : chosenSpans,
+        counted: chosenCounted, length: chosen, isOpenAtStart: isOpenAtStart),
+      isOpenAtStart: isOpenAtStart)
   }
 
   /// Measures one range; `isMeasured` is false under an imputation that leaves it no day.
-  init(_ dated: DatedHistory, range: ByImputation<DayRange>, isMeasured: (Imputation) -> Bool = { _ in true }) {
+  init(
+    _ dated: DatedHistory, range: ByImputation<DayRange>, isOpenAtStart: Bool,
+    isMeasured: (Imputation) -> Bool = { _ in true }
+  ) {
     func measure(_ one: Imputation) -> RowLength {
       guard isMeasured(one) else { return RowLength(EmptyCollection(), dated.profile) }
       return RowLength(CollectionOfOne(DaySpan(range[one], to: dated.censoringDay[one])), dated.profile)
@@ -77,23 +92,27 @@ struct RowMeasures {
       startImputed: ImputedPart(range.shortest.start, range.longest.start),
       endImputed: ImputedPart(range.shortest.end, range.longest.end),
       staleDays: range.chosen.end == nil && isMeasured(.chosen)
-        ? dated.staleDays([DaySpan(range.chosen, to: dated.censoringDay.chosen)]) : 0)
+        ? dated.staleDays([DaySpan(range.chosen, to: dated.censoringDay.chosen)]) : 0,
+      entry: dated.entry(
+        [DaySpan(range.chosen, to: dated.censoringDay.chosen)], counted: nil, length: chosen,
+        isOpenAtStart: isOpenAtStart),
+      isOpenAtStart: isOpenAtStart)
   }
 
   private init(
     chosen: RowLength, shortest: RowLength, longest: RowLength, startImputed: ImputedPart?, endImputed: ImputedPart?,
-    staleDays: Int
+    staleDays: Int, entry: RiskEntry, isOpenAtStart: Bool
   ) {
     self.chosen = chosen
     // Nearly always the lengths of the shortest and of the longest imputation, but the same days are a larger part of a
     // shorter month, and counted inclusively, two ranges that join where a day is held lose a day.
     daysMin = min(chosen.days, shortest.days, longest.days)
-    daysMax = max(chosen.days, shortest.days, longest.days)
+    daysMax = isOpenAtStart ? nil : max(chosen.days, shortest.days, longest.days)
     monthsMin = min(chosen.months, shortest.months, longest.months)
-    monthsMax = max(chosen.months, shortest.months, longest.months)
+    monthsMax = isOpenAtStart ? nil : max(chosen.months, shortest.months, longest.months)
     self.startImputed = startImputed
     self.endImputed = endImputed
-    self.staleDays = staleDays
+    (self.staleDays, self.entry) = (staleDays, entry)
   }
 }
 

@@ -103,7 +103,7 @@ private struct LastSightings {
 
 extension ClinicalEvent {
   /// True if such an event shows that somebody saw the patient, or heard from the patient, on its day.
-  fileprivate var showsPatient: Bool {
+  var showsPatient: Bool {
     switch self {
     case .patientEnrolled, .patientSeen, .treatmentStarted, .coTherapyAdded, .doseDownTitrated, .doseUpTitrated,
       .doseScheduleChanged, .treatmentHeld, .treatmentResumed, .treatmentStopped, .responseAssessed,

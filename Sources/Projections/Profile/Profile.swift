@@ -37,7 +37,9 @@ package struct Profile: Hashable, Sendable {
   /// The response that is a patient's, under `unit=patient`.
   package var patientResponse = PatientResponseChoice.best
   /// The day to which ongoing treatment is counted.
-  package var assumeContinuing = AssumeContinuing.yes
+  package var assumeContinuing = AssumeContinuing.afterLastContact(CalendarPeriod(months: 3))
+  /// The time at risk of rows that began before the patient was enrolled.
+  package var prevalent = Prevalent.delayed
   /// The ends of rows that are events of a curve.
   package var endpoint = Endpoint.discontinuation
   /// The days, 0 or more, after the end of a row in which the onset of an adverse event still counts for it.
@@ -226,18 +228,23 @@ extension Profile {
     }
   }
 
-  /// The day to which treatment without a stop is counted.
-  package enum AssumeContinuing: String, RuleChoice {
-    /// The as-of date.
-    case yes
-    /// The patient's last event, at which it is censored.
-    case no
+  /// The time at risk of rows that began before the patient was enrolled.
+  ///
+  /// Who had stopped before came into no record, so that nothing could end before the enrolment.
+  package enum Prevalent: String, RuleChoice {
+    /// It begins at the enrolment (left truncation).
+    case delayed
+    /// There is none.
+    case leftOut = "left-out"
+    /// It begins with the row.
+    case naive
 
     /// The value as a clause.
     package var inWords: String {
       switch self {
-      case .yes: "treatment without a stop goes on to the as-of date"
-      case .no: "treatment without a stop is counted to the patient's last event"
+      case .delayed: "time before the enrolment is not at risk"
+      case .leftOut: "rows that began before the enrolment are left out"
+      case .naive: "time before the enrolment counts as time at risk"
       }
     }
   }

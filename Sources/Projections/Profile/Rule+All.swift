@@ -56,8 +56,12 @@ extension Rule {
         ? "adverse events count until a row ends"
         : "adverse events count until \(counted(days, "day")) after a row ends"
     },
+    .continuing(
+      "assume-continuing", \.assumeContinuing,
+      "treatment without a stop goes on: a time after the last contact, such as P3M; yes; no: to the last event"),
     .choice(
-      "assume-continuing", \.assumeContinuing, "yes: treatment without a stop goes on; no: only to the last event"),
+      "prevalent", \.prevalent,
+      "rows begun before enrolment: at risk from then (delayed), left-out, or at risk from the start (naive)"),
   ]
 
   /// The rules that answers about pathways and segments show beside the others.

@@ -102,6 +102,16 @@ extension Rule {
       print: \.description, say: inWords)
   }
 
+  /// A rule that takes `yes`, `no`, a number of days or an ISO 8601 duration.
+  static func continuing(
+    _ name: String, _ property: any WritableKeyPath<Profile, Profile.AssumeContinuing> & Sendable, _ help: String
+  ) -> Rule {
+    Rule(
+      name, property, help, words: Profile.AssumeContinuing.words, alternatives: ["P3M", "yes", "no"],
+      hint: "write yes, no, or a time after the last contact: P3M, 90",
+      parse: { text, _ in Profile.AssumeContinuing(parsing: text) }, print: \.description, say: \.inWords)
+  }
+
   /// A rule that takes drugs and classes of drugs.
   static func drugs(
     _ name: String, _ property: any WritableKeyPath<Profile, DrugSelection> & Sendable, _ help: String,

@@ -64,7 +64,7 @@ package struct RecordReport {
     case .none(let reason): return .none(reason)
     case .plot(let plot, let rows):
       let title = SurvivalDrawing.title(question.profile, rows: rows)
-      let words = SurvivalDrawing.words(question.profile, interval: "log-log")
+      let words = SurvivalDrawing.words(question, interval: "log-log")
       guard case .plot(let narrow, _) = drawn(85) else { return .none("there is no room") }
       return .svg(
         plot.svg(title: title, description: words), narrow: narrow.svg(title: title, description: words), words: words)

@@ -18,12 +18,13 @@ package enum SurvivalDrawing {
     _ cohorts: SurvivalCohorts, test: LogRank?, _ profile: Profile, _ transform: IntervalTransform, _ page: PlotPage
   ) -> Drawn {
     if cohorts.hasSums { return .none("days summed over several intervals are no time to an event") }
-    if cohorts.rows.isEmpty { return .none("there is no combination to follow") }
+    if !cohorts.rows.contains(where: \.isFollowed) { return .none("there is no combination to follow") }
     var plot =
       profile.endpoint == .failure
       ? failures(cohorts, transform, page) : survival(cohorts, transform, page)
-    plot.note = test.map { words($0, of: cohorts.rows) }
-    return .plot(plot, rows: cohorts.rows.count)
+    let rows = cohorts.rows.filter(\.isFollowed)
+    plot.note = test.map { words($0, of: rows) }
+    return .plot(plot, rows: rows.count)
   }
 
   /// Returns the result of the test of the curves in words, with its assumption about rows of one patient.
@@ -36,8 +37,8 @@ package enum SurvivalDrawing {
   private static func survival(
     _ cohorts: SurvivalCohorts, _ transform: IntervalTransform, _ page: PlotPage
   ) -> SurvivalPlot {
-    let groups = cohorts.groups.map { group in
-      let observations = group.rows.map(\.observation)
+    let groups = cohorts.groups.filter(\.hasCurve).map { group in
+      let observations = group.followed.map(\.observation)
       return (name: shown(group.name), observations: observations, summary: summary(observations, transform))
     }
     return SurvivalPlot(groups, transform: transform, page: page)
@@ -46,16 +47,25 @@ package enum SurvivalDrawing {
   private static func failures(
     _ cohorts: SurvivalCohorts, _ transform: IntervalTransform, _ page: PlotPage
   ) -> SurvivalPlot {
-    let groups = cohorts.groups.map { group in
+    let groups = cohorts.groups.filter(\.hasCurve).map { group in
       (
-        name: shown(group.name), observations: group.rows.map(\.competingObservation), summary: summary(group.rows)
+        name: shown(group.name), observations: group.followed.map(\.competingObservation),
+        summary: summary(group.followed)
       )
     }
     return SurvivalPlot(failures: groups, transform: transform, page: page)
   }
 
-  /// Returns what a figure says of its curves.
-  package static func words(_ profile: Profile, interval: String) -> String {
+  /// Returns the words under a figure: what its curves are, and what they estimate.
+  package static func words(_ question: Question, interval: String) -> String {
+    let estimand = question.estimandOfTime(variance: SurvivalRows.variance)
+    return words(question.profile, interval: interval) + " " + sentence(estimand.sentence)
+  }
+
+  /// Returns a clause as a sentence.
+  private static func sentence(_ clause: String) -> String { clause.prefix(1).uppercased() + clause.dropFirst() + "." }
+
+  private static func words(_ profile: Profile, interval: String) -> String {
     switch profile.endpoint {
     case .discontinuation:
       "Kaplan-Meier estimate of the time to any end, with 95 % interval (\(interval)); ticks are rows that were "

@@ -19,11 +19,12 @@ struct CurveEstimate {
   let start: Double
   /// The steps by time.
   let steps: [Step]
+  private let atRiskAt: @Sendable (Double) -> Int
 
   /// The Kaplan–Meier curve.
   init(_ observations: [Observation], _ transform: IntervalTransform) {
     let curve = KaplanMeier(observations)
-    start = 1
+    (start, atRiskAt) = (1, { curve.atRisk(at: $0) })
     steps = zip(curve.steps, curve.limits(transform: transform)).map { step, limits in
       Step(
         time: step.time, atRisk: step.atRisk, censored: step.censored, value: step.survival, competing: 0,
@@ -34,7 +35,7 @@ struct CurveEstimate {
   /// The cumulative incidence of cause 0, with that of cause 1 beside it.
   init(_ observations: [CompetingObservation], _ transform: IntervalTransform) {
     let curves = AalenJohansen(observations, causes: 2)
-    start = 0
+    (start, atRiskAt) = (0, { curves.atRisk(at: $0) })
     steps = curves.steps.map { step in
       let limits = curves.estimate(of: 0, at: step.time, transform: transform)?.limits
       return Step(
@@ -43,8 +44,8 @@ struct CurveEstimate {
     }
   }
 
-  /// Returns the number at risk: followed up to a time, or longer. O(n).
-  func atRisk(at time: Double) -> Int { steps.first { $0.time >= time }?.atRisk ?? 0 }
+  /// Returns the number at risk: entered before a time, and followed up to it, or longer.
+  func atRisk(at time: Double) -> Int { atRiskAt(time) }
 
   /// The limits of the interval by time; a missing limit keeps its last value. Nil if there are none.
   var band: (lower: [(time: Double, value: Double)], upper: [(time: Double, value: Double)])? {

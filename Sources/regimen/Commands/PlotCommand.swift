@@ -114,7 +114,7 @@ struct PlotCommand: Action {
     case .none(let reason):
       throw Diagnostic("no curve: \(reason)", hint: "regimen query survival says what can be had")
     case .plot(let plot, let rows):
-      let words = SurvivalDrawing.words(question.profile, interval: interval.rawValue)
+      let words = SurvivalDrawing.words(question, interval: interval.rawValue)
       let title = SurvivalDrawing.title(question.profile, rows: rows)
       return (plot.svg(title: title, description: description(question, [words])), counted(plot.curves.count, "curve"))
     }

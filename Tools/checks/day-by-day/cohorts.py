@@ -114,6 +114,9 @@ def patient(rng, name, partial):
     happened = [each for index, label in enumerate(labels)
                 for each in course(rng, label, rng.choice(few if index else JAK_INHIBITORS))]
     happened += findings(rng, labels) if labels else [(FIRST_DAY, "patient-seen", {})]
+    if rng.random() < 0.6:
+        day = min(day for day, _, _ in happened) + rng.choice([-30, 0, 0, 20, 60, 200, 400])
+        happened.append((day, "patient-enrolled", {"sex": rng.choice(["female", "male"])}))
     last, ending = max(day for day, _, _ in happened), rng.random()
     if ending < 0.2:
         happened.append((last + rng.choice([0, 1, 20]), "follow-up-ended", {"reason": "death"}))

@@ -48,12 +48,13 @@ RULES = {
     "patient-response": ["best", "first", "last"],
     "endpoint": ["discontinuation", "failure"],
     "lag": ["0", "1", "30", "400"],
-    "assume-continuing": ["yes", "no"],
+    "assume-continuing": ["P3M", "yes", "no", "0", "30", "P1Y"],
+    "prevalent": ["delayed", "left-out", "naive"],
     "dose-total": ["prorated", "administered"],
 }
 VALUES = [(name, value) for name, values in RULES.items() for value in values]
 # Queries that show the effect of a rule which `combinations` does not show.
-QUERIES = {"endpoint": "survival", "lag": "outcomes", "dose-total": "exposures"}
+QUERIES = {"endpoint": "survival", "prevalent": "survival", "lag": "outcomes", "dose-total": "exposures"}
 
 
 class Refused(Exception):
@@ -94,7 +95,7 @@ def draw_question(rng, number, as_of):
 def shown(row):
     """A row as it is compared: bounds of held days in joined courses are judged by days that are drawn."""
     names = ["patient", "anchor", "partners", "start", "end", "ongoing", "possible", "days", "months", "startImputed",
-             "endImputed", "response", "endingReasons"]
+             "endImputed", "response", "endingReasons", "entry"]
     bounds = ["daysMin", "daysMax", "monthsMin", "monthsMax"] if row["exact"] else []
     return {name: row[name] for name in names + bounds}
 

@@ -12,6 +12,8 @@ def groups(found, by):
                 "response": row["response"] or "not recorded", None: "all"}[by]
     counting = [row for row in found if row["counts"]]
     names = sorted({word(row) for row in counting}) if by else ["all"]
+    # Groups stand where all of their rows are left out, too.
+    counting = [row for row in counting if row["kind of entry"] != "left out"]
     return [(name, [row for row in counting if word(row) == name]) for name in names]
 
 
@@ -28,8 +30,10 @@ def median_survival(rows):
     """The first time at which the product of (1 - ended / at risk) is below a half; where it is a half, the middle of
     that time and the next at which something ends, if there is one."""
     share, flat_from = Fraction(1), None
+    rows = [row for row in rows if row["kind of entry"] == "followed"]
     for time in sorted({round(row["months"], 9) for row in rows}):
-        at_risk = sum(round(row["months"], 9) >= time for row in rows)
+        at_risk = sum(round(row["months"], 9) >= time and (not row["entry"] or row["entry months"] < time - 1e-8)
+                      for row in rows)
         ended = sum(round(row["months"], 9) == time and not row["ongoing"] for row in rows)
         if ended and flat_from is not None:
             return (flat_from + time) / 2
@@ -54,7 +58,8 @@ def durations(found, listed, rules, by):
         if all(each["exact"] for each in own):
             row.update(meanMin=mean([each["monthsMin"] for each in own]),
                        meanMax=mean([each["monthsMax"] for each in own]))
-        if rules["endpoint"] == "failure" or not group or any(each["sums"] > 1 for each in group):
+        if rules["endpoint"] == "failure" or not any(each["kind of entry"] == "followed" for each in group) \
+                or any(each["sums"] > 1 for each in group):
             row["kaplanMeier"] = None
         else:
             row["kaplanMeier"] = {"median": median_survival(group)}
@@ -65,7 +70,8 @@ def durations(found, listed, rules, by):
 def counts(found, rules, by):
     """Of each group: rows, patients, what ended, what competed and what is ongoing."""
     rows = []
-    for name, group in groups(found, by):
+    for name, whole in groups(found, by):
+        group = [row for row in whole if row["kind of entry"] == "followed"]
         failed = sum(not row["ongoing"] and any(reason in FAILURES for reason in row["reasons"]) for row in group)
         ongoing = sum(row["ongoing"] for row in group)
         is_failure = rules["endpoint"] == "failure"

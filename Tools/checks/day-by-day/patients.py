@@ -3,11 +3,19 @@
 A drug that still runs has the as-of day among its days; one that has ended has not. So the as-of day stands for all
 later days.
 """
+from shared.dates import add_months
 from shared.drugs import NOT_SYSTEMIC, drug_name
 
 import days
 
 READINGS = ("chosen", "longest", "shortest")
+
+
+def later(day, period):
+    """The day a number of days, or P and a number of months or years, later."""
+    if period.isdigit():
+        return day + int(period)
+    return add_months(day, int(period[1:-1]) * {"M": 1, "Y": 12}[period[-1]])
 
 
 def is_death(fact):
@@ -42,11 +50,12 @@ class Patient:
         """The end that holds: nothing after it shows that the patient came back. Withdrawn consent holds for good."""
         ended = None
         for fact in self.facts:
-            if ended and ended["data"]["reason"] == "consent-withdrawn":
+            is_enrolment = fact["type"] == "patient-enrolled"
+            if ended and ended["data"]["reason"] == "consent-withdrawn" and not is_enrolment:
                 continue
             if fact["type"] == "follow-up-ended":
                 ended = ended if is_death(fact) else fact
-            elif fact["type"] in ("patient-seen", "response-assessed") or "treatment" in fact["data"]:
+            elif is_enrolment or fact["type"] in ("patient-seen", "response-assessed") or "treatment" in fact["data"]:
                 ended = None
         return ended
 
@@ -68,11 +77,21 @@ class Patient:
         """The day to which what still runs is counted."""
         if self.lost:
             return self.day(self.lost, reading)
-        if self.rules["assume-continuing"] == "yes":
+        rule = self.rules["assume-continuing"]
+        # All that is drawn but the end of follow-up shows the patient.
+        facts = [fact for fact in self.facts if rule == "no" or fact["type"] != "follow-up-ended"]
+        if rule == "yes" or not facts:
             return self.as_of
         if reading in ("chosen", "drawn"):
-            return max(self.day(fact, reading) for fact in self.facts)
-        return max(fact["possible"][-1 if reading == "longest" else 0] for fact in self.facts)
+            last = max(self.day(fact, reading) for fact in facts)
+        else:
+            last = max(fact["possible"][-1 if reading == "longest" else 0] for fact in facts)
+        return last if rule == "no" else min(self.as_of, later(last, rule))
+
+    def enrolled(self):
+        """The first day of an enrolment; None without one."""
+        return min((self.day(fact, "chosen") for fact in self.facts if fact["type"] == "patient-enrolled"),
+                   default=None)
 
     def course(self, label):
         """A course; None where it has not begun."""

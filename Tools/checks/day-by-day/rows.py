@@ -123,6 +123,25 @@ def response(patient, labels, start, end):
     return found[-1] if patient.rules["response"] == "last" else min(found, key=RESPONSES.index)
 
 
+def entry(patient, chosen, start, is_open):
+    """The days of a row before the patient's enrolment; None where it is in no curve, and its kind.
+
+    `chosen` has the blocks of the row: a first day, days, and those held.
+    """
+    rule, enrolled = patient.rules["prevalent"], patient.enrolled()
+    if rule == "naive":
+        return 0, "followed"
+    first = min((each[0] for each in chosen["blocks"]), default=start)
+    if enrolled is not None and first < enrolled:
+        before = sum(len({day for day in block if day < enrolled} - held) for _, block, held in chosen["blocks"])
+        if before >= sum(counted(patient, block, held) for _, block, held in chosen["blocks"]):
+            return None, "left out"
+        if is_open:
+            return None, "unknown"
+        return (None, "left out") if rule == "left-out" else (before, "followed")
+    return (None, "unknown") if is_open else (0, "followed")
+
+
 def row(patient, pairs, measures, start, end, **more):
     """`measures` are for each reading the blocks: a first day, days, and those held; and both bounds."""
     total = {name: [counted(patient, block, held) for _, block, held in each["blocks"]]
@@ -131,6 +150,8 @@ def row(patient, pairs, measures, start, end, **more):
                         for (start, _, _), number in zip(measures[name]["blocks"], numbers))
               if patient.rules["month"] == "calendar" else sum(numbers) / 30.4375 for name, numbers in total.items()}
     is_open = more.pop("is_open")
+    before, kind_of_entry = entry(patient, measures["chosen"], start, is_open)
+    first = min((each[0] for each in measures["chosen"]["blocks"]), default=start)
     found = {
         "anchor": "+".join(sorted({pair.anchor.drug for pair in pairs})),
         "partners": sorted({pair.partner.drug for pair in pairs}), "start": start, "end": end, "ongoing": end is None,
@@ -140,7 +161,8 @@ def row(patient, pairs, measures, start, end, **more):
         "startImputed": imputed(*(measures[name]["start"] for name in ("shortest", "longest"))),
         "endImputed": imputed(*(measures[name]["end"] for name in ("shortest", "longest"))),
         "exact": all(pair.has_exact_bounds() for pair in pairs), "pairs": pairs, "kind": patient.rules["unit"],
-        "sums": len(measures["chosen"]["blocks"]),
+        "sums": len(measures["chosen"]["blocks"]), "entry": before, "kind of entry": kind_of_entry,
+        "entry months": months(patient, first, before) if before else 0,
     }
     return dict(found, **more)
 

@@ -1,8 +1,11 @@
 """One patient's record as of a day: what had occurred, the courses in order, the end of follow-up and the death."""
 from courses import course_orders, narrow_by_names, narrowed, spread
 from facts import OF_A_COURSE, Fact, facts_of
+from shared.dates import add_months
 
 REOPENING = ("patient-seen", "patient-enrolled", "response-assessed") + OF_A_COURSE
+# What may be known of somebody whom nobody saw.
+UNSEEN = ("diagnosis-recorded", "diagnosis-resolved", "prior-therapy-recorded", "follow-up-ended")
 # The kinds of statements of one day, from the one that says most.
 STATEMENTS = {
     "follow-up-ended": 0, "adverse-event-resolved": 1, "adverse-event-recorded": 2, "adverse-event-graded": 2,
@@ -30,7 +33,7 @@ class History:
     """One patient's record as of a day: the facts that had occurred, cut at that day, and the courses in order."""
 
     def __init__(self, lines, as_of, profile, catalogue):
-        self.as_of, self.assumes_more, self.catalogue = as_of, profile["assume-continuing"] == "yes", catalogue
+        self.as_of, self.continuing, self.catalogue = as_of, profile["assume-continuing"], catalogue
         ordered, courses = placed(lines)
         self.facts = [fact for fact in ordered if fact.first <= as_of]
         for fact in self.facts:
@@ -93,19 +96,40 @@ class History:
         """The day to which counts what runs: the end of follow-up, the as-of day, or the day of the last fact."""
         if self.lost:
             return self.lost.day(reading)
-        if self.assumes_more:
-            return self.as_of
-        return max(fact.day(reading) for fact in self.facts)
+        return self.counted_to([fact.day(reading) for fact in self.contacts()])
 
     def horizons(self):
         """The first and the last day to which may count what runs."""
         if self.lost:
             return self.lost.first, self.lost.last
-        if self.assumes_more:
-            return self.as_of, self.as_of
-        return max(fact.first for fact in self.facts), max(fact.last for fact in self.facts)
+        contacts = self.contacts()
+        return self.counted_to([fact.first for fact in contacts]), self.counted_to([fact.last for fact in contacts])
+
+    def contacts(self):
+        """The facts of which the last decides to what day what runs is counted: all, or those that show the patient."""
+        return [fact for fact in self.facts if self.continuing == "no" or fact.type not in UNSEEN]
+
+    def counted_to(self, days):
+        """The day to which counts what runs, where contacts were on some days."""
+        if self.continuing == "yes" or not days:
+            return self.as_of
+        return max(days) if self.continuing == "no" else min(self.as_of, later(max(days), self.continuing))
 
     def last(self, reading):
         """The fact to whose day counts what runs."""
-        return self.lost or (None if self.assumes_more else max(
-            reversed(self.facts), key=lambda fact: fact.day(reading)))
+        if self.lost or self.continuing == "yes":
+            return self.lost
+        contacts = self.contacts()
+        if not contacts or self.continuing != "no" and self.horizon(reading) == self.as_of:
+            return None
+        return max(reversed(contacts), key=lambda fact: fact.day(reading))
+
+    def enrolment(self, reading):
+        """The enrolment of the earliest day; None without one."""
+        enrolments = [fact for fact in self.facts if fact.type == "patient-enrolled"]
+        return min(enrolments, key=lambda fact: fact.day(reading), default=None)
+
+
+def later(day, period):
+    """The day a number of days, or P and a number of months, later."""
+    return day + int(period) if period.isdigit() else add_months(day, int(period[1:-1]))

@@ -22,7 +22,7 @@ from units import finished, pair_row, patient_row, regimen_row, regimens_of
 DEFAULTS = {
     "unit": "pair", "days": "elapsed", "month": "calendar", "gap": "0", "minimum": "0", "partial": "middle",
     "anchor": "jak-inhibitor", "partner": "systemic-immunomodulator", "ongoing": "included", "response": "best",
-    "lag": "0", "possible": "imputed", "assume-continuing": "yes",
+    "lag": "0", "possible": "imputed", "assume-continuing": "P3M", "prevalent": "delayed",
 }
 
 
@@ -84,7 +84,7 @@ def combinations(lines, as_of, known_at, profile):
             found += [pair_row(patient, pair, profile) for pair in counted if pair not in lasting]
         elif counted:
             found.append(patient_row(patient, history, counted, profile))
-        rows += [finished(each, history, reading) for each in found]
+        rows += [finished(each, history, profile) for each in found]
     if profile["ongoing"] == "left-out":
         rows = [each for each in rows if not each["ongoing"]]
     return sorted(rows, key=order)
@@ -105,7 +105,7 @@ def outcomes(lines, as_of, known_at, profile):
             rows = [pair_row(patient, pair, profile, condition) for condition in conditions]
             if len({each["response"] for each in rows}) == 1:
                 rows = rows[:1]
-            groups.append((order(finished(rows[0], history, profile["partial"])), rows))
+            groups.append((order(finished(rows[0], history, profile)), rows))
     return [outcome(row) for _, rows in sorted(groups, key=lambda each: each[0]) for row in rows]
 
 

@@ -20,11 +20,35 @@ def row(patient, anchors, partners, bounds, **fields):
     return dict(fields, patient=patient, anchors=anchors, partners=partners, start=bounds[0], end=bounds[1])
 
 
-def finished(found, history, reading):
+def entry(found, history, profile):
+    """The days of a row before the enrolment, None where it is in no curve; and the enrolment, where it decides that.
+
+    `found` has the first day and the elapsed days of each of its spells.
+    """
+    reading, rule = profile["partial"], profile["prevalent"]
+    enrolment = history.enrolment(reading)
+    is_open = found["daysMax"] is None
+    if rule == "naive":
+        return 0, []
+    first = min(start for start, _ in found["spells"])
+    if not enrolment or enrolment.day(reading) <= first:
+        return (None if is_open else 0), []
+    enrolled = enrolment.day(reading)
+    before = sum(max(0, min(start + number, enrolled) - start) for start, number in found["spells"])
+    if before >= found["days"]:
+        return None, [enrolment]
+    if is_open:
+        return None, []
+    return (None if rule == "left-out" else before), [enrolment]
+
+
+def finished(found, history, profile):
     """A row as it is answered."""
+    reading = profile["partial"]
     is_ongoing = found["end"] == FOREVER
     last = history.last(reading) if is_ongoing else None
-    facts = found["facts"] + [last] * bool(last)
+    days_before, enrolments = entry(found, history, profile)
+    facts = found["facts"] + [last] * bool(last) + enrolments
     plain = ("patient", "possible", "days", "months", "daysMin", "daysMax", "response", "reason", "endingReasons")
     return dict(
         {name: found[name] for name in plain},
@@ -54,8 +78,9 @@ def pair_row(patient, pair, profile, condition=None):
     condition = condition or condition_of(history, [pair.anchor], [pair.partner], pair.start, reading)
     response, used = response_of([pair.anchor], [pair.partner], bounds, history, profile, condition)
     pair.measure()
+    elapsed = max(0, closed(bounds, history.horizon(reading))[1] - pair.start) if pair.is_together(reading) else 0
     return row(
-        patient, [pair.anchor], [pair.partner], bounds, possible=pair.is_possible,
+        patient, [pair.anchor], [pair.partner], bounds, possible=pair.is_possible, spells=[(pair.start, elapsed)],
         days=pair.length(reading), months=months_between(
             pair.start, pair.start + pair.length(reading), profile["month"]), daysMin=pair.fewest,
         daysMax=None if pair.is_open() else pair.most, condition=condition,
@@ -135,8 +160,9 @@ def regimen_row(patient, history, pairs, regimen, profile):
               if fact.day(reading) in (start, end)]
     is_open = bool(beginning) and all(pair.start == start and pair.is_open() for pair in beginning)
     number = length((start, end), history.horizon(reading), profile)
+    elapsed = closed((start, end), history.horizon(reading))[1] - start
     return row(
-        patient, anchors, partners, (start, end), possible=False, days=number,
+        patient, anchors, partners, (start, end), possible=False, days=number, spells=[(start, elapsed)],
         months=months_between(start, start + number, profile["month"]),
         daysMin=days("shortest", "longest"), daysMax=None if is_open else days("longest", "shortest"),
         response=response, reason=start_reason(exposures, start, reading),
@@ -192,8 +218,10 @@ def patient_row(patient, history, pairs, profile):
         sure = [pair for pair in pairs if name == "longest" or not pair.is_possible]
         return sum(count for _, count in spells_of(sure, name, history.horizons()[name == "longest"], profile))
     spells = spells_of(pairs, reading, history.horizon(reading), profile)
+    extra = profile["days"] == "inclusive"
     return row(
         patient, [pair.anchor for pair in pairs], [pair.partner for pair in pairs], (start, end), possible=False,
+        spells=[(first, count - extra) for first, count in spells] or [(start, 0)],
         days=sum(count for _, count in spells), daysMin=total("shortest"),
         months=sum(months_between(first, first + count, profile["month"])
                    for first, count in spells),
@@ -201,4 +229,4 @@ def patient_row(patient, history, pairs, profile):
         response=min(responses, key=RESPONSES.index, default=None),
         reason=start_reason(partners_first([pair for pair in pairs if pair.start == start]), start, reading),
         endingReasons=ending_reasons(partners_first([pair for pair in pairs if pair.ended_on == end]), end, reading),
-        facts=[fact for each in rows for fact in each["facts"]])
+        facts=[fact for each in rows for fact in each["facts"] + entry(each, history, profile)[1]])

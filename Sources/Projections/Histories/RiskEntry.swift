@@ -1,0 +1,82 @@
+import CalendarTime
+import PatientRecord
+
+/// The time of a row at which it comes under observation: its place in a curve, by the rule `prevalent`.
+///
+/// A row that began before its patient was enrolled could not be seen to end before. It is at risk from the enrolment
+/// on (delayed entry, left truncation): at a time t of the row, where `entry < t ≤ time`. Source: J. P. Klein and M. L.
+/// Moeschberger, Survival Analysis (2003), section 4.6.
+package enum RiskEntry: Hashable, Sendable {
+  /// It is observed from its first day on.
+  case atStart
+  /// It is observed from the enrolment on, so many days and months after its first day, counted as the row's.
+  case delayed(days: Int, months: Double)
+  /// It was over by the enrolment.
+  case overBefore
+  /// It began before the enrolment, and the rule leaves it out.
+  case leftOut
+  /// It was running when it is first heard of: its time at the enrolment is not known.
+  case unknown
+
+  /// The days and months after its first day at which it comes under observation; nil if it is in no curve.
+  package var delay: (days: Int, months: Double)? {
+    switch self {
+    case .atStart: (0, 0)
+    case .delayed(let days, let months): (days, months)
+    case .overBefore, .leftOut, .unknown: nil
+    }
+  }
+
+  /// True if the enrolment decides it.
+  var restsOnEnrolment: Bool { self != .atStart && self != .unknown }
+}
+
+extension DatedHistory {
+  /// The first enrolment, by chosen days; nil if there is none, or if the rule `prevalent` asks for none.
+  var enrolment: HistoryEvent? {
+    if profile.prevalent == .naive { return nil }
+    var first: (event: HistoryEvent, day: CalendarDay)?
+    for event in history.events {
+      guard case .patientEnrolled = event.event else { continue }
+      let day = day(event)
+      if first.map({ day < $0.day }) ?? true { first = (event, day) }
+    }
+    return first?.event
+  }
+
+  /// Returns the entry of a row of spans, of whose days only those in `counted` count, unless that is nil.
+  ///
+  /// `length` is the row's, and `isOpenAtStart` tells that it was running when it is first heard of.
+  func entry(
+    _ spans: [DaySpan], counted: [DayRange]?, length: RowLength, isOpenAtStart: Bool
+  ) -> RiskEntry {
+    if profile.prevalent == .naive { return .atStart }
+    let start = spans.map(\.start).min()
+    let enrolled = enrolment.map(day).flatMap { day in start.map { $0 < day } ?? false ? day : nil }
+    let before = enrolled.map { day in
+      RowLength(spans.compactMap { $0.before(day) }, counted: counted, profile, extra: 0)
+    }
+    if let before, before.days >= length.days { return .overBefore }
+    if isOpenAtStart { return .unknown }
+    guard let before else { return .atStart }
+    return profile.prevalent == .leftOut ? .leftOut : .delayed(days: before.days, months: before.months)
+  }
+
+  /// Returns the part of a range of days in which the patient was under observation, by the rule `prevalent`: from the
+  /// enrolment on; nil if there is none.
+  ///
+  /// Person-time is counted in this part alone, and what happened outside it is no event of it.
+  func observed(_ range: DayRange) -> DayRange? {
+    guard let enrolled = enrolment.map(day), range.start < enrolled else { return range }
+    if profile.prevalent == .leftOut { return nil }
+    if let end = range.end, end <= enrolled { return nil }
+    return DayRange(start: enrolled, end: range.end)
+  }
+}
+
+extension DaySpan {
+  /// Returns the days before a day; nil if there are none.
+  fileprivate func before(_ day: CalendarDay) -> DaySpan? {
+    start < day ? DaySpan(DayRange(start: start, end: min(end, day)), to: end) : nil
+  }
+}

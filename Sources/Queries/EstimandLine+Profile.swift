@@ -1,0 +1,89 @@
+package import Answers
+import CalendarTime
+import Projections
+import Text
+
+// The estimands of answers, each composed from the rules by which its figures are derived.
+extension Question {
+  /// The estimand of the time on the rows of combinations: the end of a row, or its failure.
+  ///
+  /// `hasSums` tells that days are summed over several spells, so that there is no time to an event.
+  package func estimandOfTime(hasSums: Bool = false, variance: String?) -> EstimandLine {
+    var estimand = EstimandLine(population: "\(profile.rowsInWords), \(patientsInWords)", timeZero: profile.timeZero)
+    if hasSums {
+      estimand.timeZero = "the first day on any combination, the days of several spells summed"
+      return estimand
+    }
+    let isFailure = profile.endpoint == .failure
+    estimand.event =
+      isFailure ? "stopped for ineffectiveness or adverse event" : "discontinued for any reason, death included"
+    estimand.competing = isFailure ? "stopped for other reasons, death included" : "none"
+    (estimand.censoring, estimand.entry, estimand.variance) = (profile.censoring, profile.entryInWords, variance)
+    return estimand
+  }
+
+  /// The estimand of a row for each pair with what became of it.
+  package var estimandOfOutcomes: EstimandLine {
+    var pairs = profile
+    pairs.unit = .pair
+    return EstimandLine(
+      population: "\(pairs.rowsInWords), \(patientsInWords)", timeZero: pairs.timeZero,
+      event: "discontinued for any reason, death included", competing: "none", censoring: profile.censoring)
+  }
+
+  /// The estimand of an event during treatment: `event` says which, `competing` what makes it impossible.
+  package func estimandOfRisk(
+    event: String, competing: String? = nil, variance: String?
+  ) -> EstimandLine {
+    let lag = profile.lag == 0 ? "" : ", until \(counted(profile.lag, "day")) after its end"
+    return EstimandLine(
+      population: "\(patientsInWords), while on treatment\(lag)", timeZero: "the first day on treatment", event: event,
+      competing: competing, censoring: profile.censoring, entry: profile.personTimeInWords, variance: variance)
+  }
+
+  private var patientsInWords: String { isWhole ? "all patients of the record" : "the patients asked about" }
+}
+
+extension Profile {
+  /// The rows of combinations in words.
+  fileprivate var rowsInWords: String {
+    "every \(rowInWords)" + (minimum.isEmpty ? "" : " of at least \(minimum.inWords)")
+  }
+
+  /// The day from which the time of a row of combinations is counted.
+  fileprivate var timeZero: String {
+    switch unit {
+    case .pair: "the first day on both drugs"
+    case .regimen: "the first day on that set of drugs"
+    case .patient: "the first day on any combination"
+    }
+  }
+
+  /// The ends of observation, by the rule `assume-continuing`.
+  fileprivate var censoring: String {
+    switch assumeContinuing {
+    case .yes: "the as-of date or the end of follow-up"
+    case .no: "the patient's last event or the end of follow-up"
+    case .afterLastContact(let grace):
+      "the as-of date, the end of follow-up, or \(grace.isEmpty ? "" : grace.inWords + " after ")the last contact"
+    }
+  }
+
+  /// The day from which a row is at risk, by the rule `prevalent`.
+  fileprivate var entryInWords: String {
+    switch prevalent {
+    case .delayed: "that day, or the enrolment if it is later"
+    case .leftOut: "that day, rows begun before the enrolment left out"
+    case .naive: "that day, also before the enrolment"
+    }
+  }
+
+  /// The day from which person-time is counted, by the same rule.
+  fileprivate var personTimeInWords: String {
+    switch prevalent {
+    case .delayed: "that day, or the enrolment if it is later"
+    case .leftOut: "that day, treatment begun before the enrolment left out"
+    case .naive: "that day, also before the enrolment"
+    }
+  }
+}
