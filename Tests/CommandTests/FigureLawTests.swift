@@ -84,7 +84,7 @@ struct FigureLawTests {
     }
   private static let ofAll = [
     ["durations"], ["durations", "--by", "response"], ["survival", "--by", "anchor"],
-    ["survival", "--rule", "endpoint=failure", "--rule", "gap=20"], ["rates"], ["pathways"],
+    ["survival", "--rule", "endpoint=failure", "--rule", "gap=20"], ["rates"], ["pathways"], ["lines"],
     ["pathways", "--profile", "ohdsi"], ["curves", "--by", "anchor"],
   ]
 

@@ -32,6 +32,9 @@ struct FormatCase: Sendable, CustomTestStringConvertible {
     FormatCase("query pathways", "path steps paths patients share"),
     FormatCase("query segments", "patient drugs start end ongoing days months"),
     FormatCase(
+      "query lines",
+      "condition class line patients drugs next returned ongoing followUpEnded died dropouts reasons"),
+    FormatCase(
       "query outcomes",
       "patient sex age condition comorbidities priorTherapies anchor partner monotherapyResponse monotherapyPhase "
         + "monotherapyTransitory anchorStop adverseEvents \(measures)"),
@@ -299,7 +302,8 @@ struct LeftOutTests {
     arguments: [
       ("combinations", [0, 1, 2, 3]), ("durations", [0, 1, 2, 3]), ("outcomes", [0, 1, 2, 3]),
       ("survival", [0, 1, 2, 3]), ("curves", [0, 1, 2, 3]), ("rates", [0, 1, 2, 3]), ("pathways", [0, 1, 2, 3]),
-      ("segments", [0, 1, 2, 3]), ("exposures", [2]), ("patients", [3]), ("regimens", []), ("events", []),
+      ("segments", [0, 1, 2, 3]), ("lines", [0, 2]), ("exposures", [2]), ("patients", [3]), ("regimens", []),
+      ("events", []),
       ("responses", []), ("adverse-events", []),
     ])
   func everywhere(query: String, said: [Int]) throws {

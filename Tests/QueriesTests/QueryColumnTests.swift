@@ -38,6 +38,7 @@ struct QueryColumnTests {
     expectDeclared(ResponsesQuery.table)
     expectDeclared(PathwaysQuery.table)
     expectDeclared(SegmentsQuery.table)
+    expectDeclared(LinesQuery.table)
     expectDeclared(AdverseEventsQuery.table)
     expectDeclared(PatientsQuery.table)
     for showsEnds in [false, true] { expectDeclared(LastSeenQuery.table(showsEnds: showsEnds)) }

@@ -6,6 +6,7 @@ written down at once, in no order, long after it happened.
 import datetime
 import random
 
+import lines
 from shared.words import RESPONSES, identifier
 
 FIRST_DAY = datetime.date(2021, 1, 1).toordinal()
@@ -133,6 +134,10 @@ def draw(seed, patients):
     partial = rng.choice([0, 0.1, 0.25, 0.6])
     drafts = [each for number in range(patients) for each in patient(rng, f"P{number + 1:03d}", partial)]
     rng.shuffle(drafts)
+    drafts += [{"type": kind, "v": 1, "patient": name, "occurred": day, "recorded": RECORDED, "author": "oracle",
+                "data": data} for name, kind, day, data in lines.facts(seed, drafts)]
     drafts = [dict({"id": identifier(number + 1)}, **draft) for number, draft in enumerate(drafts)]
+    for draft in drafts:
+        lines.indicate(seed, draft)
     as_of = rng.choice([rng.randint(FIRST_DAY + 60, LAST_DAY), LAST_DAY, LAST_DAY + 90, LAST_DAY + 700])
     return drafts, as_of, partial > 0

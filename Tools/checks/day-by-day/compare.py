@@ -6,7 +6,7 @@
 The derivation knows no intervals: each day is a set of drugs, and of drugs held. Each cohort is a log of P patients,
 asked Q questions; each question sets one value of one rule, in turn, and other rules at random. Compared are the rows
 of `combinations` (but not their reason and events), the figures of `durations`, the counts of `survival`, the adverse
-events of `outcomes`, and the doses of `exposures` with their amounts and sums; where dates are partial, days are also
+events of `outcomes`, the rows of `lines`, and the doses of `exposures` with their amounts and sums; where dates are partial, days are also
 drawn at random, and no pair may then be shorter than its `daysMin` or longer than its `daysMax`. Prints cohorts, values
 of rules, rows and disagreements, each with its seed: `--seed S --cohorts 1` shows it again. Exits with 1 where
 something disagrees or a value was never asked for.
@@ -27,6 +27,7 @@ sys.path.insert(1, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 import cohorts
 import doses
 import figures
+import lines as therapy_lines
 import rows
 from patients import Patient
 from shared.dates import text_of
@@ -84,7 +85,7 @@ def draw_question(rng, number, as_of):
         if rng.random() < 0.4:
             rules[rule] = rng.choice([each for each in values if each != "refuse"])
     rules[name] = value
-    query = QUERIES.get(name) or rng.choice(["combinations", "combinations", "combinations", "durations"])
+    query = QUERIES.get(name) or rng.choice(["combinations", "combinations", "combinations", "durations", "lines"])
     if query != "exposures":
         del rules["dose-total"]
     by = rng.choice([None, "anchor", "partner", "response"]) if query in ("durations", "survival") else None
@@ -156,6 +157,19 @@ def disagreements_of_doses(answer, names, of_patient, as_of, rules):
     return faults, count
 
 
+def compare_lines(program, question, patients, is_partial):
+    """The faults of an answer of `lines`, the number of rows, and whether it was rightly refused."""
+    refuses = question["rules"]["partial"] == "refuse"
+    try:
+        answer = program.ask(question)
+    except Refused as refusal:
+        is_right = refuses and is_partial and refusal.args[0] == 3
+        return ([] if is_right else [f"no answer: {refusal.args[1]}"]), 0, is_right
+    if refuses and therapy_lines.must_refuse(patients):
+        return ["partial dates are not refused"], 0, False
+    return *therapy_lines.faults(answer, patients), False
+
+
 def tie_broken(row):
     imputed = str(row["startImputed"]), str(row["endImputed"])
     return *order(row), row["daysMin"], row["daysMax"] or 10**9, row["endingReasons"], row["days"], imputed
@@ -203,6 +217,13 @@ def compare_cohort(path, seed, patients, questions):
                 faults, count = disagreements_of_doses(program.ask(question), names, of_patient, as_of, reading)
                 tally["rows of doses"] += count
                 tally[f"dose-total={rules['dose-total']}"] += count
+                wrong += [shown_fault(seed, question, fault) for fault in faults]
+                continue
+            if question["query"] == "lines":
+                asked = [Patient(of_patient(name), as_of, reading) for name in names]
+                faults, count, is_refused = compare_lines(program, question, asked, is_partial)
+                tally["rows of lines"] += count
+                tally["answers refused"] += is_refused
                 wrong += [shown_fault(seed, question, fault) for fault in faults]
                 continue
             derive = rows.adverse_events if question["query"] == "outcomes" else rows.combinations
@@ -258,7 +279,7 @@ def main():
     missing = [f"{rule}={value}" for rule, value in VALUES if not total[f"{rule}={value}"]]
     if missing:
         print("never asked for, or without rows: " + ", ".join(missing))
-    counted = ["questions", "answers refused", "rows", "rows of doses", "possible rows", "ongoing rows",
+    counted = ["questions", "answers refused", "rows", "rows of doses", "rows of lines", "possible rows", "ongoing rows",
                "rows of partial dates"]
     print(f"{options.cohorts} cohorts, {len(VALUES)} values of {len(RULES)} rules, "
           + ", ".join(f"{total[name]} {name}" for name in counted)
