@@ -56,7 +56,8 @@ class Ledger:
 
     def add(self, command, outcome):
         """Notes a run of a command that changes the log."""
-        is_acknowledged = outcome.status == 0 or bool(ACKNOWLEDGED.search(outcome.output))
+        # A dialogue that was left ends well, and has recorded nothing.
+        is_acknowledged = bool(ACKNOWLEDGED.search(outcome.output)) or outcome.status == 0 and command.kind != "log"
         self.tried.append(Tried(command, is_acknowledged, outcome))
         if is_acknowledged:
             self.figures.acknowledged += command.count
