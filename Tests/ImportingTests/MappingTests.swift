@@ -95,11 +95,25 @@ struct MappingTests {
         mapping(type: "treatment-held", data: #"{"treatment": {"column": "label"}}"#), "a column cannot name it"
       ),
       (mapping(type: "adverse-event-recorded", data: #"{"term": "x", "serious": {"column": "s"}}"#), "needs its words"),
+      (mapping(type: "prior-therapy-recorded", data: #"{"therapy": {"first": ["x"]}}"#), "the first of one value"),
       (mapping(type: "treatment-started", data: #"{"drug": "x", "dose": "15mg"}"#), "does not say how often"),
     ])
   func refusals(text: String, message: String) throws {
     let error = #expect(throws: JSONError.self) { try ImportMapping(json: Array(text.utf8)) }
     #expect(error?.message.contains(message) == true, "\(String(describing: error))")
+  }
+
+  @Test("a value can be that of a list, else the text beside it")
+  func first() throws {
+    let text = Self.mapping(
+      type: "prior-therapy-recorded",
+      data: #"{"therapy": {"first": [{"column": "a", "values": {"1": "x"}, "skip": ["9"]}, {"column": "b"}]}}"#)
+    let mapping = try ImportMapping(json: Array(text.utf8))
+    let values: [MappedValue] = [
+      .column(ColumnValue("a", values: [MappedWord("1", .text("x"))], skipped: ["9"])), .column(ColumnValue("b")),
+    ]
+    #expect(mapping.tables.first?.events.first?.data == [MappedField("therapy", .first(values))])
+    #expect(try ImportMapping(json: mapping.json) == mapping)
   }
 
   @Test("two events of one slot are refused, since they would have one id")

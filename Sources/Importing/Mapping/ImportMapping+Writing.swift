@@ -128,6 +128,7 @@ extension MappedValue {
     case .column(let column): column.json
     case .list(let several): several.json
     case .several(let values): array(values.map(\.json))
+    case .first(let values): object([("first", array(values.map(\.json)))])
     case .with(let column, let constant): object([("with", quoted(column)), ("value", constant.json)])
     case .dose(let amount, let upTo, let unit, let every):
       object([("amount", amount.json), ("upTo", upTo?.json), ("unit", unit.json), ("every", every.json)])

@@ -15,6 +15,8 @@ package indirect enum MappedValue: Equatable, Sendable {
   case list(ValueList)
   /// The values of several origins, in a field that holds a list.
   case several([MappedValue])
+  /// The first of several origins that has a value.
+  case first([MappedValue])
   /// A constant that stands where a column has a value.
   case with(column: String, MappedConstant)
   /// A dose from its parts.

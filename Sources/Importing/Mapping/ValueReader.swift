@@ -117,6 +117,14 @@ struct ValueReader {
     if keys["amount"] != nil, kind == .dose { return try readDose(&members) }
     if keys["treatment"] != nil, kind.element == .suspect { return try readSuspect(&members) }
     if keys["slot"] != nil { return try readReference(&members, for: kind) }
+    if keys["first"] != nil {
+      let values = try members.required("first") { (value) throws(JSONError) in
+        try value.elements { (element) throws(JSONError) in try read(&element, for: kind) }
+      }
+      if values.count < 2 { throw .misplaced("the first of one value", at: place("first")) }
+      try members.refuseUnread(known: ["first"])
+      return .first(values)
+    }
     if keys["running"] != nil {
       guard kind.element == .course else { throw .misplaced("the field holds no course", at: place("running")) }
       let column = try members.required("running", readName)
