@@ -9,6 +9,7 @@
 //   Statistics     summaries and survival curves, no patients         rests on nothing
 //   SystemCalls    files, streams, threads, clock: the one room with #if  CalendarTime, Text
 //   Arguments      the command line as declarations                   Text
+//   DelimitedText  CSV as bytes: encodings, quotes, rows, faults       rests on nothing
 //   SHAInstructions  SHA-256 by the processor's instructions, in C    rests on nothing
 //   Seals          SHA-256, the Merkle tree and its proofs            SHAInstructions
 //   EventStorage   bytes and durability, no medicine                  ByteScanning, CalendarTime, JSONText,
@@ -30,6 +31,8 @@
 //   Entry          events from flags and dialogue; completion         CalendarTime, JSONText, Text, SystemCalls,
 //                                                                     Arguments, Seals, EventStorage, PatientRecord,
 //                                                                     RecordKeeping, Projections, Queries
+//   Importing      the rows of a file become drafts of events         CalendarTime, JSONText, Seals, DelimitedText,
+//                                                                     PatientRecord, RecordKeeping
 //   regimen        a file per command                                 all
 //   case-series    (Tools) builds the reference log from its facts    what it takes to write a log
 //   SimulatedDisk  (Tests) a file system that fails when told to      SystemCalls
@@ -59,6 +62,7 @@ let package = Package(
     .target(name: "Statistics"),
     .target(name: "SystemCalls", dependencies: ["CalendarTime", "Text"]),
     .target(name: "Arguments", dependencies: ["Text"]),
+    .target(name: "DelimitedText"),
     .target(name: "SHAInstructions"),
     .target(name: "Seals", dependencies: ["SHAInstructions"]),
     .target(
@@ -94,6 +98,9 @@ let package = Package(
         "CalendarTime", "JSONText", "Text", "SystemCalls", "Arguments", "Seals", "EventStorage", "PatientRecord",
         "RecordKeeping", "Projections", "Queries",
       ]),
+    .target(
+      name: "Importing",
+      dependencies: ["CalendarTime", "JSONText", "Seals", "DelimitedText", "PatientRecord", "RecordKeeping"]),
     .executableTarget(
       name: "regimen",
       dependencies: [
@@ -135,6 +142,7 @@ let package = Package(
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"]),
     .testTarget(name: "SystemCallsTests", dependencies: ["SystemCalls", "Text", "TestSupport"]),
     .testTarget(name: "ArgumentsTests", dependencies: ["Arguments", "TestSupport"]),
+    .testTarget(name: "DelimitedTextTests", dependencies: ["DelimitedText", "TestSupport"]),
     .testTarget(name: "SHAInstructionsTests", dependencies: ["SHAInstructions"]),
     .testTarget(name: "SealsTests", dependencies: ["Seals", "TestSupport"]),
     .testTarget(
@@ -167,6 +175,11 @@ let package = Package(
     .testTarget(
       name: "EntryTests",
       dependencies: ["Entry", "Arguments", "CalendarTime", "EventStorage", "PatientRecord", "RecordKeeping", "Text"]),
+    .testTarget(
+      name: "ImportingTests",
+      dependencies: [
+        "Importing", "CalendarTime", "DelimitedText", "JSONText", "PatientRecord", "RecordKeeping", "TestSupport",
+      ]),
     .testTarget(
       name: "CommandTests",
       dependencies: [

@@ -1,10 +1,10 @@
 import CalendarTime
-import JSONText
+package import JSONText
 import PatientRecord
 import Text
 
 /// The members of a JSON object by key, each with a bookmark on its value.
-struct JSONMembers {
+package struct JSONMembers {
   struct Member {
     let key: String
     let keyOffset: Int
@@ -15,10 +15,10 @@ struct JSONMembers {
 
   private var members: [Member] = []
   /// The offset of the object.
-  let offset: Int
+  package let offset: Int
 
   /// Reads a whole object and checks that it is JSON.
-  init(_ scanner: inout JSONScanner) throws(JSONError) {
+  package init(_ scanner: inout JSONScanner) throws(JSONError) {
     offset = scanner.nextOffset()
     var members: [Member] = []
     try scanner.readObject { (key, keyOffset, value) throws(JSONError) in
@@ -30,7 +30,7 @@ struct JSONMembers {
   }
 
   /// The value of a key, which counts as read from now on; nil where the object has none. A null is refused.
-  mutating func take(_ key: String) throws(JSONError) -> JSONScanner? {
+  package mutating func take(_ key: String) throws(JSONError) -> JSONScanner? {
     guard let index = members.firstIndex(where: { $0.key == key }) else { return nil }
     members[index].isRead = true
     var value = members[index].value
@@ -41,12 +41,12 @@ struct JSONMembers {
   }
 
   /// The ranges of the values, by key.
-  var ranges: [String: Range<Int>] {
+  package var ranges: [String: Range<Int>] {
     Dictionary(members.map { ($0.key, $0.range) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// The error of a key that must be there: it points at the key that was written in its place, if one is near.
-  func missing(_ key: String) -> JSONError {
+  package func missing(_ key: String) -> JSONError {
     let unread = members.filter { !$0.isRead }
     guard let near = nearest(to: key, among: unread.map(\.key)).first,
       let member = unread.first(where: { $0.key == near })
@@ -56,7 +56,7 @@ struct JSONMembers {
   }
 
   /// Refuses a key that nothing has read, with the nearest of those that could have been.
-  func refuseUnread(known: [String]) throws(JSONError) {
+  package func refuseUnread(known: [String]) throws(JSONError) {
     guard let unknown = members.first(where: { !$0.isRead }) else { return }
     throw JSONError(
       "unknown key", at: unknown.keyOffset, length: unknown.key.utf8.count + 2,

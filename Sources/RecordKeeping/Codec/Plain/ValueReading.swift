@@ -126,6 +126,6 @@ extension JSONScanner {
 }
 
 /// Suggests a word in place of another: the nearest of a list, or the whole list.
-func suggestion(for word: String, among words: [String]) -> String {
+package func suggestion(for word: String, among words: [String]) -> String {
   nearest(to: word, among: words).first.map { "did you mean \"\($0)\"?" } ?? "one of: " + words.joined(separator: ", ")
 }
