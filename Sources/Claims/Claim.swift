@@ -88,13 +88,15 @@ struct Estimand {
   let unit: ClaimUnit?
   let missing: Missing
   let profile: Profile
+  /// The rules of the claim alone, added to the defaults: without those that the file gives to all its claims.
+  let today: Profile
 }
 
 /// Which rows a figure is of.
 struct RowSource: Hashable {
   let query: Query
   /// The grouping of durations and curves.
-  var grouping: Grouping?
+  var grouping: Grouping.Word?
   /// The month at which a curve is read.
   var month: Double?
 }

@@ -20,6 +20,8 @@ struct ClaimJudgement {
   let missing: String?
   /// The rules that would each make the claim hold, were they alone another: `unit=patient`.
   let nearest: [String]
+  /// The value under the defaults, without the rules that the file gives to all its claims, where it is another.
+  let today: Value?
   /// The inferred lengths that it rests on.
   let inferred: InferredMonths.Finding?
   /// The number of rows left out because a value is not recorded.
@@ -49,8 +51,8 @@ struct ClaimJudge {
     switch claim.derivation {
     case .needs(let what):
       return ClaimJudgement(
-        claim: claim, verdict: .cannotBeDerived, derived: .null, missing: what, nearest: [], inferred: nil, leftOut: 0,
-        events: [])
+        claim: claim, verdict: .cannotBeDerived, derived: .null, missing: what, nearest: [], today: nil,
+        inferred: nil, leftOut: 0, events: [])
     case .estimand(let estimand):
       let table = try rows.table(estimand.rows, estimand.profile)
       let figure = withoutChosen(estimand.derive(from: table), estimand, table, claim.printed)
@@ -60,9 +62,17 @@ struct ClaimJudge {
         claim: claim, verdict: isMissing ? .cannotBeDerived : agrees ? .holds : .differs, derived: figure.value,
         missing: isMissing ? figure.missing ?? "the record gives no value" : nil,
         nearest: isMissing || agrees ? [] : try nearestRules(claim, estimand),
+        today: isMissing ? nil : try otherwiseToday(figure.value, estimand),
         inferred: inferred.finding(figure, estimand), leftOut: figure.leftOut,
         events: figure.rows.reduce(into: []) { $0.formUnion($1.eventIDs) })
     }
+  }
+
+  /// Returns the value under the defaults and the claim's own rules, where it is another than a value.
+  private mutating func otherwiseToday(_ value: Value, _ estimand: Estimand) throws -> Value? {
+    if estimand.today == estimand.profile { return nil }
+    let today = estimand.derive(from: try rows.table(estimand.rows, estimand.today)).value
+    return today == value ? nil : today
   }
 
   /// Returns a figure, or what is missing if it rests on dates that were chosen.

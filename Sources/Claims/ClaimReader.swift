@@ -10,7 +10,7 @@ struct ClaimReader {
   private var text: String?
   private var needs: String?
   private var query: Query?
-  private var grouping: Grouping?
+  private var grouping: Grouping.Word?
   private var month: Double?
   private var statistic: Estimand.Statistic?
   private var column: ColumnPath?
@@ -116,7 +116,8 @@ struct ClaimReader {
     return Estimand(
       rows: RowSource(query: query, grouping: grouping, month: month), statistic: statistic, column: column,
       filter: try resolved(filter, for: query), among: try resolved(among?.conditions ?? [], for: query), per: per,
-      unit: try unit(statistic, column), missing: missing, profile: try profile.setting(rules))
+      unit: try unit(statistic, column), missing: missing, profile: try profile.setting(rules),
+      today: try Profile().setting(rules))
   }
 
   private func resolved(_ conditions: [Condition], for query: Query) throws(JSONError) -> [Condition] {

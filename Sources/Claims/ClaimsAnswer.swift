@@ -58,9 +58,14 @@ package enum ClaimsAnswer {
     Column("verdict", sensitivity: .none, "The judgement: the claim holds, differs, or cannot be derived.") {
       $0.verdict
     },
-    Column("rule", empty: .when("the defaults"), sensitivity: .none, "The rules that are not the defaults.") {
+    Column("rule", empty: .when("the defaults"), sensitivity: .none, "The claim's own rules that are not the defaults.")
+    {
       $0.claim.estimand?.rule
     },
+    Column(
+      "today", empty: .when("the same"), sensitivity: .freeWords,
+      "The figure under the defaults of today, without the rules of the file, where it is another."
+    ) { $0.today ?? .null },
     Column("nearest", sensitivity: .none, "The rules that would each make the claim hold.") { $0.nearest },
     Column("missing", empty: .when("nothing"), sensitivity: .none, "The fact that is missing from the record.") {
       $0.missing
@@ -91,6 +96,7 @@ package enum ClaimsAnswer {
       let rules = judgement.nearest.joined(separator: " or ")
       details.append("would hold under \(rules.isEmpty ? "no other value of a single rule" : rules)")
     }
+    if let today = judgement.today { details.append("under the defaults of today: \(shown(today))") }
     if judgement.leftOut > 0 { details.append("\(counted(judgement.leftOut, "row")) left out as not recorded") }
     if let finding = judgement.inferred {
       let rests = "rests on \(counted(finding.rows, "row")) whose length is only inferred"
@@ -107,7 +113,9 @@ package enum ClaimsAnswer {
   private static func note(_ judgements: [ClaimJudgement]) -> String {
     func count(_ verdict: ClaimJudgement.Verdict) -> Int { judgements.count { $0.verdict == verdict } }
     let counts = "\(count(.holds)) hold, \(count(.differs)) differ, \(count(.cannotBeDerived)) cannot be derived"
-    return "\(counted(judgements.count, "claim")): \(counts)"
+    let today = judgements.count { $0.today != nil }
+    let otherwise = today == 0 ? "" : "; \(today) would be another figure under the defaults of today"
+    return "\(counted(judgements.count, "claim")): \(counts)\(otherwise)"
   }
 
   /// A figure as it is printed.
@@ -146,9 +154,9 @@ extension Estimand: CustomStringConvertible {
     return ([words] + parts + rest).joined(separator: ", ")
   }
 
-  /// The rules that are not the defaults; nil where all are.
+  /// The claim's own rules that are not the defaults; nil where all are.
   var rule: String? {
-    let changed = zip(profile.rules, Profile().rules).filter { $0.value != $1.value }
+    let changed = zip(today.rules, Profile().rules).filter { $0.value != $1.value }
     return changed.isEmpty ? nil : changed.map { "\($0.0.name)=\($0.0.value)" }.joined(separator: " ")
   }
 }

@@ -153,6 +153,7 @@ extension Profile {
     case .pair: "pair of \(anchorInWords) and partner"
     case .regimen: "interval on one set of \(anchorInWords) and partners"
     case .patient: "patient"
+    case .course: "course of a single drug"
     }
   }
 

@@ -1,5 +1,6 @@
 import Answers
 package import Arguments
+package import Projections
 package import Statistics
 
 /// The scale of a curve's interval, under its name on the command line and in R.
@@ -26,29 +27,47 @@ package enum IntervalScale: String, CodeValue {
 package struct CurveOptions: Sendable {
   /// The scale of a curve's interval.
   package let interval: IntervalScale
-  /// The month up to which the restricted mean goes; nil for the longest time of each group.
+  /// The month up to which the restricted mean goes; nil for the longest time, or the smallest of groups' longest.
   package let horizon: Double?
   /// The months at which curves are read.
   package let months: [Double]
   /// The cells that are too small to show.
   package let suppression: Suppression
+  /// The time after the start of each row that curves are of; nil for all of it.
+  package let window: StartWindow?
 
   /// Options; everything that is not given as by default.
   package init(
     interval: IntervalScale = .logLog, horizon: Double? = nil, months: [Double] = [],
-    suppression: Suppression = Suppression(threshold: nil)
+    suppression: Suppression = Suppression(threshold: nil), window: StartWindow? = nil
   ) {
     (self.interval, self.horizon, self.months, self.suppression) = (interval, horizon, months, suppression)
+    self.window = window
   }
 
+  /// The option that restricts curves to a time after the start of each row.
+  package static let windowOption = Option(
+    "from-start", value: "WINDOW", help: "Only that time after the start of each row, such as P6M..P12M."
+  ).optional(as: typedWindow)
+
   package static let parameters = Parameter(
-    { interval, horizon, months, suppression in
-      CurveOptions(interval: interval, horizon: horizon, months: months ?? [], suppression: suppression)
+    { interval, horizon, months, suppression, window in
+      CurveOptions(
+        interval: interval, horizon: horizon, months: months ?? [], suppression: suppression, window: window)
     }, IntervalScale.option("The scale of a curve's 95 % interval."),
     Option("horizon", value: "MONTHS", help: "Restrict the mean to so many months.").optional(as: typedMonth),
     Option("at", value: "MONTHS", help: "Read curves at these months, such as 6,12,24.").optional { text in
       try text.split(separator: ",").map { try typedMonth(String($0)) }
-    }, Suppression.groups)
+    }, Suppression.groups, windowOption)
+}
+
+/// Reads a window of time after a start.
+private func typedWindow(_ text: String) throws(ValueError) -> StartWindow {
+  guard let window = StartWindow(parsing: text) else {
+    throw ValueError(
+      "a window is two times after the start with two dots between them", hint: "such as P6M..P12M, or P6M..")
+  }
+  return window
 }
 
 /// Reads a time in months.

@@ -25,6 +25,8 @@ struct CurveRow: Sendable {
   /// The month alone.
   init(isFailure: Bool, month: Double) { (self.isFailure, self.month) = (isFailure, month) }
 
+  /// True if it says what ended otherwise.
+  private var hasCompeting: Bool { isFailure || competing != nil }
   private var survival: Double? { isFailure ? nil : share }
   private var failure: Double? { isFailure ? share : nil }
 
@@ -51,12 +53,12 @@ extension CurveRow {
   /// The columns of a month asked for.
   static let pointColumns: [Column<CurveRow>] =
     [monthColumn, atRiskColumn] + shareColumns(isAlways: false) + [errorColumn] + limitColumns
-    + [competingColumn.only { $0.isFailure }]
+    + [competingColumn.only { $0.hasCompeting }]
 
   /// The columns of a step.
   static let stepColumns: [Column<CurveRow>] =
     [monthColumn, atRiskColumn] + countColumns(isAlways: false) + shareColumns(isAlways: false)
-    + stepErrors + [competingColumn.only { $0.isFailure }]
+    + stepErrors + [competingColumn.only { $0.hasCompeting }]
 
   /// The columns of a step with those of both endpoints.
   static let allColumns: [Column<CurveRow>] =
@@ -88,18 +90,19 @@ extension CurveRow {
 
   private static func countColumns(isAlways: Bool) -> [Column<CurveRow>] {
     func count(
-      _ name: String, _ sentence: String, isFailure: Bool?, _ get: @escaping @Sendable (CurveRow) -> Int?
+      _ name: String, _ sentence: String, of isOf: (@Sendable (CurveRow) -> Bool)? = nil,
+      _ get: @escaping @Sendable (CurveRow) -> Int?
     ) -> Column<CurveRow> {
       let column = Column(
         name, unit: .count, empty: .when("another endpoint"), sensitivity: .none, sentence, get)
-      guard let isFailure, !isAlways else { return column }
-      return column.only { $0.isFailure == isFailure }
+      guard let isOf, !isAlways else { return column }
+      return column.only(where: isOf)
     }
     return [
-      count("ended", "The number that ended there.", isFailure: false) { $0.ended },
-      count("failed", "The number that failed there.", isFailure: true) { $0.failed },
-      count("competed", "The number that ended otherwise there.", isFailure: true) { $0.competed },
-      count("censored", "The number that was censored there.", isFailure: nil) { $0.censored },
+      count("ended", "The number that ended there.", of: { !$0.isFailure }) { $0.ended },
+      count("failed", "The number that failed there.", of: { $0.isFailure }) { $0.failed },
+      count("competed", "The number that ended otherwise there.", of: { $0.hasCompeting }) { $0.competed },
+      count("censored", "The number that was censored there.") { $0.censored },
     ]
   }
 

@@ -11,16 +11,17 @@ extension Query {
       Example(
         "regimen query curves --by condition --format csv --log EventLogs/case-series",
         "Time, numbers at risk and limits of each step, to plot elsewhere.")
-    ], CurvesQuery.table(isFailure: false),
+    ], CurvesQuery.table(Profile()),
     Parameter(
       CurvesQuery.init, Grouping.option("Group curves."),
-      IntervalScale.option("The scale of a curve's 95 % interval.")))
+      IntervalScale.option("The scale of a curve's 95 % interval."), CurveOptions.windowOption))
 }
 
 /// `query curves`: the curves of `query survival` step by step, a row each, for programs that plot or calculate.
 struct CurvesQuery: AskedQuery {
   var grouping: Grouping?
   var interval = IntervalScale.logLog
+  var window: StartWindow?
 
   /// A step of the curve of one group.
   struct Row: Sendable {
@@ -31,21 +32,24 @@ struct CurvesQuery: AskedQuery {
   }
 
   func answer(_ question: Question) throws -> Answer {
-    let cohorts = try SurvivalCohorts(question, by: grouping)
+    let cohorts = try SurvivalCohorts(question, by: grouping, within: window)
     let survival = SurvivalRows(
-      cohorts: cohorts, profile: question.profile, options: CurveOptions(interval: interval), test: nil)
+      cohorts: cohorts, profile: question.profile, options: CurveOptions(interval: interval), grouping: grouping,
+      test: nil)
     let rows = cohorts.groups.flatMap { group in
       steps(of: group, survival).map { step, events in
         question.list(
           Row(group: group.name, unit: question.profile.unit, interval: interval, step: step), restingOn: events)
       }
     }
-    let isFailure = question.profile.endpoint == .failure
+    let profile = question.profile
+    let isFailure = profile.endpoint == .failure
     var answer = question.answer(
       "curves", "\(isFailure ? "Failure of" : "Time on") combination; one row per step of a group's curve.", [rows],
-      CurvesQuery.table(isFailure: isFailure), leavingOut: .combinations(possible: cohorts.possible),
-      notes: survival.notes(nil))
-    answer.estimand = question.estimandOfTime(hasSums: cohorts.hasSums, variance: SurvivalRows.variance)
+      CurvesQuery.table(profile), leavingOut: .combinations(possible: cohorts.possible),
+      notes: survival.notes())
+    answer.estimand = question.estimandOfTime(
+      within: window, hasSums: cohorts.hasSums, variance: cohorts.variance(profile))
     return answer
   }
 
@@ -64,26 +68,22 @@ struct CurvesQuery: AskedQuery {
 
   /// The positions of the events of the rows from each month up to the next.
   private func events(behind months: [Double], of group: SurvivalCohorts.Group) -> [[Int]] {
-    let ordered = group.rows.indices.filter { group.rows[$0].isFollowed }.sorted {
-      group.rows[$0].months < group.rows[$1].months
-    }
+    let times = group.rows.map { group.follow($0)?.time }
+    let ordered = group.rows.indices.filter { times[$0] != nil }.sorted { times[$0] ?? 0 < times[$1] ?? 0 }
     var next = 0
     return months.indices.map { place in
       let start = next
       let end = place + 1 < months.count ? months[place + 1] : .infinity
-      while next < ordered.count, group.rows[ordered[next]].months < end { next += 1 }
+      while next < ordered.count, times[ordered[next]] ?? 0 < end { next += 1 }
       return group.events(ofRows: ordered[start..<next])
     }
   }
 
   private func start(_ group: SurvivalCohorts.Group, _ survival: SurvivalRows) -> CurveRow {
     var row = CurveRow(isFailure: survival.isFailure, month: 0)
-    (row.atRisk, row.censored, row.standardError) = (group.followed.count { $0.entry == .atStart }, 0, 0)
-    if survival.isFailure {
-      (row.failed, row.competed, row.competing) = (0, 0, 0)
-    } else {
-      row.ended = 0
-    }
+    (row.atRisk, row.censored, row.standardError) = (group.followed.count { $0.entry == 0 }, 0, 0)
+    if survival.profile.hasCompetingEnds { (row.competed, row.competing) = (0, 0) }
+    if survival.isFailure { row.failed = 0 } else { row.ended = 0 }
     row.share = survival.isFailure ? 0 : 1
     row.limits = ConfidenceLimits(lower: row.share, upper: row.share)
     return row
@@ -91,9 +91,11 @@ struct CurvesQuery: AskedQuery {
 }
 
 extension CurvesQuery {
-  static func table(isFailure: Bool) -> Table<Listed<Row>> {
+  static func table(_ profile: Profile) -> Table<Listed<Row>> {
+    let isFailure = profile.endpoint == .failure
+    let competes = profile.hasCompetingEnds
     let share = isFailure ? "failure" : "survival"
-    let counts: [ShownColumn<Listed<Row>>] = isFailure ? ["failed", "competed"] : ["ended"]
+    let counts: [ShownColumn<Listed<Row>>] = [isFailure ? "failed" : "ended"] + (competes ? ["competed"] : [])
     let shares: [ShownColumn<Listed<Row>>] = [
       .composed("\(share) %", of: [share], isFlushRight: true) { shownPercent($0.step.share) },
       .composed("95 % interval", of: ["lower", "upper"], isFlushRight: true) { $0.step.intervalInWords },
@@ -108,6 +110,6 @@ extension CurvesQuery {
         .interval { $0.interval },
         .members(of: CurveRow.allColumns) { $0.step },
         .events(),
-      ], shown: ["group", "month", "atRisk"] + counts + ["censored"] + shares + (isFailure ? competing : []))
+      ], shown: ["group", "month", "atRisk"] + counts + ["censored"] + shares + (competes ? competing : []))
   }
 }

@@ -22,25 +22,16 @@ extension DurationsQuery {
         "no Kaplan-Meier under unit=patient: some patients' days are summed over several intervals, and a sum of "
           + "spells is no survival time")
     } else {
-      notes += [repeats(rows, suppression), grouping == .response ? responders : nil].compactMap(\.self)
+      notes += [cohorts.repeats(profile, suppression), grouping?.looksAhead == true ? responders : nil].compactMap(
+        \.self)
     }
     notes += CombinationsQuery.notes(rows, isSuppressing: suppression.isOn)
     return notes + [openStarts(rows, suppression)].compactMap(\.self) + cohorts.entryNotes(profile, suppression)
   }
 
-  /// That a curve by response compares what is not comparable.
-  private static let responders =
-    "curves by response flatter responders: who responds must have stayed long enough to do so"
-
-  /// That rows of one patient are not independent, where there are any.
-  static func repeats(_ rows: [Combination], _ suppression: Suppression) -> String? {
-    var counts: [String: Int] = [:]
-    for row in rows { counts[row.patient, default: 0] += 1 }
-    let patients = counts.values.count { $0 > 1 }
-    guard patients > 0 else { return nil }
-    let who = suppression.isOn ? "some patients stand" : "\(patients) of \(counts.count) patients stand"
-    return "\(who) in more than one row: intervals, standard errors and tests take rows as independent"
-  }
+  /// The reason that there is no curve by response.
+  static let responders =
+    "no curve by response: who responds must have stayed long enough to do so"
 
   /// That some rows are longer than is known, because they were already running.
   static func openStarts(_ rows: [Combination], _ suppression: Suppression) -> String? {
@@ -50,5 +41,25 @@ extension DurationsQuery {
     let isFollowed = rows.contains { $0.daysMax == nil && $0.isFollowed }
     return "\(which) of drugs that were running when they are first heard of: "
       + (isFollowed ? "counted from there, and perhaps longer" : "in no curve, since the start is not known")
+  }
+}
+
+extension SurvivalCohorts {
+  /// True if a patient stands in more than one of the rows that are followed.
+  var hasRepeats: Bool {
+    let rows = groups.flatMap(\.followed)
+    return Set(rows.map(\.row.patient)).count < rows.count
+  }
+
+  /// Says how many rows are of how many patients, and what intervals make of it, where a patient has several.
+  func repeats(_ profile: Profile, _ suppression: Suppression) -> String? {
+    guard hasRepeats else { return nil }
+    let rows = groups.flatMap(\.followed)
+    let allows = profile.variance == .patient ? "allow" : "do not allow"
+    let which =
+      suppression.isOn
+      ? "some patients have more than one row"
+      : "\(counted(rows.count, "row")) of \(counted(Set(rows.map(\.row.patient)).count, "patient"))"
+    return "\(which): intervals and standard errors \(allows) for rows of one patient"
   }
 }

@@ -27,9 +27,11 @@ package struct DurationsQuery: AskedQuery {
   /// Answers a question.
   package func answer(_ question: Question) throws -> Answer {
     let cohorts = try SurvivalCohorts(question, by: grouping)
+    let horizon = cohorts.commonHorizon
     let withheld = suppression.withheldGroups(cohorts.groups, question.profile)
     let rows = cohorts.groups.enumerated().map { index, group in
-      var row = Row(group, question.profile)
+      var row = Row(group, question.profile, horizon: horizon)
+      if grouping?.looksAhead == true { row.kaplanMeier = nil }
       if suppression.isOn { row.withhold(all: withheld.contains(index)) }
       return question.list(row, restingOn: suppression.isOn ? [] : group.events)
     }
@@ -39,7 +41,7 @@ package struct DurationsQuery: AskedQuery {
       leavingOut: .combinations(
         possible: cohorts.possible, withheld: rows.count(where: \.isWithheld), suppression),
       notes: DurationsQuery.notes(cohorts, question.profile, grouping, suppression) + suppression.notes)
-    answer.estimand = question.estimandOfTime(hasSums: cohorts.hasSums, variance: SurvivalRows.variance)
+    answer.estimand = question.estimandOfTime(hasSums: cohorts.hasSums, variance: cohorts.variance(question.profile))
     return answer
   }
 }
@@ -58,14 +60,14 @@ extension DurationsQuery {
     var entry: EntryCounts?
     var isWithheld = false
 
-    init(_ group: SurvivalCohorts.Group, _ profile: Profile) {
+    init(_ group: SurvivalCohorts.Group, _ profile: Profile, horizon: Double?) {
       let listed = profile.ongoing == .included ? group.rows : group.rows.filter(profile.lists)
       let summary = Summary(listed.map(\.months))
       (self.group, unit, n, self.summary) = (group.name, profile.unit, summary.count, summary)
       ongoing = listed.count(where: \.ongoing)
       range = (summary.minimum, summary.maximum)
       mean = (meanBound(listed, \.monthsMin), meanBound(listed, \.monthsMax))
-      kaplanMeier = profile.endpoint == .failure ? nil : KaplanMeierFigures(group)
+      kaplanMeier = profile.endpoint == .failure ? nil : KaplanMeierFigures(group, profile, horizon: horizon)
       entry = EntryCounts(group)
     }
 
@@ -91,10 +93,10 @@ extension DurationsQuery {
     let restricted: RestrictedMean?
 
     /// The figures of a group; nil without rows to follow, and for sums of spells, which are no survival time.
-    init?(_ group: SurvivalCohorts.Group) {
+    init?(_ group: SurvivalCohorts.Group, _ profile: Profile, horizon: Double?) {
       guard group.hasCurve else { return nil }
-      let curve = KaplanMeier(group.followed.map(\.observation))
-      (median, limits, restricted) = (curve.median, curve.medianInterval(), curve.restrictedMean())
+      let curve = group.followed.curve(profile)
+      (median, limits, restricted) = (curve.median, curve.medianInterval(), curve.restrictedMean(horizon: horizon))
     }
   }
 
@@ -140,7 +142,7 @@ extension DurationsQuery {
     figure("meanMin", "The mean of the shortest lengths that partial dates allow.") { $0.mean.least },
     figure("meanMax", "The mean of the longest lengths that partial dates allow.") { $0.mean.most },
     .object(
-      "kaplanMeier", empty: .when("sums of spells, failure as the endpoint, or withheld"),
+      "kaplanMeier", empty: .when("sums of spells, groups by response, failure as the endpoint, or withheld"),
       "Time on combination with what is ongoing as censored.",
       of: [
         .months("median", heading: "KM median", "The median time.") { $0.median },

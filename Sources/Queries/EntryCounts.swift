@@ -54,7 +54,7 @@ extension SurvivalCohorts {
   /// numbers are withheld.
   func fewAtRiskNotes(_ suppression: Suppression) -> [String] {
     if suppression.isOn { return [] }
-    return groups.filter { $0.hasCurve && $0.followed.contains { $0.entry != .atStart } }.compactMap { group in
+    return groups.filter { $0.hasCurve && $0.followed.contains { $0.row.entry != .atStart } }.compactMap { group in
       let curve = KaplanMeier(group.followed.map(\.observation))
       let early = curve.steps.prefix { $0.events == 0 || $0.atRisk < SurvivalCohorts.fewAtRisk }
       guard let last = early.last(where: { $0.events > 0 }) else { return nil }

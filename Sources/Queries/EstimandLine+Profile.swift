@@ -1,24 +1,33 @@
 package import Answers
 import CalendarTime
-import Projections
+package import Projections
 import Text
 
 // The estimands of answers, each composed from the rules by which its figures are derived.
 extension Question {
   /// The estimand of the time on the rows of combinations: the end of a row, or its failure.
   ///
-  /// `hasSums` tells that days are summed over several spells, so that there is no time to an event.
-  package func estimandOfTime(hasSums: Bool = false, variance: String?) -> EstimandLine {
+  /// `window` is the time after the start of each row that is counted, `hasSums` tells that days are summed over several
+  /// spells, so that there is no time to an event.
+  package func estimandOfTime(
+    within window: StartWindow? = nil, hasSums: Bool = false, variance: String?
+  ) -> EstimandLine {
     var estimand = EstimandLine(population: "\(profile.rowsInWords), \(patientsInWords)", timeZero: profile.timeZero)
     if hasSums {
       estimand.timeZero = "the first day on any combination, the days of several spells summed"
       return estimand
     }
-    let isFailure = profile.endpoint == .failure
-    estimand.event =
-      isFailure ? "stopped for ineffectiveness or adverse event" : "discontinued for any reason, death included"
-    estimand.competing = isFailure ? "stopped for other reasons, death included" : "none"
+    switch (profile.endpoint, profile.hasCompetingEnds) {
+    case (.failure, _):
+      estimand.event = "stopped for ineffectiveness or adverse event"
+      estimand.competing = "stopped for other reasons, death included"
+    case (_, true): (estimand.event, estimand.competing) = ("stopped for any reason", "death")
+    default: (estimand.event, estimand.competing) = ("discontinued for any reason, death included", "none")
+    }
     (estimand.censoring, estimand.entry, estimand.variance) = (profile.censoring, profile.entryInWords, variance)
+    if let window {
+      estimand.entry? += "; only \(window.inWords)"
+    }
     return estimand
   }
 
@@ -47,7 +56,8 @@ extension Question {
 extension Profile {
   /// The rows of combinations in words.
   fileprivate var rowsInWords: String {
-    "every \(rowInWords)" + (minimum.isEmpty ? "" : " of at least \(minimum.inWords)")
+    (row == .first ? "the first " : "every ") + rowInWords
+      + (minimum.isEmpty ? "" : " of at least \(minimum.inWords)") + (row == .first ? " of each patient" : "")
   }
 
   /// The day from which the time of a row of combinations is counted.
@@ -56,6 +66,7 @@ extension Profile {
     case .pair: "the first day on both drugs"
     case .regimen: "the first day on that set of drugs"
     case .patient: "the first day on any combination"
+    case .course: "the first day on the drug"
     }
   }
 
@@ -85,5 +96,14 @@ extension Profile {
     case .leftOut: "that day, treatment begun before the enrolment left out"
     case .naive: "that day, also before the enrolment"
     }
+  }
+}
+
+extension SurvivalCohorts {
+  /// The estimate of the variance of curves, in words.
+  package func variance(_ profile: Profile) -> String {
+    if !hasRepeats { return "Greenwood" }
+    return profile.variance == .patient
+      ? "robust, by patient (infinitesimal jackknife)" : "Greenwood, rows of one patient taken as independent"
   }
 }

@@ -1,3 +1,4 @@
+import CalendarTime
 package import PatientRecord
 package import Projections
 package import Statistics
@@ -16,8 +17,12 @@ package struct SurvivalCohorts {
     private var named = Int.max
     /// The positions that each row rests on.
     private var positions: [[Int]] = []
+    private let profile: Profile
+    private let window: StartWindow?
 
-    init(name: String) { self.name = name }
+    init(name: String, _ profile: Profile, _ window: StartWindow?) {
+      (self.name, self.profile, self.window) = (name, profile, window)
+    }
 
     mutating func add(_ row: Combination, _ events: [Int], called name: String) {
       let first = events.first ?? row.events.first ?? .max
@@ -30,11 +35,14 @@ package struct SurvivalCohorts {
       positions.append(events.isEmpty ? row.events : row.events + events)
     }
 
-    /// The rows of which curves are made: those whose place in time is known.
-    package var followed: [Combination] { rows.filter(\.isFollowed) }
+    /// The rows of which curves are made: those whose place in time is known, and that reach the window.
+    package var followed: [FollowedRow] { rows.compactMap(follow) }
 
     /// True if there is a curve to draw: some rows, of which none is a sum of spells.
-    package var hasCurve: Bool { rows.contains(where: \.isFollowed) && rows.allSatisfy { $0.intervals <= 1 } }
+    package var hasCurve: Bool { rows.contains { follow($0) != nil } && rows.allSatisfy { $0.intervals <= 1 } }
+
+    /// Returns a row as curves count it; nil if it is in none.
+    func follow(_ row: Combination) -> FollowedRow? { FollowedRow(row, profile, within: window) }
 
     /// The positions in order, each once.
     var events: [Int] { events(ofRows: rows.indices) }
@@ -55,7 +63,8 @@ package struct SurvivalCohorts {
   package let possible: Int
 
   /// The combinations of a question, grouped; throws if its profile refuses partial dates that they rest on.
-  package init(_ question: Question, by grouping: Grouping?) throws {
+  /// Curves are of the time in `window` after the start of each row, if there is one.
+  package init(_ question: Question, by grouping: Grouping?, within window: StartWindow? = nil) throws {
     typealias Placed = (row: Combination, group: String?, events: [Int])
     let placed = try question.collect(keepingIdentifiers: true) {
       (asked, placed: inout [Placed]) throws(ProjectionError) in
@@ -68,12 +77,13 @@ package struct SurvivalCohorts {
         }
       }
     }
-    let all = Group(name: "all")
+    let profile = question.profile
+    let all = Group(name: "all", profile, window)
     var groups: [FoldedText: Group] = grouping == nil ? [FoldedText("all"): all] : [:]
     var possible = 0
     for (row, name, events) in placed.joined() {
       if let name {
-        groups[FoldedText(name), default: Group(name: name)].add(row, events, called: name)
+        groups[FoldedText(name), default: Group(name: name, profile, window)].add(row, events, called: name)
       } else {
         possible += 1
       }
@@ -86,14 +96,34 @@ package struct SurvivalCohorts {
   package static func group(
     of row: Combination, _ history: PatientHistory, _ grouping: Grouping?, _ context: ProjectionContext
   ) throws(ProjectionError) -> (name: String, events: [Int]) {
-    let none = "not recorded"
-    switch grouping {
-    case nil: return ("all", [])
-    case .condition: return try deriveCondition(of: row, history, in: context) ?? (none, [])
+    guard let grouping else { return ("all", []) }
+    var names: [String] = []
+    var events: [Int] = []
+    for word in grouping.words {
+      let (name, own) = try value(of: word, row, history, context)
+      names.append(name ?? "not recorded")
+      events += own
+    }
+    return (names.joined(separator: " / "), Set(events).sorted())
+  }
+
+  /// The value of one word; nil if it is not recorded.
+  private static func value(
+    of word: Grouping.Word, _ row: Combination, _ history: PatientHistory, _ context: ProjectionContext
+  ) throws(ProjectionError) -> (name: String?, events: [Int]) {
+    switch word {
+    case .condition:
+      let condition = try deriveCondition(of: row, history, in: context)
+      return (condition?.condition, condition?.events ?? [])
+    case .sex, .ageBand:
+      let person = try derivePerson(on: row.start, history, in: context)
+      return (word == .sex ? person.sex?.rawValue : person.age.map(Grouping.band), person.events)
+    case .drug: return (([row.anchor] + row.partners).joined(separator: "+"), [])
     case .anchor: return (row.anchor, [])
-    case .partner: return (row.partners.joined(separator: "+"), [])
-    case .response: return (row.response?.rawValue ?? none, [])
-    case .reason: return (row.reason?.rawValue ?? none, [])
+    case .partner: return (row.partners.isEmpty ? "none" : row.partners.joined(separator: "+"), [])
+    case .startYear: return (String(row.start.year), [])
+    case .response: return (row.response?.rawValue, [])
+    case .reason: return (row.reason?.rawValue, [])
     }
   }
 
@@ -106,26 +136,52 @@ package struct SurvivalCohorts {
   /// True if some days are summed over several intervals, so that there is no time to an event.
   package var hasSums: Bool { rows.contains { $0.intervals > 1 } }
 
-  /// The log-rank test between the groups; nil if it has no answer, or none that could be read as one.
-  package func test(by grouping: Grouping?, _ profile: Profile) -> LogRank? {
-    if grouping == nil || grouping == .response || profile.endpoint == .failure || hasSums { return nil }
-    return LogRank(groups.map { $0.followed.map(\.observation) })
+  /// The fewest rows of a group that its longest time bounds the horizon of restricted means.
+  static let fewestForHorizon = 5
+
+  /// The month up to which restricted means go where none is asked for, the same for all groups: the smallest of the
+  /// longest times of groups of at least five rows. Nil for one group, and without such a group.
+  package var commonHorizon: Double? {
+    if groups.count < 2 { return nil }
+    return groups.map(\.followed).filter { $0.count >= SurvivalCohorts.fewestForHorizon }
+      .compactMap { $0.map(\.time).max() }.min()
+  }
+
+  /// The expected events of a group below which its log-rank test is refused.
+  static let fewestExpected = 5.0
+
+  /// The log-rank test between the groups, or the reason that there is none to be read; nil if nothing asks for one.
+  package func test(by grouping: Grouping?, _ profile: Profile) -> Result<LogRank, NoTest>? {
+    guard let grouping else { return nil }
+    if hasSums { return nil }
+    if grouping.looksAhead { return .failure(.looksAhead) }
+    if profile.endpoint == .failure { return .failure(.competingEnds) }
+    guard let test = LogRank(groups.map { $0.followed.map(\.observation) }) else { return .failure(.nothingToTest) }
+    let few = zip(groups, test.groups).filter { 0 < $1.expected && $1.expected < SurvivalCohorts.fewestExpected }
+    return few.isEmpty ? .success(test) : .failure(.tooFewExpected(few.map(\.0.name)))
   }
 }
 
-extension Combination {
-  /// True if the rule `prevalent` leaves the row out: it was over by the enrolment, or began before it.
-  var isLeftOut: Bool { entry == .overBefore || entry == .leftOut }
+/// The reason that there is no log-rank test.
+package enum NoTest: Error, Equatable {
+  /// It compares rates of ending, not incidences.
+  case competingEnds
+  /// Groups are made by what is known only later.
+  case looksAhead
+  /// Fewer than two groups are at risk of an end.
+  case nothingToTest
+  /// Fewer than five ends are expected in these groups.
+  case tooFewExpected([String])
 
-  /// True if the row is part of curves: the time at which it comes under observation is known.
-  package var isFollowed: Bool { entry.delay != nil }
-
-  /// Time on combination in months: whatever ends it is the event, what is ongoing is censored.
-  package var observation: Observation { Observation(time: months, isEvent: !ongoing, entry: entry.delay?.months ?? 0) }
-
-  /// The same with failure as cause 0 and every other end as cause 1.
-  package var competingObservation: CompetingObservation {
-    CompetingObservation(
-      time: months, cause: ongoing ? nil : isFailure ? 0 : 1, entry: entry.delay?.months ?? 0)
+  /// The reason in words.
+  package var message: String {
+    switch self {
+    case .competingEnds:
+      "no log-rank test of cumulative incidences: it compares rates of ending, not the curves shown"
+    case .looksAhead: "no log-rank test by response: who responds must have stayed long enough to do so"
+    case .nothingToTest: "no log-rank test: fewer than two groups at risk of an end"
+    case .tooFewExpected(let names):
+      "no log-rank test: fewer than 5 ends are expected in \(names.joined(separator: ", "))"
+    }
   }
 }

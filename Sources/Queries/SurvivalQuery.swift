@@ -8,7 +8,7 @@ import Text
 extension Query {
   package static let survival = Query(
     "survival", "Show time on combination as a curve, or failure with competing reasons.",
-    SurvivalQuery.table(CurveOptions(), isFailure: nil),
+    SurvivalQuery.table(CurveOptions(), Profile()),
     Parameter(SurvivalQuery.init, Grouping.option("Group curves."), CurveOptions.parameters))
 }
 
@@ -27,9 +27,9 @@ package struct SurvivalQuery: AskedQuery {
 
   /// Answers a question.
   package func answer(_ question: Question) throws -> Answer {
-    let cohorts = try SurvivalCohorts(question, by: grouping)
+    let cohorts = try SurvivalCohorts(question, by: grouping, within: options.window)
     let survival = SurvivalRows(
-      cohorts: cohorts, profile: question.profile, options: options,
+      cohorts: cohorts, profile: question.profile, options: options, grouping: grouping,
       test: cohorts.test(by: grouping, question.profile))
     let withheld = suppression.withheldGroups(cohorts.groups, question.profile)
     let rows = cohorts.groups.enumerated().map { index, group in
@@ -45,11 +45,12 @@ package struct SurvivalQuery: AskedQuery {
       "survival",
       "\(isFailure ? "Failure of" : "Time on") combination, counted by \(question.profile.rowInWords); "
         + "one row per group.",
-      [rows], SurvivalQuery.table(options, isFailure: isFailure),
+      [rows], SurvivalQuery.table(options, question.profile),
       leavingOut: .combinations(
         possible: cohorts.possible, withheld: rows.count(where: \.isWithheld), suppression),
-      notes: survival.notes(grouping) + suppression.notes)
-    answer.estimand = question.estimandOfTime(hasSums: cohorts.hasSums, variance: SurvivalRows.variance)
+      notes: survival.notes() + suppression.notes)
+    answer.estimand = question.estimandOfTime(
+      within: options.window, hasSums: cohorts.hasSums, variance: cohorts.variance(question.profile))
     return answer
   }
 }
@@ -99,8 +100,8 @@ extension SurvivalQuery {
   }
 
   /// The columns, for people with a column for each month that is asked for, and with the counts of an endpoint.
-  static func table(_ options: CurveOptions, isFailure: Bool?) -> Table<Listed<Row>> {
-    let isFailure = isFailure ?? false
+  static func table(_ options: CurveOptions, _ profile: Profile) -> Table<Listed<Row>> {
+    let isFailure = profile.endpoint == .failure
     let median: [ShownColumn<Listed<Row>>] = [
       "kaplanMeier.median",
       .composed("95 % interval", of: ["kaplanMeier.lower", "kaplanMeier.upper"], isFlushRight: true) {
@@ -111,22 +112,19 @@ extension SurvivalQuery {
         of: ["kaplanMeier.restrictedMean", "kaplanMeier.standardError", "kaplanMeier.horizon"], isFlushRight: true
       ) { $0.content.restrictedMeanInWords },
     ]
-    let counts: [ShownColumn<Listed<Row>>] = [
-      "group", "n",
-      isFailure ? .composed("failed", of: ["ended"], isFlushRight: true) { Value($0.ended).shownToPeople } : "ended",
-    ]
+    let counts: [ShownColumn<Listed<Row>>] =
+      [
+        "group", "n",
+        isFailure ? .composed("failed", of: ["ended"], isFlushRight: true) { Value($0.ended).shownToPeople } : "ended",
+      ] + (profile.hasCompetingEnds ? ["competing"] : [])
     let points: [ShownColumn<Listed<Row>>] = options.months.indices.map { index in
       .composed("at \(oneDecimal(options.months[index]))", of: ["at"], isFlushRight: true) { row in
         row.points.map { $0[index].inWords } ?? "–"
       }
     }
-    let test: ShownColumn<Listed<Row>> = .composed("log-rank p", of: ["logRank.p"], isFlushRight: true) { row in
-      row.logRank.map { shownPValue($0.test.pValue) } ?? "–"
-    }
     return Table(
       columns + (options.suppression.isOn ? [.withheld { $0.isWithheld }] : []),
-      shown: counts + (isFailure ? ["competing"] : []) + ["ongoing"] + (isFailure ? [] : median) + points
-        + ["followUp.median"] + (isFailure ? [] : [test]))
+      shown: counts + ["ongoing"] + (isFailure ? [] : median) + points + ["followUp.median"])
   }
 
   private static let columns: [Column<Listed<Row>>] = [
@@ -135,7 +133,9 @@ extension SurvivalQuery {
     count("n", "The number of rows that are counted.") { $0.n },
     count("patients", "The number of patients in them.") { $0.patients },
     count("ended", "The number that ended; under `endpoint=failure` those that failed.") { $0.ended },
-    count("competing", "The number that ended otherwise, under `endpoint=failure`.") { $0.competing },
+    count("competing", "The number that ended otherwise, under `endpoint=failure`; by death, under `unit=course`.") {
+      $0.competing
+    },
     count("ongoing", "The number that had not ended: censored.") { $0.ongoing },
     .interval { $0.interval },
     .object(
@@ -158,7 +158,8 @@ extension SurvivalQuery {
       of: CurveRow.stepColumns, joined: { "month \(withoutPoint($0.month)): \($0.inWords)" }
     ) { $0.curve },
     .object(
-      "followUp", empty: .when("no curve, or withheld"), "Time of follow-up, by the reverse Kaplan-Meier estimate.",
+      "followUp", empty: .when("no curve, or withheld"),
+      "Potential follow-up of patients, by the reverse Kaplan-Meier estimate.",
       of: [
         .months("median", heading: "follow-up", "The median time.") { $0.median },
         .months("lower", "The lower limit of its 95 % interval.") { $0.limits.lower },

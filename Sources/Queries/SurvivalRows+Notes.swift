@@ -1,4 +1,6 @@
 import Projections
+import Statistics
+import Text
 
 /// Figures withheld from a group that is itself large enough to be shown.
 extension SurvivalRows {
@@ -10,7 +12,7 @@ extension SurvivalRows {
     if hidden.contains(.ended) { row.ended = nil }
     if hidden.contains(.competing) { row.competing = nil }
     if hidden.contains(.ongoing) { row.ongoing = nil }
-    if options.suppression.withholdsRepeats(group.followed.map(\.patient)) { row.patients = nil }
+    if options.suppression.withholdsRepeats(group.followed.map(\.row.patient)) { row.patients = nil }
     (row.logRank, row.entry) = (nil, nil)
     if options.horizon == nil { row.kaplanMeier?.mean = (nil, nil, nil) }
   }
@@ -19,19 +21,26 @@ extension SurvivalRows {
   private func shownEnds(_ group: SurvivalCohorts.Group) -> (hidden: Set<End>, parts: ShownParts) {
     var parts = ShownParts(group.rows, options.suppression)
     // Durations on the same page count the rows that are in no curve, too.
-    _ = parts.admit([\.isFollowed])
+    _ = parts.admit([{ group.follow($0) != nil }])
     // Durations on the same page may count the rows that have ended alone.
     if profile.ongoing != .included { _ = parts.admit([{ profile.lists($0) }]) }
-    let hidden = End.allCases.filter { kind in !parts.admit([{ $0.isFollowed && end($0) == kind }]) }
+    let hidden = End.allCases.filter { kind in
+      !parts.admit([{ group.follow($0).map { End($0.end) } == kind }])
+    }
     return (Set(hidden), parts)
   }
 
   /// The count that a row is in.
-  private enum End: CaseIterable { case ended, competing, ongoing }
+  private enum End: CaseIterable {
+    case ended, competing, ongoing
 
-  private func end(_ row: Combination) -> End {
-    if row.ongoing { return .ongoing }
-    return profile.endpoint == .discontinuation || row.isFailure ? .ended : .competing
+    init(_ end: FollowedRow.End?) {
+      switch end {
+      case .event: self = .ended
+      case .competing: self = .competing
+      case nil: self = .ongoing
+      }
+    }
   }
 
   /// The months asked for at which a curve may not be read.
@@ -40,29 +49,21 @@ extension SurvivalRows {
   func withheldMonths(_ group: SurvivalCohorts.Group) -> Set<Double> {
     guard options.suppression.isOn else { return [] }
     var (_, parts) = shownEnds(group)
-    let ways = End.allCases.filter { $0 != .ongoing }
+    let ways = FollowedRow.End.allCases
     return Set(
       Set(options.months).sorted().filter { month in
-        let ended = ways.map { kind in
-          { (row: Combination) in row.isFollowed && row.months <= month && end(row) == kind }
+        let ended = ways.map { way in
+          { (row: Combination) in group.follow(row).map { $0.time <= month && $0.end == way } ?? false }
         }
-        return !parts.admit([{ $0.isAtRisk(at: month) }] + ended)
+        return !parts.admit([{ group.follow($0)?.isAtRisk(at: month) ?? false }] + ended)
       })
-  }
-}
-
-extension Combination {
-  /// True if the row is among those at risk at a month of its time.
-  fileprivate func isAtRisk(at month: Double) -> Bool {
-    entry.delay.map { ($0.months == 0 || $0.months < month) && month <= months } ?? false
   }
 }
 
 extension SurvivalRows {
   /// Lists the events that the figures count, their assumptions, and the cause of a missing figure.
-  func notes(_ grouping: Grouping?) -> [String] {
+  func notes() -> [String] {
     let rows = cohorts.rows
-    let isFailure = profile.endpoint == .failure
     if cohorts.hasSums {
       return [
         "no curve under unit=patient where a patient's days are summed over several intervals: a sum of spells is no "
@@ -70,11 +71,9 @@ extension SurvivalRows {
       ]
     }
     return [
-      isFailure
-        ? "failure: an end for want of effect or an adverse event; other ends compete, and what is ongoing is censored"
-        : "whatever ends a row is the event; what is ongoing is censored",
-      DurationsQuery.repeats(rows, options.suppression), DurationsQuery.openStarts(rows, options.suppression),
-      missingMean(rows), logRankNote(grouping),
+      event, cohorts.repeats(profile, options.suppression), DurationsQuery.openStarts(rows, options.suppression),
+      grouping?.looksAhead == true ? DurationsQuery.responders : nil,
+      missingMean, logRank,
       isFailure && rows.contains { !$0.ongoing && $0.endingReasons.isEmpty }
         ? "an end without a recorded reason competes" : nil,
     ].compactMap { $0 } + cohorts.entryNotes(profile, options.suppression)
@@ -82,25 +81,40 @@ extension SurvivalRows {
       + CombinationsQuery.notes(rows, isSuppressing: options.suppression.isOn)
   }
 
-  private func missingMean(_ rows: [Combination]) -> String? {
-    guard let horizon = options.horizon, profile.endpoint == .discontinuation else { return nil }
+  /// The event in words.
+  private var event: String {
+    if isFailure {
+      return
+        "failure: an end for want of effect or an adverse event; other ends compete, and what is ongoing is censored"
+    }
+    return profile.hasCompetingEnds
+      ? "the share is on the drug and alive: a stop is the event, death competes, and what is ongoing is censored"
+      : "whatever ends a row is the event; what is ongoing is censored"
+  }
+
+  private var missingMean: String? {
+    guard let horizon = options.horizon ?? cohorts.commonHorizon, profile.endpoint == .discontinuation else {
+      return nil
+    }
     let isShort = cohorts.groups.contains { group in
-      (group.followed.map(\.months).max() ?? 0) < horizon && group.followed.contains(where: \.ongoing)
+      let rows = group.followed
+      return (rows.map(\.time).max() ?? 0) < horizon && rows.contains { $0.end == nil }
     }
     return isShort ? "no restricted mean beyond the longest time of a group whose curve has not come down to 0" : nil
   }
 
-  private func logRankNote(_ grouping: Grouping?) -> String? {
-    guard grouping != nil else { return nil }
-    if profile.endpoint == .failure {
-      return "no log-rank test of cumulative incidences: it compares rates of ending, not the curves shown"
+  /// The result of the log-rank test, or the reason that there is none.
+  private var logRank: String? {
+    switch test {
+    case nil: return nil
+    case .failure(let reason): return reason.message
+    case .success(let test):
+      if options.suppression.isOn {
+        return "no log-rank test where cells are withheld: its events are counts of patients"
+      }
+      let freedom = counted(test.degreesOfFreedom, "degree")
+      return "log-rank test: p \(shownPValue(test.pValue)), chi-square \(oneDecimal(test.chiSquare)) on \(freedom) of "
+        + "freedom" + (cohorts.hasRepeats ? ", rows of one patient taken as independent" : "")
     }
-    if grouping == .response {
-      return "no log-rank test by response: who responds must have stayed long enough to do so"
-    }
-    if options.suppression.isOn {
-      return "no log-rank test where cells are withheld: its events are counts of patients"
-    }
-    return test == nil ? "no log-rank test: fewer than two groups at risk of an end" : nil
   }
 }

@@ -223,14 +223,14 @@ struct ClaimsTests {
     for line in lines {
       #expect(
         try JSONDocument(parsing: String(line)).keys == [
-          "claim", "text", "estimand", "unit", "printed", "derived", "verdict", "rule", "nearest", "missing", "leftOut",
-          "inferred", "events",
+          "claim", "text", "estimand", "unit", "printed", "derived", "verdict", "rule", "today", "nearest", "missing",
+          "leftOut", "inferred", "events",
         ])
     }
     let csv = try output("csv").output.split(separator: "\n")
     #expect(csv.count == count + 1)
     #expect(
-      csv[0] == "claim,text,estimand,unit,printed,derived,verdict,rule,nearest,missing,leftOut,inferred.rows,"
+      csv[0] == "claim,text,estimand,unit,printed,derived,verdict,rule,today,nearest,missing,leftOut,inferred.rows,"
         + "inferred.least,inferred.most,events")
     #expect(try output("markdown").output.split(separator: "\n").filter { $0.hasPrefix("|") }.count == count + 2)
     let explained = try output("jsonl", "--claim", "11.5", "--explain").output

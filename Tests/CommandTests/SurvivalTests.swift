@@ -16,10 +16,14 @@ struct SurvivalTests {
     #expect(row?["patients"].number == 18 && row?["n"].number == 22)
   }
 
-  @Test("the table says that rows of one patient are not independent")
+  @Test("the table says how many rows are of how many patients, and if intervals allow for it")
   func clusters() throws {
     let output = try succeeds(regimen("query", "survival", log: caseSeries))
-    #expect(output.contains("3 of 18 patients stand in more than one row"))
+    #expect(output.contains("22 rows of 18 patients: intervals and standard errors allow for rows of one patient"))
+    let rows = try succeeds(regimen("query", "survival", "--rule", "variance=rows", log: caseSeries))
+    #expect(rows.contains("22 rows of 18 patients: intervals and standard errors do not allow for"))
+    let first = try succeeds(regimen("query", "survival", "--rule", "row=first", log: caseSeries))
+    #expect(!first.contains("rows of one patient") && first.contains("variance: Greenwood"))
   }
 
   @Test("a sum of spells has no curve, and the answer says why", arguments: ["survival", "durations"])
@@ -30,11 +34,11 @@ struct SurvivalTests {
     #expect(document["notes"].texts.contains { $0.contains("a sum of spells is no survival time") })
   }
 
-  @Test("an interval of rows says that rows of one patient are not independent, as durations and survival show it")
+  @Test("durations and survival say it of the rows that they show")
   func repeatedPatients() throws {
     for query in ["survival", "durations"] {
       let notes = try answer("query", query)["notes"].texts
-      #expect(notes.contains { $0.hasPrefix("3 of 18 patients stand in more than one row") }, "\(query)")
+      #expect(notes.contains { $0.hasPrefix("22 rows of 18 patients: ") }, "\(query)")
     }
   }
 

@@ -1,4 +1,5 @@
 import Answers
+import Projections
 import Testing
 
 @testable import Queries
@@ -25,7 +26,7 @@ struct QueryColumnTests {
   }
 
   @Test("a table for people shows declared columns, alone or composed")
-  func shown() {
+  func shown() throws {
     expectDeclared(RegimensQuery.table)
     expectDeclared(ExposuresQuery.table)
     expectDeclared(CombinationsQuery.table)
@@ -42,9 +43,12 @@ struct QueryColumnTests {
     expectDeclared(AdverseEventsQuery.table)
     expectDeclared(PatientsQuery.table)
     for showsEnds in [false, true] { expectDeclared(LastSeenQuery.table(showsEnds: showsEnds)) }
-    for isFailure in [false, true] {
-      expectDeclared(SurvivalQuery.table(CurveOptions(months: [6]), isFailure: isFailure))
-      expectDeclared(CurvesQuery.table(isFailure: isFailure))
+    for rule in ["endpoint=discontinuation", "endpoint=failure", "unit=course"] {
+      var profile = Profile()
+      let parts = rule.split(separator: "=").map(String.init)
+      try profile.set(parts[0], to: parts[1])
+      expectDeclared(SurvivalQuery.table(CurveOptions(months: [6]), profile))
+      expectDeclared(CurvesQuery.table(profile))
     }
     expectDeclared(EventsQuery.table)
     expectDeclared(Comparison.table)

@@ -7,7 +7,7 @@ import Testing
 @Suite("The geometry of curves and dose bars")
 struct CurvePlotTests {
   private func plot(_ observations: [Observation]) -> SurvivalPlot {
-    SurvivalPlot([("all", observations, "")], transform: .logLog, page: PlotPage(width: 174))
+    SurvivalPlot([("all", KaplanMeier(observations), "")], transform: .logLog, page: PlotPage(width: 174))
   }
 
   @Test("a worked example: events at 1 and 3, censored at 2 and 4")
@@ -50,7 +50,8 @@ struct CurvePlotTests {
   func incidence() {
     // Failed at 1, ended otherwise at 2, ongoing at 3, failed at 4.
     let observations = [0, 1, nil, 0].enumerated().map { CompetingObservation(time: Double($0 + 1), cause: $1) }
-    let plot = SurvivalPlot(failures: [("all", observations, "")], transform: .logLog, page: PlotPage(width: 174))
+    let curves = AalenJohansen(observations, causes: 2)
+    let plot = SurvivalPlot(failures: [("all", curves, "")], transform: .logLog, page: PlotPage(width: 174))
     let month = 145.0 / 4
     func points(_ places: [(month: Double, share: Double)]) -> [SurvivalPlot.Point] {
       places.map { place in SurvivalPlot.Point(x: 24 + place.month * month, y: 3 + (1 - place.share) * 70) }

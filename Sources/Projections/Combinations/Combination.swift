@@ -1,7 +1,8 @@
 package import CalendarTime
 package import PatientRecord
 
-/// An interval in which an anchor drug and a partner both ran: a row of `combinations`.
+/// An interval in which an anchor drug and a partner both ran: a row of `combinations`. Under `unit=course` it is the
+/// time on one drug, which stands as the anchor, without partners.
 ///
 /// Its length is the time of drug survival (persistence) on the combination; a row that is `ongoing` is censored.
 package struct Combination: Hashable, Sendable {
@@ -54,6 +55,8 @@ package struct Combination: Hashable, Sendable {
   package let staleDays: Int
   /// The time at which it comes under observation, by the rule `prevalent`.
   package let entry: RiskEntry
+  /// The first day that does not count: that of the end, or that to which an ongoing row is counted.
+  package let lastDay: CalendarDay
 }
 
 extension Combination {
@@ -90,7 +93,7 @@ extension Combination {
       monthsMax: measures.monthsMax, startImputed: measures.startImputed,
       endImputed: measures.endImputed, response: response, reason: reason, endingReasons: endingReasons,
       indication: indication, events: events, intervals: intervals, staleDays: measures.staleDays,
-      entry: measures.entry)
+      entry: measures.entry, lastDay: measures.lastDay)
   }
 }
 
@@ -116,12 +119,15 @@ extension Combination {
 /// Derives the combinations of one patient, in order, ongoing ones included whatever the rule `ongoing` says.
 ///
 /// The steps and their types: imputation of days (`DatedHistory`), merge (`MergedExposure`), intersect and minimum
-/// (`Pair`), unit (`CombinationBuilder`). Throws if partial dates are refused and a row depends on one. O(n²) for n
+/// (`Pair`), unit (`CombinationBuilder`). Courses of single drugs are not intersected. Throws if partial dates are refused and a row depends on one. O(n²) for n
 /// courses.
 package func deriveCombinations(
   _ history: PatientHistory, patient: String, in context: ProjectionContext
 ) throws(ProjectionError) -> [Combination] {
   let dated = DatedHistory(history, context)
+  if context.profile.unit == .course {
+    return context.profile.choose(try CombinationBuilder(patient: patient, dated: dated).courseRows())
+  }
   let candidates = Pair.intersect(dated.combinableExposures)
   if candidates.isEmpty { return [] }
   let rows = CombinationBuilder(patient: patient, dated: dated)
@@ -132,19 +138,33 @@ package func deriveCombinations(
     if pair.counts(dated.profile) { counted.append(pair) } else { combinations.append(rows.row(pair)) }
   }
   switch dated.profile.unit {
-  case .pair: for pair in counted { combinations.append(rows.row(pair)) }
+  case .pair, .course: for pair in counted { combinations.append(rows.row(pair)) }
   case .regimen:
     combinations += RegimenInterval.split(counted.filter(\.hasDays), to: rows.censoringDay).map(rows.row)
     for pair in counted where !pair.hasDays { combinations.append(rows.row(pair)) }
   case .patient: combinations += rows.patientRow(counted.map { rows.row($0) }, counted).map { [$0] } ?? []
   }
-  return combinations.count < 2 ? combinations : combinations.sorted { $0.precedes($1) }
+  return dated.profile.choose(combinations.count < 2 ? combinations : combinations.sorted { $0.precedes($1) })
+}
+
+extension Profile {
+  /// Returns the rows of one patient, in order, that the rule `row` chooses. Those that are only possible stay.
+  fileprivate func choose(_ rows: [Combination]) -> [Combination] {
+    guard row == .first else { return rows }
+    let isOut = { (row: Combination) in row.entry == .overBefore || row.entry == .leftOut }
+    guard let first = rows.firstIndex(where: { $0.counts && !isOut($0) }) else { return rows }
+    return rows.indices.filter { !rows[$0].counts || isOut(rows[$0]) || $0 == first }.map { rows[$0] }
+  }
 }
 
 extension DatedHistory {
   /// The exposures to drugs that are anchors or partners under the profile.
   var combinableExposures: [MergedExposure] {
-    if history.courses.count < 2 { return [] }
+    history.courses.count < 2 ? [] : exposuresOfInterest
+  }
+
+  /// The same of a patient with a single course, too.
+  var exposuresOfInterest: [MergedExposure] {
     var courses: [DatedCourse] = []
     courses.reserveCapacity(history.courses.count)
     for course in history.courses {

@@ -56,7 +56,7 @@ extension CombinationBuilder {
   }
 
   /// Returns the enrolment where a row is at risk from then on, or in no curve because of it.
-  private func eventsBehind(_ entry: RiskEntry) -> [HistoryEvent] {
+  func eventsBehind(_ entry: RiskEntry) -> [HistoryEvent] {
     entry.restsOnEnrolment ? dated.enrolment.map { [$0] } ?? [] : []
   }
 

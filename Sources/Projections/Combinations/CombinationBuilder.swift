@@ -44,11 +44,12 @@ struct CombinationBuilder {
   /// Returns the chosen response to a combination of exposures within a range.
   ///
   /// A response to another condition than the row's does not count. That is the indication, else the primary diagnosis
-  /// in force on the first day.
+  /// in force on the first day. One to a drug alone counts for one exposure, and for no combination.
   func response(
     to exposures: [MergedExposure], for indication: String?, within range: DayRange
   ) -> DatedResponse? {
-    let responses = responses.to(indication, orElse: { dated.primaryCondition(on: range.start) }, in: dated.context)
+    let responses = responses.filter { exposures.count == 1 || $0.data.phase != .monotherapy }.to(
+      indication, orElse: { dated.primaryCondition(on: range.start) }, in: dated.context)
     return responses.chosen(by: profile.response, within: range, censoringDay: censoringDay) { label in
       exposures.contains { $0.courses.contains { $0.course.label == label } }
     }
@@ -100,8 +101,12 @@ extension CombinationBuilder {
   }
 
   private func eventsThatDecide(_ pair: Pair) -> [HistoryEvent] {
-    let range = pair.days.chosen
-    var events = pair.exposures.flatMap(dated.events)
+    eventsThatDecide(pair.exposures, pair.days.chosen)
+  }
+
+  /// Returns the events that decide a row of exposures in a range of days.
+  func eventsThatDecide(_ exposures: [MergedExposure], _ range: DayRange) -> [HistoryEvent] {
+    var events = exposures.flatMap(dated.events)
     if range.end == nil {
       if let end = dated.censoringEvent { events.append(end) }
       events += dated.possibleLastEvents

@@ -101,16 +101,21 @@ struct Pair {
 
 extension Pair {
   /// Tells if the pair lasts as long as the rule `minimum` asks for, on chosen days.
+  func reaches(_ profile: Profile, censoringDay: CalendarDay) -> Bool {
+    if profile.minimum.isEmpty { return true }
+    guard isShared.chosen else { return false }
+    return profile.isLongEnough(DaySpan(days.chosen, to: censoringDay), counted: countedDays(in: .chosen))
+  }
+}
+
+extension Profile {
+  /// Tells if a span, of whose days only those in `counted` count unless that is nil, reaches the rule `minimum`.
   ///
   /// A minimum in days is compared with the days counted; one in months is added to the start and must not pass the
   /// end.
-  func reaches(_ profile: Profile, censoringDay: CalendarDay) -> Bool {
-    let minimum = profile.minimum
-    if minimum.isEmpty { return true }
-    guard isShared.chosen else { return false }
-    let span = DaySpan(days.chosen, to: censoringDay)
-    let counted = RowLength(CollectionOfOne(span), counted: countedDays(in: .chosen), profile).days
-    return span.start.adding(minimum) <= span.start.adding(days: counted)
+  func isLongEnough(_ span: DaySpan, counted: [DayRange]?) -> Bool {
+    let days = RowLength(CollectionOfOne(span), counted: counted, self).days
+    return span.start.adding(minimum) <= span.start.adding(days: days)
   }
 }
 

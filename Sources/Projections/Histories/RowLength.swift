@@ -1,4 +1,4 @@
-import CalendarTime
+package import CalendarTime
 
 /// The length of a row in days and months, as the rules `days` and `month` count.
 struct RowLength {
@@ -37,6 +37,8 @@ struct RowMeasures {
   let staleDays: Int
   /// The time at which the row comes under observation.
   let entry: RiskEntry
+  /// The first day that does not count: that of the end, or that to which what goes on is counted.
+  let lastDay: CalendarDay
 
   /// Measures the days of ranges, each once; of these only the days in `counted`, if it is given.
   ///
@@ -53,6 +55,7 @@ struct RowMeasures {
     }
     let chosenSpans = spans(.chosen)
     let chosenCounted = counted?(.chosen)
+    let whole = chosenSpans.isEmpty ? [DaySpan(bounds(.chosen), to: dated.censoringDay.chosen)] : chosenSpans
     let chosen = RowLength(chosenSpans, counted: chosenCounted, dated.profile)
     func other(_ one: Imputation) -> RowLength {
       let (spans, counted) = (spans(one), counted?(one))
@@ -66,9 +69,8 @@ struct RowMeasures {
       staleDays: ranges.chosen.contains { $0.end == nil }
         ? dated.staleDays(chosenSpans, counted: chosenCounted) : 0,
       entry: dated.entry(
-        chosenSpans.isEmpty ? [DaySpan(bounds(.chosen), to: dated.censoringDay.chosen)] : chosenSpans,
-        counted: chosenCounted, length: chosen, isOpenAtStart: isOpenAtStart),
-      isOpenAtStart: isOpenAtStart)
+        whole, counted: chosenCounted, length: chosen, isOpenAtStart: isOpenAtStart),
+      lastDay: whole[whole.count - 1].end, isOpenAtStart: isOpenAtStart)
   }
 
   /// Measures one range; `isMeasured` is false under an imputation that leaves it no day.
@@ -81,6 +83,7 @@ struct RowMeasures {
       return RowLength(CollectionOfOne(DaySpan(range[one], to: dated.censoringDay[one])), dated.profile)
     }
     let chosen = measure(.chosen)
+    let span = DaySpan(range.chosen, to: dated.censoringDay.chosen)
     func other(_ one: Imputation) -> RowLength {
       let isSame =
         range[one] == range.chosen && dated.censoringDay[one] == dated.censoringDay.chosen
@@ -92,16 +95,14 @@ struct RowMeasures {
       startImputed: ImputedPart(range.shortest.start, range.longest.start),
       endImputed: ImputedPart(range.shortest.end, range.longest.end),
       staleDays: range.chosen.end == nil && isMeasured(.chosen)
-        ? dated.staleDays([DaySpan(range.chosen, to: dated.censoringDay.chosen)]) : 0,
-      entry: dated.entry(
-        [DaySpan(range.chosen, to: dated.censoringDay.chosen)], counted: nil, length: chosen,
-        isOpenAtStart: isOpenAtStart),
-      isOpenAtStart: isOpenAtStart)
+        ? dated.staleDays([span]) : 0,
+      entry: dated.entry([span], counted: nil, length: chosen, isOpenAtStart: isOpenAtStart),
+      lastDay: span.end, isOpenAtStart: isOpenAtStart)
   }
 
   private init(
     chosen: RowLength, shortest: RowLength, longest: RowLength, startImputed: ImputedPart?, endImputed: ImputedPart?,
-    staleDays: Int, entry: RiskEntry, isOpenAtStart: Bool
+    staleDays: Int, entry: RiskEntry, lastDay: CalendarDay, isOpenAtStart: Bool
   ) {
     self.chosen = chosen
     // Nearly always the lengths of the shortest and of the longest imputation, but the same days are a larger part of a
@@ -112,13 +113,13 @@ struct RowMeasures {
     monthsMax = isOpenAtStart ? nil : max(chosen.months, shortest.months, longest.months)
     self.startImputed = startImputed
     self.endImputed = endImputed
-    (self.staleDays, self.entry) = (staleDays, entry)
+    (self.staleDays, self.entry, self.lastDay) = (staleDays, entry, lastDay)
   }
 }
 
 extension Profile {
   /// Returns the months from one day to another, by the rule `month`.
-  func months(from start: CalendarDay, to end: CalendarDay) -> Double {
+  package func months(from start: CalendarDay, to end: CalendarDay) -> Double {
     month == .calendar ? start.calendarMonths(to: end) : Double(end - start) / 30.4375
   }
 }

@@ -89,8 +89,7 @@ extension Sequence<DatedResponse> {
 
   /// Chooses a global response within a range to a combination of courses, whose labels `isNamed` knows.
   ///
-  /// The choice is among responses that name one of the courses; if none does, among those that name no course. A
-  /// response to one drug alone never counts.
+  /// The choice is among responses that name one of the courses; if none does, among those that name no course.
   func chosen(
     by choice: Profile.ResponseChoice, within range: DayRange, censoringDay: CalendarDay,
     where isNamed: (Symbol) -> Bool
@@ -99,9 +98,7 @@ extension Sequence<DatedResponse> {
     var general: DatedResponse?
     let last = range.end ?? censoringDay
     for response in self
-    where response.data.response != nil && response.data.phase != .monotherapy && range.start < response.day
-      && response.day <= last
-    {
+    where response.data.response != nil && range.start < response.day && response.day <= last {
       if response.labels.isEmpty {
         if choice.prefers(response, to: general) { general = response }
       } else if response.labels.contains(where: isNamed), choice.prefers(response, to: naming) {

@@ -1,4 +1,4 @@
-import CalendarTime
+package import CalendarTime
 package import PatientRecord
 
 /// The facts of a patient that hold by a day.
@@ -76,6 +76,21 @@ struct PatientFacts {
     }
     return data.birthYear.map { day.year - Int($0) }
   }
+}
+
+/// Derives sex and age of a patient on a day, with the positions in the log behind them; nil where they are not
+/// recorded.
+///
+/// Throws if partial dates are refused and another of the enrolment's days would give another age. O(n) for n events.
+package func derivePerson(
+  on day: CalendarDay, _ history: PatientHistory, in context: ProjectionContext
+) throws(ProjectionError) -> (sex: Sex?, age: Int?, events: [Int]) {
+  let facts = PatientFacts(DatedHistory(history, context), on: day)
+  func isEnrolment(_ event: HistoryEvent) -> Bool { if case .patientEnrolled = event.event { true } else { false } }
+  if context.profile.partial == .refuse, let event = facts.uncertain.first(where: isEnrolment) {
+    throw .partialDate(sequenceNumber: event.sequenceNumber)
+  }
+  return (facts.sex, facts.age, logPositions(of: facts.events.filter(isEnrolment)))
 }
 
 extension DatedHistory {

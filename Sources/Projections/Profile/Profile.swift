@@ -40,6 +40,10 @@ package struct Profile: Hashable, Sendable {
   package var assumeContinuing = AssumeContinuing.afterLastContact(CalendarPeriod(months: 3))
   /// The time at risk of rows that began before the patient was enrolled.
   package var prevalent = Prevalent.delayed
+  /// The rows of a patient that count.
+  package var row = RowChoice.all
+  /// The observations that a variance takes as independent.
+  package var variance = Variance.patient
   /// The ends of rows that are events of a curve.
   package var endpoint = Endpoint.discontinuation
   /// The days, 0 or more, after the end of a row in which the onset of an adverse event still counts for it.
@@ -63,6 +67,8 @@ extension Profile {
     case regimen
     /// The days of one patient on any combination.
     case patient
+    /// The time on one drug, an anchor or a partner, alone or with others: drug survival of single drugs.
+    case course
 
     /// The value as a clause.
     package var inWords: String {
@@ -70,6 +76,7 @@ extension Profile {
       case .pair: "rows are pairs of an anchor and a partner"
       case .regimen: "rows are regimens, not pairs"
       case .patient: "rows are patients, not pairs"
+      case .course: "rows are courses of single drugs, not pairs"
       }
     }
   }
@@ -245,6 +252,38 @@ extension Profile {
       case .delayed: "time before the enrolment is not at risk"
       case .leftOut: "rows that began before the enrolment are left out"
       case .naive: "time before the enrolment counts as time at risk"
+      }
+    }
+  }
+
+  /// The rows of a patient that count.
+  package enum RowChoice: String, RuleChoice {
+    /// Every row.
+    case all
+    /// The first that the rule `prevalent` does not leave out, so that every patient has one row at most.
+    case first
+
+    /// The value as a clause.
+    package var inWords: String {
+      switch self {
+      case .all: "every row of a patient counts"
+      case .first: "the first row of a patient counts"
+      }
+    }
+  }
+
+  /// The observations that a variance takes as independent.
+  package enum Variance: String, RuleChoice {
+    /// Patients, whose rows may depend on each other.
+    case patient
+    /// Rows, those of one patient too.
+    case rows
+
+    /// The value as a clause.
+    package var inWords: String {
+      switch self {
+      case .patient: "intervals allow for rows of one patient"
+      case .rows: "intervals take rows of one patient as independent"
       }
     }
   }

@@ -15,7 +15,7 @@ extension Rule {
 
   /// The rules that every answer shows.
   package static let ofEveryAnswer: [Rule] = [
-    .choice("unit", \.unit, "a row is a pair, a regimen or a patient"),
+    .choice("unit", \.unit, "a row is a pair, a regimen, a patient, or a course of a single drug"),
     .choice("days", \.days, "days are end minus start (elapsed), or one more (inclusive)"),
     .choice("month", \.month, "months are calendar months (calendar), or days divided by 30.4375 (30.4375)"),
     .number(
@@ -62,6 +62,8 @@ extension Rule {
     .choice(
       "prevalent", \.prevalent,
       "rows begun before enrolment: at risk from then (delayed), left-out, or at risk from the start (naive)"),
+    .choice("row", \.row, "every row of a patient counts (all), or only the first"),
+    .choice("variance", \.variance, "intervals allow for rows of one patient (patient), or take rows as independent"),
   ]
 
   /// The rules that answers about pathways and segments show beside the others.

@@ -118,7 +118,7 @@ enum GroupReport {
     return GroupPage(
       title: title, proof: proof, notes: notes,
       figures: [ReportTable(durations, caption: "Months on combination, a row a \(unit) (unit=\(unit)).")]
-        + (grouped.map { [ReportTable($0, caption: "The same by \(grouping?.rawValue ?? "").")] } ?? []),
+        + (grouped.map { [ReportTable($0, caption: "The same by \(grouping?.inWords ?? "").")] } ?? []),
       survival: ReportTable(survival, caption: "Time on combination, read at some months."),
       rates: ReportTable(rates, caption: "Patients with adverse events on a combination, and events in the time."))
   }

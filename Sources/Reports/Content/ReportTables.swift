@@ -55,16 +55,14 @@ enum HeadlineFigures {
     byPatient.unit = .patient
     let pairs = try DurationsQuery().answer(question)
     let patients = try DurationsQuery().answer(question.under(byPatient))
-    let responses = try DurationsQuery(grouping: .response).answer(question.under(byPatient))
     let unit = question.profile.unit.rawValue
     let tables = [
       ReportTable(pairs, caption: "Months on combination, a row a \(unit) (unit=\(unit))."),
       ReportTable(patients, caption: "Months on any combination, overlaps counted once (unit=patient)."),
-      ReportTable(responses, caption: "The same by the patient's response to the combination (unit=patient)."),
     ]
     var notes: [String] = []
     for note in pairs.notes + patients.notes where !notes.contains(note) { notes.append(note) }
-    return (question.profile.unit == .patient ? [tables[0], tables[2]] : tables, notes.map(shown))
+    return (question.profile.unit == .patient ? [tables[0]] : tables, notes.map(shown))
   }
 }
 

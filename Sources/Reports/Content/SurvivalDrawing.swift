@@ -1,3 +1,4 @@
+import Answers
 package import Projections
 package import Queries
 package import Statistics
@@ -15,42 +16,45 @@ package enum SurvivalDrawing {
 
   /// The same for rows that are at hand.
   static func plot(
-    _ cohorts: SurvivalCohorts, test: LogRank?, _ profile: Profile, _ transform: IntervalTransform, _ page: PlotPage
+    _ cohorts: SurvivalCohorts, test: Result<LogRank, NoTest>?, _ profile: Profile, _ transform: IntervalTransform,
+    _ page: PlotPage
   ) -> Drawn {
+    if test == .failure(.looksAhead) {
+      return .none("groups by response have no curve: who responds must have stayed long enough to do so")
+    }
     if cohorts.hasSums { return .none("days summed over several intervals are no time to an event") }
-    if !cohorts.rows.contains(where: \.isFollowed) { return .none("there is no combination to follow") }
+    let rows = cohorts.groups.flatMap(\.followed)
+    if rows.isEmpty { return .none("there is no combination to follow") }
     var plot =
       profile.endpoint == .failure
-      ? failures(cohorts, transform, page) : survival(cohorts, transform, page)
-    let rows = cohorts.rows.filter(\.isFollowed)
-    plot.note = test.map { words($0, of: rows) }
+      ? failures(cohorts, profile, transform, page) : survival(cohorts, profile, transform, page)
+    if case .success(let test) = test { plot.note = words(test, of: rows) }
     return .plot(plot, rows: rows.count)
   }
 
   /// Returns the result of the test of the curves in words, with its assumption about rows of one patient.
-  private static func words(_ test: LogRank, of rows: [Combination]) -> String {
-    let isRepeated = Set(rows.map(\.patient)).count < rows.count
+  private static func words(_ test: LogRank, of rows: [FollowedRow]) -> String {
+    let isRepeated = Set(rows.map(\.row.patient)).count < rows.count
     return "log-rank p \(shownPValue(test.pValue))"
       + (isRepeated ? ", rows of one patient taken as independent" : "")
   }
 
   private static func survival(
-    _ cohorts: SurvivalCohorts, _ transform: IntervalTransform, _ page: PlotPage
+    _ cohorts: SurvivalCohorts, _ profile: Profile, _ transform: IntervalTransform, _ page: PlotPage
   ) -> SurvivalPlot {
     let groups = cohorts.groups.filter(\.hasCurve).map { group in
-      let observations = group.followed.map(\.observation)
-      return (name: shown(group.name), observations: observations, summary: summary(observations, transform))
+      let curve = group.followed.curve(profile)
+      return (name: shown(group.name), curve: curve, summary: summary(curve, of: group.followed.count, transform))
     }
     return SurvivalPlot(groups, transform: transform, page: page)
   }
 
   private static func failures(
-    _ cohorts: SurvivalCohorts, _ transform: IntervalTransform, _ page: PlotPage
+    _ cohorts: SurvivalCohorts, _ profile: Profile, _ transform: IntervalTransform, _ page: PlotPage
   ) -> SurvivalPlot {
     let groups = cohorts.groups.filter(\.hasCurve).map { group in
       (
-        name: shown(group.name), observations: group.followed.map(\.competingObservation),
-        summary: summary(group.followed)
+        name: shown(group.name), curves: group.followed.competingCurves(profile), summary: summary(group.followed)
       )
     }
     return SurvivalPlot(failures: groups, transform: transform, page: page)
@@ -58,7 +62,8 @@ package enum SurvivalDrawing {
 
   /// Returns the words under a figure: what its curves are, and what they estimate.
   package static func words(_ question: Question, interval: String) -> String {
-    let estimand = question.estimandOfTime(variance: SurvivalRows.variance)
+    let variance = question.profile.variance == .patient ? "robust by patient where one has several rows" : "Greenwood"
+    let estimand = question.estimandOfTime(variance: variance)
     return words(question.profile, interval: interval) + " " + sentence(estimand.sentence)
   }
 
@@ -91,20 +96,18 @@ package enum SurvivalDrawing {
     case none(String)
   }
 
-  private static func summary(_ observations: [Observation], _ transform: IntervalTransform) -> String {
-    let curve = KaplanMeier(observations)
+  private static func summary(_ curve: KaplanMeier, of number: Int, _ transform: IntervalTransform) -> String {
     let limits = curve.medianInterval(transform: transform)
     let words = { (value: Double?) in value.map(oneDecimal) ?? "not reached" }
     let hasInterval = limits.lower != nil || limits.upper != nil
     let interval =
       hasInterval ? "95 % interval \(words(limits.lower)) to \(words(limits.upper))" : "no 95 % interval"
-    return "n \(observations.count), median \(words(curve.median)), \(interval)"
+    return "n \(number), median \(words(curve.median)), \(interval)"
   }
 
-  private static func summary(_ rows: [Combination]) -> String {
-    let failed = rows.count(where: \.isFailure)
-    let ongoing = rows.count(where: \.ongoing)
-    let otherwise = rows.count - failed - ongoing
-    return "n \(rows.count), failed \(failed), ended otherwise (dotted) \(otherwise), ongoing \(ongoing)"
+  private static func summary(_ rows: [FollowedRow]) -> String {
+    func number(_ end: FollowedRow.End?) -> Int { rows.count { $0.end == end } }
+    return "n \(rows.count), failed \(number(.event)), ended otherwise (dotted) \(number(.competing)), "
+      + "ongoing \(number(nil))"
   }
 }

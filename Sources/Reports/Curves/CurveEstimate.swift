@@ -22,8 +22,7 @@ struct CurveEstimate {
   private let atRiskAt: @Sendable (Double) -> Int
 
   /// The Kaplan–Meier curve.
-  init(_ observations: [Observation], _ transform: IntervalTransform) {
-    let curve = KaplanMeier(observations)
+  init(_ curve: KaplanMeier, _ transform: IntervalTransform) {
     (start, atRiskAt) = (1, { curve.atRisk(at: $0) })
     steps = zip(curve.steps, curve.limits(transform: transform)).map { step, limits in
       Step(
@@ -33,8 +32,7 @@ struct CurveEstimate {
   }
 
   /// The cumulative incidence of cause 0, with that of cause 1 beside it.
-  init(_ observations: [CompetingObservation], _ transform: IntervalTransform) {
-    let curves = AalenJohansen(observations, causes: 2)
+  init(_ curves: AalenJohansen, _ transform: IntervalTransform) {
     (start, atRiskAt) = (0, { curves.atRisk(at: $0) })
     steps = curves.steps.map { step in
       let limits = curves.estimate(of: 0, at: step.time, transform: transform)?.limits

@@ -59,23 +59,23 @@ package struct SurvivalPlot: Sendable {
   /// The months at the ticks.
   let months: [Int]
 
-  /// Lays out the curves of groups, each with its observations in months. O(n log n).
+  /// Lays out the curves of groups, in months. O(n) for n steps.
   package init(
-    _ groups: [(name: String, observations: [Observation], summary: String)], transform: IntervalTransform,
+    _ groups: [(name: String, curve: KaplanMeier, summary: String)], transform: IntervalTransform,
     page: PlotPage
   ) {
     self.init(
-      groups.map { (name: $0.name, summary: $0.summary, estimate: CurveEstimate($0.observations, transform)) },
+      groups.map { (name: $0.name, summary: $0.summary, estimate: CurveEstimate($0.curve, transform)) },
       kind: .survival, page: page)
   }
 
   /// Lays out curves of cause 0 with which cause 1 competes. O(n²), for the intervals.
   package init(
-    failures groups: [(name: String, observations: [CompetingObservation], summary: String)],
+    failures groups: [(name: String, curves: AalenJohansen, summary: String)],
     transform: IntervalTransform, page: PlotPage
   ) {
     self.init(
-      groups.map { (name: $0.name, summary: $0.summary, estimate: CurveEstimate($0.observations, transform)) },
+      groups.map { (name: $0.name, summary: $0.summary, estimate: CurveEstimate($0.curves, transform)) },
       kind: .incidence, page: page)
   }
 

@@ -14,6 +14,12 @@ extension BadInput {
       "query combinations --by anchor", says: "unknown option '--by'",
       "try: it is an option of durations, survival and curves"),
     .call("query combinations --all", says: "unknown option '--all'", "try: it is an option of regimens and last-seen"),
+    .call("query survival --from-start P6M", says: "a window is two times after the start", "P6M..P12M"),
+    .call("query curves --from-start P1Y..P6M", says: "a window is two times after the start", "P6M..P12M"),
+    .call(
+      "query durations --rule assume-continuing=always", says: "the rule 'assume-continuing'",
+      "write yes, no, or a time after the last contact: P3M, 90"),
+    .call("query durations --rule prevalent=late", says: "the rule 'prevalent' does not take this value"),
     .call("query last-seen --over 6m", says: "--over: not a period", "30, P6M, P2W"),
     .call("query durations --rule mininum=3", says: "there is no rule 'mininum'", "try: minimum"),
     .call("query durations --rule unit=patent", says: "the rule 'unit' does not take this value", "try: patient"),

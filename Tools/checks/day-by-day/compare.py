@@ -34,7 +34,7 @@ from shared.dates import text_of
 from shared.program import MEMORY, json_lines, query_words, run, same
 
 RULES = {
-    "unit": ["pair", "regimen", "patient"],
+    "unit": ["pair", "regimen", "patient", "course"],
     "days": ["elapsed", "inclusive"],
     "month": ["calendar", "30.4375"],
     "gap": ["0", "1", "14", "30", "90", "365"],

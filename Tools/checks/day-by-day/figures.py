@@ -8,7 +8,7 @@ FAILURES = ("no-response", "insufficient-response", "loss-of-efficacy", "adverse
 def groups(found, by):
     """The rows that count, by the word that they are grouped by."""
     def word(row):
-        return {"anchor": row["anchor"], "partner": "+".join(row["partners"]),
+        return {"anchor": row["anchor"], "partner": "+".join(row["partners"]) or "none",
                 "response": row["response"] or "not recorded", None: "all"}[by]
     counting = [row for row in found if row["counts"]]
     names = sorted({word(row) for row in counting}) if by else ["all"]
@@ -75,8 +75,12 @@ def counts(found, rules, by):
         failed = sum(not row["ongoing"] and any(reason in FAILURES for reason in row["reasons"]) for row in group)
         ongoing = sum(row["ongoing"] for row in group)
         is_failure = rules["endpoint"] == "failure"
+        # Death competes with the stop of a single drug.
+        died = sum(not row["ongoing"] and "death" in row["reasons"] for row in group)
+        is_course = rules["unit"] == "course"
         rows.append({
             "group": name, "unit": rules["unit"], "n": len(group), "patients": len({row["patient"] for row in group}),
-            "ended": failed if is_failure else len(group) - ongoing,
-            "competing": len(group) - ongoing - failed if is_failure else None, "ongoing": ongoing})
+            "ended": failed if is_failure else len(group) - ongoing - is_course * died,
+            "competing": len(group) - ongoing - failed if is_failure else died if is_course else None,
+            "ongoing": ongoing})
     return rows

@@ -111,11 +111,11 @@ def imputed(one, other):
     return "D" if texts[0][:7] == texts[1][:7] else "M" if texts[0][:4] == texts[1][:4] else "Y"
 
 
-def response(patient, labels, start, end):
+def response(patient, labels, start, end, to_a_drug_alone=False):
     """The response within a row: those that name one of its courses first, then those that name none."""
     last = patient.horizon("chosen") if end is None else end
     seen = [fact for fact in patient.facts if fact["type"] == "response-assessed"
-            and fact["data"].get("phase") != "monotherapy" and start < patient.day(fact, "chosen") <= last]
+            and (to_a_drug_alone or fact["data"].get("phase") != "monotherapy") and start < patient.day(fact, "chosen") <= last]
     named = [fact for fact in seen if set(labels) & set(fact["data"].get("treatments", []))]
     found = [fact["data"]["response"] for fact in named or seen if fact in named or "treatments" not in fact["data"]]
     if not found:
@@ -184,6 +184,38 @@ def pair_row(pair):
         patient, [pair], measures, start, end, possible=not pair.is_certain, counts=pair.is_counted,
         is_open=pair.is_open(), response=response(patient, labels, start, end), kind="pair",
         reasons=next((each for each in reasons if each), []))
+
+
+class Alone:
+    """An exposure by itself, in the place of a pair."""
+
+    is_certain = is_counted = True
+
+    def __init__(self, exposure):
+        self.patient, self.anchor, self.partner, self.both = exposure.patient, exposure, exposure, (exposure,)
+        self.start, self.end = exposure.start, exposure.end
+        self.days = {name: exposure.days(name) for name in READINGS}
+        self.held = {name: exposure.held(name) for name in READINGS}
+        self.shared = {name: True for name in READINGS}
+
+    def is_open(self):
+        return any(self.anchor.is_earlier(name) for name in ("chosen", "longest"))
+
+    def has_exact_bounds(self):
+        return len(self.anchor.courses) == 1 or not self.anchor.has_holds
+
+
+def course_row(alone):
+    """The time on one drug, whatever ran beside it. A response to the drug alone counts, too."""
+    patient, exposure, start = alone.patient, alone.anchor, alone.start["chosen"]
+    end = ending(patient, max(start, alone.end["chosen"]))
+    measures = {name: {"blocks": [(alone.start[name], until_horizon(patient, alone.days[name], name),
+                                   alone.held[name])],
+                       "start": alone.start[name], "end": ending(patient, alone.end[name])} for name in READINGS}
+    return row(
+        patient, [alone], measures, start, end, is_open=alone.is_open(), partners=[], kind="course",
+        response=response(patient, exposure.labels, start, end, to_a_drug_alone=True),
+        reasons=exposure.reasons(alone.end["chosen"]))
 
 
 def drugs_of(pairs):
@@ -282,6 +314,9 @@ def combinations(lines, as_of, rules):
     exposures = [each for each in patient.exposures()]
     anchors = [each for each in exposures if matches(each.drug, rules["anchor"])]
     partners = [each for each in exposures if each not in anchors and matches(each.drug, rules["partner"])]
+    if rules["unit"] == "course":
+        alone = [Alone(each) for each in anchors + partners]
+        return in_order([course_row(each) for each in alone if is_long_enough(each)])
     pairs = [Pair(anchor, partner) for anchor in anchors for partner in partners]
     pairs = without_repeats([pair for pair in pairs if pair.is_listed])
     pairs = [pair for pair in pairs if is_long_enough(pair)]

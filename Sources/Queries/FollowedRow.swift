@@ -1,0 +1,107 @@
+import PatientRecord
+package import Projections
+package import Statistics
+
+/// A row as curves count it: the time at which it comes under observation, and the end of its time.
+package struct FollowedRow: Sendable {
+  /// The end of a row's time under observation.
+  package enum End: Int, CaseIterable, Sendable {
+    /// The event that a curve is of.
+    case event
+    /// An end that makes the event impossible.
+    case competing
+  }
+
+  /// The row.
+  package let row: Combination
+  /// The time at which it comes under observation, in months.
+  package let entry: Double
+  /// The time to its end, in months.
+  package let time: Double
+  /// The end; nil if it was still going on (censored).
+  package let end: End?
+
+  /// A row under rules, within a window of its time if there is one; nil if it is in no curve.
+  ///
+  /// What has not ended by the end of the window is censored there; what has ended by its beginning is in no curve.
+  init?(_ row: Combination, _ profile: Profile, within window: StartWindow? = nil) {
+    guard let delay = row.entry.delay?.months else { return nil }
+    let bounds = window.map { $0.months(from: row.start, profile) }
+    self.row = row
+    entry = max(delay, bounds?.from ?? 0)
+    let last = bounds?.to ?? .infinity
+    time = min(row.months, last)
+    end = row.months <= last ? row.end(by: profile) : nil
+    if entry > 0, entry >= time { return nil }
+  }
+
+  /// Time on the row: whatever ends it is the event, what is ongoing is censored.
+  package var observation: Observation { Observation(time: time, isEvent: end != nil, entry: entry) }
+
+  /// The same with the event as cause 0, and every other end as cause 1.
+  package var competingObservation: CompetingObservation {
+    CompetingObservation(time: time, cause: end?.rawValue, entry: entry)
+  }
+
+  /// Tells if the row is among those at risk at a month of its time.
+  func isAtRisk(at month: Double) -> Bool { (entry == 0 || entry < month) && month <= time }
+}
+
+extension Combination {
+  /// True if the rule `prevalent` leaves the row out: it was over by the enrolment, or began before it.
+  var isLeftOut: Bool { entry == .overBefore || entry == .leftOut }
+
+  /// True if the row is part of curves: the time at which it comes under observation is known.
+  package var isFollowed: Bool { entry.delay != nil }
+
+  /// Returns the end of the row by the rules `endpoint` and `unit`; nil while it is ongoing. Death competes with the
+  /// stop of a single drug.
+  func end(by profile: Profile) -> FollowedRow.End? {
+    if ongoing { return nil }
+    switch profile.endpoint {
+    case .failure: return isFailure ? .event : .competing
+    case .discontinuation: return profile.unit == .course && endingReasons.contains(.death) ? .competing : .event
+    }
+  }
+}
+
+extension Profile {
+  /// True if some ends compete with the event of a curve.
+  package var hasCompetingEnds: Bool { endpoint == .failure || unit == .course }
+}
+
+extension [FollowedRow] {
+  /// The patients of the rows as clusters, where the rule `variance` asks for them and one has several rows.
+  package func clusters(_ profile: Profile) -> Clusters? {
+    guard profile.variance == .patient else { return nil }
+    let clusters = Clusters(map(\.row.patient))
+    return clusters.isRepeating ? clusters : nil
+  }
+
+  /// The curve of the time on the rows, with the variance by the rule `variance`.
+  package func curve(_ profile: Profile) -> KaplanMeier {
+    KaplanMeier(map(\.observation), clusters: clusters(profile))
+  }
+
+  /// The curves of the event and of the ends that compete with it, with the same variance.
+  package func competingCurves(_ profile: Profile) -> AalenJohansen {
+    AalenJohansen(map(\.competingObservation), causes: FollowedRow.End.allCases.count, clusters: clusters(profile))
+  }
+
+  /// The reverse curve of potential follow-up, one time for each patient: from the first day of the first row to the
+  /// last day that was seen of any, censored where none is ongoing.
+  ///
+  /// Source: M. Schemper and T. L. Smith, Controlled Clinical Trials 17 (1996) 343–346.
+  package func followUp(_ profile: Profile) -> KaplanMeier {
+    let patients = Dictionary(grouping: self) { $0.row.patient }.values
+    return KaplanMeier.ofFollowUp(
+      patients.compactMap { rows in
+        guard let first = rows.min(by: { $0.row.precedes($1.row) }), let last = rows.map(\.row.lastDay).max() else {
+          return nil
+        }
+        return Observation(
+          time: Swift.max(first.time, profile.months(from: first.row.start, to: last)),
+          isEvent: rows.allSatisfy { $0.end != nil }, entry: first.entry)
+      })
+  }
+}

@@ -1,0 +1,140 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Groups of rows, and what is said between them")
+struct GroupingTests {
+  private func groups(_ words: String...) throws -> [String: Double] {
+    let rows = try answer(words: ["query", "survival"] + words)["rows"].elements
+    return Dictionary(
+      rows.map { ($0["group"].text ?? "", $0["n"].number ?? -1) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  @Test("a drug, a sex, a band of ages at the start and the year of the start make groups")
+  func words() throws {
+    #expect(try groups("--by", "sex") == ["female": 14, "male": 8])
+    #expect(try groups("--by", "drug")["baricitinib+methotrexate"] == 12)
+    let ages = try groups("--by", "age-band")
+    #expect(Set(ages.keys).isSubset(of: ["under 18", "18 to 39", "40 to 64", "65 or older"]))
+    #expect(ages.values.reduce(0, +) == 22)
+    let outcomes = try answer("query", "outcomes")["rows"].elements
+    #expect(ages["65 or older"] == Double(outcomes.count { ($0["age"].number ?? 0) >= 65 }))
+    let years = try groups("--by", "start-year")
+    #expect(years["2021"] == 1 && years.values.reduce(0, +) == 22)
+  }
+
+  @Test("several words group at once, in the order given, and repeat no word")
+  func several() throws {
+    let both = try groups("--by", "sex", "--by", "anchor", "--by", "sex")
+    #expect(
+      Set(both.keys).isSubset(of: [
+        "female / baricitinib", "female / upadacitinib", "male / baricitinib", "male / upadacitinib",
+      ]))
+    #expect(both.values.reduce(0, +) == 22)
+    let one = try groups("--by", "sex")
+    #expect(both.filter { $0.key.hasPrefix("male") }.values.reduce(0, +) == one["male"])
+  }
+
+  @Test("restricted means of groups go to one month: the smallest of the longest times of groups of five or more")
+  func horizon() throws {
+    let rows = try answer("query", "survival", "--by", "condition")["rows"].elements
+    // Alopecia areata to month 31, atopic dermatitis to 32; one row of another condition to 8.
+    #expect(rows.map { $0["kaplanMeier.horizon"].number } == [31, 31, nil])
+    #expect(
+      try answer("query", "durations", "--by", "condition")["rows"].elements[1]["kaplanMeier.horizon"].number == 31)
+    #expect(try answer("query", "survival")["rows"].elements[0]["kaplanMeier.horizon"].number == 32)
+    let given = try answer("query", "survival", "--by", "condition", "--horizon", "6")["rows"].elements
+    #expect(given.map { $0["kaplanMeier.horizon"].number } == [6, 6, 6])
+  }
+
+  /// By R's survdiff: observed 13 and 5, expected 8.25 and 9.75.
+  @Test("the log-rank test is printed once, and refused where fewer than five ends are expected in a group")
+  func logRank() throws {
+    let rows = try answer("query", "survival", "--by", "sex")["rows"].elements
+    #expect(abs((rows[0]["logRank.chiSquare"].number ?? 0) - 6.913258707939183) < 1e-9)
+    let output = try succeeds(regimen("query", "survival", "--by", "sex", log: caseSeries))
+    #expect(output.components(separatedBy: "log-rank").count == 2)
+    #expect(output.contains("log-rank test: p 0.009, chi-square 6.9 on 1 degree of freedom"))
+    let few = try answer("query", "survival", "--by", "anchor")
+    #expect(few["rows"].elements.allSatisfy { $0["logRank"].isNull })
+    #expect(few["notes"].texts.contains("no log-rank test: fewer than 5 ends are expected in upadacitinib"))
+  }
+
+  @Test("groups by response have no median, curve or test, with the reason")
+  func byResponse() throws {
+    for query in ["survival", "durations"] {
+      let document = try answer("query", query, "--by", "response")
+      #expect(document["rows"].elements.allSatisfy { $0["kaplanMeier"].isNull }, "\(query)")
+      #expect(document["notes"].texts.contains { $0.hasPrefix("no curve by response") }, "\(query)")
+    }
+    #expect(try answer("query", "curves", "--by", "response")["rows"].elements.isEmpty)
+    let plot = try regimen("plot", "survival", "--by", "response", "--output", "-", log: caseSeries)
+    #expect(plot.status != 0 && plot.error.contains("by response"))
+  }
+}
+
+@Suite("Rows of one patient, potential follow-up, windows and single drugs")
+struct CurveRuleTests {
+  private func row(_ words: String...) throws -> JSONDocument {
+    try #require(try answer(words: ["query", "survival"] + words)["rows"].elements.first)
+  }
+
+  /// By R's survfit with cluster(patient): 0.1307 and 22.8 to 71.2 % at 12 months; 27.3 to 68.0 % taken as independent.
+  @Test("intervals allow for rows of one patient, unless the rule variance says otherwise")
+  func variance() throws {
+    let robust = try #require(try row("--at", "12")["at"].elements.first)
+    #expect(abs((robust["standardError"].number ?? 0) - 0.13071393818) < 1e-9)
+    #expect(abs((robust["lower"].number ?? 0) - 0.2284299440) < 1e-9)
+    #expect(abs((robust["upper"].number ?? 0) - 0.7118510334) < 1e-9)
+    let plain = try #require(try row("--at", "12", "--rule", "variance=rows")["at"].elements.first)
+    #expect(plain["survival"].number == robust["survival"].number)
+    #expect(abs((plain["lower"].number ?? 0) - 0.273) < 5e-4 && abs((plain["upper"].number ?? 0) - 0.680) < 5e-4)
+  }
+
+  @Test("one row a patient under row=first")
+  func first() throws {
+    let row = try row("--rule", "row=first")
+    #expect(row["n"].number == 18 && row["patients"].number == 18)
+  }
+
+  @Test("within a window, time before it is no risk and what goes on at its end is censored")
+  func window() throws {
+    // Of 22 rows 8 have ended by 6 months, and 3 of the 14 others by 12.
+    let row = try row("--from-start", "P6M..P12M", "--at", "6,12")
+    #expect(row["n"].number == 14 && row["ended"].number == 3)
+    let shares = row["at"].elements.compactMap { $0["survival"].number }
+    let whole = try answer("query", "survival", "--at", "6,12")["rows"].elements[0]["at"].elements
+    let expected = (whole[1]["survival"].number ?? 0) / (whole[0]["survival"].number ?? 1)
+    #expect(shares[0] == 1 && abs(shares[1] - expected) < 1e-12)
+    let text = try answer("query", "survival", "--from-start", "P6M..P12M")["estimand.entry"].text
+    #expect(text?.hasSuffix("only 6 months to 12 months after the start") == true)
+    #expect(try regimen("query", "survival", "--from-start", "P6M", log: caseSeries).status == 2)
+  }
+
+  @Test("under unit=course a stop is the event, and death competes")
+  func course() throws {
+    let drafts = [
+      #"{"type":"treatment-started","patient":"A","occurred":"2022-01-01","data":{"treatment":"T1","drug":"adalimumab"}}"#,
+      #"{"type":"treatment-stopped","patient":"A","occurred":"2022-04-01","data":{"treatment":"T1","reasons":["other"]}}"#,
+      #"{"type":"treatment-started","patient":"B","occurred":"2022-01-01","data":{"treatment":"T1","drug":"adalimumab"}}"#,
+      #"{"type":"follow-up-ended","patient":"B","occurred":"2022-07-01","data":{"reason":"death"}}"#,
+      #"{"type":"treatment-started","patient":"C","occurred":"2022-01-01","data":{"treatment":"T1","drug":"methotrexate"}}"#,
+      #"{"type":"patient-seen","patient":"C","occurred":"2022-10-01","data":{}}"#,
+    ]
+    try withLog(drafts) { log in
+      let words = ["query", "survival", "--rule", "unit=course", "--at", "6", "--as-of", "2022-10-01"]
+      let row = try #require(try answer(words: words, log: log)["rows"].elements.first)
+      #expect(row["n"].number == 3 && row["ended"].number == 1 && row["competing"].number == 1)
+      let point = try #require(row["at"].elements.first)
+      // A stopped at 3 months and B died at 6: a third is left, and a third has died.
+      #expect(abs((point["survival"].number ?? 0) - 1.0 / 3) < 1e-12)
+      #expect(abs((point["competing"].number ?? 0) - 1.0 / 3) < 1e-12)
+      let document = try answer(words: words + ["--by", "drug"], log: log)
+      #expect(document["rows"].elements.map { $0["group"].text } == ["adalimumab", "methotrexate"])
+      #expect(document["estimand.competing"].text == "death")
+      let curve = try answer("query", "curves", "--rule", "unit=course", "--as-of", "2022-10-01", log: log)
+      #expect(curve["rows"].elements.map { $0["competed"].number } == [0, 0, 1, 0])
+      #expect(curve["rows"].elements.map { $0["ended"].number } == [0, 1, 0, 0])
+    }
+  }
+}
