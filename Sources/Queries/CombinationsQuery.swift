@@ -78,7 +78,7 @@ package struct CombinationsQuery: AskedQuery {
       "entry", unit: .days,
       empty: .when("in no curve: over by the enrolment, left out, or running when first heard of"),
       sensitivity: .none,
-      "The days from the start to the enrolment, from which the row is at risk by the rule `prevalent`; 0 for the start."
+      "The days from the start to the enrolment, where the row is at risk from then on by `prevalent`; 0 for the start."
     ) { $0.entry.delay?.days },
   ]
 

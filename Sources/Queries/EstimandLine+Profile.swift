@@ -7,8 +7,8 @@ import Text
 extension Question {
   /// The estimand of the time on the rows of combinations: the end of a row, or its failure.
   ///
-  /// `window` is the time after the start of each row that is counted, `hasSums` tells that days are summed over several
-  /// spells, so that there is no time to an event.
+  /// `window` is the time after the start of each row that is counted, `hasSums` tells that days are summed over
+  /// several spells, so that there is no time to an event.
   package func estimandOfTime(
     within window: StartWindow? = nil, hasSums: Bool = false, variance: String?
   ) -> EstimandLine {

@@ -113,13 +113,16 @@ struct CurveRuleTests {
 
   @Test("under unit=course a stop is the event, and death competes")
   func course() throws {
+    func draft(_ type: String, _ patient: String, _ day: String, _ data: String) -> String {
+      #"{"type":"\#(type)","patient":"\#(patient)","occurred":"2022-\#(day)","data":{\#(data)}}"#
+    }
     let drafts = [
-      #"{"type":"treatment-started","patient":"A","occurred":"2022-01-01","data":{"treatment":"T1","drug":"adalimumab"}}"#,
-      #"{"type":"treatment-stopped","patient":"A","occurred":"2022-04-01","data":{"treatment":"T1","reasons":["other"]}}"#,
-      #"{"type":"treatment-started","patient":"B","occurred":"2022-01-01","data":{"treatment":"T1","drug":"adalimumab"}}"#,
-      #"{"type":"follow-up-ended","patient":"B","occurred":"2022-07-01","data":{"reason":"death"}}"#,
-      #"{"type":"treatment-started","patient":"C","occurred":"2022-01-01","data":{"treatment":"T1","drug":"methotrexate"}}"#,
-      #"{"type":"patient-seen","patient":"C","occurred":"2022-10-01","data":{}}"#,
+      draft("treatment-started", "A", "01-01", #""treatment":"T1","drug":"adalimumab""#),
+      draft("treatment-stopped", "A", "04-01", #""treatment":"T1","reasons":["other"]"#),
+      draft("treatment-started", "B", "01-01", #""treatment":"T1","drug":"adalimumab""#),
+      draft("follow-up-ended", "B", "07-01", #""reason":"death""#),
+      draft("treatment-started", "C", "01-01", #""treatment":"T1","drug":"methotrexate""#),
+      draft("patient-seen", "C", "10-01", ""),
     ]
     try withLog(drafts) { log in
       let words = ["query", "survival", "--rule", "unit=course", "--at", "6", "--as-of", "2022-10-01"]

@@ -19,7 +19,8 @@ import Testing
 
   private func shown(_ rows: [Combination]) -> [String] {
     rows.map { row in
-      "\(row.anchor)\(row.partners.isEmpty ? "" : " with partners") \(row.start) \(row.end.map { "\($0)" } ?? "ongoing") "
+      "\(row.anchor)\(row.partners.isEmpty ? "" : " with partners") \(row.start) "
+        + "\(row.end.map { "\($0)" } ?? "ongoing") "
         + "\(row.days)d \(row.endingReasons.map(\.rawValue).joined(separator: "+"))"
     }
   }
