@@ -7,7 +7,10 @@ package import Arguments
 package struct Grouping: Hashable, Sendable {
   /// A word by which rows can be grouped.
   package enum Word: String, CaseIterable, Sendable {
-    case condition, drug, anchor, partner, sex
+    case condition, drug, anchor, partner
+    /// The line of the anchor, or of the single drug, within its class and condition.
+    case line
+    case sex
     /// The age in years on the first day of the row, in bands.
     case ageBand = "age-band"
     /// The year of the first day of the row.

@@ -115,6 +115,7 @@ package struct SurvivalCohorts {
     case .condition:
       let condition = try deriveCondition(of: row, history, in: context)
       return (condition?.condition, condition?.events ?? [])
+    case .line: return try line(row, history, context)
     case .sex, .ageBand:
       let person = try derivePerson(on: row.start, history, in: context)
       return (word == .sex ? person.sex?.rawValue : person.age.map(Grouping.band), person.events)
@@ -125,6 +126,17 @@ package struct SurvivalCohorts {
     case .response: return (row.response?.rawValue, [])
     case .reason: return (row.reason?.rawValue, [])
     }
+  }
+
+  /// The line of a row's anchor for the condition of the row; nil where it is unknown, or where the drug began none.
+  private static func line(
+    _ row: Combination, _ history: PatientHistory, _ context: ProjectionContext
+  ) throws(ProjectionError) -> (name: String?, events: [Int]) {
+    let condition = try deriveCondition(of: row, history, in: context)
+    let lines = try deriveTreatmentLines(history, patient: row.patient, in: context)
+    let line = lines.line(of: row.anchor, for: condition?.condition)
+    let behind = lines.filter { $0.drug == row.anchor }.flatMap(\.events)
+    return (line.map { "line \($0)" }, (condition?.events ?? []) + behind)
   }
 
   /// All rows that are described.

@@ -19,6 +19,10 @@ struct GroupingTests {
     #expect(ages.values.reduce(0, +) == 22)
     let outcomes = try answer("query", "outcomes")["rows"].elements
     #expect(ages["65 or older"] == Double(outcomes.count { ($0["age"].number ?? 0) >= 65 }))
+    let lines = try answer("query", "lines")["rows"].elements.filter { $0["class"].text == "jak-inhibitor" }
+    let first = try groups("--by", "line", "--rule", "unit=course", "--rule", "partner=jak-inhibitor")
+    #expect(first.values.reduce(0, +) >= lines.compactMap { $0["patients"].number }.reduce(0, +))
+    #expect(Set(first.keys).isSubset(of: ["line 1", "line 2", "line 3", "not recorded"]))
     let years = try groups("--by", "start-year")
     #expect(years["2021"] == 1 && years.values.reduce(0, +) == 22)
   }
