@@ -101,7 +101,8 @@ package struct AalenJohansen: Equatable, Sendable {
     guard let longestTime, let last = steps.last, time <= longestTime || last.survival == 0 else { return nil }
     let passed = steps.prefix { $0.time <= time }.count
     let value = passed == 0 ? 0 : steps[passed - 1].incidences[cause]
-    let error = passed == 0 ? 0 : variance(of: cause, after: passed - 1)?.squareRoot()
+    let start: Double? = influences?.isSingle == true ? nil : 0
+    let error = passed == 0 ? start : variance(of: cause, after: passed - 1)?.squareRoot()
     return CurvePoint(
       time: time, value: value, standardError: error,
       limits: transform.limits(
