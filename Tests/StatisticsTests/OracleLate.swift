@@ -58,8 +58,7 @@ enum OracleLate {
     curve-patients one-row 1 1 1 0 NA NA NA NA NA NA NA NA NA NA NA NA 8 NA NA
     early-patients one-row 1 1 1 0 NA NA NA NA NA NA NA NA NA NA NA NA 8 NA NA
     mean one-row 8 5 NA NA NA NA
-    incidence-rows one-row 0 0 0 1 NA NA NA NA NA NA NA NA NA NA NA NA 0 0 0 0 NA NA NA NA NA NA NA NA NA NA
-    incidence-rows one-row NA NA
+    incidence-rows one-row 0 0 0 1 0 0 0 0 NA NA NA NA NA NA NA NA 0 0 0 0 0 0 0 0 NA NA NA NA NA NA NA NA
     incidence-patients one-row 0 0 0 1 NA NA NA NA NA NA NA NA NA NA NA NA 0 0 0 0 NA NA NA NA NA NA NA NA NA NA
     incidence-patients one-row NA NA
     strata-rank one-row NA NA NA

@@ -169,7 +169,7 @@ late_figures <- function(cohort) {
     curve_figures("late-patients", patients, times, unknown),
     curve_figures("early-patients", early, times, unknown),
     mean_figures(cohort, max(cohort$time) * c(1, 0.625), unknown),
-    incidence_figures("late-rows-incidence", cohort, seq_len(nrow(cohort)), times, nrow(cohort) < 2),
+    incidence_figures("late-rows-incidence", cohort, seq_len(nrow(cohort)), times, FALSE),
     incidence_figures("late-patients-incidence", cohort, cohort$patient, times, unknown),
     rank_figures(cohort),
     rate_figures(cohort))
