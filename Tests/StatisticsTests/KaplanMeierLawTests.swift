@@ -4,8 +4,6 @@ import Testing
 
 @Suite("Laws of Kaplan–Meier")
 struct KaplanMeierLawTests {
-  private static let seeds = 1...40 as ClosedRange<UInt64>
-
   @Test("the order of the observations changes nothing", arguments: seeds)
   func order(seed: UInt64) {
     var generator = RepeatableRandomNumberGenerator(seed: seed)
@@ -81,13 +79,16 @@ struct KaplanMeierLawTests {
       earlier = mean
     }
   }
+}
 
-  /// One to thirty observations at quarters up to 15, three in five of them events.
-  private func randomCohort(_ generator: inout RepeatableRandomNumberGenerator) -> [Observation] {
-    (0..<Int.random(in: 1...30, using: &generator)).map { _ in
-      Observation(
-        time: Double(Int.random(in: 0...60, using: &generator)) / 4,
-        isEvent: Int.random(in: 1...5, using: &generator) <= 3)
-    }
+/// The seeds of the random cohorts.
+let seeds = 1...40 as ClosedRange<UInt64>
+
+/// One to thirty observations at quarters up to 15, three in five of them events.
+func randomCohort(_ generator: inout RepeatableRandomNumberGenerator) -> [Observation] {
+  (0..<Int.random(in: 1...30, using: &generator)).map { _ in
+    Observation(
+      time: Double(Int.random(in: 0...60, using: &generator)) / 4,
+      isEvent: Int.random(in: 1...5, using: &generator) <= 3)
   }
 }

@@ -18,6 +18,39 @@ struct LogRankTests {
     #expect(test.groups.map(\.count) == [2, 2])
   }
 
+  @Test("by hand: two strata, and two that tell nothing")
+  func strata() throws {
+    // The first is the one above. In the second, 1 2 3 against 4: E 3/4 + 2/3 + 1/2, V 3/16 + 2/9 + 1/4. Together O − E =
+    // 2/3 + 13/12 = 7/4 and V = 13/18 + 95/144 = 199/144: the square is 441/199. In the third one person is at risk of
+    // the event; in the fourth all are of one group.
+    let test = try #require(
+      LogRank(strata: [
+        [cohort("1 3"), cohort("2 4+")], [cohort("1 2 3"), cohort("4")], [cohort("5+"), cohort("6")],
+        [cohort("1 2 3+"), []],
+      ]))
+    let (statistic, expected): (Double, [Double?]) = (441.0 / 199, [4.0 / 3 + 23.0 / 12 + 2, 5.0 / 3 + 25.0 / 12 + 1])
+    #expect(agree(test.chiSquare, statistic) && agree(test.groups.map(\.expected), expected))
+    #expect(test.groups.map(\.observed) == [7, 3] && test.groups.map(\.count) == [9, 4])
+    #expect(test.silentStrata == [2, 3] && test.degreesOfFreedom == 1)
+    #expect(LogRank(strata: [[cohort("5+"), cohort("6")], [cohort("1 2 3+"), []]]) == nil)
+  }
+
+  @Test("one stratum is the plain test, and the same stratum twice has twice the statistic")
+  func repeatedStratum() throws {
+    let groups = [cohort("1 3 5+ 7"), cohort("2 4+ 9"), cohort("1 8")]
+    let (once, twice) = (try #require(LogRank(groups)), try #require(LogRank(strata: [groups, groups])))
+    #expect(once == LogRank(strata: [groups]) && agree(twice.chiSquare, once.chiSquare * 2))
+    #expect(once.silentStrata == [] && agree(twice.groups[0].expected, once.groups[0].expected * 2))
+  }
+
+  @Test("by hand: who enters late is not at risk before")
+  func late() throws {
+    // At 1, one of two in the first group is there, at 3 one of each: E 1/2 + 1/2, V 1/4 + 1/4, O − E = 1 − 1 = 0.
+    let first = [Observation(time: 1, isEvent: true), Observation(time: 4, isEvent: false, entry: 1)]
+    let test = try #require(LogRank([first, cohort("3")]))
+    #expect(test.groups.map(\.expected) == [1, 1] && test.chiSquare == 0 && test.pValue == 1)
+  }
+
   @Test("the leukaemia trial of Miller (1981): chi-square 3.4 on 1 degree of freedom, p 0.07")
   func leukaemia() throws {
     let test = try #require(

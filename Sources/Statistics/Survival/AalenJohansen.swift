@@ -58,7 +58,8 @@ package struct AalenJohansen: Equatable, Sendable {
   package init(_ observations: [CompetingObservation], causes: Int, clusters: Clusters? = nil) {
     precondition(observations.allSatisfy { ($0.cause ?? 0) < causes }, "a cause is one of those counted")
     let sets = RiskSets(times: observations.map(\.time), entries: observations.map(\.entry))
-    let clusters = clusters ?? (sets.lateEntries.isEmpty ? nil : Clusters(observations.indices))
+    let isCorrelated = !sets.lateEntries.isEmpty && sets.spans.count { $0 != nil } > 1
+    let clusters = clusters ?? (isCorrelated ? Clusters(observations.indices) : nil)
     influences = clusters.map { Influences(spans: sets.spans, causes: observations.map(\.cause), clusters: $0) }
     steps = AalenJohansen.steps(
       of: sets, events: (0..<causes).map { cause in sets.ends { observations[$0].cause == cause } })
@@ -101,7 +102,8 @@ package struct AalenJohansen: Equatable, Sendable {
     guard let longestTime, let last = steps.last, time <= longestTime || last.survival == 0 else { return nil }
     let passed = steps.prefix { $0.time <= time }.count
     let value = passed == 0 ? 0 : steps[passed - 1].incidences[cause]
-    let error = passed == 0 ? 0 : variance(of: cause, after: passed - 1)?.squareRoot()
+    let start: Double? = influences?.isSingle == true ? nil : 0
+    let error = passed == 0 ? start : variance(of: cause, after: passed - 1)?.squareRoot()
     return CurvePoint(
       time: time, value: value, standardError: error,
       limits: transform.limits(

@@ -15,7 +15,8 @@ struct Influences: Equatable, Sendable {
 
   private let members: [Member]
   private let clusters: Clusters
-  private let isSingle: Bool
+  /// True with one cluster, which says nothing about others: there is no variance.
+  let isSingle: Bool
 
   /// The influences of observations with a span or none, and the cause that ended each (0 for the only one).
   init(spans: [ClosedRange<Int>?], causes: [Int?], clusters: Clusters) {

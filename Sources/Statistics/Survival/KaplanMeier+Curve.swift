@@ -37,13 +37,18 @@ extension KaplanMeier {
   ) -> CurvePoint? {
     guard let survival = survival(at: time) else { return nil }
     let passed = steps.firstIndexByHalving { $0.time > time }
-    let logStandardError = passed == 0 ? 0 : steps[passed - 1].logVariance.squareRoot()
+    let logStandardError = (passed == 0 ? logVarianceAtStart : steps[passed - 1].logVariance).squareRoot()
     return CurvePoint(
       time: time, value: survival, standardError: logStandardError.isFinite ? survival * logStandardError : nil,
       limits: transform.limits(
         survival: survival, logStandardError: logStandardError,
         deviations: standardNormalQuantile(1 - tailOfBoth(confidence))))
   }
+}
+
+extension KaplanMeier {
+  /// The variance of log S before the first step.
+  var logVarianceAtStart: Double { influences?.isSingle == true ? .infinity : 0 }
 }
 
 /// A curve of survival or of cumulative incidence at one time.

@@ -80,7 +80,7 @@ extension KaplanMeier {
 
   private func standardError(_ steps: [Step], _ areas: [Double]) -> Double? {
     guard let influences else { return isOfOne ? nil : greenwoodVariance(steps, areas).squareRoot() }
-    guard !steps.isEmpty else { return 0 }
+    guard !steps.isEmpty else { return influences.isSingle ? nil : 0 }
     let amounts = ClusterAmounts(steps, weights: areas)
     return influences.variance(after: steps.count - 1, risk: amounts.risk, events: [amounts.event])?.squareRoot()
   }

@@ -101,7 +101,7 @@ package struct KaplanMeier: Equatable, Sendable {
   /// Replaces Greenwood's variance by that over clusters.
   private static func clustered(_ steps: [Step], _ influences: Influences) -> [Step] {
     let amounts = ClusterAmounts(steps, weights: steps.map { _ in 1 })
-    var variance = 0.0
+    var variance = influences.isSingle ? Double.infinity : 0
     return steps.enumerated().map { index, step in
       if step.survival == 0 {
         variance = .infinity

@@ -1,13 +1,13 @@
-# Prints what R's survival makes of cohorts.csv and counts.csv in a directory, as lines "cohort,figure,value".
+# Prints what R's survival makes of cohorts.csv, late.csv and counts.csv in a directory, as lines "cohort,figure,value".
 #
 #   Rscript Tools/checks/survival-oracle/figures.R DIRECTORY
 #
 # The figures have the names that the program's own tool gives them. Where R's summary() writes limits of 1 and 1 before
 # the first event under "log-log", survfit itself has none: NA.
 
-library(survival)
+here <- dirname(sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE)))
+source(file.path(here, "late.R"))
 
-transforms <- c("log-log", "log", "plain")
 written <- new.env()
 written$lines <- character(0)
 written$parts <- list()
@@ -102,6 +102,11 @@ for (cohort in split(cohorts, cohorts$cohort)) {
   kaplan_meier(id, cohort)
   log_rank(id, cohort)
   aalen_johansen(id, cohort)
+}
+late <- read.csv(file.path(directory, "late.csv"))
+for (cohort in split(late, late$cohort)) {
+  figures <- late_figures(cohort)
+  put(cohort$cohort[1], names(figures), unname(figures))
 }
 counts <- read.csv(file.path(directory, "counts.csv"))
 for (index in seq_len(nrow(counts))) exact(counts[index, ])

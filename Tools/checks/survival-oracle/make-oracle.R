@@ -2,13 +2,12 @@
 #
 #   Rscript Tools/checks/survival-oracle/make-oracle.R Tests/StatisticsTests
 #
-# needs R with the package survival (Debian: r-base-core, r-cran-survival) and writes four Swift files, each a table of
-# lines "kind name figure figure …". The tests read the tables and need no R. Censored times carry a plus; NA is nil.
+# needs R with the packages survival and sandwich (Tools/checks/survival-oracle/install) and writes six Swift files, each
+# a table of lines "kind name figure figure …". The tests read the tables and need no R. Censored times carry a plus; NA is nil.
 # Seeds are fixed: the same R gives the same files.
 
-library(survival)
-
-transforms <- c("log-log", "log", "plain")
+here <- dirname(sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE)))
+source(file.path(here, "late.R"))
 
 # As short as can be while exact for the times, and to 12 digits for what was computed.
 figure <- function(x) {
@@ -181,6 +180,45 @@ tail_lines <- function() {
   }))
 }
 
+# Rows that enter late, in groups, strata and patients.
+late_cohort <- function(seed) {
+  set.seed(seed)
+  size <- sample(6:16, 1)
+  divisor <- if (seed %% 2) 1 else 4
+  entry <- ifelse(runif(size) < c(0.3, 0.6, 1)[seed %% 3 + 1], sample(0:20, size, TRUE), 0)
+  data.frame(
+    entry = entry / divisor, time = (entry + sample(1:20, size, TRUE)) / divisor,
+    cause = sample(0:2, size, TRUE, c(0.3, 0.45, 0.25)), group = sample(1:(seed %% 2 + 2), size, TRUE),
+    stratum = sample(1:(seed %% 3 + 1), size, TRUE), patient = sample(seq_len(size %/% 2), size, TRUE),
+    events = sample(0:3, size, TRUE))
+}
+
+late_lines <- function(name, cohort) {
+  figures <- late_figures(cohort)
+  of <- function(...) unname(figures[unlist(lapply(c(...), function(start) {
+    grep(paste0("^", start, "(@\\d+)?$"), names(figures), value = TRUE)
+  }))])
+  curve <- function(prefix) of(paste0(prefix, c(
+    "-survival", "-error", "-log-log-lower", "-log-log-upper", "-median", "-median-log-log-lower",
+    "-median-log-log-upper")))
+  incidence <- function(prefix) of(unlist(lapply(c("-1", "-2"), function(cause) {
+    paste0(prefix, c("", "-error", "-log-log-lower", "-log-log-upper"), cause)
+  })))
+  rank <- function(prefix) of(paste0(prefix, c("-chi-square", "-p", "-expected")))
+  c(
+    lines_of("rows", name, do.call(paste, c(lapply(cohort, figure), sep = ":"))),
+    lines_of("at-risk", name, figure(of("late-at-risk"))),
+    lines_of("curve-rows", name, figure(curve("late-rows"))),
+    lines_of("curve-patients", name, figure(curve("late-patients"))),
+    lines_of("early-patients", name, figure(curve("early-patients"))),
+    lines_of("mean", name, figure(of("late-mean", "late-mean-error-rows", "late-mean-error-patients"))),
+    lines_of("incidence-rows", name, figure(incidence("late-rows-incidence"))),
+    lines_of("incidence-patients", name, figure(incidence("late-patients-incidence"))),
+    lines_of("strata-rank", name, figure(rank("strata-rank"))),
+    lines_of("late-rank", name, figure(rank("late-rank"))),
+    lines_of("rate", name, figure(of("late-rate", "late-rate-error", "late-rate-lower", "late-rate-upper"))))
+}
+
 write_table <- function(directory, type, about, lines) {
   writeLines(c(
     "// Written by Tools/checks/survival-oracle/make-oracle.R; do not edit.",
@@ -233,3 +271,18 @@ write_table(
       c(1, 1, 18, 18, 18, 18, 22, 22, 300, 5000, 5000, 100000, 100000),
       c(0.5, 0.5, 22.25, 22.25, 30, 31.5, 24.75, 24.75, 410, 9000, 8000, 125000, 125000))),
     tail_lines()))
+
+# Per cohort: "rows" with entry, time, cause, group, stratum, patient and events; "at-risk" at a quarter, a half, five
+# eighths and all of the longest time. Curves of rows, of patients, and of patients without entry: survival, its error and
+# limits at those times, and the median with its limits. "mean": to all and to five eighths of the longest time, with the
+# error of rows and of patients. Incidences cause by cause: value, error, limits. Ranks: statistic, p, expected events.
+rounded <- late_cohort(1)
+rounded$entry <- rounded$entry - ifelse(rounded$entry > 0, 1e-9, 0)
+one_patient <- late_cohort(2)
+one_patient$patient <- 1
+late <- c(
+  list("rounded-entries" = rounded, "one-patient" = one_patient, "one-row" = late_cohort(3)[1, ]),
+  setNames(lapply(1:8, late_cohort), paste0("seed-", 1:8)))
+write_table(
+  directory, "OracleLate", "Cohorts that enter late, with strata and patients: curves, ranks and rates.",
+  unlist(Map(late_lines, names(late), late)))
