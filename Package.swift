@@ -105,7 +105,7 @@ let package = Package(
       name: "regimen",
       dependencies: [
         "CalendarTime", "JSONText", "Text", "SystemCalls", "Arguments", "Seals", "EventStorage", "PatientRecord",
-        "RecordKeeping", "Projections", "Answers", "Queries", "Claims", "Reports", "Entry",
+        "RecordKeeping", "Projections", "Answers", "Queries", "Claims", "Reports", "Entry", "Importing",
       ]),
 
     .executableTarget(

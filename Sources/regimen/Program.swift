@@ -19,6 +19,7 @@ let program = Command(
   Parameter.constant(Overview()),
   subcommands: [
     InitCommand.declaration, LogCommand.declaration, RecordCommand.declaration, AppendCommand.declaration,
+    ImportCommand.declaration,
     AmendCommand.declaration, RetractCommand.declaration, MoveCommand.declaration, UndoCommand.declaration,
     EraseCommand.declaration, RepairCommand.declaration, ReplayCommand.declaration, DrugsCommand.declaration,
     QueryCommand.declaration, DiffCommand.declaration, ClaimsCommand.declaration,
