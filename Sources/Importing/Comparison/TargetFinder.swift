@@ -156,7 +156,7 @@ struct TargetFinder {
     let id = plan.naming.id(of: [plan.source, key, slot, type.rawValue])
     if gone.contains(id) { return .gone }
     if isCourse, let label = labels[id] ?? log.original(id).flatMap(log.label) { return .course(label) }
-    if !isCourse, rows.places[id] != nil || log.original(id) != nil { return .event(id) }
+    if !isCourse, rows.rowsByID[id] != nil || log.original(id) != nil { return .event(id) }
     rows.filler.cells.note(
       "no row \(key) of the patient has the event \(slot)", row: Int(event.index), place,
       hint: "the row that it refers to has to be in the file, and to make that event")

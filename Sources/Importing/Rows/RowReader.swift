@@ -9,10 +9,8 @@ struct RowReader {
   /// The events in the order of the file.
   var events: [ImportedEvent] = []
   private(set) var counts = RowCounts()
-  /// The events that refer to others, by their places among the events.
-  private(set) var referring: [Int] = []
-  /// The places of the events by id.
-  private(set) var places: [EventID: Int] = [:]
+  /// The rows of the events by id, those of events with a fault included.
+  private(set) var rowsByID: [EventID: Int] = [:]
 
   private let plan: ImportPlan
   /// The earliest dates of each patient, by the columns that the plan names.
@@ -133,20 +131,17 @@ struct RowReader {
     _ each: (name: String, value: PlannedConstant)?, table: Int, place: Int
   ) {
     let slot = event.slot + (each.map { ":" + $0.name } ?? "")
-    let faultCount = filler.cells.faults.count
-    let date = filler.cells.date(of: event, row, earliest: earliest[patient] ?? [])
-    guard let data = data(of: event, row, each?.value), let date, filler.cells.faults.count == faultCount else {
-      return
-    }
-    let evidence = evidence(of: event, row, source: "\(plan.source):\(key)/\(slot)")
-    guard filler.cells.faults.count == faultCount else { return }
     let id = plan.naming.id(of: [plan.source, key, slot, event.type.rawValue])
-    if let other = places.updateValue(events.count, forKey: id) {
+    if let other = rowsByID.updateValue(row, forKey: id) {
       return filler.cells.note(
-        "the key \(key) stands in row \(events[other].row) already", row: row,
+        "the key \(key) stands in row \(filler.cells.table.number(ofRow: other)) already", row: row,
         plan.tables[table].key.last, hint: "a key names one row")
     }
-    if event.refers { referring.append(events.count) }
+    let faultCount = filler.cells.faults.count
+    let date = filler.cells.date(of: event, row, earliest: earliest[patient] ?? [])
+    guard let data = data(of: event, row, each?.value), let date else { return }
+    let evidence = evidence(of: event, row, source: "\(plan.source):\(key)/\(slot)")
+    guard filler.cells.faults.count == faultCount else { return }
     let draft = RecordedEvent(
       draft: data, of: filler.pool.vocabulary.symbol(for: plan.prefix + patient), occurred: date, id: id,
       evidence: evidence)
