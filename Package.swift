@@ -33,6 +33,7 @@
 //                                                                     RecordKeeping, Projections, Queries
 //   Importing      the rows of a file become drafts of events         CalendarTime, JSONText, Seals, DelimitedText,
 //                                                                     PatientRecord, RecordKeeping
+//   Exporting      forms and sheets of other programs                 PatientRecord, Importing
 //   regimen        a file per command                                 all
 //   case-series    (Tools) builds the reference log from its facts    what it takes to write a log
 //   SimulatedDisk  (Tests) a file system that fails when told to      SystemCalls
@@ -101,11 +102,12 @@ let package = Package(
     .target(
       name: "Importing",
       dependencies: ["CalendarTime", "JSONText", "Seals", "DelimitedText", "PatientRecord", "RecordKeeping"]),
+    .target(name: "Exporting", dependencies: ["PatientRecord", "Importing"]),
     .executableTarget(
       name: "regimen",
       dependencies: [
         "CalendarTime", "JSONText", "Text", "SystemCalls", "Arguments", "Seals", "EventStorage", "PatientRecord",
-        "RecordKeeping", "Projections", "Answers", "Queries", "Claims", "Reports", "Entry",
+        "RecordKeeping", "Projections", "Answers", "Queries", "Claims", "Reports", "Entry", "Importing", "Exporting",
       ]),
 
     .executableTarget(
@@ -180,6 +182,9 @@ let package = Package(
       dependencies: [
         "Importing", "CalendarTime", "DelimitedText", "JSONText", "PatientRecord", "RecordKeeping", "TestSupport",
       ]),
+    .testTarget(
+      name: "ExportingTests",
+      dependencies: ["Exporting", "Importing", "JSONText", "PatientRecord", "TestSupport"]),
     .testTarget(
       name: "CommandTests",
       dependencies: [

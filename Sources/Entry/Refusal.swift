@@ -9,6 +9,9 @@ package struct Refusal: Error {
   /// The faults; at least one.
   package let diagnostics: [Diagnostic]
 
+  /// The refusal of an input for some faults.
+  package init(_ diagnostics: [Diagnostic]) { self.diagnostics = diagnostics }
+
   /// The refusal that an error stands for; nil if it is another kind of error.
   package init?(_ error: any Error) {
     switch error {

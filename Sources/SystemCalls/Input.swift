@@ -10,8 +10,9 @@ package import Text
 
 /// Returns all bytes of a file, or of standard input if `path` is `-`. O(bytes).
 ///
-/// Refuses an input of more than `limit` bytes before it holds more.
-package func readInput(_ path: String, limit: Int) throws(Diagnostic) -> [UInt8] {
+/// Refuses an input of more than `limit` bytes before it holds more. A byte order mark of UTF-8 is no part of it, unless
+/// `keepsMark` says that the reader asks for it.
+package func readInput(_ path: String, limit: Int, keepsMark: Bool = false) throws(Diagnostic) -> [UInt8] {
   let name = path == "-" ? "standard input" : path
   let descriptor = path == "-" ? 0 : unsafe open(path, O_RDONLY | O_CLOEXEC)
   guard descriptor >= 0 else { throw unreadable(name, .last(.open)) }
@@ -23,7 +24,7 @@ package func readInput(_ path: String, limit: Int) throws(Diagnostic) -> [UInt8]
   var chunk = [UInt8](repeating: 0, count: 1 << 16)
   while true {
     let count = unsafe chunk.withUnsafeMutableBytes { unsafe read(descriptor, $0.baseAddress, $0.count) }
-    if count == 0 { return withoutByteOrderMark(bytes) }
+    if count == 0 { return keepsMark ? bytes : withoutByteOrderMark(bytes) }
     if count > 0 {
       bytes += chunk[..<count]
       if bytes.count > limit { throw tooLarge }

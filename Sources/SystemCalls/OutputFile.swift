@@ -36,3 +36,10 @@ package func writeOutputFile(_ path: String, _ bytes: [UInt8], replacing: Bool) 
     throw cause
   }
 }
+
+/// Makes a directory of mode 0700 for files of a person; one that is there already stays as it is.
+package func makeOutputDirectory(_ path: String) throws(SystemError) {
+  guard unsafe mkdirat(AT_FDCWD, path, 0o700) != 0 else { return }
+  let error = SystemError.last(.makeDirectory)
+  if error.number != SystemError.exists { throw error }
+}

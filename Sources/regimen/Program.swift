@@ -19,10 +19,12 @@ let program = Command(
   Parameter.constant(Overview()),
   subcommands: [
     InitCommand.declaration, LogCommand.declaration, RecordCommand.declaration, AppendCommand.declaration,
+    ImportCommand.declaration,
     AmendCommand.declaration, RetractCommand.declaration, MoveCommand.declaration, UndoCommand.declaration,
     EraseCommand.declaration, RepairCommand.declaration, ReplayCommand.declaration, DrugsCommand.declaration,
     QueryCommand.declaration, DiffCommand.declaration, ClaimsCommand.declaration,
-    PlotCommand.declaration, ReportCommand.declaration, TimelineCommand.declaration, SnapshotCommand.declaration,
+    PlotCommand.declaration, ReportCommand.declaration, ExportCommand.declaration, TimelineCommand.declaration,
+    SnapshotCommand.declaration,
     CheckCommand.declaration, VerifyCommand.declaration, ProveCommand.declaration, CompletionsCommand.declaration,
     CompleteCommand.declaration,
     ManualCommand.declaration, HelpCommand.declaration,

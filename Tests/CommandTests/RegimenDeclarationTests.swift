@@ -15,7 +15,7 @@ struct RegimenDeclarationTests {
     #expect(
       program.subcommands.map(\.name) == [
         "init", "log", "record", "append", "amend", "retract", "move", "undo", "erase", "repair", "replay", "drugs",
-        "query", "diff", "claims", "plot", "report", "timeline", "snapshot", "check", "verify", "prove",
+        "query", "diff", "claims", "plot", "report", "export", "timeline", "snapshot", "check", "verify", "prove",
         "completions", "complete", "manual",
         "help",
       ])

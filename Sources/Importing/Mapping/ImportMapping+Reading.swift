@@ -46,6 +46,8 @@ extension ImportMapping {
           return try MappedTable(&table, &slots)
         }
       })
+    // Values that a skeleton lists for people to put into events.
+    _ = try members.take("columns")
     try members.refuseUnread(known: ["mapping", "source", "salt", "file", "redcap", "patient", "site", "tables"])
     try slots.check()
   }

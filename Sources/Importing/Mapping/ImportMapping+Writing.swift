@@ -4,7 +4,10 @@ import PatientRecord
 
 extension ImportMapping {
   /// The JSON form, an event a line, so that people can read and change it; `init(json:)` reads it back.
-  package var json: [UInt8] {
+  package var json: [UInt8] { json(listing: []) }
+
+  /// The JSON form with values that a person may put into events, which is read back without them.
+  func json(listing values: [MappedValue]) -> [UInt8] {
     var lines = ["{"]
     lines.append(
       "  \"mapping\": \(ImportMapping.version), \"source\": \(quoted(source)), \"salt\": \(quoted(salt.text)),")
@@ -16,7 +19,12 @@ extension ImportMapping {
     for (index, table) in tables.enumerated() {
       lines += table.lines(endingWith: index + 1 < tables.count ? "," : "")
     }
-    return Array((lines + ["  ]", "}", ""]).joined(separator: "\n").utf8)
+    lines.append(values.isEmpty ? "  ]" : "  ],")
+    if !values.isEmpty {
+      lines.append("  \"columns\": [")
+      lines += values.enumerated().map { "    \($1.json)\($0 + 1 < values.count ? "," : "")" } + ["  ]"]
+    }
+    return Array((lines + ["}", ""]).joined(separator: "\n").utf8)
   }
 }
 

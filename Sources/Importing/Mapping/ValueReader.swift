@@ -4,7 +4,7 @@ import PatientRecord
 import RecordKeeping
 
 /// The kind of value that a mapped value has to give.
-enum MappedKind: Equatable {
+enum MappedKind: Equatable, Sendable {
   /// Text of any words.
   case text
   /// A word of a closed list.

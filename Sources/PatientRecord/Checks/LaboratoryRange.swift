@@ -1,5 +1,5 @@
 /// The values of a measurement that are met in living patients, in one unit.
-struct LaboratoryRange: Sendable {
+package struct LaboratoryRange: Sendable {
   /// The name of what is measured.
   let analyte: String
   /// The unit as UCUM writes it.
@@ -22,6 +22,11 @@ struct LaboratoryRange: Sendable {
       text = text.replacing(written, with: known)
     }
     return text
+  }
+
+  /// The usual names of all that is measured.
+  package static let analytes: [String] = table.split(separator: "\n").map { line in
+    String(line.prefix { $0 != "," && $0 != "|" }.reversed().drop { $0 == " " }.reversed())
   }
 
   private static let byName: [String: [LaboratoryRange]] = {

@@ -30,6 +30,11 @@ package struct ScoreRange: Sendable {
   /// Returns the range of the instrument of a name, whatever its case, spaces and hyphens; nil for an unknown one.
   package static func named(_ name: String) -> ScoreRange? { byName[DrugSpelling.folded(name)] }
 
+  /// The usual names of all instruments.
+  package static let instruments: [String] = table.map { names, _, _, _ in
+    names.split(separator: ",").first.map(String.init) ?? names
+  }
+
   private static let byName: [String: ScoreRange] = {
     var ranges: [String: ScoreRange] = [:]
     for (names, range, isWhole, mostForComplete) in table {

@@ -170,7 +170,7 @@ extension Record {
   package func entry(of id: EventID) -> IndexedEvent? { entries(of: [id])[id] }
 
   /// The places of the events with some ids. O(events + ids).
-  func entries(of ids: Set<EventID>) -> [EventID: IndexedEvent] {
+  package func entries(of ids: Set<EventID>) -> [EventID: IndexedEvent] {
     if ids.isEmpty { return [:] }
     var found: [EventID: IndexedEvent] = [:]
     for (lines, isErased) in [(notes.stubs, true), (notes.others, false)] {

@@ -277,6 +277,7 @@ def readers():
         "prove": ["prove", "5"], "prove-growth": ["prove", "--since", "2"],
         "replay": ["replay", "--as-of", "2022-08-01"], "diff": ["diff", "patients", "--since", "@4"],
         "timeline": ["timeline", "P01"], "drugs": ["drugs"], "check": ["check"],
+        "export": ["export", "redcap", "--output", "{under}/pack"],
         "report-file": ["report", "--output", "{under}/made"], "claims": ["claims", "{under}/claims.json"],
     }
     for name, words in calls.items():

@@ -223,14 +223,28 @@ package struct Draft: Sendable {
     (self.range, self.ranges) = (range, ranges)
   }
 
+  /// The keys that stand before the fields of its data.
+  static let leadingKeys = ["id", "patient", "occurred", "author"]
+
   /// A draft that was no text, by its number among the drafts.
   init(_ event: RecordedEvent, number: Int) {
-    let keys = ["id", "patient", "occurred", "author"] + event.event.type.fields.map(\.name)
-    let start = number * 100
+    let keys = Draft.leadingKeys + event.event.type.fields.map(\.name)
+    let start = number * Draft.placesOfOne
     let places = keys.enumerated().map { ($1, start + $0 + 1..<start + $0 + 2) }
     self.init(
-      event: event, id: event.id == .absent ? nil : event.id, recorded: nil, range: start..<start + 100,
+      event: event, id: event.id == .absent ? nil : event.id, recorded: nil, range: start..<start + Draft.placesOfOne,
       ranges: Dictionary(places) { outer, _ in outer })
+  }
+
+  /// The places that a draft without text takes.
+  private static let placesOfOne = 100
+
+  /// The number of a draft that was no text among the drafts, and the key at fault in it; nil for the whole draft.
+  package static func numbered(_ place: Range<Int>, _ drafts: [RecordedEvent]) -> (number: Int, key: String?) {
+    let (number, part) = place.lowerBound.quotientAndRemainder(dividingBy: placesOfOne)
+    if place.count > 1 || part == 0 || !drafts.indices.contains(number) { return (number, nil) }
+    let keys = leadingKeys + drafts[number].event.type.fields.map(\.name)
+    return (number, part <= keys.count ? keys[part - 1] : nil)
   }
 
   static func ranges(_ bytes: [UInt8], _ members: JSONMembers) throws(JSONError) -> [String: Range<Int>] {

@@ -1,0 +1,128 @@
+package import Importing
+import PatientRecord
+
+/// An event that a form makes: its questions, and how the answers become the event.
+package struct FormEvent: Sendable {
+  /// The questions, in the order of the form.
+  package let questions: [FormQuestion]
+  /// The event of a row of answers.
+  package let event: MappedEvent
+}
+
+extension FormEvent {
+  /// The events of a form.
+  ///
+  /// The answers of a form with kinds share their questions: what one kind asks is asked of the others too, or hidden.
+  static func events(of form: Form, _ lists: FormLists) -> [FormEvent] {
+    form.types.map { FormEvent($0, in: form, lists) }
+  }
+
+  private init(_ type: EventType, in form: Form, _ lists: FormLists) {
+    guard let place = type.formPlace else { preconditionFailure("\(type.rawValue) has no form") }
+    let date = place.prefix + "_date"
+    let fields = type.fields.map { FieldQuestions($0, of: type, at: place, lists) }
+    let basis = EvidenceQuestions(place)
+    let isGiven = place.isAdded ? "[\(date)] <> ''" : nil
+    var questions = DateQuestions.list(place)
+    questions += fields.flatMap { field in
+      let isKind = form.hasKinds ? form.condition(for: field.name) : nil
+      return field.questions.map { $0.asked(if: isKind).asked(if: isGiven) }
+    }
+    questions += basis.questions.map { $0.asked(if: isGiven) }
+    if !questions.isEmpty { questions[0].section = place.section }
+    self.questions = questions
+    event = MappedEvent(
+      slot: type.rawValue, words: form.hasKinds ? [type.rawValue] : [], type: type,
+      date: .column(date, precision: .column(DateQuestions.precision(place))),
+      day: type == .treatmentStopped ? .lastOn : nil,
+      condition: place.isAdded ? RowCondition(date) : nil,
+      data: fields.compactMap { field in field.value.map { MappedField(field.name, $0) } }, evidence: basis.evidence)
+  }
+}
+
+extension Form {
+  /// The name of the question for the kind of event.
+  static let kindName = "change_kind"
+
+  /// The question for the kind of event; nil for a form that makes one.
+  var kindQuestion: FormQuestion? {
+    guard hasKinds else { return nil }
+    return FormQuestion(
+      Form.kindName, "Kind of change", .choice(FormChoice.list(types.map(\.rawValue))), isRequired: true)
+  }
+
+  /// The condition under which a field is asked: the kinds whose events have it; nil where all have.
+  fileprivate func condition(for field: String) -> String? {
+    let kinds = types.filter { type in type.fields.contains { $0.name == field } }
+    if kinds.count == types.count { return nil }
+    return kinds.map { "[\(Form.kindName)] = '\($0.rawValue)'" }.joined(separator: " or ")
+  }
+
+  /// The questions of the form, each once.
+  package func questions(_ lists: FormLists) -> [FormQuestion] {
+    var questions = kindQuestion.map { [$0] } ?? []
+    for question in FormEvent.events(of: self, lists).flatMap(\.questions)
+    where !questions.contains(where: { $0.name == question.name }) {
+      questions.append(question)
+    }
+    return questions
+  }
+}
+
+/// The questions for a date and for how far it is known.
+private enum DateQuestions {
+  private static let precisions = FormChoice.list(["day", "month", "year"])
+
+  static func list(_ place: FormPlace) -> [FormQuestion] {
+    let date = place.prefix + "_date"
+    let known = FormQuestion(
+      date + "_known", "Known to the", .choice(precisions),
+      note: "If only the month or the year is known, give any day of it.")
+    return [
+      FormQuestion(date, place.dateLabel, .date, note: "YYYY-MM-DD", isRequired: !place.isAdded),
+      known.asked(if: "[\(date)] <> ''"),
+    ]
+  }
+
+  static func precision(_ place: FormPlace) -> ColumnValue {
+    ColumnValue(place.prefix + "_date_known", values: precisions.mapped, empty: .text("day"))
+  }
+}
+
+/// The questions for the evidence, which most rows leave empty.
+private struct EvidenceQuestions {
+  let questions: [FormQuestion]
+  let evidence: MappedEvidence
+
+  init(_ place: FormPlace) {
+    let basis = FormQuestion(
+      place.prefix + "_basis", "Basis of the fact", .choice(FormChoice.list(EvidenceBasis.table.words.all)),
+      note: "Empty for what a source reports.")
+    let dates = FormQuestion(
+      place.prefix + "_dates", "Basis of the date", .choice(FormChoice.list(EvidenceDates.table.words.all)),
+      note: "Empty for what a source reports; a length fixes the distance to the other end.")
+    questions = [basis, dates]
+    evidence = MappedEvidence(basis: basis.column, dates: dates.column)
+  }
+}
+
+extension FormQuestion {
+  /// The value of the answer: of a choice its word.
+  var column: MappedValue {
+    switch kind {
+    case .choice(let choices): .column(ColumnValue(name, values: choices.mapped))
+    case .choices(let choices):
+      .list(
+        ValueList(
+          .checkbox(name), values: choices.mapped,
+          empty: isRequired && choices.contains { $0.word == "other" } ? .text("other") : nil))
+    case .yesNo: .column(ColumnValue(name, values: [MappedWord("1", .flag(true)), MappedWord("0", .flag(false))]))
+    case .text, .notes, .date, .number, .integer: .column(ColumnValue(name))
+    }
+  }
+}
+
+extension [FormChoice] {
+  /// The codes and the words that they stand for.
+  var mapped: [MappedWord] { map { MappedWord($0.code, .text($0.word)) } }
+}
