@@ -204,6 +204,7 @@ if Context.environment["REGIMEN_FUZZ"] != nil {
       name: "fuzz",
       dependencies: [
         "CalendarTime", "JSONText", "SystemCalls", "Seals", "EventStorage", "PatientRecord", "RecordKeeping",
+        "DelimitedText", "Importing",
       ],
       path: "Tools/checks/fuzz", exclude: ["run"]))
 }

@@ -109,7 +109,7 @@ extension LogWriter {
 
   /// Opens the segment that is to be written to, nil where it is new. Throws `.changed` where the lock or the end of
   /// the segment is no more as this writer left it: another writer has been there.
-  private mutating func requireUnchanged(_ place: BatchPlace) throws(LogError) -> LogFile? {
+  mutating func requireUnchanged(_ place: BatchPlace) throws(LogError) -> LogFile? {
     do throws(LogError) {
       try lock.requireStanding()
       if place.isNew { return nil }

@@ -23,8 +23,11 @@ package struct Admission: Sendable {
     package internal(set) var events: [RecordedEvent]
   }
 
-  /// The most lines that a batch can have; more drafts of one given instant become several batches.
+  /// The most lines that a batch can have; more drafts of one given instant, and more events made from a file, become
+  /// several batches.
   static let longestBatch = 10_000
+  /// The number of lines from which on another patient begins the next of several batches.
+  static let usualBatch = 5_000
 
   /// The outcome of each draft, in their order.
   package internal(set) var receipts: [Receipt] = []
@@ -142,7 +145,9 @@ extension Record {
     _ events: [RecordedEvent], _ pool: RecordPool, _ context: AdmissionContext
   ) throws(AdmissionError) -> Admission {
     let known = entries(of: context.possiblyKnown(events.map { $0.id == .absent ? nil : $0.id }))
-    var admitting = DraftAdmission(record: extended(to: pool), context: context, known: known)
+    var admitting = DraftAdmission(
+      record: extended(to: pool), context: context, known: known,
+      isParted: context.recorded != nil && events.count > Admission.longestBatch)
     for (number, event) in events.enumerated() { try admitting.admit(Draft(event, number: number)) }
     return try admitting.validated()
   }
@@ -165,13 +170,19 @@ private struct DraftAdmission {
   /// The events that have the id of a draft: those of the record, and the drafts admitted so far.
   var known: [EventID: IndexedEvent]
   var admission: Admission
-  var newcomers: [Int: Draft] = [:]
+  /// The drafts that are new, by position from the first after the log on.
+  var newcomers: [Draft] = []
   /// The events of a log whose instants are given that drafts without an id may be: those recorded by its last instant.
   private var standing: StandingEvents
+  /// Tells that there are more drafts than a batch can have, so that they become several, parted between patients.
+  private let isParted: Bool
 
-  init(record: consuming Record, context: AdmissionContext, known: [EventID: IndexedEvent]) {
+  init(
+    record: consuming Record, context: AdmissionContext, known: [EventID: IndexedEvent], isParted: Bool = false
+  ) {
     self.context = context
     self.known = known
+    self.isParted = isParted
     (lastBefore, lastRecordedBefore) = (record.lastSequenceNumber, record.lastRecorded)
     standing = StandingEvents(upTo: record.lastSequenceNumber)
     admission = Admission(record: record)
@@ -219,7 +230,7 @@ private struct DraftAdmission {
 
   private mutating func add(_ draft: Draft) {
     let event = draft.event
-    newcomers[event.sequenceNumber] = draft
+    newcomers.append(draft)
     known[event.id] = IndexedEvent(
       sequenceNumber: event.sequenceNumber, type: event.event.type, patient: event.patient, isErased: false)
     admission.record.admit(event)
@@ -244,7 +255,7 @@ private struct DraftAdmission {
 
   /// The instant at which a draft is recorded: not before the last batch of the log, nor before the draft before it.
   private func instant(of draft: Draft) throws(AdmissionError) -> Instant {
-    guard let given = draft.recorded else { return context.recorded ?? Instant(millisecondsSinceEpoch: 0) }
+    guard let given = draft.recorded else { return ownInstant(draft) }
     if !given.canBeRecorded {
       throw AdmissionError(
         .refused, "nothing is recorded from the year 9999 on", at: draft.ranges["recorded"] ?? draft.range,
@@ -258,6 +269,16 @@ private struct DraftAdmission {
       }
     }
     return given
+  }
+
+  /// The instant that the log's clock gives a draft: one for all, or for each of several batches a millisecond later.
+  private func ownInstant(_ draft: Draft) -> Instant {
+    let first = context.recorded ?? Instant(millisecondsSinceEpoch: 0)
+    guard isParted, let last = admission.batches.last?.events, let patient = last.last?.patient else { return first }
+    let isFull =
+      last.count >= Admission.usualBatch && patient != draft.event.patient
+      || last.count == Admission.longestBatch
+    return first.adding(milliseconds: Int64(admission.batches.count - (isFull ? 0 : 1)))
   }
 
   private mutating func acknowledgeAgain(_ draft: Draft, _ known: IndexedEvent) throws(AdmissionError) {
@@ -284,8 +305,10 @@ private struct DraftAdmission {
     }
     var questions: [AdmissionError.Fault] = []
     for index in admission.batches.indices {
+      let batch = admission.batches[index].events
+      let own = (batch.first?.sequenceNumber ?? 1) - lastBefore - 1
       var validation = BatchValidation(
-        batch: admission.batches[index].events, newcomers: newcomers, record: admission.record,
+        batch: batch, newcomers: newcomers[own..<own + batch.count], record: admission.record,
         accepted: context.accepted)
       if index == 0 { validation.checkClock(context.clock, after: lastRecordedBefore, at: lastBefore + 1) }
       let faults = validation.faults + validation.checks.faults

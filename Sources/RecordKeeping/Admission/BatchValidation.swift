@@ -19,9 +19,10 @@ struct BatchValidation {
   /// The places that have a fault already, of those that one fault is enough for.
   private var faultyPlaces: Set<Range<Int>> = []
 
-  init(batch: [RecordedEvent], newcomers: [Int: Draft], record: Record, accepted: AcceptedChecks) {
+  /// Validates a batch; `newcomers` are its drafts in their order.
+  init(batch: [RecordedEvent], newcomers: ArraySlice<Draft>, record: Record, accepted: AcceptedChecks) {
     let positions = batch.map(\.sequenceNumber)
-    self.newcomers = positions.reduce(into: [:]) { $0[$1] = newcomers[$1] }
+    self.newcomers = Dictionary(zip(positions, newcomers)) { first, _ in first }
     (pool, catalogue) = (record.pool, record.catalogue)
     checks = BatchChecks(pool: record.pool, catalogue: record.catalogue, accepted: accepted)
     guard let first = positions.first, let last = positions.last else { return }

@@ -132,7 +132,13 @@ package struct DraftAppending {
     let admission = try admit(subject, record, recorded, first, makeDrafts)
     let before = writer.log.lastSequenceNumber
     do throws(LogError) {
-      try writer.append(admission.batches.map { (admission.lines(of: $0), $0.recorded) })
+      if recorded != nil, admission.batches.count > 1 {
+        try writer.appendAtOnce(admission.batches.count) { number in
+          (admission.lines(of: admission.batches[number]), admission.batches[number].recorded)
+        }
+      } else {
+        try writer.append(admission.batches.map { (admission.lines(of: $0), $0.recorded) })
+      }
     } catch {
       throw DraftAppending.failure(error, writer, admission.receipts, after: before, first)
     }

@@ -15,6 +15,7 @@ struct FuzzTarget: Sendable {
 
   static let all: [FuzzTarget] = [
     .dates, .doses, .json, .storedLine, .segment, .event, .replay, .drafts, .description, .head, .proof,
+    .table, .mapping, .rows,
   ]
 
   /// The target that the environment names: one program serves them all, so that the rooms are built once.

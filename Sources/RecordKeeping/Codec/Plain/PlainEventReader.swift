@@ -89,7 +89,8 @@ package struct PlainEventReader {
     try members.refuseUnread(known: ["id"] + (recordedIsGiven ? ["recorded"] : []) + PlainEventReader.authoredKeys)
     if let id { event.id = id }
     if let accepted = members.ranges["accepted"] { try refuseUnknownChecks(event.accepted, at: accepted) }
-    return Draft(event: event, id: id, recorded: recorded, range: range, ranges: try Draft.ranges(bytes, members))
+    return Draft(
+      event: event, id: id, recorded: recorded, range: range, ranges: .given(try Draft.ranges(bytes, members)))
   }
 
   private func readRecordableType(_ members: inout JSONMembers) throws(JSONError) -> EventType {
@@ -216,9 +217,9 @@ package struct Draft: Sendable {
   /// The place of the whole draft.
   package let range: Range<Int>
   /// The places of the values by key, those of `data` included.
-  package let ranges: [String: Range<Int>]
+  package let ranges: DraftPlaces
 
-  init(event: RecordedEvent, id: EventID?, recorded: Instant?, range: Range<Int>, ranges: [String: Range<Int>]) {
+  init(event: RecordedEvent, id: EventID?, recorded: Instant?, range: Range<Int>, ranges: DraftPlaces) {
     (self.event, self.id, self.recorded) = (event, id, recorded)
     (self.range, self.ranges) = (range, ranges)
   }
@@ -228,12 +229,10 @@ package struct Draft: Sendable {
 
   /// A draft that was no text, by its number among the drafts.
   init(_ event: RecordedEvent, number: Int) {
-    let keys = Draft.leadingKeys + event.event.type.fields.map(\.name)
     let start = number * Draft.placesOfOne
-    let places = keys.enumerated().map { ($1, start + $0 + 1..<start + $0 + 2) }
     self.init(
       event: event, id: event.id == .absent ? nil : event.id, recorded: nil, range: start..<start + Draft.placesOfOne,
-      ranges: Dictionary(places) { outer, _ in outer })
+      ranges: .numbered(start, event.event.type))
   }
 
   /// The places that a draft without text takes.
@@ -254,6 +253,24 @@ package struct Draft: Sendable {
       ranges.merge(try JSONMembers(&scanner).ranges) { outer, _ in outer }
     }
     return ranges
+  }
+}
+
+/// The places of a draft's values by key.
+package enum DraftPlaces: Sendable {
+  /// Places in the text that the draft was read from.
+  case given([String: Range<Int>])
+  /// Places of a draft of a type that was no text, in the order of the format from a start on: they are found when
+  /// they are asked for, since a large file makes many drafts.
+  case numbered(Int, EventType)
+
+  /// The place of the value of a key; nil where it has none.
+  package subscript(key: String) -> Range<Int>? {
+    switch self {
+    case .given(let ranges): ranges[key]
+    case .numbered(let start, let type):
+      (Draft.leadingKeys + type.fields.map(\.name)).firstIndex(of: key).map { start + $0 + 1..<start + $0 + 2 }
+    }
   }
 }
 
