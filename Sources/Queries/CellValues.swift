@@ -36,6 +36,8 @@ extension ExposureRow.Role: CodeValue {}
 extension OutcomeRow.Monotherapy.Phase: CodeValue {}
 extension InstrumentResponse.Fault: CodeValue {}
 extension AdverseEventExposure.Basis: CodeValue {}
+extension ResponseDefinition: CodeValue {}
+extension ResponseStanding.Method: CodeValue {}
 extension Profile.Unit: CodeValue {}
 
 extension Value {

@@ -86,6 +86,7 @@ struct FigureLawTests {
     ["durations"], ["durations", "--by", "response"], ["survival", "--by", "anchor"],
     ["survival", "--rule", "endpoint=failure", "--rule", "gap=20"], ["rates"], ["pathways"], ["lines"],
     ["pathways", "--profile", "ohdsi"], ["curves", "--by", "anchor"],
+    ["response-rates", "--by", "anchor"], ["response-rates", "--rule", "unit=patient", "--at", "1,3"],
   ]
 
   @Test("hold every query but events and checks, whose rows stand in the order of recording")

@@ -43,6 +43,9 @@ struct FormatCase: Sendable, CustomTestStringConvertible {
       "patient day occurred response condition treatments drugs phase transitory instrument score baseline "
         + "change improvement absolute relative combined notJudged"),
     FormatCase(
+      "query response-rates --by partner",
+      "group month method response n N percent lower upper starters failing apart"),
+    FormatCase(
       "query adverse-events",
       "patient day occurred term severity grade serious recurrence suspects measurements resolution"),
     FormatCase(
@@ -126,7 +129,7 @@ struct FormatTests {
     let document = try JSONDocument(parsing: result.output)
     let own: [String: Set<String>] = [
       "diff": ["since"], "durations": ["estimand"], "survival": ["estimand"], "curves": ["estimand"],
-      "outcomes": ["estimand"],
+      "outcomes": ["estimand"], "response-rates": ["estimand"],
     ]
     #expect(
       document.keys.subtracting(question.words.prefix(2).flatMap { own[$0] ?? [] })

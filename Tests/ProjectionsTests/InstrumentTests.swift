@@ -20,7 +20,8 @@ import Testing
       (.iga, 1, 3, "IGA01 yes", "IGAfall2 yes", "IGAresponse yes"),
       (.iga, 1, 2, "IGA01 yes", "IGAfall2 no", "IGAresponse no"),
       (.iga, 2, 4, "IGA01 no", "IGAfall2 yes", "IGAresponse no"),
-      (.dlqi, 10, 14, "", "DLQIfall4 yes", ""), (.dlqi, 11, 14, "", "DLQIfall4 no", ""),
+      (.dlqi, 10, 14, "DLQI01 no", "DLQIfall4 yes", ""), (.dlqi, 11, 14, "DLQI01 no", "DLQIfall4 no", ""),
+      (.dlqi, 1, 4, "DLQI01 yes", "DLQIfall4 no", ""),
     ])
   func criteria(
     instrument: Instrument, score: Double, baseline: Double, absolute: String, relative: String, combined: String
@@ -46,7 +47,7 @@ import Testing
       (.salt, 0, 0, "SALT20 yes", "SALT50 ?, SALT75 ?, SALT90 ?", .baselineOfZero),
       (.easi, 73, 40, "", "EASI50 ?, EASI75 ?, EASI90 ?", .impossibleScore),
       (.iga, 1.5, 4, "IGA01 ?", "IGAfall2 ?", .impossibleScore), (.iga, 0, nil, "IGA01 yes", "IGAfall2 ?", .noBaseline),
-      (.dlqi, -1, 12, "", "DLQIfall4 ?", .impossibleScore),
+      (.dlqi, -1, 12, "DLQI01 ?", "DLQIfall4 ?", .impossibleScore),
     ])
   func faults(
     instrument: Instrument, score: Double?, baseline: Double?, absolute: String, relative: String,

@@ -37,6 +37,7 @@ struct QueryColumnTests {
     expectDeclared(OutcomesQuery.table)
     expectDeclared(ChecksQuery.table)
     expectDeclared(ResponsesQuery.table)
+    expectDeclared(ResponseRatesQuery.table)
     expectDeclared(PathwaysQuery.table)
     expectDeclared(SegmentsQuery.table)
     expectDeclared(LinesQuery.table)

@@ -80,7 +80,8 @@ package struct InstrumentResponse: Hashable, Sendable {
         Criterion(name: "IGAresponse", isMet: usable.flatMap { score in change.map { score <= 1 && $0 <= -2 } })
       ]
     case .dlqi:
-      (absolute, combined) = ([], [])
+      absolute = [Criterion(name: "DLQI01", isMet: usable.map { $0 <= 1 })]
+      combined = []
       relative = [Criterion(name: "DLQIfall4", isMet: change.map { $0 <= -4 })]
     }
     fault = InstrumentResponse.fault(instrument, score, usable, baseline, before)

@@ -15,7 +15,8 @@ struct QueryCommand: Action {
     discussion: [
       "regimens: who is on what. combinations: when an anchor and a partner ran together. durations: how long. "
         + "outcomes: a row for each pair, like Table 1 of a paper. responses, adverse-events, patients, events: what "
-        + "was recorded. last-seen: who has not come for long.",
+        + "was recorded. response-rates: the share of patients with a response at a month, and at best. last-seen: who "
+        + "has not come for long.",
       "survival: time on combination as a curve, or failure with competing reasons. curves: the same step by step, a "
         + "row each, for R or a spreadsheet. rates: patients with adverse events, and events per 100 patient-years.",
       "Every answer carries its proof: the log and its seal, the dates, the rules, and the events behind each row.",

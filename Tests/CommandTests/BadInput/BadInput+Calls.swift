@@ -12,7 +12,7 @@ extension BadInput {
     .call("query durations --by anchro", says: "--by cannot be 'anchro'", "try: anchor"),
     .call(
       "query combinations --by anchor", says: "unknown option '--by'",
-      "try: it is an option of durations, survival and curves"),
+      "try: it is an option of durations, response-rates, survival and curves"),
     .call("query combinations --all", says: "unknown option '--all'", "try: it is an option of regimens and last-seen"),
     .call("query survival --from-start P6M", says: "a window is two times after the start", "P6M..P12M"),
     .call("query curves --from-start P1Y..P6M", says: "a window is two times after the start", "P6M..P12M"),
@@ -20,6 +20,12 @@ extension BadInput {
       "query durations --rule assume-continuing=always", says: "the rule 'assume-continuing'",
       "write yes, no, or a time after the last contact: P3M, 90"),
     .call("query durations --rule prevalent=late", says: "the rule 'prevalent' does not take this value"),
+    .call("query response-rates --at 0", says: "--at: a time is a whole number of months", "such as 6, or 3,6,12"),
+    .call("query response-rates --at 6,", says: "--at: a time is a whole number of months"),
+    .call("query response-rates --at 2.5", says: "--at: a time is a whole number of months"),
+    .call("query response-rates --response SALT", says: "--response cannot be 'SALT'", "try: SALT20"),
+    .call(
+      "query response-rates --by response", says: "responses are not grouped by response", "--by condition, drug"),
     .call("query last-seen --over 6m", says: "--over: not a period", "30, P6M, P2W"),
     .call("query durations --rule mininum=3", says: "there is no rule 'mininum'", "try: minimum"),
     .call("query durations --rule unit=patent", says: "the rule 'unit' does not take this value", "try: patient"),

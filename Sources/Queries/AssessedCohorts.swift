@@ -1,0 +1,115 @@
+import Answers
+import Arguments
+import PatientRecord
+import Projections
+import Text
+
+/// The first row of each patient in each group, with its assessments.
+struct AssessedCohorts {
+  /// The rows of one group, one a patient, and the positions of the events that they rest on.
+  struct Group {
+    let name: String
+    fileprivate(set) var rows: [AssessedRow] = []
+    fileprivate(set) var events: [Int] = []
+  }
+
+  /// By name.
+  private(set) var groups: [Group] = []
+  /// The number of combinations that are possible only, and not counted.
+  private(set) var possible = 0
+  /// The number of later rows of the same patients in the same groups.
+  private(set) var later = 0
+
+  /// The rows of a question, grouped; throws if its profile refuses partial dates that they rest on.
+  init(_ question: Question, by grouping: Grouping?) throws {
+    let placed = try question.collect { (asked, placed: inout [Placed]) throws(ProjectionError) in
+      placed.append(try Placed(asked, grouping, question.context))
+    }
+    let survival = try SurvivalCohorts(question, by: grouping)
+    let names = survival.groups.map(\.name)
+    var byName = Dictionary(names.map { (FoldedText($0), Group(name: $0)) }) { first, _ in first }
+    for patient in placed.joined() {
+      var seen: Set<FoldedText> = []
+      for (row, name, events) in patient.rows {
+        guard seen.insert(FoldedText(name)).inserted else {
+          later += 1
+          continue
+        }
+        byName[FoldedText(name)]?.rows.append(row)
+        byName[FoldedText(name)]?.events += row.events + events
+      }
+    }
+    possible = survival.possible
+    groups = names.compactMap { byName[FoldedText($0)] }.map { group in
+      var group = group
+      group.events = Set(group.events).sorted()
+      return group
+    }
+  }
+
+  /// The rows of one patient in their order, each with its group and the events that decide it.
+  private struct Placed: Sendable {
+    var rows: [(row: AssessedRow, group: String, events: [Int])] = []
+
+    init(_ asked: AskedPatient, _ grouping: Grouping?, _ context: ProjectionContext) throws(ProjectionError) {
+      for row in try deriveAssessedRows(asked.history, patient: asked.name, in: context) {
+        let (name, events) = try SurvivalCohorts.group(of: row.row, asked.history, grouping, context)
+        rows.append((row, name, events))
+      }
+    }
+  }
+
+  /// The responses to show: the one asked for, else the global ones and those of scores that somebody has.
+  func definitions(_ asked: ResponseDefinition?) -> [ResponseDefinition] {
+    if let asked { return [asked] }
+    let known = groups.reduce(into: Set<Instrument>()) { known, group in
+      for row in group.rows { known.formUnion(row.assessments.compactMap(\.instrument) + row.baselines.keys) }
+    }
+    return ResponseDefinition.allCases.filter { $0.instrument.map(known.contains) ?? true }
+  }
+
+  /// That each patient counts once in a group.
+  func notes(_ question: Question) -> [String] {
+    let rows = question.profile.unit.rawValue
+    return later == 0
+      ? [] : ["the first \(rows) of each patient in a group counts; \(counted(later, "later row")) left out"]
+  }
+}
+
+extension ResponseDefinition {
+  /// The patients among whom a response of a score is counted, in words; nil for a global response.
+  var population: String? {
+    switch self {
+    case .complete, .completeOrPartial: nil
+    case .salt20: "SALT of 20 or less, of those above 20 before"
+    case .salt20From50: "SALT of 20 or less, of those with 50 or more before"
+    case .easi50: "EASI lower by half or more"
+    case .easi75: "EASI lower by three quarters or more"
+    case .easi90: "EASI lower by nine tenths or more"
+    case .iga: "IGA of 0 or 1 after a fall of 2 or more, of those with 2 or more before"
+    case .dlqi01: "DLQI of 0 or 1, of those above 1 before"
+    case .dlqiFall4: "DLQI lower by 4 or more, of those with 4 or more before"
+    }
+  }
+}
+
+/// Refuses to group responses by response.
+func refuseGroupingByResponse(_ grouping: Grouping?) throws(UsageError) {
+  guard let grouping, grouping.looksAhead else { return }
+  throw UsageError(
+    "responses are not grouped by response", index: nil, hint: "--by condition, drug, line or another word")
+}
+
+extension Question {
+  /// The estimand of a response at a month.
+  var estimandOfResponse: EstimandLine {
+    let isNaive = profile.prevalent == .naive
+    return EstimandLine(
+      population: "the first \(profile.unit.rawValue) of each patient" + (isWhole ? "" : " asked about"),
+      timeZero: "the first day of the row",
+      event: "the response at the month, while on the row and without rescue (non-responder)",
+      censoring: "months that are not over, and follow-up that ended before: apart",
+      entry: isNaive ? "that day, also before the enrolment" : "that day, rows begun before the enrolment apart",
+      variance: "exact, one row a patient")
+  }
+}
