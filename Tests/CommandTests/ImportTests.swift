@@ -97,8 +97,10 @@ struct ImportTests {
   @Test("a list of changes becomes 7 events of one patient")
   func longSheet() throws {
     try withLog { log in
-      #expect(try counts(imported("sheet-long.csv", "sheet-long", log: log)) == "7 new")
-      #expect(try counts(imported("sheet-long.csv", "sheet-long", log: log)) == "7 the same")
+      let first = try counts(imported("sheet-long.csv", "sheet-long", log: log))
+      let second = try counts(imported("sheet-long.csv", "sheet-long", log: log))
+      #expect(first == "7 new")
+      #expect(second == "7 the same")
     }
   }
 

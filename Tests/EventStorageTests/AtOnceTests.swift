@@ -1,4 +1,5 @@
 import CalendarTime
+import Seals
 import SimulatedDisk
 import SystemCalls
 import Testing
