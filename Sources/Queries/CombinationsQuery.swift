@@ -157,6 +157,19 @@ extension Profile {
     }
   }
 
+  /// The treatment that time is on, in words.
+  var subjectInWords: String { unit == .course ? "single drugs" : "combination" }
+
+  /// The noun of a row in notes: `combination`.
+  var rowNoun: String {
+    switch unit {
+    case .pair: "combination"
+    case .regimen: "regimen"
+    case .patient: "patient"
+    case .course: "course"
+    }
+  }
+
   /// The anchor in words.
   private var anchorInWords: String { anchor == Profile().anchor ? "JAK inhibitor" : "anchor" }
 }

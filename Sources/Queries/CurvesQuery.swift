@@ -45,7 +45,8 @@ struct CurvesQuery: AskedQuery {
     let profile = question.profile
     let isFailure = profile.endpoint == .failure
     var answer = question.answer(
-      "curves", "\(isFailure ? "Failure of" : "Time on") combination; one row per step of a group's curve.", [rows],
+      "curves",
+      "\(isFailure ? "Failure of" : "Time on") \(profile.subjectInWords); one row per step of a group's curve.", [rows],
       CurvesQuery.table(profile), leavingOut: .combinations(possible: cohorts.possible),
       notes: survival.notes())
     answer.estimand = question.estimandOfTime(

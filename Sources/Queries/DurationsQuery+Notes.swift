@@ -11,7 +11,9 @@ extension DurationsQuery {
     let hasSums = rows.contains { $0.intervals > 1 }
     var notes: [String] = []
     if isAnyOngoing, profile.ongoing == .included {
-      notes.append("mean and quartiles count what is ongoing as if it had ended; the Kaplan-Meier figures do not")
+      notes.append(
+        "mean observed so far (not an estimate): mean and quartiles count what is ongoing as if it had ended; the "
+          + "Kaplan-Meier figures do not")
     } else if isAnyOngoing, !hasSums {
       notes.append("mean and quartiles leave out what is ongoing; the Kaplan-Meier figures count it as censored")
     }
@@ -58,8 +60,8 @@ extension SurvivalCohorts {
     let allows = profile.variance == .patient ? "allow" : "do not allow"
     let which =
       suppression.isOn
-      ? "some patients have more than one row"
-      : "\(counted(rows.count, "row")) of \(counted(Set(rows.map(\.row.patient)).count, "patient"))"
-    return "\(which): intervals and standard errors \(allows) for rows of one patient"
+      ? "some patients have several \(profile.rowNoun)s"
+      : "\(counted(rows.count, profile.rowNoun)) in \(counted(Set(rows.map(\.row.patient)).count, "patient"))"
+    return "\(which); intervals \(allows) for this"
   }
 }

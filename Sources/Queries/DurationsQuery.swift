@@ -36,8 +36,10 @@ package struct DurationsQuery: AskedQuery {
       return question.list(row, restingOn: suppression.isOn ? [] : group.events)
     }
     var answer = question.answer(
-      "durations", "Months on combination, counted by \(question.profile.rowInWords); one row per group.", [rows],
-      DurationsQuery.table(isSuppressing: suppression.isOn),
+      "durations",
+      "Months on \(question.profile.subjectInWords), counted by \(question.profile.rowInWords); one row per group.",
+      [rows],
+      DurationsQuery.table(isSuppressing: suppression.isOn, isObservedSoFar: isObservedSoFar(cohorts.rows, question)),
       leavingOut: .combinations(
         possible: cohorts.possible, withheld: rows.count(where: \.isWithheld), suppression),
       notes: DurationsQuery.notes(cohorts, question.profile, grouping, suppression) + suppression.notes)
@@ -47,6 +49,11 @@ package struct DurationsQuery: AskedQuery {
 }
 
 extension DurationsQuery {
+  /// True if some of the rows that are listed go on, so that a mean is one observed so far and no estimate.
+  private func isObservedSoFar(_ rows: [Combination], _ question: Question) -> Bool {
+    rows.contains { $0.ongoing && question.profile.lists($0) }
+  }
+
   /// The durations of the combinations of one group. A figure is nil if there is none, or if it is withheld.
   struct Row: Sendable {
     let group: String
@@ -100,12 +107,14 @@ extension DurationsQuery {
     }
   }
 
-  static func table(isSuppressing: Bool) -> Table<Listed<Row>> {
+  static func table(isSuppressing: Bool, isObservedSoFar: Bool = false) -> Table<Listed<Row>> {
     Table(
       columns + (isSuppressing ? [.withheld { $0.isWithheld }] : []),
       shown: [
         "group", "unit", "n", "ongoing",
-        .composed("mean", of: ["mean", "meanMin", "meanMax"], isFlushRight: true) { $0.content.meanInWords }, "sd",
+        .composed(
+          isObservedSoFar ? "mean so far" : "mean", of: ["mean", "meanMin", "meanMax"], isFlushRight: true
+        ) { $0.content.meanInWords }, "sd",
         "median",
         .composed("quartiles", of: ["q1", "q3"], isFlushRight: true) {
           shownRange($0.summary?.firstQuartile, $0.summary?.thirdQuartile)

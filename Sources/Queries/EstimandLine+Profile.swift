@@ -83,18 +83,18 @@ extension Profile {
   /// The day from which a row is at risk, by the rule `prevalent`.
   fileprivate var entryInWords: String {
     switch prevalent {
-    case .delayed: "that day, or the enrolment if it is later"
-    case .leftOut: "that day, rows begun before the enrolment left out"
-    case .naive: "that day, also before the enrolment"
+    case .delayed: "the first day, or the enrolment if it is later"
+    case .leftOut: "the first day, rows begun before the enrolment left out"
+    case .naive: "the first day, also before the enrolment"
     }
   }
 
   /// The day from which person-time is counted, by the same rule.
   fileprivate var personTimeInWords: String {
     switch prevalent {
-    case .delayed: "that day, or the enrolment if it is later"
-    case .leftOut: "that day, treatment begun before the enrolment left out"
-    case .naive: "that day, also before the enrolment"
+    case .delayed: "the first day, or the enrolment if it is later"
+    case .leftOut: "the first day, treatment begun before the enrolment left out"
+    case .naive: "the first day, also before the enrolment"
     }
   }
 }

@@ -43,7 +43,7 @@ package struct SurvivalQuery: AskedQuery {
     let isFailure = question.profile.endpoint == .failure
     var answer = question.answer(
       "survival",
-      "\(isFailure ? "Failure of" : "Time on") combination, counted by \(question.profile.rowInWords); "
+      "\(isFailure ? "Failure of" : "Time on") \(question.profile.subjectInWords), counted by \(question.profile.rowInWords); "
         + "one row per group.",
       [rows], SurvivalQuery.table(options, question.profile),
       leavingOut: .combinations(
@@ -115,8 +115,15 @@ extension SurvivalQuery {
     let counts: [ShownColumn<Listed<Row>>] =
       [
         "group", "n",
-        isFailure ? .composed("failed", of: ["ended"], isFlushRight: true) { Value($0.ended).shownToPeople } : "ended",
-      ] + (profile.hasCompetingEnds ? ["competing"] : [])
+        .composed(
+          isFailure ? "stopped for ineffectiveness or adverse event" : "discontinued", of: ["ended"], isFlushRight: true
+        ) { Value($0.ended).shownToPeople },
+      ]
+    let competing: [ShownColumn<Listed<Row>>] = [
+      .composed(isFailure ? "stopped for other reasons" : "died", of: ["competing"], isFlushRight: true) {
+        Value($0.competing).shownToPeople
+      }
+    ]
     let points: [ShownColumn<Listed<Row>>] = options.months.indices.map { index in
       .composed("at \(oneDecimal(options.months[index]))", of: ["at"], isFlushRight: true) { row in
         row.points.map { $0[index].inWords } ?? "–"
@@ -124,7 +131,9 @@ extension SurvivalQuery {
     }
     return Table(
       columns + (options.suppression.isOn ? [.withheld { $0.isWithheld }] : []),
-      shown: counts + ["ongoing"] + (isFailure ? [] : median) + points + ["followUp.median"])
+      shown: counts + (profile.hasCompetingEnds ? competing : []) + ["ongoing"] + (isFailure ? [] : median) + points + [
+        "followUp.median"
+      ])
   }
 
   private static let columns: [Column<Listed<Row>>] = [
@@ -161,7 +170,7 @@ extension SurvivalQuery {
       "followUp", empty: .when("no curve, or withheld"),
       "Potential follow-up of patients, by the reverse Kaplan-Meier estimate.",
       of: [
-        .months("median", heading: "follow-up", "The median time.") { $0.median },
+        .months("median", heading: "potential follow-up", "The median time.") { $0.median },
         .months("lower", "The lower limit of its 95 % interval.") { $0.limits.lower },
         .months("upper", "The upper limit of its 95 % interval.") { $0.limits.upper },
       ]

@@ -118,6 +118,23 @@ struct ClaimsTests {
     #expect(none.rows[0]["nearest"].elements.isEmpty && none.result.status == 1)
   }
 
+  /// The rows last 6 and 4 months and 14 days: 317 days, and one more for each counted inclusively.
+  @Test("a figure is judged by the rules of its paper, and says where the defaults of today would give another")
+  func today() throws {
+    let days = #""query":"combinations","statistic":"sum","column":"days","printed":320"#
+    let rules = #","rules":{"days":"inclusive"}"#
+    let row = try judge(days, more: rules).rows[0]
+    #expect(row["verdict"].text == "holds" && row["derived"].number == 320 && row["today"].number == 317)
+    #expect(row["rule"].isNull)
+    let own = try judge(days + rules).rows[0]
+    #expect(own["derived"].number == 320 && own["today"].isNull && own["rule"].text == "days=inclusive")
+    let table = try judge(days, more: rules, format: "table").result.output
+    #expect(table.contains("    under the defaults of today: 317"))
+    #expect(table.contains("; 1 would be another figure under the defaults of today"))
+    let count = #""query":"combinations","statistic":"count","printed":3"#
+    #expect(try judge(count, more: rules).rows[0]["today"].isNull)
+  }
+
   @Test(
     "what the record does not say cannot be derived, and what is missing is named",
     arguments: [

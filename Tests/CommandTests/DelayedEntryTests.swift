@@ -105,9 +105,9 @@ struct EstimandTests {
       ("assume-continuing=no", "censoring", "the patient's last event or the end of follow-up"),
       ("assume-continuing=P1M", "censoring", "the as-of date, the end of follow-up, or 1 month after the last contact"),
       ("assume-continuing=0", "censoring", "the as-of date, the end of follow-up, or the last contact"),
-      ("prevalent=delayed", "entry", "that day, or the enrolment if it is later"),
-      ("prevalent=left-out", "entry", "that day, rows begun before the enrolment left out"),
-      ("prevalent=naive", "entry", "that day, also before the enrolment"),
+      ("prevalent=delayed", "entry", "the first day, or the enrolment if it is later"),
+      ("prevalent=left-out", "entry", "the first day, rows begun before the enrolment left out"),
+      ("prevalent=naive", "entry", "the first day, also before the enrolment"),
     ])
   func rules(rule: String, part: String, text: String) throws {
     #expect(try answer("query", "survival", "--rule", rule)["estimand.\(part)"].text == text)

@@ -19,11 +19,11 @@ struct SurvivalTests {
   @Test("the table says how many rows are of how many patients, and if intervals allow for it")
   func clusters() throws {
     let output = try succeeds(regimen("query", "survival", log: caseSeries))
-    #expect(output.contains("22 rows of 18 patients: intervals and standard errors allow for rows of one patient"))
+    #expect(output.contains("22 combinations in 18 patients; intervals allow for this"))
     let rows = try succeeds(regimen("query", "survival", "--rule", "variance=rows", log: caseSeries))
-    #expect(rows.contains("22 rows of 18 patients: intervals and standard errors do not allow for"))
+    #expect(rows.contains("22 combinations in 18 patients; intervals do not allow for this"))
     let first = try succeeds(regimen("query", "survival", "--rule", "row=first", log: caseSeries))
-    #expect(!first.contains("rows of one patient") && first.contains("variance: Greenwood"))
+    #expect(!first.contains("in 18 patients") && first.contains("variance: Greenwood"))
   }
 
   @Test("a sum of spells has no curve, and the answer says why", arguments: ["survival", "durations"])
@@ -38,7 +38,7 @@ struct SurvivalTests {
   func repeatedPatients() throws {
     for query in ["survival", "durations"] {
       let notes = try answer("query", query)["notes"].texts
-      #expect(notes.contains { $0.hasPrefix("22 rows of 18 patients: ") }, "\(query)")
+      #expect(notes.contains { $0.hasPrefix("22 combinations in 18 patients; ") }, "\(query)")
     }
   }
 

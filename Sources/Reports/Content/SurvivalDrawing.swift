@@ -28,6 +28,7 @@ package enum SurvivalDrawing {
     var plot =
       profile.endpoint == .failure
       ? failures(cohorts, profile, transform, page) : survival(cohorts, profile, transform, page)
+    if profile.unit == .course { plot.subject = "the drug" }
     if case .success(let test) = test { plot.note = words(test, of: rows) }
     return .plot(plot, rows: rows.count)
   }
@@ -84,7 +85,8 @@ package enum SurvivalDrawing {
 
   /// Returns the title of a figure.
   package static func title(_ profile: Profile, rows: Int) -> String {
-    let what = profile.endpoint == .failure ? "Failure of the combination in" : "Time on the combination of"
+    let subject = profile.unit == .course ? "the drug" : "the combination"
+    let what = profile.endpoint == .failure ? "Failure of \(subject) in" : "Time on \(subject) of"
     return "\(what) \(counted(rows, "row"))"
   }
 
@@ -107,7 +109,8 @@ package enum SurvivalDrawing {
 
   private static func summary(_ rows: [FollowedRow]) -> String {
     func number(_ end: FollowedRow.End?) -> Int { rows.count { $0.end == end } }
-    return "n \(rows.count), failed \(number(.event)), ended otherwise (dotted) \(number(.competing)), "
-      + "ongoing \(number(nil))"
+    return
+      "n \(rows.count), stopped for ineffectiveness or adverse event \(number(.event)), for other reasons (dotted) "
+      + "\(number(.competing)), ongoing \(number(nil))"
   }
 }

@@ -53,6 +53,9 @@ package struct SurvivalPlot: Sendable {
   /// The height of the axes: a probability of 1.
   package let height: Double
 
+  /// The treatment that time is on: `combination`, or `the drug`.
+  package var subject = "combination"
+
   /// A line below the keys, such as the result of a test of the curves.
   package var note: String?
 
@@ -130,7 +133,7 @@ extension SurvivalPlot {
     let figureHeight = table + Double(curves.count) * SurvivalPlot.blockHeight
     markup.figure(page, height: figureHeight, title: title, description: description, class: "survival") { markup in
       for (index, curve) in curves.enumerated() { draw(curve, DrugStyle(index: index), index, &markup) }
-      markup.axis(page, ticks, name: "months on the combination", y: bottom)
+      markup.axis(page, ticks, name: "months since start of \(subject)", y: bottom)
       drawShares(&markup)
       for (index, curve) in curves.enumerated() { drawAtRisk(curve, index, table, &markup) }
       // The last line of a key's height is free.
@@ -182,9 +185,12 @@ extension SurvivalPlot {
       markup.line(page.plotLeft - 1, y, page.plotLeft, y)
       markup.label("\(percent) %", x: page.plotLeft - 1.6, y: y + 0.9, anchor: "end")
     }
-    let words = kind == .survival ? ["still", "on it"] : ["failed", "by then"]
-    markup.label(words[0], x: 0.5, y: SurvivalPlot.top + height * 0.375)
-    markup.label(words[1], x: 0.5, y: SurvivalPlot.top + height * 0.375 + PlotPage.lineHeight)
+    let words =
+      kind == .survival
+      ? ["probability of", "remaining on", subject] : ["stopped:", "ineffective or", "adverse event"]
+    for (number, word) in words.enumerated() {
+      markup.label(word, x: 0.5, y: SurvivalPlot.top + height * 0.33 + Double(number) * PlotPage.lineHeight)
+    }
   }
 
   /// Writes the key of a curve, and below it the number at risk at each tick.

@@ -67,6 +67,16 @@ def closed(bounds, horizon):
     return start, max(start, horizon if end == FOREVER else end)
 
 
+def is_long_enough(start, days, minimum):
+    """Whether so many days from a start are as long as the rule `minimum` asks for."""
+    if minimum.isdigit():
+        return days >= int(minimum)
+    count, unit = int(minimum[1:-1]), minimum[-1]
+    if unit == "M":
+        return add_months(start, count) <= start + days
+    return days >= count * {"D": 1, "W": 7}[unit]
+
+
 class Pair:
     """An anchor and a partner, under the profile's reading, the shortest and the longest."""
 
@@ -128,18 +138,9 @@ class Pair:
             for reading in (self.reading, "longest"))
 
     def meets_minimum(self):
-        text = self.profile["minimum"]
-        if text == "0":
+        if self.profile["minimum"] == "0":
             return True
-        if not self.is_taken:
-            return False
-        days = self.length(self.reading)
-        if text.isdigit():
-            return days >= int(text)
-        count, unit = int(text[1:-1]), text[-1]
-        if unit == "M":
-            return add_months(self.start, count) <= self.start + days
-        return days >= count * {"D": 1, "W": 7}[unit]
+        return self.is_taken and is_long_enough(self.start, self.length(self.reading), self.profile["minimum"])
 
     def drugs(self):
         return self.anchor.drug, self.partner.drug

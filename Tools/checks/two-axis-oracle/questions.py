@@ -4,7 +4,7 @@ import reference
 from shared.dates import possible_days
 
 RULES = {
-    "unit": ["pair", "regimen", "patient"],
+    "unit": ["pair", "regimen", "patient", "course"],
     "days": ["elapsed", "inclusive"],
     "month": ["calendar", "30.4375"],
     "gap": ["0", "0", "1", "14", "30", "90", "365"],

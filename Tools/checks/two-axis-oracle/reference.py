@@ -12,12 +12,12 @@ only. `lines` are those of a log as dictionaries, `known_at` is an instant as te
 from shared.dates import text_of
 
 from catalogue import Catalogue
-from exposures import FOREVER, stop_of
+from exposures import FOREVER, anchors_and_partners, stop_of
 from facts import STARTS, TITRATIONS, by_patient, ids_of
 from history import History
 from pairs import pairs_of
 from responses import indications
-from units import finished, pair_row, patient_row, regimen_row, regimens_of
+from units import course_rows, finished, pair_row, patient_row, regimen_row, regimens_of
 
 DEFAULTS = {
     "unit": "pair", "days": "elapsed", "month": "calendar", "gap": "0", "minimum": "0", "partial": "middle",
@@ -72,6 +72,10 @@ def combinations(lines, as_of, known_at, profile):
     """By patient, start, end (ongoing last), anchor, partners. What is possible is a pair under every unit."""
     rows, reading = [], profile["partial"]
     for patient, history in histories_of(lines, as_of, known_at, profile):
+        if profile["unit"] == "course":
+            exposures = [each for some in anchors_and_partners(history, profile) for each in some]
+            rows += [finished(each, history, profile) for each in course_rows(patient, history, exposures, profile)]
+            continue
         pairs = pairs_of(history, profile)
         counted = [pair for pair in pairs if pair.counts]
         found = [pair_row(patient, pair, profile) for pair in pairs if not pair.counts]

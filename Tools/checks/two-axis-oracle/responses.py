@@ -52,7 +52,7 @@ def condition_of(history, anchors, partners, start, reading):
     return next(iter(indications(history, anchors, partners)), None) or diagnosis(history, start, reading)
 
 
-def response_of(anchors, partners, bounds, history, profile, condition):
+def response_of(anchors, partners, bounds, history, profile, condition, to_a_drug_alone=False):
     """The response in (start, end] and its fact: those that name one of the courses first, unlabelled ones next.
 
     Of those, the ones that name no condition or that of the row. The last is the last in the record's order, and the
@@ -63,7 +63,9 @@ def response_of(anchors, partners, bounds, history, profile, condition):
     labels = [label for each in partners + anchors for label in each.labels()]
     named, unlabelled = [], []
     for fact in history.others:
-        if fact.type != "response-assessed" or "response" not in fact.data or fact.data.get("phase") == "monotherapy":
+        if fact.type != "response-assessed" or "response" not in fact.data:
+            continue
+        if fact.data.get("phase") == "monotherapy" and not to_a_drug_alone:
             continue
         if not start < fact.day(reading) <= end:
             continue

@@ -4,7 +4,7 @@ from shared.words import RESPONSES
 
 from exposures import FOREVER
 from facts import ids_of
-from pairs import closed
+from pairs import closed, each_choice, elapsed, is_long_enough
 from responses import condition_of, response_of
 
 
@@ -87,6 +87,33 @@ def pair_row(patient, pair, profile, condition=None):
         response=response, reason=start_reason(pair.exposures, pair.start, reading),
         endingReasons=ending_reasons(pair.exposures, pair.ended_on, reading),
         facts=[fact for each in pair.exposures for fact in each.facts(reading)] + used)
+
+
+# Courses of single drugs
+
+def course_rows(patient, history, exposures, profile):
+    """The time on each drug, whatever ran beside it, as long as the rule `minimum` asks for."""
+    found = [course_row(patient, history, each, profile) for each in exposures]
+    return [each for each in found
+            if profile["minimum"] == "0" or is_long_enough(each["start"], each["days"], profile["minimum"])]
+
+
+def course_row(patient, history, exposure, profile):
+    """A response to the drug alone counts, too."""
+    reading = profile["partial"]
+    horizon, bounds = history.horizon(reading), exposure.bounds(reading)
+    condition = condition_of(history, [exposure], [], bounds[0], reading)
+    response, used = response_of([exposure], [], bounds, history, profile, condition, to_a_drug_alone=True)
+    number = elapsed([bounds], horizon, profile)
+    choices = [elapsed(each, end, profile) for each, end in each_choice(history, [exposure.courses])] + [number]
+    is_open = any(exposure.is_open(name) for name in (reading, "longest"))
+    return row(
+        patient, [exposure], [], bounds, possible=False, spells=[(bounds[0], closed(bounds, horizon)[1] - bounds[0])],
+        days=number, months=months_between(bounds[0], bounds[0] + number, profile["month"]), daysMin=min(choices),
+        daysMax=None if is_open else max(choices), condition=condition, response=response,
+        reason=start_reason([exposure], bounds[0], reading),
+        endingReasons=exposure.ending_reasons(exposure.day_off(reading), reading),
+        facts=exposure.facts(reading) + used)
 
 
 # Regimens
