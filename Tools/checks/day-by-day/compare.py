@@ -51,6 +51,7 @@ RULES = {
     "lag": ["0", "1", "30", "400"],
     "assume-continuing": ["P3M", "yes", "no", "0", "30", "P1Y"],
     "prevalent": ["delayed", "left-out", "naive"],
+    "row": ["all", "first"],
     "dose-total": ["prorated", "administered"],
 }
 VALUES = [(name, value) for name, values in RULES.items() for value in values]

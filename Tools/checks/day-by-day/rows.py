@@ -309,6 +309,14 @@ def in_order(rows):
 
 
 def combinations(lines, as_of, rules):
+    """The rows of one patient by the rule `row`, ongoing ones included, in order."""
+    found = all_rows(lines, as_of, rules)
+    first = [row for row in found if row["counts"] and row["kind of entry"] != "left out"][:1]
+    return [row for row in found if rules.get("row") != "first" or not row["counts"]
+            or row["kind of entry"] == "left out" or row in first]
+
+
+def all_rows(lines, as_of, rules):
     """All rows of one patient, ongoing ones included, in order."""
     patient = Patient(lines, as_of, rules)
     exposures = [each for each in patient.exposures()]
@@ -346,7 +354,7 @@ def without_repeats(pairs):
 def adverse_events(lines, as_of, rules):
     """For each pair, the terms of the adverse events with onset in [start, end + lag] and no other suspect."""
     found = []
-    for each in combinations(lines, as_of, dict(rules, unit="pair")):
+    for each in all_rows(lines, as_of, dict(rules, unit="pair")):
         pair, patient = each["pairs"][0], each["pairs"][0].patient
         last = patient.horizon("chosen") if each["ongoing"] else each["end"] + int(rules["lag"])
         terms = [fact["data"]["term"] for fact in patient.facts if fact["type"] == "adverse-event-recorded"
