@@ -59,8 +59,8 @@ struct FormatCase: Sendable, CustomTestStringConvertible {
         + "competing"),
     FormatCase(
       "query rates",
-      "exposure term patients patientsWithEvent proportion clopperPearson wilson proportionAtMost pairs pairsWithEvent "
-        + "count patientYears per100PatientYears exactPoisson rateAtMost missing"),
+      "exposure riskWindow term patients patientsWithEvent proportion clopperPearson wilson proportionAtMost pairs "
+        + "pairsWithEvent count patientYears per100PatientYears robust exactPoisson rateAtMost missing"),
     FormatCase("query events", "seq id patient type occurred recorded author data said state amendedBy"),
     FormatCase("replay --as-of 2023-06-10", "patient treatments lastSeen"),
     FormatCase("diff --since @200", "of change seq patient what moved"),
@@ -126,7 +126,7 @@ struct FormatTests {
     let document = try JSONDocument(parsing: result.output)
     let own: [String: Set<String>] = [
       "diff": ["since"], "durations": ["estimand"], "survival": ["estimand"], "curves": ["estimand"],
-      "outcomes": ["estimand"],
+      "outcomes": ["estimand"], "rates": ["estimand"],
     ]
     #expect(
       document.keys.subtracting(question.words.prefix(2).flatMap { own[$0] ?? [] })

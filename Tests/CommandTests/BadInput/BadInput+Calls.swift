@@ -21,6 +21,11 @@ extension BadInput {
       "write yes, no, or a time after the last contact: P3M, 90"),
     .call("query durations --rule prevalent=late", says: "the rule 'prevalent' does not take this value"),
     .call("query last-seen --over 6m", says: "--over: not a period", "30, P6M, P2W"),
+    .call("query rates --risk-window 0,soon", says: "--risk-window: a risk window is a number of days", "0,30 for two"),
+    .call("query rates --special-interest no-such.json", says: "no-such.json"),
+    .call(
+      "query rates --risk-window 0,30 --suppress-below 5", says: "several risk windows", "leave out --suppress-below"),
+    .call("query rates --rule attribution=mine", says: "the rule 'attribution' does not take this value", "all"),
     .call("query durations --rule mininum=3", says: "there is no rule 'mininum'", "try: minimum"),
     .call("query durations --rule unit=patent", says: "the rule 'unit' does not take this value", "try: patient"),
     .call("query durations --rule anchor=jak-inhibtor", says: "the rule 'anchor'", "try: jak-inhibitor"),

@@ -6,7 +6,8 @@
 The derivation knows no intervals: each day is a set of drugs, and of drugs held. Each cohort is a log of P patients,
 asked Q questions; each question sets one value of one rule, in turn, and other rules at random. Compared are the rows
 of `combinations` (but not their reason and events), the figures of `durations`, the counts of `survival`, the adverse
-events of `outcomes`, the rows of `lines`, and the doses of `exposures` with their amounts and sums; where dates are partial, days are also
+events of `outcomes`, the rows of `lines`, and the doses of `exposures` with their amounts and sums; where dates are partial,
+days are also
 drawn at random, and no pair may then be shorter than its `daysMin` or longer than its `daysMax`. Prints cohorts, values
 of rules, rows and disagreements, each with its seed: `--seed S --cohorts 1` shows it again. Exits with 1 where
 something disagrees or a value was never asked for.
@@ -280,8 +281,8 @@ def main():
     missing = [f"{rule}={value}" for rule, value in VALUES if not total[f"{rule}={value}"]]
     if missing:
         print("never asked for, or without rows: " + ", ".join(missing))
-    counted = ["questions", "answers refused", "rows", "rows of doses", "rows of lines", "possible rows", "ongoing rows",
-               "rows of partial dates"]
+    counted = ["questions", "answers refused", "rows", "rows of doses", "rows of lines", "possible rows",
+               "ongoing rows", "rows of partial dates"]
     print(f"{options.cohorts} cohorts, {len(VALUES)} values of {len(RULES)} rules, "
           + ", ".join(f"{total[name]} {name}" for name in counted)
           + f", {wrong} disagreements, {time.monotonic() - begun:.0f} s")
