@@ -12,7 +12,7 @@ extension BadInput {
     .call("query durations --by anchro", says: "--by cannot be 'anchro'", "try: anchor"),
     .call(
       "query combinations --by anchor", says: "unknown option '--by'",
-      "try: it is an option of durations, survival and curves"),
+      "try: it is an option of durations, cohort, survival, curves and incidence"),
     .call("query combinations --all", says: "unknown option '--all'", "try: it is an option of regimens and last-seen"),
     .call("query survival --from-start P6M", says: "a window is two times after the start", "P6M..P12M"),
     .call("query curves --from-start P1Y..P6M", says: "a window is two times after the start", "P6M..P12M"),
