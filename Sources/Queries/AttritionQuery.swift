@@ -23,20 +23,30 @@ struct AttritionQuery: AskedQuery {
     let left = try question.derive { (asked) throws(ProjectionError) in
       try deriveAttrition(asked.history, patient: asked.name, in: question.context)
     }
-    var remaining = left.count
-    var rows = [Row(step: nil, leftOut: 0, remaining: remaining, words: "patients of the record")]
+    var remaining = left
+    var rows = [listed(nil, 0, of: left, left.count, question)]
     for step in AttritionStep.allCases {
-      let leftOut = left.count { $0 == step }
-      remaining -= leftOut
-      rows.append(Row(step: step, leftOut: leftOut, remaining: remaining, words: question.profile.inWords(step)))
+      let asked = remaining
+      remaining.removeAll { $0.step == step }
+      rows.append(listed(step, asked.count - remaining.count, of: asked, remaining.count, question))
     }
     return question.answer(
       "attrition", "Patients left out of time on combination; one row per step, in order.",
-      [rows.map { question.list($0, restingOn: []) }], AttritionQuery.table,
+      [rows], AttritionQuery.table,
       notes: [
         "each patient is left out once: at the last step that a drug, a combination or a row of the patient came to; "
           + "the last number is that of patients in a curve"
       ])
+  }
+
+  /// A step with the events of the patients who came to it.
+  private func listed(
+    _ step: AttritionStep?, _ leftOut: Int, of patients: [Attrition], _ remaining: Int, _ question: Question
+  ) -> Listed<Row> {
+    let words = step.map(question.profile.inWords) ?? "patients of the record"
+    return question.list(
+      Row(step: step, leftOut: leftOut, remaining: remaining, words: words),
+      restingOn: question.namesEvents ? patients.flatMap(\.events).sorted() : [])
   }
 
   static let table = Table(

@@ -88,7 +88,7 @@ extension RatesQuery {
     ) { $0.missing },
   ]
 
-  /// What only rows of groups have.
+  /// The columns that only rows of groups have.
   private static let groupColumns: [Column<Listed<Row>>] = [
     Column("group", empty: .when("no group"), identifies: true, sensitivity: .none, "The group of special interest.") {
       $0.group?.id

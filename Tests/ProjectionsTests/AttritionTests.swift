@@ -5,7 +5,7 @@ import Testing
 @Suite("Attrition") struct AttritionTests {
   private func step(_ text: String, _ rules: [String] = []) throws -> AttritionStep? {
     let record = try TestRecord(text)
-    return try deriveAttrition(record.history, patient: "P01", in: record.context(rules))
+    return try deriveAttrition(record.history, patient: "P01", in: record.context(rules)).step
   }
 
   private static let both = "2022-01-01 start T1 baricitinib\n2022-02-01 start T2 methotrexate"

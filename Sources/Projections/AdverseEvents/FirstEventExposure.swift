@@ -50,7 +50,7 @@ package func deriveFirstEvents(
   return parts
 }
 
-/// What happened to one patient of one group.
+/// The events of one patient that are of one group.
 private struct GroupOccurrences {
   /// An event of the group; of a death, on the day that the record gives it.
   struct Occurrence {

@@ -22,17 +22,32 @@ package enum AttritionStep: String, CaseIterable, Sendable {
   case startUnknown = "start-unknown"
 }
 
-/// Derives the step by which one patient is left out; nil for a patient of whom a row is in a curve.
+/// The step by which one patient is left out.
+package struct Attrition: Hashable, Sendable {
+  /// The step; nil for a patient of whom a row is in a curve.
+  package let step: AttritionStep?
+  /// The positions in the log, ascending, of the starts and stops of the patient's courses, of the enrolment, and of
+  /// the amendments in force; without any of them, of all events.
+  package let events: [Int]
+}
+
+/// Derives the step by which one patient is left out.
 ///
 /// The patient is left out at the last step that a row, a pair or a drug of the patient came to. Throws if partial
 /// dates are refused and a row depends on one. O(n²) for n courses.
 package func deriveAttrition(
   _ history: PatientHistory, patient: String, in context: ProjectionContext
-) throws(ProjectionError) -> AttritionStep? {
+) throws(ProjectionError) -> Attrition {
   let rows = try deriveCombinations(history, patient: patient, in: context).filter(\.counts)
-  if rows.contains(where: { $0.entry.delay != nil }) { return nil }
-  if let last = rows.compactMap({ AttritionStep($0.entry) }).max(by: { $0.place < $1.place }) { return last }
-  return DatedHistory(history, context).stepWithoutRows
+  let isFollowed = rows.contains { $0.entry.delay != nil }
+  let last = rows.compactMap { AttritionStep($0.entry) }.max { $0.place < $1.place }
+  let deciding = history.events.filter { event in
+    if case .patientEnrolled = event.event { return true }
+    return event.event.boundary != .neither
+  }
+  return Attrition(
+    step: isFollowed ? nil : last ?? DatedHistory(history, context).stepWithoutRows,
+    events: logPositions(of: deciding.isEmpty ? history.events : deciding))
 }
 
 extension AttritionStep {
