@@ -175,10 +175,16 @@ package enum HelpTopic: String, CaseIterable, Sendable {
       """ + lines(Rule.ofEveryAnswer) + """
 
 
-        Rules of pathways and segments alone:
+        Rules of exposures and of rates alone:
 
 
-        """ + lines(Rule.ofPathways) + "\n"
+        """ + lines(Rule.ofExposures + Rule.ofRates) + """
+
+
+          Rules of pathways and segments alone:
+
+
+          """ + lines(Rule.ofPathways) + "\n"
   }
 
   private static func lines(_ rules: [Rule]) -> String {

@@ -6,35 +6,60 @@ import Text
 
 extension Query {
   package static let adverseEvents = Query(
-    "adverse-events", "Show adverse events, each once.", AdverseEventsQuery.table, .constant(AdverseEventsQuery()))
+    "adverse-events", "Show adverse events, each once.", AdverseEventsQuery.table(),
+    Parameter({ AdverseEventsQuery(interest: $0) }, SpecialInterestFile.option))
 }
 
 /// `query adverse-events`: what went wrong, each event once.
 struct AdverseEventsQuery: AskedQuery {
+  /// The path of a file of adverse events of special interest; nil for all events.
+  var interest: String?
+
   func answer(_ question: Question) throws -> Answer {
+    let interest = try interest.map { path in try SpecialInterestFile.read(path) }
     let parts = try question.collect { (asked, listed: inout [Listed<AdverseEventRow>]) throws(ProjectionError) in
-      for row in try deriveAdverseEvents(asked.history, patient: asked.name, in: question.context) {
+      for row in try deriveAdverseEvents(asked.history, patient: asked.name, in: question.context)
+      where interest.map({ !row.groups(of: $0, .yes).isEmpty || !row.groups(of: $0, .unknown).isEmpty }) ?? true {
         listed.append(question.list(row, restingOn: row.events, of: asked))
       }
     }
     let count = parts.reduce(0) { $0 + $1.count }
     let patients = Set(parts.joined().map(\.patient)).count
     return question.answer(
-      "adverse-events", "Adverse events; one row per event.", parts, AdverseEventsQuery.table,
-      notes: ["\(counted(count, "distinct adverse event")) in \(counted(patients, "patient"))"])
+      "adverse-events", "Adverse events; one row per event.", parts, AdverseEventsQuery.table(of: interest),
+      notes: ["\(counted(count, "distinct adverse event")) in \(counted(patients, "patient"))"]
+        + (interest == nil ? [] : ["deaths are no adverse events: query rates counts them"]))
   }
 
-  static let table = Table(
-    columns,
-    shown: [
-      "patient", "occurred", "term", "severity", "grade",
-      .composed("suspects", of: ["suspects"]) { row in
-        row.suspects.map { words($0.drug, $0.causality?.rawValue, $0.action?.rawValue) }.joined(separator: ", ")
+  /// The table of all events, or of those in groups of special interest.
+  static func table(of interest: SpecialInterest? = nil) -> Table<Listed<AdverseEventRow>> {
+    Table(
+      columns + (interest.map(groupColumns) ?? []) + [.events()],
+      shown: shown + (interest == nil ? [] : ["groups", "possibleGroups"]), needsSharedEvent: true)
+  }
+
+  private static let shown: [ShownColumn<Listed<AdverseEventRow>>] = [
+    "patient", "occurred", "term", "severity", "grade",
+    .composed("suspects", of: ["suspects"]) { row in
+      row.suspects.map { words($0.drug, $0.causality?.rawValue, $0.action?.rawValue) }.joined(separator: ", ")
+    },
+    .composed("measured", of: ["measurements"]) { row in
+      row.measurements.map(\.inWords).joined(separator: ", ")
+    }, "resolution.day",
+  ]
+
+  /// The groups of special interest that an event is of.
+  private static func groupColumns(_ interest: SpecialInterest) -> [Column<Listed<AdverseEventRow>>] {
+    [
+      Column("groups", sensitivity: .none, "The groups of special interest that it is of.") {
+        $0.content.groups(of: interest, .yes)
       },
-      .composed("measured", of: ["measurements"]) { row in
-        row.measurements.map(\.inWords).joined(separator: ", ")
-      }, "resolution.day",
-    ], needsSharedEvent: true)
+      Column(
+        "possibleGroups", heading: "possible groups", sensitivity: .none,
+        "The groups that it is of if it was serious, or of such a grade; that is not recorded."
+      ) { $0.content.groups(of: interest, .unknown) },
+    ]
+  }
 
   private static let columns: [Column<Listed<AdverseEventRow>>] = [
     .patient { $0.patient },
@@ -64,7 +89,6 @@ struct AdverseEventsQuery: AskedQuery {
         Column("outcome", empty: .notRecorded, sensitivity: .none, "The outcome by then.") { $0.outcome },
       ]
     ) { $0.resolution },
-    .events(),
   ]
 
   private static let suspectColumns: [Column<AdverseEventRow.SuspectedDrug>] = [
@@ -93,6 +117,15 @@ struct AdverseEventsQuery: AskedQuery {
       .only { $0.result != nil },
     Column("day", sensitivity: .date, "The day.") { $0.day },
   ]
+}
+
+extension AdverseEventRow {
+  /// Returns the identifiers of the groups of special interest that it has a relation to.
+  fileprivate func groups(of interest: SpecialInterest, _ match: SpecialInterest.Match) -> [String] {
+    interest.groups.filter {
+      interest.matches($0, term: term, serious: serious, grade: grade) == match
+    }.map(\.id)
+  }
 }
 
 /// Returns the words that there are, in a row.

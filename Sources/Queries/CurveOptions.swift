@@ -56,9 +56,12 @@ package struct CurveOptions: Sendable {
         interval: interval, horizon: horizon, months: months ?? [], suppression: suppression, window: window)
     }, IntervalScale.option("The scale of a curve's 95 % interval."),
     Option("horizon", value: "MONTHS", help: "Restrict the mean to so many months.").optional(as: typedMonth),
-    Option("at", value: "MONTHS", help: "Read curves at these months, such as 6,12,24.").optional { text in
-      try text.split(separator: ",").map { try typedMonth(String($0)) }
-    }, Suppression.groups, windowOption)
+    monthsOption, Suppression.groups, windowOption)
+
+  /// The option that says where curves are read.
+  static let monthsOption = Option(
+    "at", value: "MONTHS", help: "Read curves at these months, such as 6,12,24."
+  ).optional { text in try text.split(separator: ",").map { try typedMonth(String($0)) } }
 }
 
 /// Reads a window of time after a start.

@@ -77,6 +77,12 @@ extension Answer {
     differences += profile.differencesInWords(of: Rule.ofExposures)
   }
 
+  /// Adds the rules by which rates are made.
+  mutating func addRateRules(of profile: Profile) {
+    self.profile += profile.rateRules
+    differences += profile.differencesInWords(of: Rule.ofRates)
+  }
+
   /// Adds the rules by which paths and segments are made.
   mutating func addPathwayRules(of profile: Profile) {
     self.profile += profile.pathwayRules

@@ -14,13 +14,14 @@ struct RateCohort {
     /// The number of pairs with an event that counts.
     var pairs = 0
     /// The number of those patients with several events that count.
-    var repeatedCount = 0
-    private var hasRepeated = false
+    var repeatedCount: Int { repeats.count }
     /// The number of events that count, and of those that do not.
     var counted = 0
     var (outside, otherSuspect, uncertain) = (0, 0, 0)
     /// The positions of all of them in the log.
     var positions: [Int] = []
+    /// The number of events that count, by patients with several.
+    private(set) var repeats: [String: Int] = [:]
 
     mutating func add(_ onset: AdverseEventExposure.Onset, of part: AdverseEventExposure) {
       positions.append(onset.sequenceNumber)
@@ -33,10 +34,8 @@ struct RateCohort {
         counted += 1
         if patients.last != part.patient {
           patients.append(part.patient)
-          hasRepeated = false
-        } else if !hasRepeated {
-          repeatedCount += 1
-          hasRepeated = true
+        } else {
+          repeats[part.patient, default: 1] += 1
         }
       }
     }
@@ -56,13 +55,16 @@ struct RateCohort {
   /// The number of patients asked about, of those ever at risk (the denominator), and of their pairs.
   private let (all, exposed, pairs): (Int, Int, Int)
   private let (days, staleDays): (Int, Int)
+  /// The patients ever at risk and their days.
+  private let times: [(patient: String, days: Int)]
+  private let profile: Profile
   /// The positions of events that are no adverse event.
   private let restingOn: [Int]
   private let suppression: Suppression
   private let withheld: Set<String?>
 
   init(
-    _ parts: [AdverseEventExposure], _ basis: AdverseEventExposure.Basis, terms asked: [String],
+    _ parts: [AdverseEventExposure], _ basis: AdverseEventExposure.Basis, _ profile: Profile, terms asked: [String],
     _ suppression: Suppression, beside shownBeside: Set<String>? = nil
   ) {
     var any = Tally()
@@ -93,7 +95,8 @@ struct RateCohort {
     // A term that is asked for is found in any spelling.
     let named = asked.isEmpty ? known : asked.map { spellings[FoldedText($0)] ?? $0 }.distinctWhenFolded
     terms = [nil] + named
-    (self.any, self.byTerm, self.basis, self.suppression) = (any, byTerm, basis, suppression)
+    (self.any, self.byTerm, self.basis, self.profile, self.suppression) = (any, byTerm, basis, profile, suppression)
+    times = exposed.map { ($0.patient, $0.days) }
     self.steps = steps
     (self.hasRepeats, self.hasRepeatedPatients) = (hasRepeats, basis == .combination && hasRepeatedPatients)
     (all, self.exposed, pairs) = (parts.count, exposed.count, exposed.reduce(0) { $0 + $1.rows.count })
@@ -129,13 +132,13 @@ struct RateCohort {
       (any.otherSuspect, "event", "with another suspect only"),
     ]
     let parts = counts.filter { $0.0 > 0 }.map { "\(counted($0.0, $0.1)) \($0.2)" }
-    return parts.isEmpty ? nil : "not counted, time on \(basis.rawValue): " + parts.joined(separator: ", ")
+    return parts.isEmpty ? nil : "not counted, time on \(profile.inWords(basis)): " + parts.joined(separator: ", ")
   }
 
   /// The share of the time at risk that lies more than a year after the patients' last entries, in words; nil if it is
   /// none.
   var stale: String? {
-    staleNote(staleDays, of: days, isSuppressing: suppression.isOn).map { "\(basis.rawValue): " + $0 }
+    staleNote(staleDays, of: days, isSuppressing: suppression.isOn).map { "\(profile.inWords(basis)): " + $0 }
   }
 
   /// The row of a term, or of any.
@@ -143,14 +146,29 @@ struct RateCohort {
     let years = Double(days) / 365.25
     let tally = tally(term)
     var row = RatesQuery.Row(
-      exposure: basis, term: term, patients: Proportion(count: tally.patients.count, total: exposed),
+      exposure: basis, treatment: profile.inWords(basis), riskWindow: profile.lag, term: term,
+      patients: Proportion(count: tally.patients.count, total: exposed),
       pairs: basis == .combination ? (pairs, tally.pairs) : nil,
-      rate: (EventRate(count: tally.counted, time: years / 100), years),
+      rate: (EventRate(count: tally.counted, time: years / 100), years), robust: robust(tally),
       missing: RatesQuery.Missing(
         notExposed: all - exposed, outside: tally.outside, otherSuspect: tally.otherSuspect, uncertain: tally.uncertain)
     )
     if suppression.isOn { row.withhold(all: withheld.contains(term)) }
     return row
+  }
+
+  /// The limits of a rate that allow for several events of a patient; nil if nobody has several, or by the rule
+  /// `variance`. O(patients) for a term with repeats.
+  private func robust(_ tally: Tally) -> ConfidenceLimits? {
+    if tally.repeats.isEmpty || profile.variance == .rows || suppression.isOn { return nil }
+    let once = Set(tally.patients)
+    let rows = times.map { patient, days in
+      (
+        events: tally.repeats[patient] ?? (once.contains(patient) ? 1 : 0), time: Double(days) / 365.25 / 100
+      )
+    }
+    let limits = ClusteredRate(rows, clusters: Clusters(times.map(\.patient))).limits()
+    return limits.lower == nil ? nil : limits
   }
 
   /// The positions in the log that the row rests on: everyone's time at risk and the adverse events of its term.

@@ -10,12 +10,29 @@ extension Query {
     "rates", "Show patients with adverse events, and events per 100 patient-years.",
     RatesQuery.table(isSuppressing: false),
     Parameter(
-      { terms, exposure, suppression in
-        RatesQuery(terms: terms, exposure: exposure, suppression: suppression)
+      { terms, exposure, windows, interest, suppression in
+        RatesQuery(
+          terms: terms, exposure: exposure, windows: windows ?? [], interest: interest, suppression: suppression)
       },
       Option("term", value: "TERM", help: "Only that adverse event.", isRepeatable: true).texts,
       Option.choice("exposure", value: "WHAT", help: "Only time on that.", of: AdverseEventExposure.Basis.self),
-      Suppression.groups))
+      Option(
+        "risk-window", value: "DAYS",
+        help: "Count events to so many days after the end of treatment, such as 0,30; else by the rule lag."
+      ).optional(as: typedWindows),
+      SpecialInterestFile.option, Suppression.groups))
+}
+
+/// Reads lengths of risk windows in days, separated by commas.
+private func typedWindows(_ text: String) throws(ValueError) -> [Int] {
+  var windows: [Int] = []
+  for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+    guard let days = Int(part), (0...99_999).contains(days), String(days) == part else {
+      throw ValueError("a risk window is a number of days", hint: "such as 30, or 0,30 for two")
+    }
+    if !windows.contains(days) { windows.append(days) }
+  }
+  return windows
 }
 
 /// `query rates`: how many patients had adverse events, and how many events there were in the time at risk.
@@ -23,53 +40,99 @@ package struct RatesQuery: AskedQuery {
   package let terms: [String]
   package let exposure: AdverseEventExposure.Basis?
   package let suppression: Suppression
+  /// The days after the end of treatment in which events count, one block of rows for each; those of the rule `lag` if
+  /// there are none.
+  let windows: [Int]
+  /// The path of a file of adverse events of special interest.
+  let interest: String?
   /// The patients of a count that is shown on the same page; nil where there is none.
   private let shownBeside: Set<String>?
 
   /// The query with its options; everything that is not given as by default. `shownBeside` are the patients of a count
   /// on the same page, if cells are withheld.
   package init(
-    terms: [String] = [], exposure: AdverseEventExposure.Basis? = nil,
+    terms: [String] = [], exposure: AdverseEventExposure.Basis? = nil, windows: [Int] = [], interest: String? = nil,
     suppression: Suppression = Suppression(threshold: nil), shownBeside: Set<String>? = nil
   ) {
     (self.terms, self.exposure, self.suppression) = (terms, exposure, suppression)
-    self.shownBeside = shownBeside
+    (self.windows, self.interest, self.shownBeside) = (windows, interest, shownBeside)
   }
 
   /// Answers a question.
   package func answer(_ question: Question) throws -> Answer {
-    let parts = try question.derive { (asked) throws(ProjectionError) in
-      try deriveAdverseEventExposures(asked.history, patient: asked.name, in: question.context)
-    }.flatMap { $0 }.withFirstSpellings
+    if suppression.isOn, windows.count > 1 || interest != nil {
+      throw UsageError(
+        "several risk windows, and groups of special interest, give away the cells that are withheld", index: nil,
+        hint: "leave out --suppress-below, or ask without them")
+    }
+    var derived: Answer
+    if let interest {
+      derived = try answer(question, about: SpecialInterestFile.read(interest))
+    } else {
+      derived = try answerByTerm(question)
+    }
+    derived.addRateRules(of: question.profile)
+    return derived
+  }
+
+  private func answerByTerm(_ question: Question) throws -> Answer {
     // Patients on a combination are among those on its anchor: their difference would be a cell of its own.
     let only = exposure ?? (suppression.isOn ? .combination : nil)
-    let cohorts = AdverseEventExposure.Basis.allCases.filter { only == nil || $0 == only }.map { basis in
-      RateCohort(parts.filter { $0.basis == basis }, basis, terms: terms, suppression, beside: shownBeside)
+    let bases = only.map { [$0] } ?? AdverseEventExposure.Basis.onTreatment
+    let cohorts = try contexts(question).flatMap { context in
+      let parts = try question.derive { (asked) throws(ProjectionError) in
+        try deriveAdverseEventExposures(asked.history, patient: asked.name, in: context, on: bases)
+      }.flatMap { $0 }.withFirstSpellings
+      return bases.map { basis in
+        RateCohort(
+          parts.filter { $0.basis == basis }, basis, context.profile, terms: terms, suppression, beside: shownBeside)
+      }
     }
     let rows = cohorts.flatMap { cohort in
       cohort.terms.map { term in
         question.list(cohort.row(term), restingOn: question.namesEvents ? cohort.events(term) : [])
       }
     }
-    return question.answer(
+    var answer = question.answer(
       "rates", "Adverse events during treatment; one row per term and kind of treatment.", [rows],
       RatesQuery.table(isSuppressing: suppression.isOn),
       leavingOut: .combinations(withheld: rows.count(where: \.isWithheld), suppression),
-      notes: notes(cohorts) + suppression.notes)
+      notes: notes(cohorts, question.profile) + suppression.notes)
+    answer.estimand = question.estimandOfRisk(
+      event: "every adverse event, \(question.profile.attributionInWords)", competing: "none; death ends the time",
+      variance: question.profile.variance == .rows
+        ? "exact Poisson, events taken as independent"
+        : "exact Poisson where no patient has two, else by patient (sandwich)")
+    return answer
   }
 
-  private func notes(_ cohorts: [RateCohort]) -> [String] {
+  /// The contexts of the risk windows.
+  func contexts(_ question: Question) -> [ProjectionContext] {
+    if windows.isEmpty { return [question.context] }
+    return windows.map { days in
+      var profile = question.profile
+      profile.lag = days
+      return ProjectionContext(
+        profile: profile, pool: question.context.pool, catalogue: question.context.catalogue)
+    }
+  }
+
+  private func notes(_ cohorts: [RateCohort], _ profile: Profile) -> [String] {
     let hasRepeats = cohorts.contains(where: \.hasRepeats)
     let hasPairs = cohorts.contains(where: \.hasRepeatedPatients)
     let uncertain = cohorts.map(\.uncertain).max() ?? 0
     let what = [
-      "patients: those with at least one event, of those ever at risk; rates: events per 100 patient-years at risk"
+      "patients: those with at least one event, of those ever at risk (not adjusted for time); rates: events per 100 "
+        + "patient-years at risk"
     ]
     let missing = suppression.isOn ? [] : cohorts.compactMap(\.missing)
+    let repeats =
+      profile.variance == .rows
+      ? "some patients had several events: the exact interval of a rate takes events as independent"
+      : "where a patient had several events, the interval of the rate allows for it; exactPoisson does not"
     let assumptions =
       [
-        hasRepeats
-          ? "some patients had several events: the exact interval of a rate takes events as independent" : nil,
+        hasRepeats ? repeats : nil,
         hasPairs && !suppression.isOn
           ? "pairs have no interval: those of one patient are not independent" : nil,
         uncertain > 0 && !suppression.isOn
@@ -79,21 +142,52 @@ package struct RatesQuery: AskedQuery {
   }
 }
 
+extension Profile {
+  /// The adverse events that count, in words.
+  var attributionInWords: String {
+    switch attribution {
+    case .all: "whatever its suspected cause"
+    case .suspected: "if no drug outside the time alone is suspected"
+    }
+  }
+
+  /// A kind of treatment in words, as far as the rules have words for it.
+  func inWords(_ basis: AdverseEventExposure.Basis) -> String {
+    let (anchor, partner) = (self.anchor == Profile().anchor ? "JAK inhibitor" : "anchor", "partner")
+    switch basis {
+    case .anchor: return "\(anchor), alone or combined"
+    case .anchorAlone: return "\(anchor) alone"
+    case .partner: return "\(partner), alone or combined"
+    case .partnerAlone: return "\(partner) alone"
+    case .combination: return "combination"
+    case .anchorEver: return "\(anchor), ever exposed"
+    }
+  }
+}
+
 extension RatesQuery {
-  /// The adverse events of one term, or of any, under one kind of treatment. Figures are nil if they are withheld.
+  /// The adverse events of one term, of any, or of one group, under one kind of treatment. Figures are nil if they are
+  /// withheld.
   struct Row: Sendable {
     let exposure: AdverseEventExposure.Basis
-    /// The term; nil for any.
+    /// The kind of treatment for people.
+    let treatment: String
+    /// The days after the end of treatment in which events count.
+    let riskWindow: Int
     let term: String?
     var patients: Proportion?
     var pairs: (all: Int, withEvent: Int)?
     var rate: (events: EventRate, years: Double)?
+    /// The limits of the rate that allow for several events of a patient; nil where nobody has several, or by rule.
+    var robust: ConfidenceLimits?
     var missing: Missing?
     var isWithheld = false
+    /// The group of special interest; nil for a row of a term.
+    var group: InterestGroup?
 
     /// Withholds what shows single patients, or all figures.
     mutating func withhold(all: Bool) {
-      (pairs, missing, isWithheld) = (nil, nil, all)
+      (pairs, missing, robust, isWithheld) = (nil, nil, nil, all)
       if all { (patients, rate) = (nil, nil) }
     }
   }
@@ -103,102 +197,12 @@ extension RatesQuery {
     let notExposed, outside, otherSuspect, uncertain: Int
   }
 
-  static func table(isSuppressing: Bool) -> Table<Listed<Row>> {
-    Table(
-      columns + (isSuppressing ? [.withheld { $0.isWithheld }] : []) + [.events()],
-      shown: [
-        "exposure", .composed("adverse event", of: ["term"]) { $0.term ?? "any" },
-        .composed("patients", of: ["patientsWithEvent", "patients"], isFlushRight: true) { row in
-          row.patients.map { "\($0.count) of \($0.total)" } ?? "–"
-        },
-        .composed("%", of: ["proportion"], isFlushRight: true) { shownPercent($0.patients?.estimate) },
-        .composed(
-          "95 % interval", of: ["clopperPearson.lower", "clopperPearson.upper", "proportionAtMost"], isFlushRight: true
-        ) { row in
-          shownLimits(row.patients?.clopperPearson(), atMost: row.patients?.atMost, scale: 100)
-        },
-        .composed("pairs", of: ["pairsWithEvent", "pairs"], isFlushRight: true) { row in
-          row.pairs.map { "\($0.withEvent) of \($0.all)" } ?? "–"
-        }, "count", "patientYears", "per100PatientYears",
-        .composed("95 % interval", of: ["exactPoisson.lower", "exactPoisson.upper", "rateAtMost"], isFlushRight: true) {
-          row in shownLimits(row.rate?.events.exactLimits(), atMost: row.rate?.events.atMost, scale: 1)
-        },
-      ])
+  /// A group of special interest, and what only its rows have.
+  struct InterestGroup: Sendable {
+    let id, title: String
+    /// The terms of the events that count, each once.
+    let terms: [String]
+    /// The number of patients without an event that counts, but with one whose seriousness or grade is not recorded.
+    let unknown: Int
   }
-
-  private static let columns: [Column<Listed<Row>>] = [
-    Column("exposure", heading: "time on", identifies: true, sensitivity: .none, "The treatment that puts at risk.") {
-      $0.exposure
-    },
-    Column("term", empty: .when("any adverse event"), identifies: true, sensitivity: .freeWords, "The adverse event.") {
-      $0.term
-    },
-    figure("patients", unit: .count, "The number of patients ever at risk.") { $0.patients?.total },
-    figure("patientsWithEvent", unit: .count, "The number of them with at least one event.") { $0.patients?.count },
-    figure("proportion", unit: .share, "The share of patients with at least one event.") { $0.patients?.estimate },
-    limits("clopperPearson", .share, "Its 95 % interval by Clopper and Pearson.") { $0.patients?.clopperPearson() },
-    limits("wilson", .share, "Its 95 % interval by Wilson.") { $0.patients?.wilson() },
-    figure("proportionAtMost", unit: .share, "The one-sided upper limit if no patient had an event.") {
-      $0.patients?.atMost
-    },
-    figure("pairs", unit: .count, "The number of pairs, for time on a combination.") { $0.pairs?.all },
-    figure("pairsWithEvent", unit: .count, "The number of them with at least one event.") { $0.pairs?.withEvent },
-    figure("count", heading: "events", unit: .count, "The number of events.") { $0.rate?.events.count },
-    figure("patientYears", heading: "patient-years", unit: .patientYears, "The time at risk.") { $0.rate?.years },
-    figure("per100PatientYears", heading: "per 100", unit: .per100PatientYears, "The rate.") {
-      $0.rate?.events.estimate
-    },
-    limits("exactPoisson", .per100PatientYears, "Its exact 95 % interval.") { $0.rate?.events.exactLimits() },
-    figure("rateAtMost", unit: .per100PatientYears, "The one-sided upper limit if there was no event.") {
-      $0.rate?.events.atMost
-    },
-    .object(
-      "missing", empty: .when("withheld"), "Patients and events that are not counted.",
-      of: [
-        figure("notExposed", unit: .count, "The number of patients never on it.") { $0.notExposed },
-        figure("outside", unit: .count, "The number of events outside that time.") { $0.outside },
-        figure("otherSuspect", unit: .count, "The number of events with another suspect only.") { $0.otherSuspect },
-        figure("uncertain", unit: .count, "The number of events that a partial date may place in that time or not.") {
-          $0.uncertain
-        },
-      ]
-    ) { $0.missing },
-  ]
-
-  private static func figure<Source: Sendable, Cell: CellValue>(
-    _ name: String, heading: String? = nil, unit: ColumnUnit, _ sentence: String,
-    _ get: @escaping @Sendable (Source) -> Cell
-  ) -> Column<Source> {
-    Column(
-      name, heading: heading, unit: unit, empty: .when("withheld, or not counted"), sensitivity: .none, sentence, get)
-  }
-
-  private static func limits(
-    _ name: String, _ unit: ColumnUnit, _ sentence: String,
-    _ get: @escaping @Sendable (Listed<Row>) -> ConfidenceLimits?
-  ) -> Column<Listed<Row>> {
-    .object(
-      name, empty: .when("withheld"), sentence,
-      of: [
-        figure("lower", unit: unit, "The lower limit.") { $0.lower },
-        figure("upper", unit: unit, "The upper limit.") { $0.upper },
-      ], get)
-  }
-}
-
-/// The two-sided limits, or the one-sided upper one if nothing was seen, for people.
-private func shownLimits(_ limits: ConfidenceLimits?, atMost: Double?, scale: Double) -> String {
-  if let atMost { return "at most \(oneDecimal(atMost * scale))" }
-  guard let lower = limits?.lower, let upper = limits?.upper else { return "–" }
-  return "\(oneDecimal(lower * scale)) to \(oneDecimal(upper * scale))"
-}
-
-extension Proportion {
-  /// The one-sided upper limit if nothing was seen.
-  fileprivate var atMost: Double? { count == 0 ? upperLimit() : nil }
-}
-
-extension EventRate {
-  /// The one-sided upper limit if nothing was seen.
-  fileprivate var atMost: Double? { count == 0 ? upperLimit() : nil }
 }

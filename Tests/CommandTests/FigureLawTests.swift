@@ -85,6 +85,7 @@ struct FigureLawTests {
   private static let ofAll = [
     ["durations"], ["durations", "--by", "response"], ["survival", "--by", "anchor"],
     ["survival", "--rule", "endpoint=failure", "--rule", "gap=20"], ["rates"], ["pathways"], ["lines"],
+    ["cohort"], ["cohort", "--by", "partner"], ["attrition"], ["incidence", "--by", "anchor"],
     ["pathways", "--profile", "ohdsi"], ["curves", "--by", "anchor"],
     ["response-rates", "--by", "anchor"], ["response-rates", "--rule", "unit=patient", "--at", "1,3"],
   ]

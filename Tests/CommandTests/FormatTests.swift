@@ -51,6 +51,14 @@ struct FormatCase: Sendable, CustomTestStringConvertible {
     FormatCase(
       "query patients",
       "patient sex age conditions comorbidities firstDay lastDay eventCount treatments followUpEnd"),
+    FormatCase(
+      "query cohort --by condition",
+      "group patients characteristic level known missing count share mean sd median q1 q3 min max "
+        + "standardizedDifference"),
+    FormatCase("query attrition", "step leftOut remaining"),
+    FormatCase(
+      "query incidence --by partner",
+      "group unit month state count probability standardError lower upper"),
     FormatCase("query checks", "patient seq code severity accepted sentence"),
     FormatCase("query last-seen", "patient occurred day first last type days months regimen followUpEnd"),
     FormatCase(
@@ -62,8 +70,8 @@ struct FormatCase: Sendable, CustomTestStringConvertible {
         + "competing"),
     FormatCase(
       "query rates",
-      "exposure term patients patientsWithEvent proportion clopperPearson wilson proportionAtMost pairs pairsWithEvent "
-        + "count patientYears per100PatientYears exactPoisson rateAtMost missing"),
+      "exposure riskWindow term patients patientsWithEvent proportion clopperPearson wilson proportionAtMost pairs "
+        + "pairsWithEvent count patientYears per100PatientYears robust exactPoisson rateAtMost missing"),
     FormatCase("query events", "seq id patient type occurred recorded author data said state amendedBy"),
     FormatCase("replay --as-of 2023-06-10", "patient treatments lastSeen"),
     FormatCase("diff --since @200", "of change seq patient what moved"),
@@ -129,7 +137,7 @@ struct FormatTests {
     let document = try JSONDocument(parsing: result.output)
     let own: [String: Set<String>] = [
       "diff": ["since"], "durations": ["estimand"], "survival": ["estimand"], "curves": ["estimand"],
-      "outcomes": ["estimand"], "response-rates": ["estimand"],
+      "outcomes": ["estimand"], "response-rates": ["estimand"], "rates": ["estimand"], "incidence": ["estimand"],
     ]
     #expect(
       document.keys.subtracting(question.words.prefix(2).flatMap { own[$0] ?? [] })
@@ -305,7 +313,8 @@ struct LeftOutTests {
     arguments: [
       ("combinations", [0, 1, 2, 3]), ("durations", [0, 1, 2, 3]), ("outcomes", [0, 1, 2, 3]),
       ("survival", [0, 1, 2, 3]), ("curves", [0, 1, 2, 3]), ("rates", [0, 1, 2, 3]), ("pathways", [0, 1, 2, 3]),
-      ("segments", [0, 1, 2, 3]), ("lines", [0, 2]), ("exposures", [2]), ("patients", [3]), ("regimens", []),
+      ("segments", [0, 1, 2, 3]), ("lines", [0, 2]), ("cohort", [0, 1, 2, 3]), ("incidence", [0, 1, 2, 3]),
+      ("attrition", []), ("exposures", [2]), ("patients", [3]), ("regimens", []),
       ("events", []),
       ("responses", []), ("adverse-events", []),
     ])

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Time on combination, and rates of adverse events")
@@ -83,18 +84,78 @@ struct SurvivalTests {
     #expect(abs((whole?["clopperPearson.lower"].number ?? -1) - 0.2153015) < 1e-6)
     #expect(abs((whole?["clopperPearson.upper"].number ?? -1) - 0.6924283) < 1e-6)
     #expect(whole?["pairsWithEvent"].number == 10)
-    let none = rows.first { $0["exposure"].text == "anchor" && $0["term"].text == "gout" }
+    let suspected = try answer("query", "rates", "--rule", "attribution=suspected")["rows"].elements
+    let none = suspected.first { $0["exposure"].text == "anchor" && $0["term"].text == "gout" }
     // None of 18: 1 - 0.05^(1/18), one-sided.
     #expect(abs((none?["proportionAtMost"].number ?? -1) - (1 - pow(0.05, 1.0 / 18))) < 1e-12)
   }
 
   @Test("the table says what its rates leave out")
   func missing() throws {
-    let output = try succeeds(regimen("query", "rates", "--exposure", "anchor", log: caseSeries))
-    #expect(output.contains("not counted, time on anchor: 6 events with another suspect only"))
+    let words = ["query", "rates", "--exposure", "anchor", "--rule", "attribution=suspected"]
+    let output = try succeeds(regimen(words: words, log: caseSeries))
+    #expect(
+      output.contains(
+        "not counted, time on JAK inhibitor, alone or combined: 6 events with another suspect only"))
     let hidden = try succeeds(
       regimen("query", "rates", "--exposure", "anchor", "--suppress-below", "5", log: caseSeries))
-    #expect(!hidden.contains("not counted, time on anchor"))
+    #expect(!hidden.contains("not counted, time on"))
+  }
+
+  @Test("events count whatever their cause unless the rule says otherwise, and days alone and combined add up")
+  func attribution() throws {
+    func counts(_ rules: String...) throws -> [String: (patients: Double?, events: Double?, years: Double?)] {
+      let rows = try answer(words: ["query", "rates"] + rules)["rows"].elements.filter { $0["term"].isNull }
+      return Dictionary(
+        uniqueKeysWithValues: rows.map { row in
+          (
+            row["exposure"].text ?? "",
+            (row["patientsWithEvent"].number, row["count"].number, row["patientYears"].number)
+          )
+        })
+    }
+    let all = try counts()
+    #expect(all["anchor"]?.patients == 8 && all["anchor"]?.events == 12)
+    #expect(try counts("--rule", "attribution=suspected")["anchor"]?.patients == 5)
+    for (whole, alone) in [("anchor", "anchor-alone"), ("partner", "partner-alone")] {
+      let parts = [all[alone], all["combination"]]
+      #expect(parts.reduce(0) { $0 + ($1?.events ?? .nan) } == all[whole]?.events)
+      #expect(abs(parts.reduce(0) { $0 + ($1?.years ?? .nan) } - (all[whole]?.years ?? 0)) < 1e-9)
+    }
+  }
+
+  @Test("the interval of a rate allows for patients with several events, by the rule variance")
+  func variance() throws {
+    func whole(_ rules: String...) throws -> JSONDocument? {
+      try answer(words: ["query", "rates", "--exposure", "combination"] + rules)["rows"].elements.first {
+        $0["term"].isNull
+      }
+    }
+    // As R: glm(events ~ 1 + offset(log(years)), poisson) with sandwich::vcovCL by patient.
+    let row = try whole()
+    #expect(abs((row?["robust.lower"].number ?? -1) - 25.4) < 0.05)
+    #expect(abs((row?["robust.upper"].number ?? -1) - 114) < 0.5)
+    #expect(abs((row?["exactPoisson.lower"].number ?? -1) - 27.8) < 0.05)
+    #expect(try whole("--rule", "variance=rows")?["robust"].isNull == true)
+  }
+
+  @Test("several risk windows are blocks of rows, and a file groups events of special interest")
+  func windowsAndGroups() throws {
+    let windows = try answer("query", "rates", "--risk-window", "0,30", "--exposure", "combination")["rows"].elements
+    #expect(Set(windows.map { $0["riskWindow"].number }) == [0, 30])
+    let later = try answer("query", "rates", "--rule", "lag=30", "--exposure", "combination")["rows"].elements
+    #expect(
+      windows.filter { $0["riskWindow"].number == 30 }.map { $0["patientYears"].number }
+        == later.map { $0["patientYears"].number })
+    let file = PackageLayout.root + "/Documentation/examples/special-interest.json"
+    let rows = try answer("query", "rates", "--special-interest", file)["rows"].elements
+    #expect(Set(rows.map { $0["exposure"].text }).count == 6)
+    let infections = rows.filter { $0["exposure"].text == "anchor" && $0["group"].text == "serious-infection" }
+    // Two patients had an infection with herpes simplex; nobody wrote if it was serious.
+    #expect(infections.map { $0["patientsWithEvent"].number } == [0])
+    #expect(infections.map { $0["unknown"].number } == [2])
+    let events = try answer("query", "adverse-events", "--special-interest", file)["rows"].elements
+    #expect(events.allSatisfy { !$0["groups"].texts.isEmpty || !$0["possibleGroups"].texts.isEmpty })
   }
 
   @Test("small cells are withheld, and with them what would give them back")

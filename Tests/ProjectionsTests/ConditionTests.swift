@@ -154,7 +154,7 @@ struct ConditionTests {
     let parts = try deriveAdverseEventExposures(record.history, patient: "P01", in: record.context([]))
       .withFirstSpellings
     #expect(
-      parts.flatMap(\.onsets).map(\.term) == Array(repeating: ["Zoster", "Zoster", "acne"], count: 3).flatMap { $0 })
+      parts.flatMap(\.onsets).map(\.term) == Array(repeating: ["Zoster", "Zoster", "acne"], count: 5).flatMap { $0 })
     #expect(parts.first?.rows == [["Zoster", "Zoster", "acne"]])
   }
 

@@ -48,7 +48,73 @@ import Testing
     #expect((onset.place, onset.isUncertain) == (place, isUncertain))
     let within = try #require(try part(.partner, Self.text + "\n2022 adverse nausea").onsets.first)
     #expect((within.place, within.isUncertain) == (.outside, true), "the time at risk lies within the year")
-    let other = try #require(try part(.anchor, Self.text + "\n2022-02-10 adverse nausea T2").onsets.first)
-    #expect(other.place == .otherSuspect)
+    for (rule, place) in [("all", AdverseEventExposure.Place.counted), ("suspected", .otherSuspect)] {
+      let text = Self.text + "\n2022-02-10 adverse nausea T2"
+      let other = try #require(try part(.anchor, text, "attribution=\(rule)").onsets.first)
+      #expect(other.place == place)
+    }
+  }
+
+  @Test(
+    "time on a drug alone belongs to no combination, and the day of a combination's end is the combination's",
+    arguments: [
+      (AdverseEventExposure.Basis.anchorAlone, 30), (.partnerAlone, 30), (.combination, 29), (.anchorEver, 365),
+    ])
+  func alone(basis: AdverseEventExposure.Basis, days: Int) throws {
+    let record = try TestRecord(Self.text + "\n2022-01-10 adverse acne\n2022-03-01 adverse nausea", asOf: "2023-01-01")
+    let parts = try deriveAdverseEventExposures(
+      record.history, patient: "P01", in: record.context([]), on: AdverseEventExposure.Basis.allCases)
+    let part = try #require(parts.first { $0.basis == basis })
+    #expect(part.days == days)
+    let expected: [AdverseEventExposure.Basis: [AdverseEventExposure.Place]] = [
+      .anchorAlone: [.counted, .outside], .partnerAlone: [.outside, .outside], .combination: [.outside, .counted],
+      .anchorEver: [.counted, .counted],
+    ]
+    #expect(part.onsets.map(\.place) == expected[basis])
+  }
+
+  @Test("alone and in combination share out the days and the events of a drug", arguments: ["lag=0", "lag=30"])
+  func shared(rule: String) throws {
+    for seed in 0..<150 as Range<UInt64> {
+      let text =
+        RandomRecord(seed: seed, upTo: 7, partialOneIn: 4).text + "\n2022-03-20 adverse acne\n2022 adverse rash"
+      let record = try TestRecord(text, asOf: "2022-07-01")
+      let parts = try deriveAdverseEventExposures(record.history, patient: "P01", in: record.context([rule]))
+      func part(_ basis: AdverseEventExposure.Basis) throws -> AdverseEventExposure {
+        try #require(parts.first { $0.basis == basis })
+      }
+      func counted(_ part: AdverseEventExposure) -> Int { part.onsets.count { $0.place == .counted } }
+      for (whole, alone) in [
+        (AdverseEventExposure.Basis.anchor, AdverseEventExposure.Basis.anchorAlone), (.partner, .partnerAlone),
+      ] {
+        let (whole, alone, both) = (try part(whole), try part(alone), try part(.combination))
+        #expect(whole.days == alone.days + both.days, "seed \(seed)")
+        #expect(counted(whole) == counted(alone) + counted(both), "seed \(seed)")
+      }
+    }
+  }
+
+  @Test(
+    "person-time begins at the enrolment, by the rule prevalent; what was over by then was never at risk",
+    arguments: [
+      ("2022-01-11", "delayed", 49, true), ("2022-01-11", "left-out", 0, false), ("2022-01-11", "naive", 59, true),
+      ("2022-01-01", "delayed", 59, true), ("2021-12-01", "left-out", 59, true), ("2022-03-01", "delayed", 0, false),
+    ])
+  func enrolment(date: String, rule: String, days: Int, isExposed: Bool) throws {
+    let part = try part(
+      .anchor, Self.text + "\n\(date) enrolled female\n2022-01-05 adverse acne\n2022-02-01 adverse rash",
+      "prevalent=\(rule)")
+    #expect((part.days, part.isExposed) == (days, isExposed))
+    let isEarly = rule == "naive" || date <= "2022-01-05"
+    #expect(part.onsets.map { $0.place == .counted } == [isEarly && days > 0, days > 0])
+  }
+
+  @Test("a partial enrolment that may cut the time is refused if the profile refuses partial dates")
+  func refusedEnrolment() throws {
+    let refusing = "partial=refuse"
+    #expect(throws: ProjectionError.partialDate(sequenceNumber: 5)) {
+      try part(.anchor, Self.text + "\n2022-01 enrolled female", refusing)
+    }
+    #expect(try part(.anchor, Self.text + "\n2021 enrolled female", refusing).days == 59)
   }
 }

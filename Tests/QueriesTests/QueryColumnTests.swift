@@ -32,7 +32,9 @@ struct QueryColumnTests {
     expectDeclared(CombinationsQuery.table)
     for isSuppressing in [false, true] {
       expectDeclared(DurationsQuery.table(isSuppressing: isSuppressing))
-      expectDeclared(RatesQuery.table(isSuppressing: isSuppressing))
+      for hasGroups in [false, true] {
+        expectDeclared(RatesQuery.table(isSuppressing: isSuppressing, hasGroups: hasGroups))
+      }
     }
     expectDeclared(OutcomesQuery.table)
     expectDeclared(ChecksQuery.table)
@@ -41,7 +43,11 @@ struct QueryColumnTests {
     expectDeclared(PathwaysQuery.table)
     expectDeclared(SegmentsQuery.table)
     expectDeclared(LinesQuery.table)
-    expectDeclared(AdverseEventsQuery.table)
+    expectDeclared(CohortQuery.table)
+    expectDeclared(AttritionQuery.table)
+    expectDeclared(IncidenceQuery.table)
+    expectDeclared(AdverseEventsQuery.table())
+    expectDeclared(AdverseEventsQuery.table(of: SpecialInterest(name: "", version: "", groups: [])))
     expectDeclared(PatientsQuery.table)
     for showsEnds in [false, true] { expectDeclared(LastSeenQuery.table(showsEnds: showsEnds)) }
     for rule in ["endpoint=discontinuation", "endpoint=failure", "unit=course"] {

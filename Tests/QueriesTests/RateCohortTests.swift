@@ -11,13 +11,13 @@ struct RateCohortTests {
     let count = 2000
     let parts = (0..<count).map { number in
       AdverseEventExposure(
-        patient: "P\(number)", basis: .combination, days: 10, staleDays: 0, rows: [["term \(number)"]],
+        patient: "P\(number)", basis: .combination, isExposed: true, days: 10, staleDays: 0, rows: [["term \(number)"]],
         onsets: [
           AdverseEventExposure.Onset(
             term: "term \(number)", place: .counted, isUncertain: false, sequenceNumber: number + 1)
         ], events: [number + 1])
     }
-    let cohort = RateCohort(parts, .combination, terms: [], Suppression(threshold: nil))
+    let cohort = RateCohort(parts, .combination, Profile(), terms: [], Suppression(threshold: nil))
     #expect(cohort.terms.count == count + 1)
     #expect(cohort.steps == 2 * count)
     let row = cohort.row("term 7")

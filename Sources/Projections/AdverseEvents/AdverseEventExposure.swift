@@ -5,19 +5,31 @@ package import PatientRecord
 package struct AdverseEventExposure: Hashable, Sendable {
   /// The treatment that puts a patient at risk.
   package enum Basis: String, CaseIterable, Sendable {
-    /// Any anchor, alone or not.
+    /// Any anchor, alone or combined.
     case anchor
-    /// Any partner, alone or not.
+    /// Any partner, alone or combined.
     case partner
     /// An anchor and a partner together: the pairs that the profile counts.
     case combination
+    /// An anchor, on days that belong to no combination.
+    case anchorAlone = "anchor-alone"
+    /// A partner, on days that belong to no combination.
+    case partnerAlone = "partner-alone"
+    /// Every day from the first on an anchor on, also after it was stopped.
+    case anchorEver = "anchor-ever"
+
+    /// True if days of combinations are left out.
+    var isAlone: Bool { self == .anchorAlone || self == .partnerAlone }
+
+    /// The kinds of treatment, without the time after it.
+    package static let onTreatment = allCases.filter { $0 != .anchorEver }
   }
 
   /// The place of an adverse event relative to the time at risk.
   package enum Place: String, CaseIterable, Sendable {
-    /// Within it, with no suspect or with one of the drugs then given as a suspect.
+    /// Within it; under `attribution=suspected`, with no suspect or with one of the drugs then given as a suspect.
     case counted
-    /// Within it, but with other drugs alone as suspects.
+    /// Within it, but with other drugs alone as suspects, under `attribution=suspected`.
     case otherSuspect
     /// Outside it.
     case outside
@@ -39,49 +51,44 @@ package struct AdverseEventExposure: Hashable, Sendable {
   package let patient: String
   /// The treatment that puts at risk.
   package let basis: Basis
-  /// The days at risk, days of overlapping courses counted once: from each start to `lag` days after the end, at most
-  /// to the as-of date, the end of follow-up or death. The rules `days` and `month` do not act on them.
+  /// True if the patient was ever at risk, even for less than a day.
+  package let isExposed: Bool
+  /// The days at risk, days of overlapping courses counted once: from each start, or the enrolment if it is later and
+  /// the rule `prevalent` says so, to `lag` days after the end, at most to the day to which ongoing treatment is
+  /// counted, or to death. The rules `days` and `month` do not act on them.
   package let days: Int
   /// Those of the days that lie more than a year after the patient's last entry.
   package let staleDays: Int
-  /// For each exposure, or each pair under `combination`, the terms of the adverse events counted for it.
+  /// For each exposure at risk, or each pair under `combination`, the terms of the adverse events counted for it.
   package fileprivate(set) var rows: [[String]]
   /// All adverse events of the patient, in the order of the record.
   package fileprivate(set) var onsets: [Onset]
   /// The positions in the log, ascending, of the events that the row rests on, with the amendments in force.
   package let events: [Int]
-
-  /// True if the patient was ever at risk, even for less than a day.
-  package var isExposed: Bool { !rows.isEmpty }
 }
 
-/// Derives one patient's parts of rates, one for each basis, also for a patient who was never exposed.
+/// Derives one patient's parts of rates, one for each kind of treatment, also for a patient who was never exposed.
 ///
 /// Throws if partial dates are refused and a part depends on one. O(n²) for n events.
 package func deriveAdverseEventExposures(
-  _ history: PatientHistory, patient: String, in context: ProjectionContext
+  _ history: PatientHistory, patient: String, in context: ProjectionContext,
+  on bases: [AdverseEventExposure.Basis] = AdverseEventExposure.Basis.onTreatment
 ) throws(ProjectionError) -> [AdverseEventExposure] {
   let dated = DatedHistory(history, context)
-  let courses = history.courses.compactMap(dated.datedCourse).filter { $0.isSystemic }
-  let exposures = MergedExposure.merge(courses, gap: context.profile.gap)
+  let exposures = dated.riskExposures
   var parts: [AdverseEventExposure] = []
-  for basis in AdverseEventExposure.Basis.allCases {
-    let windows = RiskWindow.of(exposures, basis, dated)
-    let onsets = windows.onsets(in: dated)
-    let resting = windows.flatMap { $0.exposures.flatMap(dated.events) } + onsets.map(\.event)
-    try dated.refuse(
-      partialDatesOf: windows.flatMap { $0.exposures.flatMap(dated.events) }
-        + onsets.filter(\.onset.isUncertain).map(\.event))
-    let spans = DaySpan.union(windows.map { DaySpan($0.range, to: dated.censoringDay.chosen) })
+  for basis in bases {
+    let time = RiskTime(basis, exposures, dated)
+    let onsets = time.onsets(in: dated)
+    try dated.refuse(partialDatesOf: time.events + onsets.filter(\.onset.isUncertain).map(\.event))
     parts.append(
       AdverseEventExposure(
-        patient: patient, basis: basis,
-        days: spans.reduce(0) { $0 + $1.days },
-        staleDays: windows.contains { $0.range.end == nil } ? dated.staleDays(spans) : 0,
-        rows: windows.map { window in
+        patient: patient, basis: basis, isExposed: time.isExposed, days: time.ranges.reduce(0) { $0 + $1.days },
+        staleDays: time.staleDays,
+        rows: time.windows.map { window in
           onsets.filter { $0.onset.place == .counted && window.counts($0.event, dated) }.map(\.onset.term)
         },
-        onsets: onsets.map(\.onset), events: logPositions(of: resting)))
+        onsets: onsets.map(\.onset), events: logPositions(of: time.events + onsets.map(\.event))))
   }
   return parts
 }
@@ -104,49 +111,12 @@ extension [AdverseEventExposure] {
   }
 }
 
-/// A time at risk, and the exposures that may be suspected in it.
-private struct RiskWindow {
-  /// The range from the start to the first day no longer at risk; without an end while it lasts.
-  let range: DayRange
-  /// The last day on which an onset counts; the day of the end counts, as in an outcome row.
-  let lastDay: CalendarDay
-  let exposures: [MergedExposure]
-
-  static func of(
-    _ exposures: [MergedExposure], _ basis: AdverseEventExposure.Basis, _ dated: DatedHistory
-  ) -> [RiskWindow] {
-    switch basis {
-    case .anchor: exposures.filter(\.drug.isAnchor).map { RiskWindow($0.days.chosen, [$0], dated) }
-    case .partner: exposures.filter(\.drug.isPartner).map { RiskWindow($0.days.chosen, [$0], dated) }
-    case .combination:
-      Pair.intersect(exposures).filter {
-        $0.counts(dated.profile) && $0.reaches(dated.profile, censoringDay: dated.censoringDay.chosen)
-      }.map { RiskWindow($0.days.chosen, $0.exposures, dated) }
-    }
-  }
-
-  /// Also of an exposure of no days: who stopped on the first day was on it.
-  private init(_ days: DayRange, _ exposures: [MergedExposure], _ dated: DatedHistory) {
-    let censoringDay = dated.censoringDay.chosen
-    self.exposures = exposures
-    guard let end = days.end.map({ max($0, days.start) }) else {
-      (range, lastDay) = (days, censoringDay)
-      return
-    }
-    let lastAtRisk = min(dated.deathDay?.chosen ?? censoringDay, censoringDay)
-    lastDay = max(end, min(end.adding(days: dated.profile.lag), lastAtRisk))
-    range = DayRange(start: days.start, end: lastDay)
-  }
-
-  func contains(_ day: CalendarDay) -> Bool { range.start <= day && day <= lastDay }
-
-  func counts(_ event: HistoryEvent, _ dated: DatedHistory) -> Bool {
-    guard case .adverseEventRecorded(let data) = event.event else { return false }
-    return contains(dated.day(event)) && dated.maySuspect(exposures, data)
-  }
+extension DayRange {
+  /// The number of days of a range with an end.
+  fileprivate var days: Int { end.map { $0 - start } ?? 0 }
 }
 
-extension [RiskWindow] {
+extension RiskTime {
   fileprivate func onsets(
     in dated: DatedHistory
   ) -> [(event: HistoryEvent, onset: AdverseEventExposure.Onset)] {
@@ -161,26 +131,11 @@ extension [RiskWindow] {
     }
   }
 
-  /// Returns the days of an interval on which the place may change: its ends, and the starts and ends of windows.
-  private func daysToTell(_ days: DayInterval) -> [CalendarDay] {
-    let bounds = flatMap { [$0.range.start, $0.lastDay.adding(days: 1)] }
-    return [days.first, days.last] + bounds.filter { days.first <= $0 && $0 <= days.last }
-  }
-
   private func place(
     of data: AdverseEventRecorded, on day: CalendarDay, _ dated: DatedHistory
   ) -> AdverseEventExposure.Place {
-    let windows = filter { $0.contains(day) }
+    let windows = windows(on: day)
     if windows.isEmpty { return .outside }
-    return windows.contains { dated.maySuspect($0.exposures, data) } ? .counted : .otherSuspect
-  }
-}
-
-extension DatedHistory {
-  /// Tells if an adverse event names no suspect, or one of the courses of the exposures.
-  func maySuspect(_ exposures: [MergedExposure], _ data: AdverseEventRecorded) -> Bool {
-    let labels = exposures.flatMap { $0.courses.map(\.course.label) }
-    let suspects = context.pool.elements(data.suspects)
-    return suspects.isEmpty || suspects.contains { labels.contains($0.treatment) }
+    return windows.contains { dated.mayCount($0.exposures, data) } ? .counted : .otherSuspect
   }
 }

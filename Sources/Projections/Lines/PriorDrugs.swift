@@ -38,7 +38,7 @@ struct PriorDrugs {
 
   /// Adds a therapy; returns the classes that it names.
   private mutating func add(_ text: String, _ symbol: Symbol, _ context: ProjectionContext) -> Set<DrugClass> {
-    let words = FoldedWords(text)
+    let words = WholeWords(text.replacing("-", with: " "))
     let named = context.named(symbol)
     if let route = named.route, !route.isSystemic { return [] }
     if let drug = context.catalogue.drug(named: text) {
@@ -48,28 +48,9 @@ struct PriorDrugs {
     if Route.allCases.contains(where: { !$0.isSystemic && words.contain($0.rawValue) }) { return [] }
     let classes = Set(
       context.catalogue.drugs.lazy.map(\.drugClass).filter { drugClass in
-        words.contain(drugClass.rawValue) || drugClass.isBiologic && words.contain("biologic")
+        words.contain(drugClass.rawValue.replacing("-", with: " ")) || drugClass.isBiologic && words.contain("biologic")
       })
     self.named.formUnion(classes)
     return classes
-  }
-}
-
-/// The words of a text, so that a class is found in it in the singular and in the plural.
-private struct FoldedWords {
-  private let text: String
-
-  init(_ text: String) { self.text = FoldedWords.spaced(text) }
-
-  /// Tells if words are among those of the text, one after another.
-  func contain(_ words: String) -> Bool {
-    let words = FoldedWords.spaced(words).dropLast()
-    return text.contains(words + " ") || text.contains(words + "s ")
-  }
-
-  /// The text in small letters, with a space before and after every word.
-  private static func spaced(_ text: String) -> String {
-    let words = text.lowercased().split { !$0.isLetter && !$0.isNumber }
-    return " " + words.joined(separator: " ") + " "
   }
 }

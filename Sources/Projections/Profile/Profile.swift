@@ -48,6 +48,8 @@ package struct Profile: Hashable, Sendable {
   package var endpoint = Endpoint.discontinuation
   /// The days, 0 or more, after the end of a row in which the onset of an adverse event still counts for it.
   package var lag = 0
+  /// The adverse events that count for a rate, which other answers neither use nor print.
+  package var attribution = Attribution.all
   /// The sum of the doses of an exposure, which other answers neither use nor print.
   package var doseTotal = DoseTotal.prorated
   /// The rules of pathways, which other answers neither use nor print.

@@ -4,13 +4,20 @@ import Text
 
 extension Rule {
   /// Every rule, in the order in which answers show them.
-  package static let all = ofEveryAnswer + ofExposures + ofPathways
+  package static let all = ofEveryAnswer + ofExposures + ofRates + ofPathways
 
   /// The rules that the answer of exposures shows beside those of every answer.
   package static let ofExposures: [Rule] = [
     .choice(
       "dose-total", \.doseTotal,
       "a cumulative dose spreads each dose over its interval (prorated), or adds up administrations (administered)")
+  ]
+
+  /// The rules that the answer of rates shows beside those of every answer.
+  package static let ofRates: [Rule] = [
+    .choice(
+      "attribution", \.attribution,
+      "adverse events in a time at risk count: all, or if no other drug alone is suspected (suspected)")
   ]
 
   /// The rules that every answer shows.
@@ -104,6 +111,9 @@ extension Profile {
 
   /// The rules of exposures in the same form.
   package var exposureRules: [(name: String, value: String)] { values(of: Rule.ofExposures) }
+
+  /// The rules of rates in the same form.
+  package var rateRules: [(name: String, value: String)] { values(of: Rule.ofRates) }
 
   /// The rules of pathways in the same form.
   package var pathwayRules: [(name: String, value: String)] { values(of: Rule.ofPathways) }

@@ -16,9 +16,11 @@ struct QueryCommand: Action {
       "regimens: who is on what. combinations: when an anchor and a partner ran together. durations: how long. "
         + "outcomes: a row for each pair, like Table 1 of a paper. responses, adverse-events, patients, events: what "
         + "was recorded. response-rates: the share of patients with a response at a month, and at best. last-seen: who "
-        + "has not come for long.",
+        + "has not come for long. lines: lines of therapy, and how patients went on.",
+      "cohort: Table 1, on the first day of the first combination. attrition: who is left out at which step.",
       "survival: time on combination as a curve, or failure with competing reasons. curves: the same step by step, a "
-        + "row each, for R or a spreadsheet. rates: patients with adverse events, and events per 100 patient-years.",
+        + "row each, for R or a spreadsheet. incidence: each cause of stopping. rates: patients with adverse events, "
+        + "and events per 100 patient-years.",
       "Every answer carries its proof: the log and its seal, the dates, the rules, and the events behind each row.",
     ],
     examples: Query.all.flatMap(\.examples) + [

@@ -12,7 +12,7 @@ extension BadInput {
     .call("query durations --by anchro", says: "--by cannot be 'anchro'", "try: anchor"),
     .call(
       "query combinations --by anchor", says: "unknown option '--by'",
-      "try: it is an option of durations, response-rates, survival and curves"),
+      "try: it is an option of durations, response-rates, cohort, survival, curves and incidence"),
     .call("query combinations --all", says: "unknown option '--all'", "try: it is an option of regimens and last-seen"),
     .call("query survival --from-start P6M", says: "a window is two times after the start", "P6M..P12M"),
     .call("query curves --from-start P1Y..P6M", says: "a window is two times after the start", "P6M..P12M"),
@@ -27,6 +27,11 @@ extension BadInput {
     .call(
       "query response-rates --by response", says: "responses are not grouped by response", "--by condition, drug"),
     .call("query last-seen --over 6m", says: "--over: not a period", "30, P6M, P2W"),
+    .call("query rates --risk-window 0,soon", says: "--risk-window: a risk window is a number of days", "0,30 for two"),
+    .call("query rates --special-interest no-such.json", says: "no-such.json"),
+    .call(
+      "query rates --risk-window 0,30 --suppress-below 5", says: "several risk windows", "leave out --suppress-below"),
+    .call("query rates --rule attribution=mine", says: "the rule 'attribution' does not take this value", "all"),
     .call("query durations --rule mininum=3", says: "there is no rule 'mininum'", "try: minimum"),
     .call("query durations --rule unit=patent", says: "the rule 'unit' does not take this value", "try: patient"),
     .call("query durations --rule anchor=jak-inhibtor", says: "the rule 'anchor'", "try: jak-inhibitor"),

@@ -6,7 +6,8 @@
 The derivation knows no intervals: each day is a set of drugs, and of drugs held. Each cohort is a log of P patients,
 asked Q questions; each question sets one value of one rule, in turn, and other rules at random. Compared are the rows
 of `combinations` (but not their reason and events), the figures of `durations`, the counts of `survival`, the adverse
-events of `outcomes`, the rows of `lines`, and the doses of `exposures` with their amounts and sums; where dates are partial, days are also
+events of `outcomes`, the rows of `lines`, the steps of `attrition`, and the doses of `exposures` with their amounts
+and sums; where dates are partial, days are also
 drawn at random, and no pair may then be shorter than its `daysMin` or longer than its `daysMax`. Prints cohorts, values
 of rules, rows and disagreements, each with its seed: `--seed S --cohorts 1` shows it again. Exits with 1 where
 something disagrees or a value was never asked for.
@@ -24,6 +25,7 @@ import time
 # Both oracles share a package beside them.
 sys.path.insert(1, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
+import attrition
 import cohorts
 import doses
 import figures
@@ -86,7 +88,7 @@ def draw_question(rng, number, as_of):
         if rng.random() < 0.4:
             rules[rule] = rng.choice([each for each in values if each != "refuse"])
     rules[name] = value
-    query = QUERIES.get(name) or rng.choice(["combinations", "combinations", "combinations", "durations", "lines"])
+    query = QUERIES.get(name) or rng.choice(["combinations"] * 3 + ["durations", "lines", "attrition"])
     if query != "exposures":
         del rules["dose-total"]
     by = rng.choice([None, "anchor", "partner", "response"]) if query in ("durations", "survival") else None
@@ -171,6 +173,17 @@ def compare_lines(program, question, patients, is_partial):
     return *therapy_lines.faults(answer, patients), False
 
 
+def compare_attrition(program, question, patients, as_of, rules, is_partial):
+    """The faults of an answer of `attrition`, the number of patients, and whether it was rightly refused."""
+    present = [lines for lines in patients if Patient(lines, as_of, rules).facts]
+    steps = [attrition.step(lines, as_of, rules) for lines in present]
+    try:
+        return attrition.faults(program.ask(question), steps), len(steps), False
+    except Refused as refusal:
+        is_right = question["rules"]["partial"] == "refuse" and is_partial and refusal.args[0] == 3
+        return ([] if is_right else [f"no answer: {refusal.args[1]}"]), 0, is_right
+
+
 def tie_broken(row):
     imputed = str(row["startImputed"]), str(row["endImputed"])
     return *order(row), row["daysMin"], row["daysMax"] or 10**9, row["endingReasons"], row["days"], imputed
@@ -218,6 +231,13 @@ def compare_cohort(path, seed, patients, questions):
                 faults, count = disagreements_of_doses(program.ask(question), names, of_patient, as_of, reading)
                 tally["rows of doses"] += count
                 tally[f"dose-total={rules['dose-total']}"] += count
+                wrong += [shown_fault(seed, question, fault) for fault in faults]
+                continue
+            if question["query"] == "attrition":
+                faults, count, is_refused = compare_attrition(
+                    program, question, [of_patient(name) for name in names], as_of, reading, is_partial)
+                tally["steps of patients"] += count
+                tally["answers refused"] += is_refused
                 wrong += [shown_fault(seed, question, fault) for fault in faults]
                 continue
             if question["query"] == "lines":
@@ -280,8 +300,9 @@ def main():
     missing = [f"{rule}={value}" for rule, value in VALUES if not total[f"{rule}={value}"]]
     if missing:
         print("never asked for, or without rows: " + ", ".join(missing))
-    counted = ["questions", "answers refused", "rows", "rows of doses", "rows of lines", "possible rows", "ongoing rows",
-               "rows of partial dates"]
+    counted = ["questions", "answers refused", "rows", "rows of doses", "rows of lines",
+               "steps of patients", "possible rows",
+               "ongoing rows", "rows of partial dates"]
     print(f"{options.cohorts} cohorts, {len(VALUES)} values of {len(RULES)} rules, "
           + ", ".join(f"{total[name]} {name}" for name in counted)
           + f", {wrong} disagreements, {time.monotonic() - begun:.0f} s")

@@ -135,7 +135,7 @@ def entry(patient, chosen, start, is_open):
     if enrolled is not None and first < enrolled:
         before = sum(len({day for day in block if day < enrolled} - held) for _, block, held in chosen["blocks"])
         if before >= sum(counted(patient, block, held) for _, block, held in chosen["blocks"]):
-            return None, "left out"
+            return None, "over"
         if is_open:
             return None, "unknown"
         return (None, "left out") if rule == "left-out" else (before, "followed")
@@ -161,7 +161,8 @@ def row(patient, pairs, measures, start, end, **more):
         "startImputed": imputed(*(measures[name]["start"] for name in ("shortest", "longest"))),
         "endImputed": imputed(*(measures[name]["end"] for name in ("shortest", "longest"))),
         "exact": all(pair.has_exact_bounds() for pair in pairs), "pairs": pairs, "kind": patient.rules["unit"],
-        "sums": len(measures["chosen"]["blocks"]), "entry": before, "kind of entry": kind_of_entry,
+        "sums": len(measures["chosen"]["blocks"]), "entry": before,
+        "kind of entry": "left out" if kind_of_entry == "over" else kind_of_entry, "is over": kind_of_entry == "over",
         "entry months": months(patient, first, before) if before else 0,
     }
     return dict(found, **more)

@@ -20,6 +20,7 @@ RULES = {
     "ongoing": ["included", "included", "left-out"],
     "response": ["best", "last"],
     "lag": ["0", "14", "90"],
+    "attribution": ["all", "suspected"],
 }
 QUERIES = ["regimens", "combinations", "combinations", "combinations", "combinations", "outcomes", "outcomes", "rates"]
 

@@ -23,6 +23,7 @@ DEFAULTS = {
     "unit": "pair", "days": "elapsed", "month": "calendar", "gap": "0", "minimum": "0", "partial": "middle",
     "anchor": "jak-inhibitor", "partner": "systemic-immunomodulator", "ongoing": "included", "response": "best",
     "lag": "0", "possible": "imputed", "assume-continuing": "P3M", "prevalent": "delayed",
+    "variance": "patient", "attribution": "all",
 }
 
 

@@ -1,0 +1,177 @@
+import Answers
+import Arguments
+import PatientRecord
+import Projections
+import Statistics
+import Text
+
+extension Query {
+  package static let incidence = Query(
+    "incidence", "Show the incidence of each cause of stopping over time, and what was censored.",
+    IncidenceQuery.table,
+    Parameter(
+      { grouping, months, interval in IncidenceQuery(grouping: grouping, months: months, interval: interval) },
+      Grouping.option("Group combinations."),
+      CurveOptions.monthsOption,
+      IntervalScale.option("The scale of an incidence's 95 % interval.")))
+}
+
+/// `query incidence`: how many rows had ended by some months, for which cause, and how many were censored, for which.
+///
+/// Causes compete with each other: the incidence of each is the estimate of Aalen and Johansen.
+struct IncidenceQuery: AskedQuery {
+  var grouping: Grouping?
+  /// The months asked for; nil for those of `usualMonths` up to the longest time.
+  var months: [Double]?
+  var interval = IntervalScale.logLog
+
+  static let usualMonths: [Double] = [3, 6, 12, 24, 36, 60]
+
+  /// A state at a month, and the rows of a group in it.
+  struct Row: Sendable {
+    let group: String
+    let unit: Profile.Unit
+    let month: Double
+    let state: IncidenceState
+    let count: Int
+    /// The probability of the state by then; nil for what is censored, and where nothing is known.
+    let point: CurvePoint?
+  }
+
+  func answer(_ question: Question) throws -> Answer {
+    let cohorts = try SurvivalCohorts(question, by: grouping)
+    let censored = try question.derive { (asked) throws(ProjectionError) in
+      (asked.name, deriveCensoringCause(asked.history, in: question.context))
+    }
+    let causes = Dictionary(censored, uniquingKeysWith: { first, _ in first })
+    let rows = cohorts.groups.filter(\.hasCurve).flatMap { group in
+      let curve = IncidenceCurve(group.followed, causes, question.profile)
+      return curve.months(months).flatMap { month in
+        curve.rows(of: group.name, at: month, interval).map { question.list($0, restingOn: group.events) }
+      }
+    }
+    var answer = question.answer(
+      "incidence", "Ends of combinations by cause; one row per group, month and state.", [rows], IncidenceQuery.table,
+      leavingOut: .combinations(possible: cohorts.possible), notes: IncidenceQuery.notes(cohorts))
+    answer.estimand = question.estimandOfTime(
+      hasSums: cohorts.hasSums, variance: cohorts.variance(question.profile))
+    answer.estimand?.event = "each cause of stopping"
+    answer.estimand?.competing = "the other causes, death included"
+    return answer
+  }
+
+  private static func notes(_ cohorts: SurvivalCohorts) -> [String] {
+    [
+      "an end has one cause: of several reasons death, then an adverse event, then ineffectiveness, then remission or "
+        + "the end of a planned course; the probabilities of a month add up to 1, and the counts to all rows",
+      cohorts.hasSums
+        ? "no curve under unit=patient where a patient's days are summed over several intervals: a sum of spells is no "
+          + "survival time" : nil,
+    ].compactMap { $0 }
+  }
+
+  static let table = Table(
+    [
+      .group { $0.group },
+      .unit { $0.unit },
+      Column("month", unit: .months, identifies: true, sensitivity: .none, "The month.") { $0.month },
+      Column(
+        "state", identifies: true, sensitivity: .none,
+        "The cause of the end by then, `remaining`, the cause of censoring, or `not-yet-entered`."
+      ) { $0.state.word },
+      Column("count", unit: .count, sensitivity: .none, "The number of rows in the state by then.") { $0.count },
+      figure("probability", "The probability of the state by then; causes compete (Aalen–Johansen).") { $0.value },
+      figure("standardError", "Its standard error.") { $0.standardError },
+      figure("lower", "The lower limit of its 95 % interval.") { $0.limits.lower },
+      figure("upper", "The upper limit of its 95 % interval.") { $0.limits.upper },
+      .events(),
+    ] as [Column<Listed<Row>>],
+    shown: [
+      "group", "month", "state", "count",
+      .composed("%", of: ["probability"], isFlushRight: true) { shownPercent($0.point?.value) },
+      .composed("95 % interval", of: ["lower", "upper"], isFlushRight: true) { row in
+        guard let limits = row.point?.limits, limits.lower != nil || limits.upper != nil else { return "–" }
+        return "\(shownPercent(limits.lower)) to \(shownPercent(limits.upper))"
+      },
+    ])
+
+  private static func figure(
+    _ name: String, _ sentence: String, _ get: @escaping @Sendable (CurvePoint) -> Double?
+  ) -> Column<Listed<Row>> {
+    Column(name, unit: .share, empty: .when("censored, or not known"), sensitivity: .none, sentence) {
+      $0.content.point.flatMap(get)
+    }
+  }
+}
+
+/// The state of a row at a month.
+enum IncidenceState: Hashable {
+  case ended(EndCause)
+  case remaining
+  case censored(CensoringCause)
+  /// At risk only later: the patient is enrolled after the month of the row's time.
+  case notYetEntered
+
+  /// The word for it in answers.
+  var word: String {
+    switch self {
+    case .ended(let cause): cause.rawValue
+    case .remaining: "remaining"
+    case .censored(.asOf): "censored-as-of"
+    case .censored(.lastContact): "censored-last-contact"
+    case .censored(.followUpEnded(let reason)): "censored-\(reason.rawValue)"
+    case .notYetEntered: "not-yet-entered"
+    }
+  }
+}
+
+/// The rows of one group by the causes of their ends.
+private struct IncidenceCurve {
+  private let rows: [FollowedRow]
+  private let censoring: [String: CensoringCause]
+  private let curve: AalenJohansen
+  private let all: KaplanMeier
+  private let unit: Profile.Unit
+
+  init(_ rows: [FollowedRow], _ censoring: [String: CensoringCause], _ profile: Profile) {
+    (self.rows, self.censoring, unit) = (rows, censoring, profile.unit)
+    let causes = EndCause.allCases
+    curve = AalenJohansen(
+      rows.map { row in
+        CompetingObservation(
+          time: row.time, cause: row.row.endCause.flatMap { causes.firstIndex(of: $0) }, entry: row.entry)
+      }, causes: causes.count, clusters: rows.clusters(profile))
+    all = KaplanMeier(
+      rows.map { Observation(time: $0.time, isEvent: $0.row.endCause != nil, entry: $0.entry) },
+      clusters: rows.clusters(profile))
+  }
+
+  /// Returns the months to read: those asked for, else the usual ones up to the longest time.
+  func months(_ asked: [Double]?) -> [Double] {
+    asked ?? IncidenceQuery.usualMonths.filter { $0 <= curve.longestTime ?? 0 }
+  }
+
+  /// Returns the rows of a month: each cause, what remains, and each cause of censoring of which there is a row.
+  func rows(of group: String, at month: Double, _ interval: IntervalScale) -> [IncidenceQuery.Row] {
+    let counts = rows.reduce(into: [:]) { $0[state($1, at: month), default: 0] += 1 }
+    func row(_ state: IncidenceState, _ point: CurvePoint?) -> IncidenceQuery.Row {
+      IncidenceQuery.Row(
+        group: group, unit: unit, month: month, state: state, count: counts[state] ?? 0, point: point)
+    }
+    let ends = EndCause.allCases.enumerated().map { index, cause in
+      row(.ended(cause), curve.estimate(of: index, at: month, transform: interval.transform))
+    }
+    let remaining = row(.remaining, all.estimate(at: month, transform: interval.transform))
+    let others = Set(rows.map { IncidenceState.censored(cause(of: $0)) } + [.notYetEntered]).filter {
+      counts[$0] != nil
+    }
+    return ends + [remaining] + others.sorted { $0.word < $1.word }.map { row($0, nil) }
+  }
+
+  private func cause(of row: FollowedRow) -> CensoringCause { censoring[row.row.patient] ?? .asOf }
+
+  private func state(_ row: FollowedRow, at month: Double) -> IncidenceState {
+    if row.time <= month { return row.row.endCause.map { .ended($0) } ?? .censored(cause(of: row)) }
+    return row.entry > 0 && row.entry >= month ? .notYetEntered : .remaining
+  }
+}

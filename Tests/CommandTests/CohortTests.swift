@@ -1,0 +1,115 @@
+import Foundation
+import Testing
+
+@Suite("Who is counted, and who is left out")
+struct CohortTests {
+  private func rows(_ words: [String], _ log: String = caseSeries) throws -> [JSONDocument] {
+    try answer(words: ["query"] + words, log: log)["rows"].elements
+  }
+
+  @Test("attrition begins with all patients, shows zeros, and ends with those in a curve")
+  func attrition() throws {
+    let steps = try rows(["attrition"])
+    #expect(steps.count == 10 && steps[0]["step"].isNull && steps[0]["remaining"].number == 18)
+    #expect(steps.allSatisfy { $0["leftOut"].number == 0 })
+    let short = try rows(["attrition", "--rule", "minimum=P6M"])
+    let survival = try rows(["survival", "--rule", "minimum=P6M"])
+    #expect(short.last?["remaining"].number == survival.first?["patients"].number)
+    #expect(short.first { $0["step"].text == "too-short" }?["leftOut"].number ?? 0 > 0)
+  }
+
+  @Test("on random records the steps add up to all patients, under any rules", arguments: 0..<6 as Range<UInt64>)
+  func addingUp(seed: UInt64) throws {
+    try withLog(RandomWard(seed: seed, patients: 1...8).drafts) { log in
+      for rules in [
+        [], ["minimum=P1M", "possible=left-out"], ["prevalent=left-out", "anchor=biologic"], ["unit=course"],
+        ["unit=patient", "gap=30"], ["assume-continuing=no", "partner=corticosteroid"],
+      ] {
+        let words = rules.flatMap { ["--rule", $0] } + ["--as-of", "2022-10-01"]
+        let steps = try rows(["attrition"] + words, log)
+        let left = steps.compactMap { $0["leftOut"].number }
+        let remaining = steps.compactMap { $0["remaining"].number }
+        let patients = try rows(["patients"] + words, log).count
+        #expect(left.count == 10 && remaining.first == Double(patients), "seed \(seed), \(rules)")
+        #expect(left.reduce(0, +) + (remaining.last ?? .nan) == Double(patients), "seed \(seed), \(rules)")
+        for place in left.indices.dropFirst() {
+          #expect(remaining[place] == remaining[place - 1] - left[place], "seed \(seed), \(rules)")
+        }
+        let followed = try rows(["survival"] + words, log).first?["patients"].number ?? 0
+        #expect(remaining.last == followed, "seed \(seed), \(rules)")
+      }
+    }
+  }
+
+  @Test("Table 1 has one row for each number and each level, with what is missing on each")
+  func cohort() throws {
+    let all = try rows(["cohort"])
+    #expect(all.allSatisfy { $0["patients"].number == 18 && $0["standardizedDifference"].isNull })
+    for row in all { #expect((row["known"].number ?? 0) + (row["missing"].number ?? 0) == 18) }
+    let sexes = all.filter { $0["characteristic"].text == "sex" }
+    #expect(sexes.reduce(0) { $0 + ($1["count"].number ?? 0) } == 18)
+    let conditions = all.filter { $0["characteristic"].text == "condition" }
+    #expect(conditions.map { $0["count"].number } == [12, 5, 1])
+    let weight = all.first { $0["characteristic"].text == "weight in kg" }
+    #expect(weight?["missing"].number == 18 && weight?["mean"].isNull == true)
+    let prior = all.first { $0["characteristic"].text == "prior therapy" && $0["level"].text == "ciclosporin" }
+    #expect(prior?["count"].number == 15)
+  }
+
+  @Test("differences between groups are shown where ten patients or more are known on both sides")
+  func differences() throws {
+    // 12 patients with alopecia areata, 5 and 1 with other conditions: 6 are too few.
+    #expect(try rows(["cohort", "--by", "condition"]).allSatisfy { $0["standardizedDifference"].isNull })
+    let drafts = (0..<20).flatMap { number in
+      [
+        ("patient-enrolled", "2021-01-01", #""sex":"\#(number < 6 ? "male" : "female")","age":\#(40 + number)"#),
+        ("treatment-started", "2022-01-01", #""treatment":"T1","drug":"baricitinib""#),
+        (
+          "treatment-started", "2022-01-01",
+          #""treatment":"T2","drug":"\#(number < 10 ? "methotrexate" : "prednisone")""#
+        ),
+      ].map { type, date, data in
+        #"{"type":"\#(type)","patient":"P\#(10 + number)","occurred":"\#(date)","data":{\#(data)}}"#
+      }
+    }
+    try withLog(drafts) { log in
+      let found = try rows(["cohort", "--by", "partner", "--as-of", "2022-06-01"], log)
+      func difference(_ group: String, _ level: String?) -> Double? {
+        found.first {
+          $0["group"].text == group && $0["level"].text == level
+            && ["sex", "age in years"].contains($0["characteristic"].text)
+        }?["standardizedDifference"].number
+      }
+      // 6 of 10 against none: 0.6 / √((0.24 + 0) / 2); ages 41 to 50 against 51 to 60, each with a variance of 55/6.
+      #expect(abs((difference("methotrexate", "male") ?? 0) - 0.6 / (0.12).squareRoot()) < 1e-12)
+      #expect(abs((difference("methotrexate", nil) ?? 0) + 10 / (55.0 / 6).squareRoot()) < 1e-12)
+      #expect(difference("prednisone", nil).map { $0 > 0 } == true)
+    }
+  }
+
+  @Test("the probabilities of a month add up to 1, and its counts to all rows")
+  func incidence() throws {
+    let found = try rows(["incidence", "--at", "1,12,24", "--by", "condition"])
+    for (key, month) in Dictionary(grouping: found, by: { "\($0["group"].text ?? "") \($0["month"].number ?? 0)" }) {
+      let counts = month.reduce(0) { $0 + ($1["count"].number ?? 0) }
+      let group = month.first?["group"].text
+      let n = try rows(["survival", "--by", "condition"]).first { $0["group"].text == group }?["n"].number
+      #expect(counts == n, "\(key)")
+      let known = month.compactMap { $0["probability"].number }
+      #expect(known.isEmpty || abs(known.reduce(0, +) - 1) < 1e-12, "\(key)")
+    }
+  }
+
+  @Test("failures by cause are those of endpoint=failure together")
+  func failures() throws {
+    let found = try rows(["incidence", "--at", "12"])
+    func probability(_ state: String) -> Double {
+      found.first { $0["state"].text == state }?["probability"].number ?? .nan
+    }
+    let failure = try rows(["survival", "--rule", "endpoint=failure", "--at", "12"]).first?["at"].elements.first
+    let sum = probability("ineffectiveness") + probability("adverse-event")
+    #expect(abs(sum - (failure?["failure"].number ?? -1)) < 1e-12)
+    let curve = try rows(["survival", "--at", "12"]).first?["at"].elements.first
+    #expect(abs(probability("remaining") - (curve?["survival"].number ?? -1)) < 1e-12)
+  }
+}
