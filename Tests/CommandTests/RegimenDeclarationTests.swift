@@ -14,8 +14,9 @@ struct RegimenDeclarationTests {
   func commands() {
     #expect(
       program.subcommands.map(\.name) == [
-        "init", "log", "record", "append", "amend", "retract", "move", "undo", "erase", "repair", "replay", "drugs",
-        "query", "diff", "claims", "plot", "report", "export", "timeline", "snapshot", "check", "verify", "prove",
+        "init", "log", "record", "append", "import", "amend", "retract", "move", "undo", "erase", "repair", "replay",
+        "drugs", "query", "diff", "claims", "plot", "report", "export", "timeline", "snapshot", "check", "verify",
+        "prove",
         "completions", "complete", "manual",
         "help",
       ])

@@ -88,7 +88,8 @@ struct MappingTests {
       ),
       (
         mapping(
-          event: #", "day": "last-on""#, type: "treatment-stopped", data: #"{"treatment": "@a", "reasons": ["other"]}"#),
+          event: #", "day": "last-on""#, type: "treatment-stopped",
+          data: #"{"treatment": "@a", "reasons": ["other"]}"#),
         "begins no course"
       ),
       (

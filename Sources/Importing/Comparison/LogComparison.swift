@@ -36,7 +36,9 @@ struct LogComparison {
       places[event.draft.patient, default: []].append(place)
     }
     for patient in patients { compare(patient, places[patient] ?? [], &rows) }
-    for patient in record.patients where places[patient] == nil { findVanished(patient, [], &rows) }
+    for patient in record.patients where places[patient] == nil {
+      findVanished(LogSide(record.events(of: patient), rows.filler.pool), rows.filler.pool)
+    }
   }
 
   private mutating func compare(_ patient: Symbol, _ own: [Int], _ rows: inout RowReader) {
@@ -61,7 +63,7 @@ struct LogComparison {
         compare(rows.events[place], log, &rows.filler.pool)
       }
     }
-    findVanished(patient, Set(ids), log, &rows)
+    findVanished(log, rows.filler.pool)
   }
 
   /// Compares one event with what the log has of it.
@@ -131,24 +133,18 @@ struct LogComparison {
 
   /// Finds the events of the source that the file has no more; retracts them if the call says so, with what rests on
   /// them.
-  private mutating func findVanished(_ patient: Symbol, _ ids: Set<EventID>, _ rows: inout RowReader) {
-    findVanished(patient, ids, LogSide(record.events(of: patient), rows.filler.pool), &rows)
-  }
-
-  private mutating func findVanished(
-    _ patient: Symbol, _ ids: Set<EventID>, _ log: LogSide, _ rows: inout RowReader
-  ) {
+  private mutating func findVanished(_ log: LogSide, _ pool: RecordPool) {
     let prefix = Array((plan.source + ":").utf8)
     let gone = log.events.filter { event in
-      !ids.contains(event.id) && !event.event.type.isCorrection && log.current(event) != nil
-        && rows.filler.pool.vocabulary.utf8(of: event.evidence.source).starts(with: prefix)
+      known[event.id] == nil && !event.event.type.isCorrection && log.current(event) != nil
+        && pool.vocabulary.utf8(of: event.evidence.source).starts(with: prefix)
     }
     if gone.isEmpty { return }
     for event in gone {
       counts[.vanished, default: 0] += 1
       items.append(ImportItem(row: nil, relation: .vanished, event: event))
     }
-    if choices.retractsVanished { retract(gone, log, rows.filler.pool) }
+    if choices.retractsVanished { retract(gone, log, pool) }
   }
 
   private mutating func retract(_ gone: [RecordedEvent], _ log: LogSide, _ pool: RecordPool) {

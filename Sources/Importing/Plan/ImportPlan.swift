@@ -90,14 +90,15 @@ struct PlanMaker {
   /// Returns the plan; meaningless where `faults` has any.
   mutating func plan() -> ImportPlan {
     let tables = mapping.tables.map { plan($0) }
+    let (patient, site) = (place(mapping.patient.column), mapping.site.map { place($0) })
     let redcap = ImportPlan.REDCapPlaces(
       event: known("redcap_event_name"), instrument: known("redcap_repeat_instrument"),
       instance: known("redcap_repeat_instance"))
     refuseLabels(redcap)
     return ImportPlan(
       source: mapping.source, naming: EventNaming(mapping.salt), missing: Set(mapping.file.missing + [""]),
-      century: mapping.file.century, patient: place(mapping.patient.column), prefix: mapping.patient.prefix,
-      site: mapping.site.map { place($0) }, redcap: redcap,
+      century: mapping.file.century, patient: patient, prefix: mapping.patient.prefix,
+      site: site, redcap: redcap,
       complete: mapping.redcap?.complete.map { Set($0.map(String.init)) }, tables: tables, earliest: earliest,
       slots: Dictionary(mapping.tables.flatMap(\.events).map { ($0.slot, $0.type) }) { first, _ in first })
   }

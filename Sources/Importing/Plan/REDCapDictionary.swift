@@ -114,7 +114,8 @@ extension REDCapDictionary {
 
   /// Notes choices that a column's words leave out, and words that are no choices.
   func compare(_ column: ColumnValue, missing: Set<String>, _ faults: inout [ImportFault]) {
-    guard let words = column.values, let field = field(ofColumn: column.column), !field.choices.isEmpty else { return }
+    guard let words = column.values, let field = byName[column.column].map({ fields[$0] }), !field.choices.isEmpty
+    else { return }
     compare(
       field, codes: words.map(\.text), skipped: Set(column.skipped).union(missing), keepsOthers: column.keepsOthers,
       &faults)

@@ -16,8 +16,8 @@ enum ImportCommand {
       "A mapping says which column becomes which field of which event; nothing is guessed. While one row has a fault, "
         + "nothing is written.",
       "Importing the same file again writes nothing: each event has an id that follows from its row. A row that was "
-        + "corrected amends its event, a correction that was made in the log is kept, and an event that was erased does "
-        + "not come back.",
+        + "corrected amends its event, a correction that was made in the log is kept, and an event that was erased "
+        + "does not come back.",
     ],
     examples: [
       Example(
@@ -47,7 +47,8 @@ struct ImportCSVCommand: Action {
   static let declaration = Command(
     "csv", "Import a sheet saved as CSV, or a raw export of a REDCap project.",
     discussion: [
-      "Documentation/import.md explains the mapping. Rows are counted as a spreadsheet counts them: the header is row 1.",
+      "Documentation/import.md explains the mapping. Rows are counted as a spreadsheet counts them: the header is "
+        + "row 1.",
       "An event that the file has no more is listed, and stays unless --retract-vanished is given. Exits with 1 if the "
         + "file and the log were both corrected, each in another way, unless --prefer says which is right.",
       "--accept records what checks find improbable in the whole file, and says in how many rows.",

@@ -65,12 +65,14 @@ extension FuzzTarget {
          "values": {"w": "female", "m": "male"}}, "birthYear": {"column": "y"}}}]},
       {"key": ["p", "l"], "events": [
         {"slot": "t", "type": "treatment-started", "on": {"column": "b"}, "data": {"drug": {"column": "m"},
-         "dose": {"amount": {"column": "d"}, "unit": "mg", "every": {"column": "i", "values": {"t": "P1D", "w": "P1W"}}},
-         "note": {"column": "n"}}},
-        {"slot": "h", "type": "treatment-held", "if": "h", "on": {"column": "h"}, "data": {"treatment": {"running": "m"}}},
+         "dose": {"amount": {"column": "d"}, "unit": "mg",
+          "every": {"column": "i", "values": {"t": "P1D", "w": "P1W"}}}, "note": {"column": "n"}}},
+        {"slot": "h", "type": "treatment-held", "if": "h", "on": {"column": "h"},
+         "data": {"treatment": {"running": "m"}}},
         {"slot": "x", "type": "treatment-stopped", "if": "x", "day": "last-on", "on": {"column": "x"},
          "data": {"treatment": "@t", "reasons": [{"column": "r", "split": ",", "empty": "other"}]}},
-        {"slot": "a", "type": "adverse-event-recorded", "if": "a", "on": {"column": "b"}, "data": {"term": {"column": "a"},
-         "suspects": [{"treatment": "@t", "causality": "possible"}, {"treatment": {"slot": "t", "key": ["p", "o"]}}]}}]}]}
+        {"slot": "a", "type": "adverse-event-recorded", "if": "a", "on": {"column": "b"},
+         "data": {"term": {"column": "a"}, "suspects": [
+          {"treatment": "@t", "causality": "possible"}, {"treatment": {"slot": "t", "key": ["p", "o"]}}]}}]}]}
     """
 }
