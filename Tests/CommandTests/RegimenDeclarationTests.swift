@@ -14,7 +14,8 @@ struct RegimenDeclarationTests {
   func commands() {
     #expect(
       program.subcommands.map(\.name) == [
-        "init", "log", "record", "append", "amend", "retract", "move", "undo", "erase", "repair", "replay", "drugs",
+        "init", "log", "record", "append", "import", "amend", "retract", "move", "undo", "erase", "repair", "replay",
+        "drugs",
         "query", "diff", "claims", "plot", "report", "export", "timeline", "snapshot", "check", "verify", "prove",
         "completions", "complete", "manual",
         "help",
