@@ -19,11 +19,12 @@ struct OutputDirectory: Sendable {
   /// The path of a file in it.
   func path(of name: String) -> String { path + "/" + name }
 
-  /// Writes the files, with the permissions 0600; refuses all of them if one is there already.
-  func write(_ files: [(name: String, text: String)]) throws {
+  /// Writes the files, with the permissions 0600; refuses all of them, with a hint, if one is there already.
+  func write(
+    _ files: [(name: String, text: String)], orTaken hint: String = "name another directory, or add --force"
+  ) throws {
     if !replaces, let taken = files.first(where: { isTaken(path(of: $0.name)) }) {
-      throw Diagnostic(
-        "is there already", file: shown(path(of: taken.name)), hint: "name another directory, or add --force")
+      throw Diagnostic("is there already", file: shown(path(of: taken.name)), hint: hint)
     }
     do throws(SystemError) { try makeOutputDirectory(path) } catch { throw failure(error, path) }
     for (name, text) in files {

@@ -3,7 +3,6 @@ import Exporting
 import Importing
 import JSONText
 import PatientRecord
-import RecordKeeping
 import SystemCalls
 import Text
 
@@ -50,7 +49,7 @@ struct REDCapExportCommand: Action {
     Parameter(REDCapExportCommand.init, OutputDirectory.parameters, LogOption.reading))
 
   func run() throws -> ExitCode {
-    let pack = REDCapPack(try catalogue(), keeping: try earlierMapping())
+    let pack = REDCapPack(try log.offeredDrugs(), keeping: try earlierMapping())
     try output.write([
       (REDCapPack.dictionaryName, pack.dictionary.text), (REDCapExportCommand.repeatingName, pack.repeatingInstruments),
       (REDCapExportCommand.mappingName, String(decoding: pack.mapping.json, as: UTF8.self)),
@@ -59,12 +58,6 @@ struct REDCapExportCommand: Action {
       "wrote \(counted(pack.formCount, "form")) with \(counted(pack.dictionary.rows.count, "field")) to "
         + "\(shown(output.path))\n")
     return .done
-  }
-
-  /// The drugs to offer: those of the catalogue, after those of a log if one is named.
-  private func catalogue() throws -> DrugCatalogue {
-    guard let path = log.given ?? environmentValue("REGIMEN_LOG") else { return .builtIn }
-    return try LogReading(path, try ReadingOptions.environment()).record().catalogue
   }
 
   /// The mapping that is written over, whose ids have to stay.

@@ -35,7 +35,7 @@ enum ImportCommand {
 
 /// `regimen import csv`: a sheet saved as CSV, or a raw export of a REDCap project.
 struct ImportCSVCommand: Action {
-  private let file: String
+  private let givenFile: String?
   private let mappingFile: String?
   private let makesMapping: Bool
   private let dictionaryFile: String?
@@ -43,6 +43,7 @@ struct ImportCSVCommand: Action {
   private let preference: FileImport.Preference?
   private let retractsVanished: Bool
   private let options: WritingOptions
+  private let template: SheetTemplate
 
   static let declaration = Command(
     "csv", "Import a sheet saved as CSV, or a raw export of a REDCap project.",
@@ -54,6 +55,7 @@ struct ImportCSVCommand: Action {
       "--accept records what checks find improbable in the whole file, and says in how many rows.",
     ],
     examples: [
+      Example("regimen import csv --template --output sheet", "Writes an empty sheet with its words and its mapping."),
       Example("regimen import csv sheet.csv --new-mapping", "Prints a mapping to begin with, under a new salt."),
       Example(
         "regimen import csv sheet.csv --mapping sheet.json --dry-run --log ward", "Shows what it would write."),
@@ -62,7 +64,7 @@ struct ImportCSVCommand: Action {
         "Writes what is new, and amends what was corrected in the sheet."),
     ],
     Parameter(
-      ImportCSVCommand.init, Positional("file", help: "The file; - is standard input.").requiredText,
+      ImportCSVCommand.init, Positional("file", help: "The file; - is standard input. Left out with --template.").text,
       Option("mapping", value: "FILE", help: "The mapping.").text,
       Option.flag("new-mapping", help: "Print a mapping to begin with, and import nothing.").isGiven,
       Option(
@@ -74,12 +76,19 @@ struct ImportCSVCommand: Action {
         of: FileImport.Preference.self),
       Option.flag(
         "retract-vanished", help: "Retract events that the file has no more, with what rests on them."
-      ).isGiven, WritingOptions.parameters))
+      ).isGiven, WritingOptions.parameters, SheetTemplate.parameters))
 
   /// The largest file that is read, in bytes.
   private static let fileLimit = 1 << 30
 
+  /// The file, in messages and to read.
+  private var file: String { givenFile ?? "-" }
+
   func run() throws -> ExitCode {
+    if let code = try template.write(options.log) { return code }
+    guard givenFile != nil else {
+      throw UsageError("FILE is missing", index: nil, hint: "regimen import csv FILE --mapping FILE [options]")
+    }
     let bytes = try readInput(file, limit: ImportCSVCommand.fileLimit, keepsMark: true)
     if makesMapping { return try showSkeleton(bytes) }
     guard let mappingFile else {
