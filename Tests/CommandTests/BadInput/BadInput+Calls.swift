@@ -63,6 +63,8 @@ extension BadInput {
 
   /// Entries as people type them, and get them wrong.
   static let entries: [BadInput] = [
+    .call("record strat P01", says: "unknown type 'strat'", "try: start"),
+    .call("record sotp P01", says: "unknown type 'sotp'", "try: stop"),
     .call("record treatment-strated P01", says: "unknown type 'treatment-strated'", "try: treatment-started"),
     .call("record treatment-started", says: "PATIENT and --on are missing", "PATIENT DRUG [DOSE] --on DATE [options]"),
     .call("record treatment-started P03 ruxolitinib", says: "--on is missing"),
