@@ -1,3 +1,5 @@
+import CalendarTime
+import PatientRecord
 import RecordKeeping
 import Testing
 
