@@ -208,6 +208,7 @@ extension Completer {
     else { return [] }
     let date = place.given["on"]?.last.flatMap { try? typedDate($0).days }
     let today = DayInterval(first: SystemClock.today(), last: SystemClock.today())
-    return TreatmentResolver(record.events(of: symbol), pool: record.pool, date: date ?? today).proposals
+    return TreatmentResolver(record.events(of: symbol), pool: record.pool, date: date ?? today, record.catalogue)
+      .proposals
   }
 }

@@ -74,7 +74,8 @@ struct AmendCommand: Action {
     let day = (date ?? original.occurred)?.days ?? DayInterval(first: SystemClock.today(), last: SystemClock.today())
     var reader = FlagReader(
       pool: record.pool, given: try given(fields), cleared: try clearedNames(fields),
-      treatments: TreatmentResolver(record.events(of: original.patient), pool: record.pool, date: day),
+      treatments: TreatmentResolver(
+        record.events(of: original.patient), pool: record.pool, date: day, record.catalogue),
       event: EventReference(record).identifier, usage: "fields: " + fields.map(\.name).joined(separator: ", "))
     var data = standing
     try data.visit(&reader)
@@ -187,7 +188,7 @@ struct RetractCommand: Action {
     let event = try argument.read(as: EventReference(record).event)
     let day = event.occurred?.days ?? DayInterval(first: SystemClock.today(), last: SystemClock.today())
     let others = record.events(of: event.patient).filter { $0.sequenceNumber != event.sequenceNumber }
-    let courses = TreatmentResolver(others, pool: record.pool, date: day)
+    let courses = TreatmentResolver(others, pool: record.pool, date: day, record.catalogue)
     do {
       let mending = try Mending(
         retracting: event, instead: try instead.read(as: courses.label), in: record,

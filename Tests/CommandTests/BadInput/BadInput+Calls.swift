@@ -115,7 +115,11 @@ extension BadInput {
     .call("record treatment-stopped P03 T1 --reason other --on 2023", says: "the patient has no treatment"),
     .call(
       "record adverse-event-recorded P01 nausea --suspect methotrexate:probabel --on 2022-09",
-      says: "neither a causality nor an action", "probable"),
+      says: "neither a causality nor an action", "try: probable"),
+    .call(
+      "record adverse-event-recorded P01 nausea --suspect baricitinb --on 2022-09", says: "no treatment of the patient",
+      "try: baricitinib"),
+    .call("query combinations --patient P0l", says: "the record knows no such patient", "try: P01"),
     .call(
       "record co-therapy-added P03 methotrexate --on 2023", says: "the log knows no such patient",
       "treatment-started"),
