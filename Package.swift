@@ -203,8 +203,8 @@ if Context.environment["REGIMEN_FUZZ"] != nil {
     .executableTarget(
       name: "fuzz",
       dependencies: [
-        "CalendarTime", "JSONText", "SystemCalls", "Seals", "EventStorage", "PatientRecord", "RecordKeeping",
-        "DelimitedText", "Importing",
+        "CalendarTime", "JSONText", "Text", "SystemCalls", "Seals", "EventStorage", "PatientRecord", "RecordKeeping",
+        "Projections", "Answers", "Queries", "Claims", "Entry", "DelimitedText", "Importing",
       ],
       path: "Tools/checks/fuzz", exclude: ["run"]))
 }

@@ -5,7 +5,7 @@
 
 Written from the section "Snapshots" of Documentation/format.md, to show that the page suffices. Lines have the keys of
 a log's lines but for `salt` and `seal`, which a snapshot does not hold; the last has what is in no patient's history.
-Every hash and the index are checked. Exits 1 and says why where the file is no snapshot of layout 1, content 5.
+Every hash and the index are checked. Exits 1 and says why where the file is no snapshot of layout 1, content 6.
 """
 import datetime, json, struct, sys
 
@@ -187,7 +187,7 @@ class Snapshot:
         expect(0 < length <= len(data) - 24, "the trailer's length is wrong")
         body, trailer = data[: -24 - length], Bytes(data[-24 - length : -24])
         expect(folded(trailer.data) == hash, "the trailer was changed")
-        expect((trailer.word(), trailer.word()) == (1, 5), "another version")
+        expect((trailer.word(), trailer.word()) == (1, 6), "another version")
         self.log, self.seq, self.recorded = trailer.string(), trailer.word(), trailer.instant(8)
         self.roots = [trailer.take(32).hex() for _ in range(trailer.word())]
         self.segments = [(trailer.string(), trailer.word()) for _ in range(trailer.word())]
@@ -263,7 +263,7 @@ class Snapshot:
         event |= {"id": source.id(), "type": NAMES[type], "v": 1}
         if patient != "\0":
             event["patient"] = patient
-        recorded, parts, evidence = source.instant(6), source.fixed(1), {}
+        recorded, parts, evidence = source.instant(7), source.fixed(1), {}
         if parts & 1:
             event["occurred"] = source.date()
         event["recorded"] = recorded
@@ -293,7 +293,10 @@ class Snapshot:
             "seq": source.word(), "patient": self.texts[source.word()], "earlier": source.fixed(8, signed=True),
             "message": source.string(),
         }
-        line = lambda: {"seq": source.word(), "id": source.id()}
+        line = lambda: {
+            "seq": source.word(), "id": source.id(), "recorded": source.instant(8),
+            "acceptsClock": source.word() == 1,
+        }
         notes = {
             "unknown": many(lambda: {"seq": source.word(), "type": source.string()}), "faults": many(fault),
             "stubs": many(line), "others": many(line), "erased": many(source.word),

@@ -55,7 +55,8 @@ package struct CommandPath: Sendable {
     guard !command.subcommands.isEmpty else { return unexpected(word) }
     return UsageError(
       "unknown \(command.subcommandNoun) '\(escaped(word.text))'", at: word,
-      hint: proposal(for: word.text, among: command.visibleSubcommands.map(\.name)) ?? "\(line) --help")
+      hint: proposal(for: word.text, among: command.visibleSubcommands.flatMap { [$0.name] + $0.otherNames })
+        ?? "\(line) --help")
   }
 
   func unexpected(_ word: Argument) -> UsageError {

@@ -3,6 +3,9 @@ public struct Instant: Hashable, Comparable, Sendable, BitwiseCopyable {
   /// Milliseconds since 1970-01-01T00:00:00Z.
   public let millisecondsSinceEpoch: Int64
 
+  /// The milliseconds of the moments that can be written: those of the years 0 to 9999.
+  package static let writable: Range<Int64> = -62_167_219_200_000..<253_402_300_800_000
+
   /// The moment so many milliseconds after 1970-01-01T00:00:00Z.
   @inlinable public init(millisecondsSinceEpoch: Int64) { self.millisecondsSinceEpoch = millisecondsSinceEpoch }
 

@@ -1,5 +1,5 @@
 package import Arguments
-import EventStorage
+package import EventStorage
 import PatientRecord
 package import RecordKeeping
 import SystemCalls
@@ -15,6 +15,8 @@ package struct UnansweredChange: Error {
     case unknown(LogError)
     /// The first drafts are in the log, as far as a position.
     case partial(LogError, count: Int, last: Int)
+    /// The event of the erasure is in the log, or nothing is; if it is there, no answer shows the lines.
+    case erasure(LogError)
   }
 
   private let state: State
@@ -43,6 +45,9 @@ package struct UnansweredChange: Error {
     }
   }
 
+  /// An erasure that failed after it had begun to write.
+  package init(ofErasure failure: LogError) { self.init(.erasure(failure), [], nil, words: nil) }
+
   fileprivate init(notShown cause: SystemError, _ outcome: DraftAppending.Outcome?, words: [String]?) {
     self.init(.notShown(cause), outcome?.receipts.map(\.id) ?? [], outcome?.firstID, words: words)
   }
@@ -51,7 +56,7 @@ package struct UnansweredChange: Error {
   package var exitCode: ExitCode {
     switch state {
     case .notShown: .notShown
-    case .unknown, .partial: .unknown
+    case .unknown, .partial, .erasure: .unknown
     }
   }
 
@@ -71,6 +76,10 @@ package struct UnansweredChange: Error {
       return Diagnostic(
         "\(cause.message); the first \(counted(count, "event")) stand, up to seq \(last)", file: cause.file,
         hint: "\(retry(given)), which writes the others and nothing twice")
+    case .erasure(let cause):
+      return Diagnostic(
+        "\(cause.message); the erasure is recorded and not finished, or nothing is recorded", file: cause.file,
+        hint: "\(retry(given)), which finishes it; regimen verify says how it stands")
     }
   }
 

@@ -3,6 +3,7 @@ import Arguments
 import CalendarTime
 package import PatientRecord
 import Projections
+package import RecordKeeping
 
 extension Query {
   package static let checks = Query(
@@ -40,6 +41,12 @@ package struct PatientChecks: Sendable {
         (event.sequenceNumber, event.recorded, patient, event.accepts("clock", pool))
       }
     }
+  }
+
+  /// Looks at the instants of lines that are in no patient's history.
+  package init(instantsOf lines: [LineOutsideHistories]) {
+    (rows, acceptsSpelling) = ([], [])
+    instants = lines.map { ($0.sequenceNumber, $0.recorded, nil, $0.acceptsClock) }
   }
 
   /// Returns all findings by position in the log: those of each patient, and those between patients.
@@ -108,7 +115,8 @@ package struct ChecksQuery: AskedQuery {
       PatientChecks(asked.name, asked.events, pool, catalogue, looksAtClock: looksAtClock)
     }
     let own = PatientChecks(RecordItself.name, question.ownEvents, pool, catalogue, looksAtClock: looksAtClock)
-    return PatientChecks.rows(parts + [own]).map { row in
+    let others = PatientChecks(instantsOf: looksAtClock ? question.opened.record.linesOutsideHistories : [])
+    return PatientChecks.rows(parts + [own, others]).map { row in
       question.list(row, restingOn: [row.finding.sequenceNumber] + row.finding.others)
     }
   }

@@ -43,6 +43,8 @@ struct RateCohort {
 
   /// The rows: nil for any adverse event, then each term by name.
   let terms: [String?]
+  /// The terms that are asked for and that no adverse event has, with those that are near.
+  let unknown: [String: [String]]
   /// True if some patient had several events that count.
   let hasRepeats: Bool
   /// True if some patient has several pairs.
@@ -95,6 +97,8 @@ struct RateCohort {
     // A term that is asked for is found in any spelling.
     let named = asked.isEmpty ? known : asked.map { spellings[FoldedText($0)] ?? $0 }.distinctWhenFolded
     terms = [nil] + named
+    let missing = asked.filter { spellings[FoldedText($0)] == nil }
+    unknown = Dictionary(missing.map { ($0, nearest(to: $0, among: known)) }) { first, _ in first }
     (self.any, self.byTerm, self.basis, self.profile, self.suppression) = (any, byTerm, basis, profile, suppression)
     times = exposed.map { ($0.patient, $0.days) }
     self.steps = steps

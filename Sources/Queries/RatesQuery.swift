@@ -138,7 +138,16 @@ package struct RatesQuery: AskedQuery {
         uncertain > 0 && !suppression.isOn
           ? "\(counted(uncertain, "event")) with a partial date may lie within the time at risk or outside it" : nil,
       ].compactMap { $0 } + cohorts.compactMap { $0.stale.map { "time on " + $0 } }
-    return what + missing + assumptions
+    return what + missing + assumptions + unknownTerms(cohorts)
+  }
+
+  /// Names what is asked for and what no adverse event is called: it may be misspelt.
+  private func unknownTerms(_ cohorts: [RateCohort]) -> [String] {
+    if suppression.isOn || cohorts.isEmpty { return [] }
+    return terms.distinctWhenFolded.filter { term in cohorts.allSatisfy { $0.unknown[term] != nil } }.map { term in
+      let near = Set(cohorts.flatMap { $0.unknown[term] ?? [] }).sorted()
+      return "no adverse event is called \(term)" + (near.isEmpty ? "" : "; near it: \(near.joined(separator: ", "))")
+    }
   }
 }
 

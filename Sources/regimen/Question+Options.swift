@@ -60,7 +60,10 @@ extension Question {
     for argument in asked {
       let symbols = opened.record.patients(called: argument.text)
       if symbols.isEmpty {
-        throw UsageError("the record knows no such patient", at: argument, hint: "regimen query patients lists them")
+        let near = nearest(
+          to: argument.text, among: opened.record.patients.map { opened.record.pool.text($0) }, limit: 1)
+        throw UsageError(
+          "the record knows no such patient", at: argument, hint: near.first ?? "regimen query patients lists them")
       }
       patients += symbols.filter { !patients.contains($0) }
     }

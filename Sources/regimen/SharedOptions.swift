@@ -78,18 +78,10 @@ struct WritingOptions: Sendable {
   func confirmAndAppend(
     about subject: DraftAppending.Subject, in text: DraftText? = nil, _ makeDrafts: (Record) throws -> Drafts
   ) throws -> DraftAppending.Outcome {
-    var options = self
-    while true {
-      do {
-        return try options.append(about: subject, makeDrafts)
-      } catch let error as AdmissionError {
-        let refusal = text.map { Refusal(error, in: $0.bytes, of: $0.name) } ?? Refusal(error)
-        let isAsked = error.kind == .unconfirmed && isInteractive
-        guard let refusal, isAsked else { throw refusal ?? error }
-        for diagnostic in refusal.diagnostics { tell(diagnostic) }
-        if try !Dialogue().decide("Is it so, and to be recorded?") { throw Diagnostic("nothing was written") }
-        options = options.accepting(error.codes)
-      }
+    try accepted.confirming(in: text) { accepted in
+      var options = self
+      options.accepted = accepted
+      return try options.append(about: subject, makeDrafts)
     }
   }
 
@@ -122,14 +114,7 @@ struct WritingOptions: Sendable {
 
   static let author = Option("author", value: "NAME", help: "Who records it. Default: $REGIMEN_AUTHOR.")
 
-  /// The same options with more checks accepted.
-  func accepting(_ codes: [String]) -> WritingOptions {
-    var options = self
-    if case .codes(let known) = accepted { options.accepted = .codes(known.union(codes)) }
-    return options
-  }
-
-  private static let accept = Parameter(
+  static let accept = Parameter(
     { given in given ?? .none },
     Option(
       "accept", value: "CODES",
@@ -137,6 +122,29 @@ struct WritingOptions: Sendable {
     ).optional(as: typedChecks))
 
   static let dryRun = Option.flag("dry-run", help: "Show what would be recorded, and record nothing.")
+}
+
+extension AcceptedChecks {
+  /// Writes as `write` does, and asks at a terminal where checks find that improbable.
+  ///
+  /// Without a terminal, and where the answer is no, the findings are thrown.
+  func confirming<Outcome>(
+    in text: DraftText? = nil, _ write: (AcceptedChecks) throws -> Outcome
+  ) throws -> Outcome {
+    var accepted = self
+    while true {
+      do {
+        return try write(accepted)
+      } catch let error as AdmissionError {
+        let refusal = text.map { Refusal(error, in: $0.bytes, of: $0.name) } ?? Refusal(error)
+        let isAsked = error.kind == .unconfirmed && isInteractive
+        guard let refusal, isAsked else { throw refusal ?? error }
+        for diagnostic in refusal.diagnostics { tell(diagnostic) }
+        if try !Dialogue().decide("Is it so, and to be recorded?") { throw Diagnostic("nothing was written") }
+        accepted = accepted.adding(error.codes)
+      }
+    }
+  }
 }
 
 /// A text that drafts are read from, and its name in messages.

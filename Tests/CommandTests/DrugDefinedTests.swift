@@ -86,6 +86,19 @@ struct DrugDefinedTests {
     }
   }
 
+  @Test("a course of such a drug is called by any of its names")
+  func synonyms() throws {
+    try withLog { log in
+      _ = try define(
+        "examplinib retinoid --immunomodulator yes --synonyms 'Sampla, exa' --on 2022-01-01", log: log)
+      try succeeds(regimen(words: shellWords("record start P1 Sampla --on 2022-02-01"), log: log))
+      let words = shellWords("record adverse-event P1 rash --suspect exa:probable --on 2022-03-01")
+      #expect(try succeeds(regimen(words: words, log: log)).contains("suspects T1 (Sampla):probable"))
+      let stop = shellWords("record stop P1 examplinib --reason other --on 2022-04-01")
+      #expect(try succeeds(regimen(words: stop, log: log)).contains("treatment-stopped T1 (Sampla)"))
+    }
+  }
+
   @Test("a class that the catalogue does not have, and a patient, are refused")
   func refused() throws {
     try withLog { log in

@@ -34,6 +34,22 @@ struct RecordedWordsTests {
     }
   }
 
+  @Test(
+    "letters and abbreviations are understood as words and as options",
+    arguments: [
+      ("enrol P01 f --on 2022", "patient-enrolled female"), ("enrol P01 --sex M --on 2022", "patient-enrolled male"),
+      ("amend 1 --sex f --reason misread", "amended: female"),
+      ("start P02 adalimumab --route sc --on 2022", "T1 adalimumab, route subcutaneous"),
+      ("drug-defined examplinib retinoid --immunomodulator no --route po --on 2022", "routes oral"),
+    ])
+  func abbreviations(line: String, said: String) throws {
+    try withLog([#"{"type":"patient-enrolled","patient":"P09","occurred":"2022","data":{"sex":"male"}}"#]) { log in
+      let words = (line.hasPrefix("amend") ? [] : ["record"]) + shellWords(line)
+      let output = try succeeds(regimen(words: words + ["--accept", "all"], log: log))
+      #expect(output.contains(said), "\(output)")
+    }
+  }
+
   @Test("a change that keeps the amount per day, a single dose, a dose as needed and a range are recorded as they are")
   func doses() throws {
     try withLog { log in

@@ -147,8 +147,10 @@ struct RecordingTests {
       #expect(try tried("append", input: draft("patient-seen")) == "would append 1 event as seq 5\n")
       #expect(
         try tried("amend 1 --set dose=2mg/day --reason misread")
-          == "would record: amended: T1 baricitinib 2mg/day\n")
-      #expect(try tried("retract 2 --reason twice") == "would record: retracted: seq 2\n")
+          == "would amend it to: T1 baricitinib 2mg/day\n")
+      #expect(try tried("retract 2 --reason twice") == "would retract seq 2\n")
+      #expect(try tried("undo").hasPrefix("would take back seq "))
+      #expect(try tried("move 2 P02").hasPrefix("would move seq 2"))
       let refused = try regimen("record", "patient-seen", "P01", "--on", "2099", "--dry-run", log: log)
       #expect(refused.status == 3)
       #expect(try contents(of: log) == before)

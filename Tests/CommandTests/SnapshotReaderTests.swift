@@ -26,7 +26,8 @@ struct SnapshotReaderTests {
       try succeeds(regimen("erase", "16", "--reason", "another patient", log: log))
       let read = try readSnapshot(of: log)
       #expect(try read.events == events(of: log))
-      #expect(read.notes.contains(#""stubs":[{"seq":16,"id":"01JGZYVKV61PTXG10AJGVGBQEX"}]"#))
+      #expect(read.notes.contains(#""stubs":[{"seq":16,"id":"01JGZYVKV61PTXG10AJGVGBQEX","recorded":"20"#))
+      #expect(read.notes.contains(#"Z","acceptsClock":false}],"others""#))
       #expect(read.notes.contains(#""others":[{"seq":20,"#) && read.notes.hasSuffix(#""erased":[16],"misnamed":[]}"#))
     }
   }

@@ -37,6 +37,23 @@ struct SpellingTests {
     }
   }
 
+  @Test("a term that no adverse event has is named, with one that is near")
+  func unknownTerm() throws {
+    let drafts = [
+      #"{"type":"treatment-started","patient":"P1","occurred":"2022-01-01","data":{"treatment":"T1","drug":"baricitinib"}}"#,
+      #"{"type":"adverse-event-recorded","patient":"P1","occurred":"2022-03-01","data":{"term":"nausea"}}"#,
+    ]
+    try withLog(drafts) { log in
+      func notes(_ term: String) throws -> [String] {
+        try answer("query", "rates", "--term", term, log: log)["notes"].elements.compactMap(\.text)
+          .filter { $0.hasPrefix("no adverse event") }
+      }
+      #expect(try notes("nausae") == ["no adverse event is called nausae; near it: nausea"])
+      #expect(try notes("zoster") == ["no adverse event is called zoster"])
+      #expect(try notes(" NAUSEA") == [])
+    }
+  }
+
   @Test("a log of given instants takes more drafts of one instant than a batch holds, and more in a later call")
   func oneInstant() throws {
     try withTemporaryDirectory { directory in

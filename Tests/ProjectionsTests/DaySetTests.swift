@@ -10,16 +10,17 @@ import Testing
     2020-01-14 start T2 methotrexate
     2020-05-03 start T3 prednisone
     2020-08-26 stop T3 no-response
-    2020 ended lost
+    2020-05..2020-08-07 ended consent-withdrawn
     """
 
   @Test("an end of follow-up imputed before another pair's stop takes no day of that pair")
   func lostBeforeAStop() throws {
     let record = try TestRecord(DaySetTests.lostSomeDay, asOf: "2020-12-08")
-    // Lost on the middle day, 20 June: 158 days with methotrexate; with prednisone 115, to 26 August.
+    // From 3 May, when prednisone was started, to 7 August, the middle is 20 June: 158 days with methotrexate, and 115
+    // with prednisone, to 26 August.
     #expect(try record.combinations().map(\.days) == [158, 115])
     let row = try record.onlyCombination("unit=patient")
-    #expect((row.daysMin, row.days, row.daysMax) == (115, 225, 329))
+    #expect((row.daysMin, row.days, row.daysMax) == (225, 225, 225))
     #expect(row.ongoing)
     let regimens = try record.combinations("unit=regimen")
     #expect(regimens.map(\.days) == [110, 48, 67])

@@ -95,9 +95,9 @@ import Testing
     arguments: [
       (
         "2024-06 seen\n2024-06-05 ended death",
-        "patient-seen 2024-06: 2024-06-05 in 2024-06-01..2024-06-05, 0 days"
+        "patient-seen 2024-06: 2024-06-03 in 2024-06-01..2024-06-05, 2 days"
       ),
-      ("2024-10-01 seen\n2024 ended death", "patient-seen 2024-10-01: 2024-10-01, 0 days"),
+      ("2024-10-01 seen\n2024 ended death", "patient-seen 2024-10-01: 2024-10-01, 45 days"),
       ("2024-03-01 ended death\n2024-04-01 measured ALT 30 U/L", "patient-enrolled 2024-01-10: 2024-01-10, 51 days"),
     ])
   func death(lines: String, expected: String) throws {

@@ -66,13 +66,13 @@ import Testing
     #expect(try row("2022-02-01", "2022-03-01", "minimum=29", "days=inclusive").days == 29)
   }
 
-  @Test("the minimum is compared with the days that are counted where follow-up ended before a start in its month")
+  @Test("the minimum is compared with the days that are counted where a start lies after the end of follow-up")
   func minimumOfCensoredDays() throws {
     let record = try TestRecord(
       """
       2022-01-01 start T1 baricitinib
       2022-03-20 start T2 methotrexate
-      2022-03 ended lost
+      2022-03-16 ended consent-withdrawn
       """)
     #expect(try record.onlyCombination("minimum=1", "days=inclusive").days == 1)
     #expect(try record.combinations("minimum=1").isEmpty)

@@ -133,6 +133,27 @@ struct ConfirmationTests {
     }
   }
 
+  @Test(
+    "an instant that a draft gives is asked about if it lies more than a minute after the clock",
+    arguments: [(-3_000_000_000, false), (0, false), (60_000, false), (60_001, true)])
+  func givenInstant(milliseconds: Int64, isAsked: Bool) throws {
+    let now = try #require(Instant(parsing: "2024-01-01T12:00:00.000Z"))
+    let given = now.adding(milliseconds: milliseconds)
+    let draft = Case.seen(on: "2022-02-01").dropLast() + #","recorded":"\#(given)"}"#
+    func judge(_ accepted: AcceptedChecks) throws -> Admission {
+      let context = AdmissionContext(
+        recorded: nil, accepted: accepted, clock: now, makeID: { _ in EventID(high: 0, low: 9) })
+      return try Record().admitting(Array(draft.utf8), context)
+    }
+    if isAsked {
+      let error = #expect(throws: AdmissionError.self) { try judge(.none) }
+      #expect(error?.codes == ["clock"])
+    } else {
+      #expect(try judge(.none).receipts.count == 1)
+    }
+    #expect(try judge(.codes(["clock"])).receipts.count == 1)
+  }
+
   @Test("codes of checks are words, each once, and each has a sentence and a source")
   func declarations() {
     #expect(Set(Check.codes).count == Check.codes.count)

@@ -1,3 +1,5 @@
+import CalendarTime
+import PatientRecord
 import RecordKeeping
 import Testing
 
@@ -65,5 +67,19 @@ struct DraftFormTests {
   func empty() {
     var bench = RecordBench()
     #expect(bench.faults("", "  ", "\t") == ["there is nothing to record"])
+  }
+
+  @Test(
+    "an instant of any year in which something can be recorded is kept",
+    arguments: ["1999", "2024", "6429", "6430", "8000", "9998"])
+  func instants(year: String) throws {
+    var bench = RecordBench()
+    let recorded = year + "-12-31T23:59:59.999Z"
+    let draft =
+      #"{"type":"patient-seen","patient":"P1","occurred":"\#(year)-12-30","recorded":"\#(recorded)","data":{}}"#
+    let admission = try bench.appendArchive([draft])
+    #expect(admission.batches.map(\.recorded.description) == [recorded])
+    let patient = try #require(bench.record.patients.first)
+    #expect(bench.record.events(of: patient).map(\.recorded.description) == [recorded])
   }
 }

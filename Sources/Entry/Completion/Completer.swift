@@ -115,10 +115,10 @@ extension Completer {
     }
   }
 
-  /// Drugs of the catalogue in whatever case they are typed; by other names where none begins so.
+  /// Drugs of the catalogue and of the department in whatever case they are typed; by other names where none begins so.
   private var drugs: [Proposal] {
     let start = place.text.lowercased()
-    let drugs = DrugCatalogue.builtIn.drugs
+    let drugs = catalogue.drugs
     let named = drugs.filter { $0.name.hasPrefix(start) }.map { Proposal($0.name, $0.drugClass.rawValue) }
     if !named.isEmpty { return named }
     return drugs.flatMap { drug in
@@ -154,7 +154,7 @@ extension Completer {
     else { return fitting(amendedFields.map { Proposal($0.name + "=", $0.help) }) }
     switch amendedFields.first(where: { $0.name == name })?.kind {
     case .code(let words), .codes(let words): return fitting(words.map { Proposal("\(name)=\($0)") })
-    case .text(.drug): return fitting(DrugCatalogue.builtIn.drugs.map { Proposal("\(name)=\($0.name)") })
+    case .text(.drug): return fitting(catalogue.drugs.map { Proposal("\(name)=\($0.name)") })
     default: return []
     }
   }
@@ -167,7 +167,13 @@ extension Completer {
     let parts = place.text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     if parts.count < 2 { return fitting(Rule.all.map { Proposal($0.name + "=", "now \($0.defaultValue)") }) }
     guard let rule = Rule.named(String(parts[0])) else { return [] }
-    return fitting(rule.words.map { Proposal("\(rule.name)=\($0)") })
+    return fitting((rule.words + ownDrugs(for: rule)).map { Proposal("\(rule.name)=\($0)") })
+  }
+
+  /// The department's own drugs, for a rule that takes drugs.
+  private func ownDrugs(for rule: Rule) -> [String] {
+    let known = Set(DrugCatalogue.builtIn.drugs.map(\.name))
+    return known.isSubset(of: rule.words) ? catalogue.drugs.map(\.name).filter { !known.contains($0) } : []
   }
 }
 
@@ -182,6 +188,14 @@ extension Completer {
     return read(path)
   }
 
+  /// The drugs, with those that the department has defined.
+  private var catalogue: DrugCatalogue {
+    guard let reading, !reading.isLong, let record = try? reading.record(RecordScope(patients: [])) else {
+      return .builtIn
+    }
+    return record.catalogue
+  }
+
   private var patients: [Proposal] {
     let known = try? reading?.patients(beginningWith: place.text, limit: Completer.patientLimit)
     return (known ?? []).map { Proposal($0) }
@@ -194,6 +208,7 @@ extension Completer {
     else { return [] }
     let date = place.given["on"]?.last.flatMap { try? typedDate($0).days }
     let today = DayInterval(first: SystemClock.today(), last: SystemClock.today())
-    return TreatmentResolver(record.events(of: symbol), pool: record.pool, date: date ?? today).proposals
+    return TreatmentResolver(record.events(of: symbol), pool: record.pool, date: date ?? today, record.catalogue)
+      .proposals
   }
 }

@@ -8,6 +8,8 @@ struct FieldQuestions {
   let type: EventType
   /// The situation on the date of the event.
   let situation: PatientSituation
+  /// The drugs, with those that the department has defined.
+  let catalogue: DrugCatalogue
 
   /// Returns the answers, in the order of the fields; a field that was left out is not there.
   func answers() throws -> [(field: FieldDescription, values: [String])] {
@@ -32,7 +34,7 @@ struct FieldQuestions {
     case .text(.treatmentLabel): field.entry == .word
     case .labels: false
     default:
-      field.entry == .word || field.isRequired
+      field.entry == .word || field.isRequired || type.isOfRecordItself
         || ["route", "reason", "age", "severity", "suspects", "note"].contains(field.name)
     }
   }
@@ -42,7 +44,10 @@ struct FieldQuestions {
     case .code(let words): return try one(field, words.map { .init(word: $0, text: "") })
     case .codes(let words): return try several(field, words.map { .init(word: $0, text: "") })
     case .flag: return try one(field, [.init(word: "yes", text: ""), .init(word: "no", text: "")])
-    case .text(.drug): return try drug(field)
+    // A drug that is defined may be one that nobody knows.
+    case .text(.drug) where !type.isOfRecordItself: return try drug(field)
+    case .text where type == .drugDefined && field.name == "class":
+      return try one(field, DrugClass.allCases.map { .init(word: $0.rawValue, text: "") })
     case .text(.treatmentLabel): return try one(field, treatments)
     case .suspects: return try several(field, treatments)
     case .identifier: return try one(field, type == .diagnosisResolved ? diagnoses : adverseEvents)
@@ -67,7 +72,7 @@ struct FieldQuestions {
   private func drug(_ field: FieldDescription) throws -> [String] {
     let question = Dialogue.Question(
       text: prompt(field), choices: drugs, isRequired: field.isRequired, isOpen: true, listsFirst: false,
-      known: { DrugCatalogue.builtIn.drug(named: $0)?.name }, suggestion: DrugCatalogue.builtIn.suggestion)
+      known: { catalogue.drug(named: $0)?.name }, suggestion: catalogue.suggestion)
     return try dialogue.answer(to: question).map { [$0] } ?? []
   }
 
@@ -127,7 +132,7 @@ struct FieldQuestions {
   }
 
   private var drugs: [Dialogue.Choice] {
-    DrugCatalogue.builtIn.drugs.map { .init(word: $0.name, text: $0.drugClass.rawValue, others: $0.synonyms) }
+    catalogue.drugs.map { .init(word: $0.name, text: $0.drugClass.rawValue, others: $0.synonyms) }
   }
 
   private var treatments: [Dialogue.Choice] {

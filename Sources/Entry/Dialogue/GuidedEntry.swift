@@ -36,7 +36,7 @@ package struct GuidedEntry {
   package mutating func run() throws {
     dialogue.say(
       "A line answers each question; ? says what can be answered, back returns to the question "
-        + "before, Control-D leaves.")
+        + "before, Control-D leaves. In place of a patient, drug-defined defines a drug of your own.")
     var named = named
     var isGoingOn = true
     while isGoingOn {
@@ -45,7 +45,8 @@ package struct GuidedEntry {
         let patient = try patient(named: named)
         named = nil
         try recordChange(of: patient)
-        (isUnfinished, lastPatient) = (false, patient)
+        isUnfinished = false
+        if patient != RecordItself.name { lastPatient = patient }
         isGoingOn = try dialogue.decide("Another change?")
       } catch is Dialogue.Back {
         named = nil
@@ -61,8 +62,10 @@ package struct GuidedEntry {
     record.pool.vocabulary.existingSymbol(for: patient).map { !record.events(of: $0).isEmpty } ?? false
   }
 
-  /// Returns the patient of that name if it is known or said to be new; else the one that is asked for.
+  /// Returns the patient of that name if it is known or said to be new, else the one that is asked for; the record
+  /// itself in place of a patient for a definition.
   private func patient(named name: String?) throws -> String {
+    if name.map(EventType.drugDefined.isCalled) == true { return RecordItself.name }
     if let name, try isKnown(name, in: record(of: name)) || isNew(name) { return name }
     return try askPatient()
   }
@@ -71,6 +74,7 @@ package struct GuidedEntry {
     while true {
       let line = try dialogue.ask(lastPatient.map { "Patient (Enter: \($0))" } ?? "Patient (the pseudonym)")
       if line.isEmpty, let lastPatient { return lastPatient }
+      if EventType.drugDefined.isCalled(line) { return RecordItself.name }
       if line.hasPrefix("?") {
         let known = try reading().patients(beginningWith: String(line.dropFirst()), limit: 50)
         dialogue.say(known.isEmpty ? "No patient is known that begins so." : known.joined(separator: ", "))
@@ -96,7 +100,8 @@ package struct GuidedEntry {
 
   /// Asks until a change is written or given up. Throws `Dialogue.Back` if the patient is to be asked for again.
   private func recordChange(of patient: String) throws {
-    var type: EventType?
+    let isOfRecordItself = patient == RecordItself.name
+    var type: EventType? = isOfRecordItself ? .drugDefined : nil
     var date: PartialDate?
     while true {
       let record = try record(of: patient)
@@ -106,11 +111,13 @@ package struct GuidedEntry {
         let day = try date ?? askDate()
         date = day
         let situation = PatientSituation(patient, in: record, by: min(day.days.last, SystemClock.today()))
-        let answers = try FieldQuestions(dialogue: dialogue, type: asked, situation: situation).answers()
+        let questions = FieldQuestions(
+          dialogue: dialogue, type: asked, situation: situation, catalogue: record.catalogue)
+        let answers = try questions.answers()
         if try write(RecordWords(asked, patient, on: day, answers).words + passedOn) { return }
-        (type, date) = (nil, nil)
+        (type, date) = (isOfRecordItself ? type : nil, nil)
       } catch let back as Dialogue.Back {
-        if type == nil { throw back }
+        if type == nil || isOfRecordItself && date == nil { throw back }
         if date == nil { type = nil } else { date = nil }
       }
     }
@@ -204,7 +211,7 @@ private struct RecordWords {
   init(
     _ type: EventType, _ patient: String, on date: PartialDate, _ answers: [(field: FieldDescription, values: [String])]
   ) {
-    var positionals = [patient]
+    var positionals = type.isOfRecordItself ? [] : [patient]
     var options: [String] = []
     var places = type.fields.filter { $0.entry == .word }[...]
     for (field, values) in answers {

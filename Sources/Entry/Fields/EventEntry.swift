@@ -84,7 +84,8 @@ package struct EventEntry {
     let name = type.isOfRecordItself ? RecordItself.name : try patient.read(as: typedText)
     let events = record.pool.vocabulary.existingSymbol(for: name).map(record.events(of:)) ?? []
     var reader = FlagReader(
-      pool: record.pool, given: given, treatments: TreatmentResolver(events, pool: record.pool, date: date.days),
+      pool: record.pool, given: given,
+      treatments: TreatmentResolver(events, pool: record.pool, date: date.days, record.catalogue),
       event: EventReference(record).identifier, usage: usage)
     var event = ClinicalEvent(blank: type)
     try event.visit(&reader)

@@ -2,6 +2,7 @@ package import Arguments
 package import CalendarTime
 package import PatientRecord
 package import RecordKeeping
+import Text
 
 /// Finds the event that a word stands for: its position in the log, or its id.
 package struct EventReference {
@@ -56,16 +57,17 @@ package struct TreatmentResolver {
   private let candidates: [Candidate]
   private let everyLabel: Set<String>
   private let date: DayInterval
+  private let catalogue: DrugCatalogue
 
-  /// The courses of one patient, for an event on a date.
-  package init(_ events: [RecordedEvent], pool: RecordPool, date: DayInterval) {
+  /// The courses of one patient, for an event on a date; a course is called by any name that a catalogue gives its drug.
+  package init(_ events: [RecordedEvent], pool: RecordPool, date: DayInterval, _ catalogue: DrugCatalogue) {
     let history = PatientHistory(events, pool: pool, asOf: CalendarDay(daysSinceEpoch: .max))
-    self.date = date
+    (self.date, self.catalogue) = (date, catalogue)
     isPatientKnown = !events.isEmpty
     everyLabel = Set(events.compactMap { $0.event.start.map { pool.text($0.treatment) } })
     candidates = history.courses.map { course in
       let start = history.events[course.start]
-      let drug = start.event.start.map { DrugCatalogue.builtIn.canonicalName(pool.text($0.drug)) } ?? ""
+      let drug = start.event.start.map { catalogue.canonicalName(pool.text($0.drug)) } ?? ""
       return Candidate(
         label: pool.text(course.label), drug: drug, days: start.days, stop: course.stop.map { history.events[$0].days })
     }
@@ -92,7 +94,7 @@ package struct TreatmentResolver {
   /// The label that a word stands for; the word itself where it is no drug of the patient's, for the rules to judge.
   package func label(for word: String) throws(ValueError) -> String {
     if candidates.contains(where: { $0.label == word }) { return word }
-    let drug = DrugCatalogue.builtIn.canonicalName(word)
+    let drug = catalogue.canonicalName(word)
     let courses = candidates.filter { $0.drug == drug }
     let runningCourses = courses.filter { $0.runs(on: date) }
     let chosen = runningCourses.isEmpty ? courses : runningCourses
@@ -101,8 +103,9 @@ package struct TreatmentResolver {
     }
     if let course = chosen.first { return course.label }
     if candidates.isEmpty { throw ValueError("the patient has no treatment", hint: "start one first") }
+    let near = nearest(to: word, among: candidates.flatMap { [$0.label, $0.drug] }, limit: 1).first
     throw ValueError(
-      "no treatment of the patient", hint: "one of: " + candidates.map(described).joined(separator: ", "))
+      "no treatment of the patient", hint: near ?? "one of: " + candidates.map(described).joined(separator: ", "))
   }
 
   private func described(_ candidate: Candidate) -> String {

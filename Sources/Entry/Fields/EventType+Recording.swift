@@ -112,7 +112,7 @@ extension Option {
     self.init(
       field.flagName, value: field.valueName,
       help: "\(field.help.prefix(1).uppercased())\(field.help.dropFirst())." + field.kind.wordsAfterColon,
-      choices: closed, takesSynonyms: field.name == "route", isRepeatable: field.kind.isList,
+      choices: closed, takesSynonyms: ["route", "routes", "sex"].contains(field.name), isRepeatable: field.kind.isList,
       triedAs: field.name == "birthYear" ? ["born", "birth", "birthday", "birthdate", "dob"] : [])
   }
 }

@@ -1,6 +1,7 @@
 package import Arguments
 import CalendarTime
 package import PatientRecord
+import Text
 
 /// The visitor that reads the fields of a payload from the command line.
 ///
@@ -167,9 +168,10 @@ package struct FlagReader: FieldVisitor {
       } else if action == nil, let known = SuspectAction(rawValue: word) {
         action = known
       } else {
+        let known = choices(of: Causality.self) + choices(of: SuspectAction.self)
         throw ValueError(
           "neither a causality nor an action",
-          hint: "one of: " + (choices(of: Causality.self) + choices(of: SuspectAction.self)).joined(separator: ", "))
+          hint: nearest(to: word, among: known, limit: 1).first ?? "one of: " + known.joined(separator: ", "))
       }
     }
     return (try treatments.label(for: parts[0]), causality, action)

@@ -63,7 +63,9 @@ struct SnapshotTrailer {
     var sections: [Range<Int>] = []
     for _ in 0..<(try reader.count()) {
       let start = sections.last?.upperBound ?? 0
-      sections.append(start..<start + (try reader.count()))
+      let end = start + (try reader.count())
+      guard end <= size else { throw NoSnapshot() }
+      sections.append(start..<end)
     }
     self.sections = sections
     hashes = StoredNumbers.values(try reader.take(8 * (try reader.count()))).map { UInt64(UInt(bitPattern: $0)) }
@@ -101,7 +103,9 @@ private struct TrailerReader {
 
   mutating func checkpoint() throws(NoSnapshot) -> Checkpoint {
     let sequenceNumber = try count()
-    let recorded = Instant(millisecondsSinceEpoch: Int64(try number()))
+    let milliseconds = Int64(try number())
+    guard Instant.writable.contains(milliseconds) else { throw NoSnapshot() }
+    let recorded = Instant(millisecondsSinceEpoch: milliseconds)
     var roots: [Digest] = []
     for _ in 0..<(try count()) {
       guard let root = Digest(bytes: try take(32)) else { throw NoSnapshot() }
@@ -109,9 +113,13 @@ private struct TrailerReader {
     }
     guard let frontier = MerkleFrontier(count: sequenceNumber, roots: roots) else { throw NoSnapshot() }
     var pieces: [Checkpoint.Piece] = []
+    var total = 0
     for _ in 0..<(try count()) {
       let segment = try text()
       pieces.append(Checkpoint.Piece(segment: segment, length: try count()))
+      total += pieces.last?.length ?? 0
+      // The sum stays far from overflow.
+      guard total < 1 << 62 else { throw NoSnapshot() }
     }
     return Checkpoint(sequenceNumber: sequenceNumber, recorded: recorded, frontier: frontier, pieces: pieces)
   }

@@ -4,22 +4,10 @@ extension Check {
   static let adverseEvents = [
     Check(
       "resolved-before-onset", .refuse, "An adverse event that ends before it begins.", source: "definition"
-    ) { patient in
-      patient.resolutions.filter { $0.event.days.last < $0.onset.days.first }.map {
-        CheckHit(
-          $0.event, "occurred", "the event begins later, on \($0.onset.occurred) (seq \($0.onset.sequenceNumber))",
-          with: [$0.onset])
-      }
-    },
+    ) { patient in patient.resolutions.compactMap(\.hitBeforeOnset) },
     Check(
       "graded-before-onset", .refuse, "A grade of an adverse event from a day before it begins.", source: "definition"
-    ) { patient in
-      patient.gradings.filter { $0.event.days.last < $0.onset.days.first }.map {
-        CheckHit(
-          $0.event, "occurred", "the event begins later, on \($0.onset.occurred) (seq \($0.onset.sequenceNumber))",
-          with: [$0.onset])
-      }
-    },
+    ) { patient in patient.gradings.compactMap(\.hitBeforeOnset) },
     Check(
       "graded-after-end", .note, "A grade of an adverse event from a day after it was resolved.",
       source: "what is over has no grade; what comes again is a recurrence"
@@ -97,7 +85,7 @@ extension Check {
       source: "CTCAE 5.0: grade 5 is death related to the adverse event; ICH E2A: death is serious"
     ) { patient in
       let outcomes = Dictionary(patient.resolutions.map { ($0.onset.sequenceNumber, $0) }) { _, last in last }
-      let mild = outcomes.values.filter { $0.outcome == .fatal && patient.isMild($0.onset) }.map {
+      let mild = outcomes.values.filter { $0.value == .fatal && patient.isMild($0.onset) }.map {
         CheckHit($0.event, "outcome", "the event of seq \($0.onset.sequenceNumber) is mild", with: [$0.onset])
       }
       return mild.sorted { $0.sequenceNumber < $1.sequenceNumber }
@@ -105,14 +93,28 @@ extension Check {
           if data.serious == false {
             return CheckHit(onset, "serious", "a grade of 5 is death, which is serious", with: [grading])
           }
-          guard let end = outcomes[onset.sequenceNumber], ![.fatal, .unknown].contains(end.outcome) else { return nil }
+          guard let end = outcomes[onset.sequenceNumber], ![.fatal, .unknown].contains(end.value) else { return nil }
           return CheckHit(
             end.event, "outcome",
-            "\(end.outcome.rawValue) from a grade of 5, which is death (seq \(grading.sequenceNumber))",
+            "\(end.value.rawValue) from a grade of 5, which is death (seq \(grading.sequenceNumber))",
             with: [onset, grading])
         }
     },
   ]
+}
+
+/// An event about an adverse event, with its onset and what it says.
+private struct LaterEvent<Value> {
+  let event: HistoryEvent
+  let onset: HistoryEvent
+  let value: Value
+
+  /// The finding, if it lies before the onset.
+  var hitBeforeOnset: CheckHit? {
+    guard event.days.last < onset.days.first else { return nil }
+    return CheckHit(
+      event, "occurred", "the event begins later, on \(onset.occurred) (seq \(onset.sequenceNumber))", with: [onset])
+  }
 }
 
 extension CheckedPatient {
@@ -123,30 +125,31 @@ extension CheckedPatient {
     return onsets
   }
 
-  /// The ends of adverse events, each with its onset.
-  fileprivate var resolutions: [(event: HistoryEvent, onset: HistoryEvent, outcome: AdverseEventOutcome)] {
+  /// The events that `read` reads and that are about an adverse event, each with its onset.
+  private func events<Value>(
+    about read: (ClinicalEvent) -> (adverseEvent: EventID, value: Value)?
+  ) -> [LaterEvent<Value>] {
     let onsets = onsets
     if onsets.isEmpty { return [] }
     return history.events.compactMap { event in
-      guard case .adverseEventResolved(let data) = event.event, let onset = onsets[data.event] else { return nil }
-      return (event, onset, data.outcome)
+      guard let (adverseEvent, value) = read(event.event), let onset = onsets[adverseEvent] else { return nil }
+      return LaterEvent(event: event, onset: onset, value: value)
     }
+  }
+
+  /// The ends of adverse events, with the outcomes.
+  fileprivate var resolutions: [LaterEvent<AdverseEventOutcome>] {
+    events { if case .adverseEventResolved(let data) = $0 { (data.event, data.outcome) } else { nil } }
+  }
+
+  /// The later grades of adverse events.
+  fileprivate var gradings: [LaterEvent<Int32>] {
+    events { if case .adverseEventGraded(let data) = $0, let grade = data.grade { (data.event, grade) } else { nil } }
   }
 
   /// The first end of each adverse event that has one, by the position of its onset.
   fileprivate var ends: [Int: HistoryEvent] {
     Dictionary(resolutions.map { ($0.onset.sequenceNumber, $0.event) }) { first, _ in first }
-  }
-
-  /// The later grades of adverse events, each with its onset.
-  fileprivate var gradings: [(event: HistoryEvent, onset: HistoryEvent, grade: Int32)] {
-    let onsets = onsets
-    if onsets.isEmpty { return [] }
-    return history.events.compactMap { event in
-      guard case .adverseEventGraded(let data) = event.event, let onset = onsets[data.event], let grade = data.grade
-      else { return nil }
-      return (event, onset, grade)
-    }
   }
 
   /// The adverse events with the courses that they suspect.
@@ -186,7 +189,7 @@ extension CheckedPatient {
   }
   /// The adverse events of grade 5, each with the event that says so: the onset, or a later grade.
   fileprivate var deadlyEvents: [(onset: HistoryEvent, data: AdverseEventRecorded, grading: HistoryEvent)] {
-    let later = Dictionary(gradings.filter { $0.grade == 5 }.map { ($0.onset.sequenceNumber, $0.event) }) { first, _ in
+    let later = Dictionary(gradings.filter { $0.value == 5 }.map { ($0.onset.sequenceNumber, $0.event) }) { first, _ in
       first
     }
     return history.events.compactMap { event in
@@ -198,7 +201,7 @@ extension CheckedPatient {
   /// True for an adverse event whose grades are all up to 2, or of mild severity where no grade is recorded.
   fileprivate func isMild(_ onset: HistoryEvent) -> Bool {
     guard case .adverseEventRecorded(let data) = onset.event else { return false }
-    let later = gradings.filter { $0.onset.sequenceNumber == onset.sequenceNumber }.map(\.grade)
+    let later = gradings.filter { $0.onset.sequenceNumber == onset.sequenceNumber }.map(\.value)
     return (later + [data.grade].compactMap { $0 }).max().map { $0 <= 2 } ?? (data.severity == .mild)
   }
 }

@@ -7,66 +7,54 @@ extension Check {
       "methotrexate-daily", .confirm, "Methotrexate given more often than once a week: the classic fatal error.",
       source: "EMA 2019, measures against daily intake of methotrexate; ISMP 2024"
     ) { patient in
-      patient.dosed.filter(\.isMethotrexateTooOften).map { dosed in
-        dosed.hit("\(dosed.said) is more often than once a week, the only interval for methotrexate in skin and joints")
+      patient.doses(where: \.isMethotrexateTooOften) { _ in
+        "is more often than once a week, the only interval for methotrexate in skin and joints"
       }
     },
     Check(
       "dose-range", .confirm, "A dose above the highest that the label or a review of the drug names.",
       source: "dose ranges of the catalogue: regimen help drugs"
     ) { patient in
-      patient.dosed.compactMap { dosed in
-        guard dosed.level == .aboveMaximum, let range = dosed.nearestRange else { return nil }
-        return dosed.hit("\(dosed.said) is above the highest dose, \(range.maximumInWords) (\(range.source))")
-      }
+      patient.doses(where: { $0.level == .aboveMaximum }) { "is above the highest dose, \($0.highestInWords)" }
     },
     Check(
       "dose-above-usual", .note, "A dose above the usual range and not above the highest.",
       source: "dose ranges of the catalogue: regimen help drugs"
     ) { patient in
-      patient.dosed.compactMap { dosed in
-        guard dosed.level == .aboveUsual, let range = dosed.nearestRange else { return nil }
-        return dosed.hit("\(dosed.said) is above the usual \(range.usualInWords) (\(range.source))")
-      }
+      patient.doses(where: { $0.level == .aboveUsual }) { "is above the usual \($0.usualInWords)" }
     },
     Check(
       "dose-far-below", .note, "A dose below a tenth of the lowest usual one: a misplaced decimal point.",
       source: "a factor of ten is a slip of the decimal point; tapers are not noted"
     ) { patient in
-      patient.dosed.compactMap { dosed in
-        guard dosed.isFarBelow, let range = dosed.nearestRange else { return nil }
-        return dosed.hit("\(dosed.said) is less than a tenth of the usual \(range.usualInWords) (\(range.source))")
-      }
+      patient.doses(where: \.isFarBelow) { "is less than a tenth of the usual \($0.usualInWords)" }
     },
     Check(
       "dose-too-often", .confirm, "An interval shorter than half of the shortest usual one.",
       source: "intervals of the catalogue: regimen help drugs"
     ) { patient in
-      patient.dosed.filter { $0.intervalShare < 0.5 && !$0.isMethotrexateTooOften }.map { dosed in
-        dosed.hit("\(dosed.said) is far more often than \(dosed.usualIntervalInWords)")
+      patient.doses(where: { $0.intervalShare < 0.5 && !$0.isMethotrexateTooOften }) {
+        "is far more often than \($0.usualIntervalInWords)"
       }
     },
     Check(
       "interval-short", .note, "An interval shorter than the shortest usual one.",
       source: "intervals of the catalogue: regimen help drugs"
     ) { patient in
-      patient.dosed.filter { (0.5..<0.999).contains($0.intervalShare) && !$0.isMethotrexateTooOften }.map { dosed in
-        dosed.hit("\(dosed.said) is more often than \(dosed.usualIntervalInWords)")
+      patient.doses(where: { (0.5..<0.999).contains($0.intervalShare) && !$0.isMethotrexateTooOften }) {
+        "is more often than \($0.usualIntervalInWords)"
       }
     },
     Check(
       "interval-long", .note, "An interval more than three times as long as the longest usual one.",
       source: "intervals of the catalogue; twice as long is common when a biologic is tapered"
-    ) { patient in
-      patient.dosed.filter(\.isIntervalLong).map { $0.hit("\($0.said) is far less often than usual") }
-    },
+    ) { patient in patient.doses(where: \.isIntervalLong) { _ in "is far less often than usual" } },
     Check(
       "dose-unit", .confirm, "A unit in which the drug is not measured.",
       source: "units of the dose ranges of the catalogue"
     ) { patient in
-      patient.dosed.compactMap { dosed in
-        guard let unit = dosed.strangeUnit else { return nil }
-        return dosed.hit("\(dosed.said): doses of \(dosed.course.drugName) are not counted in \(unit.rawValue)")
+      patient.doses(where: { $0.strangeUnit != nil }) {
+        "is in \($0.dose.unit.rawValue), in which doses of \($0.course.drugName) are not counted"
       }
     },
     Check(
@@ -100,6 +88,15 @@ extension Check {
 }
 
 extension CheckedPatient {
+  /// Returns the doses that stand out, with what is said of each behind the drug and the dose.
+  fileprivate func doses(where fits: (DosedEvent) -> Bool, _ clause: (DosedEvent) -> String) -> [CheckHit] {
+    dosed.filter(fits).map { dosed in
+      CheckHit(
+        dosed.event, "dose", "\(dosed.course.drugName) \(dosed.dose) \(clause(dosed))",
+        with: dosed.event == dosed.course.start ? [] : [dosed.course.start])
+    }
+  }
+
   /// Every dose of a systemic course whose drug has a range.
   fileprivate var dosed: [DosedEvent] {
     courses.filter(\.isSystemicOrUnusual).flatMap { course in
@@ -145,13 +142,6 @@ private struct DosedEvent {
   let dose: Dose
   let ranges: [DoseRange]
 
-  /// The drug and the dose, as people type them.
-  var said: String { "\(course.drugName) \(dose)" }
-
-  func hit(_ sentence: String) -> CheckHit {
-    CheckHit(event, "dose", sentence, with: event == course.start ? [] : [course.start])
-  }
-
   var isMethotrexateTooOften: Bool {
     course.drug?.name == "methotrexate" && dose.every.isRegular && dose.every.days < 6.999
   }
@@ -193,8 +183,15 @@ private struct DosedEvent {
     return !levels.isEmpty && levels.allSatisfy { $0 == .below }
   }
 
-  /// The range with the highest maximum, for sentences.
-  var nearestRange: DoseRange? { ranges.max { $0.maximum < $1.maximum } }
+  /// The highest dose of the range with the highest maximum, and its source.
+  var highestInWords: String { inWords(\.maximumInWords) }
+
+  /// The usual doses of that range, and its source.
+  var usualInWords: String { inWords(\.usualInWords) }
+
+  private func inWords(_ words: (DoseRange) -> String) -> String {
+    ranges.max { $0.maximum < $1.maximum }.map { "\(words($0)) (\($0.source))" } ?? ""
+  }
 
   private var unitIsStrange: Bool { strangeUnit != nil }
 

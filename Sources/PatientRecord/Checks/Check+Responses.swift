@@ -6,26 +6,15 @@ extension Check {
       "score-range", .refuse, "A score or its baseline outside the range of its instrument.",
       source: "definitions of the instruments"
     ) { patient in
-      patient.scores.flatMap { event, range, data in
-        [("score", data.score), ("baseline", data.baseline)].compactMap { field, score in
-          guard let score, !range.range.contains(score) else { return nil }
-          return CheckHit(
-            event, field,
-            "\(range.instrument) goes from \(DoseAmount.text(range.range.lowerBound)) to "
-              + "\(DoseAmount.text(range.range.upperBound)): \(DoseAmount.text(score)) is none")
-        }
+      patient.scores(where: { !$0.range.contains($1) }) { range in
+        "goes from \(DoseAmount.text(range.range.lowerBound)) to \(DoseAmount.text(range.range.upperBound))"
       }
     },
     Check(
       "score-step", .confirm, "A score between whole numbers of an instrument that has whole numbers alone.",
       source: "definitions of the instruments"
     ) { patient in
-      patient.scores.flatMap { event, range, data in
-        [("score", data.score), ("baseline", data.baseline)].compactMap { field, score in
-          guard let score, range.range.contains(score), !range.allows(score) else { return nil }
-          return CheckHit(event, field, "\(range.instrument) has whole numbers alone: \(score) is none")
-        }
-      }
+      patient.scores(where: { $0.range.contains($1) && !$0.allows($1) }) { _ in "has whole numbers alone" }
     },
     Check(
       "complete-with-score", .confirm, "A complete response with a score of more than mild disease.",
@@ -148,6 +137,18 @@ extension CheckedPatient {
     assessments.compactMap { event, data in
       guard !data.instrument.isNone, let range = ScoreRange.named(text(data.instrument)) else { return nil }
       return (event, range, data)
+    }
+  }
+
+  /// Returns the scores and baselines that their instrument does not have, with what is said of the instrument.
+  fileprivate func scores(
+    where isNone: (ScoreRange, Double) -> Bool, _ clause: (ScoreRange) -> String
+  ) -> [CheckHit] {
+    scores.flatMap { event, range, data in
+      [("score", data.score), ("baseline", data.baseline)].compactMap { field, score in
+        guard let score, isNone(range, score) else { return nil }
+        return CheckHit(event, field, "\(range.instrument) \(clause(range)): \(DoseAmount.text(score)) is none")
+      }
     }
   }
 

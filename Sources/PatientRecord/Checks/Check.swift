@@ -71,10 +71,12 @@ package struct Check: Sendable {
     clock,
   ]
 
-  static let clock = Check(
+  /// The check of the instants of recording.
+  package static let clock = Check(
     "clock", .confirm,
     "The clock with the last instant of the log: more than a minute before it, or more than a year"
-      + " after it.", source: "instants of recording never go back; a jump makes all later entries late", .clock)
+      + " after it; and an instant that is given with the clock: more than a minute after it.",
+    source: "instants of recording never go back; a jump makes all later entries late", .clock)
 }
 
 /// Something that a check found in one patient's history.
@@ -143,10 +145,19 @@ extension CheckFinding {
   }
 }
 
+extension CheckFinding {
+  /// Returns what the clock check finds in an instant that an author gives; nil where the clock has come so far.
+  package static func clock(given: Instant, now: Instant, at sequenceNumber: Int) -> CheckFinding? {
+    if given.millisecondsSinceEpoch - now.millisecondsSinceEpoch <= Check.minute { return nil }
+    let sentence = "it is said to be recorded at \(given), and the clock stands at \(now)"
+    return CheckFinding(Check.clock, CheckHit(at: sequenceNumber, with: [], "recorded", sentence))
+  }
+}
+
 extension Check {
   /// A milliseconds' count of a minute and of a year: the clock of an entry may stand so far before and after the last
   /// instant of the log.
-  private static let (minute, year): (Int64, Int64) = (60_000, 366 * 86_400_000)
+  fileprivate static let (minute, year): (Int64, Int64) = (60_000, 366 * 86_400_000)
 
   /// Returns what an entry's clock and the last instant before it say of each other; nil where that is as usual.
   fileprivate static func clockSentence(_ now: Instant, after last: Instant) -> String? {

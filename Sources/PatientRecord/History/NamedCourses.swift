@@ -65,7 +65,9 @@ enum NamedCourses {
 }
 
 extension HistoryEvent {
-  fileprivate mutating func narrow(to days: DayInterval) {
+  /// Leaves only some of the possible days.
+  mutating func narrow(to days: DayInterval) {
+    if days == self.days { return }
     self.days = days
     spreadDay = days.middle
   }

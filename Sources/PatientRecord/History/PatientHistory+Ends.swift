@@ -36,26 +36,17 @@ extension PatientHistory {
         reports.append(DeathReport(source: .followUpEnded, event: event))
       case .adverseEventResolved(let resolution) where resolution.outcome == .fatal:
         reports.append(DeathReport(source: .fatalOutcome, event: event))
-      case .adverseEventRecorded(let data) where data.grade == 5 && !isResolved(event.id):
+      case .adverseEventRecorded, .adverseEventGraded:
+        guard let days = gradeFiveDeaths[event.sequenceNumber], days.first <= asOf else { continue }
         var death = event
-        death.days = DayInterval(first: event.days.first, last: min(event.latestDay, asOf))
-        death.spreadDay = death.days.middle
+        death.narrow(to: DayInterval(first: days.first, last: min(days.last, asOf)))
         reports.append(DeathReport(source: .gradeFive, event: death))
-      case .adverseEventGraded(let data) where data.grade == 5 && !isResolved(data.event):
-        reports.append(DeathReport(source: .gradeFive, event: event))
       case .treatmentStopped(let stop) where stop.reasons.elements.contains(.death):
         reports.append(DeathReport(source: .stop, event: event))
       default: continue
       }
     }
     return reports
-  }
-
-  private func isResolved(_ adverseEvent: EventID) -> Bool {
-    events.contains { event in
-      guard case .adverseEventResolved(let resolution) = event.event else { return false }
-      return resolution.event == adverseEvent && resolution.outcome != .unknown
-    }
   }
 
   /// The end of follow-up other than death that holds; nil while the patient is followed.

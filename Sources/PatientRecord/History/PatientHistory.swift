@@ -13,6 +13,9 @@ package struct PatientHistory: Sendable {
   package let findings: [Finding]
   /// The as-of date: nothing after it is in the history.
   package let asOf: CalendarDay
+  /// The possible days of the deaths that adverse events of grade 5 without an outcome state, by their positions in the
+  /// log; not cut at the as-of date.
+  let gradeFiveDeaths: [Int: DayInterval]
 
   /// Resolves the events of one patient (all that is known, by position in the log) as of a day, that day included.
   ///
@@ -23,6 +26,8 @@ package struct PatientHistory: Sendable {
     let chains = assembly.courses.map(\.ordered)
     var (narrowed, others) = (chains.map(CourseOrder.narrowed), assembly.others)
     NamedCourses.narrow(&narrowed, &others, pool)
+    let afterDeath = PatientHistory.deathFindings(others, narrowed)
+    gradeFiveDeaths = EndDays(narrowing: &narrowed, &others).gradeFive
     let ordered = PatientHistory.merge(narrowed, others)
     self.asOf = asOf
     var broken = corrections.findings
@@ -30,7 +35,7 @@ package struct PatientHistory: Sendable {
     broken += PatientHistory.contentFindings(corrections.standing, pool)
     broken += PatientHistory.referenceFindings(corrections.standing, pool)
     broken += PatientHistory.doseFindings(chains)
-    broken += PatientHistory.deathFindings(ordered)
+    broken += afterDeath
     if broken.count > 1 { broken.sort { $0.sequenceNumber < $1.sequenceNumber } }
     findings = broken
     events = PatientHistory.cut(ordered, at: asOf)

@@ -133,6 +133,8 @@ public struct ListArena: Sendable {
 
   /// The positions of a list of this arena.
   package func elements(_ list: PooledList<Int>) -> ArraySlice<Int> { numbers[list.range] }
+  /// The texts of a list of this arena.
+  package func elements(_ list: PooledList<Symbol>) -> ArraySlice<Symbol> { symbols[list.range] }
 
   /// Keeps the new data of an amendment.
   package mutating func replacement(_ event: ClinicalEvent) -> Replacement {

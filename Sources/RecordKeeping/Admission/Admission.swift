@@ -86,7 +86,8 @@ package struct AdmissionContext {
   package let expectedSequenceNumber: Int?
   /// The checks whose findings the author accepts.
   package let accepted: AcceptedChecks
-  /// The writer's clock, to be compared with the last instant of the log; nil where nothing says what it shows.
+  /// The writer's clock, to be compared with the last instant of the log, or with the instants that drafts give; nil
+  /// where nothing says what it shows.
   package let clock: Instant?
   /// The id of the first draft, if it has none; each later draft without one takes the id as many places behind it. Nil
   /// where `makeID` makes all ids.
@@ -297,6 +298,14 @@ private struct DraftAdmission {
     acknowledge(stored)
   }
 
+  /// Returns what the clock check finds in a batch: in the writer's clock, or in the instant that the drafts give.
+  private func clockFinding(inBatch index: Int) -> CheckFinding? {
+    guard let clock = context.clock, let first = admission.batches[index].events.first else { return nil }
+    if context.recorded == nil { return .clock(given: first.recorded, now: clock, at: first.sequenceNumber) }
+    guard index == 0, let last = lastRecordedBefore else { return nil }
+    return .clock(clock, after: last, at: first.sequenceNumber)
+  }
+
   consuming func validated() throws(AdmissionError) -> Admission {
     if let expected = context.expectedSequenceNumber, !newcomers.isEmpty, expected != lastBefore {
       throw AdmissionError(
@@ -310,7 +319,7 @@ private struct DraftAdmission {
       var validation = BatchValidation(
         batch: batch, newcomers: newcomers[own..<own + batch.count], record: admission.record,
         accepted: context.accepted)
-      if index == 0 { validation.checkClock(context.clock, after: lastRecordedBefore, at: lastBefore + 1) }
+      if let finding = clockFinding(inBatch: index) { validation.add(clock: finding) }
       let faults = validation.faults + validation.checks.faults
       if !faults.isEmpty { throw AdmissionError(.refused, faults) }
       questions += validation.checks.questions

@@ -28,6 +28,16 @@ package struct AdmissionError: Error, Sendable {
     package let hint: String?
     /// The code of the check that can be accepted; nil for any other fault.
     package var code: String?
+
+    init(range: Range<Int>?, message: String, hint: String?, code: String? = nil) {
+      (self.range, self.message, self.hint, self.code) = (range, message, hint, code)
+    }
+
+    /// The question that a check asks.
+    init(asking finding: CheckFinding, at range: Range<Int>?) {
+      let code = finding.check.code
+      self.init(range: range, message: finding.sentence, hint: "if it is so: --accept \(code)", code: code)
+    }
   }
 
   /// The kind of refusal.

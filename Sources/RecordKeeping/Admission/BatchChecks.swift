@@ -1,4 +1,4 @@
-import CalendarTime
+package import CalendarTime
 import PatientRecord
 
 /// The checks whose findings the author of a batch accepts.
@@ -16,6 +16,25 @@ package enum AcceptedChecks: Sendable {
     case .codes(let codes): codes.contains(check.code)
     case .all: check.severity == .confirm
     }
+  }
+
+  /// The same checks, and those of some codes.
+  package func adding(_ codes: [String]) -> AcceptedChecks {
+    if case .codes(let known) = self { .codes(known.union(codes)) } else { self }
+  }
+
+  /// Compares the writer's clock, or the instant that is given, with the last instant of a log, for an entry that is of
+  /// no draft. Returns the codes that its line says to be accepted; throws what nobody has accepted.
+  package func judgeClock(
+    _ now: Instant, given: Instant?, after last: Instant?, at position: Int
+  ) throws(AdmissionError) -> [String] {
+    let finding: CheckFinding? =
+      if let given {
+        .clock(given: given, now: now, at: position)
+      } else if let last { .clock(now, after: last, at: position) } else { nil }
+    guard let finding else { return [] }
+    if accepts(finding.check) { return [finding.check.code] }
+    throw AdmissionError(.unconfirmed, [AdmissionError.Fault(asking: finding, at: nil)])
   }
 }
 
@@ -77,9 +96,7 @@ struct BatchChecks {
         AdmissionError.Fault(
           range: place, message: finding.sentence, hint: "check this entry, and what it is compared with"))
     case .confirm:
-      questions.append(
-        AdmissionError.Fault(
-          range: place, message: finding.sentence, hint: "if it is so: --accept \(check.code)", code: check.code))
+      questions.append(AdmissionError.Fault(asking: finding, at: place))
     case .note: warnings.append(Admission.Warning(patient: patient, at: place, finding.sentence, code: check.code))
     }
   }

@@ -35,12 +35,9 @@ struct BatchValidation {
     faults.sort { ($0.range?.lowerBound ?? 0) < ($1.range?.lowerBound ?? 0) }
   }
 
-  /// Compares the writer's clock with the last instant of the log before the batch.
-  mutating func checkClock(_ clock: Instant?, after last: Instant?, at position: Int) {
-    guard let clock, let last, let finding = CheckFinding.clock(clock, after: last, at: position),
-      let draft = newcomers[position]
-    else { return }
-    checks.add(clock: finding, draft)
+  /// Adds what the clock check finds in the batch.
+  mutating func add(clock finding: CheckFinding) {
+    if let draft = newcomers[finding.sequenceNumber] { checks.add(clock: finding, draft) }
   }
 
   private mutating func judge(_ patient: TouchedPatient) {

@@ -177,7 +177,7 @@ package struct DraftAppending {
     if recorded == nil, !subject.givesInstants { throw InstantsMissing() }
     let context = AdmissionContext(
       recorded: recorded, author: author, expectedSequenceNumber: expectedPosition, accepted: accepted,
-      clock: recorded == nil ? nil : SystemClock.now(), firstID: first, isTriedAgain: firstID != nil,
+      clock: SystemClock.now(), firstID: first, isTriedAgain: firstID != nil,
       makeID: EventID.random)
     return try record.admitting(drafts, context)
   }

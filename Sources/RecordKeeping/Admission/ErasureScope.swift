@@ -78,14 +78,15 @@ private struct References: FieldVisitor {
 }
 
 extension ErasureScope {
-  /// The event that names what was erased and why, as a line to append.
-  package func line(id: EventID, author: String?, reason: String) -> DraftLine {
+  /// The event that names what was erased and why, and the checks that its author accepts, as a line to append.
+  package func line(id: EventID, author: String?, reason: String, accepted: [String] = []) -> DraftLine {
     var pool = RecordPool()
     var erasure = EventErased()
     erasure.events = pool.list(positions)
     erasure.reason = pool.vocabulary.symbol(for: reason)
-    let event = RecordedEvent(
+    var event = RecordedEvent(
       draft: .eventErased(erasure), of: .none, id: id, author: pool.vocabulary.symbol(for: author ?? ""))
+    event.accepted = pool.list(accepted.map { pool.vocabulary.symbol(for: $0) })
     let writer = EventWriter(pool: pool)
     return DraftLine(id: id.description, head: writer.head(of: event), tail: writer.tail(of: event))
   }

@@ -1,5 +1,5 @@
 import ByteScanning
-import CalendarTime
+package import CalendarTime
 import EventStorage
 import JSONText
 import PatientRecord
@@ -14,13 +14,29 @@ struct ParsedWindow: Sendable {
   var order: LineOrder?
 }
 
+/// A line that is in no patient's history: a stub, an erasure, or an event of a type not understood.
+package struct LineOutsideHistories: Sendable {
+  /// Its position in the log.
+  package let sequenceNumber: Int
+  let id: EventID
+  /// The instant at which it was recorded.
+  package let recorded: Instant
+  /// True if it says that its author accepted a jump of the clock.
+  package let acceptsClock: Bool
+
+  init(_ sequenceNumber: Int, _ id: EventID, recorded: Instant, acceptsClock: Bool = false) {
+    (self.sequenceNumber, self.id, self.recorded) = (sequenceNumber, id, recorded)
+    self.acceptsClock = acceptsClock
+  }
+}
+
 /// Findings collected while loading, beside events.
 struct LoadingNotes: Sendable {
   var unknown: [(sequenceNumber: Int, type: String)] = []
   var findings: [LoadingFinding] = []
-  var stubs: [(sequenceNumber: Int, id: EventID)] = []
+  var stubs: [LineOutsideHistories] = []
   /// Lines that are in no patient's history.
-  var others: [(sequenceNumber: Int, id: EventID)] = []
+  var others: [LineOutsideHistories] = []
   /// The positions that erasures name, each before its erasure.
   var namedAsErased: Set<Int> = []
   /// Erasures that name a position which is not before their own: nothing is erased by that.
@@ -130,7 +146,11 @@ struct LineParser {
           notes.misnamed.append((recorded.sequenceNumber, named))
         }
       }
-      notes.others.append((recorded.sequenceNumber, recorded.id))
+      let accepted = reader.lists.elements(recorded.accepted)
+      let acceptsClock = !accepted.isEmpty && accepted.contains(reader.symbol(for: Check.clock.code))
+      notes.others.append(
+        LineOutsideHistories(
+          recorded.sequenceNumber, recorded.id, recorded: recorded.recorded, acceptsClock: acceptsClock))
       lines.append(Line(patient: .none, start: UInt32(encoded.count)))
       return
     }
@@ -159,11 +179,11 @@ struct LineParser {
       case .event(let recorded): add(reader.take(recorded, from: plain.pool))
       case .amendment(let patient): addDeferred(bytes, at: place.sequenceNumber, of: reader.symbol(for: patient))
       case .erased(let id):
-        notes.stubs.append((place.sequenceNumber, id))
+        notes.stubs.append(LineOutsideHistories(place.sequenceNumber, id, recorded: place.recorded))
         skipLine()
       case .unknown(let type, _, let id):
         notes.unknown.append((place.sequenceNumber, type))
-        notes.others.append((place.sequenceNumber, id))
+        notes.others.append(LineOutsideHistories(place.sequenceNumber, id, recorded: place.recorded))
         skipLine()
       }
     } catch {

@@ -142,6 +142,11 @@ package struct Record: Sendable {
     notes.namedAsErased.contains(sequenceNumber) || notes.stubs.contains { $0.sequenceNumber == sequenceNumber }
   }
 
+  /// The known lines that are in no patient's history: stubs, erasures, and events of a type not understood.
+  package var linesOutsideHistories: [LineOutsideHistories] {
+    (notes.stubs + notes.others).filter { isKnown($0.sequenceNumber) }
+  }
+
   /// Positions of stubs that no erasure names: damage.
   package var unexplainedStubs: [Int] {
     notes.stubs.map(\.sequenceNumber).filter { isKnown($0) && !notes.namedAsErased.contains($0) }
@@ -174,10 +179,10 @@ extension Record {
     if ids.isEmpty { return [:] }
     var found: [EventID: IndexedEvent] = [:]
     for (lines, isErased) in [(notes.stubs, true), (notes.others, false)] {
-      for (sequenceNumber, id) in lines where ids.contains(id) {
-        found[id] = IndexedEvent(
-          sequenceNumber: sequenceNumber, type: nil, patient: .none,
-          isErased: isErased || notes.namedAsErased.contains(sequenceNumber))
+      for line in lines where ids.contains(line.id) {
+        found[line.id] = IndexedEvent(
+          sequenceNumber: line.sequenceNumber, type: nil, patient: .none,
+          isErased: isErased || notes.namedAsErased.contains(line.sequenceNumber))
       }
     }
     forEachIdentity { sequenceNumber, type, id, patient in

@@ -88,6 +88,7 @@ package struct SnapshotComparison {
     let findings: [Int]
     let stubs: [Int]
     let erased: [Int]
+    let instants: [String]
 
     init(_ record: Record) {
       unknown = record.unknown.map { "\($0.sequenceNumber) \($0.type)" }
@@ -95,6 +96,7 @@ package struct SnapshotComparison {
       stubs = record.unexplainedStubs
       erased =
         record.erased + record.standingErased + record.misnamedErasures.flatMap { [$0.sequenceNumber, $0.named] }
+      instants = record.linesOutsideHistories.map { "\($0.sequenceNumber) \($0.recorded) \($0.acceptsClock)" }
     }
   }
 }

@@ -1,3 +1,4 @@
+import CalendarTime
 import EventStorage
 import PatientRecord
 
@@ -5,7 +6,7 @@ import PatientRecord
 ///
 /// Six lists, each behind its count. Numbers are 8 bytes long, texts and the halves of ids follow theirs:
 /// unknown events (position, type), faults (position, patient's symbol, position of the earlier event or -1, message),
-/// stubs (position, id), other lines (position, id), positions that erasures name, and those that they name without
+/// stubs and other lines (position, id, instant, 1 if its author accepts the clock), positions that erasures name, and those that they name without
 /// being after them (position of the erasure, position).
 extension RecordSnapshot {
   static func bytes(of notes: LoadingNotes, symbol: (Symbol) -> Symbol) -> [UInt8] {
@@ -30,11 +31,7 @@ extension RecordSnapshot {
     }
     for lines in [notes.stubs, notes.others] {
       writer.add(lines.count)
-      for (sequenceNumber, id) in lines {
-        writer.add(sequenceNumber)
-        writer.add(Int(bitPattern: UInt(id.halves.high)))
-        writer.add(Int(bitPattern: UInt(id.halves.low)))
-      }
+      for line in lines { writer.add(line) }
     }
     writer.add(notes.namedAsErased.count)
     for sequenceNumber in notes.namedAsErased.sorted() { writer.add(sequenceNumber) }
@@ -61,8 +58,8 @@ extension RecordSnapshot {
           kind: earlier < 0 ? .unreadable(message) : .idTwice(earlier), sequenceNumber: sequenceNumber,
           patient: try symbol(Symbol(index: patient))))
     }
-    for _ in 0..<(try reader.count()) { notes.stubs.append((try reader.number(), try reader.id())) }
-    for _ in 0..<(try reader.count()) { notes.others.append((try reader.number(), try reader.id())) }
+    for _ in 0..<(try reader.count()) { notes.stubs.append(try reader.line()) }
+    for _ in 0..<(try reader.count()) { notes.others.append(try reader.line()) }
     for _ in 0..<(try reader.count()) { notes.namedAsErased.insert(try reader.number()) }
     for _ in 0..<(try reader.count()) { notes.misnamed.append((try reader.number(), try reader.number())) }
     guard reader.bytes.isEmpty else { throw NoSnapshot() }
@@ -78,6 +75,14 @@ private struct NotesWriter {
   mutating func add(_ text: String) {
     add(text.utf8.count)
     bytes += Array(text.utf8)
+  }
+
+  mutating func add(_ line: LineOutsideHistories) {
+    add(line.sequenceNumber)
+    add(Int(bitPattern: UInt(line.id.halves.high)))
+    add(Int(bitPattern: UInt(line.id.halves.low)))
+    add(Int(line.recorded.millisecondsSinceEpoch))
+    add(line.acceptsClock ? 1 : 0)
   }
 }
 
@@ -105,5 +110,13 @@ private struct NotesReader {
   mutating func id() throws(NoSnapshot) -> EventID {
     let high = UInt64(UInt(bitPattern: try number()))
     return EventID(high: high, low: UInt64(UInt(bitPattern: try number())))
+  }
+
+  mutating func line() throws(NoSnapshot) -> LineOutsideHistories {
+    let (sequenceNumber, id, milliseconds) = (try number(), try id(), try number())
+    guard Instant.writable.contains(Int64(milliseconds)) else { throw NoSnapshot() }
+    return LineOutsideHistories(
+      sequenceNumber, id, recorded: Instant(millisecondsSinceEpoch: Int64(milliseconds)),
+      acceptsClock: try number() == 1)
   }
 }

@@ -63,7 +63,7 @@ struct AmendCommand: Action {
         EventPhrase(data, pool: pool) { record.event($0)?.sequenceNumber }.text + (date.map { ", on \($0)" } ?? "")
       return try draft(of: data, original, pool)
     }
-    return try reportCorrection(outcome, options, "amended: \(understood)")
+    return try reportCorrection(outcome, options, "amended: \(understood)", trial: "amend it to: \(understood)")
   }
 
   /// The data as it should have been: as it stands, with the fields that are given.
@@ -74,7 +74,8 @@ struct AmendCommand: Action {
     let day = (date ?? original.occurred)?.days ?? DayInterval(first: SystemClock.today(), last: SystemClock.today())
     var reader = FlagReader(
       pool: record.pool, given: try given(fields), cleared: try clearedNames(fields),
-      treatments: TreatmentResolver(record.events(of: original.patient), pool: record.pool, date: day),
+      treatments: TreatmentResolver(
+        record.events(of: original.patient), pool: record.pool, date: day, record.catalogue),
       event: EventReference(record).identifier, usage: "fields: " + fields.map(\.name).joined(separator: ", "))
     var data = standing
     try data.visit(&reader)
@@ -175,8 +176,8 @@ struct RetractCommand: Action {
       }
       return .events(drafts, pool: pool)
     }
-    return try reportCorrection(
-      outcome, options, "retracted: seq " + positions.map(String.init).joined(separator: ", "))
+    let retracted = "seq " + positions.map(String.init).joined(separator: ", ")
+    return try reportCorrection(outcome, options, "retracted: " + retracted, trial: "retract " + retracted)
   }
 
   /// Retracts one start of a course, with amendments of what names the course.
@@ -187,7 +188,7 @@ struct RetractCommand: Action {
     let event = try argument.read(as: EventReference(record).event)
     let day = event.occurred?.days ?? DayInterval(first: SystemClock.today(), last: SystemClock.today())
     let others = record.events(of: event.patient).filter { $0.sequenceNumber != event.sequenceNumber }
-    let courses = TreatmentResolver(others, pool: record.pool, date: day)
+    let courses = TreatmentResolver(others, pool: record.pool, date: day, record.catalogue)
     do {
       let mending = try Mending(
         retracting: event, instead: try instead.read(as: courses.label), in: record,
@@ -203,15 +204,15 @@ struct RetractCommand: Action {
 /// The reason of a correction; always required.
 private let reasonOption = Option("reason", value: "TEXT", help: "Why the entry was wrong.", isRequired: true)
 
-/// Says what was corrected.
+/// Says what was corrected, or what a trial would do.
 func reportCorrection(
-  _ outcome: DraftAppending.Outcome, _ options: WritingOptions, _ what: String
+  _ outcome: DraftAppending.Outcome, _ options: WritingOptions, _ what: String, trial: String
 ) throws -> ExitCode {
   tellWarnings(outcome.warnings)
   let positions = outcome.receipts.map { String($0.sequenceNumber) }.joined(separator: ", ")
   let isNew = outcome.receipts.contains(where: \.isNew)
   let done = isNew ? "recorded seq \(positions): " : "already recorded as seq \(positions): "
-  try options.showDone((options.isDryRun ? "would record: " : done) + shown(what) + "\n", outcome)
+  try options.showDone((options.isDryRun ? "would " + shown(trial) : done + shown(what)) + "\n", outcome)
   if let first = outcome.receipts.first {
     suggest(
       ["diff", "--since", "@\(first.sequenceNumber - 1)"], log: options.log,

@@ -15,6 +15,7 @@ struct EraseCommand: Action {
   private let log: LogOption
   private let givenAuthor: String?
   private let isDryRun: Bool
+  private let accepted: AcceptedChecks
   private let recorded: Instant?
 
   static let declaration = Command(
@@ -38,6 +39,7 @@ struct EraseCommand: Action {
       Option("patient", value: "PATIENT", help: "Every event of that patient.").argument,
       Option("reason", value: "TEXT", help: "Why, without naming anyone: it stays in the log.", isRequired: true)
         .requiredText, LogOption.writing, WritingOptions.author.text, WritingOptions.dryRun.isGiven,
+      WritingOptions.accept,
       Option("recorded", value: "INSTANT", help: "When it is recorded, in a log whose instants are given.")
         .optional(as: Instant.typed)))
 
@@ -46,7 +48,12 @@ struct EraseCommand: Action {
       throw UsageError("name events, or one patient", index: nil, hint: "regimen erase EVENT... or --patient P01")
     }
     let path = try log.path()
-    if isDryRun { return try tryOut(path) }
+    return try accepted.confirming { accepted in
+      isDryRun ? try tryOut(path, accepted) : try erase(path, accepted)
+    }
+  }
+
+  private func erase(_ path: String, _ accepted: AcceptedChecks) throws -> ExitCode {
     var writer = try LogWriter.open(path, in: SystemFileSystem())
     for action in writer.recovery { tell("regimen: \(action)\n") }
     let record = Record(writer.log)
@@ -56,12 +63,17 @@ struct EraseCommand: Action {
     let text = ErasedText(lines, words: patient == nil ? [] : choice.patients.union(patient.map { [$0.text] } ?? []))
     try refuseReason(text)
     var shown: [String] = []
-    if !choice.scope.positions.isEmpty {
-      let batch = try erase(choice.scope, &writer)
-      shown.append("erased \(described(choice.scope)), as seq \(batch.lastSequenceNumber) says")
+    let places: [ErasedTextPlace]
+    do {
+      if !choice.scope.positions.isEmpty {
+        let batch = try erase(choice.scope, &writer, accepted)
+        shown.append("erased \(described(choice.scope)), as seq \(batch.lastSequenceNumber) says")
+      }
+      places = try writer.places(of: text)
+    } catch let error as LogError where writer.stopped != nil || !shown.isEmpty {
+      throw UnansweredChange(ofErasure: error)
     }
     if !choice.done.isEmpty { shown.append("erased already: \(listed(choice.done))") }
-    let places = try writer.places(of: text)
     shown += result(places, choice)
     shown += ErasureConsequences(choice.scope, record).lines.map { "now \($0)" }
     try showDone(shown.map { $0 + "\n" }.joined())
@@ -70,12 +82,15 @@ struct EraseCommand: Action {
     return places.isEmpty ? .done : .finding
   }
 
-  private func tryOut(_ path: String) throws -> ExitCode {
+  private func tryOut(_ path: String, _ accepted: AcceptedChecks) throws -> ExitCode {
     let log = try EventLog.open(path, in: SystemFileSystem())
     let record = Record(log)
     let choice = try choice(log, record)
     var lines: [String] = []
-    if !choice.scope.positions.isEmpty { lines.append("would erase \(described(choice.scope))") }
+    if !choice.scope.positions.isEmpty {
+      _ = try judgeClock(log, accepted)
+      lines.append("would erase \(described(choice.scope))")
+    }
     if !choice.done.isEmpty { lines.append("erased already: \(listed(choice.done))") }
     lines.append("not reached would be \(outOfReach)")
     lines += notJudged(choice)
@@ -84,15 +99,24 @@ struct EraseCommand: Action {
     return .done
   }
 
-  private func erase(_ scope: ErasureScope, _ writer: inout LogWriter) throws -> LogBatch {
+  private func erase(
+    _ scope: ErasureScope, _ writer: inout LogWriter, _ accepted: AcceptedChecks
+  ) throws -> LogBatch {
     if recorded == nil, writer.log.description.recordedBy == .given {
       throw UsageError(
         "--recorded is missing: the instants of this log are given", index: nil, hint: "--recorded INSTANT")
     }
     let instant = try writer.nextRecorded(given: recorded)
     let line = scope.line(
-      id: EventID.random(at: instant), author: givenAuthor ?? environmentValue("REGIMEN_AUTHOR"), reason: reason)
+      id: EventID.random(at: instant), author: givenAuthor ?? environmentValue("REGIMEN_AUTHOR"), reason: reason,
+      accepted: try judgeClock(writer.log, accepted))
     return try writer.erase(scope.positions, by: line, recorded: instant)
+  }
+
+  /// Returns the codes that the line of the erasure says to be accepted.
+  private func judgeClock(_ log: EventLog, _ accepted: AcceptedChecks) throws(AdmissionError) -> [String] {
+    try accepted.judgeClock(
+      SystemClock.now(), given: recorded, after: log.lastRecorded, at: log.lastSequenceNumber + 1)
   }
 
   /// The lines that are taken, as they are stored.

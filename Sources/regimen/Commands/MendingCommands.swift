@@ -45,7 +45,8 @@ struct UndoCommand: Action {
       }
       return .events(drafts, pool: pool)
     }
-    return try reportCorrection(outcome, options, "took back " + understood.joined(separator: ", "))
+    let batch = understood.joined(separator: ", ")
+    return try reportCorrection(outcome, options, "took back " + batch, trial: "take back " + batch)
   }
 }
 
@@ -96,6 +97,7 @@ struct MoveCommand: Action {
       }
     }
     let moved = positions.map(String.init).joined(separator: ", ")
-    return try reportCorrection(outcome, options, "moved to \(patient.text): seq \(moved)")
+    return try reportCorrection(
+      outcome, options, "moved to \(patient.text): seq \(moved)", trial: "move seq \(moved) to \(patient.text)")
   }
 }

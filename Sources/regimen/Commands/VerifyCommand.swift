@@ -117,12 +117,13 @@ struct VerifyCommand: Action {
       let checks = PatientChecks(asked.name, asked.events, pool, catalogue, looksAtClock: isRecordedByClock)
       return (asked.history.findings, checks)
     }
+    let others = PatientChecks(instantsOf: isRecordedByClock ? record.linesOutsideHistories : [])
     for finding in found.flatMap(\.0) {
       isFinding = isFinding || !finding.isOddityOfAnotherEvent
       let word = finding.isOddityOfAnotherEvent ? "odd" : "finding"
       lines.append("\(word): seq \(finding.sequenceNumber): \(finding.message)")
     }
-    return (lines + VerifyCommand.lines(of: PatientChecks.rows(found.map(\.1))), isFinding)
+    return (lines + VerifyCommand.lines(of: PatientChecks.rows(found.map(\.1) + [others])), isFinding)
   }
 }
 

@@ -68,6 +68,8 @@ extension BadInput {
 
   /// Entries as people type them, and get them wrong.
   static let entries: [BadInput] = [
+    .call("record strat P01", says: "unknown type 'strat'", "try: start"),
+    .call("record sotp P01", says: "unknown type 'sotp'", "try: stop"),
     .call("record treatment-strated P01", says: "unknown type 'treatment-strated'", "try: treatment-started"),
     .call("record treatment-started", says: "PATIENT and --on are missing", "PATIENT DRUG [DOSE] --on DATE [options]"),
     .call("record treatment-started P03 ruxolitinib", says: "--on is missing"),
@@ -118,7 +120,11 @@ extension BadInput {
     .call("record treatment-stopped P03 T1 --reason other --on 2023", says: "the patient has no treatment"),
     .call(
       "record adverse-event-recorded P01 nausea --suspect methotrexate:probabel --on 2022-09",
-      says: "neither a causality nor an action", "probable"),
+      says: "neither a causality nor an action", "try: probable"),
+    .call(
+      "record adverse-event-recorded P01 nausea --suspect baricitinb --on 2022-09", says: "no treatment of the patient",
+      "try: baricitinib"),
+    .call("query combinations --patient P0l", says: "the record knows no such patient", "try: P01"),
     .call(
       "record co-therapy-added P03 methotrexate --on 2023", says: "the log knows no such patient",
       "treatment-started"),

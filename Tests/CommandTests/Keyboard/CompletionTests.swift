@@ -76,6 +76,27 @@ struct CompletionTests {
     }
   }
 
+  @Test("knows the drugs that the department has defined, wherever a drug stands")
+  func ownDrugs() throws {
+    try withLog(Self.drafts) { log in
+      try succeeds(
+        regimen(
+          words: shellWords(
+            "record drug-defined examplinib antimetabolite --immunomodulator yes --synonyms Sampla --on 2022-01-01"),
+          log: log))
+      let table = [
+        ("record treatment-started P01 exam", ["examplinib"]), ("record treatment-started P01 sam", ["Sampla"]),
+        ("record co-therapy-added P01 exam", ["examplinib"]), ("amend 2 --set drug=exam", ["drug=examplinib"]),
+        ("query durations --rule partner=exam", ["partner=examplinib"]),
+        ("query durations --rule unit=exam", []),
+      ]
+      for (line, expected) in table {
+        let found = try completions(line, log: log)
+        #expect(found == expected, "\(line)")
+      }
+    }
+  }
+
   @Test("starts from a snapshot, and knows what was recorded after it")
   func snapshot() throws {
     try withLog(Self.drafts) { log in

@@ -161,6 +161,34 @@ struct GuidedEntryTests {
     }
   }
 
+  @Test("defines a drug of the department in place of a patient, and offers it from then on")
+  func drugDefined() throws {
+    try withLog(Self.drafts) { log in
+      let definition = [
+        "2022-01-01", "examplinib", "antimet", "yes", "Sampla", "", "", "oral", "", "5-10mg/day", "20", "",
+      ]
+      let start = ["P01", "started", "2022-06-01", "exampl", "", "", "", "", "yes", "no"]
+      let defined =
+        "recorded seq 6: drug-defined examplinib antimetabolite, immunomodulator yes, synonyms Sampla, routes oral, "
+        + "usualDose 5-10mg/day, highestAmount 20, on 2022-01-01\n"
+      for words in [[], ["drug-defined"]] {
+        try withLog(Self.drafts) { log in
+          let answers = (words.isEmpty ? ["drug-defined"] : []) + definition + ["yes", "yes"] + start
+          let result = try regimen(
+            words: ["log"] + words, input: answers.map { $0 + "\n" }.joined(), log: log)
+          #expect(result.status == 0, "\(result.error)")
+          #expect(
+            result.output == defined + "recorded seq 7: P01 treatment-started T3 examplinib, on 2022-06-01\n",
+            "\(result.output)\(result.error)")
+        }
+      }
+      // `back` at the first question leads to the patient.
+      let result = try converse(
+        ["drug-defined", "back", "P01", "seen", "2022-06-01", "", "yes", "no"], log: log)
+      #expect(result.output == "recorded seq 6: P01 patient-seen, on 2022-06-01\n", "\(result.error)")
+    }
+  }
+
   @Test("? says how a number or an age is answered, and is never taken as an answer")
   func questionMarks() throws {
     try withLog(Self.drafts) { log in

@@ -24,6 +24,36 @@ def is_death(fact):
     return fact["type"] == "follow-up-ended" and data["reason"] == "death" or "death" in data.get("reasons", [])
 
 
+def shows_follow_up(fact):
+    return fact["type"] in ("patient-seen", "patient-enrolled", "response-assessed") or "treatment" in fact["data"]
+
+
+def narrow_by_ends(facts):
+    """Keeps of a death only days on which all else can have begun, of another end of follow-up those on which all that
+    shows follow-up can have, and of all else those on which nobody is certainly dead; all days where none is left."""
+    lost = [fact for fact in facts if fact["type"] == "follow-up-ended" and not is_death(fact)]
+    written = {fact["seq"]: list(fact["possible"]) for fact in facts}
+
+    def can_have_begun(fact, others):
+        last = written[fact["seq"]][-1]
+        begun = [written[other["seq"]][0] for other in others]
+        return {day for day in written[fact["seq"]] if all(day >= first for first in begun if first <= last)}
+
+    for fact in facts:
+        if fact in lost:
+            kept = can_have_begun(fact, [other for other in facts if shows_follow_up(other)])
+        elif is_death(fact):
+            kept = can_have_begun(fact, [other for other in facts if other not in lost])
+        else:
+            continue
+        fact["possible"] = sorted(kept)
+    deaths = [fact for fact in facts if is_death(fact)]
+    for fact in facts:
+        alive = [day for day in fact["possible"] if all(day <= written[death["seq"]][-1] for death in deaths)]
+        if alive and fact not in lost:
+            fact["possible"] = alive
+
+
 class Patient:
     """The record of one patient as of a day, under the rules that decide days."""
 
@@ -37,6 +67,7 @@ class Patient:
         others = [fact for fact in facts if "treatment" not in fact["data"]]
         self.facts = [fact for each in courses + [others] for fact in each]
         days.narrowed_by_names(self.facts)
+        narrow_by_ends(self.facts)
         self.facts.sort(key=days.place)
         self.facts = [dict(fact, possible=[day for day in fact["possible"] if day <= as_of]) for fact in self.facts]
         self.facts = [fact for fact in self.facts if fact["possible"]]
@@ -55,7 +86,7 @@ class Patient:
                 continue
             if fact["type"] == "follow-up-ended":
                 ended = ended if is_death(fact) else fact
-            elif is_enrolment or fact["type"] in ("patient-seen", "response-assessed") or "treatment" in fact["data"]:
+            elif shows_follow_up(fact):
                 ended = None
         return ended
 

@@ -1,13 +1,18 @@
 import CalendarTime
+import Entry
 
 extension FuzzTarget {
-  /// Dates, instants and periods: what is read, when written, reads the same again.
+  /// Dates, as the log holds them and as people type them, instants and periods: what is read, when written, reads the
+  /// same again.
   static let dates = FuzzTarget(name: "dates") { bytes in
     let text = String(decoding: bytes, as: UTF8.self)
     if let date = try? PartialDate(parsing: text) {
       require(date.description == text, "a date has one spelling")
       require(date.days.first <= date.days.last, "a date has a first possible day")
       require((date.precision == .day) == date.days.isExact, "only a day is exact")
+    }
+    if let typed = try? typedDate(text) {
+      require((try? typedDate(typed.description)) == typed, "a date that is written reads the same: \(typed)")
     }
     if let instant = Instant(parsing: bytes) {
       require(instant.description == text, "an instant has one spelling")

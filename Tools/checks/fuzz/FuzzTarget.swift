@@ -14,8 +14,8 @@ struct FuzzTarget: Sendable {
   let check: @Sendable ([UInt8]) -> Void
 
   static let all: [FuzzTarget] = [
-    .dates, .doses, .json, .storedLine, .segment, .event, .replay, .drafts, .description, .head, .proof,
-    .table, .mapping, .rows,
+    .dates, .doses, .json, .storedLine, .segment, .event, .replay, .drafts, .description, .head, .proof, .erasing,
+    .snapshot, .profile, .claims, .headings, .drugs, .table, .mapping, .rows,
   ]
 
   /// The target that the environment names: one program serves them all, so that the rooms are built once.

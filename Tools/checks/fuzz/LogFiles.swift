@@ -26,6 +26,16 @@ extension FuzzTarget {
     }
   }
 
+  /// `erasing`: what is read is written as a file that reads the same; or it is an error that names a place in it.
+  static let erasing = FuzzTarget(name: "erasing") { bytes in
+    do throws(LogError) {
+      let plan = try ErasurePlan(reading: bytes, file: "erasing")
+      require(try ErasurePlan(reading: plan.bytes, file: "erasing") == plan, "a plan that is written reads another")
+    } catch {
+      requirePlace(of: error, in: bytes)
+    }
+  }
+
   private static func requirePlace(of error: LogError, in bytes: [UInt8]) {
     require((0...bytes.count).contains(error.byteOffset ?? 0), "a fault lies beyond the file")
     let lines = bytes.count { $0 == UInt8(ascii: "\n") } + 1

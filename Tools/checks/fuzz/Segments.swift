@@ -80,28 +80,38 @@ extension FuzzTarget {
   }
 }
 
-/// A directory of three files that are only read.
+/// A directory of three files that are only read, and of a snapshot.
 struct GivenFiles: FileSystem {
   private static let description = Array(
     #"{"format":1,"id":"fuzz","name":"fuzz","created":"2025-01-07T08:00:00.000Z","recorded":"clock"}"#.utf8)
-  private static let names = [LogFormat.descriptionFile, LogFormat.headFile, LogFormat.segmentName(first: 1)]
+  private static let names = [
+    LogFormat.descriptionFile, LogFormat.headFile, LogFormat.segmentName(first: 1), "00000000000000000001.snapshot",
+  ]
 
   private let contents: [[UInt8]]
 
-  init(segment: [UInt8], head: [UInt8]) { contents = [GivenFiles.description, head, segment] }
+  init(segment: [UInt8], head: [UInt8], snapshot: [UInt8]? = nil) {
+    contents = [GivenFiles.description, head, segment] + (snapshot.map { [$0] } ?? [])
+  }
 
   private func index(_ name: String, _ call: SystemCall) throws(SystemError) -> Int {
-    guard let index = GivenFiles.names.firstIndex(of: name) else { throw SystemError(call, SystemError.notFound) }
+    guard let index = GivenFiles.names.firstIndex(of: name), index < contents.count else {
+      throw SystemError(call, SystemError.notFound)
+    }
     return index
   }
 
-  /// The number that stands for the directory.
-  private static let directory: Int32 = 100
+  /// The numbers that stand for the directory, and for that of its snapshots.
+  private static let (directory, snapshots): (Int32, Int32) = (100, 101)
 
   func open(
     _ name: String, in directory: OpenFile, _ access: FileAccess, permissions: UInt16
   ) throws(SystemError) -> OpenFile {
-    if access == .directory { return OpenFile(descriptor: GivenFiles.directory) }
+    if access == .directory {
+      let isSnapshots = name == LogFormat.snapshotDirectory
+      if isSnapshots, contents.count < GivenFiles.names.count { throw SystemError(.open, SystemError.notFound) }
+      return OpenFile(descriptor: isSnapshots ? GivenFiles.snapshots : GivenFiles.directory)
+    }
     return OpenFile(descriptor: Int32(try index(name, .open)))
   }
   func close(_ file: OpenFile) throws(SystemError) {}
@@ -109,7 +119,7 @@ struct GivenFiles: FileSystem {
     Array(contents[Int(file.descriptor)].dropFirst(offset).prefix(count))
   }
   func status(of file: OpenFile) throws(SystemError) -> FileStatus {
-    let isDirectory = file.descriptor == GivenFiles.directory
+    let isDirectory = file.descriptor >= GivenFiles.directory
     return FileStatus(
       kind: isDirectory ? .directory : .file, size: isDirectory ? 0 : contents[Int(file.descriptor)].count,
       permissions: isDirectory ? 0o700 : 0o600, owner: 0, group: 0,
@@ -118,7 +128,9 @@ struct GivenFiles: FileSystem {
   func status(_ name: String, in directory: OpenFile) throws(SystemError) -> FileStatus {
     try status(of: OpenFile(descriptor: Int32(try index(name, .status))))
   }
-  func list(_ directory: OpenFile) throws(SystemError) -> [String] { GivenFiles.names }
+  func list(_ directory: OpenFile) throws(SystemError) -> [String] {
+    directory.descriptor == GivenFiles.snapshots ? Array(GivenFiles.names.suffix(1)) : GivenFiles.names.dropLast()
+  }
   func pause(milliseconds: Int) {}
   var user: UInt32 { 0 }
 

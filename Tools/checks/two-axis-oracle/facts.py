@@ -27,6 +27,8 @@ class Fact:
         self.seq, self.id, self.type = line["seq"], line["id"], line["type"]
         self.data, self.first, self.last, self.amendments = data, first, last, amendments
         self.spread, self.is_death, self.recording, self.occurred = None, False, None, None
+        # The first and the last day on which the patient can have died, of a fact that says that.
+        self.death = None
 
     def key(self):
         rank = 0 if self.type in STARTS else 2 if self.type in CLOSING else 1

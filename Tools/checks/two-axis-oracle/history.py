@@ -1,9 +1,9 @@
 """One patient's record as of a day: what had occurred, the courses in order, the end of follow-up and the death."""
 from courses import course_orders, narrow_by_names, narrowed, spread
+from ends import REOPENING, narrow_by_ends
 from facts import OF_A_COURSE, Fact, facts_of
 from shared.dates import add_months
 
-REOPENING = ("patient-seen", "patient-enrolled", "response-assessed") + OF_A_COURSE
 # What may be known of somebody whom nobody saw.
 UNSEEN = ("diagnosis-recorded", "diagnosis-resolved", "prior-therapy-recorded", "follow-up-ended")
 # The kinds of statements of one day, from the one that says most.
@@ -25,6 +25,7 @@ def placed(lines):
         if order:
             courses.append(narrowed(order))
     narrow_by_names(courses, others)
+    narrow_by_ends(others + [fact for course in courses for fact in course])
     # The order of the record is that of the days before a cut.
     return sorted(others + [fact for course in courses for fact in course], key=Fact.key), courses
 
@@ -64,24 +65,13 @@ class History:
     def statements_of_death(self):
         """Copies of the facts, before the end of follow-up, which say that the patient died, with the days of death.
 
-        An adverse event of grade 5 without an outcome is a death on some day from its onset to its recording; one that
-        became of grade 5 later, on the day on which it did.
+        Their days are those on which the patient can have died, cut at the as-of day.
         """
         found = []
-        ended = {fact.data["event"] for fact in self.others
-                 if fact.type == "adverse-event-resolved" and fact.data["outcome"] != "unknown"}
         followed = self.facts[:self.facts.index(self.lost)] if self.lost else self.facts
         for fact in followed:
-            data, last = fact.data, fact.last
-            is_death = (
-                fact.type == "follow-up-ended" and data["reason"] == "death"
-                or fact.type == "adverse-event-resolved" and data["outcome"] == "fatal"
-                or fact.type == "adverse-event-graded" and data["grade"] == 5 and data["event"] not in ended
-                or fact.type == "treatment-stopped" and "death" in data["reasons"])
-            if fact.type == "adverse-event-recorded" and data.get("grade") == 5 and fact.id not in ended:
-                is_death, last = True, min(self.as_of, fact.recording)
-            if is_death:
-                death = fact.moved(fact.first, last)
+            if fact.death and fact.death[0] <= self.as_of:
+                death = fact.moved(fact.death[0], min(fact.death[1], self.as_of))
                 death.is_death = True
                 if fact.type == "adverse-event-recorded":
                     death.spread = None

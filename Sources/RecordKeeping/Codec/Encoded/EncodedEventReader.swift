@@ -46,7 +46,9 @@ struct EncodedEventReader: FieldVisitor {
   /// Reads an event.
   mutating func read(at sequenceNumber: Int, of patient: Symbol) throws(InvalidEncoding) -> RecordedEvent {
     let (type, id) = try identity()
-    let recorded = Instant(millisecondsSinceEpoch: Int64(bitPattern: try fixed(6) << 16) >> 16)
+    let milliseconds = Int64(bitPattern: try fixed(7) << 8) >> 8
+    guard Instant.writable.contains(milliseconds) else { throw InvalidEncoding() }
+    let recorded = Instant(millisecondsSinceEpoch: milliseconds)
     let parts = try byte()
     var evidence = Evidence()
     let occurred = parts & 1 == 0 ? nil : try readDate()

@@ -8,7 +8,7 @@ import PatientRecord
 ///
 ///     type         1 byte: the position of the type in the list of types
 ///     id           16 bytes, the upper half first
-///     recorded     6 bytes: milliseconds since 1970
+///     recorded     7 bytes: milliseconds since 1970, signed
 ///     parts        1 byte: 1 occurred, 2 author, 4 source, 8 basis, 16 note of the evidence, 32 accepted
 ///     …            those parts in that order: 4 bytes, a number, a number, 1 byte, a number, two numbers
 ///     fields       2 bytes: a bit for each field that may be absent, the first lowest
@@ -36,7 +36,7 @@ struct EncodedEventWriter: FieldVisitor {
     end = EncodedEventWriter.headRoom
     add(EventType.table.position(of: recorded.event.type))
     add(recorded.id)
-    addFixed(UInt64(bitPattern: recorded.recorded.millisecondsSinceEpoch), 6)
+    addFixed(UInt64(bitPattern: recorded.recorded.millisecondsSinceEpoch), 7)
     let evidence = recorded.evidence
     var parts: UInt8 = recorded.occurred == nil ? 0 : 1
     if !recorded.author.isNone { parts |= 2 }
