@@ -1,5 +1,6 @@
 import Arguments
 import Exporting
+import Importing
 import PatientRecord
 import RecordKeeping
 import SystemCalls

@@ -88,7 +88,7 @@ struct ClockTests {
       for snapshots in ["ignore", "always"] {
         try succeeds(regimen("snapshot", log: log))
         let found = try answer("query", "checks", "--snapshots", snapshots, log: log)
-        #expect(found["rows"].elements.filter { $0["code"].string == "clock" }.map { $0["seq"].number } == [4])
+        #expect(found["rows"].elements.filter { $0["code"].text == "clock" }.map { $0["seq"].number } == [4])
       }
     }
   }

@@ -1,3 +1,4 @@
+import PatientRecord
 import Testing
 
 @testable import Importing
