@@ -364,7 +364,7 @@ struct SeriesClaimsTests {
         "4.6 30.0 32.0 ", "6.3 18.0 19.0 ", "7.5 - - ", "11.3 14.8 13.5 unit=patient|minimum=P1M",
         "11.4 14.8 11.6 ", "11.5 4.0 3.0 unit=pair", "12.1 8.0 7.0 unit=pair",
         "12.2 3.0 4.0 minimum=P1M|ongoing=left-out|patient-response=first", "12.3 61.1 66.7 patient-response=first",
-        "13.5 15.0 - ", "14.3 67.0 58.3 ", "14.4 8.0 7.0 ", "14.5 5.0 4.0 ", "17.1 7.0 8.0 minimum=P1M",
+        "13.5 15.0 - ", "14.3 67.0 58.3 ", "14.4 8.0 7.0 ", "14.5 5.0 4.0 ", "17.1 7.0 8.0 minimum=P1M|row=first",
         "18.1 4.0 3.0 ",
         "20.9 2.0 3.0 ",
       ])
