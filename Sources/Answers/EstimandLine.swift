@@ -1,7 +1,7 @@
 /// The quantity that the figures of an answer estimate, in the words of a referee: of whom, from when, to what.
 ///
-/// A part is nil where it does not apply. The parts follow the ICH E9(R1) addendum on estimands (2019), and those that a
-/// curve of time to an event needs beside them.
+/// A part is nil where it does not apply. The parts follow the ICH E9(R1) addendum on estimands (2019), with those that
+/// a curve of time to an event needs beside them.
 package struct EstimandLine: Equatable, Sendable {
   /// The rows, and the patients that they are of.
   package var population: String

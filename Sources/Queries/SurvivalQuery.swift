@@ -43,8 +43,8 @@ package struct SurvivalQuery: AskedQuery {
     let isFailure = question.profile.endpoint == .failure
     var answer = question.answer(
       "survival",
-      "\(isFailure ? "Failure of" : "Time on") \(question.profile.subjectInWords), counted by \(question.profile.rowInWords); "
-        + "one row per group.",
+      "\(isFailure ? "Failure of" : "Time on") \(question.profile.subjectInWords), "
+        + "counted by \(question.profile.rowInWords); one row per group.",
       [rows], SurvivalQuery.table(options, question.profile),
       leavingOut: .combinations(
         possible: cohorts.possible, withheld: rows.count(where: \.isWithheld), suppression),

@@ -48,7 +48,7 @@ import Testing
   }
 
   @Test(
-    "a row that was running when first heard of is in no curve, unless the rule is naive; one over by the enrolment is out",
+    "a row that was running when first heard of is in no curve, unless naively; one over by the enrolment is out",
     arguments: [
       ("", RiskEntry.unknown), ("2022-01-01 enrolled female", .unknown), ("2022-03-01 enrolled female", .unknown),
       ("2022-07-01 enrolled female", .overBefore),

@@ -119,8 +119,8 @@ extension Combination {
 /// Derives the combinations of one patient, in order, ongoing ones included whatever the rule `ongoing` says.
 ///
 /// The steps and their types: imputation of days (`DatedHistory`), merge (`MergedExposure`), intersect and minimum
-/// (`Pair`), unit (`CombinationBuilder`). Courses of single drugs are not intersected. Throws if partial dates are refused
-/// and a row depends on one. O(n²) for n courses.
+/// (`Pair`), unit (`CombinationBuilder`). Courses of single drugs are not intersected. Throws if partial dates are
+/// refused and a row depends on one. O(n²) for n courses.
 package func deriveCombinations(
   _ history: PatientHistory, patient: String, in context: ProjectionContext
 ) throws(ProjectionError) -> [Combination] {
