@@ -75,7 +75,8 @@ struct ClaimsTests {
       ),
       // 6 + 12 months of P01 and 4 + 12 of P02 make 18 and 16; P03 has 0.5 + 12.
       (
-        #""query":"exposures","statistic":"median","column":"months","per":"patient-sum","printed":16"#, 16
+        #""query":"exposures","statistic":"median","column":"months","per":"patient-sum","printed":16,"#
+          + #""rules":{"assume-continuing":"yes"}"#, 16
       ),
       (#""query":"durations","statistic":"value","column":"mean","where":{"group":"all"},"printed":3.5"#, 3.5),
       // After 1 month two of three still run.
@@ -280,7 +281,8 @@ struct ChosenDatesTests {
   private func judge(_ ward: [String], _ claim: String) throws -> JSONDocument {
     try withLog(ward) { log in
       let path = log + ".claims"
-      try #"{"claims":[{"claim":"1",\#(claim)}]}"#.write(toFile: path, atomically: true, encoding: .utf8)
+      try #"{"rules":{"assume-continuing":"yes"},"claims":[{"claim":"1",\#(claim)}]}"#.write(
+        toFile: path, atomically: true, encoding: .utf8)
       let result = try regimen("claims", path, "--as-of", "2023-01-01", "--format", "json", log: log)
       return try #require(try JSONDocument(parsing: result.output)["rows"].elements.first)
     }

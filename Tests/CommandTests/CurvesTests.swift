@@ -5,7 +5,7 @@ import Testing
 struct CurvesTests {
   @Test("CSV has a line for each step, from month 0 on, under one header whatever is asked")
   func table() throws {
-    let lines = try csv("query", "curves")
+    let lines = try csv("query", "curves", "--rule", "variance=rows")
     #expect(
       lines[0]
         == "group,unit,interval,month,atRisk,ended,failed,competed,censored,survival,failure,lower,upper,standardError,"
@@ -64,7 +64,7 @@ struct CurvesTests {
     #expect(sums["notes"].texts.contains { $0.contains("a sum of spells is no survival time") })
     let refused = try regimen("query", "curves", "--suppress-below", "5", log: caseSeries)
     #expect(refused.status == 2 && refused.error.contains("it is an option of durations, survival and rates"))
-    let table = try succeeds(regimen("query", "curves", log: caseSeries))
+    let table = try succeeds(regimen("query", "curves", "--rule", "variance=rows", log: caseSeries))
     #expect(table.contains("all      0.5       22      2         0        90.9    68.3 to 97.6"))
   }
 

@@ -62,7 +62,7 @@ struct DiffTests {
     ])
   func worked(words: String, event: String, changed: [String], row: [String], mean: String) throws {
     try withCorrections { log in
-      let rows = try diff(words, log)["rows"].elements
+      let rows = try diff(words + " --rule assume-continuing=yes", log)["rows"].elements
       #expect(rows.compactMap { $0["of"].text } == ["event", "combinations", "durations"])
       #expect("\(rows[0]["change"].text ?? "") \(Int(rows[0]["seq"].number ?? 0))" == event)
       #expect(moves(rows[0]) == changed)

@@ -203,7 +203,7 @@ struct PlotTests {
     }
     let censored = row["curve"].elements.filter { ($0["censored"].number ?? 0) > 0 }.count
     #expect(svg.split(separator: "class=\"censored\"").count - 1 == censored && censored > 0)
-    #expect(svg.contains("n 22, median 12.0, 95 % interval 6.0 to 20.0"))
+    #expect(svg.contains("n 22, median 12.0, 95 % interval 6.0 to 22.0"))
   }
 
   @Test("the time at each dose is that of query exposures")

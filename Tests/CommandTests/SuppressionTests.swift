@@ -23,7 +23,9 @@ struct SuppressionTests {
   }
 
   private func row(_ log: String, _ rules: String...) throws -> JSONDocument? {
-    let words = ["query", "survival", "--as-of", "2023-01-01", "--suppress-below", "5", "--at", "1,3,6,9"] + rules
+    let words =
+      ["query", "survival", "--as-of", "2023-01-01", "--suppress-below", "5", "--at", "1,3,6,9"]
+      + ["--rule", "assume-continuing=yes"] + rules
     return try JSONDocument(
       parsing: succeeds(regimen(words: words + ["--format", "json"], log: log)))["rows"].elements.first
   }

@@ -106,7 +106,7 @@ import Testing
       2022-01-11 hold T2
       2022-03 stop T2 other
       """)
-    for unit in Profile.Unit.allCases {
+    for unit in Profile.Unit.ofCombinations {
       let row = try record.onlyCombination("holds=left-out", "unit=\(unit.rawValue)")
       #expect((row.daysMin, row.days, row.daysMax) == (10, 10, 10))
     }
@@ -122,7 +122,7 @@ import Testing
       2022-03-01 start T2 methotrexate
       2022-03-01 stop T2 adverse-event
       """)
-    for unit in Profile.Unit.allCases {
+    for unit in Profile.Unit.ofCombinations {
       let row = try record.onlyCombination("days=\(count)", "unit=\(unit.rawValue)")
       #expect(row.brief == "baricitinib + methotrexate 2022-03-01..2022-03-01 \(days)d")
       #expect((row.daysMin, row.daysMax, row.possible, row.isFailure) == (days, days, false, true))
@@ -148,7 +148,7 @@ import Testing
     ])
   func switches(text: String, count: Int) throws {
     let record = try TestRecord("2022-01-01 start T1 baricitinib\n" + text)
-    for unit in Profile.Unit.allCases {
+    for unit in Profile.Unit.ofCombinations {
       #expect(try record.combinations("unit=\(unit.rawValue)", "days=inclusive").count == count)
     }
   }
@@ -164,7 +164,7 @@ import Testing
       2022-03 start T3 methotrexate
       2022-03 stop T3 other
       """)
-    for unit in Profile.Unit.allCases {
+    for unit in Profile.Unit.ofCombinations {
       let row = try record.onlyCombination("unit=\(unit.rawValue)", "partial=\(partial)")
       #expect(!row.possible)
       #expect(row.start == (try day("2022-03-10")))

@@ -251,7 +251,7 @@ import Testing
       \(start) start T2 methotrexate
       \(end) stop T2 other
       """)
-    for unit in Profile.Unit.allCases {
+    for unit in Profile.Unit.ofCombinations {
       let row = try record.onlyCombination("unit=\(unit.rawValue)")
       #expect((row.startImputed, row.endImputed) == (startImputed, endImputed))
     }

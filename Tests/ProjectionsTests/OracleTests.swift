@@ -135,7 +135,7 @@ import Testing
       }
       let pairs = try possible()
       for partial in ["middle", "longest", "shortest"] {
-        for unit in Profile.Unit.allCases {
+        for unit in Profile.Unit.ofCombinations {
           #expect(try possible("partial=\(partial)", "unit=\(unit.rawValue)") == pairs, comment)
         }
       }

@@ -83,7 +83,7 @@ import Testing
     ])
   func possible(partial: String, brief: String) throws {
     let record = try TestRecord(PossiblePairTests.possible)
-    for unit in Profile.Unit.allCases {
+    for unit in Profile.Unit.ofCombinations {
       let row = try record.onlyCombination("possible=left-out", "partial=\(partial)", "unit=\(unit.rawValue)")
       #expect(row.brief == brief)
       #expect((row.daysMin, row.daysMax) == (0, 29))

@@ -12,7 +12,7 @@ import Testing
         "holds=counted", "anchor=jak-inhibitor", "partner=systemic-immunomodulator", "ongoing=included",
         "response=best",
         "patient-response=best", "endpoint=discontinuation", "lag=0", "assume-continuing=P3M",
-        "prevalent=delayed",
+        "prevalent=delayed", "row=all", "variance=patient",
       ])
   }
 
@@ -67,8 +67,8 @@ import Testing
   func knownWords() {
     var profile = Profile()
     let unit = #expect(throws: ProfileError.self) { try profile.set("unit", to: "pairs") }
-    #expect(unit?.known == ["pair", "regimen", "patient"])
-    #expect(unit?.hint == "one of: pair, regimen, patient")
+    #expect(unit?.known == ["pair", "regimen", "patient", "course"])
+    #expect(unit?.hint == "one of: pair, regimen, patient, course")
     let anchor = #expect(throws: ProfileError.self) { try profile.set("anchor", to: "baricitinip") }
     #expect(anchor?.known.contains("baricitinib") == true)
     #expect(anchor?.known.contains("jak-inhibitor") == true)

@@ -83,6 +83,11 @@ struct TestRecord {
   }
 }
 
+extension Profile.Unit {
+  /// The units of rows that are combinations, and not courses of single drugs.
+  static let ofCombinations: [Profile.Unit] = [.pair, .regimen, .patient]
+}
+
 extension TestRecord {
   private mutating func add(_ line: Substring) throws {
     var words = line.split(separator: " ").map(String.init)

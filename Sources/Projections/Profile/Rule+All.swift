@@ -65,12 +65,12 @@ extension Rule {
     },
     .continuing(
       "assume-continuing", \.assumeContinuing,
-      "treatment without a stop goes on: a time after the last contact, such as P3M; yes; no: to the last event"),
+      "without a stop: a time after the last contact (P3M); yes; no: last event"),
     .choice(
       "prevalent", \.prevalent,
-      "rows begun before enrolment: at risk from then (delayed), left-out, or at risk from the start (naive)"),
+      "rows begun before enrolment: at risk from then (delayed), left-out, naive"),
     .choice("row", \.row, "every row of a patient counts (all), or only the first"),
-    .choice("variance", \.variance, "intervals allow for rows of one patient (patient), or take rows as independent"),
+    .choice("variance", \.variance, "intervals allow for several rows of a patient (patient), or do not (rows)"),
   ]
 
   /// The rules that answers about pathways and segments show beside the others.

@@ -58,7 +58,7 @@ def durations(found, listed, rules, by):
         if all(each["exact"] for each in own):
             row.update(meanMin=mean([each["monthsMin"] for each in own]),
                        meanMax=mean([each["monthsMax"] for each in own]))
-        if rules["endpoint"] == "failure" or not any(each["kind of entry"] == "followed" for each in group) \
+        if rules["endpoint"] == "failure" or by == "response" or not any(each["kind of entry"] == "followed" for each in group) \
                 or any(each["sums"] > 1 for each in group):
             row["kaplanMeier"] = None
         else:
