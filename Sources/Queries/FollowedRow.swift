@@ -23,7 +23,7 @@ package struct FollowedRow: Sendable {
 
   /// A row under rules, within a window of its time if there is one; nil if it is in no curve.
   ///
-  /// What has not ended by the end of the window is censored there; what has ended by its beginning is in no curve.
+  /// A row that goes on at the end of the window is censored there; one that had ended by its beginning is in no curve.
   init?(_ row: Combination, _ profile: Profile, within window: StartWindow? = nil) {
     guard let delay = row.entry.delay?.months else { return nil }
     let bounds = window.map { $0.months(from: row.start, profile) }

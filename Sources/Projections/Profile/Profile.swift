@@ -239,7 +239,7 @@ extension Profile {
 
   /// The time at risk of rows that began before the patient was enrolled.
   ///
-  /// Who had stopped before came into no record, so that nothing could end before the enrolment.
+  /// Nothing could be seen to end before the enrolment: a patient who had stopped came into no record.
   package enum Prevalent: String, RuleChoice {
     /// It begins at the enrolment (left truncation).
     case delayed
