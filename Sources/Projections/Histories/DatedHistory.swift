@@ -27,10 +27,8 @@ struct DatedHistory {
     self.history = history
     self.context = context
     let end = history.endOfFollowUp
-    censoringDay = ByImputation { imputation in
-      if let end { return profile.day(of: end, imputation) }
-      return profile.lastDay(of: history, imputation)
-    }
+    censoringDay =
+      end.map { end in ByImputation { profile.day(of: end, $0) } } ?? profile.lastDays(of: history)
     let deaths = history.deathsWhileFollowed
     death = profile.earliest(deaths)
     deathDay =

@@ -26,6 +26,10 @@ struct ByImputation<Value> {
   var longest: Value
   var shortest: Value
 
+  init(chosen: Value, longest: Value, shortest: Value) {
+    (self.chosen, self.longest, self.shortest) = (chosen, longest, shortest)
+  }
+
   init(_ value: (Imputation) -> Value) {
     chosen = value(.chosen)
     longest = value(.longest)

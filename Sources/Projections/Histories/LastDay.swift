@@ -3,27 +3,36 @@ import PatientRecord
 
 /// The day to which treatment without a stop is counted, where no end of follow-up holds: the rule `assume-continuing`.
 extension Profile {
-  /// Returns that day under an imputation; the as-of date if there is no event to count from. O(n) for n events.
-  func lastDay(of history: PatientHistory, _ imputation: Imputation) -> CalendarDay {
+  /// Returns that day under each imputation; the as-of date if there is no event to count from. O(n) for n events.
+  func lastDays(of history: PatientHistory) -> ByImputation<CalendarDay> {
     switch assumeContinuing {
-    case .yes: return history.asOf
-    case .no: return latest(history.events, imputation) ?? history.asOf
+    case .yes: return ByImputation { _ in history.asOf }
+    case .no: return latest(history) { _ in true } ?? ByImputation { _ in history.asOf }
     case .afterLastContact(let grace):
-      let contact = latest(history.events.lazy.filter(\.event.showsPatient), imputation)
-      return contact.map { min($0.adding(grace), history.asOf) } ?? history.asOf
+      let contact = latest(history, where: \.showsPatient)
+      return ByImputation { imputation in
+        contact.map { min($0[imputation].adding(grace), history.asOf) } ?? history.asOf
+      }
     }
   }
 
-  /// Returns the latest day of events; nil without any. Under the bounds it is the last or the first that is possible.
-  private func latest(_ events: some Sequence<HistoryEvent>, _ imputation: Imputation) -> CalendarDay? {
-    let days = events.lazy.map { event in
-      switch imputation {
-      case .chosen: self.day(of: event)
-      case .longest: event.days.last
-      case .shortest: event.days.first
+  /// Returns the latest day of some events under each imputation, the last and the first possible one under the bounds;
+  /// nil without any.
+  private func latest(
+    _ history: PatientHistory, where isCounted: (ClinicalEvent) -> Bool
+  ) -> ByImputation<CalendarDay>? {
+    var latest: ByImputation<CalendarDay>?
+    for event in history.events where isCounted(event.event) {
+      let (chosen, days) = (day(of: event), event.days)
+      guard let reached = latest else {
+        latest = ByImputation(chosen: chosen, longest: days.last, shortest: days.first)
+        continue
       }
+      latest = ByImputation(
+        chosen: max(reached.chosen, chosen), longest: max(reached.longest, days.last),
+        shortest: max(reached.shortest, days.first))
     }
-    return days.max()
+    return latest
   }
 }
 
@@ -34,9 +43,12 @@ extension DatedHistory {
     switch profile.assumeContinuing {
     case .yes: return nil
     case .no: return history.events.last { day($0) == censoringDay.chosen }
-    case .afterLastContact(let grace):
+    case .afterLastContact:
       if censoringDay.chosen == history.asOf { return nil }
-      return history.events.last { $0.event.showsPatient && day($0).adding(grace) == censoringDay.chosen }
+      let contacts = history.events.filter(\.event.showsPatient)
+      // Months of grace take several days to one, such as the last of February.
+      let last = contacts.lazy.map(day).max()
+      return contacts.last { day($0) == last }
     }
   }
 
