@@ -129,6 +129,19 @@ import Testing
     #expect(try record.onlyCombination("partial=refuse", "assume-continuing=P1Y").days == 364)
   }
 
+  @Test("a row rests on the last contact, though months of grace take an earlier one to the same day")
+  func monthsOfOneEnd() throws {
+    let record = try TestRecord(
+      """
+      2022-01-01 start T1 baricitinib
+      2022-01-01 start T2 methotrexate
+      2022-11-30 seen
+      2022-11-29 seen
+      """, asOf: "2023-12-31")
+    let row = try record.onlyCombination("assume-continuing=P3M")
+    #expect((row.days, row.events) == (423, [1, 2, 3]))
+  }
+
   @Test(
     "an adverse event or a measurement is a contact; a diagnosis, an earlier therapy or an end of follow-up is none")
   func contacts() throws {
