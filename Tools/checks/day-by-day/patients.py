@@ -8,6 +8,8 @@ from shared.drugs import NOT_SYSTEMIC, drug_name
 
 import days
 
+# What may be known of a patient whom nobody saw.
+UNSEEN = ("diagnosis-recorded", "prior-therapy-recorded", "follow-up-ended")
 READINGS = ("chosen", "longest", "shortest")
 
 
@@ -109,8 +111,7 @@ class Patient:
         if self.lost:
             return self.day(self.lost, reading)
         rule = self.rules["assume-continuing"]
-        # All that is drawn but the end of follow-up shows the patient.
-        facts = [fact for fact in self.facts if rule == "no" or fact["type"] != "follow-up-ended"]
+        facts = [fact for fact in self.facts if rule == "no" or fact["type"] not in UNSEEN]
         if rule == "yes" or not facts:
             return self.as_of
         if reading in ("chosen", "drawn"):
