@@ -21,10 +21,10 @@ YEAR = 365.25
 MEDIAN, RATE = 12.0, 0.30
 OPENING, LAST = 0.0, 4 * YEAR
 BEFORE, ACCRUAL = 3 * YEAR, 2 * YEAR
-FREQUENCY = 100 / ACCRUAL
+FREQUENCY = 60 / ACCRUAL
 CORRELATION, VARIANCE = 0.6, 0.5
 LOSS, VISITS = -math.log(0.8) / YEAR, 3 * MONTH
-PARTNERS = ("methotrexate", "ciclosporin")
+PARTNERS = ("methotrexate", "prednisone")
 # Day 0 is the opening.
 CALENDAR = datetime.date(2018, 1, 1).toordinal()
 

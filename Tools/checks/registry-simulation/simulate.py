@@ -29,8 +29,7 @@ NAIVE = {"prevalent": "naive", "variance": "rows", "assume-continuing": "yes"}
 # Of both records: the ways to count, and the rules that each sets.
 WAYS = {
     "everything recorded": {
-        "defaults": {}, "rows as independent": {"variance": "rows"},
-        "prevalent rows left out": {"prevalent": "left-out"}, "naive": NAIVE},
+        "defaults": {}, "rows as independent": {"variance": "rows"}, "naive": NAIVE},
     "silent loss": {
         "defaults": {}, "to the as-of date": {"assume-continuing": "yes"},
         "to the last event": {"assume-continuing": "no"}, "naive": NAIVE},
