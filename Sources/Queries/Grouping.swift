@@ -34,10 +34,15 @@ package struct Grouping: Hashable, Sendable {
   package var looksAhead: Bool { words.contains(.response) }
 
   /// The option that groups; given again it groups by each word at once.
-  package static func option(_ help: String) -> Parameter<Grouping?> {
+  package static func option(_ help: String) -> Parameter<Grouping?> { option("by", help) }
+
+  /// The option that compares groups within strata; given again the strata are by each word at once.
+  static let strata = option("strata", "Compare the groups of --by within strata.")
+
+  private static func option(_ name: String, _ help: String) -> Parameter<Grouping?> {
     Parameter(
       { words in Grouping(words.compactMap(Word.init)) },
-      Option("by", value: "WORD", help: help, choices: choices(of: Word.self), isRepeatable: true).texts)
+      Option(name, value: "WORD", help: help, choices: choices(of: Word.self), isRepeatable: true).texts)
   }
 }
 

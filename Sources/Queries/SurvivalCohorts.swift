@@ -17,6 +17,8 @@ package struct SurvivalCohorts {
     private var named = Int.max
     /// The positions that each row rests on.
     private var positions: [[Int]] = []
+    /// The stratum of each row.
+    private var strata: [String] = []
     private let profile: Profile
     private let window: StartWindow?
 
@@ -24,7 +26,7 @@ package struct SurvivalCohorts {
       (self.name, self.profile, self.window) = (name, profile, window)
     }
 
-    mutating func add(_ row: Combination, _ events: [Int], called name: String) {
+    mutating func add(_ row: Combination, _ events: [Int], called name: String, in stratum: String) {
       let first = events.first ?? row.events.first ?? .max
       if first < named { (self.name, named) = (name, first) }
       if row.isLeftOut {
@@ -32,11 +34,20 @@ package struct SurvivalCohorts {
         return
       }
       rows.append(row)
+      strata.append(stratum)
       positions.append(events.isEmpty ? row.events : row.events + events)
     }
 
     /// The rows of which curves are made: those whose place in time is known, and that reach the window.
     package var followed: [FollowedRow] { rows.compactMap(follow) }
+
+    /// The observations of curves in one stratum.
+    func observations(inStratum stratum: String) -> [Observation] {
+      zip(rows, strata).filter { $0.1 == stratum }.compactMap { follow($0.0)?.observation }
+    }
+
+    /// The names of the strata that the rows are in.
+    var strataNames: Set<String> { Set(strata) }
 
     /// True if there is a curve to draw: some rows, of which none is a sum of spells.
     package var hasCurve: Bool { rows.contains { follow($0) != nil } && rows.allSatisfy { $0.intervals <= 1 } }
@@ -61,19 +72,24 @@ package struct SurvivalCohorts {
   package let groups: [Group]
   /// The number of combinations that are possible only, and not counted.
   package let possible: Int
+  /// The words that make the strata in which groups are compared; nil for none.
+  let strata: Grouping?
 
   /// The combinations of a question, grouped; throws if its profile refuses partial dates that they rest on.
-  /// Curves are of the time in `window` after the start of each row, if there is one.
-  package init(_ question: Question, by grouping: Grouping?, within window: StartWindow? = nil) throws {
-    typealias Placed = (row: Combination, group: String?, events: [Int])
+  /// Curves are of the time in `window` after the start of each row, if there is one, and compared within `strata`.
+  package init(
+    _ question: Question, by grouping: Grouping?, strata: Grouping? = nil, within window: StartWindow? = nil
+  ) throws {
+    typealias Placed = (row: Combination, group: String?, stratum: String, events: [Int])
     let placed = try question.collect(keepingIdentifiers: true) {
       (asked, placed: inout [Placed]) throws(ProjectionError) in
       for row in try deriveCombinations(asked.history, patient: asked.name, in: question.context) {
         if !row.counts {
-          placed.append((row, nil, []))
+          placed.append((row, nil, "", []))
         } else {
-          let (name, events) = try SurvivalCohorts.group(of: row, asked.history, grouping, question.context)
-          placed.append((row, name, events))
+          let group = try SurvivalCohorts.group(of: row, asked.history, grouping, question.context)
+          let stratum = try SurvivalCohorts.group(of: row, asked.history, strata, question.context)
+          placed.append((row, group.name, stratum.name, Set(group.events + stratum.events).sorted()))
         }
       }
     }
@@ -81,15 +97,17 @@ package struct SurvivalCohorts {
     let all = Group(name: "all", profile, window)
     var groups: [FoldedText: Group] = grouping == nil ? [FoldedText("all"): all] : [:]
     var possible = 0
-    for (row, name, events) in placed.joined() {
+    for (row, name, stratum, events) in placed.joined() {
       if let name {
-        groups[FoldedText(name), default: Group(name: name, profile, window)].add(row, events, called: name)
+        groups[FoldedText(name), default: Group(name: name, profile, window)].add(
+          row, events, called: name, in: stratum)
       } else {
         possible += 1
       }
     }
     self.groups = groups.values.sorted { $0.name < $1.name }
     self.possible = possible
+    self.strata = strata
   }
 
   /// The group of a row, and the events beside its own that decide it; the condition is that of its outcome row.
@@ -162,13 +180,20 @@ package struct SurvivalCohorts {
   /// The expected events of a group below which its log-rank test is refused.
   static let fewestExpected = 5.0
 
-  /// The log-rank test between the groups, or the reason that there is none to be read; nil if nothing asks for one.
+  /// The names of the strata, in order.
+  package var strataNames: [String] {
+    groups.reduce(into: Set()) { $0.formUnion($1.strataNames) }.sorted()
+  }
+
+  /// The log-rank test between the groups within strata, or the reason that there is none to be read; nil if nothing
+  /// asks for one.
   package func test(by grouping: Grouping?, _ profile: Profile) -> Result<LogRank, NoTest>? {
-    guard let grouping else { return nil }
+    guard let grouping else { return strata.map { _ in .failure(.nothingToCompare) } }
     if hasSums { return nil }
-    if grouping.looksAhead { return .failure(.looksAhead) }
+    if grouping.looksAhead || strata?.looksAhead == true { return .failure(.looksAhead) }
     if profile.endpoint == .failure { return .failure(.competingEnds) }
-    guard let test = LogRank(groups.map { $0.followed.map(\.observation) }) else { return .failure(.nothingToTest) }
+    let cells = strataNames.map { name in groups.map { $0.observations(inStratum: name) } }
+    guard let test = LogRank(strata: cells) else { return .failure(.nothingToTest) }
     let few = zip(groups, test.groups).filter { 0 < $1.expected && $1.expected < SurvivalCohorts.fewestExpected }
     return few.isEmpty ? .success(test) : .failure(.tooFewExpected(few.map(\.0.name)))
   }
@@ -178,8 +203,10 @@ package struct SurvivalCohorts {
 package enum NoTest: Error, Equatable {
   /// It compares rates of ending, not incidences.
   case competingEnds
-  /// Groups are made by what is known only later.
+  /// Groups or strata are made by what is known only later.
   case looksAhead
+  /// There are strata, but no groups.
+  case nothingToCompare
   /// Fewer than two groups are at risk of an end.
   case nothingToTest
   /// Fewer than five ends are expected in these groups.
@@ -191,6 +218,7 @@ package enum NoTest: Error, Equatable {
     case .competingEnds:
       "no log-rank test of cumulative incidences: it compares rates of ending, not the curves shown"
     case .looksAhead: "no log-rank test by response: who responds must have stayed long enough to do so"
+    case .nothingToCompare: "no log-rank test: strata compare the groups of --by"
     case .nothingToTest: "no log-rank test: fewer than two groups at risk of an end"
     case .tooFewExpected(let names):
       "no log-rank test: fewer than 5 ends are expected in \(names.joined(separator: ", "))"

@@ -9,25 +9,27 @@ extension Query {
   package static let survival = Query(
     "survival", "Show time on combination as a curve, or failure with competing reasons.",
     SurvivalQuery.table(CurveOptions(), Profile()),
-    Parameter(SurvivalQuery.init, Grouping.option("Group curves."), CurveOptions.parameters))
+    Parameter(SurvivalQuery.init, Grouping.option("Group curves."), Grouping.strata, CurveOptions.parameters))
 }
 
 /// `query survival`: time on combination as a curve, or failure with competing reasons, with everything that a paper
 /// says of it.
 package struct SurvivalQuery: AskedQuery {
   package let grouping: Grouping?
+  /// The words that make the strata of the log-rank test; nil for none.
+  package let strata: Grouping?
   package let options: CurveOptions
 
   /// The query with its options; everything that is not given as by default.
-  package init(grouping: Grouping? = nil, options: CurveOptions = CurveOptions()) {
-    (self.grouping, self.options) = (grouping, options)
+  package init(grouping: Grouping? = nil, strata: Grouping? = nil, options: CurveOptions = CurveOptions()) {
+    (self.grouping, self.strata, self.options) = (grouping, strata, options)
   }
 
   package var suppression: Suppression { options.suppression }
 
   /// Answers a question.
   package func answer(_ question: Question) throws -> Answer {
-    let cohorts = try SurvivalCohorts(question, by: grouping, within: options.window)
+    let cohorts = try SurvivalCohorts(question, by: grouping, strata: strata, within: options.window)
     let survival = SurvivalRows(
       cohorts: cohorts, profile: question.profile, options: options, grouping: grouping,
       test: cohorts.test(by: grouping, question.profile))

@@ -113,8 +113,18 @@ extension SurvivalRows {
         return "no log-rank test where cells are withheld: its events are counts of patients"
       }
       let freedom = counted(test.degreesOfFreedom, "degree")
-      return "log-rank test: p \(shownPValue(test.pValue)), chi-square \(oneDecimal(test.chiSquare)) on \(freedom) of "
-        + "freedom" + (cohorts.hasRepeats ? ", rows of one patient taken as independent" : "")
+      return "log-rank test\(strataInWords): p \(shownPValue(test.pValue)), "
+        + "chi-square \(oneDecimal(test.chiSquare)) on \(freedom) of freedom"
+        + (cohorts.hasRepeats ? ", rows of one patient taken as independent" : "")
+        + silentStrata(of: test)
     }
+  }
+
+  private var strataInWords: String { cohorts.strata.map { " within strata by \($0.inWords)" } ?? "" }
+
+  /// The strata that tell nothing, by name.
+  private func silentStrata(of test: LogRank) -> String {
+    let names = test.silentStrata.map { cohorts.strataNames[$0] }
+    return cohorts.strata == nil || names.isEmpty ? "" : "; it learns nothing from \(names.joined(separator: ", "))"
   }
 }

@@ -64,6 +64,38 @@ struct GroupingTests {
     #expect(few["notes"].texts.contains("no log-rank test: fewer than 5 ends are expected in upadacitinib"))
   }
 
+  /// By R's survdiff with strata: observed 13 and 5, expected 8.75 and 9.25. The third condition has one row.
+  @Test("the log-rank test compares groups within strata, and names those that tell nothing")
+  func strata() throws {
+    let words = ["query", "survival", "--by", "sex", "--strata", "condition"]
+    let document = try answer(words: words)
+    let rows = document["rows"].elements
+    #expect(abs((rows[0]["logRank.chiSquare"].number ?? 0) - 5.85381604498581) < 1e-9)
+    #expect(abs((rows[0]["logRank.expected"].number ?? 0) - 8.75171217671218) < 1e-9)
+    let note = document["notes"].texts.first { $0.hasPrefix("log-rank test") } ?? ""
+    #expect(note.hasPrefix("log-rank test within strata by condition: p 0.016, chi-square 5.9 on 1 degree of freedom"))
+    #expect(note.hasSuffix("; it learns nothing from interstitial granulomatous dermatitis"))
+    let plain = try answer("query", "survival", "--by", "sex")["rows"].elements
+    #expect(rows.map { $0["kaplanMeier.median"].number } == plain.map { $0["kaplanMeier.median"].number })
+    #expect(rows.map { $0["n"].number } == plain.map { $0["n"].number })
+  }
+
+  @Test(
+    "no test: strata without groups, strata that are the groups, and strata by response",
+    arguments: [
+      (["--strata", "sex"], "no log-rank test: strata compare the groups of --by"),
+      (["--by", "sex", "--strata", "sex"], "no log-rank test: fewer than two groups at risk of an end"),
+      (
+        ["--by", "sex", "--strata", "response"],
+        "no log-rank test by response: who responds must have stayed long enough to do so"
+      ),
+    ])
+  func noStrata(words: [String], reason: String) throws {
+    let document = try answer(words: ["query", "survival"] + words)
+    #expect(document["notes"].texts.contains(reason))
+    #expect(document["rows"].elements.allSatisfy { $0["logRank"].isNull && !$0["kaplanMeier"].isNull })
+  }
+
   @Test("groups by response have no median, curve or test, with the reason")
   func byResponse() throws {
     for query in ["survival", "durations"] {

@@ -48,6 +48,17 @@ struct DistributionTests {
     }
   }
 
+  @Test(
+    "quantiles of Student's t: R's qt, and those of the normal distribution in the end",
+    arguments: [(1, 0.025, 12.706204736174694), (5, 0.005, 4.032142983555229), (200, 0.1, 1.285798793994801)])
+  func student(degrees: Int, tail: Double, quantile: Double) {
+    let ours = StudentDistribution.quantile(upper: tail, degreesOfFreedom: degrees)
+    #expect((ours / quantile - 1).magnitude < 1e-12)
+    let many = StudentDistribution.quantile(upper: tail, degreesOfFreedom: 100_000_000)
+    #expect((many / standardNormalQuantile(1 - tail) - 1).magnitude < 1e-6)
+    #expect(StudentDistribution.quantile(upper: 0.5, degreesOfFreedom: degrees) == 0)
+  }
+
   @Test("tails at the ends, and beyond them")
   func ends() {
     #expect(GammaDistribution.tails(shape: 3, at: 0) == Tails(lower: 0))

@@ -6,8 +6,9 @@
 ///
 ///     variance of log r = G / (G − 1) · Σ (e − r t)² / E²
 ///
-/// over G clusters. Sources: K.-Y. Liang and S. L. Zeger, Biometrika 73 (1986) 13–22; R's `glm(events ~ 1 +
-/// offset(log(time)), poisson)` with `vcovCL` of its package sandwich (HC0 with its adjustment for G).
+/// over G clusters, and its limits are those of Student's t on G − 1 degrees of freedom, since few clusters know their own
+/// spread badly. Sources: K.-Y. Liang and S. L. Zeger, Biometrika 73 (1986) 13–22; R's `glm(events ~ 1 +
+/// offset(log(time)), poisson)` with `vcovCL` of its package sandwich (HC0 with its adjustment for G) and `qt`.
 package struct ClusteredRate: Equatable, Sendable {
   /// The events and the time of all clusters together.
   package let rate: EventRate
@@ -45,7 +46,8 @@ package struct ClusteredRate: Equatable, Sendable {
   /// between 0 and 1.
   package func limits(confidence: Double = 0.95) -> ConfidenceLimits {
     guard let logStandardError, let estimate = rate.estimate else { return .none }
-    let margin = standardNormalQuantile(1 - tailOfBoth(confidence)) * logStandardError
+    let deviations = StudentDistribution.quantile(upper: tailOfBoth(confidence), degreesOfFreedom: clusters - 1)
+    let margin = deviations * logStandardError
     return ConfidenceLimits(lower: estimate * exponential(-margin), upper: estimate * exponential(margin))
   }
 }

@@ -44,4 +44,31 @@ struct Influences: Equatable, Sendable {
     }
     return CompensatedSum(totals.lazy.map { $0 * $0 }).total
   }
+
+  /// Returns that sum after each step, for events of one cause; nil with one cluster. O(n + m c) for m steps of events
+  /// and c clusters.
+  func variances(risk: [Double], event: [Double]) -> [Double]? {
+    if isSingle { return nil }
+    let (entering, leaving) = (members(at: \.steps.lowerBound, risk.count), members(at: \.steps.upperBound, risk.count))
+    var totals = Array(repeating: 0.0, count: clusters.count)
+    var numbers = totals
+    var variance = 0.0
+    return risk.indices.map { step in
+      for member in entering[step] { numbers[member.cluster] += 1 }
+      if risk[step] > 0 { for cluster in totals.indices { totals[cluster] += numbers[cluster] * risk[step] } }
+      for member in leaving[step] {
+        numbers[member.cluster] -= 1
+        if member.cause != nil { totals[member.cluster] += event[step] }
+      }
+      if risk[step] > 0 { variance = totals.reduce(0) { $0 + $1 * $1 } }
+      return variance
+    }
+  }
+
+  /// Returns the members that have a step as their first, or their last, for each of so many steps.
+  private func members(at step: (Member) -> Int, _ count: Int) -> [[Member]] {
+    var lists: [[Member]] = Array(repeating: [], count: count)
+    for member in members { lists[step(member)].append(member) }
+    return lists
+  }
 }

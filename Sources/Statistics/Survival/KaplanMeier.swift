@@ -70,7 +70,8 @@ package struct KaplanMeier: Equatable, Sendable {
   ///
   /// With `clusters`, one for each observation, the variance is the infinitesimal jackknife over clusters, as of R's
   /// `survfit` with `cluster`: an observation's influence on log S is the sum of d / (n (n − d)) over the steps at which
-  /// it is at risk, less 1 / (n − d) at the step of its own event. It then takes O(n m) for m steps.
+  /// it is at risk, less 1 / (n − d) at the step of its own event. It then takes O(n log n + m c) for m steps of
+  /// events and c clusters.
   package init(_ observations: [Observation], clusters: Clusters? = nil) {
     let sets = RiskSets(times: observations.map(\.time), entries: observations.map(\.entry))
     influences = clusters.map { clusters in
@@ -101,16 +102,11 @@ package struct KaplanMeier: Equatable, Sendable {
   /// Replaces Greenwood's variance by that over clusters.
   private static func clustered(_ steps: [Step], _ influences: Influences) -> [Step] {
     let amounts = ClusterAmounts(steps, weights: steps.map { _ in 1 })
-    var variance = influences.isSingle ? Double.infinity : 0
+    let variances = influences.variances(risk: amounts.risk, event: amounts.event)
     return steps.enumerated().map { index, step in
-      if step.survival == 0 {
-        variance = .infinity
-      } else if step.events > 0 {
-        variance = influences.variance(after: index, risk: amounts.risk, events: [amounts.event]) ?? .infinity
-      }
-      return Step(
+      Step(
         time: step.time, atRisk: step.atRisk, events: step.events, censored: step.censored, survival: step.survival,
-        logVariance: variance)
+        logVariance: step.survival == 0 ? .infinity : variances?[index] ?? .infinity)
     }
   }
 

@@ -77,26 +77,32 @@ private struct LogRankCounts {
   mutating func add(_ groups: [[Observation]]) -> Bool {
     let all = groups.flatMap(\.self)
     let sets = RiskSets(times: all.map(\.time), entries: all.map(\.entry))
-    var next = 0
-    let steps = groups.map { group -> (atRisk: [Int], events: [Int]) in
-      defer { next += group.count }
-      let spans = sets.spans[next..<next + group.count]
+    let steps = LogRankCounts.steps(of: groups, sets)
+    for (index, group) in groups.enumerated() {
+      count[index] += group.count
+      observed[index] += steps[index].events.reduce(0, +)
+    }
+    var tells = false
+    for index in sets.times.indices {
+      let ended = steps.reduce(0) { $0 + $1.events[index] }
+      let atRisk = steps.map { Double($0.atRisk[index]) }
+      if ended > 0 { tells = add(Double(ended), atRisk, total: Double(sets.atRisk[index])) || tells }
+    }
+    return tells
+  }
+
+  /// Returns the numbers at risk and of events of each group, at each time of a stratum.
+  private static func steps(of groups: [[Observation]], _ sets: RiskSets) -> [(atRisk: [Int], events: [Int])] {
+    var start = 0
+    return groups.map { group in
+      let spans = sets.spans[start..<start + group.count]
+      start += group.count
       var events = sets.times.map { _ in 0 }
       for (span, observation) in zip(spans, group) where observation.isEvent {
         if let span { events[span.upperBound] += 1 }
       }
       return (RiskSets.counts(of: spans.lazy.compactMap(\.self), steps: sets.times.count), events)
     }
-    for (index, group) in groups.enumerated() { count[index] += group.count }
-    var tells = false
-    for index in sets.times.indices {
-      let events = steps.map { $0.events[index] }
-      for (group, number) in events.enumerated() { observed[group] += number }
-      let ended = events.reduce(0, +)
-      let atRisk = steps.map { Double($0.atRisk[index]) }
-      if ended > 0 { tells = add(Double(ended), atRisk, total: Double(sets.atRisk[index])) || tells }
-    }
-    return tells
   }
 
   private mutating func add(_ events: Double, _ atRisk: [Double], total: Double) -> Bool {

@@ -10,6 +10,7 @@ extension BadInput {
     .call("query durations --as-of 2024-01-01 --as-of 2024-01-02", says: "--as-of", "once"),
     .call("query durations extra", says: "unexpected 'extra'", "     ^^^^^\n"),
     .call("query durations --by anchro", says: "--by cannot be 'anchro'", "try: anchor"),
+    .call("query survival --by sex --strata anchro", says: "--strata cannot be 'anchro'", "try: anchor"),
     .call(
       "query combinations --by anchor", says: "unknown option '--by'",
       "try: it is an option of durations, response-rates, cohort, survival, curves and incidence"),

@@ -145,7 +145,7 @@ rate_figures <- function(cohort) {
     error <- sqrt(sandwich::vcovCL(fit, cluster = cohort$patient, type = "HC0", cadjust = TRUE)[1, 1])
   }
   rate <- sum(cohort$events) / sum(person)
-  margin <- qnorm(0.975) * error
+  margin <- if (unknown) NA else qt(0.975, length(unique(cohort$patient)) - 1) * error
   named(
     c("late-rate", "late-rate-error", "late-rate-lower", "late-rate-upper"),
     c(rate, error, rate * exp(-margin), rate * exp(margin)))

@@ -1,7 +1,7 @@
 import Foundation
 import Statistics
 
-// Prints what the room Statistics makes of cohorts.csv, late.csv and counts.csv in a directory, as "cohort,figure,value":
+// Prints what the room Statistics makes of cohorts.csv, late.csv and counts.csv in a directory, "cohort,figure,value":
 // Tools/checks/survival-oracle/compare.py holds them against R, lifelines and scipy, which print the same figures.
 
 guard CommandLine.arguments.count == 2 else {
