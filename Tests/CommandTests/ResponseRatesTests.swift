@@ -68,7 +68,7 @@ import Testing
       "/usr/bin/env",
       [
         "python3", PackageLayout.root + "/Tools/checks/response-rates/compare.py", "--regimen",
-        PackageLayout.executable("regimen"), "--cohorts", "60", "--seed", "20250401", "--jobs", "1",
+        PackageLayout.executable("regimen"), "--cohorts", "20", "--seed", "20250401", "--jobs", "1",
       ], environment: ProcessInfo.processInfo.environment)
     #expect(result.status == 0, "\(result.output)\(result.error)")
     #expect(result.output.contains(" 0 differences"), "\(result.output)")

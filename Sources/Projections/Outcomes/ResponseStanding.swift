@@ -30,11 +30,11 @@ package struct ResponseStanding: Hashable, Sendable {
 
   /// The ways to count.
   package enum Method: String, CaseIterable, Sendable {
-    /// Who was not assessed, had stopped or was rescued counts as failing.
+    /// A row that was not assessed, had ended or was rescued counts as failing.
     case nonResponder = "non-responder"
-    /// Who was assessed there.
+    /// A row counts if it was assessed there.
     case observed
-    /// Who was not assessed there counts by the last assessment since the start.
+    /// A row that was not assessed there counts by the last assessment since the start.
     case lastObserved = "last-observed"
     /// The best assessment of the whole row; who was never assessed counts as failing.
     case best

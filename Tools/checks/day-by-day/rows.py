@@ -114,8 +114,9 @@ def imputed(one, other):
 def response(patient, labels, start, end, to_a_drug_alone=False):
     """The response within a row: those that name one of its courses first, then those that name none."""
     last = patient.horizon("chosen") if end is None else end
-    seen = [fact for fact in patient.facts if fact["type"] == "response-assessed"
-            and (to_a_drug_alone or fact["data"].get("phase") != "monotherapy") and start < patient.day(fact, "chosen") <= last]
+    seen = [fact for fact in patient.facts if fact["type"] == "response-assessed" and "response" in fact["data"]
+            and (to_a_drug_alone or fact["data"].get("phase") != "monotherapy")
+            and start < patient.day(fact, "chosen") <= last]
     named = [fact for fact in seen if set(labels) & set(fact["data"].get("treatments", []))]
     found = [fact["data"]["response"] for fact in named or seen if fact in named or "treatments" not in fact["data"]]
     if not found:
