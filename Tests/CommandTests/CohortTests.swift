@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Who is counted, and who is left out")
@@ -84,6 +85,29 @@ struct CohortTests {
       #expect(abs((difference("methotrexate", "male") ?? 0) - 0.6 / (0.12).squareRoot()) < 1e-12)
       #expect(abs((difference("methotrexate", nil) ?? 0) + 10 / (55.0 / 6).squareRoot()) < 1e-12)
       #expect(difference("prednisone", nil).map { $0 > 0 } == true)
+    }
+  }
+
+  @Test(
+    "a file of special interest that is not there, or says nothing that can be found, is refused at its place",
+    arguments: [
+      (#"{"specialInterest":2,"groups":[]}"#, "form 1"),
+      (#"{"specialInterest":1,"groups":[{"id":"vte"}]}"#, "the group 'vte' has no terms"),
+      (
+        #"{"specialInterest":1,"groups":[{"id":"a","terms":["x"]},{"id":"a","terms":["x"]}]}"#, "two groups have the id"
+      ),
+      (#"{"specialInterest":1,"groups":[{"id":"a","groups":["b"]}]}"#, "includes 'b', which is no other group"),
+      (#"{"specialInterest":1,"groups":[{"id":"a","term":["x"]}]}"#, "there is no key 'term'"),
+      (#"{"specialInterest":1,"groups":[{"id":"a","terms":["x"],"where":{"gradeAtLeast":6}}]}"#, "a grade is 1 to 5"),
+    ])
+  func faults(text: String, says: String) throws {
+    try withTemporaryDirectory { directory in
+      let file = directory + "/interest.json"
+      try Data(text.utf8).write(to: URL(fileURLWithPath: file))
+      let refused = try regimen("query", "rates", "--special-interest", file, log: caseSeries)
+      #expect(refused.status == 3 && refused.error.contains(says) && refused.error.contains(file), "\(refused.error)")
+      let missing = try regimen("query", "adverse-events", "--special-interest", file + "x", log: caseSeries)
+      #expect(missing.status != 0 && missing.error.contains(file + "x"))
     }
   }
 

@@ -102,9 +102,10 @@ import Testing
     #expect(try part("death", .combination, "2022-02-10 ended death").days == 10)
     #expect(try !part("death", .anchor, "2022-06-01 ended death").hasEvent)
     #expect(try part("death", .anchorEver, "2022-06-01 ended death").hasEvent)
-    // Of grade 5 and without an outcome: some day from the onset on, by the as-of date.
-    let part = try part("death", .anchor, "2022-02-10 adverse sepsis grade=5")
-    #expect(!part.hasEvent && part.isUncertain)
+    // Of grade 5 and without an outcome: some day from the onset on, and not before the stop of the last drug.
+    let gradeFive = "2022-02-10 adverse sepsis grade=5"
+    let (early, late) = (try part("death", .anchor, gradeFive), try part("death", .partner, gradeFive))
+    #expect(!early.hasEvent && !early.isUncertain && !late.hasEvent && late.isUncertain)
   }
 
   @Test("by the rule attribution, an event with another suspect alone does not count, and a partial date may decide")

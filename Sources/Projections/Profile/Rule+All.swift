@@ -10,14 +10,14 @@ extension Rule {
   package static let ofExposures: [Rule] = [
     .choice(
       "dose-total", \.doseTotal,
-      "a cumulative dose spreads each dose over its interval (prorated), or adds up administrations (administered)")
+      "a cumulative dose: spread over intervals, or a sum of administrations")
   ]
 
   /// The rules that the answer of rates shows beside those of every answer.
   package static let ofRates: [Rule] = [
     .choice(
       "attribution", \.attribution,
-      "adverse events in a time at risk count: all, or if no other drug alone is suspected (suspected)")
+      "adverse events that count: all, or those of no other suspect alone")
   ]
 
   /// The rules that every answer shows.

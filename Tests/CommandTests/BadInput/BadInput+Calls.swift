@@ -29,7 +29,6 @@ extension BadInput {
       "query response-rates --by response", says: "responses are not grouped by response", "--by condition, drug"),
     .call("query last-seen --over 6m", says: "--over: not a period", "30, P6M, P2W"),
     .call("query rates --risk-window 0,soon", says: "--risk-window: a risk window is a number of days", "0,30 for two"),
-    .call("query rates --special-interest no-such.json", says: "no-such.json"),
     .call(
       "query rates --risk-window 0,30 --suppress-below 5", says: "several risk windows", "leave out --suppress-below"),
     .call("query rates --rule attribution=mine", says: "the rule 'attribution' does not take this value", "all"),
