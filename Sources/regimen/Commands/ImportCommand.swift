@@ -178,7 +178,9 @@ struct ImportCSVCommand: Action {
       guard let imported else { throw error }
       let faults = source.faults(of: error, in: imported)
       guard error.kind == .unconfirmed else { throw Refusal(diagnostics(faults)) }
-      throw Refusal(diagnostics(faults).dropLast() + [unconfirmed(error, source, imported)])
+      // One line says how to accept all of it.
+      let findings = faults.map { ImportFault($0.message, row: $0.row, column: $0.column) }
+      throw Refusal(diagnostics(findings).dropLast() + [unconfirmed(error, source, imported)])
     }
   }
 
