@@ -55,7 +55,7 @@ struct ImportTests {
       _ = try succeeds(imported("sheet-wide.csv", "sheet-wide", log: log))
       let events = try answer("query", "events", log: log)["rows"].elements
       let start = try #require(
-        events.first { $0["type"].text == "treatment-started" && $0["drug"].text == "baricitinib" }?["seq"].number)
+        events.first { $0["type"].text == "treatment-started" && $0["data.drug"].text == "baricitinib" }?["seq"].number)
       try succeeds(regimen(words: ["amend", "\(Int(start))", "--dose", "2mg/day", "--reason", "misread"], log: log))
       let trial = try counts(imported("sheet-wide-corrected.csv", "sheet-wide", "--dry-run", log: log))
       let done = try imported(
