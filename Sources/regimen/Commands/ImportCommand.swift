@@ -64,7 +64,8 @@ struct ImportCSVCommand: Action {
         "Writes what is new, and amends what was corrected in the sheet."),
     ],
     Parameter(
-      ImportCSVCommand.init, Positional("file", help: "The file; - is standard input. Left out with --template.").text,
+      ImportCSVCommand.init,
+      Positional("file", help: "The file; - is standard input. Left out with --template.", isRequired: false).text,
       Option("mapping", value: "FILE", help: "The mapping.").text,
       Option.flag("new-mapping", help: "Print a mapping to begin with, and import nothing.").isGiven,
       Option(
