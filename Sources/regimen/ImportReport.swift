@@ -58,6 +58,8 @@ struct ImportReport {
   }
 
   private func event(_ event: RecordedEvent, _ names: TreatmentNames) -> String {
+    // The words of a start have its drug already.
+    let names = event.event.start == nil ? names : TreatmentNames()
     let words = EventPhrase(event.event, pool: imported.pool, names: names) {
       outcome.record.entry(of: $0)?.sequenceNumber
     }
@@ -91,7 +93,7 @@ struct ImportReport {
       + (outcome.seal.map { ", seal \($0)" } ?? "")
   }
 
-  /// What is worth a second look: remarks of rules and checks with their rows, accepted findings, and what vanished.
+  /// The lines that are worth a second look: remarks of rules and checks with their rows, accepted findings, and what vanished.
   private var notes: [String] {
     var notes = remarks
     for (code, rows) in acceptedRows.sorted(by: { $0.key < $1.key }) {

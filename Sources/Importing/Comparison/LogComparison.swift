@@ -29,6 +29,11 @@ struct LogComparison {
   }
 
   mutating func run(_ rows: inout RowReader) {
+    if known.isEmpty {
+      drafts.reserveCapacity(rows.events.count)
+      draftRows.reserveCapacity(rows.events.count)
+      columns.reserveCapacity(rows.events.count)
+    }
     var patients: [Symbol] = []
     var places: [Symbol: [Int]] = [:]
     for (place, event) in rows.events.enumerated() {

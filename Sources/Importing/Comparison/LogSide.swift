@@ -2,7 +2,7 @@ import CalendarTime
 import PatientRecord
 import RecordKeeping
 
-/// What an event says: its date and its data, as bytes that can be compared.
+/// The content of an event: its date and its data, as bytes that can be compared.
 struct Said: Equatable {
   let occurred: PartialDate?
   let data: [UInt8]
@@ -48,8 +48,8 @@ struct LogSide {
     (current(original)?.event ?? original.event).start?.treatment
   }
 
-  /// What the import wrote last of an event, and the id under which it did: the latest amendment with the same source,
-  /// else the original.
+  /// Returns the content that the import wrote last of an event, and the id under which it did: that of the latest
+  /// amendment with the same source, else of the original.
   func lastImported(_ original: RecordedEvent, _ pool: RecordPool) -> (said: Said, id: EventID) {
     let writer = EventWriter(pool: pool)
     var occurred = original.occurred

@@ -1,7 +1,7 @@
 import CalendarTime
 import PatientRecord
 
-/// What the field of an event names: courses or other events.
+/// The courses or other events that the field of an event names.
 enum FoundReference {
   case courses([Symbol], PooledList<Symbol>)
   case events([EventID], PooledList<EventID>)

@@ -64,7 +64,7 @@ package enum DecimalSign: String, CaseIterable, Sendable {
   package var name: String { self == .point ? "point" : "comma" }
 }
 
-/// What is said of a REDCap project.
+/// A REDCap project, as far as its file does not say it itself.
 package struct REDCapProject: Equatable, Sendable {
   /// The path of its data dictionary beside the mapping; nil where there is none.
   package var dictionary: String?
@@ -158,7 +158,7 @@ package struct MappedEvent: Equatable, Sendable {
   package var each: ValueList?
   /// The fields of its data in the order of the file.
   package var data: [MappedField]
-  /// What is said of the evidence beside its source; nil for reported facts.
+  /// The evidence beside its source; nil for reported facts.
   package var evidence: MappedEvidence?
 
   /// An event of a row.

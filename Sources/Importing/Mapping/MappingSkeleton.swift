@@ -7,7 +7,7 @@ import JSONText
 package struct MappingSkeleton {
   /// The JSON form, which `ImportMapping(json:)` reads.
   package let json: [UInt8]
-  /// What was found, and what is left to say.
+  /// Remarks on what was found, and on what is left to say.
   package let remarks: [String]
 
   /// The most words that a column is listed with.

@@ -171,8 +171,11 @@ struct ValueReader {
   }
 
   private mutating func readSuspect(_ members: inout JSONMembers) throws(JSONError) -> MappedValue {
+    // A reference with several courses in it makes several suspects, of which the same is said.
     let suspect = MappedValue.suspect(
-      treatment: try members.required("treatment") { (value) throws(JSONError) in try read(&value, for: .course) },
+      treatment: try members.required("treatment") { (value) throws(JSONError) in
+        try read(&value, for: .list(.course))
+      },
       causality: try members.optional("causality") { (value) throws(JSONError) in
         try read(&value, for: .word(Causality.table.words.all))
       },

@@ -133,12 +133,12 @@ struct RowReader {
   ) {
     let slot = event.slot + (each.map { ":" + $0.name } ?? "")
     let id = plan.naming.id(of: [plan.source, key, slot, event.type.rawValue])
+    let faultCount = filler.cells.faults.count
     if let other = rowsByID.updateValue(row, forKey: id) {
-      return filler.cells.note(
+      filler.cells.note(
         "the key \(key) stands in row \(filler.cells.table.number(ofRow: other)) already", row: row,
         plan.tables[table].key.last, hint: "a key names one row")
     }
-    let faultCount = filler.cells.faults.count
     let date = filler.cells.date(of: event, row, earliest: earliest[patient] ?? [])
     guard let data = data(of: event, row, each?.value), let date else { return }
     let evidence = evidence(of: event, row, source: "\(plan.source):\(key)/\(slot)")

@@ -149,6 +149,7 @@ extension Record {
     var admitting = DraftAdmission(
       record: extended(to: pool), context: context, known: known,
       isParted: context.recorded != nil && events.count > Admission.longestBatch)
+    admitting.reserve(events.count)
     for (number, event) in events.enumerated() { try admitting.admit(Draft(event, number: number)) }
     return try admitting.validated()
   }
@@ -172,7 +173,7 @@ private struct DraftAdmission {
   var known: [EventID: IndexedEvent]
   var admission: Admission
   /// The drafts that are new, by position from the first after the log on.
-  var newcomers: [Draft] = []
+  private var newcomers = Newcomers()
   /// The events of a log whose instants are given that drafts without an id may be: those recorded by its last instant.
   private var standing: StandingEvents
   /// Tells that there are more drafts than a batch can have, so that they become several, parted between patients.
@@ -187,6 +188,13 @@ private struct DraftAdmission {
     (lastBefore, lastRecordedBefore) = (record.lastSequenceNumber, record.lastRecorded)
     standing = StandingEvents(upTo: record.lastSequenceNumber)
     admission = Admission(record: record)
+  }
+
+  /// Makes room for so many drafts.
+  mutating func reserve(_ count: Int) {
+    newcomers.reserve(count)
+    admission.receipts.reserveCapacity(count)
+    known.reserveCapacity(count)
   }
 
   mutating func admit(_ text: [UInt8], in line: Range<Int>) throws(AdmissionError) {
@@ -231,7 +239,7 @@ private struct DraftAdmission {
 
   private mutating func add(_ draft: Draft) {
     let event = draft.event
-    newcomers.append(draft)
+    newcomers.add(draft)
     known[event.id] = IndexedEvent(
       sequenceNumber: event.sequenceNumber, type: event.event.type, patient: event.patient, isErased: false)
     admission.record.admit(event)
@@ -315,9 +323,8 @@ private struct DraftAdmission {
     var questions: [AdmissionError.Fault] = []
     for index in admission.batches.indices {
       let batch = admission.batches[index].events
-      let own = (batch.first?.sequenceNumber ?? 1) - lastBefore - 1
       var validation = BatchValidation(
-        batch: batch, newcomers: newcomers[own..<own + batch.count], record: admission.record,
+        batch: batch, newcomers: newcomers.drafts(of: batch, after: lastBefore), record: admission.record,
         accepted: context.accepted)
       if let finding = clockFinding(inBatch: index) { validation.add(clock: finding) }
       let faults = validation.faults + validation.checks.faults
@@ -328,6 +335,28 @@ private struct DraftAdmission {
     }
     if !questions.isEmpty { throw AdmissionError(.unconfirmed, questions) }
     return admission
+  }
+}
+
+/// The drafts of an admission that are new, in the order of their positions.
+///
+/// Of a draft that was no text its number alone is kept: a large file makes many, and a batch has their events.
+private struct Newcomers {
+  private var read: [Draft] = []
+  private var numbers: [Int] = []
+  var isEmpty: Bool { read.isEmpty && numbers.isEmpty }
+
+  mutating func reserve(_ count: Int) { numbers.reserveCapacity(count) }
+
+  mutating func add(_ draft: Draft) {
+    if let number = draft.number { numbers.append(number) } else { read.append(draft) }
+  }
+
+  /// The drafts of a batch of events, in their order; `last` is the position of the log's last event before all drafts.
+  func drafts(of batch: [RecordedEvent], after last: Int) -> [Draft] {
+    let start = (batch.first?.sequenceNumber ?? 1) - last - 1
+    if numbers.isEmpty { return Array(read[start..<start + batch.count]) }
+    return zip(batch, numbers[start..<start + batch.count]).map { Draft($0, number: $1) }
   }
 }
 

@@ -20,7 +20,7 @@ struct BatchValidation {
   private var faultyPlaces: Set<Range<Int>> = []
 
   /// Validates a batch; `newcomers` are its drafts in their order.
-  init(batch: [RecordedEvent], newcomers: ArraySlice<Draft>, record: Record, accepted: AcceptedChecks) {
+  init(batch: [RecordedEvent], newcomers: [Draft], record: Record, accepted: AcceptedChecks) {
     let positions = batch.map(\.sequenceNumber)
     self.newcomers = Dictionary(zip(positions, newcomers)) { first, _ in first }
     (pool, catalogue) = (record.pool, record.catalogue)

@@ -64,7 +64,8 @@ struct ImportCSVCommand: Action {
         "Writes what is new, and amends what was corrected in the sheet."),
     ],
     Parameter(
-      ImportCSVCommand.init, Positional("file", help: "The file; - is standard input. Left out with --template.").text,
+      ImportCSVCommand.init,
+      Positional("file", help: "The file; - is standard input. Left out with --template.", isRequired: false).text,
       Option("mapping", value: "FILE", help: "The mapping.").text,
       Option.flag("new-mapping", help: "Print a mapping to begin with, and import nothing.").isGiven,
       Option(
@@ -178,7 +179,9 @@ struct ImportCSVCommand: Action {
       guard let imported else { throw error }
       let faults = source.faults(of: error, in: imported)
       guard error.kind == .unconfirmed else { throw Refusal(diagnostics(faults)) }
-      throw Refusal(diagnostics(faults).dropLast() + [unconfirmed(error, source, imported)])
+      // One line says how to accept all of it.
+      let findings = faults.map { ImportFault($0.message, row: $0.row, column: $0.column) }
+      throw Refusal(diagnostics(findings).dropLast() + [unconfirmed(error, source, imported)])
     }
   }
 

@@ -238,6 +238,9 @@ package struct Draft: Sendable {
   /// The places that a draft without text takes.
   private static let placesOfOne = 100
 
+  /// Its number among the drafts; nil for a draft that was read from text.
+  var number: Int? { if case .numbered(let start, _) = ranges { start / Draft.placesOfOne } else { nil } }
+
   /// The number of a draft that was no text among the drafts, and the key at fault in it; nil for the whole draft.
   package static func numbered(_ place: Range<Int>, _ drafts: [RecordedEvent]) -> (number: Int, key: String?) {
     let (number, part) = place.lowerBound.quotientAndRemainder(dividingBy: placesOfOne)
