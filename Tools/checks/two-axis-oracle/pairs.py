@@ -19,8 +19,8 @@ def each_choice(history, exposures):
 
     An exposure is a list of courses: it lasts from the first start to the last end. No course stops before it begins;
     a death may be imputed before a start. Every choice is tried where they are few, else those of days on which some
-    date may begin or end, since the fewest and the most days lie there. Bounds that come twice are yielded once for each
-    choice of the days that exposures share.
+    date may begin or end, since the fewest and the most days lie there. Bounds that come twice are yielded once for
+    each choice of the days that exposures share.
     """
     courses = [course for each in exposures for course in each]
     shared = list({fact.id: fact for fact in history.deaths + [history.lost] * bool(history.lost)}.values())

@@ -55,7 +55,7 @@ def draw_question(rng, log):
 
 
 def as_of_known(question):
-    """The as-of day, or the day of the known-at moment, or of the last entry, where it had begun nowhere on earth by then:
+    """The as-of day, or the day of the known-at moment, or of the last entry, where it had begun nowhere by then:
     nothing is known of later days."""
     moment = min(question["instant"], question["last"])
     is_known = question["asOf"] <= last_day_of_record(moment)
