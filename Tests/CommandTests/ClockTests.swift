@@ -6,7 +6,8 @@ import Testing
 
 @testable import regimen
 
-/// A clock that stands far from the last instant of a log makes all later entries late, whatever command stamps with it.
+/// A clock that stands far from the last instant of a log makes all later entries late, whatever command stamps with
+/// it.
 @Suite("A clock far from the log's last instant")
 struct ClockTests {
   /// Calls that write into the log of `withOldLog`, none of which asks about anything but the clock.
@@ -26,8 +27,8 @@ struct ClockTests {
   private func withOldLog(_ body: (String) throws -> Void) throws {
     try withLog { log in
       let lines = [
-        (#""type":"patient-enrolled","v":1,"patient":"P01","occurred":"2020-01-01""#, #""data":{}"#),
-        (#""type":"patient-enrolled","v":1,"patient":"P02","occurred":"2020-01-01""#, #""data":{}"#),
+        (#""type":"patient-enrolled","v":1,"patient":"P01","occurred":"2020-01-01""#, #""data":{"sex":"female"}"#),
+        (#""type":"patient-enrolled","v":1,"patient":"P02","occurred":"2020-01-01""#, #""data":{"sex":"male"}"#),
         (#""type":"patient-seen","v":1,"patient":"P01","occurred":"2020-01-02""#, #""data":{}"#),
       ].enumerated().map { number, line in
         DraftLine(id: "01JCQ7Z6V4W1N8S3T5Y2K9000\(number + 1)", head: Array(line.0.utf8), tail: Array(line.1.utf8))

@@ -40,7 +40,8 @@ struct SpellingTests {
   @Test("a term that no adverse event has is named, with one that is near")
   func unknownTerm() throws {
     let drafts = [
-      #"{"type":"treatment-started","patient":"P1","occurred":"2022-01-01","data":{"treatment":"T1","drug":"baricitinib"}}"#,
+      #"{"type":"treatment-started","patient":"P1","occurred":"2022-01-01","#
+        + #""data":{"treatment":"T1","drug":"baricitinib"}}"#,
       #"{"type":"adverse-event-recorded","patient":"P1","occurred":"2022-03-01","data":{"term":"nausea"}}"#,
     ]
     try withLog(drafts) { log in

@@ -69,10 +69,9 @@ import Testing
       2022-07-01 stop T3 no-response
       2022-01-01 start T4 azathioprine
       2022-07-20 stop T4 other
-      2022-06-01..2022-07-31 ended lost
+      2022-07-01 ended consent-withdrawn
       """)
     let rows = try record.combinations("unit=regimen")
-    // Lost on the middle day, 1 July.
     #expect(
       rows.map(\.brief) == [
         "baricitinib + azathioprine, methotrexate, prednisone 2022-01-01..2022-07-01 181d",

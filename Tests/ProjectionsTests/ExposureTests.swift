@@ -198,11 +198,16 @@ import Testing
 
   @Test("no course outlives death; its own stop's reasons stay")
   func stopAfterDeath() throws {
-    // The stop may lie on 09-01 to 09-30 and is read as 09-15; death on 09-04 cuts it.
+    let month = try TestRecord(
+      "2022-03-01 start T1 baricitinib\n2022-09 stop T1 adverse-event\n2022-09-04 ended death"
+    ).exposures()[0]
+    // The stop lies on 09-01 to 09-04, and is read as 09-02.
+    #expect(month.end == (try day("2022-09-02")))
+    #expect(month.events == [1, 2])
     let exposure = try TestRecord(
       """
       2022-03-01 start T1 baricitinib
-      2022-09 stop T1 adverse-event
+      2022-09-10 stop T1 adverse-event
       2022-09-04 ended death
       """
     ).exposures()[0]

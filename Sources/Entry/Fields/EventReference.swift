@@ -59,7 +59,8 @@ package struct TreatmentResolver {
   private let date: DayInterval
   private let catalogue: DrugCatalogue
 
-  /// The courses of one patient, for an event on a date; a course is called by any name that a catalogue gives its drug.
+  /// The courses of one patient, for an event on a date; a course is called by any name that a catalogue gives its
+  /// drug.
   package init(_ events: [RecordedEvent], pool: RecordPool, date: DayInterval, _ catalogue: DrugCatalogue) {
     let history = PatientHistory(events, pool: pool, asOf: CalendarDay(daysSinceEpoch: .max))
     (self.date, self.catalogue) = (date, catalogue)

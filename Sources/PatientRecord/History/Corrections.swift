@@ -81,13 +81,13 @@ struct Corrections {
   }
 
   /// Lets stretches without a start begin on the first day on which anything else may have happened, or if that is
-  /// later with the date of their end.
+  /// later with the date of their end, or if that is later with the day on which they were written.
   private mutating func closeStarts() {
     guard standing.contains(where: \.occurred.isOpenAtStart) else { return }
     let floor = standing.lazy.filter { !$0.occurred.isOpenAtStart }.map(\.days.first).min()
     for place in standing.indices where standing[place].occurred.isOpenAtStart {
       let days = standing[place].days
-      let own = standing[place].occurred.last?.days.first ?? days.last
+      let own = min(standing[place].occurred.last?.days.first ?? days.last, days.last)
       standing[place].days = DayInterval(first: min(floor ?? own, own), last: days.last)
       standing[place].spreadDay = standing[place].days.middle
     }

@@ -4,11 +4,11 @@ import CalendarTime
 ///
 /// A patient lives on the day of every other event, and is followed on the day of a visit, an enrolment, an event of a
 /// course or a response. So a death is not before another event's first possible day, nor another end of follow-up
-/// before that of an event which shows follow-up; and nothing but such an end is after the last possible day of a death.
-/// Where no day would be left, the days stay as they were.
+/// before that of an event which shows follow-up; and nothing but such an end is after the last possible day of a
+/// death. Where no day would be left, the days stay as they were.
 struct EndDays {
-  /// The possible days of deaths that an adverse event of grade 5 without an outcome states, by its position, or by that
-  /// of the change of its grade.
+  /// The possible days of deaths that an adverse event of grade 5 without an outcome states, by its position, or by
+  /// that of the change of its grade.
   private(set) var gradeFive: [Int: DayInterval] = [:]
 
   private let resolved: Set<EventID>

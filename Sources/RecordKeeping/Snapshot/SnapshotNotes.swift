@@ -6,8 +6,8 @@ import PatientRecord
 ///
 /// Six lists, each behind its count. Numbers are 8 bytes long, texts and the halves of ids follow theirs:
 /// unknown events (position, type), faults (position, patient's symbol, position of the earlier event or -1, message),
-/// stubs and other lines (position, id, instant, 1 if its author accepts the clock), positions that erasures name, and those that they name without
-/// being after them (position of the erasure, position).
+/// stubs and other lines (position, id, instant, 1 if its author accepts the clock), positions that erasures name, and
+/// those that they name without being after them (position of the erasure, position).
 extension RecordSnapshot {
   static func bytes(of notes: LoadingNotes, symbol: (Symbol) -> Symbol) -> [UInt8] {
     var writer = NotesWriter()

@@ -59,8 +59,8 @@ struct AmendCommand: Action {
     let outcome = try options.confirmAndAppend(about: subject) { record in
       let (original, standing) = try EventReference(record).standing(event)
       let (data, pool) = try amended(standing, original, record)
-      understood =
-        EventPhrase(data, pool: pool) { record.event($0)?.sequenceNumber }.text + (date.map { ", on \($0)" } ?? "")
+      let phrase = EventPhrase(data, pool: pool) { record.event($0)?.sequenceNumber }.text
+      understood = [phrase, date.map { "on \($0)" } ?? ""].filter { !$0.isEmpty }.joined(separator: ", ")
       return try draft(of: data, original, pool)
     }
     return try reportCorrection(outcome, options, "amended: \(understood)", trial: "amend it to: \(understood)")

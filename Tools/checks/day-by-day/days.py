@@ -15,7 +15,7 @@ def possible(text, others):
     first, last = possible_days(text)
     if text.startswith(".."):
         end = possible_days(text[2:])[0] if text != ".." else LATEST
-        first = min(others + [end])
+        first = min(others + [end, LATEST])
     return list(range(first, min(last, LATEST) + 1))
 
 

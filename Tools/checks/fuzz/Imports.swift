@@ -1,3 +1,4 @@
+import CalendarTime
 import PatientRecord
 import RecordKeeping
 
@@ -51,8 +52,10 @@ extension FuzzTarget {
     require(again.drafts.isEmpty, "importing twice is not importing once")
   }
 
-  private static let importContext = AdmissionContext(
-    recorded: .init(millisecondsSinceEpoch: 1_800_000_000_000), accepted: .all, makeID: { _ in .absent })
+  private static var importContext: AdmissionContext {
+    AdmissionContext(
+      recorded: .init(millisecondsSinceEpoch: 1_800_000_000_000), accepted: .all, makeID: { _ in .absent })
+  }
 
   /// A mapping of a sheet in which every kind of value stands.
   private static let sheet = """

@@ -113,10 +113,11 @@ def facts_of(lines):
 
 
 def close(facts):
-    """A stretch open at its start begins with the first day of what else is known, at the latest as its end begins."""
+    """A stretch open at its start begins with the first day of what else is known, at the latest as its end begins, and
+    not after its recording."""
     for fact in facts:
         if fact.occurred.startswith(".."):
             others = [each.first for each in facts if not each.occurred.startswith("..")]
             end = possible_days(fact.occurred[2:])[0] if fact.occurred != ".." else fact.recording
-            fact.first = min(others + [end])
+            fact.first = min(others + [end, fact.last])
     return facts

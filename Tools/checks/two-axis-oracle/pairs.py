@@ -18,29 +18,37 @@ def each_choice(history, exposures):
     """The bounds of each exposure and the day to which counts what runs, for choices of possible days.
 
     An exposure is a list of courses: it lasts from the first start to the last end. No course stops before it begins;
-    a death may be imputed before a start. Every choice is tried where they are few; else those of days on which some
-    date may begin or end, since the fewest and the most days lie there; and of very many those of first and last days
-    alone.
+    a death may be imputed before a start. Every choice is tried where they are few, else those of days on which some
+    date may begin or end, since the fewest and the most days lie there. Bounds that come twice are yielded once for
+    each choice of the days that exposures share.
     """
     courses = [course for each in exposures for course in each]
-    shared = history.deaths + [history.lost] * bool(history.lost)
+    shared = list({fact.id: fact for fact in history.deaths + [history.lost] * bool(history.lost)}.values())
     dated = shared + [fact for course in courses for fact in (course[0], stop_of(course)) if fact]
     dated = list({fact.id: fact for fact in dated}.values())
-    turns = {history.as_of} | {day for fact in dated for day in (fact.first, fact.last)}
-    every = [range(fact.first, fact.last + 1) for fact in dated]
-    at_turns = [[day for day in sorted(turns) if fact.first <= day <= fact.last] for fact in dated]
-    at_ends = [sorted({fact.first, fact.last}) for fact in dated]
-    days = next((each for each in (every, at_turns) if math.prod(map(len, each)) <= FEW), at_ends)
-    for chosen in itertools.product(*days):
-        day_of = {fact.id: day for fact, day in zip(dated, chosen)}
-        death = min((day_of[fact.id] for fact in history.deaths), default=FOREVER)
-        spans = [[(day_of[course[0].id], day_of[stop_of(course).id] if stop_of(course) else FOREVER) for course in each]
-                 for each in exposures]
-        if all(start <= stop for each in spans for start, stop in each):
-            bounds = [
-                (min(start for start, _ in each), max(min(stop, death) for _, stop in each)) for each in spans]
-            for horizon in {day_of[history.lost.id]} if history.lost else set(history.horizons()):
-                yield bounds, horizon
+    turns = sorted({history.as_of} | {day for fact in dated for day in (fact.first, fact.last)})
+    are_few = math.prod(fact.last + 1 - fact.first for fact in dated) <= FEW
+
+    def days_of_fact(fact):
+        return range(fact.first, fact.last + 1) if are_few else [
+            day for day in turns if fact.first <= day <= fact.last]
+
+    for chosen in itertools.product(*map(days_of_fact, shared)):
+        day_of = {fact.id: [day] for fact, day in zip(shared, chosen)}
+        death = min((day_of[fact.id][0] for fact in history.deaths), default=FOREVER)
+        bounds = []
+        for each in exposures:
+            found = {(FOREVER, -FOREVER)}
+            for course in each:
+                stop = stop_of(course)
+                starts = day_of.get(course[0].id) or days_of_fact(course[0])
+                stops = (day_of.get(stop.id) or days_of_fact(stop)) if stop else [FOREVER]
+                spans = {(first, min(last, death)) for first in starts for last in stops if first <= last}
+                found = {(min(start, first), max(end, last)) for start, end in found for first, last in spans}
+            bounds.append(found)
+        for horizon in {day_of[history.lost.id][0]} if history.lost else set(history.horizons()):
+            for choice in itertools.product(*bounds):
+                yield list(choice), horizon
 
 
 def days_together(bounds):

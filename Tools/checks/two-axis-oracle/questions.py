@@ -1,6 +1,7 @@
 """Random questions, and the answers that the reference gives to them."""
 import rates
 import reference
+from facts import last_day_of_record
 from shared.dates import possible_days
 
 RULES = {
@@ -48,14 +49,17 @@ def draw_question(rng, log):
         if name == "unit" or rng.random() < 0.5:
             profile[name] = rng.choice(values)
     # `instant` says the same as a position where the patient stands alone.
-    instant = known_at if isinstance(known_at, str) else lines[known_at - 1]["recorded"] if known_at else "2000-01-01"
+    instant = known_at if isinstance(known_at, str) else lines[known_at - 1]["recorded"] if known_at else "2000-01-01T00:00:00.000Z"
     return {"query": rng.choice(QUERIES), "asOf": as_of,
             "knownAt": known_at, "typed": typed, "instant": instant, "last": lines[-1]["recorded"], "profile": profile}
 
 
 def as_of_known(question):
-    """The as-of day, but none after the day of the known-at moment or of the last entry: nothing is known of those."""
-    return min([question["asOf"]] + [possible_days(question[name][:10])[0] for name in ("instant", "last")])
+    """The as-of day, or the day of the known-at moment, or of the last entry, where it had begun nowhere by then:
+    nothing is known of later days."""
+    moment = min(question["instant"], question["last"])
+    is_known = question["asOf"] <= last_day_of_record(moment)
+    return question["asOf"] if is_known else possible_days(moment[:10])[0]
 
 
 def expected(lines, question):

@@ -245,14 +245,16 @@ def patient_row(patient, history, pairs, profile):
         sure = [pair for pair in pairs if name == "longest" or not pair.is_possible]
         return sum(count for _, count in spells_of(sure, name, history.horizons()[name == "longest"], profile))
     spells = spells_of(pairs, reading, history.horizon(reading), profile)
+    # The own days never lie outside the bounds.
+    number = sum(count for _, count in spells)
     extra = profile["days"] == "inclusive"
     return row(
         patient, [pair.anchor for pair in pairs], [pair.partner for pair in pairs], (start, end), possible=False,
         spells=[(first, count - extra) for first, count in spells] or [(start, 0)],
-        days=sum(count for _, count in spells), daysMin=total("shortest"),
+        days=number, daysMin=min(total("shortest"), number),
         months=sum(months_between(first, first + count, profile["month"])
                    for first, count in spells),
-        daysMax=None if any(each["daysMax"] is None for each in rows) else total("longest"),
+        daysMax=None if any(each["daysMax"] is None for each in rows) else max(total("longest"), number),
         response=min(responses, key=RESPONSES.index, default=None),
         reason=start_reason(partners_first([pair for pair in pairs if pair.start == start]), start, reading),
         endingReasons=ending_reasons(partners_first([pair for pair in pairs if pair.ended_on == end]), end, reading),
