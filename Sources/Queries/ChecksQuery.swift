@@ -29,7 +29,21 @@ package struct PatientChecks: Sendable {
   package init(
     _ name: String, _ events: [RecordedEvent], _ pool: RecordPool, _ catalogue: DrugCatalogue, looksAtClock: Bool
   ) {
-    let checked = CheckedPatient(name, events, pool: pool, catalogue: catalogue)
+    self.init(CheckedPatient(name, events, pool: pool, catalogue: catalogue), name, events, pool, looksAtClock)
+  }
+
+  /// Looks at a patient whose history is not cut at any day.
+  package init(
+    whole patient: AskedPatient, _ pool: RecordPool, _ catalogue: DrugCatalogue, looksAtClock: Bool
+  ) {
+    let (name, events) = (patient.name, patient.events)
+    let checked = CheckedPatient(name, events, patient.history, pool: pool, catalogue: catalogue)
+    self.init(checked, name, events, pool, looksAtClock)
+  }
+
+  private init(
+    _ checked: CheckedPatient, _ name: String, _ events: [RecordedEvent], _ pool: RecordPool, _ looksAtClock: Bool
+  ) {
     let patient = name == RecordItself.name ? nil : name
     rows = checked.findings.map { finding in
       ChecksQuery.Row(finding: finding, patient: patient, isAccepted: checked.isAccepted(finding))
@@ -76,7 +90,7 @@ package struct PatientChecks: Sendable {
 extension RecordedEvent {
   /// Tells if the line says that its author accepted a check.
   fileprivate func accepts(_ code: String, _ pool: RecordPool) -> Bool {
-    pool.elements(accepted).contains { pool.text($0) == code }
+    !accepted.isEmpty && pool.elements(accepted).contains { pool.text($0) == code }
   }
 }
 

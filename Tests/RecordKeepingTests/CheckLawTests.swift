@@ -1,7 +1,7 @@
-import PatientRecord
 import TestSupport
 import Testing
 
+@testable import PatientRecord
 @testable import RecordKeeping
 
 @Suite("What the door lets in is accepted or a note")
@@ -34,6 +34,23 @@ struct CheckLawTests {
       #expect(open.isEmpty, "seed \(seed): \(open.map(\.sentence)) after \(drafts)")
     }
     #expect(!asked.isEmpty, "seed \(seed): nothing was asked about")
+  }
+
+  @Test("a check finds nothing where none of its types of event is in force", arguments: UInt64(1)...60)
+  func typesOfChecks(seed: UInt64) {
+    var random = RepeatableRandomNumberGenerator(seed: seed)
+    var bench = RecordBench()
+    var notRun = 0
+    for _ in 0..<30 {
+      _ = try? bench.append(CheckLawTests.draft(of: bench.record, using: &random), accepting: .all)
+      let patient = bench.checkedPatient
+      for check in Check.all where !check.types.intersects(patient.events.types) {
+        guard case .patient(let find) = check.scope else { continue }
+        notRun += 1
+        #expect(find(patient).isEmpty, "\(check.code) under seed \(seed)")
+      }
+    }
+    #expect(notRun > 0)
   }
 
   /// Draws an entry or a correction of patient P1.

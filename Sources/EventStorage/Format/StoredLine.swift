@@ -27,7 +27,7 @@ struct StoredLine {
     recorded = members.recorded
     recordedOffset = members.recordedOffset
     let sealStart = StoredLine.sealStart(bytes, in: range)
-    if let sealStart { seal = try StoredLine.seal(bytes, at: sealStart) } else { seal = nil }
+    seal = try StoredLine.seal(bytes, in: range)
     if let erased = members.erased {
       leaf = erased
       content = .erased(erased)
@@ -51,7 +51,9 @@ struct StoredLine {
     return start
   }
 
-  private static func seal(_ bytes: [UInt8], at start: Int) throws(LineFault) -> Seal {
+  /// Reads the seal of a line; nil where it has none.
+  static func seal(_ bytes: [UInt8], in range: Range<Int>) throws(LineFault) -> Seal? {
+    guard let start = sealStart(bytes, in: range) else { return nil }
     let first = start + Seal.memberPrefix.count
     let digits = bytes[first..<first + 64]
     if let seal = Seal(hexadecimal: digits) { return seal }

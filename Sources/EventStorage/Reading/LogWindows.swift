@@ -16,6 +16,8 @@ package final class LogWindows: Sendable {
   private let next = Atomic<Int>(0)
   private let progress: Progress?
   private let directory: LogDirectory
+  /// The lines of windows that were read once, for the one who reads them next; nil where none are kept.
+  private let kept: Locked<[Int: [UInt8]]>?
 
   /// The length of a stretch; a longer line makes its window longer.
   private static let stretch = 1 << 20
@@ -24,14 +26,23 @@ package final class LogWindows: Sendable {
   package typealias Progress = @Sendable (_ begun: Int, _ count: Int) -> Void
 
   /// The windows of some pieces of a log. They are read from the files that its directory holds open.
-  package init(_ directory: LogDirectory, _ pieces: [LogExtent.Piece], progress: Progress? = nil) {
+  ///
+  /// With `keepsLines` a window is read from its file once for every two readers: the second one is given, and takes
+  /// away, what the first one read. So what was verified is what is read.
+  package init(
+    _ directory: LogDirectory, _ pieces: [LogExtent.Piece], keepsLines: Bool = false, progress: Progress? = nil
+  ) {
     (self.directory, self.progress) = (directory, progress)
+    kept = keepsLines ? Locked([:]) : nil
     windows = pieces.flatMap { piece in
       stride(from: piece.range.lowerBound, to: piece.range.upperBound, by: LogWindows.stretch).map { start in
         Window(piece: piece, stretch: start..<min(start + LogWindows.stretch, piece.range.upperBound))
       }
     }
   }
+
+  /// True until the number of a window was asked for.
+  package var isUnread: Bool { next.load(ordering: .relaxed) == 0 }
 
   /// The number of windows.
   package var count: Int { windows.count }
@@ -59,7 +70,13 @@ package final class LogWindows: Sendable {
   ) throws(LogError) -> Result {
     let window = windows[number]
     progress?(number + 1, windows.count)
+    if let lines = kept?.withLock({ $0.removeValue(forKey: number) }) {
+      return unsafe lines.withUnsafeBytes { lines in
+        unsafe body(UnsafeRawBufferPointer(rebasing: lines[..<(lines.count - WindowBuffer.slack)]))
+      }
+    }
     let range = try lines(of: window, try directory.held(window.piece.segment), &buffer)
+    kept?.withLock { $0[number] = buffer.copy(of: range) }
     return unsafe body(buffer.bytes(range))
   }
 
@@ -97,7 +114,7 @@ package struct WindowBuffer: ~Copyable {
   private var memory: UnsafeMutableRawBufferPointer
 
   /// The number of bytes after the buffer that may be read, too.
-  private static let slack = 64
+  fileprivate static let slack = 64
 
   /// A buffer for windows of the usual size; it grows where one is larger.
   package init() { unsafe memory = WindowBuffer.allocate((1 << 20) + (128 << 10)) }
@@ -112,6 +129,11 @@ package struct WindowBuffer: ~Copyable {
 
   fileprivate func bytes(_ range: Range<Int>) -> UnsafeRawBufferPointer {
     unsafe UnsafeRawBufferPointer(rebasing: memory[range])
+  }
+
+  /// The bytes of a range, and as many more as may be read.
+  fileprivate func copy(of range: Range<Int>) -> [UInt8] {
+    unsafe Array(memory[range.lowerBound..<range.upperBound + WindowBuffer.slack])
   }
 
   fileprivate func last(of length: Int) -> UInt8 { unsafe memory[length - 1] }

@@ -24,6 +24,14 @@ extension LogExtent {
     progress: LogWindows.Progress? = nil
   ) throws(LogError) -> VerifiedLog? {
     let windows = LogWindows(directory, pieces(after: start), progress: progress)
+    return try verified(windows, threads: threads, after: start, sealAt: sealAt)
+  }
+
+  /// Verifies every seal in the windows of the pieces after a checkpoint, as `verified(threads:after:sealAt:progress:)`
+  /// does.
+  package func verified(
+    _ windows: LogWindows, threads: Int, after start: Checkpoint? = nil, sealAt: Int? = nil
+  ) throws(LogError) -> VerifiedLog? {
     var verification = LogVerification(windows, after: start, sealAt: sealAt)
     guard try verification.run(threads: threads) else { return nil }
     guard let order = verification.order else {

@@ -3,14 +3,16 @@ import CalendarTime
 extension Check {
   static let adverseEvents = [
     Check(
-      "resolved-before-onset", .refuse, "An adverse event that ends before it begins.", source: "definition"
+      "resolved-before-onset", .refuse, "An adverse event that ends before it begins.", source: "definition",
+      of: [.adverseEventResolved]
     ) { patient in patient.resolutions.compactMap(\.hitBeforeOnset) },
     Check(
-      "graded-before-onset", .refuse, "A grade of an adverse event from a day before it begins.", source: "definition"
+      "graded-before-onset", .refuse, "A grade of an adverse event from a day before it begins.", source: "definition",
+      of: [.adverseEventGraded]
     ) { patient in patient.gradings.compactMap(\.hitBeforeOnset) },
     Check(
       "graded-after-end", .note, "A grade of an adverse event from a day after it was resolved.",
-      source: "what is over has no grade; what comes again is a recurrence"
+      source: "what is over has no grade; what comes again is a recurrence", of: [.adverseEventGraded]
     ) { patient in
       let ends = patient.ends
       return patient.gradings.compactMap { grading in
@@ -22,7 +24,7 @@ extension Check {
     },
     Check(
       "suspect-after-event", .confirm, "A suspected drug that was started after the event.",
-      source: "WHO-UMC causality: a plausible time is the first criterion"
+      source: "WHO-UMC causality: a plausible time is the first criterion", of: [.adverseEventRecorded]
     ) { patient in
       patient.suspicions.filter { $0.course.start.days.first > $0.event.days.last }.map {
         CheckHit(
@@ -33,7 +35,7 @@ extension Check {
     },
     Check(
       "suspect-long-stopped", .note, "A suspected drug that was stopped more than a year before the event.",
-      source: "WHO-UMC causality: a plausible time is the first criterion"
+      source: "WHO-UMC causality: a plausible time is the first criterion", of: [.adverseEventRecorded]
     ) { patient in
       patient.suspicions.compactMap { suspicion in
         guard let stop = suspicion.course.stop, stop.days.last.adding(years: 1) < suspicion.event.days.first else {
@@ -47,7 +49,7 @@ extension Check {
     },
     Check(
       "event-twice", .confirm, "The same adverse event on the same date, which is no recurrence: it counts twice.",
-      source: "one event is one row of rates"
+      source: "one event is one row of rates", of: [.adverseEventRecorded]
     ) { patient in
       patient.repeatedEvents.filter { $0.event.occurred == $0.earlier.occurred }.map {
         CheckHit(
@@ -57,7 +59,7 @@ extension Check {
     },
     Check(
       "event-still-open", .note, "An adverse event that begins again before it is recorded as resolved.",
-      source: "one event is one row of rates"
+      source: "one event is one row of rates", of: [.adverseEventRecorded]
     ) { patient in
       let ends = patient.ends
       return patient.repeatedEvents.filter { repeated in
@@ -71,7 +73,7 @@ extension Check {
     },
     Check(
       "grade-and-severity", .note, "A grade that does not fit the severity: mild from 3, severe up to 1.",
-      source: "CTCAE 5.0: grade 1 mild, 2 moderate, 3 severe, 4 life-threatening, 5 death"
+      source: "CTCAE 5.0: grade 1 mild, 2 moderate, 3 severe, 4 life-threatening, 5 death", of: [.adverseEventRecorded]
     ) { patient in
       patient.gradedEvents.filter { _, data, grade in
         data.severity == .mild && grade >= 3 || data.severity == .severe && grade <= 1
@@ -82,7 +84,8 @@ extension Check {
     Check(
       "grade-and-outcome", .confirm,
       "A grade of 5, death, without seriousness or with another outcome; a fatal outcome of a mild event.",
-      source: "CTCAE 5.0: grade 5 is death related to the adverse event; ICH E2A: death is serious"
+      source: "CTCAE 5.0: grade 5 is death related to the adverse event; ICH E2A: death is serious",
+      of: [.adverseEventRecorded]
     ) { patient in
       let outcomes = Dictionary(patient.resolutions.map { ($0.onset.sequenceNumber, $0) }) { _, last in last }
       let mild = outcomes.values.filter { $0.value == .fatal && patient.isMild($0.onset) }.map {
@@ -120,31 +123,27 @@ private struct LaterEvent<Value> {
 extension CheckedPatient {
   /// The onsets of adverse events, by their ids.
   private var onsets: [EventID: HistoryEvent] {
-    var onsets: [EventID: HistoryEvent] = [:]
-    for event in history.events where event.event.type == .adverseEventRecorded { onsets[event.id] = event }
-    return onsets
-  }
-
-  /// The events that `read` reads and that are about an adverse event, each with its onset.
-  private func events<Value>(
-    about read: (ClinicalEvent) -> (adverseEvent: EventID, value: Value)?
-  ) -> [LaterEvent<Value>] {
-    let onsets = onsets
-    if onsets.isEmpty { return [] }
-    return history.events.compactMap { event in
-      guard let (adverseEvent, value) = read(event.event), let onset = onsets[adverseEvent] else { return nil }
-      return LaterEvent(event: event, onset: onset, value: value)
-    }
+    Dictionary(events.adverseEvents.map { ($0.event.id, $0.event) }) { _, last in last }
   }
 
   /// The ends of adverse events, with the outcomes.
   fileprivate var resolutions: [LaterEvent<AdverseEventOutcome>] {
-    events { if case .adverseEventResolved(let data) = $0 { (data.event, data.outcome) } else { nil } }
+    if events.resolutions.isEmpty || events.adverseEvents.isEmpty { return [] }
+    let onsets = onsets
+    return events.resolutions.compactMap { resolution in
+      onsets[resolution.data.event].map {
+        LaterEvent(event: resolution.event, onset: $0, value: resolution.data.outcome)
+      }
+    }
   }
 
   /// The later grades of adverse events.
   fileprivate var gradings: [LaterEvent<Int32>] {
-    events { if case .adverseEventGraded(let data) = $0, let grade = data.grade { (data.event, grade) } else { nil } }
+    if events.gradings.isEmpty || events.adverseEvents.isEmpty { return [] }
+    let onsets = onsets
+    return events.gradings.compactMap { grading in
+      onsets[grading.onset].map { LaterEvent(event: grading.event, onset: $0, value: grading.grade) }
+    }
   }
 
   /// The first end of each adverse event that has one, by the position of its onset.
@@ -154,13 +153,9 @@ extension CheckedPatient {
 
   /// The adverse events with the courses that they suspect.
   fileprivate var suspicions: [(event: HistoryEvent, course: CheckedCourse)] {
-    let events = history.events.filter { $0.event.type == .adverseEventRecorded }
-    if events.isEmpty { return [] }
-    let byLabel = Dictionary(courses.map { ($0.label, $0) }) { first, _ in first }
-    return events.flatMap { event -> [(event: HistoryEvent, course: CheckedCourse)] in
-      guard case .adverseEventRecorded(let data) = event.event else { return [] }
-      return pool.elements(data.suspects).compactMap { suspect in
-        byLabel[pool.text(suspect.treatment)].map { (event, $0) }
+    events.adverseEvents.flatMap { adverse in
+      pool.elements(adverse.data.suspects).compactMap { suspect in
+        course(suspect.treatment).map { (adverse.event, $0) }
       }
     }
   }
@@ -169,9 +164,8 @@ extension CheckedPatient {
   fileprivate var repeatedEvents: [(event: HistoryEvent, earlier: HistoryEvent, term: String)] {
     var latest: [String: HistoryEvent] = [:]
     var found: [(event: HistoryEvent, earlier: HistoryEvent, term: String)] = []
-    for event in history.events {
-      guard case .adverseEventRecorded(let data) = event.event else { continue }
-      let key = folded(data.term)
+    for adverse in events.adverseEvents.sharing(\.folded) {
+      let (event, data, key) = (adverse.event, adverse.data, adverse.folded)
       if let other = latest[key], data.recurrence != true {
         let (earlier, later) = other.sequenceNumber < event.sequenceNumber ? (other, event) : (event, other)
         found.append((later, earlier, text(data.term)))
@@ -182,19 +176,17 @@ extension CheckedPatient {
   }
 
   fileprivate var gradedEvents: [(event: HistoryEvent, data: AdverseEventRecorded, grade: Int32)] {
-    history.events.compactMap { event in
-      guard case .adverseEventRecorded(let data) = event.event, let grade = data.grade else { return nil }
-      return (event, data, grade)
-    }
+    events.adverseEvents.compactMap { adverse in adverse.data.grade.map { (adverse.event, adverse.data, $0) } }
   }
+
   /// The adverse events of grade 5, each with the event that says so: the onset, or a later grade.
   fileprivate var deadlyEvents: [(onset: HistoryEvent, data: AdverseEventRecorded, grading: HistoryEvent)] {
     let later = Dictionary(gradings.filter { $0.value == 5 }.map { ($0.onset.sequenceNumber, $0.event) }) { first, _ in
       first
     }
-    return history.events.compactMap { event in
-      guard case .adverseEventRecorded(let data) = event.event else { return nil }
-      return (data.grade == 5 ? event : later[event.sequenceNumber]).map { (event, data, $0) }
+    return events.adverseEvents.compactMap { adverse in
+      let event = adverse.event
+      return (adverse.data.grade == 5 ? event : later[event.sequenceNumber]).map { (event, adverse.data, $0) }
     }
   }
 

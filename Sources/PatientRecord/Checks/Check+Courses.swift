@@ -5,10 +5,11 @@ extension Check {
   static let courses = [
     Check(
       "course-twice", .note, "A course of a drug that runs already: one entry made twice.",
-      source: "a drug is taken once at a time; a change of dose is a titration"
+      source: "a drug is taken once at a time; a change of dose is a titration", of: .starts
     ) { patient in patient.overlapsOfOneDrug },
     Check(
-      "switched-to-itself", .note, "A drug that is stopped to be replaced by itself.", source: "a switch has two drugs"
+      "switched-to-itself", .note, "A drug that is stopped to be replaced by itself.", source: "a switch has two drugs",
+      of: [.treatmentStopped]
     ) { patient in
       patient.courses.compactMap { course in
         guard let stop = course.stop, case .treatmentStopped(let data) = stop.event, !data.switchedTo.isNone,
@@ -19,32 +20,32 @@ extension Check {
     },
     Check(
       "drug-unknown", .note, "A drug that the catalogue does not have: answers by class leave it out.",
-      source: "the catalogue: regimen help drugs"
+      source: "the catalogue: regimen help drugs", of: .namedDrugs
     ) { patient in
-      patient.history.events.flatMap { event in
-        event.event.namedDrugs.compactMap { name, field in
-          patient.remark(onDrug: patient.text(name)).map { CheckHit(event, field, $0) }
-        }
+      patient.events.namedDrugs.compactMap { named in
+        patient.remark(onDrug: patient.text(named.name)).map { CheckHit(named.event, named.field, $0) }
       }
     },
     Check(
       "jak-inhibitor-at-65", .note, "A JAK inhibitor started at the age of 65 or later.",
-      source: "EMA 2022, JAK inhibitors: at 65 and above only where nothing else suits"
+      source: "EMA 2022, JAK inhibitors: at 65 and above only where nothing else suits", of: .starts
     ) { patient in
       guard let birth = patient.birth else { return [] }
       return patient.courses.filter { $0.isOf("jak-inhibitor") && $0.start.days.first >= birth.last.adding(years: 65) }
         .map {
           CheckHit(
-            $0.start, "drug", "\($0.drugName) is started at 65 or later", with: [patient.enrolments.first?.event])
+            $0.start, "drug", "\($0.drugName) is started at 65 or later", with: [patient.events.enrolments.first?.event]
+          )
         }
     },
     Check(
       "jak-inhibitor-risk", .note,
       "A JAK inhibitor started after a thrombosis, a cardiovascular event or a malignancy.",
-      source: "EMA 2022, JAK inhibitors: only where nothing else suits"
+      source: "EMA 2022, JAK inhibitors: only where nothing else suits", of: .starts
     ) { patient in
-      let risks = patient.conditions(containing: riskWords)
-      return patient.courses.filter { $0.isOf("jak-inhibitor") }.compactMap { course in
+      let started = patient.courses.filter { $0.isOf("jak-inhibitor") }
+      let risks = started.isEmpty ? [] : patient.conditions(containing: riskWords)
+      return started.compactMap { course in
         risks.first { $0.event.days.first < course.start.days.first }.map { risk in
           CheckHit(course.start, "drug", "\(course.drugName) is started after \(risk.text)", with: [risk.event])
         }
@@ -52,10 +53,11 @@ extension Check {
     },
     Check(
       "teratogen-in-pregnancy", .confirm, "A teratogenic drug within 40 weeks of a recorded pregnancy.",
-      source: "labels: contraindicated in pregnancy"
+      source: "labels: contraindicated in pregnancy", of: .starts
     ) { patient in
-      let ends = patient.endsOfDiagnoses
-      let pregnancies = patient.conditions(containing: ["pregnan", "embaraz", "grossesse", "schwanger", "gravidanz"])
+      let ends = patient.events.endsOfDiagnoses
+      let pregnancies = patient.conditions(containing: pregnancy)
+      if pregnancies.isEmpty { return [] }
       return patient.courses.filter { $0.isSystemic && teratogens.contains($0.drugName) }.compactMap { course in
         pregnancies.first { pregnancy in
           course.surelyFrom <= pregnancy.event.days.first.adding(days: 280)
@@ -77,7 +79,9 @@ extension Check {
     "filgotinib", "deuruxolitinib",
   ]
 
-  private static let riskWords = [
+  private static let pregnancy: FoldedWords = ["pregnan", "embaraz", "grossesse", "schwanger", "gravidanz"]
+
+  private static let riskWords: FoldedWords = [
     "thrombosis", "thromboembol", "pulmonaryembol", "myocardialinfarct", "stroke", "carcinoma", "malignan", "lymphoma",
     "melanoma", "cancer", "trombosis", "infarto", "thrombose", "infarctus", "herzinfarkt", "schlaganfall", "leukaemia",
     "leukemia",
@@ -85,18 +89,9 @@ extension Check {
 }
 
 extension CheckedPatient {
-  /// Diagnoses and adverse events with one of some words, folded, in them.
-  func conditions(containing words: [String]) -> [(event: HistoryEvent, text: String)] {
-    history.events.compactMap { event in
-      let named: Symbol
-      switch event.event {
-      case .diagnosisRecorded(let diagnosis): named = diagnosis.condition
-      case .adverseEventRecorded(let adverse): named = adverse.term
-      default: return nil
-      }
-      let text = folded(named)
-      return words.contains { text.contains($0) } ? (event, self.text(named)) : nil
-    }
+  /// Diagnoses and adverse events with one of some words in them.
+  func conditions(containing words: FoldedWords) -> [(event: HistoryEvent, text: String)] {
+    events.conditions.filter { words.occur(in: $0.folded) }.map { ($0.event, text($0.text)) }
   }
 
   /// A remark on a drug's name; nil where the catalogue has it.
@@ -110,6 +105,7 @@ extension CheckedPatient {
 
   /// Courses that begin while another of the same drug may run. O(n log n).
   fileprivate var overlapsOfOneDrug: [CheckHit] {
+    if courses.count < 2 { return [] }
     var longest: [String: CheckedCourse] = [:]
     var hits: [CheckHit] = []
     func end(_ course: CheckedCourse) -> CalendarDay { course.stop?.days.last ?? .endOfTime }
@@ -131,6 +127,11 @@ extension CheckedPatient {
     }
     return hits
   }
+}
+
+extension EventTypes {
+  /// The types that name drugs.
+  fileprivate static let namedDrugs: EventTypes = [.treatmentStarted, .coTherapyAdded, .treatmentStopped]
 }
 
 extension ClinicalEvent {

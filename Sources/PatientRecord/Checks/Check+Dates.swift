@@ -4,17 +4,17 @@ import CalendarTime
 extension Check {
   static let dates = [
     Check(
-      "before-birth", .refuse, "An event before the patient was born.", source: "definition"
+      "before-birth", .refuse, "An event before the patient was born.", source: "definition", of: [.patientEnrolled]
     ) { patient in
       guard let birth = patient.birth else { return [] }
-      let enrolment = patient.enrolments.first { $0.birth != nil }?.event
+      let enrolment = patient.events.enrolments.first { $0.birth != nil }?.event
       return patient.history.events.filter { $0.days.last < birth.first && $0 != enrolment }.map {
         CheckHit($0, "occurred", "the patient was born later, in \(birth.words)", with: [enrolment])
       }
     },
     Check(
       "before-living-memory", .refuse, "An event more than 130 years before it was recorded.",
-      source: "nobody lives so long"
+      source: "nobody lives so long", of: .all
     ) { patient in
       patient.eventsBefore(years: { _ in 130 }).map {
         CheckHit($0, "occurred", "\($0.occurred) is more than 130 years before the entry")
@@ -23,7 +23,7 @@ extension Check {
     Check(
       "long-ago", .confirm,
       "An event more than 50 years before it was recorded; 100 for a diagnosis and a therapy before the record.",
-      source: "a year that was mistyped by decades or a century"
+      source: "a year that was mistyped by decades or a century", of: .all
     ) { patient in
       let beyond = Set(patient.eventsBefore(years: { _ in 130 }).map(\.sequenceNumber))
       return patient.eventsBefore(years: \.longAgo).filter { !beyond.contains($0.sequenceNumber) }.map {
@@ -32,7 +32,7 @@ extension Check {
     },
     Check(
       "drug-before-its-time", .note, "A start of a JAK inhibitor before 2008, or of a biologic before 1995.",
-      source: "first trials of tofacitinib; first use of infliximab and rituximab"
+      source: "first trials of tofacitinib; first use of infliximab and rituximab", of: .starts
     ) { patient in
       patient.courses.compactMap { course in
         let first = course.isOf("jak-inhibitor") ? 2008 : course.isBiologic ? 1995 : nil
@@ -42,18 +42,18 @@ extension Check {
     },
     Check(
       "ended-before-enrolment", .confirm, "An end of follow-up before the enrolment.",
-      source: "follow-up begins with the enrolment"
+      source: "follow-up begins with the enrolment", of: [.followUpEnded]
     ) { patient in
-      guard let first = patient.enrolments.min(by: { $0.event.days.first < $1.event.days.first })?.event else {
+      guard let first = patient.events.enrolments.min(by: { $0.event.days.first < $1.event.days.first })?.event else {
         return []
       }
-      return patient.history.events.filter { $0.event.type == .followUpEnded && $0.days.last < first.days.first }.map {
+      return patient.events.endsOfFollowUp.filter { $0.days.last < first.days.first }.map {
         CheckHit($0, "occurred", "the patient was enrolled later, on \(first.occurred)", with: [first])
       }
     },
     Check(
       "after-consent-withdrawn", .confirm, "An event after the withdrawal of consent, without a new enrolment.",
-      source: "what happens after the withdrawal is not to be recorded"
+      source: "what happens after the withdrawal is not to be recorded", of: [.followUpEnded]
     ) { patient in
       patient.eventsAfterFollowUp { $0 == .consentWithdrawn }.map { event, end in
         CheckHit(
@@ -63,7 +63,7 @@ extension Check {
     Check(
       "after-follow-up", .note,
       "An event after the end of follow-up that does not reopen it: no visit, treatment, response or enrolment.",
-      source: "person-time ends with follow-up; statistics: follow-up"
+      source: "person-time ends with follow-up; statistics: follow-up", of: [.followUpEnded]
     ) { patient in
       patient.eventsAfterFollowUp { $0 != .consentWithdrawn && $0 != .death }.map { event, end in
         CheckHit(
@@ -81,12 +81,13 @@ extension EventType {
 extension CheckedPatient {
   /// Events that lie so many years before the day of recording, on every possible day.
   fileprivate func eventsBefore(years: (EventType) -> Int) -> [HistoryEvent] {
-    guard let first = history.events.lazy.map(\.sequenceNumber).min(),
-      let earliest = history.events.first(where: { $0.sequenceNumber == first }).flatMap(recordingDay)
+    guard let first = history.events.min(by: { $0.sequenceNumber < $1.sequenceNumber }),
+      let earliest = recordingDay(of: first)
     else { return [] }
+    // Only few events are old enough to look up when they were recorded.
+    let recent = earliest.adding(years: -30)
     return history.events.filter { event in
-      // Only few events are old enough to look up when they were recorded.
-      event.days.last < earliest.adding(years: -30)
+      event.days.last < recent
         && recordingDay(of: event).map { event.days.last < $0.adding(years: -years(event.event.type)) } ?? false
     }
   }

@@ -3,10 +3,10 @@ extension Check {
   static let definitions = [
     Check(
       "definition-twice", .note, "A drug that is defined already: the latest definition counts.",
-      source: "the latest definition of a drug counts",
+      source: "the latest definition of a drug counts", of: [.drugDefined],
       .definitions { record in
         var earlier: [String: HistoryEvent] = [:]
-        return record.definitions.compactMap { event, data in
+        return record.events.definitions.compactMap { event, data in
           let name = record.folded(data.drug)
           defer { earlier[name] = event }
           return earlier[name].map {
@@ -17,9 +17,9 @@ extension Check {
       }),
     Check(
       "definition-of-another-class", .note, "A drug of the catalogue that a definition puts into another class.",
-      source: "classes of the catalogue: regimen drugs",
+      source: "classes of the catalogue: regimen drugs", of: [.drugDefined],
       .definitions { record in
-        record.definitions.compactMap { event, data in
+        record.events.definitions.compactMap { event, data in
           let drugClass = record.text(data.drugClass)
           guard let known = DrugCatalogue.builtIn.drug(named: record.text(data.drug)),
             known.drugClass.rawValue != drugClass
@@ -29,9 +29,9 @@ extension Check {
       }),
     Check(
       "definition-names-another", .confirm, "A synonym that is another substance of the catalogue.",
-      source: "names of the catalogue: regimen drugs",
+      source: "names of the catalogue: regimen drugs", of: [.drugDefined],
       .definitions { record in
-        record.definitions.compactMap { event, data in
+        record.events.definitions.compactMap { event, data in
           let own = DrugCatalogue.builtIn.canonicalName(record.text(data.drug))
           let others = record.text(data.synonyms).split(separator: ",").compactMap { synonym in
             DrugCatalogue.builtIn.drug(named: String(synonym)).flatMap { $0.name == own ? nil : (synonym, $0.name) }
@@ -44,9 +44,9 @@ extension Check {
       }),
     Check(
       "definition-not-counted", .confirm, "A JAK inhibitor or a biologic that is said to be no immunomodulator.",
-      source: "classes of the catalogue: regimen drugs",
+      source: "classes of the catalogue: regimen drugs", of: [.drugDefined],
       .definitions { record in
-        record.definitions.compactMap { event, data in
+        record.events.definitions.compactMap { event, data in
           let drugClass = DrugClass(rawValue: record.text(data.drugClass))
           guard data.immunomodulator == false, let drugClass, drugClass == .jakInhibitor || drugClass.isBiologic else {
             return nil
@@ -55,13 +55,4 @@ extension Check {
         }
       }),
   ]
-}
-
-extension CheckedPatient {
-  /// The definitions of drugs, in the order of the log.
-  fileprivate var definitions: [(event: HistoryEvent, data: DrugDefined)] {
-    history.events.compactMap { event in
-      if case .drugDefined(let data) = event.event { (event, data) } else { nil }
-    }.sorted { $0.0.sequenceNumber < $1.0.sequenceNumber }
-  }
 }

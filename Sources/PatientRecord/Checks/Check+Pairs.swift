@@ -15,10 +15,15 @@ private struct DrugPair: Sendable {
 
   /// Returns the courses that begin, or run, while one of the other kind surely runs for more than a day. O(n log n).
   func hits(_ courses: [CheckedCourse]) -> [CheckHit] {
+    if courses.count < 2 { return [] }
+    let sides = courses.map { (isLeft: left($0), isRight: right($0)) }
+    // Most patients have no such pair, or only one side of it.
+    guard sides.contains(where: \.isLeft), sides.contains(where: \.isRight),
+      sides.count(where: { $0.isLeft || $0.isRight }) > 1
+    else { return [] }
     var (lefts, rights) = (Running(differsBy: differsBy), Running(differsBy: differsBy))
     var hits: [CheckHit] = []
-    for course in courses {
-      let (isLeft, isRight) = (left(course), right(course))
+    for (course, (isLeft, isRight)) in zip(courses, sides) where isLeft || isRight {
       let other = (isRight ? lefts.beside(course) : nil) ?? (isLeft ? rights.beside(course) : nil)
       if let other {
         hits.append(
@@ -59,13 +64,13 @@ private struct DrugPair: Sendable {
 extension Check {
   static let pairs: [Check] =
     drugPairs.map { pair in
-      Check(pair.code, pair.severity, pair.compares, source: pair.source) { patient in
+      Check(pair.code, pair.severity, pair.compares, source: pair.source, of: .starts) { patient in
         pair.hits(patient.coursesByStart)
       }
     } + [
       Check(
         "two-biologics", .confirm, "Two biologics of one target that run together for more than a day.",
-        source: "labels of biologics: no use together with another of the same target"
+        source: "labels of biologics: no use together with another of the same target", of: .starts
       ) { patient in
         let biologics = patient.coursesByStart.filter(\.isBiologic)
         let targets = Set(biologics.compactMap(\.drug?.drugClass.rawValue)).sorted()
@@ -129,16 +134,14 @@ extension Check {
 
   /// True for the live vaccines, by words of their names in any language.
   @Sendable private static func isLiveVaccine(_ course: CheckedCourse) -> Bool {
+    guard course.drug == nil else { return false }
     let name = DrugSpelling.folded(course.name)
-    let words = [
-      "bcgvac", "vaccinebcg", "mmr", "measles", "mumps", "rubella", "varicella", "zostavax", "yellowfever", "stamaril",
-      "vivotif", "fluenz", "flumist",
-    ]
-    return course.drug == nil && words.contains { name.contains($0) } && !name.contains("shingrix")
+    return liveVaccines.occur(in: name) && !shingrix.occur(in: name)
   }
-}
 
-extension CheckedPatient {
-  /// The courses in the order in which they surely run.
-  var coursesByStart: [CheckedCourse] { courses.sorted { $0.surelyFrom < $1.surelyFrom } }
+  private static let liveVaccines: FoldedWords = [
+    "bcgvac", "vaccinebcg", "mmr", "measles", "mumps", "rubella", "varicella", "zostavax", "yellowfever", "stamaril",
+    "vivotif", "fluenz", "flumist",
+  ]
+  private static let shingrix: FoldedWords = ["shingrix"]
 }

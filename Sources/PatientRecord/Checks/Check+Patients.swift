@@ -5,7 +5,7 @@ extension Check {
   static let patients = [
     Check(
       "pseudonym", .confirm, "A pseudonym that looks like a name, an e-mail address or a date of birth.",
-      source: "GDPR article 4(5): a pseudonym cannot be attributed without additional information"
+      source: "GDPR article 4(5): a pseudonym cannot be attributed without additional information", of: .all
     ) { patient in
       guard let first = patient.history.events.min(by: { $0.sequenceNumber < $1.sequenceNumber }),
         let likeness = PseudonymLikeness(patient.name)
@@ -13,30 +13,33 @@ extension Check {
       return [CheckHit(first, "patient", "the pseudonym looks like \(likeness.rawValue)")]
     },
     Check(
-      "birth-after-enrolment", .refuse, "A year of birth after the year of enrolment.", source: "definition"
+      "birth-after-enrolment", .refuse, "A year of birth after the year of enrolment.", source: "definition",
+      of: [.patientEnrolled]
     ) { patient in
-      patient.enrolments.filter { enrolment in
+      patient.events.enrolments.filter { enrolment in
         enrolment.birthByYear.map { $0.first > enrolment.event.days.last } ?? false
       }.map { CheckHit($0.event, "birthYear", "the patient is born after the enrolment") }
     },
     Check(
-      "age-and-birth", .confirm, "An age that does not fit the year of birth.", source: "definition"
+      "age-and-birth", .confirm, "An age that does not fit the year of birth.", source: "definition",
+      of: [.patientEnrolled]
     ) { patient in
-      patient.enrolments.filter { enrolment in
+      patient.events.enrolments.filter { enrolment in
         guard let year = enrolment.birthByYear, let age = enrolment.birthByAge else { return false }
         return year.shared(with: age) == nil
       }.map { CheckHit($0.event, "age", "the age does not fit the year of birth") }
     },
     Check(
-      "age", .confirm, "An age above 105 at enrolment.", source: "rarer than a slip of the fingers"
+      "age", .confirm, "An age above 105 at enrolment.", source: "rarer than a slip of the fingers",
+      of: [.patientEnrolled]
     ) { patient in
-      patient.enrolments.filter { enrolment in
+      patient.events.enrolments.filter { enrolment in
         enrolment.birth.map { $0.last.adding(years: 106) <= enrolment.event.days.first } ?? false
       }.map { CheckHit($0.event, $0.data.age == nil ? "birthYear" : "age", "the patient is older than 105") }
     },
     Check(
       "enrolled-otherwise", .confirm, "A second enrolment with another sex or another birth: another patient.",
-      source: "sex at enrolment and birth do not change"
+      source: "sex at enrolment and birth do not change", of: [.patientEnrolled]
     ) { patient in
       patient.pairsOfEnrolments.compactMap { first, second in
         guard let difference = second.difference(from: first) else { return nil }
@@ -47,9 +50,9 @@ extension Check {
     },
     Check(
       "enrolled-twice", .note, "A second enrolment while the patient is followed.",
-      source: "a patient enters once, and again after follow-up ended"
+      source: "a patient enters once, and again after follow-up ended", of: [.patientEnrolled]
     ) { patient in
-      let ends = patient.history.events.filter { $0.event.type == .followUpEnded }
+      let ends = patient.events.endsOfFollowUp
       return patient.pairsOfEnrolments.filter { first, second in
         second.difference(from: first) == nil && !ends.contains { $0.days.first <= second.event.days.last }
       }.map { first, second in
@@ -60,14 +63,13 @@ extension Check {
     },
     Check(
       "sex-and-condition", .confirm, "A condition that only the other sex has.",
-      source: "anatomy; a record of another patient"
+      source: "anatomy; a record of another patient", of: [.diagnosisRecorded, .adverseEventRecorded]
     ) { patient in
-      guard let enrolment = patient.enrolments.first(where: { $0.data.sex == .male || $0.data.sex == .female }) else {
+      guard let enrolment = patient.events.enrolments.first(where: { $0.data.sex == .male || $0.data.sex == .female })
+      else {
         return []
       }
-      let words =
-        enrolment.data.sex == .male
-        ? ["pregnan", "ovari", "uterin", "endometri", "menorrh", "cervicalcancer"] : ["prostat", "testicul", "penile"]
+      let words = enrolment.data.sex == .male ? conditionsOfWomen : conditionsOfMen
       return patient.conditions(containing: words).map {
         CheckHit(
           $0.event, $0.event.event.type == .diagnosisRecorded ? "condition" : "term",
@@ -76,15 +78,20 @@ extension Check {
     },
     Check(
       "pregnancy-of-a-man", .note, "A hold or a stop for pregnancy of a patient enrolled as male.",
-      source: "anatomy; men stop some drugs for a partner's pregnancy"
+      source: "anatomy; men stop some drugs for a partner's pregnancy", of: [.treatmentHeld, .treatmentStopped]
     ) { patient in
-      guard let enrolment = patient.enrolments.first(where: { $0.data.sex == .male })?.event else { return [] }
-      return patient.history.events.compactMap { event in
+      guard let enrolment = patient.events.enrolments.first(where: { $0.data.sex == .male })?.event else { return [] }
+      return patient.events.interruptions.compactMap { event in
         guard let field = patient.fieldOfPregnancy(event.event) else { return nil }
         return CheckHit(event, field, "the reason is pregnancy, of a patient enrolled as male", with: [enrolment])
       }
     },
   ]
+
+  private static let conditionsOfWomen: FoldedWords = [
+    "pregnan", "ovari", "uterin", "endometri", "menorrh", "cervicalcancer",
+  ]
+  private static let conditionsOfMen: FoldedWords = ["prostat", "testicul", "penile"]
 }
 
 extension CheckedPatient {
@@ -99,8 +106,8 @@ extension CheckedPatient {
 
   /// Each enrolment with the first one before it.
   fileprivate var pairsOfEnrolments: [(first: CheckedEnrolment, second: CheckedEnrolment)] {
-    guard let first = enrolments.first else { return [] }
-    return enrolments.dropFirst().map { (first, $0) }
+    guard let first = events.enrolments.first else { return [] }
+    return events.enrolments.dropFirst().map { (first, $0) }
   }
 }
 

@@ -5,43 +5,45 @@ extension Check {
   static let repeats = [
     Check(
       "diagnosis-twice", .note, "A condition that the patient is recorded to have already, and that did not end.",
-      source: "one entry made twice"
+      source: "one entry made twice", of: [.diagnosisRecorded]
     ) { patient in
+      let ends = patient.events.endsOfDiagnoses
       var first: [String: HistoryEvent] = [:]
-      let ends = patient.endsOfDiagnoses
-      return patient.diagnoses.compactMap { event, data in
-        let key = patient.folded(data.condition)
-        guard let other = first[key], ends[other.id].map({ $0.days.first > event.days.last }) ?? true else {
-          first[key] = event
+      return patient.events.diagnoses.sharing(\.folded).compactMap { diagnosis in
+        let event = diagnosis.event
+        guard let other = first[diagnosis.folded], ends[other.id].map({ $0.days.first > event.days.last }) ?? true
+        else {
+          first[diagnosis.folded] = event
           return nil
         }
         return CheckHit(
-          event, "condition", "\(patient.text(data.condition)) is recorded already, by seq \(other.sequenceNumber)",
+          event, "condition",
+          "\(patient.text(diagnosis.data.condition)) is recorded already, by seq \(other.sequenceNumber)",
           with: [other])
       }
     },
     Check(
-      "diagnosis-ends-before", .refuse, "A diagnosis that ends before it was made.", source: "definition"
+      "diagnosis-ends-before", .refuse, "A diagnosis that ends before it was made.", source: "definition",
+      of: [.diagnosisResolved]
     ) { patient in
-      let ends = patient.endsOfDiagnoses
-      return patient.diagnoses.compactMap { event, data in
+      let ends = patient.events.endsOfDiagnoses
+      return patient.events.diagnoses.compactMap { diagnosis in
+        let event = diagnosis.event
         guard let end = ends[event.id], end.days.last < event.days.first else { return nil }
         return CheckHit(
           end, "occurred",
-          "\(patient.text(data.condition)) was diagnosed later, on \(event.occurred) (seq \(event.sequenceNumber))",
+          "\(patient.text(diagnosis.data.condition)) was diagnosed later, on \(event.occurred) (seq \(event.sequenceNumber))",
           with: [event])
       }
     },
     Check(
       "treated-after-end", .note, "A course for a condition, or a response of it, after that condition ended.",
-      source: "a row's condition is one that the patient has"
+      source: "a row's condition is one that the patient has", of: [.diagnosisResolved]
     ) { patient in
-      let ends = patient.endsOfDiagnoses
-      if ends.isEmpty { return [] }
+      let ends = patient.events.endsOfDiagnoses
       return patient.namedConditions.compactMap { event, condition, field in
-        let same = patient.diagnoses.filter {
-          patient.folded($0.data.condition) == patient.folded(condition) && $0.event.days.first <= event.days.last
-        }
+        let folded = patient.folded(condition)
+        let same = patient.events.diagnoses.filter { $0.folded == folded && $0.event.days.first <= event.days.last }
         let closing = same.compactMap { ends[$0.event.id] }
         guard let last = closing.max(by: { $0.days.last < $1.days.last }), closing.count == same.count,
           last.days.last < event.days.first
@@ -53,25 +55,27 @@ extension Check {
     },
     Check(
       "second-primary", .note, "A second primary diagnosis: a comorbidity, or a second disease that is treated.",
-      source: "a course without an indication counts for the primary diagnosis"
+      source: "a course without an indication counts for the primary diagnosis", of: [.diagnosisRecorded]
     ) { patient in
-      let primary = patient.diagnoses.filter { $0.data.role == .primary }
+      let primary = patient.events.diagnoses.filter { $0.data.role == .primary }
       guard let first = primary.first else { return [] }
-      return primary.dropFirst().filter { patient.folded($0.data.condition) != patient.folded(first.data.condition) }
-        .map {
-          CheckHit(
-            $0.event, "role",
-            "\(patient.text(first.data.condition)) is a primary diagnosis already, by seq "
-              + "\(first.event.sequenceNumber)", with: [first.event])
-        }
+      return primary.dropFirst().filter { $0.folded != first.folded }.map {
+        CheckHit(
+          $0.event, "role",
+          "\(patient.text(first.data.condition)) is a primary diagnosis already, by seq "
+            + "\(first.event.sequenceNumber)", with: [first.event])
+      }
     },
     Check(
       "entered-twice", .note, "A visit, response, earlier therapy, outcome or end of follow-up that is entered twice.",
-      source: "one entry made twice"
+      source: "one entry made twice", of: .notedTwice
     ) { patient in
+      // Few dates have several entries of one type; only those are put into texts.
+      let sharing = patient.history.events.filter { EventTypes.notedTwice.contains($0.event.type) }.sharing {
+        RepeatedEntry(type: $0.event.type, occurred: $0.occurred)
+      }
       var first: [String: HistoryEvent] = [:]
-      return patient.history.events.sorted { $0.sequenceNumber < $1.sequenceNumber }.compactMap { event in
-        guard event.event.type.isNotedTwice else { return nil }
+      return sharing.sorted { $0.sequenceNumber < $1.sequenceNumber }.compactMap { event in
         let key = EventContent(event.event, patient.pool).text + " \(event.occurred)"
         guard let other = first[key] else {
           first[key] = event
@@ -82,9 +86,9 @@ extension Check {
     },
     Check(
       "not-enrolled", .note, "A patient who is not enrolled: a slip of the pseudonym, or an enrolment that is missing.",
-      source: "person-time begins with the enrolment"
+      source: "person-time begins with the enrolment", of: .all
     ) { patient in
-      guard patient.enrolments.isEmpty,
+      guard patient.events.enrolments.isEmpty,
         let first = patient.history.events.min(by: { $0.sequenceNumber < $1.sequenceNumber })
       else { return [] }
       return [CheckHit(first, "patient", "the patient is not enrolled")]
@@ -95,7 +99,7 @@ extension Check {
     Check(
       "death-unrecorded", .note,
       "A death that no end of follow-up says: a stop for death, a fatal outcome, a grade of 5.",
-      source: "death ends follow-up"
+      source: "death ends follow-up", of: .deathReports
     ) { patient in
       let reports = patient.history.deathReports
       if reports.contains(where: { $0.source == .followUpEnded }) { return [] }
@@ -103,10 +107,11 @@ extension Check {
     },
     Check(
       "death-days-differ", .note, "Reports of the death on days that exclude each other.",
-      source: "there is one day of death"
+      source: "there is one day of death", of: .deathReports
     ) { patient in
-      guard let first = patient.history.deathReports.first else { return [] }
-      return patient.history.deathReports.dropFirst().filter { $0.event.days.shared(with: first.event.days) == nil }
+      let reports = patient.history.deathReports
+      guard let first = reports.first else { return [] }
+      return reports.dropFirst().filter { $0.event.days.shared(with: first.event.days) == nil }
         .map {
           CheckHit(
             $0.event, "occurred",
@@ -117,25 +122,24 @@ extension Check {
   ]
 }
 
-extension EventType {
-  /// True if the same data on the same date are one entry made twice; other types have checks of their own.
-  fileprivate var isNotedTwice: Bool {
-    switch self {
-    case .patientSeen, .responseAssessed, .priorTherapyRecorded, .adverseEventResolved, .followUpEnded: true
-    default: false
-    }
-  }
+extension EventTypes {
+  /// The types of which the same data on the same date are one entry made twice; others have checks of their own.
+  fileprivate static let notedTwice: EventTypes = [
+    .patientSeen, .responseAssessed, .priorTherapyRecorded, .adverseEventResolved, .followUpEnded,
+  ]
+  /// The types that may say that the patient died.
+  fileprivate static let deathReports: EventTypes = [
+    .followUpEnded, .adverseEventRecorded, .adverseEventGraded, .adverseEventResolved, .treatmentStopped,
+  ]
+}
+
+/// The type and the date of entries that may say the same.
+private struct RepeatedEntry: Hashable {
+  let type: EventType
+  let occurred: PartialDate
 }
 
 extension CheckedPatient {
-  /// The end of each diagnosis that has one, by the id of the diagnosis.
-  var endsOfDiagnoses: [EventID: HistoryEvent] {
-    let ends = history.events.compactMap { event -> (EventID, HistoryEvent)? in
-      if case .diagnosisResolved(let data) = event.event { (data.event, event) } else { nil }
-    }
-    return Dictionary(ends) { first, _ in first }
-  }
-
   /// The conditions that courses and responses name, each with its field.
   fileprivate var namedConditions: [(event: HistoryEvent, condition: Symbol, field: String)] {
     history.events.compactMap { event in
@@ -145,13 +149,6 @@ extension CheckedPatient {
       guard case .responseAssessed(let data) = event.event, !data.condition.isNone else { return nil }
       return (event, data.condition, "condition")
     }
-  }
-
-  /// The diagnoses in the order of the log.
-  fileprivate var diagnoses: [(event: HistoryEvent, data: DiagnosisRecorded)] {
-    history.events.compactMap { event in
-      if case .diagnosisRecorded(let data) = event.event { (event, data) } else { nil }
-    }.sorted { $0.0.sequenceNumber < $1.0.sequenceNumber }
   }
 }
 

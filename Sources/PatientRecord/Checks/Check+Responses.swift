@@ -4,7 +4,7 @@ extension Check {
   static let responses = [
     Check(
       "score-range", .refuse, "A score or its baseline outside the range of its instrument.",
-      source: "definitions of the instruments"
+      source: "definitions of the instruments", of: [.responseAssessed]
     ) { patient in
       patient.scores(where: { !$0.range.contains($1) }) { range in
         "goes from \(DoseAmount.text(range.range.lowerBound)) to \(DoseAmount.text(range.range.upperBound))"
@@ -12,13 +12,13 @@ extension Check {
     },
     Check(
       "score-step", .confirm, "A score between whole numbers of an instrument that has whole numbers alone.",
-      source: "definitions of the instruments"
+      source: "definitions of the instruments", of: [.responseAssessed]
     ) { patient in
       patient.scores(where: { $0.range.contains($1) && !$0.allows($1) }) { _ in "has whole numbers alone" }
     },
     Check(
       "complete-with-score", .confirm, "A complete response with a score of more than mild disease.",
-      source: "limits of the instruments: SALT 20, EASI 7, PASI 5, IGA 1, DAS28 3.2, BSA 10"
+      source: "limits of the instruments: SALT 20, EASI 7, PASI 5, IGA 1, DAS28 3.2, BSA 10", of: [.responseAssessed]
     ) { patient in
       patient.scores.compactMap { event, range, data in
         guard data.response == .complete, let score = data.score, let most = range.mostForComplete, score > most else {
@@ -32,7 +32,7 @@ extension Check {
     },
     Check(
       "none-with-score", .note, "No response with a score that fell by three quarters or more.",
-      source: "EASI-75, PASI-75 and SALT-75 are responses"
+      source: "EASI-75, PASI-75 and SALT-75 are responses", of: [.responseAssessed]
     ) { patient in
       patient.scores.compactMap { event, range, data in
         guard data.response == Response.none, let score = data.score, let baseline = data.baseline,
@@ -46,7 +46,7 @@ extension Check {
     },
     Check(
       "response-with-worse-score", .note, "A response with a score that is worse than its baseline.",
-      source: "a score that rises is no response"
+      source: "a score that rises is no response", of: [.responseAssessed]
     ) { patient in
       patient.scores.compactMap { event, range, data in
         guard data.response == .partial || data.response == .complete, let score = data.score,
@@ -60,59 +60,62 @@ extension Check {
     },
     Check(
       "instrument-unknown", .note, "A score without an instrument, or of one whose range is not known.",
-      source: "instruments with ranges: SALT, EASI, PASI, IGA, DLQI, DAS28 and others"
+      source: "instruments with ranges: SALT, EASI, PASI, IGA, DLQI, DAS28 and others", of: [.responseAssessed]
     ) { patient in
-      patient.assessments.filter { $1.score != nil && ScoreRange.named(patient.text($1.instrument)) == nil }.map {
-        $1.instrument.isNone
-          ? CheckHit($0, "score", "a score without an instrument")
+      patient.events.assessments.filter { $0.data.score != nil && $0.range == nil }.map {
+        $0.data.instrument.isNone
+          ? CheckHit($0.event, "score", "a score without an instrument")
           : CheckHit(
-            $0, "instrument", "the range of \(patient.text($1.instrument)) is not known: the score is not checked")
+            $0.event, "instrument",
+            "the range of \(patient.text($0.data.instrument)) is not known: the score is not checked")
       }
     },
     Check(
       "instrument-and-condition", .note, "A score of an instrument that measures another disease.",
-      source: "definitions of the instruments"
+      source: "definitions of the instruments", of: [.responseAssessed]
     ) { patient in
       patient.scores.compactMap { event, range, data in
-        let condition = patient.folded(data.condition)
         guard !data.condition.isNone, !range.conditions.isEmpty,
-          !range.conditions.contains(where: { condition.contains($0) })
+          !range.conditions.occur(in: patient.folded(data.condition))
         else { return nil }
         return CheckHit(event, "instrument", "\(range.instrument) does not measure \(patient.text(data.condition))")
       }
     },
     Check(
       "baseline-differs", .note, "Baselines of one instrument and one course that differ.",
-      source: "a course has one baseline: the last score before it"
+      source: "a course has one baseline: the last score before it", of: [.responseAssessed]
     ) { patient in patient.differingBaselines },
     Check(
       "response-before-course", .confirm, "A response to a treatment that was started after it.",
-      source: "an effect follows its cause"
+      source: "an effect follows its cause", of: [.responseAssessed]
     ) { patient in
-      let byLabel = Dictionary(patient.courses.map { ($0.label, $0) }) { first, _ in first }
-      return patient.assessments.flatMap { event, data in
-        patient.pool.elements(data.treatments).compactMap { label in
-          guard let course = byLabel[patient.text(label)], course.start.days.first > event.days.last else { return nil }
+      patient.events.assessments.flatMap { assessment in
+        patient.pool.elements(assessment.data.treatments).compactMap { label in
+          guard let course = patient.course(label), course.start.days.first > assessment.event.days.last else {
+            return nil
+          }
           return CheckHit(
-            event, "treatments", "\(course.drugName) (\(course.label)) began later, on \(course.start.occurred)",
-            with: [course.start])
+            assessment.event, "treatments",
+            "\(course.drugName) (\(course.label)) began later, on \(course.start.occurred)", with: [course.start])
         }
       }
     },
     Check(
       "condition-unknown", .confirm, "A response to a condition that the patient is not recorded to have.",
-      source: "a response counts for its condition alone"
+      source: "a response counts for its condition alone", of: [.responseAssessed]
     ) { patient in
       let known = patient.diagnosed
       return known.isEmpty
         ? []
-        : patient.assessments.filter { !$1.condition.isNone && !known.contains(patient.folded($1.condition)) }.map {
-          CheckHit($0, "condition", "the patient has no diagnosis of \(patient.text($1.condition))")
+        : patient.events.assessments.filter {
+          !$0.data.condition.isNone && !known.contains(patient.folded($0.data.condition))
+        }.map {
+          CheckHit($0.event, "condition", "the patient has no diagnosis of \(patient.text($0.data.condition))")
         }
     },
     Check(
       "indication-unknown", .note, "An indication that the patient is not recorded to have.",
-      source: "a course counts for its indication"
+      source: "a course counts for its indication", of: .starts
     ) { patient in
       let known = patient.diagnosed
       return known.isEmpty
@@ -126,17 +129,10 @@ extension Check {
 }
 
 extension CheckedPatient {
-  fileprivate var assessments: [(event: HistoryEvent, data: ResponseAssessed)] {
-    history.events.compactMap { event in
-      if case .responseAssessed(let data) = event.event { (event, data) } else { nil }
-    }
-  }
-
   /// The assessments by an instrument whose range is known.
   fileprivate var scores: [(event: HistoryEvent, range: ScoreRange, data: ResponseAssessed)] {
-    assessments.compactMap { event, data in
-      guard !data.instrument.isNone, let range = ScoreRange.named(text(data.instrument)) else { return nil }
-      return (event, range, data)
+    events.assessments.compactMap { assessment in
+      assessment.range.map { (assessment.event, $0, assessment.data) }
     }
   }
 
@@ -153,16 +149,12 @@ extension CheckedPatient {
   }
 
   /// The conditions that the patient was diagnosed with, folded.
-  fileprivate var diagnosed: Set<String> {
-    Set(
-      history.events.compactMap { event in
-        if case .diagnosisRecorded(let diagnosis) = event.event { folded(diagnosis.condition) } else { nil }
-      })
-  }
+  fileprivate var diagnosed: Set<String> { Set(events.diagnoses.map(\.folded)) }
 
   fileprivate var differingBaselines: [CheckHit] {
     var first: [String: (event: HistoryEvent, baseline: Double)] = [:]
-    return assessments.compactMap { event, data in
+    return events.assessments.compactMap { assessment in
+      let (event, data) = (assessment.event, assessment.data)
       guard let baseline = data.baseline, !data.instrument.isNone else { return nil }
       let labels = pool.elements(data.treatments).map(text).sorted().joined(separator: " ")
       let key = folded(data.instrument) + " " + labels

@@ -35,17 +35,23 @@ package struct Check: Sendable {
   package let compares: String
   /// The document or the definition that it rests on.
   package let source: String
+  /// The types of event of which it needs one at least to find anything.
+  let types: EventTypes
   let scope: Scope
 
-  init(_ code: String, _ severity: Severity, _ compares: String, source: String, _ scope: Scope) {
-    (self.code, self.severity, self.compares, self.source, self.scope) = (code, severity, compares, source, scope)
+  init(
+    _ code: String, _ severity: Severity, _ compares: String, source: String, of types: EventTypes = .all,
+    _ scope: Scope
+  ) {
+    (self.code, self.severity, self.compares, self.source) = (code, severity, compares, source)
+    (self.types, self.scope) = (types, scope)
   }
 
   init(
-    _ code: String, _ severity: Severity, _ compares: String, source: String,
+    _ code: String, _ severity: Severity, _ compares: String, source: String, of types: EventTypes,
     find: @escaping @Sendable (CheckedPatient) -> [CheckHit]
   ) {
-    self.init(code, severity, compares, source: source, .patient(find))
+    self.init(code, severity, compares, source: source, of: types, .patient(find))
   }
 
   /// All checks, by what they look at.
@@ -53,6 +59,9 @@ package struct Check: Sendable {
     doses + pairs + courses + dates + patients + adverseEvents + responses + measurements + repeats + deaths
     + definitions
     + record
+
+  /// The types of event that each check of `all` looks at.
+  static let types: [EventTypes] = all.map(\.types)
 
   /// The codes of all checks.
   package static let codes: [String] = all.map(\.code)

@@ -1,7 +1,6 @@
 import CalendarTime
 
-/// One patient as checks look at it, or the record itself: the whole history as known, with facts that several checks
-/// need.
+/// One patient as checks look at it, or the record itself: the whole history as known, prepared once for all checks.
 package struct CheckedPatient: Sendable {
   /// The pseudonym.
   let name: String
@@ -11,46 +10,67 @@ package struct CheckedPatient: Sendable {
   let catalogue: DrugCatalogue
   /// The events as they stand in the log, by position.
   let recorded: [RecordedEvent]
+  /// The events by their types.
+  let events: CheckedEvents
   /// The courses in the order of their starts.
   let courses: [CheckedCourse]
-  /// The enrolments in the order of the log.
-  let enrolments: [CheckedEnrolment]
+  /// The courses in the order in which they surely run.
+  let coursesByStart: [CheckedCourse]
+  /// Every dose of a systemic course whose drug has a range.
+  let comparedDoses: [CheckedDose]
+  /// The labels of the courses, by their places.
+  private let labels: CourseLabels
+  /// The events whose authors accepted something.
+  private let accepting: [RecordedEvent]
 
   /// A patient of which `recorded` is all that is known, in the order of the log.
   package init(
     _ name: String, _ recorded: [RecordedEvent], pool: RecordPool, catalogue: DrugCatalogue = .builtIn
   ) {
-    (self.name, self.recorded, self.pool, self.catalogue) = (name, recorded, pool, catalogue)
     let history = PatientHistory(recorded, pool: pool, asOf: .endOfTime)
-    self.history = history
+    self.init(name, recorded, history, pool: pool, catalogue: catalogue)
+  }
+
+  /// A patient whose history was resolved from all that is known, and was not cut at any day.
+  package init(
+    _ name: String, _ recorded: [RecordedEvent], _ history: PatientHistory, pool: RecordPool, catalogue: DrugCatalogue
+  ) {
+    (self.name, self.recorded, self.history, self.pool, self.catalogue) = (name, recorded, history, pool, catalogue)
+    events = CheckedEvents(history.events, pool)
     courses = history.courses.compactMap { CheckedCourse($0, in: history, pool, catalogue) }
-    enrolments = history.events.compactMap(CheckedEnrolment.init).sorted {
-      $0.event.sequenceNumber < $1.event.sequenceNumber
-    }
+    coursesByStart = courses.count > 1 ? courses.sorted { $0.surelyFrom < $1.surelyFrom } : courses
+    labels = courses.reduce(into: CourseLabels()) { $0.append($1.data.treatment) }
+    comparedDoses = courses.flatMap(\.comparedDoses)
+    accepting = recorded.filter { !$0.accepted.isEmpty }
   }
 
   /// The findings of every check of one patient, or of the record itself, in the order of the checks.
+  ///
+  /// A check is not run where none of the types of event that it looks at occurs.
   package var findings: [CheckFinding] {
     let isRecordItself = name == RecordItself.name
-    return Check.all.flatMap { check -> [CheckFinding] in
+    var found: [CheckFinding] = []
+    for (place, types) in Check.types.enumerated() where types.intersects(events.types) {
+      let check = Check.all[place]
       let hits =
         switch check.scope {
         case .patient(let find): isRecordItself ? [] : find(self)
         case .definitions(let find): isRecordItself ? find(self) : []
         case .texts, .clock: [CheckHit]()
         }
-      return hits.map { CheckFinding(check, $0) }
+      for hit in hits { found.append(CheckFinding(check, hit)) }
     }
+    return found
   }
 
   /// Tells if the author of an event accepted what a check found: the events that it compares say so, amendments of
   /// them, or a retraction that brought it about.
   package func isAccepted(_ finding: CheckFinding) -> Bool {
-    let saying = recorded.filter { !$0.accepted.isEmpty }
-    if saying.isEmpty { return false }
+    if accepting.isEmpty { return false }
     let compared = Set([finding.sequenceNumber] + finding.others)
-    let ids = Set(recorded.lazy.filter { compared.contains($0.sequenceNumber) }.map(\.id))
-    return saying.contains { event in
+    let ids = Set(
+      compared.lazy.compactMap { recordedEvent(from: $0) }.filter { compared.contains($0.sequenceNumber) }.map(\.id))
+    return accepting.contains { event in
       guard pool.elements(event.accepted).contains(where: { pool.text($0) == finding.check.code }) else { return false }
       switch event.event {
       case .eventAmended(let amendment): return ids.contains(amendment.amends)
@@ -62,17 +82,25 @@ package struct CheckedPatient: Sendable {
 
   /// The first day and the last day on which the patient can have been born, as the first enrolment says; nil where it
   /// does not.
-  var birth: DayInterval? { enrolments.lazy.compactMap(\.birth).first }
+  var birth: DayInterval? { events.enrolments.lazy.compactMap(\.birth).first }
 
   /// The day in UTC on which an event was recorded.
   func recordingDay(of event: HistoryEvent) -> CalendarDay? {
+    recordedEvent(from: event.sequenceNumber)?.recorded.day
+  }
+
+  /// The first event at or behind a position. O(log events).
+  private func recordedEvent(from sequenceNumber: Int) -> RecordedEvent? {
     var (low, high) = (0, recorded.count)
     while low < high {
       let middle = (low + high) / 2
-      if recorded[middle].sequenceNumber < event.sequenceNumber { low = middle + 1 } else { high = middle }
+      if recorded[middle].sequenceNumber < sequenceNumber { low = middle + 1 } else { high = middle }
     }
-    return low < recorded.count ? recorded[low].recorded.day : nil
+    return low < recorded.count ? recorded[low] : nil
   }
+
+  /// The course of a label; nil for one that no course has. O(1).
+  func course(_ label: Symbol) -> CheckedCourse? { labels.place(of: label).map { courses[$0] } }
 
   /// The text of a symbol.
   func text(_ symbol: Symbol) -> String { pool.text(symbol) }
@@ -84,8 +112,6 @@ package struct CheckedPatient: Sendable {
 /// A course with its drug.
 struct CheckedCourse: Sendable {
   let label: String
-  /// The drugs with their dose ranges.
-  let catalogue: DrugCatalogue
   /// The drug as it was written.
   let name: String
   /// The drug of the catalogue; nil for another.
@@ -97,11 +123,12 @@ struct CheckedCourse: Sendable {
   let stop: HistoryEvent?
   /// The events that set a dose, the start included, in order.
   let doses: [(event: HistoryEvent, dose: Dose)]
+  /// The ranges of the drug by its route; by every route where that is not known, or has no range.
+  let ranges: [DoseRange]
 
   init?(_ course: TreatmentCourse, in history: PatientHistory, _ pool: RecordPool, _ catalogue: DrugCatalogue) {
     let start = history.events[course.start]
     guard let data = start.event.start else { return nil }
-    self.catalogue = catalogue
     (self.start, self.data, label, name) = (start, data, pool.text(course.label), pool.text(data.drug))
     let found = catalogue.position(ofDrugNamed: name)
     drug = found.map { catalogue.drugs[$0.drug] }
@@ -110,6 +137,12 @@ struct CheckedCourse: Sendable {
     doses = ([course.start] + course.changes).compactMap { index in
       history.events[index].event.doseSet.map { (history.events[index], $0) }
     }
+    guard let drug else {
+      ranges = []
+      return
+    }
+    let own = route.map { catalogue.ranges(of: drug, by: $0) } ?? []
+    ranges = own.isEmpty ? catalogue.ranges(of: drug) : own
   }
 
   /// The name of the drug in sentences.
@@ -130,11 +163,6 @@ struct CheckedCourse: Sendable {
 struct CheckedEnrolment: Sendable {
   let event: HistoryEvent
   let data: PatientEnrolled
-
-  init?(_ event: HistoryEvent) {
-    guard case .patientEnrolled(let data) = event.event else { return nil }
-    (self.event, self.data) = (event, data)
-  }
 
   /// The days of birth that the year of birth allows.
   var birthByYear: DayInterval? {

@@ -13,7 +13,9 @@ package struct ScoreRange: Sendable {
   package func allows(_ score: Double) -> Bool { range.contains(score) && (!isWhole || score == score.rounded()) }
 
   /// Parts of the names, folded, of the diseases that it measures; empty where it measures no disease in particular.
-  var conditions: [String] {
+  let conditions: FoldedWords
+
+  private static func conditions(of instrument: String) -> FoldedWords {
     switch instrument {
     case "SALT": ["alopecia"]
     case "EASI", "SCORAD", "oSCORAD", "POEM", "ADCT": ["dermatitis", "eczema", "neurodermitis"]
@@ -39,8 +41,10 @@ package struct ScoreRange: Sendable {
     var ranges: [String: ScoreRange] = [:]
     for (names, range, isWhole, mostForComplete) in table {
       let all = names.split(separator: ",").map(String.init)
+      let instrument = all.first ?? names
       let row = ScoreRange(
-        instrument: all.first ?? names, range: range, isWhole: isWhole, mostForComplete: mostForComplete)
+        instrument: instrument, range: range, isWhole: isWhole, mostForComplete: mostForComplete,
+        conditions: conditions(of: instrument))
       for name in all { ranges[DrugSpelling.folded(name)] = row }
     }
     return ranges

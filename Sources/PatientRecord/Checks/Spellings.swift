@@ -30,24 +30,12 @@ package struct Spellings: Sendable {
   /// Adds the texts of a patient. O(events).
   package mutating func add(_ patient: CheckedPatient) {
     if patient.name.isEmpty { return }
-    for event in patient.history.events {
-      for (kind, symbol, field) in Spellings.texts(of: event.event, patient) where !symbol.isNone {
-        add(
-          Key(kind: kind, text: symbol),
-          Use(text: patient.text(symbol), count: 1, first: event.sequenceNumber, field: field, patient: patient.name))
-      }
-    }
+    for event in patient.history.events { add(event, patient) }
     for event in patient.recorded where !event.author.isNone {
-      let use = Use(
-        text: patient.text(event.author), count: 1, first: event.sequenceNumber, field: "author",
-        patient: patient.name)
-      add(Key(kind: .author, text: event.author), use)
+      add(event.author, .author, event.sequenceNumber, "author", patient)
     }
     if let first = patient.recorded.first {
-      let use = Use(
-        text: patient.name, count: patient.recorded.count, first: first.sequenceNumber, field: "patient",
-        patient: patient.name)
-      add(Key(kind: .pseudonym, text: first.patient), use)
+      add(first.patient, .pseudonym, first.sequenceNumber, "patient", patient, times: patient.recorded.count)
     }
   }
 
@@ -66,19 +54,38 @@ package struct Spellings: Sendable {
     uses[key] = own
   }
 
-  /// The texts of an event in which one thing may be written in two ways. Drugs of the catalogue are written in many.
-  private static func texts(of event: ClinicalEvent, _ patient: CheckedPatient) -> [(Kind, Symbol, String)] {
-    switch event {
-    case .diagnosisRecorded(let data): [(.condition, data.condition, "condition")]
+  /// Adds the texts of an event in which one thing may be written in two ways. Drugs of the catalogue are written in
+  /// many.
+  private mutating func add(_ event: HistoryEvent, _ patient: CheckedPatient) {
+    let position = event.sequenceNumber
+    switch event.event {
+    case .diagnosisRecorded(let data): add(data.condition, .condition, position, "condition", patient)
     case .responseAssessed(let data):
-      [(.condition, data.condition, "condition"), (.instrument, data.instrument, "instrument")]
-    case .adverseEventRecorded(let data): [(.term, data.term, "term")]
-    case .measurementRecorded(let data): [(.analyte, data.analyte, "analyte")]
-    default:
-      event.start.map { start in
-        [(.condition, start.indication, "indication")]
-          + (patient.catalogue.drug(named: patient.text(start.drug)) == nil ? [(.drug, start.drug, "drug")] : [])
-      } ?? []
+      add(data.condition, .condition, position, "condition", patient)
+      add(data.instrument, .instrument, position, "instrument", patient)
+    case .adverseEventRecorded(let data): add(data.term, .term, position, "term", patient)
+    case .measurementRecorded(let data): add(data.analyte, .analyte, position, "analyte", patient)
+    case .treatmentStarted, .coTherapyAdded:
+      guard let start = event.event.start else { return }
+      add(start.indication, .condition, position, "indication", patient)
+      if patient.catalogue.drug(named: patient.text(start.drug)) == nil {
+        add(start.drug, .drug, position, "drug", patient)
+      }
+    default: return
+    }
+  }
+
+  private mutating func add(
+    _ symbol: Symbol, _ kind: Kind, _ position: Int, _ field: String, _ patient: CheckedPatient, times count: Int = 1
+  ) {
+    if symbol.isNone { return }
+    let key = Key(kind: kind, text: symbol)
+    // A text that is known needs none made of it.
+    if let place = uses.index(forKey: key), uses.values[place].first <= position {
+      uses.values[place].count += count
+    } else {
+      let text = patient.text(symbol)
+      add(key, Use(text: text, count: count, first: position, field: field, patient: patient.name))
     }
   }
 }
@@ -139,7 +146,7 @@ extension Spellings {
     var byPart: [String: Int] = [:]
     var hits: [CheckHit] = []
     let words = groups.filter { $0.kind.isInWords && (8...60).contains($0.folded.utf8.count) }
-      .sorted { ($1.count, $0.spellings[0].first) < ($0.count, $1.spellings[0].first) }
+      .sharing(\.kind).sorted { ($1.count, $0.spellings[0].first) < ($0.count, $1.spellings[0].first) }
     for (number, group) in words.enumerated() {
       let parts = Spellings.parts(of: group.folded).map { "\(group.kind.rawValue) \($0)" }
       let near = parts.lazy.compactMap { byPart[$0] }.first { other in

@@ -46,8 +46,11 @@ package struct DoseRange: Hashable, Sendable {
 extension DrugCatalogue {
   /// Returns the ranges of a drug by a route; by all routes if it is nil. Empty where no source was found.
   package static func doseRanges(of drug: Drug, by route: Route? = nil) -> [DoseRange] {
-    doseRanges.filter { $0.drug == drug.name && (route == nil || $0.route == route) }
+    let own = doseRangesByDrug[drug.name] ?? []
+    return route.map { route in own.filter { $0.route == route } } ?? own
   }
+
+  private static let doseRangesByDrug = Dictionary(grouping: doseRanges, by: \.drug)
 
   /// The ranges of the built-in catalogue. It is read once, when a range is looked up first.
   package static let doseRanges: [DoseRange] = Array(doseRangeTable.utf8).split(separator: UInt8(ascii: "\n"))

@@ -15,6 +15,7 @@ extension DrugCatalogue {
   /// Returns the ranges of a drug by a route, by all routes if it is nil: those that a department has defined, else
   /// those of the built-in catalogue.
   package func ranges(of drug: Drug, by route: Route? = nil) -> [DoseRange] {
+    if ownRanges.isEmpty { return DrugCatalogue.doseRanges(of: drug, by: route) }
     let own = ownRanges.filter { $0.drug == drug.name && (route == nil || $0.route == route) }
     return own.isEmpty ? DrugCatalogue.doseRanges(of: drug, by: route) : own
   }

@@ -6,18 +6,23 @@ enum DrugSpelling {
   /// Returns a name without case, accents, spaces, hyphens, quotes, stops, commas and trademark signs. Idempotent.
   /// O(length).
   static func folded(_ name: String) -> String {
-    // Most names of the catalogue are folded already.
+    // Most names of the catalogue are folded already, and nearly all others are of ASCII.
     if name.utf8.allSatisfy({ (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) }) { return name }
+    if name.utf8.allSatisfy({ $0 < 0x80 }) { return foldedASCII(name) }
     var letters = ""
-    for scalar in name.unicodeScalars {
-      switch scalar.value {
-      case 0x61...0x7A, 0x30...0x39: letters.unicodeScalars.append(scalar)
-      case 0x41...0x5A: letters.unicodeScalars.append(Unicode.Scalar(UInt8(scalar.value | 0x20)))
-      case 0x20, 0x2D: continue
-      default: append(folded: scalar, to: &letters)
-      }
-    }
+    for scalar in name.unicodeScalars { append(folded: scalar, to: &letters) }
     return letters
+  }
+
+  private static func foldedASCII(_ name: String) -> String {
+    unsafe String(unsafeUninitializedCapacity: name.utf8.count) { letters in
+      var count = 0
+      for byte in name.utf8 where !isLeftOut(Unicode.Scalar(byte)) {
+        unsafe letters[count] = (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
+        count += 1
+      }
+      return count
+    }
   }
 
   private static func append(folded scalar: Unicode.Scalar, to letters: inout String) {
@@ -33,7 +38,8 @@ enum DrugSpelling {
   /// True for combining accents, spaces and hyphens of every kind, quotes, stops, commas and trademark signs.
   private static func isLeftOut(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
-    case 0x22, 0x27, 0x2C, 0x2E, 0x60, 0xAD, 0xAE, 0xB4, 0x300...0x36F, 0x200B...0x200F, 0x2010...0x2015,
+    case 0x61...0x7A, 0x30...0x39, 0x41...0x5A: false
+    case 0x20, 0x22, 0x27, 0x2C, 0x2D, 0x2E, 0x60, 0xAD, 0xAE, 0xB4, 0x300...0x36F, 0x200B...0x200F, 0x2010...0x2015,
       0x2018...0x201F,
       0x2122, 0x2212, 0xFEFF:
       true

@@ -57,15 +57,18 @@ struct BatchChecks {
     (self.pool, self.catalogue, accepts) = (pool, catalogue, accepted)
   }
 
-  mutating func judge(_ patient: TouchedPatient) {
-    let found = findings(patient.after, patient)
+  /// Judges a patient by the histories without the batch and with it.
+  mutating func judge(_ patient: TouchedPatient, before: PatientHistory, after: PatientHistory) {
+    let found = findings(patient.after, after, patient)
     if found.isEmpty { return }
-    let old = patient.before.isEmpty ? [] : Set(findings(patient.before, patient).map(\.key))
+    let old = patient.before.isEmpty ? [] : Set(findings(patient.before, before, patient).map(\.key))
     for finding in found where !old.contains(finding.key) { report(finding, of: patient) }
   }
 
-  private func findings(_ events: [RecordedEvent], _ patient: TouchedPatient) -> [CheckFinding] {
-    let checked = CheckedPatient(patient.name, events, pool: pool, catalogue: catalogue)
+  private func findings(
+    _ events: [RecordedEvent], _ history: PatientHistory, _ patient: TouchedPatient
+  ) -> [CheckFinding] {
+    let checked = CheckedPatient(patient.name, events, history, pool: pool, catalogue: catalogue)
     var spellings = Spellings()
     spellings.add(checked)
     return checked.findings + spellings.findings

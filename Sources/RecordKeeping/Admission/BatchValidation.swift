@@ -41,15 +41,16 @@ struct BatchValidation {
   }
 
   private mutating func judge(_ patient: TouchedPatient) {
-    let old = Set(PatientHistory(patient.before, pool: pool, asOf: .distantFuture).findings)
+    let before = PatientHistory(patient.before, pool: pool, asOf: .distantFuture)
+    let after = PatientHistory(patient.after, pool: pool, asOf: .distantFuture)
+    let old = Set(before.findings)
     let odd = Set(old.lazy.filter(\.isOddityOfAnotherEvent).map(\.sequenceNumber))
     let count = faults.count
-    for finding in PatientHistory(patient.after, pool: pool, asOf: .distantFuture).findings where !old.contains(finding)
-    {
+    for finding in after.findings where !old.contains(finding) {
       report(finding, wasOdd: odd.contains(finding.sequenceNumber), patient)
     }
     refuseLabelsUsedBefore(patient)
-    if faults.count == count { checks.judge(patient) }
+    if faults.count == count { checks.judge(patient, before: before, after: after) }
   }
 
   /// Reports a finding. A titration that looked odd before is not blamed on the amendment that leaves it so.

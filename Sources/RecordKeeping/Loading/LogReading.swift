@@ -44,6 +44,8 @@ package struct LogReading {
   /// The valid byte ranges of the log.
   package let extent: LogExtent
   private let snapshot: RecordSnapshot?
+  /// The lines after the snapshot, if they were verified: they are read once.
+  private let verified: LogWindows?
 
   /// Finds the valid byte ranges of a log, and verifies every seal of what is read if that is not much.
   ///
@@ -56,19 +58,23 @@ package struct LogReading {
     let extent = try LogExtent.open(directory, after: found?.checkpoint)
     // The log may have been changed between the two.
     let snapshot = found.flatMap { extent.extends($0.checkpoint) ? $0 : nil }
-    let isShort = LogReading.byteCount(extent, after: snapshot) <= LogReading.verifiedByteLimit
-    if isShort, try extent.verified(threads: options.threads, after: snapshot?.checkpoint) == nil {
-      // Reading line by line names the damage.
-      self.extent = LogExtent(try EventLog.open(extent.directory, after: snapshot?.checkpoint))
-    } else {
-      self.extent = extent
-    }
     self.snapshot = snapshot
+    guard LogReading.byteCount(extent, after: snapshot) <= LogReading.verifiedByteLimit else {
+      (self.extent, verified) = (extent, nil)
+      return
+    }
+    let windows = LogWindows(extent.directory, extent.pieces(after: snapshot?.checkpoint), keepsLines: true)
+    if try extent.verified(windows, threads: options.threads, after: snapshot?.checkpoint) == nil {
+      // Reading line by line names the damage.
+      (self.extent, verified) = (LogExtent(try EventLog.open(extent.directory, after: snapshot?.checkpoint)), nil)
+    } else {
+      (self.extent, verified) = (extent, windows)
+    }
   }
 
   /// Reads the whole log, without a snapshot, from what was found of it and verified.
   package init(_ extent: LogExtent, _ options: ReadingOptions) {
-    (self.extent, self.options, snapshot) = (extent, options, nil)
+    (self.extent, self.options, snapshot, verified) = (extent, options, nil, nil)
   }
 
   /// The log that a writer has opened, with the snapshot that it was opened after.
@@ -76,6 +82,7 @@ package struct LogReading {
     self.options = options
     extent = LogExtent(writer.log)
     self.snapshot = writer.log.checkpoint == nil ? nil : snapshot
+    verified = nil
   }
 
   /// Returns the latest snapshot of a log; nil if there is none, or none is to be used.
@@ -114,9 +121,7 @@ package struct LogReading {
           // What was found to be no snapshot is not asked again: all lines are read.
         }
       }
-      return try Record(
-        reading: LogWindows(extent.directory, extent.pieces, progress: progress?.callback), scope: scope,
-        threads: options.threads)
+      return try Record(reading: windows(after: nil, progress), scope: scope, threads: options.threads)
     } catch {
       switch error {
       case .unreadable(let cause): throw cause
@@ -124,6 +129,12 @@ package struct LogReading {
       case .outOfOrder, .noSnapshot: return Record(try EventLog.open(extent.directory))
       }
     }
+  }
+
+  /// The lines after a checkpoint: those that were verified, unless they were read already.
+  private func windows(after checkpoint: Checkpoint?, _ progress: ProgressLine?) -> LogWindows {
+    if checkpoint == snapshot?.checkpoint, let verified, verified.isUnread { return verified }
+    return LogWindows(extent.directory, extent.pieces(after: checkpoint), progress: progress?.callback)
   }
 
   /// Reads the record from a snapshot and the lines after it; for a writer from the lines that the snapshot leads to.
@@ -134,8 +145,7 @@ package struct LogReading {
   ) throws(ReplayError) -> Record? {
     if options.readsLines, scope == nil { return nil }
     let record = try Record(
-      reading: LogWindows(extent.directory, extent.pieces(after: snapshot.checkpoint), progress: progress?.callback),
-      after: snapshot, scope: scope, threads: options.threads)
+      reading: windows(after: snapshot.checkpoint, progress), after: snapshot, scope: scope, threads: options.threads)
     guard options.readsLines, let scope else { return record }
     return try readAgain(record, scope)
   }

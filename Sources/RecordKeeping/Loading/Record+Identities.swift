@@ -28,11 +28,3 @@ extension Record {
     }
   }
 }
-
-extension RecordedEvent {
-  /// True if the event says the same as another, whose texts are in another pool.
-  func says(the other: RecordedEvent, _ writer: EventWriter, _ otherWriter: EventWriter) -> Bool {
-    sequenceNumber == other.sequenceNumber && id == other.id && recorded == other.recorded
-      && writer.head(of: self) == otherWriter.head(of: other) && writer.tail(of: self) == otherWriter.tail(of: other)
-  }
-}

@@ -282,10 +282,9 @@ extension Record {
     guard notes.findings.isEmpty, notes.unknown.isEmpty, notes.stubs.isEmpty, notes.others.isEmpty,
       subjects.map({ pool.text($0) }) == again.subjects.map({ again.pool.text($0) })
     else { return nil }
-    let (own, other) = (EventWriter(pool: pool), EventWriter(pool: again.pool))
+    var comparison = EventComparison(pool, again.pool)
     for (subject, patient) in zip(subjects, again.subjects) {
-      let areSame = events(of: subject).elementsEqual(again.events(of: patient)) { $0.says(the: $1, own, other) }
-      if !areSame { return nil }
+      if comparison.firstDifference(events(of: subject), again.events(of: patient)) != nil { return nil }
     }
     again.notes = self.notes
     (again.lastSequenceNumber, again.lastRecorded) = (lastSequenceNumber, lastRecorded)

@@ -52,34 +52,19 @@ package struct SnapshotComparison {
   private static func firstDifference(_ found: Record, _ expected: Record) -> String? {
     let (names, others) = (names(expected), names(found))
     if names != others { return " on whom there is" }
+    var comparison = EventComparison(expected.pool, found.pool)
     for name in names {
-      let (lines, otherLines) = (lines(of: name, expected), lines(of: name, found))
-      if lines == otherLines { continue }
-      let common = zip(lines, otherLines).prefix { $0 == $1 }.count
-      let position = common < lines.count ? lines[common].position : otherLines[common].position
-      return " on seq \(position)"
+      let (events, otherEvents) = (events(of: name, expected), events(of: name, found))
+      guard let place = comparison.firstDifference(events, otherEvents) else { continue }
+      return " on seq \((place < events.count ? events : otherEvents)[place].sequenceNumber)"
     }
     return Notes(expected) == Notes(found) ? nil : " on what is in no history"
   }
 
   private static func names(_ record: Record) -> [String] { record.subjects.map { record.pool.text($0) } }
 
-  /// An event as it would be written.
-  private struct Line: Equatable {
-    let position: Int
-    let id: EventID
-    let recorded: Int64
-    let bytes: [UInt8]
-  }
-
-  private static func lines(of name: String, _ record: Record) -> [Line] {
-    guard let subject = record.pool.vocabulary.existingSymbol(for: name) else { return [] }
-    let writer = EventWriter(pool: record.pool)
-    return record.events(of: subject).map { event in
-      Line(
-        position: event.sequenceNumber, id: event.id, recorded: event.recorded.millisecondsSinceEpoch,
-        bytes: writer.head(of: event) + writer.tail(of: event))
-    }
+  private static func events(of name: String, _ record: Record) -> [RecordedEvent] {
+    record.pool.vocabulary.existingSymbol(for: name).map(record.events(of:)) ?? []
   }
 
   /// All that is in no patient's history.

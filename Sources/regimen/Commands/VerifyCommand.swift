@@ -114,7 +114,7 @@ struct VerifyCommand: Action {
       record.subjects, of: record, asOf: CalendarDay(daysSinceEpoch: .max), threads: threads)
     let (pool, catalogue) = (record.pool, record.catalogue)
     let found = histories.map(keepingIdentifiers: false) { asked in
-      let checks = PatientChecks(asked.name, asked.events, pool, catalogue, looksAtClock: isRecordedByClock)
+      let checks = PatientChecks(whole: asked, pool, catalogue, looksAtClock: isRecordedByClock)
       return (asked.history.findings, checks)
     }
     let others = PatientChecks(instantsOf: isRecordedByClock ? record.linesOutsideHistories : [])
