@@ -117,7 +117,9 @@ let package = Package(
 
     .executableTarget(
       name: "survival-oracle", dependencies: ["Statistics"], path: "Tools/checks/survival-oracle",
-      exclude: ["cohorts.py", "compare.py", "figures.R", "figures.py", "install", "late.R", "make-oracle.R", "requirements.txt"]),
+      exclude: [
+        "cohorts.py", "compare.py", "figures.R", "figures.py", "install", "late.R", "make-oracle.R", "requirements.txt",
+      ]),
 
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .target(name: "SimulatedDisk", dependencies: ["SystemCalls", "TestSupport"], path: "Tests/SimulatedDisk"),

@@ -10,8 +10,8 @@ package import Text
 
 /// Returns all bytes of a file, or of standard input if `path` is `-`. O(bytes).
 ///
-/// Refuses an input of more than `limit` bytes before it holds more. A byte order mark of UTF-8 is no part of it, unless
-/// `keepsMark` says that the reader asks for it.
+/// Refuses an input of more than `limit` bytes before it holds more. A byte order mark of UTF-8 is no part of it,
+/// unless `keepsMark` says that the reader asks for it.
 package func readInput(_ path: String, limit: Int, keepsMark: Bool = false) throws(Diagnostic) -> [UInt8] {
   let name = path == "-" ? "standard input" : path
   let descriptor = path == "-" ? 0 : unsafe open(path, O_RDONLY | O_CLOEXEC)

@@ -93,7 +93,8 @@ struct ImportReport {
       + (outcome.seal.map { ", seal \($0)" } ?? "")
   }
 
-  /// The lines that are worth a second look: remarks of rules and checks with their rows, accepted findings, and what vanished.
+  /// The lines that are worth a second look: remarks of rules and checks with their rows, accepted findings, and what
+  /// vanished.
   private var notes: [String] {
     var notes = remarks
     for (code, rows) in acceptedRows.sorted(by: { $0.key < $1.key }) {

@@ -20,9 +20,9 @@ struct LogRankTests {
 
   @Test("by hand: two strata, and two that tell nothing")
   func strata() throws {
-    // The first is the one above. In the second, 1 2 3 against 4: E 3/4 + 2/3 + 1/2, V 3/16 + 2/9 + 1/4. Together O − E =
-    // 2/3 + 13/12 = 7/4 and V = 13/18 + 95/144 = 199/144: the square is 441/199. In the third one person is at risk of
-    // the event; in the fourth all are of one group.
+    // The first is the one above. In the second, 1 2 3 against 4: E 3/4 + 2/3 + 1/2, V 3/16 + 2/9 + 1/4. Together O − E
+    // = 2/3 + 13/12 = 7/4 and V = 13/18 + 95/144 = 199/144: the square is 441/199. In the third one person is at risk
+    // of the event; in the fourth all are of one group.
     let test = try #require(
       LogRank(strata: [
         [cohort("1 3"), cohort("2 4+")], [cohort("1 2 3"), cohort("4")], [cohort("5+"), cohort("6")],

@@ -8,7 +8,8 @@ from measuring import Missing
 
 csv.field_size_limit(1 << 30)
 PEERS = measuring.HERE / "peers"
-RULES = ["--rule", "response=last", "--rule", "month=30.4375"]
+# The peers let treatment go on to the as-of date and know no enrolment.
+RULES = ["--rule", "response=last", "--rule", "month=30.4375", "--rule", "assume-continuing=yes", "--rule", "prevalent=naive"]
 
 
 class Product:

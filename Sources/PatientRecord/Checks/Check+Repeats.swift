@@ -32,7 +32,8 @@ extension Check {
         guard let end = ends[event.id], end.days.last < event.days.first else { return nil }
         return CheckHit(
           end, "occurred",
-          "\(patient.text(diagnosis.data.condition)) was diagnosed later, on \(event.occurred) (seq \(event.sequenceNumber))",
+          "\(patient.text(diagnosis.data.condition)) was diagnosed later, on \(event.occurred) "
+            + "(seq \(event.sequenceNumber))",
           with: [event])
       }
     },

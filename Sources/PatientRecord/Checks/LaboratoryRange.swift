@@ -10,8 +10,8 @@ package struct LaboratoryRange: Sendable {
   /// Returns the ranges of an analyte, one for each unit; empty for an unknown one.
   static func ranges(of analyte: String) -> [LaboratoryRange] { byName[DrugSpelling.folded(analyte)] ?? [] }
 
-  /// Returns the one of some ranges that is in a unit, whatever its case and its spelling: `10^9/L`, `cells/µL`, `IU/L`,
-  /// `mmHg`, `°C`; nil where none is.
+  /// Returns the one of some ranges that is in a unit, whatever its case and its spelling: `10^9/L`, `cells/µL`,
+  /// `IU/L`, `mmHg`, `°C`; nil where none is.
   static func range(in unit: String, of ranges: [LaboratoryRange]) -> LaboratoryRange? {
     // Most units are written as the table writes them.
     if let same = ranges.first(where: { $0.unit == unit }) { return same }

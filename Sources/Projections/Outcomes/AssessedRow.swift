@@ -44,10 +44,10 @@ package struct AssessedRow: Hashable, Sendable {
 /// Derives the combinations of one patient that count, in order, each with its assessments.
 ///
 /// An assessment belongs to a row if it lies after its first day and not after its last, names one of the row's drugs
-/// or none, and no other condition; one to a single drug alone never belongs to a combination. The score before the row is
-/// the last one of the instrument in the `baselineDays` days up to its first day; without one, the first baseline that
-/// an assessment of the row states. Throws if partial dates are refused and a row or an assessment of it has one. O(n²)
-/// for n events.
+/// or none, and no other condition; one to a single drug alone never belongs to a combination. The score before the row
+/// is the last one of the instrument in the `baselineDays` days up to its first day; without one, the first baseline
+/// that an assessment of the row states. Throws if partial dates are refused and a row or an assessment of it has one.
+/// O(n²) for n events.
 package func deriveAssessedRows(
   _ history: PatientHistory, patient: String, in context: ProjectionContext
 ) throws(ProjectionError) -> [AssessedRow] {

@@ -1,13 +1,14 @@
-/// A rate of events in a time at risk, with limits that hold if events of one cluster, usually a patient, depend on each
-/// other.
+/// A rate of events in a time at risk, with limits that hold if events of one cluster, usually a patient, depend on
+/// each other.
 ///
-/// The rate is that of all events and all time. Its variance is the sandwich of a Poisson regression without covariates,
-/// in which each cluster has its own sum: with E events in time T, e and t of a cluster, the rate r = E / T,
+/// The rate is that of all events and all time. Its variance is the sandwich of a Poisson regression without
+/// covariates, in which each cluster has its own sum: with E events in time T, e and t of a cluster, the rate r = E /
+/// T,
 ///
 ///     variance of log r = G / (G − 1) · Σ (e − r t)² / E²
 ///
-/// over G clusters, and its limits are those of Student's t on G − 1 degrees of freedom, since few clusters know their own
-/// spread badly. Sources: K.-Y. Liang and S. L. Zeger, Biometrika 73 (1986) 13–22; R's `glm(events ~ 1 +
+/// over G clusters, and its limits are those of Student's t on G − 1 degrees of freedom, since few clusters know their
+/// own spread badly. Sources: K.-Y. Liang and S. L. Zeger, Biometrika 73 (1986) 13–22; R's `glm(events ~ 1 +
 /// offset(log(time)), poisson)` with `vcovCL` of its package sandwich (HC0 with its adjustment for G) and `qt`.
 package struct ClusteredRate: Equatable, Sendable {
   /// The events and the time of all clusters together.

@@ -33,9 +33,9 @@ package struct Observation: Equatable, Sendable {
 /// an observation that enters when or after it ends was never at risk, and takes no part.
 ///
 /// Sources: E. L. Kaplan and P. Meier, Nonparametric Estimation from Incomplete Observations, JASA 53 (1958) 457–481;
-/// M. Greenwood, The Natural Duration of Cancer, Reports on Public Health and Medical Subjects 33 (1926). Delayed entry:
-/// W.-Y. Tsai, N. P. Jewell and M.-C. Wang, Biometrika 74 (1987) 883–886. Figures agree with `survfit` of R's survival
-/// 3.5 if both give one.
+/// M. Greenwood, The Natural Duration of Cancer, Reports on Public Health and Medical Subjects 33 (1926). Delayed
+/// entry: W.-Y. Tsai, N. P. Jewell and M.-C. Wang, Biometrika 74 (1987) 883–886. Figures agree with `survfit` of R's
+/// survival 3.5 if both give one.
 package struct KaplanMeier: Equatable, Sendable {
   /// A time with observations, and the curve from there up to the next.
   package struct Step: Equatable, Sendable {
@@ -69,8 +69,8 @@ package struct KaplanMeier: Equatable, Sendable {
   /// Estimates the curve of observations in any order. O(n log n).
   ///
   /// With `clusters`, one for each observation, the variance is the infinitesimal jackknife over clusters, as of R's
-  /// `survfit` with `cluster`: an observation's influence on log S is the sum of d / (n (n − d)) over the steps at which
-  /// it is at risk, less 1 / (n − d) at the step of its own event. It then takes O(n log n + m c) for m steps of
+  /// `survfit` with `cluster`: an observation's influence on log S is the sum of d / (n (n − d)) over the steps at
+  /// which it is at risk, less 1 / (n − d) at the step of its own event. It then takes O(n log n + m c) for m steps of
   /// events and c clusters.
   package init(_ observations: [Observation], clusters: Clusters? = nil) {
     let sets = RiskSets(times: observations.map(\.time), entries: observations.map(\.entry))

@@ -1,11 +1,11 @@
 /// The log-rank test that groups have one and the same curve, or one in each stratum.
 ///
 /// At each time, the test compares the events of a group with the number expected if all events of that time fell on
-/// everyone at risk alike: hypergeometric, given the numbers. Strata are compared within themselves: the differences and
-/// their variances are summed over strata. Sources: N. Mantel, Cancer Chemotherapy Reports 50 (1966) 163–170; for more
-/// than two groups R. Peto and J. Peto, JRSS A 135 (1972) 185–207; R's `survdiff` with rho = 0 and `strata`. As there, a
-/// group that was never at risk of an event takes no part. `survdiff` knows no delayed entry; the test is then the score
-/// test of R's `coxph` with `ties = "exact"`, whose risk sets know it.
+/// everyone at risk alike: hypergeometric, given the numbers. Strata are compared within themselves: the differences
+/// and their variances are summed over strata. Sources: N. Mantel, Cancer Chemotherapy Reports 50 (1966) 163–170; for
+/// more than two groups R. Peto and J. Peto, JRSS A 135 (1972) 185–207; R's `survdiff` with rho = 0 and `strata`. As
+/// there, a group that was never at risk of an event takes no part. `survdiff` knows no delayed entry; the test is then
+/// the score test of R's `coxph` with `ties = "exact"`, whose risk sets know it.
 package struct LogRank: Equatable, Sendable {
   /// The observed and the expected events of a group, over all strata.
   package struct Group: Equatable, Sendable {
@@ -34,7 +34,8 @@ package struct LogRank: Equatable, Sendable {
   /// events could have fallen otherwise. O(n log n + k² m + k³) for n observations, k groups, m times of an event.
   package init?(_ groups: [[Observation]]) { self.init(strata: [groups]) }
 
-  /// Tests groups of observations within strata: each stratum has the same groups in the same order, some perhaps empty.
+  /// Tests groups of observations within strata: each stratum has the same groups in the same order, some perhaps
+  /// empty.
   ///
   /// Nil if there is nothing to test in any stratum.
   package init?(strata: [[[Observation]]]) {

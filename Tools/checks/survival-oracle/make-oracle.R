@@ -15,7 +15,7 @@ figure <- function(x) {
 }
 
 lines_of <- function(kind, name, words) {
-  wrapped <- strwrap(paste(words, collapse = " "), width = 84)
+  wrapped <- strwrap(paste(words, collapse = " "), width = 80)
   paste(kind, name, wrapped)
 }
 
