@@ -16,8 +16,8 @@ package struct RegimenCourse {
   private var end: FollowUpEnd?
   /// The number of deaths that the record states, adverse events of grade 5 apart.
   private var deaths = 0
-  private var fatalEvents: Set<EventID> = []
-  private var resolvedEvents: Set<EventID> = []
+  /// The first day of a death that an adverse event of grade 5 states; nil if none does.
+  private let gradeFiveDeath: CalendarDay?
   /// The number of events that were looked at.
   package private(set) var steps = 0
 
@@ -29,6 +29,7 @@ package struct RegimenCourse {
     let events = history.events.enumerated().map { (place: $0.offset, event: $0.element) }
     waiting = events.sorted { ($0.event.days.first, $0.place) < ($1.event.days.first, $1.place) }[...]
     partial = waiting.map(\.event.days).filter { !$0.isExact }[...]
+    gradeFiveDeath = history.deathReports.filter { $0.source == .gradeFive }.map(\.event.days.first).min()
   }
 
   /// Returns the treatments at the end of a day, in the order of a regimen; nil if they are not known here.
@@ -43,7 +44,7 @@ package struct RegimenCourse {
     let begun = waiting.prefix { $0.event.days.first <= day }
     waiting.removeFirst(begun.count)
     for next in begun.sorted(by: { $0.place < $1.place }) { take(next.event) }
-    if end != nil || deaths > 0 || !fatalEvents.isEmpty { return [] }
+    if end != nil || deaths > 0 || gradeFiveDeath.map({ $0 <= day }) ?? false { return [] }
     return running.values.map { $0.treatment(context) }.sorted { ($0.since, $0.treatment) < ($1.since, $1.treatment) }
   }
 
@@ -51,14 +52,7 @@ package struct RegimenCourse {
     steps += 1
     switch event.event {
     case .followUpEnded(let data) where data.reason == .death: deaths += 1
-    case .adverseEventRecorded(let data) where data.grade == 5 && !resolvedEvents.contains(event.id):
-      fatalEvents.insert(event.id)
-    case .adverseEventGraded(let data) where data.grade == 5 && !resolvedEvents.contains(data.event):
-      fatalEvents.insert(data.event)
     case .adverseEventResolved(let data) where data.outcome == .fatal: deaths += 1
-    case .adverseEventResolved(let data) where data.outcome != .unknown:
-      resolvedEvents.insert(data.event)
-      fatalEvents.remove(data.event)
     case .treatmentStopped(let data):
       if data.reasons.elements.contains(.death) { deaths += 1 }
       running[data.treatment] = nil
