@@ -28,10 +28,6 @@ extension PatientHistory {
   /// treatment between the two.
   package var deathsWhileFollowed: [DeathReport] { deathReports(before: placeOfEndOfFollowUp ?? events.endIndex) }
 
-  /// The first day on which the patient may have died of an adverse event of grade 5 without an outcome, whatever the
-  /// as-of date; nil if there is none.
-  package var firstDayOfGradeFiveDeath: CalendarDay? { gradeFiveDeaths.values.map(\.first).min() }
-
   private func deathReports(before end: Int) -> [DeathReport] {
     var reports: [DeathReport] = []
     for event in events[..<end] {

@@ -16,8 +16,8 @@ package struct RegimenCourse {
   private var end: FollowUpEnd?
   /// The number of deaths that the record states, adverse events of grade 5 apart.
   private var deaths = 0
-  /// The first day on which the patient may have died of an adverse event of grade 5.
-  private let dayOfGradeFive: CalendarDay?
+  /// The first day of a death that an adverse event of grade 5 states; nil if none does.
+  private let gradeFiveDeath: CalendarDay?
   /// The number of events that were looked at.
   package private(set) var steps = 0
 
@@ -26,10 +26,10 @@ package struct RegimenCourse {
   /// The treatment by a history that no as-of date cuts.
   package init(_ history: PatientHistory, _ context: ProjectionContext) {
     self.context = context
-    dayOfGradeFive = history.firstDayOfGradeFiveDeath
     let events = history.events.enumerated().map { (place: $0.offset, event: $0.element) }
     waiting = events.sorted { ($0.event.days.first, $0.place) < ($1.event.days.first, $1.place) }[...]
     partial = waiting.map(\.event.days).filter { !$0.isExact }[...]
+    gradeFiveDeath = history.deathReports.filter { $0.source == .gradeFive }.map(\.event.days.first).min()
   }
 
   /// Returns the treatments at the end of a day, in the order of a regimen; nil if they are not known here.
@@ -44,7 +44,7 @@ package struct RegimenCourse {
     let begun = waiting.prefix { $0.event.days.first <= day }
     waiting.removeFirst(begun.count)
     for next in begun.sorted(by: { $0.place < $1.place }) { take(next.event) }
-    if end != nil || deaths > 0 || dayOfGradeFive.map({ $0 <= day }) ?? false { return [] }
+    if end != nil || deaths > 0 || gradeFiveDeath.map({ $0 <= day }) ?? false { return [] }
     return running.values.map { $0.treatment(context) }.sorted { ($0.since, $0.treatment) < ($1.since, $1.treatment) }
   }
 
