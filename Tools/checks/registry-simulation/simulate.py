@@ -7,7 +7,7 @@ Each registry (registries.py) is recorded twice, with everything that happened a
 asked for the median, survival at 12 months and the rate of adverse events under several ways to count. Prints for each
 figure and way the mean of the estimates, the bias, and how many of the 95 % intervals hold the truth. Exits with 1 if
 the defaults, without silent loss, cover less than 93 or more than 97 % of the time: with 1,000 registries or more, for
-with few chance decides it.
+with few chance decides it. Interrupted, it prints what it has. A registry takes a second or less with a release build.
 """
 import argparse
 import collections
@@ -98,13 +98,16 @@ def record(program, directory, name, drafts):
 
 
 def simulate(program, seed, tallies):
+    """Asks one registry, and tells how many patients it has, and how many of them began before the opening."""
+    found = []
     patients = registries.draw(random.Random(seed))
     with tempfile.TemporaryDirectory(dir=MEMORY) as directory:
         for name, ways in WAYS.items():
             log = record(program, directory, name.replace(" ", "-"), registries.lines(patients, name == "silent loss"))
             for way, rules in ways.items():
-                for figure, values in estimates(program, log, rules).items():
-                    tallies[name, way, figure].add(values, TRUTH[figure])
+                found += [((name, way, figure), values) for figure, values in estimates(program, log, rules).items()]
+    for key, values in found:
+        tallies[key].add(values, TRUTH[key[2]])
     return len(patients), sum(patient.start < registries.OPENING for patient in patients)
 
 
@@ -124,19 +127,23 @@ def main():
     options.add_argument("--every", type=int, default=100, help="print the progress after so many registries")
     asked = options.parse_args()
     tallies = collections.defaultdict(Tally)
-    began, people, prevalent = time.monotonic(), 0, 0
-    for index in range(asked.registries):
-        number, early = simulate(asked.regimen, asked.seed + index, tallies)
-        people, prevalent = people + number, prevalent + early
-        if (index + 1) % asked.every == 0:
-            print(f"{index + 1} registries after {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
-    print(f"{asked.registries} registries of {people / asked.registries:.0f} patients, of whom "
+    began, done, people, prevalent = time.monotonic(), 0, 0, 0
+    try:
+        for seed in range(asked.seed, asked.seed + asked.registries):
+            number, early = simulate(asked.regimen, seed, tallies)
+            done, people, prevalent = done + 1, people + number, prevalent + early
+            if done % asked.every == 0:
+                print(f"{done} registries after {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
+    except KeyboardInterrupt:
+        if not done:
+            raise
+    print(f"{done} registries of {people / done:.0f} patients, of whom "
           f"{100 * prevalent / people:.0f} % had begun before they were enrolled, from seed {asked.seed}")
     show(tallies)
     wrong = [
         figure for figure in TRUTH
         if not COVERAGE[0] <= tallies["everything recorded", "defaults", figure].coverage <= COVERAGE[1]]
-    if wrong and asked.registries >= 1000:
+    if wrong and done >= 1000:
         print(f"\nthe defaults do not cover {', '.join(wrong)} between 93 and 97 % of the time")
         return 1
     return 0
