@@ -124,6 +124,22 @@ struct CohortTests {
     }
   }
 
+  @Test("the reference log at 12 months, as worked out from its combinations in another language")
+  func reference() throws {
+    let found = try rows(["incidence", "--at", "12"])
+    let expected = [
+      ("ineffectiveness", 4.0, 0.1818181818181818), ("adverse-event", 3, 0.14015151515151517),
+      ("remission-or-planned", 2, 0.0946969696969697), ("other", 2, 0.09090909090909091), ("death", 0, 0),
+      ("remaining", 10, 0.4924242424242424),
+    ]
+    for (state, count, probability) in expected {
+      let row = found.first { $0["state"].text == state }
+      #expect(
+        row?["count"].number == count && abs((row?["probability"].number ?? -1) - probability) < 1e-12, "\(state)")
+    }
+    #expect(found.first { $0["state"].text == "censored-as-of" }?["count"].number == 1)
+  }
+
   @Test("failures by cause are those of endpoint=failure together")
   func failures() throws {
     let found = try rows(["incidence", "--at", "12"])

@@ -15,7 +15,7 @@ package struct CohortMember: Hashable, Sendable {
   package let weight: Double?
   /// The condition that the row treats.
   package let condition: String?
-  /// The last score of each instrument in the 90 days up to the index date.
+  /// The score before the row of each instrument: the baseline of an assessed row.
   package let scores: [Instrument: Double]
   /// Years from the earliest diagnosis of the condition to the index date; nil if there is none by then.
   package let yearsSinceDiagnosis: Double?
@@ -27,8 +27,6 @@ package struct CohortMember: Hashable, Sendable {
 
   /// The days up to the index date in which a weight counts.
   package static let weightDays = 365
-  /// The days up to the index date in which a score counts.
-  package static let scoreDays = 90
   /// The prior therapy that says that there was none.
   package static let noTherapy = "none"
 }
@@ -55,17 +53,20 @@ package func deriveCohortMember(
   let condition = try deriveCondition(of: index, history, in: context)
   let diagnosis = dated.firstDiagnosis(of: condition?.condition, by: index.start)
   let weight = dated.weight(by: index.start)
-  let scores = dated.scores(by: index.start, of: condition?.condition)
-  let resting = [diagnosis, weight?.event].compactMap { $0 } + scores.values.map(\.event)
+  let baselines =
+    try deriveAssessedRows(history, patient: patient, in: context)
+    .first { $0.row == index }?.baselines ?? [:]
+  let resting = [diagnosis, weight?.event].compactMap { $0 }
   try dated.refuse(partialDatesOf: resting + facts.uncertain + dated.straddling(index.start))
   return CohortMember(
     patient: patient, index: index, sex: facts.sex == .unknown ? nil : facts.sex, age: facts.age,
-    weight: weight?.kilograms, condition: condition?.condition, scores: scores.compactMapValues(\.data.score),
+    weight: weight?.kilograms, condition: condition?.condition, scores: baselines.mapValues(\.score),
     yearsSinceDiagnosis: diagnosis.map { Double(max(0, index.start - dated.day($0))) / 365.25 },
     priorTherapies: facts.priorTherapies.isEmpty
       ? nil : facts.priorTherapies.map(context.catalogue.canonicalName).distinctWhenFolded,
     events: distinctPositions(
-      index.events + (condition?.events ?? []) + logPositions(of: facts.events + resting)))
+      index.events + (condition?.events ?? []) + baselines.values.flatMap(\.events)
+        + logPositions(of: facts.events + resting)))
 }
 
 extension DatedHistory {
@@ -97,27 +98,10 @@ extension DatedHistory {
     return names.contains(FoldedText(context.pool.text(data.analyte))) ? data.value : nil
   }
 
-  /// Returns the last score of each instrument in the days before a day, that day included, to a condition or none.
-  fileprivate func scores(by day: CalendarDay, of condition: String?) -> [Instrument: DatedResponse] {
-    var last: [Instrument: DatedResponse] = [:]
-    for response in responses.to(condition, orElse: { nil }, in: context)
-    where response.day <= day && day - response.day <= CohortMember.scoreDays {
-      guard let score = response.data.score,
-        let instrument = context.text(response.data.instrument).flatMap(Instrument.init(named:)),
-        instrument.allows(score), last[instrument].map({ $0.day <= response.day }) ?? true
-      else { continue }
-      last[instrument] = response
-    }
-    return last
-  }
-
-  /// Returns the weights and scores that a partial date may place before or after a day.
+  /// Returns the weights that a partial date may place before or after a day.
   fileprivate func straddling(_ day: CalendarDay) -> [HistoryEvent] {
     history.events.filter { event in
-      if case .responseAssessed(let data) = event.event {
-        return data.score != nil && event.straddles([day.adding(days: -CohortMember.scoreDays - 1), day])
-      }
-      return kilograms(event) != nil && event.straddles([day.adding(days: -CohortMember.weightDays - 1), day])
+      kilograms(event) != nil && event.straddles([day.adding(days: -CohortMember.weightDays - 1), day])
     }
   }
 }
