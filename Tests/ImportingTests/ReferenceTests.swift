@@ -92,6 +92,27 @@ struct ReferenceTests {
     #expect(try project().faults(rows) == ["row 2, column of: no row 7/course/2 of the patient has the event s"])
   }
 
+  @Test("a fault of a row is told once, and not where another event names its course; nor is a row of another patient")
+  func namedFaults() throws {
+    let sheet = try ImportedSheet(
+      ImportedSheet.mapping(
+        #"""
+        {"key": ["k"], "events": [
+          {"slot": "s", "type": "treatment-started", "on": {"column": "d"}, "data": {"drug": {"column": "m"}}},
+          {"slot": "h", "type": "treatment-held", "if": "o", "on": {"column": "e"},
+           "data": {"treatment": {"slot": "s", "key": ["o"]}}}]}
+        """#))
+    let header = "p,k,d,e,m,o\n"
+    #expect(
+      sheet.faults(header + "P1,1,2022-13-01,2022-02-01,x,1\n") == [
+        "row 2, column d: '2022-13-01': there is no such date"
+      ])
+    #expect(
+      sheet.faults(header + "P1,1,2022-01-01,,x,\nP2,2,2022-01-01,2022-02-01,x,1\n") == [
+        "row 3, column o: no row 1 of the patient has the event s"
+      ])
+  }
+
   @Test("forms that are not complete enough are left out and counted, and rows of other instruments are listed")
   func complete() throws {
     let rows = header + "7,course,1,1,2022-01-01,0,,,,,,,,,,\n7,other,1,,,,,,,,,,,,,\n"

@@ -157,6 +157,8 @@ struct TargetFinder {
     if gone.contains(id) { return .gone }
     if isCourse, let label = labels[id] ?? log.original(id).flatMap(log.label) { return .course(label) }
     if !isCourse, rows.rowsByID[id] != nil || log.original(id) != nil { return .event(id) }
+    // A fault of that row itself is told already.
+    if let other = rows.rowsByID[id], rows.filler.cells.hasFault(inRow: other) { return .faulty }
     rows.filler.cells.note(
       "no row \(key) of the patient has the event \(slot)", row: Int(event.index), place,
       hint: "the row that it refers to has to be in the file, and to make that event")

@@ -50,6 +50,12 @@ struct CellReader {
     faults.append(ImportFault(message, row: table.number(ofRow: row), column: place?.name, hint: hint))
   }
 
+  /// True if a fault of a row was noted. O(faults).
+  func hasFault(inRow row: Int) -> Bool {
+    let number = table.number(ofRow: row)
+    return faults.contains { $0.row == number }
+  }
+
   /// True if a row fulfils a condition.
   func fulfils(_ condition: ImportPlan.Condition?, _ row: Int) -> Bool {
     guard let condition else { return true }
