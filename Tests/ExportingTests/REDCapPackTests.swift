@@ -1,6 +1,7 @@
 import Foundation
 import JSONText
 import PatientRecord
+import TestSupport
 import Testing
 
 @testable import Exporting
@@ -35,7 +36,7 @@ struct REDCapPackTests {
   func choices() {
     for row in Self.rows where !row[5].isEmpty {
       let choices = row[5].split(separator: "|").map { $0.split(separator: ",", maxSplits: 1).map(String.init) }
-      #expect(choices.count > 1 && choices.allSatisfy { $0.count == 2 && $0[1].contains(/\w/) }, "\(row[0])")
+      #expect(choices.count > 1 && choices.allSatisfy { $0.count == 2 && $0[1].contains(/\S/) }, "\(row[0])")
       let codes = choices.map { $0[0].trimmingCharacters(in: .whitespaces) }
       #expect(codes.allSatisfy { $0.wholeMatch(of: /[A-Za-z0-9._-]+/) != nil }, "\(row[0])")
       let columns = codes.map { $0.lowercased().replacing("-", with: "_").replacing(".", with: "_") }
@@ -116,5 +117,47 @@ struct REDCapPackTests {
     for match in Self.pack.repeatingInstruments.matches(of: /\[([^\]]*)\]/) {
       #expect(names.contains(String(match.output.1)))
     }
+  }
+}
+
+/// The example is what a department gets. A change of the types of event changes it: the difference is to be read, and
+/// accepted with `REGIMEN_ACCEPT=1`.
+@Suite("The example of a REDCap project")
+struct REDCapExampleTests {
+  private static let directory = PackageLayout.root + "/Documentation/examples/redcap/"
+
+  private func text(_ name: String) throws -> String {
+    try String(contentsOfFile: Self.directory + name, encoding: .utf8)
+  }
+
+  private func expect(_ name: String, is made: String) throws {
+    if ProcessInfo.processInfo.environment["REGIMEN_ACCEPT"] == "1" {
+      try made.write(toFile: Self.directory + name, atomically: true, encoding: .utf8)
+    }
+    #expect(try text(name) == made, "\(name): accept with REGIMEN_ACCEPT=1")
+  }
+
+  @Test("its dictionary and its mapping are those that the program makes")
+  func files() throws {
+    let earlier = try ImportMapping(json: Array(try text("mapping.json").utf8))
+    let pack = REDCapPack(.builtIn, keeping: earlier)
+    try expect("dictionary.csv", is: pack.dictionary.text)
+    try expect("mapping.json", is: String(decoding: pack.mapping.json, as: UTF8.self))
+  }
+
+  @Test(
+    "its export has the columns of a raw export: the fields of each form, a column a checkbox, and the form's state")
+  func columns() throws {
+    let rows = REDCapPack(.builtIn).dictionary.rows
+    var expected = ["record_id", "redcap_repeat_instrument", "redcap_repeat_instance"]
+    for form in Form.allCases {
+      for row in rows where row[1] == form.rawValue && row[0] != "record_id" {
+        let codes = row[5].split(separator: "|").map { $0.prefix { $0 != "," }.trimmingCharacters(in: .whitespaces) }
+        expected += row[3] == "checkbox" ? codes.map { "\(row[0])___\($0.replacing("-", with: "_"))" } : [row[0]]
+      }
+      expected.append(form.rawValue + "_complete")
+    }
+    let header = try text("export.csv").prefix { $0 != "\n" }.split(separator: ",").map(String.init)
+    #expect(header == expected, "make it again: Tools/checks/redcap/circle.py --only-export")
   }
 }

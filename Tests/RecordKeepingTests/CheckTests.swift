@@ -193,6 +193,7 @@ struct CheckTests {
       Case("by its long name", [Case.value("Alanine Aminotransferase", "-3", "IU/L")], "laboratory-range"),
       Case("haemoglobin 135 g/dL", [Case.value("haemoglobin", "135", "g/dL")], "laboratory-range"),
       Case("haemoglobin 135 g/L", [Case.value("Hb", "135", "g/L")]),
+      Case("leukocytes 6500 in 10^3/uL", [Case.value("leukocytes", "6500", "10*3/uL")], "laboratory-range"),
       Case("leukocytes 6500 in 10^9/L", [Case.value("leukocytes", "6500", "10^9/L")], "laboratory-range"),
       Case("lymphocytes per microlitre", [Case.value("lymphocyte count", "810", "/µL")]),
       Case("creatinine in U/L", [Case.value("creatinine", "1", "U/L")], "laboratory-unit"),

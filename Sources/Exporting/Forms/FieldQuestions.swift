@@ -26,14 +26,16 @@ struct FieldQuestions {
   /// The questions for a field of a type of event.
   init(_ field: FieldDescription, of type: EventType, at place: FormPlace, _ lists: FormLists) {
     let stem = place.prefix + "_" + field.name.withUnderscores
-    let label = field.question
+    let label = place.form.hasKinds ? place.form.question(field.name) : field.question
     func question(_ kind: FormQuestion.Kind, note: String? = nil) -> FormQuestion {
       FormQuestion(stem, label, kind, note: note, isRequired: field.isRequired)
     }
     switch field.kind {
     case .text(.treatmentLabel):
-      self.init(
-        field, course: question(.integer(FieldQuestions.numbers), note: FieldQuestions.courseNote), of: type, at: place)
+      let number = FormQuestion(
+        stem, "The course", .integer(FieldQuestions.numbers), note: FieldQuestions.courseNote,
+        isRequired: field.isRequired)
+      self.init(field, course: number, of: type, at: place)
     case .text(let kind): self.init(field, kind, question(field.name == "note" ? .notes : .text), lists)
     case .code(let words): self.init(field, question(.choice(FormChoice.list(words))))
     case .codes(let words): self.init(field, question(.choices(FormChoice.list(words))))
@@ -173,8 +175,16 @@ struct FieldQuestions {
 extension FieldDescription {
   /// The field as a question: its line in the help without what only `record` knows.
   var question: String {
-    let words = help.split(separator: ";").first.map(String.init) ?? help
+    let words = help.replacing("ids of ", with: "").split(separator: ";").first.map(String.init) ?? help
     return words.prefix(1).uppercased() + words.dropFirst()
+  }
+}
+
+extension Form {
+  /// A field of several kinds as a question: the shortest of theirs, which fits them all.
+  fileprivate func question(_ field: String) -> String {
+    let all = types.compactMap { type in type.fields.first { $0.name == field }?.question }
+    return all.min { $0.count < $1.count } ?? field
   }
 }
 

@@ -47,8 +47,8 @@ extension Form {
   /// The question for the kind of event; nil for a form that makes one.
   var kindQuestion: FormQuestion? {
     guard hasKinds else { return nil }
-    return FormQuestion(
-      Form.kindName, "Kind of change", .choice(FormChoice.list(types.map(\.rawValue))), isRequired: true)
+    let kinds = types.map { (word: $0.rawValue, label: $0.formPlace?.kind ?? $0.rawValue) }
+    return FormQuestion(Form.kindName, "Kind of change", .choice(FormChoice.list(kinds)), isRequired: true)
   }
 
   /// The condition under which a field is asked: the kinds whose events have it; nil where all have.

@@ -6,7 +6,7 @@ package struct FormLists: Sendable {
   let drugs: [FormChoice]
   /// The instruments of scores.
   let instruments: [FormChoice]
-  /// What is measured.
+  /// The names of measurements.
   let analytes: [FormChoice]
   /// The usual times from one dose to the next.
   let intervals: [FormChoice]

@@ -42,13 +42,20 @@ package struct FormPlace: Sendable {
   package let isAdded: Bool
   /// The type of event that its id field names, and that the same form or an instance of another one makes.
   package let subject: EventType?
+  /// The words for the type where the form makes one of several kinds.
+  package let kind: String?
 
   fileprivate init(
     _ form: Form, _ prefix: String, date: String, section: String? = nil, isAdded: Bool = false,
-    subject: EventType? = nil
+    subject: EventType? = nil, kind: String? = nil
   ) {
     (self.form, self.prefix, dateLabel, self.section) = (form, prefix, date, section)
-    (self.isAdded, self.subject) = (isAdded, subject)
+    (self.isAdded, self.subject, self.kind) = (isAdded, subject, kind)
+  }
+
+  /// A change of a course.
+  fileprivate static func change(_ kind: String) -> FormPlace {
+    FormPlace(.courseChange, "change", date: "First day of the change", kind: kind)
   }
 }
 
@@ -69,8 +76,11 @@ extension EventType {
     case .treatmentStarted: FormPlace(.course, "course", date: "First day on the drug", section: "Start")
     case .treatmentStopped:
       FormPlace(.course, "stop", date: "Last day on the drug", section: "Stop", isAdded: true)
-    case .doseDownTitrated, .doseUpTitrated, .doseScheduleChanged, .treatmentHeld, .treatmentResumed:
-      FormPlace(.courseChange, "change", date: "First day of the change")
+    case .doseDownTitrated: .change("the dose is lowered")
+    case .doseUpTitrated: .change("the dose is raised")
+    case .doseScheduleChanged: .change("the same amount a day is given at other times")
+    case .treatmentHeld: .change("the drug is paused")
+    case .treatmentResumed: .change("the drug is taken again")
     case .responseAssessed: FormPlace(.response, "response", date: "Day of the assessment")
     case .measurementRecorded: FormPlace(.measurement, "measurement", date: "Day of the measurement")
     case .adverseEventRecorded: FormPlace(.adverseEvent, "ae", date: "Day of onset", section: "Adverse event")
