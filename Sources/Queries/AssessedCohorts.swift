@@ -77,8 +77,10 @@ struct AssessedCohorts {
 }
 
 extension ResponseDefinition {
-  /// The patients among whom a response of a score is counted, in words; nil for a global response.
-  var population: String? {
+  /// The patients among whom a response of a score is counted, behind its name; nil for a global response.
+  var populationNote: String? { population.map { "\(rawValue): \($0)" } }
+
+  private var population: String? {
     switch self {
     case .complete, .completeOrPartial: nil
     case .salt20: "SALT of 20 or less, of those above 20 before"
@@ -108,8 +110,31 @@ extension Question {
       population: "the first \(profile.unit.rawValue) of each patient" + (isWhole ? "" : " asked about"),
       timeZero: "the first day of the row",
       event: "the response at the month, while on the row and without rescue (non-responder)",
-      censoring: "months that are not over, and follow-up that ended before: apart",
+      censoring: "the as-of date or the end of follow-up, and then apart",
       entry: isNaive ? "that day, also before the enrolment" : "that day, rows begun before the enrolment apart",
       variance: "exact, one row a patient")
   }
+
+  /// The estimand of the time to a response.
+  var estimandOfTimeToResponse: EstimandLine {
+    var estimand = estimandOfTime(variance: "infinitesimal jackknife, one row a patient")
+    (estimand.population, estimand.timeZero) = (estimandOfResponse.population, estimandOfResponse.timeZero)
+    (estimand.event, estimand.competing) = ("a response first documented", "discontinued before, death included")
+    return estimand
+  }
+}
+
+/// The months after a start at which a response is asked for.
+let defaultResponseMonths = [3, 6, 12]
+
+/// Reads whole months after a start.
+func typedMonths(_ text: String) throws(ValueError) -> [Int] {
+  var months: [Int] = []
+  for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+    guard let month = Int(part), (1...600).contains(month), part.allSatisfy(\.isNumber) else {
+      throw ValueError("a time is a whole number of months from 1 to 600", hint: "such as 6, or 3,6,12")
+    }
+    if !months.contains(month) { months.append(month) }
+  }
+  return months.sorted()
 }

@@ -51,8 +51,9 @@ package struct Query: Sendable {
 
   /// All queries, in the order to show.
   package static let all = [
-    regimens, exposures, combinations, durations, outcomes, responses, responseRates, pathways, segments, lines,
-    adverseEvents, patients, lastSeen, cohort, attrition, survival, curves, incidence, rates, checks, events,
+    regimens, exposures, combinations, durations, outcomes, responses, responseRates, timeToResponse, pathways,
+    segments, lines, adverseEvents, patients, lastSeen, cohort, attrition, survival, curves, incidence, rates, checks,
+    events,
   ]
 
   /// The query as options ask it; those that it does not know are left out.

@@ -29,7 +29,7 @@ struct ResponseRatesQuery: AskedQuery {
 
   /// The query with its options; everything that is not given as by default.
   init(grouping: Grouping? = nil, months: [Int]? = nil, response: ResponseDefinition? = nil) {
-    (self.grouping, self.months, self.response) = (grouping, months ?? [3, 6, 12], response)
+    (self.grouping, self.months, self.response) = (grouping, months ?? defaultResponseMonths, response)
   }
 
   /// Answers a question.
@@ -74,7 +74,7 @@ struct ResponseRatesQuery: AskedQuery {
         + "assessed there; last-observed: by the last assessment since the start",
       "best response ever: the longer a patient is followed, the more often it is seen",
     ] + cohorts.notes(question)
-      + definitions.compactMap { definition in definition.population.map { "\(definition.rawValue): \($0)" } }
+      + definitions.compactMap(\.populationNote)
   }
 }
 
@@ -216,16 +216,4 @@ extension ResponseRatesQuery {
       name, heading: heading, unit: .percent, empty: .when("nobody is counted"), sensitivity: .none, sentence
     ) { get($0).map { 100 * $0 } }
   }
-}
-
-/// Reads whole months after a start.
-private func typedMonths(_ text: String) throws(ValueError) -> [Int] {
-  var months: [Int] = []
-  for part in text.split(separator: ",", omittingEmptySubsequences: false) {
-    guard let month = Int(part), (1...600).contains(month), part.allSatisfy(\.isNumber) else {
-      throw ValueError("a time is a whole number of months from 1 to 600", hint: "such as 6, or 3,6,12")
-    }
-    if !months.contains(month) { months.append(month) }
-  }
-  return months.sorted()
 }

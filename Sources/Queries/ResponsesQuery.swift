@@ -53,9 +53,15 @@ struct ResponsesQuery: AskedQuery {
     Column("transitory", empty: .notRecorded, sensitivity: .none, "True if it did not last.") { $0.transitory },
     Column("instrument", empty: .when("no score"), sensitivity: .freeWords, "The score used.") { $0.instrument },
     Column("score", unit: .points, empty: .when("no score"), sensitivity: .none, "The score.") { $0.score },
-    Column("baseline", unit: .points, empty: .when("no score before"), sensitivity: .none, "The score before.") {
-      $0.baseline
-    },
+    Column(
+      "baseline", unit: .points, empty: .when("none is stated"), sensitivity: .none,
+      "The score before treatment, as it is stated."
+    ) { $0.baseline },
+    Column(
+      "courseBaseline", unit: .points, empty: .when("no score before"), sensitivity: .none,
+      "The score before treatment, by which it is judged: the last in the 90 days before the courses, else the first "
+        + "that is stated."
+    ) { $0.courseBaseline },
     Column(
       "change", unit: .points, empty: .when("no score to judge"), sensitivity: .none, "The score less that before."
     ) { $0.scored?.change },

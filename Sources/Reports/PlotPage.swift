@@ -87,6 +87,16 @@ extension Markup {
       "text", ["x": length(x), "y": length(y), "text-anchor": anchor, "font-weight": weight], text)
   }
 
+  /// Writes a line of text that reads from below, with its middle at a place.
+  mutating func uprightLabel(_ text: String, x: Double, y: Double) {
+    element(
+      "text",
+      [
+        "x": length(x), "y": length(y), "text-anchor": "middle",
+        "transform": "rotate(-90 \(length(x)) \(length(y)))",
+      ], text)
+  }
+
   /// Writes a straight line.
   mutating func line(
     _ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, stroke: String = "#000", width: Double = 0.2,

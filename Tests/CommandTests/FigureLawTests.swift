@@ -87,7 +87,8 @@ struct FigureLawTests {
     ["survival", "--rule", "endpoint=failure", "--rule", "gap=20"], ["rates"], ["pathways"], ["lines"],
     ["cohort"], ["cohort", "--by", "partner"], ["attrition"], ["incidence", "--by", "anchor"],
     ["pathways", "--profile", "ohdsi"], ["curves", "--by", "anchor"],
-    ["response-rates", "--by", "anchor"], ["response-rates", "--rule", "unit=patient", "--at", "1,3"],
+    ["time-to-response", "--by", "anchor"], ["response-rates", "--by", "anchor"],
+    ["response-rates", "--rule", "unit=patient", "--at", "1,3"],
   ]
 
   @Test("hold every query but events and checks, whose rows stand in the order of recording")

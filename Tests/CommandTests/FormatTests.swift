@@ -41,10 +41,13 @@ struct FormatCase: Sendable, CustomTestStringConvertible {
     FormatCase(
       "query responses",
       "patient day occurred response condition treatments drugs phase transitory instrument score baseline "
-        + "change improvement absolute relative combined notJudged"),
+        + "courseBaseline change improvement absolute relative combined notJudged"),
     FormatCase(
       "query response-rates --by partner",
       "group month method response n N percent lower upper starters failing apart"),
+    FormatCase(
+      "query time-to-response --by partner",
+      "group response patients documented stopped ongoing median after by at intervals starters apart"),
     FormatCase(
       "query adverse-events",
       "patient day occurred term severity grade serious recurrence suspects measurements resolution"),
@@ -138,6 +141,7 @@ struct FormatTests {
     let own: [String: Set<String>] = [
       "diff": ["since"], "durations": ["estimand"], "survival": ["estimand"], "curves": ["estimand"],
       "outcomes": ["estimand"], "response-rates": ["estimand"], "rates": ["estimand"], "incidence": ["estimand"],
+      "time-to-response": ["estimand"],
     ]
     #expect(
       document.keys.subtracting(question.words.prefix(2).flatMap { own[$0] ?? [] })

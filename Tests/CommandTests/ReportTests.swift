@@ -117,6 +117,25 @@ struct ReportTests {
     #expect(page.contains("P12") && !page.contains("P11") && !page.contains("P13"))
   }
 
+  @Test("the page begins with whom it is about, and with figures that the queries give")
+  func firstScreen() throws {
+    let page = try ReplayedPage(caseSeries).html
+    #expect(
+      page.contains(
+        "18 patients, 18 of them with 22 combinations; record to 2025-01-01; 3 patients still treated when last seen."))
+    #expect(page.contains("Dates are not all those of the patients: "))
+    let survival = try answer("query", "survival", "--at", "12")
+    let share = try #require(survival["rows"].elements.first?["at"].elements.first?["survival"].number)
+    for cell in [
+      "Remaining on combination at 12 months", String(format: "%.1f", 100 * share),
+      "Complete response at best, ever", "61.1", "35.7 to 82.7",
+      "11 of 18 patients; at 6 months 11 of 18 were not assessed",
+    ] {
+      #expect(page.contains(">\(cell)</"), "\(cell)")
+    }
+    #expect(!page.contains("by the patient's response"))
+  }
+
   @Test("figures on the page are those of the queries")
   func figures() throws {
     let page = try ReplayedPage(caseSeries).html

@@ -74,3 +74,16 @@ import Testing
     #expect(result.output.contains(" 0 differences"), "\(result.output)")
   }
 }
+
+@Suite("Time to response") struct TimeToResponseQueryTests {
+  @Test("of the reference log: 11 of 18 have a complete response documented, and all add up")
+  func referenceLog() throws {
+    let rows = try answer("query", "time-to-response", "--response", "complete")["rows"]
+    let row = try #require(rows.elements.first)
+    #expect(row["documented"].number == 11)
+    #expect(row["patients"].number == 18 && row["starters"].number == 18)
+    let ends = ["documented", "stopped", "ongoing"].compactMap { row[$0].number }
+    #expect(ends.reduce(0, +) == 18)
+    #expect(row["intervals"].elements.count == 11)
+  }
+}

@@ -40,6 +40,7 @@ struct QueryColumnTests {
     expectDeclared(ChecksQuery.table)
     expectDeclared(ResponsesQuery.table)
     expectDeclared(ResponseRatesQuery.table)
+    expectDeclared(TimeToResponseQuery.table([6]))
     expectDeclared(PathwaysQuery.table)
     expectDeclared(SegmentsQuery.table)
     expectDeclared(LinesQuery.table)

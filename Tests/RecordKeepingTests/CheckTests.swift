@@ -2,6 +2,9 @@ import PatientRecord
 import RecordKeeping
 import Testing
 
+/// A score of SALT, as a part of a draft.
+private func salt(_ score: Int) -> String { #","instrument":"SALT","score":\#(score)"# }
+
 @Suite("Checks find what is improbable, and nothing else")
 struct CheckTests {
   private typealias Case = CheckCase
@@ -171,6 +174,25 @@ struct CheckTests {
           Case.response("partial", #","instrument":"SALT","score":50,"baseline":80"#),
           Case.response("partial", on: "2022-12-01", #","instrument":"SALT","score":20,"baseline":30"#),
         ], "baseline-differs"),
+      Case(
+        "a baseline that is not the last score before the course",
+        [
+          Case.start("T1", "methotrexate", on: "2022-03-10"), Case.response("none", on: "2022-03-01", salt(80)),
+          Case.response("partial", salt(30) + #","baseline":40,"treatments":["T1"]"#),
+        ], "baseline-and-score"),
+      Case(
+        "a baseline that is",
+        [
+          Case.start("T1", "methotrexate", on: "2022-03-10"), Case.response("none", on: "2022-01-15", salt(40)),
+          Case.response("none", on: "2022-03-10", salt(80)),
+          Case.response("partial", salt(30) + #","baseline":80,"treatments":["T1"]"#),
+        ]),
+      Case(
+        "a score too long before the course",
+        [
+          Case.start("T1", "methotrexate", on: "2022-08-10"), Case.response("none", on: "2022-03-01", salt(80)),
+          Case.response("partial", salt(30) + #","baseline":40,"treatments":["T1"]"#),
+        ]),
       Case(
         "a response before the course",
         [

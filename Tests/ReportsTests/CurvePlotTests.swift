@@ -23,6 +23,11 @@ struct CurvePlotTests {
     #expect(plot.curves[0].steps == corners)
     #expect(plot.curves[0].censored == points([(2, 0.75), (4, 0.375)]))
     #expect(plot.ticks.map(\.label) == ["0", "1", "2", "3", "4"] && plot.curves[0].atRisk == [4, 4, 3, 2, 1])
+    #expect(plot.curves[0].stopped == [0, 1, 1, 2, 2])
+    let drawn = plot.svg(title: "", description: "")
+    for words in ["Probability of remaining", "on combination (%)", "Months since start of combination", "(stopped)"] {
+      #expect(drawn.contains(">\(words)<"), "\(words)")
+    }
   }
 
   @Test("corners, ticks and numbers are those of the estimate", arguments: 0..<20 as Range<UInt64>)
@@ -48,7 +53,7 @@ struct CurvePlotTests {
 
   @Test("failure rises from 0, and what competes beside it: a worked example")
   func incidence() {
-    // Failed at 1, ended otherwise at 2, ongoing at 3, failed at 4.
+    // Stopped for want of effect at 1, for another reason at 2, ongoing at 3, stopped for want of effect at 4.
     let observations = [0, 1, nil, 0].enumerated().map { CompetingObservation(time: Double($0 + 1), cause: $1) }
     let curves = AalenJohansen(observations, causes: 2)
     let plot = SurvivalPlot(failures: [("all", curves, "")], transform: .logLog, page: PlotPage(width: 174))
@@ -61,6 +66,7 @@ struct CurvePlotTests {
     #expect(plot.curves[0].steps == corners)
     #expect(plot.curves[0].competing == points([(0, 0), (1, 0), (2, 0), (2, 0.25), (3, 0.25), (4, 0.25)]))
     #expect(plot.curves[0].censored == points([(3, 0.25)]) && plot.curves[0].atRisk == [4, 4, 3, 2, 1])
+    #expect(plot.curves[0].stopped == [0, 1, 2, 2, 3])
     #expect(plot.svg(title: "", description: "").contains("class=\"competing\""))
   }
 

@@ -86,6 +86,11 @@ extension Check {
       source: "a course has one baseline: the last score before it", of: [.responseAssessed]
     ) { patient in patient.differingBaselines },
     Check(
+      "baseline-and-score", .note,
+      "A baseline that differs from the last score of its instrument in the 90 days before the course.",
+      source: "the baseline of a course is the last score before it", of: [.responseAssessed]
+    ) { patient in patient.baselinesAgainstScores },
+    Check(
       "response-before-course", .confirm, "A response to a treatment that was started after it.",
       source: "an effect follows its cause", of: [.responseAssessed]
     ) { patient in
@@ -168,5 +173,38 @@ extension CheckedPatient {
         "the baseline \(DoseAmount.text(baseline)) differs from \(DoseAmount.text(known.baseline)) of "
           + "seq \(known.event.sequenceNumber)", with: [known.event])
     }
+  }
+
+  /// Stated baselines that differ from the last score before the courses that they name.
+  fileprivate var baselinesAgainstScores: [CheckHit] {
+    let starts = Dictionary(courses.map { ($0.label, $0.start) }) { first, _ in first }
+    return events.assessments.compactMap { assessment in
+      let (event, data) = (assessment.event, assessment.data)
+      guard let baseline = data.baseline, !data.instrument.isNone,
+        let start = pool.elements(data.treatments).compactMap({ starts[text($0)] }).max(by: {
+          $0.days.first < $1.days.first
+        }), let before = lastScore(of: data, before: start), before.score != baseline
+      else { return nil }
+      return CheckHit(
+        event, "baseline",
+        "the baseline \(DoseAmount.text(baseline)) differs from \(DoseAmount.text(before.score)), the last "
+          + "\(text(data.instrument)) before the course, of seq \(before.event.sequenceNumber)",
+        with: [before.event, start])
+    }
+  }
+
+  /// Returns the last score of an assessment's instrument and condition that surely lies in the 90 days up to a start.
+  private func lastScore(
+    of assessed: ResponseAssessed, before start: HistoryEvent
+  ) -> (event: HistoryEvent, score: Double)? {
+    let earliest = start.days.last.adding(days: -90)
+    return events.assessments.compactMap { assessment -> (event: HistoryEvent, score: Double)? in
+      let (event, data) = (assessment.event, assessment.data)
+      guard let score = data.score, folded(data.instrument) == folded(assessed.instrument),
+        data.condition.isNone || assessed.condition.isNone || folded(data.condition) == folded(assessed.condition),
+        earliest <= event.days.first, event.days.last <= start.days.first
+      else { return nil }
+      return (event, score)
+    }.max { ($0.event.days.last, $0.event.sequenceNumber) < ($1.event.days.last, $1.event.sequenceNumber) }
   }
 }

@@ -98,10 +98,6 @@ extension DatedHistory {
       score: instrument == nil ? nil : response.data.score, events: logPositions(of: [response.event]))
   }
 
-  private func instrument(of response: DatedResponse) -> Instrument? {
-    context.text(response.data.instrument).flatMap(Instrument.init(named:))
-  }
-
   private func baselines(
     _ before: [DatedResponse], _ during: [DatedResponse]
   ) -> [Instrument: AssessedRow.Baseline] {

@@ -36,7 +36,7 @@ package struct ResponseStanding: Hashable, Sendable {
     case observed
     /// A row that was not assessed there counts by the last assessment since the start.
     case lastObserved = "last-observed"
-    /// The best assessment of the whole row; who was never assessed counts as failing.
+    /// The best assessment of the whole row; one that was never assessed counts as failing.
     case best
   }
 
@@ -82,9 +82,10 @@ package struct ResponseWindow: Hashable, Sendable {
 
 extension AssessedRow {
   /// An assessment that judges a response.
-  private typealias Judged = (day: CalendarDay, isMet: Bool)
+  typealias Judged = (day: CalendarDay, isMet: Bool)
 
-  private func judged(_ definition: ResponseDefinition) -> [Judged] {
+  /// Returns the assessments that judge a response, by day.
+  func judged(_ definition: ResponseDefinition) -> [Judged] {
     let baseline = definition.instrument.flatMap { baselines[$0] }
     return assessments.compactMap { assessment in
       definition.isMet(by: assessment, from: baseline?.score).map { (assessment.day, $0) }
@@ -92,9 +93,12 @@ extension AssessedRow {
   }
 
   /// Returns the reason that a response can neither be reached nor missed; nil if it can.
-  private func apart(_ definition: ResponseDefinition) -> ResponseStanding.Apart? {
+  ///
+  /// `entersLate` tells that rows begun before the enrolment are counted from then on.
+  func apart(_ definition: ResponseDefinition, entersLate: Bool = false) -> ResponseStanding.Apart? {
     switch row.entry {
     case .atStart: break
+    case .delayed where entersLate: break
     case .delayed, .overBefore, .leftOut: return .beforeEnrolment
     case .unknown: return .startUnknown
     }

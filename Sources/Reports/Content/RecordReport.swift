@@ -47,8 +47,7 @@ package struct RecordReport {
       title: shown(title),
       proof: proof(
         patients: "\(question.patientCount), of whom \(lanes.withoutCourses) without a systemic course"),
-      notes: figures.notes,
-      figures: figures.tables, patients: lanes.patients,
+      notes: figures.notes, first: try FirstScreen(question), figures: figures.tables, patients: lanes.patients,
       axis: axis, order: order, replay: try ReplayIntervals(question).data, survival: try survival(),
       outcomes: outcomes, adverseEvents: adverseEvents, checks: try ReportTable.checks(question),
       events: try EventWords.words(question, of: lanes.patients, [outcomes, adverseEvents]))

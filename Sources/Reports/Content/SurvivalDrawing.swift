@@ -74,20 +74,23 @@ package enum SurvivalDrawing {
   private static func words(_ profile: Profile, interval: String) -> String {
     switch profile.endpoint {
     case .discontinuation:
-      "Kaplan-Meier estimate of the time to any end, with 95 % interval (\(interval)); ticks are rows that were "
-        + "ongoing or whose follow-up ended. Numbers at risk stand below."
+      "Kaplan-Meier estimate of the probability of remaining on treatment, with 95 % interval (\(interval)); ticks are "
+        + "rows that were ongoing or whose follow-up ended, the dashed line is a half. Below: numbers at risk, and "
+        + "stopped by then."
     case .failure:
-      "Aalen-Johansen estimate of the share that has failed, with 95 % interval (\(interval)); the dotted line is the "
-        + "share that had ended otherwise. Ticks are rows that were ongoing or whose follow-up ended. Numbers at risk "
-        + "stand below."
+      "Aalen-Johansen estimate of the probability of having stopped for ineffectiveness or an adverse event, with "
+        + "95 % interval (\(interval)); the dotted line is that of having stopped for other reasons. Ticks are rows "
+        + "that were ongoing or whose follow-up ended. Below: numbers at risk, and stopped by then."
     }
   }
 
   /// Returns the title of a figure.
   package static func title(_ profile: Profile, rows: Int) -> String {
-    let subject = profile.unit == .course ? "the drug" : "the combination"
-    let what = profile.endpoint == .failure ? "Failure of \(subject) in" : "Time on \(subject) of"
-    return "\(what) \(counted(rows, "row"))"
+    let subject = profile.unit == .course ? "the drug" : "combination"
+    let what =
+      profile.endpoint == .failure
+      ? "Stopping of \(subject) for ineffectiveness or adverse event" : "Remaining on \(subject)"
+    return "\(what), \(counted(rows, "row"))"
   }
 
   /// A plot, or the reason that there is none.

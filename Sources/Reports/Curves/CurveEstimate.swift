@@ -6,6 +6,8 @@ struct CurveEstimate {
   struct Step {
     let time: Double
     let atRisk: Int
+    /// The number that stopped there, for whatever reason.
+    let stopped: Int
     let censored: Int
     /// The curve from there on.
     let value: Double
@@ -26,7 +28,8 @@ struct CurveEstimate {
     (start, atRiskAt) = (1, { curve.atRisk(at: $0) })
     steps = zip(curve.steps, curve.limits(transform: transform)).map { step, limits in
       Step(
-        time: step.time, atRisk: step.atRisk, censored: step.censored, value: step.survival, competing: 0,
+        time: step.time, atRisk: step.atRisk, stopped: step.events, censored: step.censored, value: step.survival,
+        competing: 0,
         lower: limits.lower, upper: limits.upper)
     }
   }
@@ -37,13 +40,17 @@ struct CurveEstimate {
     steps = curves.steps.map { step in
       let limits = curves.estimate(of: 0, at: step.time, transform: transform)?.limits
       return Step(
-        time: step.time, atRisk: step.atRisk, censored: step.censored, value: step.incidences[0],
+        time: step.time, atRisk: step.atRisk, stopped: step.events.reduce(0, +), censored: step.censored,
+        value: step.incidences[0],
         competing: step.incidences[1], lower: limits?.lower, upper: limits?.upper)
     }
   }
 
   /// Returns the number at risk: entered before a time, and followed up to it, or longer.
   func atRisk(at time: Double) -> Int { atRiskAt(time) }
+
+  /// Returns the number that had stopped by a time, for whatever reason.
+  func stopped(by time: Double) -> Int { steps.reduce(0) { $0 + ($1.time <= time ? $1.stopped : 0) } }
 
   /// The limits of the interval by time; a missing limit keeps its last value. Nil if there are none.
   var band: (lower: [(time: Double, value: Double)], upper: [(time: Double, value: Double)])? {

@@ -26,15 +26,18 @@ package struct SurvivalPlot: Sendable {
     package let censored: [Point]
     /// The number at risk at each tick.
     package let atRisk: [Int]
+    /// The number that had stopped by each tick, for whatever reason.
+    package let stopped: [Int]
     /// Its median with limits, in words.
     package let summary: String
   }
 
   /// The quantity of a curve.
   package enum Kind: Sendable {
-    /// Drug survival, the share still on treatment (Kaplan–Meier): falls from 1.
+    /// Drug survival, the probability of remaining on treatment (Kaplan–Meier): falls from 1.
     case survival
-    /// The share that has failed while other ends compete (Aalen–Johansen): rises from 0.
+    /// The probability of having stopped for ineffectiveness or an adverse event while other stops compete
+    /// (Aalen–Johansen): rises from 0.
     case incidence
   }
 
@@ -104,7 +107,9 @@ package struct SurvivalPlot: Sendable {
         competing: kind == .incidence ? corners(estimate.steps.map { ($0.time, $0.competing) }) : [],
         band: estimate.band.map { corners($0.upper) + corners($0.lower).reversed() } ?? [],
         censored: estimate.steps.filter { $0.censored > 0 }.map { point($0.time, $0.value) },
-        atRisk: months.map { estimate.atRisk(at: Double($0)) }, summary: group.summary)
+        atRisk: months.map { estimate.atRisk(at: Double($0)) },
+        stopped: months.map { estimate.stopped(by: Double($0)) },
+        summary: group.summary)
     }
   }
 
@@ -133,7 +138,7 @@ extension SurvivalPlot {
     let figureHeight = table + Double(curves.count) * SurvivalPlot.blockHeight
     markup.figure(page, height: figureHeight, title: title, description: description, class: "survival") { markup in
       for (index, curve) in curves.enumerated() { draw(curve, DrugStyle(index: index), index, &markup) }
-      markup.axis(page, ticks, name: "months since start of \(subject)", y: bottom)
+      markup.axis(page, ticks, name: "Months since start of \(subject)", y: bottom)
       drawShares(&markup)
       for (index, curve) in curves.enumerated() { drawAtRisk(curve, index, table, &markup) }
       // The last line of a key's height is free.
@@ -183,14 +188,22 @@ extension SurvivalPlot {
     for percent in stride(from: 0, through: 100, by: 25) {
       let y = SurvivalPlot.top + (1 - Double(percent) / 100) * height
       markup.line(page.plotLeft - 1, y, page.plotLeft, y)
-      markup.label("\(percent) %", x: page.plotLeft - 1.6, y: y + 0.9, anchor: "end")
+      markup.label("\(percent)", x: page.plotLeft - 1.6, y: y + 0.9, anchor: "end")
     }
+    if kind == .survival { drawMedian(&markup) }
     let words =
       kind == .survival
-      ? ["probability of", "remaining on", subject] : ["stopped:", "ineffective or", "adverse event"]
-    for (number, word) in words.enumerated() {
-      markup.label(word, x: 0.5, y: SurvivalPlot.top + height * 0.33 + Double(number) * PlotPage.lineHeight)
+      ? ["Probability of remaining", "on \(subject) (%)"]
+      : ["Stopped for ineffectiveness", "or adverse event (%)"]
+    for (number, line) in words.enumerated() {
+      markup.uprightLabel(line, x: 2.8 + Double(number) * PlotPage.lineHeight, y: SurvivalPlot.top + height / 2)
     }
+  }
+
+  /// Draws a dashed line at a probability of a half, where medians are read.
+  private func drawMedian(_ markup: inout Markup) {
+    let y = SurvivalPlot.top + height / 2
+    markup.line(page.plotLeft, y, page.plotLeft + page.plotWidth, y, stroke: "#767676", width: 0.15, dashes: "1 1")
   }
 
   /// Writes the key of a curve, and below it the number at risk at each tick.
@@ -201,12 +214,14 @@ extension SurvivalPlot {
     let lines = PlotPage.wrapped("\(curve.name): \(curve.summary)", to: page.width - 9)
     for (number, line) in lines.enumerated() { markup.label(line, x: 8, y: y + Double(number) * PlotPage.lineHeight) }
     let below = y + Double(max(1, lines.count)) * PlotPage.lineHeight
-    markup.label("at risk", x: 0.5, y: below)
-    for (tick, number) in zip(ticks, curve.atRisk) {
-      markup.label(String(number), x: tick.x, y: below, anchor: "middle")
+    markup.label("At risk", x: 0.5, y: below)
+    markup.label("(stopped)", x: 0.5, y: below + PlotPage.lineHeight)
+    for (tick, numbers) in zip(ticks, zip(curve.atRisk, curve.stopped)) {
+      markup.label(String(numbers.0), x: tick.x, y: below, anchor: "middle")
+      markup.label("(\(numbers.1))", x: tick.x, y: below + PlotPage.lineHeight, anchor: "middle")
     }
   }
 
   /// The height of a curve's key with its numbers.
-  private static let blockHeight = 3 * PlotPage.lineHeight + 1
+  private static let blockHeight = 4 * PlotPage.lineHeight + 1
 }

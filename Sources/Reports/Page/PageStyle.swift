@@ -15,6 +15,7 @@ enum PageStyle {
     h2 { font-size: 1.25rem; margin: 2.5rem 0 0.5rem; border-bottom: 1px solid var(--line); padding-bottom: 0.25rem; }
     h3 { font-size: 1.05rem; margin: 1rem 0 0.25rem; }
     p, ul { margin: 0.4rem 0; max-width: 70ch; }
+    .banner { border: 2px solid currentColor; padding: 0.5rem 0.75rem; font-weight: bold; }
     .soft { color: var(--soft); font-size: 0.92rem; }
     .rules, .mono { font-family: ui-monospace, Consolas, "Liberation Mono", monospace; font-size: 0.85rem;
       overflow-wrap: anywhere; }

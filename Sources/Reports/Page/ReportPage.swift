@@ -12,6 +12,8 @@ package struct ReportPage: Sendable {
   package let proof: [(name: String, value: String)]
   /// The notes on the figures.
   package let notes: [String]
+  /// The first screen: a sentence of whom the page is about, and the figures to begin with.
+  package let first: FirstScreen
   /// The headline figures, each table with the rules that differ from those of the report.
   package let figures: [ReportTable]
   /// Lanes by patient.
@@ -44,11 +46,12 @@ package struct ReportPage: Sendable {
 
   /// A report. `patients` are sorted here as `order` says.
   package init(
-    title: String, proof: [(name: String, value: String)], notes: [String], figures: [ReportTable],
-    patients: [SwimmerPatient], axis: SwimmerPlot.Axis, order: SwimmerPlot.Order, replay: ReplayData,
+    title: String, proof: [(name: String, value: String)], notes: [String], first: FirstScreen,
+    figures: [ReportTable], patients: [SwimmerPatient], axis: SwimmerPlot.Axis, order: SwimmerPlot.Order,
+    replay: ReplayData,
     survival: Survival, outcomes: ReportTable, adverseEvents: ReportTable, checks: ReportTable, events: [Int: [String]]
   ) {
-    (self.title, self.proof, self.notes, self.figures) = (title, proof, notes, figures)
+    (self.title, self.proof, self.notes, self.first, self.figures) = (title, proof, notes, first, figures)
     (self.replay, self.survival, self.outcomes, self.adverseEvents) = (replay, survival, outcomes, adverseEvents)
     (self.checks, self.events) = (checks, events)
     self.patients = SwimmerPlot.sorted(patients.filter { !$0.courses.isEmpty }, by: order)
@@ -63,11 +66,19 @@ package struct ReportPage: Sendable {
     let frame = PageFrame(
       title: title, proof: proof, script: PageScript.text, data: json,
       parts: [
-        ("figures", "Headline figures"), ("swimmer", "Time on treatment"), ("replay", "Who was on what"),
+        ("first", "At a glance"), ("figures", "Headline figures"), ("swimmer", "Time on treatment"),
+        ("replay", "Who was on what"),
         ("survival", "Time on combination"), ("outcomes", "Outcomes"), ("adverse-events", "Adverse events"),
         ("proof", "What this rests on"), ("checks", "Checks"),
       ])
     return frame.html(hash: hash) { markup in
+      markup.section("first", "At a glance") { markup in
+        if let banner = first.banner { markup.element("p", ["class": "banner", "role": "note"], banner) }
+        markup.element("p", [:], first.sentence)
+        for (index, table) in first.tables.enumerated() {
+          table.write("first-\(index)", isSortable: false, to: &markup)
+        }
+      }
       markup.figures(figures, notes: notes, proof: proof)
       writeSwimmer(&markup)
       writeReplay(&markup)

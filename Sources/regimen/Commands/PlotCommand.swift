@@ -39,8 +39,9 @@ struct PlotCommand: Action {
     discussion: [
       "swimmer: a lane a patient, with the anchor's bars, the partners' bars, doses by shade, holds hatched, "
         + "responses and adverse events as marks, an arrow if something is ongoing. survival: Kaplan-Meier curves "
-        + "with intervals, censored rows and numbers at risk; with --rule endpoint=failure the share that has failed, "
-        + "with other ends competing (Aalen-Johansen). exposure: the time of all patients at each dose.",
+        + "with intervals, censored rows and numbers at risk; with --rule endpoint=failure the share that has stopped "
+        + "for ineffectiveness or an adverse event, with other ends competing (Aalen-Johansen). exposure: the time of "
+        + "all patients at each dose.",
       "regimen query curves gives the numbers of the curves.",
       "Text is 7 points; colours are safe for colour-blind readers and never the only sign. The file says in words "
         + "what it shows and which log, dates and rules it rests on.",

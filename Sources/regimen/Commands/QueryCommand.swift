@@ -15,8 +15,9 @@ struct QueryCommand: Action {
     discussion: [
       "regimens: who is on what. combinations: when an anchor and a partner ran together. durations: how long. "
         + "outcomes: a row for each pair, like Table 1 of a paper. responses, adverse-events, patients, events: what "
-        + "was recorded. response-rates: the share of patients with a response at a month, and at best. last-seen: who "
-        + "has not come for long. lines: lines of therapy, and how patients went on.",
+        + "was recorded. response-rates: the share of patients with a response at a month, and at best. "
+        + "time-to-response: until the first documented response. last-seen: who has not come for long. lines: lines "
+        + "of therapy, and how patients went on.",
       "cohort: Table 1, on the first day of the first combination. attrition: who is left out at which step.",
       "survival: time on combination as a curve, or failure with competing reasons. curves: the same step by step, a "
         + "row each, for R or a spreadsheet. incidence: each cause of stopping. rates: patients with adverse events, "

@@ -13,7 +13,7 @@ extension BadInput {
     .call("query survival --by sex --strata anchro", says: "--strata cannot be 'anchro'", "try: anchor"),
     .call(
       "query combinations --by anchor", says: "unknown option '--by'",
-      "try: it is an option of durations, response-rates, cohort, survival, curves and incidence"),
+      "try: it is an option of durations, response-rates, time-to-response, cohort, survival, curves and incidence"),
     .call("query combinations --all", says: "unknown option '--all'", "try: it is an option of regimens and last-seen"),
     .call("query survival --from-start P6M", says: "a window is two times after the start", "P6M..P12M"),
     .call("query curves --from-start P1Y..P6M", says: "a window is two times after the start", "P6M..P12M"),
@@ -24,6 +24,8 @@ extension BadInput {
     .call("query response-rates --at 0", says: "--at: a time is a whole number of months", "such as 6, or 3,6,12"),
     .call("query response-rates --at 6,", says: "--at: a time is a whole number of months"),
     .call("query response-rates --at 2.5", says: "--at: a time is a whole number of months"),
+    .call("query time-to-response --at x", says: "--at: a time is a whole number of months"),
+    .call("query time-to-response --by sex --by response", says: "responses are not grouped by response"),
     .call("query response-rates --response SALT", says: "--response cannot be 'SALT'", "try: SALT20"),
     .call(
       "query response-rates --by response", says: "responses are not grouped by response", "--by condition, drug"),

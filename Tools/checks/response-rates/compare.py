@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
-"""Compares `query response-rates` with its definitions, restated, on seeded random cohorts.
+"""Compares `response-rates` and `time-to-response` with their definitions, restated, on seeded random cohorts.
 
   compare.py --regimen PATH [--cohorts N] [--seed S] [--jobs J] [--patients P]
 
 Cohorts are those of the derivation day by day, with more assessments: global responses and scores of four instruments,
 with baselines that agree and that do not. The rows themselves are derived day by day; what is said of responses is
 restated in `restated.py`, which shares nothing with the program. Compared are every count, every share, and the 95 %
-interval, whose limits are found by bisection of binomial tails. Prints the rows compared and every difference with its
-seed; exits with 1 if there is one.
+interval of rates, whose limits are found by bisection of binomial tails; of the time to a response every interval,
+every count, the share documented by each month and the share stopped before, summed over the times. Prints what was
+compared and every difference with its seed; exits with 1 if there is one.
 """
 import argparse
 import collections
@@ -35,11 +36,12 @@ from shared.words import identifier
 
 MONTHS = [1, 3, 6, 9, 12, 18]
 RULES = {
-    "unit": ["pair", "regimen", "patient"], "days": ["elapsed"], "month": ["calendar", "30.4375"],
+    "unit": ["pair", "regimen", "patient", "course"], "days": ["elapsed"], "month": ["calendar", "30.4375"],
     "gap": ["0", "30", "365"], "minimum": ["0", "30"], "partial": ["middle", "longest"], "possible": ["imputed"],
     "holds": ["counted"], "anchor": ["jak-inhibitor", "baricitinib"],
     "partner": ["systemic-immunomodulator", "methotrexate"], "ongoing": ["included"], "response": ["best"],
-    "patient-response": ["best"], "endpoint": ["discontinuation"], "lag": ["0"], "assume-continuing": ["P3M", "yes", "no"],
+    "patient-response": ["best"], "endpoint": ["discontinuation"], "lag": ["0"],
+    "assume-continuing": ["P3M", "yes", "no"],
     "prevalent": ["delayed", "delayed", "left-out", "naive"],
 }
 SCALES = {"SALT": 100, "EASI": 72, "IGA": 4, "DLQI": 30}
@@ -124,7 +126,8 @@ def counted(group, month, method, response, verdicts, reasons):
         "starters": len(verdicts),
         "failing": {name: failing[name] if is_failing else 0 for name in ("stopped", "rescued", "missing")},
         "apart": {name: apart[name] for name in (
-            "beforeEnrolment", "startUnknown", "noBaseline", "outOfReach", "tooRecent", "followUpEnded", "notAssessed")}}
+            "beforeEnrolment", "startUnknown", "noBaseline", "outOfReach", "tooRecent", "followUpEnded",
+            "notAssessed")}}
 
 
 def wanted(group, found, response, months):
@@ -137,11 +140,53 @@ def wanted(group, found, response, months):
     yield counted(group, None, "best", response, [each[0] for each in best], [each[1] for each in best])
 
 
+def incidence(times, month):
+    """The shares documented and stopped by a month, and who is at risk then; None beyond what was seen."""
+    ends = [(when, entry, how) for how, _, when, entry in times]
+    at_risk = sum(entry < month <= when for when, entry, _ in ends)
+    left, shares = 1.0, {"documented": 0.0, "stopped": 0.0, "ongoing": 0.0}
+    is_known = any(month <= when for when, _, _ in ends)
+    for point in sorted({when for when, _, _ in ends}):
+        there = sum(entry < point <= when or entry == point == 0 for when, entry, _ in ends)
+        ended = [how for when, _, how in ends if when == point and how != "ongoing"]
+        if point <= month:
+            for how in ended:
+                shares[how] += left / there
+        left *= (there - len(ended)) / there
+    return at_risk, *((shares["documented"], shares["stopped"]) if ends and (is_known or left == 0) else (None, None))
+
+
+def middle(numbers):
+    ordered, half = sorted(numbers), len(numbers) // 2
+    return None if not ordered else ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
+
+
+def wanted_times(group, found, response, months):
+    """The row of `time-to-response`, but the limits and the events."""
+    followed = [(row.patient.facts[0]["patient"], *row.time_to(response)) for row in found]
+    times = [time for _, time, _ in followed if time]
+    apart = collections.Counter(reason for _, time, reason in followed if not time)
+    intervals = [{"patient": name, "after": time[1], "by": time[2]}
+                 for name, time, _ in followed if time and time[0] == "documented"]
+    points = [(month, *incidence(times, month)) for month in months]
+    halves = [when for when in sorted({when for _, _, when, _ in times})
+              if (incidence(times, when)[1] or 0) >= 0.5 - 1e-12]
+    return {
+        "group": group, "response": response, "patients": len(times), "documented": len(intervals),
+        "stopped": sum(time[0] == "stopped" for time in times),
+        "ongoing": sum(time[0] == "ongoing" for time in times), "median": halves[0] if halves else None,
+        "after": middle([each["after"] for each in intervals]), "by": middle([each["by"] for each in intervals]),
+        "at": [{"month": month, "atRisk": at_risk, "share": share, "stopped": stopped}
+               for month, at_risk, share, stopped in points],
+        "intervals": intervals, "starters": len(found),
+        "apart": {name: apart[name] for name in ("beforeEnrolment", "startUnknown", "noBaseline", "outOfReach")}}
+
+
 def grouped(found, by):
     """The first row of each patient in each group, by the name of the group."""
     groups = collections.defaultdict(dict)
     for name, each in found:
-        key = {"anchor": each["anchor"], "partner": "+".join(each["partners"])}.get(by, "all")
+        key = {"anchor": each["anchor"], "partner": "+".join(each["partners"]) or "none"}.get(by, "all")
         groups[key].setdefault(name, each)
     return {key: [Row(each) for each in firsts.values()] for key, firsts in sorted(groups.items())}
 
@@ -164,25 +209,37 @@ def compare_cohort(path, seed, patients):
                      for each in rows.combinations([line for line in lines if line["patient"] == name], as_of, rules)
                      if each["counts"]]
             groups = grouped(found, by) or ({} if by else {"all": []})
-            own = [row for group, firsts in groups.items() for row in wanted(group, firsts, response, months)]
-            said = run(path, *query_words("response-rates", log, text_of(as_of), rules), "--response", response,
-                       "--at", ",".join(map(str, months)), *(["--by", by] if by else []))
-            if said.returncode:
-                wrong.append(f"seed {seed}: {said.stderr}")
-                continue
-            rows_said = json.loads(said.stdout)["rows"]
-            if len(rows_said) != len(own):
-                wrong.append(f"seed {seed} by {by} {response} {rules}: {len(rows_said)} rows and not {len(own)}")
-            for one, other in zip(rows_said, own):
-                tally["rows"] += 1
-                tally[response] += other["N"]
-                tally["patients counted"] += other["N"]
-                for reason, number in [*other["failing"].items(), *other["apart"].items()]:
-                    tally[reason] += number
-                if not same(one, other):
-                    wrong.append(f"seed {seed} by {by} {rules} as of {text_of(as_of)}:\n  program  {json.dumps(one)}\n"
-                                 f"  restated {json.dumps(other)}")
+            asked = {"response-rates": [row for group, firsts in groups.items()
+                                        for row in wanted(group, firsts, response, months)],
+                     "time-to-response": [wanted_times(group, firsts, response, months)
+                                          for group, firsts in groups.items()]}
+            for query, own in asked.items():
+                said = run(path, *query_words(query, log, text_of(as_of), rules), "--response", response,
+                           "--at", ",".join(map(str, months)), *(["--by", by] if by else []))
+                where = f"seed {seed} {query} by {by} {response} as of {text_of(as_of)} {rules}"
+                if said.returncode:
+                    wrong.append(f"{where}: {said.stderr}")
+                    continue
+                rows_said = json.loads(said.stdout)["rows"]
+                if len(rows_said) != len(own):
+                    wrong.append(f"{where}: {len(rows_said)} rows and not {len(own)}")
+                wrong += [f"{where}:\n  program  {json.dumps(one)}\n  restated {json.dumps(other)}"
+                          for one, other in zip(rows_said, own) if not same(one, other)]
+                count(tally, query, response, own)
     return tally, wrong
+
+
+def count(tally, query, response, own):
+    """Adds what was compared: rows, and patients by what became of them."""
+    tally[f"rows of {query}"] += len(own)
+    for row in own:
+        if query == "response-rates":
+            tally[response] += row["N"]
+            for reason, number in [*row["failing"].items(), *row["apart"].items()]:
+                tally[reason] += number
+        else:
+            tally["intervals"] += row["documented"]
+            tally["followed to a response"] += row["patients"]
 
 
 def main():
@@ -208,9 +265,10 @@ def main():
     unseen = [response for response in RESPONSES if not total[response]]
     if unseen:
         print("never counted: " + ", ".join(unseen))
-    print(f"{options.cohorts} cohorts, {total['rows']} rows compared, {wrong} differences, "
+    print(f"{options.cohorts} cohorts, {total['rows of response-rates']} rows of response rates and "
+          f"{total['rows of time-to-response']} of times to response compared, {wrong} differences, "
           f"{time.monotonic() - begun:.0f} s")
-    return 1 if wrong or not total["rows"] else 0
+    return 1 if wrong or not total["rows of response-rates"] else 0
 
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@ class Row:
         self.start, self.end = row["start"], row["end"]
         self.entry = "startUnknown" if row["kind of entry"] == "unknown" else \
             "beforeEnrolment" if row["kind of entry"] == "left out" or row["entry"] else None
+        self.delay = row["entry months"] if row["kind of entry"] == "followed" and row["entry"] else 0
         self.drugs = {each.drug for pair in row["pairs"] for each in pair.both}
         self.last = self.patient.horizon("chosen") if self.end is None else self.end
         drugs = {each["label"]: each["drug"] for each in self.patient.courses}
@@ -36,7 +37,7 @@ class Row:
         self.seen = [(day, data) for day, _, data in seen]
         self.during = [
             (day, data) for day, data in self.seen
-            if self.start < day <= self.last and data.get("phase") != "monotherapy"
+            if self.start < day <= self.last and (row["kind"] == "course" or data.get("phase") != "monotherapy")
             and ("treatments" not in data or any(drugs.get(label) in self.drugs for label in data["treatments"]))]
         self.rescue = self.first_rescue()
 
@@ -109,3 +110,27 @@ class Row:
             return None, reason
         verdicts = [verdict for _, verdict in self.judged(response)]
         return any(verdicts), None if verdicts else "missing"
+
+    def time_to(self, response):
+        """((how it ended, the month of the last assessment without it, the month, the month of entry), or the reason
+        for which it is not followed)."""
+        reason = self.left_out(response)
+        if reason and not (reason == "beforeEnrolment" and self.delay):
+            return None, reason
+        if self.delay and response not in GLOBAL:
+            before = self.before(SCORES[response][0])
+            if before is None or not SCORES[response][1](before):
+                return None, "noBaseline" if before is None else "outOfReach"
+
+        def months(day):
+            return months_between(self.start, day, self.patient.rules["month"])
+        judged = self.judged(response)
+        met = [day for day, verdict in judged if verdict]
+        if met:
+            without = [day for day, verdict in judged if day < met[0] and not verdict]
+            found = "documented", months(without[-1]) if without else 0, months(met[0])
+        else:
+            found = "ongoing" if self.end is None else "stopped", 0, months(max(self.start, self.last))
+        if self.delay and found[2] <= self.delay:
+            return None, "beforeEnrolment"
+        return (*found, self.delay), None

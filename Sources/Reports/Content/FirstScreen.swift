@@ -1,0 +1,172 @@
+import Answers
+import PatientRecord
+import Projections
+import Queries
+import Statistics
+import Text
+
+/// The first screen of a report: a sentence of whom it is about, and the figures to begin with.
+package struct FirstScreen: Sendable {
+  /// A sentence of whom the page is about.
+  package let sentence: String
+  /// A warning that dates are not those of the patients; nil if all are.
+  package let banner: String?
+  /// The figures, the combinations, and the reasons for stopping.
+  package let tables: [ReportTable]
+
+  /// The screen of a question.
+  init(_ question: Question) throws {
+    let cohorts = try SurvivalCohorts(question, by: nil)
+    sentence = FirstScreen.sentence(question, cohorts.rows)
+    banner = try FirstScreen.banner(question)
+    tables = [
+      ReportTable(
+        caption: "Figures to begin with.",
+        columns: [
+          Column("figure"), Column("%", isNumeric: true), Column("95 % interval", isNumeric: true), Column("of"),
+        ],
+        rows: try FirstScreen.figures(question, cohorts)),
+      FirstScreen.combinations(cohorts.rows), FirstScreen.reasons(cohorts.rows),
+    ]
+  }
+
+  private typealias Column = ReportTable.Column
+
+  /// The month at which curves are read.
+  private static let month = 12.0
+
+  private static func sentence(_ question: Question, _ rows: [Combination]) -> String {
+    let patients = Set(rows.map(\.patient)).count
+    let treated = Set(rows.filter(\.ongoing).map(\.patient)).count
+    let unit = question.profile.unit
+    let rowsInWords =
+      unit == .patient
+      ? "time on any combination" : counted(rows.count, unit == .pair ? "combination" : unit.rawValue)
+    return "\(counted(question.patientCount, "patient")), \(patients) of them with \(rowsInWords); record to "
+      + "\(question.asOf); \(counted(treated, "patient")) still treated when last seen."
+  }
+
+  /// Says how many dates were chosen, if any were.
+  private static func banner(_ question: Question) throws -> String? {
+    let counts = try question.derive { asked in
+      let dated = asked.events.filter { $0.occurred != nil }
+      return (
+        dated.count, dated.count { $0.evidence.basis == .synthetic || ($0.evidence.dates ?? .reported) != .reported }
+      )
+    }
+    let (all, chosen) = counts.reduce((0, 0)) { ($0.0 + $1.0, $0.1 + $1.1) }
+    return chosen == 0
+      ? nil
+      : "Dates are not all those of the patients: \(chosen) of \(counted(all, "date")) were chosen to fit what was "
+        + "reported, or made up."
+  }
+}
+
+// The four figures.
+extension FirstScreen {
+  private static func figures(_ question: Question, _ cohorts: SurvivalCohorts) throws -> [[String]] {
+    let stopped = try stopped(question, cohorts)
+    let responses = try responses(question)
+    return [remaining(question, cohorts), stopped] + responses + [try adverseEvents(question)]
+  }
+
+  private static func remaining(_ question: Question, _ cohorts: SurvivalCohorts) -> [String] {
+    let name = "Remaining on combination at 12 months"
+    let followed = cohorts.groups.flatMap(\.followed)
+    if cohorts.hasSums || followed.isEmpty { return [name, "–", "–", "no curve"] }
+    let curve = followed.curve(question.profile)
+    return [name] + shown(curve.estimate(at: month))
+      + ["\(counted(followed.count, "row")); \(curve.atRisk(at: month)) at risk then"]
+  }
+
+  private static func stopped(_ question: Question, _ cohorts: SurvivalCohorts) throws -> [String] {
+    let name = "Stopped for ineffectiveness or adverse event by 12 months"
+    var failing = question.profile
+    failing.endpoint = .failure
+    let followed = try SurvivalCohorts(question.under(failing), by: nil).groups.flatMap(\.followed)
+    if cohorts.hasSums || followed.isEmpty { return [name, "–", "–", "no curve"] }
+    let curves = followed.competingCurves(failing)
+    let remission = cohorts.rows.count { row in
+      !row.ongoing && row.months <= month && row.endingReasons.contains(.completeResponse)
+    }
+    return [name] + shown(curves.estimate(of: 0, at: month))
+      + ["\(counted(followed.count, "row")); \(remission) stopped in remission by then"]
+  }
+
+  private static func responses(_ question: Question) throws -> [[String]] {
+    let headline = try ResponseHeadline(question)
+    return headline.figures.map { figure in
+      let when = headline.isBest ? "at best, ever" : "at \(ResponseHeadline.month) months"
+      let why =
+        headline.isBest
+        ? "; at \(ResponseHeadline.month) months \(headline.missing) of \(headline.counted) were not assessed"
+        : "; without assessment as failing"
+      let limits = figure.proportion.clopperPearson()
+      return [
+        "\(figure.response == .complete ? "Complete" : "Complete or partial") response \(when)",
+        figure.proportion.estimate.map { oneDecimal(100 * $0) } ?? "–", range(limits),
+        "\(figure.proportion.count) of \(counted(figure.proportion.total, "patient"))\(why)",
+      ]
+    }
+  }
+
+  private static func adverseEvents(_ question: Question) throws -> [String] {
+    let name = "Patients with an adverse event on combination (not adjusted for time)"
+    let answer = try RatesQuery(exposure: .combination).answer(question)
+    guard
+      let row = answer.rows.first(where: { $0["term"] == .null && $0["exposure"]?.shownToPeople == "combination" }),
+      let count = row["patientsWithEvent"]?.asNumber, let total = row["patients"]?.asNumber
+    else { return [name, "–", "–", "nobody at risk"] }
+    let proportion = Proportion(count: Int(count), total: Int(total))
+    let rate = row["per100PatientYears"]?.asNumber.map { "; \(oneDecimal($0)) per 100 patient-years" } ?? ""
+    return [
+      name, proportion.estimate.map { oneDecimal(100 * $0) } ?? "–", range(proportion.clopperPearson()),
+      "\(proportion.count) of \(counted(proportion.total, "patient"))\(rate)",
+    ]
+  }
+
+  private static func shown(_ point: CurvePoint?) -> [String] {
+    guard let point else { return ["–", "–"] }
+    return [oneDecimal(100 * point.value), range(point.limits)]
+  }
+
+  private static func range(_ limits: ConfidenceLimits) -> String {
+    guard let lower = limits.lower, let upper = limits.upper else { return "–" }
+    return "\(oneDecimal(100 * lower)) to \(oneDecimal(100 * upper))"
+  }
+}
+
+// Counts of rows.
+extension FirstScreen {
+  /// The combinations by the number of rows.
+  private static func combinations(_ rows: [Combination]) -> ReportTable {
+    let groups = Dictionary(grouping: rows) { ([$0.anchor] + $0.partners).joined(separator: " + ") }
+    return ReportTable(
+      caption: "Combinations.",
+      columns: [
+        Column("combination"), Column("rows", isNumeric: true), Column("patients", isNumeric: true),
+        Column("ongoing", isNumeric: true),
+      ],
+      rows: groups.sorted { (-$0.value.count, $0.key) < (-$1.value.count, $1.key) }.map { name, rows in
+        [
+          Text.shown(name), String(rows.count), String(Set(rows.map(\.patient)).count),
+          String(rows.count(where: \.ongoing)),
+        ]
+      })
+  }
+
+  /// The reasons for which rows ended; a row with several counts for each.
+  private static func reasons(_ rows: [Combination]) -> ReportTable {
+    let ended = rows.filter { !$0.ongoing }
+    var counts: [String: Int] = [:]
+    for row in ended {
+      for reason in row.endingReasons.isEmpty ? ["not recorded"] : Set(row.endingReasons.map(\.rawValue)).sorted() {
+        counts[reason, default: 0] += 1
+      }
+    }
+    return ReportTable(
+      caption: "Reasons for stopping, of \(counted(ended.count, "row")) that ended; a row can have several.",
+      columns: [Column("reason"), Column("rows", isNumeric: true)],
+      rows: counts.sorted { (-$0.value, $0.key) < (-$1.value, $1.key) }.map { [$0.key, String($0.value)] })
+  }
+}
