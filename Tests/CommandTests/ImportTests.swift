@@ -18,7 +18,7 @@ struct ImportTests {
   /// The line of counts in an answer.
   private func counts(_ result: ProcessResult) throws -> String {
     let lines = try succeeds(result).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    return try #require(lines.first { $0.contains(" new") || $0.contains("the same") || $0.contains("skipped") })
+    return try #require(lines.first { $0.contains(/^\d+ (new|the same|skipped|corrected|amended)/) })
   }
 
   @Test("a wide sheet becomes 11 events, and imported again none")

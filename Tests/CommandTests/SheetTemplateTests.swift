@@ -33,7 +33,7 @@ struct SheetTemplateTests {
     try withTemporaryDirectory { directory in
       try succeeds(regimen("import", "csv", "--template", "--output", directory))
       let words = try String(contentsOfFile: directory + "/words.csv", encoding: .utf8)
-      #expect(words.contains("\nWhy it was stopped,adverse-event,several with"))
+      #expect(words.contains("\nWhy it was stopped,adverse-event,\"several with"))
       #expect(words.contains("\nThe drug by its INN,baricitinib,jak-inhibitor\n"))
       let again = try regimen("import", "csv", "--template", "--output", directory)
       #expect(again.status == 3 && again.error.contains("is there already"))
