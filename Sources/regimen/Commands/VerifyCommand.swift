@@ -54,7 +54,7 @@ struct VerifyCommand: Action {
     let erasures = ErasureFindings(record, state.pendingErasure)
     let broken = VerifyCommand.findings(
       record, threads: options.threads, isRecordedByClock: extent.description.recordedBy == .clock)
-    let snapshots = try SnapshotComparison(extent, record, threads: options.threads)
+    let snapshots = state.snapshots
     let lines = (held.map { [$0.line] } ?? []) + erasures.lines + snapshots.lines + broken.lines
     let isFinding =
       broken.isFinding || erasures.isFinding || snapshots.isFinding || held?.isFinding == true
@@ -133,14 +133,28 @@ private struct VerifiedState {
   let verified: VerifiedLog
   let record: Record
   let pendingErasure: PendingErasure?
+  let snapshots: SnapshotComparison
 
   /// Reads and verifies a log; fails with `.damaged` where a seal does not hold.
   ///
-  /// Where an erased line stands, all is read once more: an erasure may have been at it, and have ended since.
+  /// What is found that an erasure, or whoever makes a snapshot, may have been at, is read again: it counts if it is
+  /// found twice, as whoever was at it has ended since.
   init(_ path: String, _ options: ReadingOptions, sealAt: Int?) throws {
-    let first = try VerifiedState(reading: path, options, sealAt: sealAt)
-    let isInDoubt = first.pendingErasure == nil && !first.record.standingErased.isEmpty
-    self = isInDoubt ? try VerifiedState(reading: path, options, sealAt: sealAt) : first
+    var state = try VerifiedState(reading: path, options, sealAt: sealAt)
+    while !state.doubts.isEmpty {
+      let before = state.doubts
+      state = try VerifiedState(reading: path, options, sealAt: sealAt)
+      if !state.doubts.isDisjoint(with: before) { break }
+    }
+    self = state
+  }
+
+  /// The erased lines that stand while no erasure is under way, the stubs that no erasure names, and what a snapshot
+  /// says otherwise than the log.
+  private var doubts: Set<String> {
+    let standing = pendingErasure == nil ? record.standingErased.map { "seq \($0)" } : []
+    let stubs = record.unexplainedStubs.map { "stub \($0)" }
+    return Set(standing + stubs + (snapshots.isFinding ? snapshots.lines : []))
   }
 
   private init(reading path: String, _ options: ReadingOptions, sealAt: Int?) throws {
@@ -148,6 +162,7 @@ private struct VerifiedState {
     verified = try VerifiedState.verify(extent, threads: options.threads, sealAt: sealAt)
     record = try LogReading(extent, options).record()
     pendingErasure = try extent.directory.pendingErasure()
+    snapshots = try SnapshotComparison(extent, record, threads: options.threads)
   }
 
   /// Verifies every seal; where one does not hold, the error says where.
