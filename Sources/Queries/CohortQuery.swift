@@ -65,7 +65,8 @@ struct CohortQuery: AskedQuery {
   private func notes(_ groups: [CohortGroup], _ leftOut: Int) -> [String] {
     [
       "index date: the first day of a patient's first combination; weight: the last in "
-        + "\(CohortMember.weightDays) days before it, scores: in \(baselineDays) days, else the baseline of a later one",
+        + "\(CohortMember.weightDays) days before it, scores: in \(baselineDays) days, else the baseline of a later "
+        + "one",
       "\(counted(leftOut, "patient")) without a combination: see query attrition",
       groups.count < 2
         ? nil
