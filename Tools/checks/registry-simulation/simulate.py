@@ -90,7 +90,7 @@ class Tally:
 def record(program, directory, name, drafts):
     log = os.path.join(directory, name)
     for words, text in ((["init", log, "--cutoff", registries.date(int(registries.LAST))], None),
-                        (["append", "-", "--log", log], json_lines(drafts))):
+                        (["append", "-", "--accept", "all", "--log", log], json_lines(drafts))):
         done = run(program, *words, text=text)
         if done.returncode:
             sys.exit(f"regimen {' '.join(words)}\n{done.stderr}")
