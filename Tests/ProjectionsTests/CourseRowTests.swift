@@ -73,6 +73,24 @@ import Testing
     #expect(try late.combinations("row=first").map(\.entry) == [.overBefore, .atStart])
   }
 
+  @Test("of several contacts on the latest day, the last in the order of the record is named, not the last recorded")
+  func lastContact() throws {
+    let record = try TestRecord(
+      """
+      2022-03-01 start T1 prednisone
+      2022-05-01 start T2 baricitinib 4mg/day
+      2022-07 hold T2
+      2022-07 lower T2 2mg/day
+      2022 resume T2
+      """, asOf: "2022-12-31")
+    for rule in ["assume-continuing=P1M", "assume-continuing=no"] {
+      let rows = try record.combinations("unit=course", "partial=midpoint", rule)
+      #expect(rows.map(\.anchor) == ["prednisone", "baricitinib"])
+      #expect(rows.first?.days == (rule.hasSuffix("no") ? 137 : 168))
+      #expect(rows.first?.events == [1, 4])
+    }
+  }
+
   @Test("an unknown day of a start is refused")
   func refusal() throws {
     let record = try TestRecord("2022-03 start T1 baricitinib\n2022-07-01 stop T1 other")

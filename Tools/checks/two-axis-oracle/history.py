@@ -26,8 +26,20 @@ def placed(lines):
             courses.append(narrowed(order))
     narrow_by_names(courses, others)
     narrow_by_ends(others + [fact for course in courses for fact in course])
-    # The order of the record is that of the days before a cut.
-    return sorted(others + [fact for course in courses for fact in course], key=Fact.key), courses
+    return in_order(others, courses), courses
+
+
+def in_order(others, courses):
+    """The order of the record: that of the keys, but no event of a course stands before one that precedes it there.
+
+    The days are those before a cut.
+    """
+    before = {fact: set(course[:index]) for course in courses for index, fact in enumerate(course)}
+    rest, ordered = set(others).union(before), []
+    while rest:
+        ordered.append(min((fact for fact in rest if not before.get(fact, set()) & rest), key=Fact.key))
+        rest.remove(ordered[-1])
+    return ordered
 
 
 class History:
