@@ -30,7 +30,16 @@ struct DrugSpellingTests {
       ("narrowband-UVB", "narrowband uvb"), ("NB-UVB", "narrowband uvb"), ("PUVA", "puva"), ("psoralen-UVA", "puva"),
       ("Leqselvi", "deuruxolitinib"), ("deuruxolitinib phosphate", "deuruxolitinib"), ("oral minoxidil", "minoxidil"),
       ("fumarate de diméthyle", "dimethyl fumarate"), ("Fumarsäureester", "fumaric acid esters"),
-      ("Omvoh", "mirikizumab"), ("Bimzelx", "bimekizumab"), ("nemolizumab-ilto", "nemolizumab"),
+      ("apremilaste", "apremilast"), ("fingolimode", "fingolimod"), ("roflumilastum", "roflumilast"),
+      ("metotrexato de sodio", "methotrexate"), ("upadacitinib hemihidrato", "upadacitinib"),
+      ("Hydroxychloroquinsulfat", "hydroxychloroquine"), ("Tofacitinibcitrat", "tofacitinib"),
+      ("Prednisolonacetat", "prednisolone"), ("Triamcinolonacetonid", "triamcinolone"),
+      ("triamcinolone hexacetonide", "triamcinolone"), ("mometasone furoate", "mometasone"),
+      ("propionato de clobetasol", "clobetasol"), ("betamethasone valerate", "betamethasone"),
+      ("Xeljanz XR", "tofacitinib"), ("Envarsus XR", "tacrolimus"), ("Rituximab BS", "rituximab"),
+      ("inmunoglobulina humana", "immunoglobulin"), ("Humira (adalimumab)", "adalimumab"),
+      ("Adalimumab (Humira®) ", "adalimumab"), ("Omvoh", "mirikizumab"), ("Bimzelx", "bimekizumab"),
+      ("nemolizumab-ilto", "nemolizumab"),
     ])
   func found(written: String, name: String) {
     #expect(catalogue.canonicalName(written) == name)
@@ -40,7 +49,9 @@ struct DrugSpellingTests {
     "what names another thing is not found, and stays as it was written",
     arguments: [
       "Newdrug", "", " ", "-", "sodium", "citrate", "oral", "methotrexate-abcd", "methotrexate and prednisone",
-      "baricitinib?", "adalimumab-aa", "betamethasone valerate", "adalimumab/methotrexate", "mab", "nibe", "lapatinib",
+      "baricitinib?", "adalimumab-aa", "adalimumab/methotrexate", "Humira (etanercept)", "adalimumab (40 mg)",
+      "adalimumab (Humira) 40", "(adalimumab)", "adalimumab (", "cyproteronacetat", "acetat", "cream (cream)", "mab",
+      "nibe", "lapatinib",
       "denosumab", String(repeating: "methotrexate ", count: 100),
     ])
   func notFound(written: String) {
@@ -54,7 +65,9 @@ struct DrugSpellingTests {
       ("ruxolitinib", nil), ("opzelura", .topical), ("Jakafi", nil), ("ruxolitinib cream", .topical),
       ("topical tacrolimus", .topical), ("Protopic", .topical), ("oral minoxidil", .oral), ("delgocitinib", .topical),
       ("clobetasol", .topical), ("betnovate", .topical), ("betamethasone", nil), ("puva", .phototherapy),
-      ("IV methylprednisolone", .intravenous), ("delgocitinib cream", .topical), ("unknown cream", nil),
+      ("IV methylprednisolone", .intravenous), ("betamethasone valerate", .topical), ("betamethasone acetate", nil),
+      ("tacrolimus (Protopic)", .topical), ("Opzelura (ruxolitinib)", .topical), ("Jakafi (ruxolitinib)", nil),
+      ("delgocitinib cream", .topical), ("unknown cream", nil),
     ] as [(String, Route?)])
   func route(written: String, route: Route?) {
     #expect(catalogue.position(ofDrugNamed: written)?.route == route)

@@ -81,26 +81,34 @@ enum DrugSpelling {
     return (words + [folded(word)], isHyphenated)
   }
 
-  /// Words that name a salt, a water content or nothing of the substance, folded, in the languages of the catalogue.
+  /// Words that name a salt, a water content, a form by mouth or nothing of the substance, folded, in the languages of
+  /// the catalogue.
   static let surplusWords: Set<String> = [
     "hydrochloride", "dihydrochloride", "hydrochlorid", "chlorhydrate", "clorhidrato", "cloridrato", "hydrobromide",
     "phosphate", "diphosphate", "phosphat", "fosfato", "sulfate", "sulphate", "sulfat", "sulfato", "solfato", "citrate",
     "citrat", "citrato", "maleate", "maleat", "maleato", "tosylate", "tosilate", "tosilato", "mesylate", "mesilate",
     "mesilato", "succinate", "succinat", "succinato", "acetate", "acetat", "acetato", "acetonide", "acetonid",
-    "acetonido",
+    "acetonido", "hexacetonide", "hexacetonid", "hexacetonido",
     "tartrate", "arginine", "sodium", "disodium", "natrium", "dinatrium", "sodique", "sodico", "sodica", "disodico",
-    "potassium", "kalium", "hydrate", "hemihydrate", "monohydrate", "dihydrate", "anhydrous", "de", "di", "biosimilar",
-    "biosimilaire", "biosimilare",
+    "sodio", "potassium", "kalium", "hydrate", "hemihydrate", "monohydrate", "dihydrate", "hydrat", "hemihydrat",
+    "monohydrat", "dihydrat", "hidrato", "hemihidrato", "monohidrato", "dihidrato", "anhydrous", "de", "di",
+    "biosimilar",
+    "biosimilaire", "biosimilare", "bs", "human", "humana", "humaine", "umana", "xr", "xl", "er", "sr", "mr", "retard",
   ]
 
-  /// Words that name a route or a form, folded.
+  /// Ends of names that all languages share, but for a last `e` in Portuguese and `um` in Latin.
+  static let sharedStems = ["nib", "mab", "cept", "mod", "last"]
+
+  /// Words that name a route, a form, or an ester that is given on the skin alone, folded.
   static let routeWords: [String: Route] = {
     let table: [(Route, String)] = [
       (
         .topical,
         "topical topically cream ointment gel lotion foam crema creme salbe unguento pomada pommade topico topica"
       ),
-      (.topical, "topique topisch"), (.oral, "oral orally po perorale peroral orale"),
+      (.topical, "topique topisch valerate valerat valerato propionate propionat propionato"),
+      (.topical, "dipropionate dipropionat dipropionato furoate furoat furoato"),
+      (.oral, "oral orally po perorale peroral orale"),
       (.subcutaneous, "subcutaneous sc"),
       (.subcutaneous, "subcutaneo subkutan souscutane"),
       (.intravenous, "intravenous iv intravenoso intravenos endovenoso"),
@@ -118,16 +126,34 @@ extension DrugCatalogue {
     if let entry = entry(folded: name) { return entry }
     guard name.utf8.count <= DrugSpelling.longestName else { return nil }
     let folded = DrugSpelling.folded(name)
-    return entry(folded: folded) ?? entry(withEnding: folded) ?? entry(amongWords: name)
+    return entry(folded: folded) ?? entry(withEnding: folded) ?? entry(amongWords: name) ?? entry(joinedToSalt: folded)
+      ?? entry(namedTwice: name)
   }
 
   /// Finds a Portuguese or Latin form of a stem that all languages share: `adalimumabe`, `tofacitinibum`.
   private func entry(withEnding folded: String) -> Entry? {
     for ending in ["e", "um"] where folded.hasSuffix(ending) {
       let stem = folded.dropLast(ending.count)
-      if stem.hasSuffix("nib") || stem.hasSuffix("mab") || stem.hasSuffix("cept") { return entry(folded: String(stem)) }
+      if DrugSpelling.sharedStems.contains(where: stem.hasSuffix) { return entry(folded: String(stem)) }
     }
     return nil
+  }
+
+  /// Finds a German name that is one word with its salt: `Prednisolonacetat`.
+  private func entry(joinedToSalt folded: String) -> Entry? {
+    let salts = DrugSpelling.surplusWords.filter { $0.utf8.count > 5 && folded.hasSuffix($0) }
+    return salts.lazy.compactMap { entry(folded: String(folded.dropLast($0.count))) }.first
+  }
+
+  /// Finds a substance that is named twice, as a brand and by its own name: `Humira (adalimumab)`.
+  private func entry(namedTwice name: String) -> Entry? {
+    let names = name.split(separator: "(", omittingEmptySubsequences: false)
+    guard names.count == 2, let end = names[1].firstIndex(of: ")"),
+      names[1][end...].dropFirst().allSatisfy({ DrugSpelling.folded(String($0)).isEmpty }),
+      let first = entry(named: String(names[0])), let second = entry(named: String(names[1][..<end])),
+      first.drug == second.drug
+    else { return nil }
+    return Entry(drug: first.drug, route: first.route ?? second.route)
   }
 
   /// Finds a name without its salt, the suffix of a biosimilar, and words for the route.
