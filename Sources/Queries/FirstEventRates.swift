@@ -12,11 +12,13 @@ extension RatesQuery {
     let groups = interest.groups.filter { group in
       terms.isEmpty || terms.contains { [group.id, group.title].contains($0) }
     }
+    var possible = 0
     let cohorts = try contexts(question).flatMap { context in
       let parts = try question.derive { (asked) throws(ProjectionError) in
         try deriveFirstEvents(of: interest, asked.history, patient: asked.name, in: context, on: bases)
       }.flatMap { $0 }
       let placed = Dictionary(grouping: parts) { GroupKey(basis: $0.basis, group: $0.group) }
+      possible = parts.reduce(0) { $0 + ($1.group == groups.first?.id ? $1.possible : 0) }
       return bases.flatMap { basis in
         groups.map { group in
           FirstEventCohort(placed[GroupKey(basis: basis, group: group.id)] ?? [], basis, group, context.profile)
@@ -28,7 +30,7 @@ extension RatesQuery {
     }
     var answer = question.answer(
       "rates", "First events of special interest; one row per group and kind of treatment.", [rows],
-      RatesQuery.table(isSuppressing: false, hasGroups: true), leavingOut: .combinations(),
+      RatesQuery.table(isSuppressing: false, hasGroups: true), leavingOut: .combinations(possible: possible),
       notes: RatesQuery.notes(about: interest, cohorts))
     answer.estimand = question.estimandOfRisk(
       event: "the first event of a group, \(question.profile.attributionInWords)",

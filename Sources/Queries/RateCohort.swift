@@ -56,6 +56,10 @@ struct RateCohort {
   private let byTerm: [String: Tally]
   /// The number of patients asked about, of those ever at risk (the denominator), and of their pairs.
   private let (all, exposed, pairs): (Int, Int, Int)
+  /// The number of patients who were on the treatment for no time that counts.
+  private let treatedUncounted: Int
+  /// The number of combinations that are possible only and do not count.
+  let possible: Int
   private let (days, staleDays): (Int, Int)
   /// The patients ever at risk and their days.
   private let times: [(patient: String, days: Int)]
@@ -104,6 +108,8 @@ struct RateCohort {
     self.steps = steps
     (self.hasRepeats, self.hasRepeatedPatients) = (hasRepeats, basis == .combination && hasRepeatedPatients)
     (all, self.exposed, pairs) = (parts.count, exposed.count, exposed.reduce(0) { $0 + $1.rows.count })
+    treatedUncounted = parts.count { $0.isTreated && !$0.isExposed }
+    possible = parts.reduce(0) { $0 + $1.possible }
     (days, staleDays) = (exposed.reduce(0) { $0 + $1.days }, exposed.reduce(0) { $0 + $1.staleDays })
     restingOn = positions.subtracting(any.positions).sorted()
     let cells = named.map { Set(byTerm[$0]?.patients ?? []) }
@@ -132,7 +138,8 @@ struct RateCohort {
   /// The rows left out, in words; nil if there are none.
   var missing: String? {
     let counts = [
-      (all - exposed, "patient", "never on it"), (any.outside, "event", "outside that time"),
+      (all - exposed - treatedUncounted, "patient", "never on it"),
+      (treatedUncounted, "patient", "on it for no time that counts"), (any.outside, "event", "outside that time"),
       (any.otherSuspect, "event", "with another suspect only"),
     ]
     let parts = counts.filter { $0.0 > 0 }.map { "\(counted($0.0, $0.1)) \($0.2)" }

@@ -78,7 +78,7 @@ extension RatesQuery {
     .object(
       "missing", empty: .when("withheld"), "Patients and events that are not counted.",
       of: [
-        figure("notExposed", unit: .count, "The number of patients never on it.") { $0.notExposed },
+        figure("notExposed", unit: .count, "The number of patients without such time.") { $0.notExposed },
         figure("outside", unit: .count, "The number of events outside that time.") { $0.outside },
         figure("otherSuspect", unit: .count, "The number of events with another suspect only.") { $0.otherSuspect },
         figure("uncertain", unit: .count, "The number of events that a partial date may place in that time or not.") {

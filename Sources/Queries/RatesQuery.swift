@@ -96,7 +96,8 @@ package struct RatesQuery: AskedQuery {
     var answer = question.answer(
       "rates", "Adverse events during treatment; one row per term and kind of treatment.", [rows],
       RatesQuery.table(isSuppressing: suppression.isOn),
-      leavingOut: .combinations(withheld: rows.count(where: \.isWithheld), suppression),
+      leavingOut: .combinations(
+        possible: cohorts.map(\.possible).max() ?? 0, withheld: rows.count(where: \.isWithheld), suppression),
       notes: notes(cohorts, question.profile) + suppression.notes)
     answer.estimand = question.estimandOfRisk(
       event: "every adverse event, \(question.profile.attributionInWords)", competing: "none; death ends the time",

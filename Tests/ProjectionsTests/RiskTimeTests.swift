@@ -109,6 +109,24 @@ import Testing
     #expect(part.onsets.map { $0.place == .counted } == [isEarly && days > 0, days > 0])
   }
 
+  @Test(
+    "who has courses of both drugs was on the combination, also where by the rules no time of it counts",
+    arguments: [
+      (["possible=left-out"], 1, true), (["possible=imputed"], 0, true), (["possible=counted"], 0, true),
+      (["minimum=60"], 0, true), (["anchor=tofacitinib"], 0, false), (["partner=prednisone"], 0, false),
+    ])
+  func treated(rules: [String], possible: Int, isTreated: Bool) throws {
+    let record = try TestRecord(
+      "2022-01-01 start T1 baricitinib\n2022-03 stop T1 other\n2022-03-05 start T2 methotrexate")
+    let parts = try deriveAdverseEventExposures(
+      record.history, patient: "P01", in: record.context(rules), on: AdverseEventExposure.Basis.allCases)
+    let part = try #require(parts.first { $0.basis == .combination })
+    #expect((part.isTreated, part.possible) == (isTreated, possible))
+    #expect(part.isExposed == (isTreated && possible == 0 && rules != ["minimum=60"]))
+    #expect(parts.allSatisfy { $0.isTreated || !$0.isExposed })
+    #expect(parts.filter { $0.basis != .combination }.allSatisfy { $0.possible == 0 })
+  }
+
   @Test("a partial enrolment that may cut the time is refused if the profile refuses partial dates")
   func refusedEnrolment() throws {
     let refusing = "partial=refuse"

@@ -53,6 +53,10 @@ package struct AdverseEventExposure: Hashable, Sendable {
   package let basis: Basis
   /// True if the patient was ever at risk, even for less than a day.
   package let isExposed: Bool
+  /// True if the patient was ever on the treatment, also for time that does not count by the rules.
+  package let isTreated: Bool
+  /// The number of combinations that are possible only and do not count, by the rule `possible`.
+  package let possible: Int
   /// The days at risk, days of overlapping courses counted once: from each start, or the enrolment if it is later and
   /// the rule `prevalent` says so, to `lag` days after the end, at most to the day to which ongoing treatment is
   /// counted, or to death. The rules `days` and `month` do not act on them.
@@ -83,7 +87,8 @@ package func deriveAdverseEventExposures(
     try dated.refuse(partialDatesOf: time.events + onsets.filter(\.onset.isUncertain).map(\.event))
     parts.append(
       AdverseEventExposure(
-        patient: patient, basis: basis, isExposed: time.isExposed, days: time.ranges.reduce(0) { $0 + $1.days },
+        patient: patient, basis: basis, isExposed: time.isExposed, isTreated: time.isTreated || time.isExposed,
+        possible: time.possible, days: time.ranges.reduce(0) { $0 + $1.days },
         staleDays: time.staleDays,
         rows: time.windows.map { window in
           onsets.filter { $0.onset.place == .counted && window.counts($0.event, dated) }.map(\.onset.term)

@@ -14,6 +14,8 @@ package struct FirstEventExposure: Hashable, Sendable {
   package let group: String
   /// True if the patient was ever at risk before the event, even for less than a day.
   package let isExposed: Bool
+  /// The number of combinations that are possible only and do not count, by the rule `possible`.
+  package let possible: Int
   /// The days at risk up to the event.
   package let days: Int
   /// True if the first event lies in the time at risk.
@@ -101,7 +103,7 @@ private struct GroupOccurrences {
     return FirstEventExposure(
       patient: patient, basis: basis, group: group.id,
       isExposed: days > 0 || hasEvent || first == nil && time.isExposed,
-      days: days, hasEvent: hasEvent, isOutside: first != nil && !hasEvent,
+      possible: time.possible, days: days, hasEvent: hasEvent, isOutside: first != nil && !hasEvent,
       isUnknown: !hasEvent
         && unknown.contains { seen in
           first.map { seen.day <= $0.day } ?? true && time.counts(seen.data, on: seen.day, dated)

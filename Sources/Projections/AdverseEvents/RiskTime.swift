@@ -9,15 +9,23 @@ struct RiskTime {
   let excluded: [RiskWindow]
   /// The events that the time rests on.
   let events: [HistoryEvent]
+  /// True if the patient was ever on the treatment, also for time that does not count by the rules.
+  let isTreated: Bool
+  /// The number of combinations that are possible only and do not count, by the rule `possible`.
+  let possible: Int
   private let dated: DatedHistory
 
   /// The time on one kind of treatment, of the systemic exposures of a patient.
   init(_ basis: AdverseEventExposure.Basis, _ exposures: [MergedExposure], _ dated: DatedHistory) {
+    let pairs = basis == .combination ? Pair.intersect(exposures) : []
     let sources = RiskWindow.sources(of: basis, exposures, dated)
     let others = basis.isAlone ? RiskWindow.sources(of: .combination, exposures, dated) : []
     self.dated = dated
     windows = sources.compactMap { RiskWindow($0.days, $0.exposures, dated) }
     excluded = others.compactMap { RiskWindow($0.days, $0.exposures, dated) }
+    possible = pairs.count { !$0.counts(dated.profile) }
+    // Who took a drug in combinations alone was never on it alone.
+    isTreated = !pairs.isEmpty || !sources.isEmpty && others.isEmpty
     let first = sources.map(\.days.start).min()
     let enrolment = dated.enrolment.flatMap { event in
       first.map { $0 < event.days.last } ?? false ? event : nil
