@@ -53,7 +53,7 @@ package func deriveCurrentRegimen(
     patient: patient, treatments: treatments, lastSeen: dated.lastEntry, events: logPositions(of: events))
 }
 
-/// A course that runs, by the places of the events behind its present state: its start, its latest dose, its latest hold.
+/// A course that runs, by the places of the events behind its present state: its start, its latest dose and hold.
 struct RunningCourse {
   private let start: Int
   private var dosed: Int
