@@ -88,7 +88,14 @@ struct DatedCourse {
 extension DatedHistory {
   /// Throws if the profile refuses partial dates and one of the events may have happened on more than one day.
   func refuse(partialDatesOf events: [HistoryEvent]) throws(ProjectionError) {
-    guard profile.partial == .refuse else { return }
+    try profile.refuse(partialDatesOf: events)
+  }
+}
+
+extension Profile {
+  /// Throws if partial dates are refused and one of the events may have happened on more than one day.
+  func refuse(partialDatesOf events: [HistoryEvent]) throws(ProjectionError) {
+    guard partial == .refuse else { return }
     let partial = events.filter { !$0.days.isExact }.map(\.sequenceNumber)
     if let first = partial.min() { throw .partialDate(sequenceNumber: first) }
   }

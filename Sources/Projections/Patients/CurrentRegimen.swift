@@ -45,53 +45,55 @@ package func deriveCurrentRegimen(
     return CurrentRegimen(
       patient: patient, treatments: [], lastSeen: dated.lastEntry, events: logPositions(of: [end]))
   }
-  let running = history.courses.filter { $0.stop == nil }.compactMap { RunningCourse($0, dated) }
-  let events = running.flatMap(\.events)
+  let running = history.courses.filter { $0.stop == nil }.map { RunningCourse($0, in: history.events) }
+  let events = running.flatMap { $0.places.map { history.events[$0] } }
   try dated.refuse(partialDatesOf: events)
-  let treatments = running.map { $0.treatment(context) }.sorted { ($0.since, $0.treatment) < ($1.since, $1.treatment) }
+  let treatments = running.map { $0.treatment(in: history.events, context) }.inOrder
   return CurrentRegimen(
     patient: patient, treatments: treatments, lastSeen: dated.lastEntry, events: logPositions(of: events))
 }
 
-/// A course that runs, and the events behind its present state: its start, its latest dose, its latest hold.
+/// A course that runs, by the places of the events behind its present state: its start, its latest dose and hold.
 struct RunningCourse {
-  private let course: Symbol
-  private let first: HistoryEvent
-  private var dosed: HistoryEvent
-  private var hold: HistoryEvent?
+  private let start: Int
+  private var dosed: Int
+  private var hold: Int?
 
-  /// The course that an event starts; nil if it starts none.
-  init?(startedBy event: HistoryEvent) {
-    guard let start = event.event.start else { return nil }
-    (course, first, dosed) = (start.treatment, event, event)
-  }
+  /// The course that an event at a place starts.
+  init(startedAt start: Int) { (self.start, dosed) = (start, start) }
 
-  fileprivate init?(_ course: TreatmentCourse, _ dated: DatedHistory) {
-    self.init(startedBy: dated.event(course.start))
-    for change in course.changes { take(dated.event(change)) }
+  fileprivate init(_ course: TreatmentCourse, in events: [HistoryEvent]) {
+    self.init(startedAt: course.start)
+    for place in course.changes { take(place, events[place].event) }
   }
 
   /// Goes on with the next hold, resumption or titration of the course.
-  mutating func take(_ event: HistoryEvent) {
-    switch event.event {
-    case .treatmentHeld: hold = event
+  mutating func take(_ place: Int, _ event: ClinicalEvent) {
+    switch event {
+    case .treatmentHeld: hold = place
     case .treatmentResumed: hold = nil
-    default: dosed = event
+    default: dosed = place
     }
   }
 
-  /// The events behind the present state.
-  var events: [HistoryEvent] { [first, dosed] + (hold.map { [$0] } ?? []) }
+  /// The places of the events behind the present state.
+  var places: [Int] { [start, dosed] + (hold.map { [$0] } ?? []) }
 
   /// Returns the course as a regimen shows it.
-  func treatment(_ context: ProjectionContext) -> CurrentRegimen.Treatment {
+  func treatment(in events: [HistoryEvent], _ context: ProjectionContext) -> CurrentRegimen.Treatment {
+    let (first, dosed) = (events[start], events[dosed])
     let since = context.profile.day(of: first)
     let dose = dosed.event.doseSet
     let drug = first.event.start.map { context.drug($0.drug).name }
     return CurrentRegimen.Treatment(
-      treatment: context.pool.text(course), drug: drug ?? "", dose: dose, since: since,
+      treatment: first.event.treatment.map(context.pool.text) ?? "", drug: drug ?? "", dose: dose, since: since,
       doseSince: dose.map { _ in max(since, context.profile.day(of: dosed)) }, held: hold != nil,
       sinceImputed: ImputedPart(first.days.first, first.days.last),
       doseSinceImputed: dose.flatMap { _ in ImputedPart(dosed.days.first, dosed.days.last) })
   }
+}
+
+extension [CurrentRegimen.Treatment] {
+  /// The treatments by start, then label.
+  var inOrder: [CurrentRegimen.Treatment] { sorted { ($0.since, $0.treatment) < ($1.since, $1.treatment) } }
 }

@@ -3,79 +3,120 @@ package import PatientRecord
 
 /// The present treatment of one patient on one day after another, in one pass over the history.
 ///
-/// It is the treatment that `deriveCurrentRegimen` finds of the history as of each day. Within the possible days of a
-/// partial date, which an as-of date cuts, it is not known here. O(n log n) for n events, whatever the number of days.
+/// It is the treatment that `deriveCurrentRegimen` finds of the history as of each day. An as-of date cuts the possible
+/// days of a partial date, so that the day which stands for it moves: such an event is looked at again on each day that
+/// is asked within its possible days, every other one once. So the time for n events is O(n log n), and O(1) for each
+/// of their possible days that is asked.
 package struct RegimenCourse {
   private let context: ProjectionContext
   /// The events by first possible day, with their places in the record's order.
   private var waiting: ArraySlice<(place: Int, event: HistoryEvent)>
-  /// The partial dates among them, and the last day that one of those which have begun may be.
-  private var partial: ArraySlice<DayInterval>
-  private var blurredUntil: CalendarDay?
-  private var running: [Symbol: RunningCourse] = [:]
-  private var end: FollowUpEnd?
-  /// The number of deaths that the record states, adverse events of grade 5 apart.
-  private var deaths = 0
+  private var running: [Symbol: BegunCourse] = [:]
+  private var lastPlaces = LastPlaces()
+  /// True once the record states a death, adverse events of grade 5 apart.
+  private var isDead = false
   /// The first day of a death that an adverse event of grade 5 states; nil if none does.
   private let gradeFiveDeath: CalendarDay?
-  /// The number of events that were looked at.
+  /// The number of times that an event was looked at.
   package private(set) var steps = 0
-
-  private enum FollowUpEnd { case withdrawn, other }
 
   /// The treatment by a history that no as-of date cuts.
   package init(_ history: PatientHistory, _ context: ProjectionContext) {
     self.context = context
     let events = history.events.enumerated().map { (place: $0.offset, event: $0.element) }
     waiting = events.sorted { ($0.event.days.first, $0.place) < ($1.event.days.first, $1.place) }[...]
-    partial = waiting.map(\.event.days).filter { !$0.isExact }[...]
     gradeFiveDeath = history.deathReports.filter { $0.source == .gradeFive }.map(\.event.days.first).min()
   }
 
-  /// Returns the treatments at the end of a day, in the order of a regimen; nil if they are not known here.
+  /// Returns the treatments at the end of a day, in the order of a regimen; throws if partial dates are refused and a
+  /// day shown, or a hold, has one.
   ///
   /// The days must ascend.
-  package mutating func treatments(on day: CalendarDay) -> [CurrentRegimen.Treatment]? {
-    while let next = partial.first, next.first <= day {
-      blurredUntil = max(blurredUntil ?? next.last, next.last)
-      partial.removeFirst()
+  package mutating func treatments(on day: CalendarDay) throws(ProjectionError) -> [CurrentRegimen.Treatment] {
+    while let next = waiting.first, next.event.days.first <= day {
+      waiting.removeFirst()
+      take(next.event, at: next.place)
     }
-    if let blurredUntil, day < blurredUntil { return nil }
-    let begun = waiting.prefix { $0.event.days.first <= day }
-    waiting.removeFirst(begun.count)
-    for next in begun.sorted(by: { $0.place < $1.place }) { take(next.event) }
-    if end != nil || deaths > 0 || gradeFiveDeath.map({ $0 <= day }) ?? false { return [] }
-    return running.values.map { $0.treatment(context) }.sorted { ($0.since, $0.treatment) < ($1.since, $1.treatment) }
+    if isDead || lastPlaces.haveEnded || gradeFiveDeath.map({ $0 <= day }) ?? false { return [] }
+    for label in Array(running.keys) { steps += running[label]?.cut(at: day) ?? 0 }
+    try context.profile.refuse(partialDatesOf: running.values.flatMap(\.shown))
+    return running.values.map { $0.treatment(context) }.inOrder
   }
 
-  private mutating func take(_ event: HistoryEvent) {
+  /// Goes on with an event. Those of one course come in its order, since none begins before an earlier one.
+  private mutating func take(_ event: HistoryEvent, at place: Int) {
     steps += 1
     switch event.event {
-    case .followUpEnded(let data) where data.reason == .death: deaths += 1
-    case .adverseEventResolved(let data) where data.outcome == .fatal: deaths += 1
+    case .followUpEnded(let data) where data.reason == .death: isDead = true
+    case .adverseEventResolved(let data) where data.outcome == .fatal: isDead = true
     case .treatmentStopped(let data):
-      if data.reasons.elements.contains(.death) { deaths += 1 }
+      if data.reasons.elements.contains(.death) { isDead = true }
       running[data.treatment] = nil
-    default: change(event)
+    default:
+      if let start = event.event.start {
+        running[start.treatment] = BegunCourse(event)
+      } else if let label = event.event.treatment {
+        running[label]?.take(event)
+      }
     }
-    follow(event.event)
+    lastPlaces.take(event.event, at: place)
+  }
+}
+
+/// The events of a running course that have begun by a day, cut at it.
+private struct BegunCourse {
+  private var events: [HistoryEvent]
+  /// The last possible days of the events before they were cut.
+  private var lastDays: [CalendarDay]
+  private var course = RunningCourse(startedAt: 0)
+  /// The number of events in front whose possible days are all past, so that the days which stand for them are settled.
+  private var settled = 0
+
+  init(_ start: HistoryEvent) { (events, lastDays) = ([start], [start.days.last]) }
+
+  mutating func take(_ event: HistoryEvent) {
+    course.take(events.count, event.event)
+    events.append(event)
+    lastDays.append(event.days.last)
   }
 
-  private mutating func change(_ event: HistoryEvent) {
-    if let course = RunningCourse(startedBy: event), let label = event.event.treatment {
-      running[label] = course
-    } else if let label = event.event.treatment {
-      running[label]?.take(event)
+  /// Cuts the events at a day, and returns the number of those which were looked at.
+  mutating func cut(at day: CalendarDay) -> Int {
+    let open = settled..<events.count
+    for place in open {
+      events[place].days = DayInterval(first: events[place].days.first, last: min(lastDays[place], day))
     }
+    let reached = settled > 0 ? events[settled - 1].spreadDay : events[0].days.first
+    DaySpread.spread(&events, at: open, from: reached)
+    while settled < events.count, lastDays[settled] < day { settled += 1 }
+    return open.count
   }
 
-  private mutating func follow(_ event: ClinicalEvent) {
-    if end == .withdrawn {
-      if case .patientEnrolled = event { end = nil }
-    } else if case .followUpEnded(let data) = event {
-      if data.reason != .death { end = data.reason == .consentWithdrawn ? .withdrawn : .other }
-    } else if event.showsFollowUp {
-      end = nil
+  /// The events that a regimen rests on.
+  var shown: [HistoryEvent] { course.places.map { events[$0] } }
+
+  func treatment(_ context: ProjectionContext) -> CurrentRegimen.Treatment { course.treatment(in: events, context) }
+}
+
+/// The places in the record's order of the last events of the kinds by which follow-up ends or goes on.
+///
+/// Partial dates let events begin in another order than that of the record, which decides.
+private struct LastPlaces {
+  private var end = -1
+  private var withdrawal = -1
+  private var contact = -1
+  private var enrolment = -1
+
+  /// True if an end of follow-up holds: a withdrawal until the next enrolment, another end until the next contact.
+  var haveEnded: Bool { withdrawal > enrolment || end > contact }
+
+  mutating func take(_ event: ClinicalEvent, at place: Int) {
+    switch event {
+    case .followUpEnded(let data) where data.reason == .consentWithdrawn: withdrawal = max(withdrawal, place)
+    case .followUpEnded(let data) where data.reason != .death: end = max(end, place)
+    case .patientEnrolled: enrolment = max(enrolment, place)
+    default: break
     }
+    if event.showsFollowUp { contact = max(contact, place) }
   }
 }

@@ -67,18 +67,10 @@ private struct PatientStates {
   ) throws(ProjectionError) -> [(day: CalendarDay, text: String)] {
     var states: [(day: CalendarDay, text: String)] = []
     let days = days(events)
-    let events = Array(events)
     var course = RegimenCourse(
-      PatientHistory(events, pool: context.pool, asOf: CalendarDay(daysSinceEpoch: .max)), context)
+      PatientHistory(Array(events), pool: context.pool, asOf: CalendarDay(daysSinceEpoch: .max)), context)
     for day in days {
-      let regimen =
-        if let treatments = course.treatments(on: day) {
-          treatments
-        } else {
-          try deriveCurrentRegimen(
-            PatientHistory(events, pool: context.pool, asOf: day), patient: asked.name, in: context
-          ).treatments
-        }
+      let regimen = try course.treatments(on: day)
       let text = regimen.isEmpty ? "" : shown(regimen.inWords)
       if states.last?.text ?? "" != text { states.append((day, text)) }
     }

@@ -33,7 +33,7 @@ import time
 sys.path.insert(1, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 import cases
-from commands import Command, Folder, commands, record_seen
+from commands import GROUPS, Command, Folder, commands, record_seen
 from judge import KINDS, Figures
 from shared.program import MEMORY
 from shim import Call, Deed, Program, User, unseen_calls
@@ -74,9 +74,16 @@ def shared_commands(all_commands, users):
 
 
 def known_names(program):
-    """The names of the commands that the program has."""
-    text = program.run(["--help"]).output
-    return set(re.findall(r"^  ([a-z]+)  ", text, re.MULTILINE))
+    """The names of the commands that the program has, by its own help."""
+    names = listed_in_help(program, [], "Commands")
+    for group in names & set(GROUPS):
+        names = names - {group} | {f"{group} {name}" for name in listed_in_help(program, [group], "Formats")}
+    return names
+
+
+def listed_in_help(program, words, heading):
+    section = program.run([*words, "--help"]).output.partition(f"\n{heading}:\n")[2].partition("\n\n")[0]
+    return set(re.findall(r"^  ([a-z-]+)  ", section, re.MULTILINE))
 
 
 def later_one(command):

@@ -13,6 +13,16 @@ PATIENT, NOTE = "ZEBRA04", "okapitrace"
 LATER_TYPE = "genome-sequenced"
 CLAIMS = json.dumps({"claims": [{"claim": "1", "text": "patients", "printed": 5, "query": "patients",
                                  "statistic": "count"}]})
+# A mapping of a sheet of visits, and the sheet.
+MAPPING = json.dumps({
+    "mapping": 1, "source": "visits", "salt": "a3d90b6c1e4f58722d6b9f0013c4e5a7",
+    "file": {"delimiter": ",", "encoding": "utf-8", "decimal": ".", "dates": ["YYYY-MM-DD"], "missing": [""]},
+    "patient": {"column": "patient"},
+    "tables": [{"key": ["patient", "date"], "events": [
+        {"slot": "seen", "type": "patient-seen", "on": {"column": "date"}, "data": {"note": {"column": "note"}}}]}]})
+SHEET = f"patient,date,note\nP01,2023-04-01,{MARK}\nP02,2023-04-02,{MARK}\n"
+# Commands whose formats are commands of their own, and commands that read no log and write none.
+GROUPS, UNTRIED = ("export", "import"), {"completions", "help"}
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -64,7 +74,8 @@ class Command:
 
     @property
     def kind(self):
-        return self.words[0]
+        """The command of the program that is called."""
+        return " ".join(self.words[:2 if self.words[0] in GROUPS else 1])
 
     def wrote(self, line):
         """True if a line can be one that this command wrote."""
@@ -121,7 +132,8 @@ class Folder:
         self.clear()
         if fixture != "nothing":
             copy(os.path.join(self.fixtures, fixture), self.log)
-        for name, text in (("drafts.jsonl", json_lines(drafts_of_a_file())), ("claims.json", CLAIMS)):
+        for name, text in (("drafts.jsonl", json_lines(drafts_of_a_file())), ("claims.json", CLAIMS),
+                           ("sheet.csv", SHEET), ("mapping.json", MAPPING)):
             with open(os.path.join(self.under, name), "w", encoding="utf-8") as file:
                 file.write(text)
             os.chmod(file.name, 0o644)
@@ -240,6 +252,8 @@ def writers():
     yield Command("record", words=tuple(record_seen(MARK, 11)), count=1, **with_id)
     yield Command("append", words=append, text=json_lines(drafts_of_a_file()), count=2, **with_id)
     yield Command("append-file", words=("append", "{under}/drafts.jsonl", "--log", "{log}"), count=2, **with_id)
+    sheet = ("import", "csv", "{under}/sheet.csv", "--mapping", "{under}/mapping.json", "--log", "{log}")
+    yield Command("import", words=sheet, count=2, **with_id)
     given = [seen(MARK, 30 + place, recorded=f"2024-02-0{day}T00:00:00.000Z") for place, day in enumerate((1, 1, 2, 3))]
     yield Command("append-given", "given", "writes", append, text=json_lines(given), count=4, has_ids=True,
                   has_several_batches=True)
@@ -278,6 +292,7 @@ def readers():
         "replay": ["replay", "--as-of", "2022-08-01"], "diff": ["diff", "patients", "--since", "@4"],
         "timeline": ["timeline", "P01"], "drugs": ["drugs"], "check": ["check"],
         "export": ["export", "redcap", "--output", "{under}/pack"],
+        "export-tables": ["export", "tables", "--output", "{under}/tables"],
         "report-file": ["report", "--output", "{under}/made"], "claims": ["claims", "{under}/claims.json"],
     }
     for name, words in calls.items():
@@ -285,5 +300,9 @@ def readers():
 
 
 def commands(names_known):
-    """All commands that are tried, of those that the program has."""
-    return [command for command in (*writers(), *others(), *readers()) if command.kind in names_known]
+    """All commands that are tried, of those that the program has; ends where one of the program's is not tried."""
+    listed = (*writers(), *others(), *readers())
+    missing = set(names_known) - {command.kind for command in listed} - UNTRIED
+    if missing:
+        raise SystemExit(f"commands of the program without an entry in commands.py: {', '.join(sorted(missing))}")
+    return [command for command in listed if command.kind in names_known]
