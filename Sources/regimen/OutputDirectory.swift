@@ -38,8 +38,8 @@ struct OutputDirectory: Sendable {
 
   /// Writes the files of an export, with the permissions 0600: all of them, or none.
   ///
-  /// A directory that holds anything is refused without `--force`, and with it one that holds files of other names: what
-  /// an earlier export wrote of a patient who is gone must not stay beside this one.
+  /// A directory that holds anything is refused without `--force`, and with it one that holds files of other names:
+  /// what an earlier export wrote of a patient who is gone must not stay beside this one.
   func writeWhole(_ files: [(name: String, parts: [[UInt8]])]) throws {
     let names = Set(files.map(\.name))
     let there: [String]

@@ -23,7 +23,8 @@ struct TablesExportTests {
       + #"{"treatment":"T1","drug":"olumiant","dose":{"amount":4,"unit":"mg","every":"P1D"},"route":"oral"}}"#,
     #"{"type":"co-therapy-added","patient":"P01","occurred":"2021-06-01","data":"#
       + #"{"treatment":"T2","drug":"methotrexate","dose":{"amount":15,"unit":"mg","every":"P1W"},"addedTo":["T1"]}}"#,
-    #"{"type":"treatment-held","patient":"P01","occurred":"2021-08-01","data":{"treatment":"T2","reason":"infection"}}"#,
+    #"{"type":"treatment-held","patient":"P01","occurred":"2021-08-01","data":"#
+      + #"{"treatment":"T2","reason":"infection"}}"#,
     #"{"type":"treatment-resumed","patient":"P01","occurred":"2021-08-15","data":{"treatment":"T2"}}"#,
     #"{"type":"treatment-stopped","patient":"P01","occurred":"2022-01-01","data":"#
       + #"{"treatment":"T2","reasons":["no-response","adverse-event"],"switchedTo":"ciclosporin"}}"#,

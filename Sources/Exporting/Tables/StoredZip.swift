@@ -1,4 +1,4 @@
-/// An archive of files that are stored as they are, without compression: the form of a ZIP file that every reader takes.
+/// An archive of files that are stored as they are: the form of a ZIP file that every reader takes.
 ///
 /// Source: PKWARE, APPNOTE.TXT 6.3.10. All times are 1980-01-01, so that the same files are the same bytes.
 struct StoredZip {

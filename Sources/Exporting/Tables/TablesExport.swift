@@ -27,8 +27,10 @@ package struct TablesExport {
   /// The name of the workbook.
   package static let workbookName = "tables.xlsx"
 
-  /// The files, with a workbook of all tables if it is asked for. Throws a `ProjectionError` if partial dates are refused
-  /// and a combination rests on one, and a `Diagnostic` for what no sheet can hold.
+  /// The files, with a workbook of all tables if it is asked for.
+  ///
+  /// Throws a `ProjectionError` if partial dates are refused and a combination rests on one, and a `Diagnostic` for what
+  /// no sheet can hold.
   package func export(hasWorkbook: Bool = false) throws -> Export {
     let patients = try TablesExport.collect(question)
     let before = try earlier.map(TablesExport.collect)

@@ -23,8 +23,8 @@ struct ExportTablesCommand: Action {
         + "codebook.csv says what each column holds; datapackage.json says it to programs, with the log, its seal, "
         + "the dates and the rules.",
       "A date is three columns: as it was recorded, and the first and the last day that it can have been.",
-      "With --since each table has the rows that are not the same as at that sealed position of the log: added, changed, "
-        + "or gone, as they were.",
+      "With --since each table has the rows that are not the same as at that sealed position of the log: added, "
+        + "changed, or gone, as they were.",
     ],
     examples: [
       Example("regimen export tables --output tables --log ward", "Writes all tables."),
