@@ -33,7 +33,8 @@
 //                                                                     RecordKeeping, Projections, Queries
 //   Importing      the rows of a file become drafts of events         CalendarTime, JSONText, Seals, DelimitedText,
 //                                                                     PatientRecord, RecordKeeping
-//   Exporting      forms and sheets of other programs                 PatientRecord, Importing
+//   Exporting      tables, forms and files of other programs          CalendarTime, Text, PatientRecord, RecordKeeping,
+//                                                                     Projections, Answers, Queries, Importing
 //   regimen        a file per command                                 all
 //   case-series    (Tools) builds the reference log from its facts    what it takes to write a log
 //   SimulatedDisk  (Tests) a file system that fails when told to      SystemCalls
@@ -102,7 +103,11 @@ let package = Package(
     .target(
       name: "Importing",
       dependencies: ["CalendarTime", "JSONText", "Seals", "DelimitedText", "PatientRecord", "RecordKeeping"]),
-    .target(name: "Exporting", dependencies: ["PatientRecord", "Importing"]),
+    .target(
+      name: "Exporting",
+      dependencies: [
+        "CalendarTime", "Text", "PatientRecord", "RecordKeeping", "Projections", "Answers", "Queries", "Importing",
+      ]),
     .executableTarget(
       name: "regimen",
       dependencies: [
@@ -186,7 +191,7 @@ let package = Package(
       ]),
     .testTarget(
       name: "ExportingTests",
-      dependencies: ["Exporting", "Importing", "JSONText", "PatientRecord", "TestSupport"]),
+      dependencies: ["Exporting", "Answers", "Importing", "JSONText", "PatientRecord", "TestSupport"]),
     .testTarget(
       name: "CommandTests",
       dependencies: [

@@ -22,7 +22,7 @@ extension Rows {
   }
 
   /// Returns the rows as comma-separated values under a header, in blocks.
-  func csv(_ headings: Headings) -> [[UInt8]] {
+  package func csv(_ headings: Headings = Headings()) -> [[UInt8]] {
     let header = descriptions.leaves.map { headings.heading($0.path, declared: $0.path) }
     return [CSVLines(header: header).bytes]
       + blocks { places in
@@ -30,6 +30,13 @@ extension Rows {
         for place in places { write(place, to: &lines) }
         return lines.bytes
       }
+  }
+
+  /// Returns a row as a line of comma-separated values.
+  package func line(_ place: Int) -> [UInt8] {
+    var lines = CSVLines()
+    write(place, to: &lines)
+    return lines.bytes
   }
 
   /// Returns the lines of all rows in blocks, several at a time on several threads.

@@ -28,6 +28,9 @@ package struct Table<Row: Sendable>: Sendable {
 
   /// The descriptions of the columns.
   package var descriptions: [ColumnDescription] { columns.flatMap(\.descriptions) }
+
+  /// Returns how to get the value at the path of a column; nil if there is none.
+  package func accessor(_ path: String) -> (@Sendable (Row) -> Value)? { columns.accessor(path) }
 }
 
 /// A column of a table for people: a declared column by its name, or a text composed from several.

@@ -17,11 +17,16 @@ package func isTaken(_ path: String) -> Bool {
 /// Fails with `SystemError.exists` if something stands at the path, unless `replacing`: then a new file takes the name
 /// once it is whole, so that nobody reads half of one.
 package func writeOutputFile(_ path: String, _ bytes: [UInt8], replacing: Bool) throws(SystemError) {
+  try writeOutputFile(path, parts: [bytes], replacing: replacing)
+}
+
+/// Writes a file of several parts, else as `writeOutputFile(_:_:replacing:)`.
+private func writeOutputFile(_ path: String, parts: [[UInt8]], replacing: Bool) throws(SystemError) {
   let target = replacing ? path + ".\(getpid()).partial" : path
   let descriptor = unsafe open(target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
   guard descriptor >= 0 else { throw .last(.open) }
   do throws(OutputError) {
-    try writeAll(bytes, to: descriptor)
+    for part in parts { try writeAll(part, to: descriptor) }
   } catch {
     close(descriptor)
     _ = unsafe unlink(target)
@@ -42,4 +47,51 @@ package func makeOutputDirectory(_ path: String) throws(SystemError) {
   guard unsafe mkdirat(AT_FDCWD, path, 0o700) != 0 else { return }
   let error = SystemError.last(.makeDirectory)
   if error.number != SystemError.exists { throw error }
+}
+
+/// Writes files of mode 0600 into a directory: all into another beside it, which then takes its name.
+///
+/// Files of the same names in a directory that is there are replaced one after the other, once all are written. Throws
+/// with the path that could not be written.
+package func writeOutputFiles(_ path: String, _ files: [(name: String, parts: [[UInt8]])]) throws(OutputFilesError) {
+  let beside = path + ".\(getpid()).partial"
+  func attempt(_ path: String, _ step: () throws(SystemError) -> Void) throws(OutputFilesError) {
+    do throws(SystemError) { try step() } catch {
+      for file in files { _ = unsafe unlink(beside + "/" + file.name) }
+      _ = unsafe rmdir(beside)
+      throw OutputFilesError(path: path, cause: error)
+    }
+  }
+  try attempt(beside) { () throws(SystemError) in try makeOutputDirectory(beside) }
+  for (name, parts) in files {
+    try attempt(beside + "/" + name) { () throws(SystemError) in
+      try writeOutputFile(beside + "/" + name, parts: parts, replacing: false)
+    }
+  }
+  // An empty directory is replaced, too.
+  if unsafe rename(beside, path) == 0 { return }
+  try attempt(path) { () throws(SystemError) in try makeOutputDirectory(path) }
+  for (name, _) in files {
+    try attempt(path + "/" + name) { () throws(SystemError) in
+      if unsafe rename(beside + "/" + name, path + "/" + name) != 0 { throw .last(.rename) }
+    }
+  }
+  _ = unsafe rmdir(beside)
+}
+
+/// A file of several that could not be written.
+package struct OutputFilesError: Error, Sendable {
+  /// Its path, or that of the directory.
+  package let path: String
+  /// The call that failed.
+  package let cause: SystemError
+}
+
+/// Returns the names in a directory of a person, in order; none where it is not there.
+package func namesInOutputDirectory(_ path: String) throws(SystemError) -> [String] {
+  guard isTaken(path) else { return [] }
+  let files = SystemFileSystem()
+  let directory = try files.open(path, in: .workingDirectory, .directory, permissions: 0)
+  defer { files.closeQuietly(directory) }
+  return try files.list(directory).sorted()
 }

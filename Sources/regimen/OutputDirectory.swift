@@ -36,6 +36,25 @@ struct OutputDirectory: Sendable {
     }
   }
 
+  /// Writes the files of an export, with the permissions 0600: all of them, or none.
+  ///
+  /// A directory that holds anything is refused without `--force`, and with it one that holds files of other names:
+  /// what an earlier export wrote of a patient who is gone must not stay beside this one.
+  func writeWhole(_ files: [(name: String, parts: [[UInt8]])]) throws {
+    let names = Set(files.map(\.name))
+    let there: [String]
+    do throws(SystemError) { there = try namesInOutputDirectory(path) } catch { throw failure(error, path) }
+    if !replaces, let taken = there.first {
+      throw Diagnostic(
+        "is there already", file: shown(path + "/" + taken), hint: "name another directory, or add --force")
+    }
+    if let other = there.first(where: { !names.contains($0) }) {
+      throw Diagnostic(
+        "is no file of this export", file: shown(path + "/" + other), hint: "take it away, or name another directory")
+    }
+    do throws(OutputFilesError) { try writeOutputFiles(path, files) } catch { throw failure(error.cause, error.path) }
+  }
+
   private func failure(_ error: SystemError, _ path: String) -> Diagnostic {
     Diagnostic("cannot be written: \(error.message)", file: shown(path), hint: "check the directory and its room")
   }

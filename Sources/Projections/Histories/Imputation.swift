@@ -80,7 +80,7 @@ extension Profile {
   }
 
   /// Returns the earliest of some deaths on chosen days; of several on one day, that of the first kind.
-  func earliest(_ deaths: [DeathReport]) -> DeathReport? {
+  package func earliest(_ deaths: [DeathReport]) -> DeathReport? {
     deaths.min { one, other in
       let (day, otherDay) = (day(one), day(other))
       return day == otherDay ? one.source.rank < other.source.rank : day < otherDay

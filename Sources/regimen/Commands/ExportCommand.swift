@@ -11,13 +11,15 @@ enum ExportCommand {
   static let declaration = Command(
     "export", "Write files for other programs.",
     discussion: [
+      "tables: the record as tidy tables, for R, Python, Excel and SPSS.",
       "redcap: the data dictionary of a REDCap project whose forms ask for what this program records, and the mapping "
-        + "by which its raw export is imported."
+        + "by which its raw export is imported.",
     ],
     examples: [
       Example("regimen export redcap --output pack", "Writes the dictionary and the mapping of a REDCap project.")
     ],
-    MissingSubcommand.parameters("format"), subcommands: [REDCapExportCommand.declaration], subcommandNoun: "format")
+    MissingSubcommand.parameters("format"),
+    subcommands: [ExportTablesCommand.declaration, REDCapExportCommand.declaration], subcommandNoun: "format")
 }
 
 /// `regimen export redcap`: a REDCap project for what the program records.
