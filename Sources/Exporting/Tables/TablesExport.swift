@@ -29,8 +29,8 @@ package struct TablesExport {
 
   /// The files, with a workbook of all tables if it is asked for.
   ///
-  /// Throws a `ProjectionError` if partial dates are refused and a combination rests on one, and a `Diagnostic` for what
-  /// no sheet can hold.
+  /// Throws a `ProjectionError` if partial dates are refused and a combination rests on one, and a `Diagnostic` for
+  /// what no sheet can hold.
   package func export(hasWorkbook: Bool = false) throws -> Export {
     let patients = try TablesExport.collect(question)
     let before = try earlier.map(TablesExport.collect)
