@@ -52,7 +52,10 @@ struct PatientsQuery: AskedQuery {
       .events(),
     ] as [Column<Listed<PatientRow>>],
     shown: [
-      "patient", "sex", "age", "conditions", "comorbidities", "firstDay", "lastDay", "eventCount", "followUpEnd.reason",
+      "patient", "sex", "age", "conditions", "comorbidities",
+      .composed("first day", of: ["firstDay"]) { row in row.firstDay.map { shownDay($0, row.firstImputed) } ?? "" },
+      .composed("last day", of: ["lastDay"]) { row in row.lastDay.map { shownDay($0, row.lastImputed) } ?? "" },
+      "eventCount", "followUpEnd.reason",
     ])
 }
 

@@ -38,7 +38,12 @@ struct RegimensQuery: AskedQuery {
       ) { $0.lastSeen },
       .events(),
     ] as [Column<Listed<CurrentRegimen>>],
-    shown: ["patient", .composed("on that day", of: ["treatments"]) { $0.content.inWords }, "lastSeen"])
+    shown: [
+      "patient", .composed("on that day", of: ["treatments"]) { $0.content.inWords },
+      .composed("last entry", of: ["lastSeen"]) { row in
+        row.lastSeen.map { shownDay($0, row.lastSeenImputed) } ?? ""
+      },
+    ])
 
   private static let columns: [Column<CurrentRegimen.Treatment>] = [
     Column("treatment", sensitivity: .freeWords, "The label of the course.") { $0.treatment },

@@ -38,7 +38,10 @@ struct SegmentsQuery: AskedQuery {
     ] as [Column<Listed<TreatmentEpisode>>],
     shown: [
       "patient",
-      .composed("drugs", of: ["drugs"]) { $0.drugs.isEmpty ? "none" : $0.drugs.joined(separator: ", ") }, "start",
-      .composed("end", of: ["end", "ongoing"]) { $0.end.map { "\($0)" } ?? "ongoing" }, "days", "months",
+      .composed("drugs", of: ["drugs"]) { $0.drugs.isEmpty ? "none" : $0.drugs.joined(separator: ", ") },
+      .composed("start", of: ["start"]) { shownDay($0.start, $0.startImputed) },
+      .composed("end", of: ["end", "ongoing"]) { row in
+        row.end.map { shownDay($0, row.endImputed) } ?? "ongoing"
+      }, "days", "months",
     ], emphasis: { $0.end == nil ? .unfinished : nil })
 }

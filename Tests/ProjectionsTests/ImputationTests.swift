@@ -50,4 +50,29 @@ import Testing
     let event = try #require(record.history.events.first)
     #expect(Profile().day(of: event) == (try day("2022-06-06")))
   }
+
+  @Test("rows say which part of their days is imputed, where no event on that day is known to the day")
+  func parts() throws {
+    let text = """
+      2021 comorbidity asthma
+      2022-03 start T1 baricitinib
+      2022-06-01 start T2 methotrexate
+      2022-08 stop T2 other
+      2022-09..2022-11 seen
+      """
+    func rows(_ text: String) throws -> (parts: [ImputedPart?], patient: PatientRow, regimen: CurrentRegimen) {
+      let record = try TestRecord(text)
+      let episodes = try deriveTreatmentEpisodes(record.history, patient: "P01", in: record.context([]))
+      return (episodes.flatMap { [$0.startImputed, $0.endImputed] }, try record.patientRow(), try record.regimen())
+    }
+    let partial = try rows(text)
+    #expect(partial.parts == [.day, nil, nil, .day, .day, nil])
+    #expect(partial.patient.firstImputed == .month && partial.patient.lastImputed == .month)
+    #expect(partial.regimen.lastSeenImputed == .month)
+    let known = try rows(text + "\n2022-08-16 start T3 prednisone\n2022-12-01 ended death")
+    #expect(known.parts == [.day, nil, nil, nil, nil, nil])
+    #expect(known.patient.lastImputed == nil && known.regimen.lastSeenImputed == nil)
+    let dead = try rows(text + "\n2022-12 ended death")
+    #expect(dead.patient.lastImputed == .day && dead.regimen.lastSeenImputed == .day)
+  }
 }

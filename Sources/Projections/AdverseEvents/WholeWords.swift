@@ -3,19 +3,21 @@
 ///     WholeWords("Herpes zoster, ophthalmic").contain("zoster")         // true
 ///     WholeWords("non-melanoma skin cancer").contain("melanoma")        // false: a hyphen joins two words to one
 struct WholeWords {
-  private let text: String
+  private let words: [String]
 
-  init(_ text: String) { self.text = WholeWords.spaced(text) }
-
-  /// Tells if words are among those of the text, one after another; never for a text without a word.
-  func contain(_ words: String) -> Bool {
-    let words = WholeWords.spaced(words).dropLast()
-    return words.count > 1 && (text.contains(words + " ") || text.contains(words + "s "))
+  init(_ text: String) {
+    words = text.lowercased().split { !$0.isLetter && !$0.isNumber && $0 != "-" }.map(String.init)
   }
 
-  /// The text in small letters, with a space before and after every word.
-  private static func spaced(_ text: String) -> String {
-    let words = text.lowercased().split { !$0.isLetter && !$0.isNumber && $0 != "-" }
-    return " " + words.joined(separator: " ") + " "
+  /// Tells if the words of a text are among these, one after another; never for a text without a word.
+  func contain(_ text: String) -> Bool { contain(WholeWords(text)) }
+
+  /// Tells if other words are among these, one after another; never if there are none. O(words).
+  func contain(_ other: WholeWords) -> Bool {
+    guard let last = other.words.last else { return false }
+    let (before, plural) = (other.words.dropLast(), last + "s")
+    return words.indices.dropFirst(before.count).contains { end in
+      (words[end] == last || words[end] == plural) && words[..<end].suffix(before.count).elementsEqual(before)
+    }
   }
 }

@@ -6,6 +6,13 @@ extension DatedHistory {
   /// The day of the last event of any type, as chosen; nil if there is none.
   var lastEntry: CalendarDay? { history.events.lazy.map(day).max() }
 
+  /// The part of a day that is imputed; nil if an event that is known to the day is on it, or no event is. O(n).
+  func imputedPart(of day: CalendarDay?) -> ImputedPart? {
+    let events = history.events.filter { self.day($0) == day }
+    return events.contains(where: \.days.isExact)
+      ? nil : events.first.flatMap { ImputedPart($0.days.first, $0.days.last) }
+  }
+
   /// Counts the days of spans, some of which have no end, that lie more than a year after the last entry.
   ///
   /// O(n) for n events.

@@ -13,6 +13,11 @@ struct PriorDrugs {
   private var named: Set<DrugClass> = []
   private var therapies: [(event: HistoryEvent, classes: Set<DrugClass>)] = []
 
+  /// The words of each class and of each route that is not systemic, split once.
+  private static let classes = DrugClass.allCases.map { ($0, WholeWords($0.rawValue.replacing("-", with: " "))) }
+  private static let localRoutes = Route.allCases.filter { !$0.isSystemic }.map { WholeWords($0.rawValue) }
+  private static let biologic = WholeWords("biologic")
+
   /// Reads the prior therapies in force. O(events · classes).
   init(_ history: PatientHistory, _ context: ProjectionContext) {
     for event in history.events {
@@ -39,17 +44,17 @@ struct PriorDrugs {
   /// Adds a therapy; returns the classes that it names.
   private mutating func add(_ text: String, _ symbol: Symbol, _ context: ProjectionContext) -> Set<DrugClass> {
     let words = WholeWords(text.replacing("-", with: " "))
-    let named = context.named(symbol)
-    if let route = named.route, !route.isSystemic { return [] }
+    if let route = context.named(symbol).route, !route.isSystemic { return [] }
     if let drug = context.catalogue.drug(named: text) {
       drugs[drug.drugClass, default: []].insert(drug.name)
       return [drug.drugClass]
     }
-    if Route.allCases.contains(where: { !$0.isSystemic && words.contain($0.rawValue) }) { return [] }
-    let classes = Set(
-      context.catalogue.drugs.lazy.map(\.drugClass).filter { drugClass in
-        words.contain(drugClass.rawValue.replacing("-", with: " ")) || drugClass.isBiologic && words.contain("biologic")
-      })
+    if PriorDrugs.localRoutes.contains(where: words.contain) { return [] }
+    let isBiologic = words.contain(PriorDrugs.biologic)
+    let named = PriorDrugs.classes.filter { drugClass, name in
+      words.contain(name) || isBiologic && drugClass.isBiologic
+    }
+    let classes = Set(named.map(\.0))
     self.named.formUnion(classes)
     return classes
   }

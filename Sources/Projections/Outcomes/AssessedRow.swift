@@ -58,7 +58,8 @@ package func deriveAssessedRows(
   let assessed = dated.responses.sorted {
     ($0.day, $0.event.sequenceNumber) < ($1.day, $1.event.sequenceNumber)
   }
-  for row in combinations { rows.append(try dated.assess(row, assessed)) }
+  let starts = dated.rescueStarts
+  for row in combinations { rows.append(try dated.assess(row, assessed, starts)) }
   return rows
 }
 
@@ -66,7 +67,9 @@ package func deriveAssessedRows(
 package let baselineDays = 90
 
 extension DatedHistory {
-  fileprivate func assess(_ row: Combination, _ all: [DatedResponse]) throws(ProjectionError) -> AssessedRow {
+  fileprivate func assess(
+    _ row: Combination, _ all: [DatedResponse], _ starts: [RescueStart]
+  ) throws(ProjectionError) -> AssessedRow {
     let drugs = Set(row.anchor.split(separator: "+").map(String.init) + row.partners)
     let ofCondition = all.to(row.indication, orElse: { primaryCondition(on: row.start) }, in: context)
     let range = DayRange(start: row.start, end: row.end)
@@ -75,8 +78,8 @@ extension DatedHistory {
         && (response.labels.isEmpty || response.labels.contains { drug(of: $0).map(drugs.contains) ?? false })
     }
     let before = ofCondition.filter { row.start.adding(days: -baselineDays) <= $0.day && $0.day <= row.start }
-    let rescue = rescue(of: row, on: drugs)
     let last = row.end ?? censoringDay.chosen
+    let rescue = starts.first { row.start < $0.day && $0.day < last && !drugs.contains($0.drug) }?.event
     try refuse(
       partialDatesOf: (during + before).map(\.event)
         + all.map(\.event).filter { $0.straddles([row.start.adding(days: -baselineDays - 1), row.start, last]) }
@@ -113,16 +116,20 @@ extension DatedHistory {
     return found
   }
 
-  /// Returns the first start, after the first day of a row and before its last, of an anchor or a partner that is none
-  /// of its drugs.
-  private func rescue(of row: Combination, on drugs: Set<String>) -> HistoryEvent? {
-    let last = row.end ?? censoringDay.chosen
-    let starts = history.courses.compactMap { course -> (day: CalendarDay, event: HistoryEvent)? in
-      guard let dated = datedCourse(course), dated.isCombinable, !dated.onOrBefore, !drugs.contains(dated.drug.name)
-      else { return nil }
-      let start = dated.days.chosen.start
-      return row.start < start && start < last ? (start, event(course.start)) : nil
+  /// The starts of anchors and partners, by day; one after the first day of a row and before its last, of none of its
+  /// drugs, is its rescue.
+  fileprivate var rescueStarts: [RescueStart] {
+    let starts = history.courses.compactMap { course -> RescueStart? in
+      guard let dated = datedCourse(course), dated.isCombinable, !dated.onOrBefore else { return nil }
+      return RescueStart(day: dated.days.chosen.start, drug: dated.drug.name, event: event(course.start))
     }
-    return starts.min { ($0.day, $0.event.sequenceNumber) < ($1.day, $1.event.sequenceNumber) }?.event
+    return starts.sorted { ($0.day, $0.event.sequenceNumber) < ($1.day, $1.event.sequenceNumber) }
   }
+}
+
+/// The start of an anchor or a partner.
+private struct RescueStart {
+  let day: CalendarDay
+  let drug: String
+  let event: HistoryEvent
 }

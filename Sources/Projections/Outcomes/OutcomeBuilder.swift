@@ -24,7 +24,21 @@ package func deriveOutcomes(
 /// Builds the outcome rows of one patient.
 struct OutcomeBuilder {
   let combinations: CombinationBuilder
-  let exposures: [MergedExposure]
+  /// The days on which a partner was taken, as disjoint ranges in order.
+  private let partnerDays: [DayRange]
+  /// The adverse events, in the order of the record.
+  private let adverseEvents: [(event: HistoryEvent, data: AdverseEventRecorded)]
+  private let personal: [HistoryEvent]
+
+  /// Gathers what every row looks at. O(n) for n events.
+  init(combinations: CombinationBuilder, exposures: [MergedExposure]) {
+    self.combinations = combinations
+    partnerDays = DayRange.union(exposures.lazy.filter(\.drug.isPartner).map(\.days.chosen))
+    adverseEvents = combinations.dated.history.events.compactMap { event in
+      if case .adverseEventRecorded(let data) = event.event { (event, data) } else { nil }
+    }
+    personal = combinations.dated.personalEvents
+  }
 
   var dated: DatedHistory { combinations.dated }
 
@@ -42,7 +56,7 @@ struct OutcomeBuilder {
   private func row(_ pair: Pair, for indication: String?) throws(ProjectionError) -> OutcomeRow {
     let combination = combinations.row(pair, for: indication)
     let range = DayRange(start: combination.start, end: combination.end)
-    let about = PatientFacts(dated, on: range.start)
+    let about = PatientFacts(dated, of: personal, on: range.start)
     let alone = monotherapy(pair.anchor, for: combination.indication, around: range)
     let adverseEvents = adverseEvents(of: pair, in: range)
     let titrations = pair.exposures.flatMap(dated.allEvents).filter { $0.event.boundary == .neither }
@@ -70,13 +84,11 @@ struct OutcomeBuilder {
   }
 
   private func adverseEvents(of pair: Pair, in range: DayRange) -> [HistoryEvent] {
-    dated.history.events.filter { event in
-      guard case .adverseEventRecorded(let data) = event.event, dated.maySuspect(pair.exposures, data) else {
-        return false
-      }
+    let last = lastDay(of: range)
+    return adverseEvents.filter { event, data in
       let day = dated.day(event)
-      return range.start <= day && day <= lastDay(of: range)
-    }
+      return range.start <= day && day <= last && dated.maySuspect(pair.exposures, data)
+    }.map(\.event)
   }
 
   /// Returns the last day on which the onset of an adverse event counts for a row.
@@ -96,9 +108,7 @@ struct OutcomeBuilder {
   ) throws(ProjectionError) {
     guard combinations.profile.partial == .refuse else { return }
     let last = range.end ?? combinations.censoringDay
-    let suspected = dated.history.events.filter {
-      if case .adverseEventRecorded(let data) = $0.event { dated.maySuspect(pair.exposures, data) } else { false }
-    }
+    let suspected = adverseEvents.filter { dated.maySuspect(pair.exposures, $0.data) }.map(\.event)
     let alone = phase.map { [$0.start, $0.end ?? combinations.censoringDay] } ?? []
     try dated.refuse(
       partialDatesOf: about.uncertain + titrations.filter { $0.straddles([range.start, last.adding(days: -1)]) }
@@ -145,7 +155,7 @@ extension OutcomeBuilder {
   private func phasesAlone(of anchor: MergedExposure) -> [DayRange] {
     var phases: [DayRange] = []
     var rest = anchor.days.chosen
-    for partner in DayRange.union(exposures.filter(\.drug.isPartner).map(\.days.chosen)) {
+    for partner in partnerDays {
       phases.append(rest.intersection(DayRange(start: rest.start, end: partner.start)))
       guard let end = partner.end else { return phases.filter { !$0.isEmpty } }
       rest.start = max(rest.start, end)

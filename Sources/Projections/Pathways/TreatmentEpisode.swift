@@ -11,6 +11,10 @@ package struct TreatmentEpisode: Hashable, Sendable {
   package let start: CalendarDay
   /// The first day after it; nil while it is ongoing.
   package let end: CalendarDay?
+  /// The imputed part of `start`; nil if it is known to the day.
+  package let startImputed: ImputedPart?
+  /// The imputed part of `end`; nil if it is known to the day, and while the row is ongoing.
+  package let endImputed: ImputedPart?
   /// Days by the rule `days`, to the same day as a combination's.
   package let days: Int
   /// Months by the rule `month`.
@@ -50,10 +54,25 @@ package func deriveTreatmentEpisodes(
     let span = DaySpan(era.days, to: censoringDay)
     let length = RowLength(CollectionOfOne(span), context.profile)
     return TreatmentEpisode(
-      patient: patient, drugs: era.drugs, start: era.days.start, end: era.days.end, days: length.days,
+      patient: patient, drugs: era.drugs, start: era.days.start, end: era.days.end,
+      startImputed: imputedPart(of: era.days.start, exposures), endImputed: imputedPart(of: era.days.end, exposures),
+      days: length.days,
       months: length.months, staleDays: era.days.end == nil ? dated.staleDays([span]) : 0,
       events: distinctPositions(era.events))
   }
+}
+
+/// The part of a day on which some exposures begin or end that is imputed; nil if one of them is known to do so.
+private func imputedPart(of day: CalendarDay?, _ exposures: [MergedExposure]) -> ImputedPart? {
+  let parts = exposures.flatMap { exposure in
+    let days = exposure.days
+    let bounds = [
+      (days.chosen.start, days.shortest.start, days.longest.start),
+      (days.chosen.end, days.shortest.end, days.longest.end),
+    ]
+    return bounds.filter { $0.0 == day }.map { ImputedPart($0.1, $0.2) }
+  }
+  return parts.contains(nil) ? nil : parts.first ?? nil
 }
 
 /// A set of drugs over a range of days.

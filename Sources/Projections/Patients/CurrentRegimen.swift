@@ -29,6 +29,8 @@ package struct CurrentRegimen: Hashable, Sendable {
   package let treatments: [Treatment]
   /// The day of the patient's last event, as chosen; nil if no event is in force.
   package let lastSeen: CalendarDay?
+  /// The imputed part of `lastSeen`; nil if it is known to the day.
+  package let lastSeenImputed: ImputedPart?
   /// The positions in the log, ascending, of the events that the row rests on, with the amendments in force.
   package let events: [Int]
 }
@@ -41,16 +43,19 @@ package func deriveCurrentRegimen(
   _ history: PatientHistory, patient: String, in context: ProjectionContext
 ) throws(ProjectionError) -> CurrentRegimen {
   let dated = DatedHistory(history, context)
+  let last = dated.lastEntry
+  let lastImputed = dated.imputedPart(of: last)
   if let end = dated.death?.event ?? history.endOfFollowUp {
     return CurrentRegimen(
-      patient: patient, treatments: [], lastSeen: dated.lastEntry, events: logPositions(of: [end]))
+      patient: patient, treatments: [], lastSeen: last, lastSeenImputed: lastImputed, events: logPositions(of: [end]))
   }
   let running = history.courses.filter { $0.stop == nil }.map { RunningCourse($0, in: history.events) }
   let events = running.flatMap { $0.places.map { history.events[$0] } }
   try dated.refuse(partialDatesOf: events)
   let treatments = running.map { $0.treatment(in: history.events, context) }.inOrder
   return CurrentRegimen(
-    patient: patient, treatments: treatments, lastSeen: dated.lastEntry, events: logPositions(of: events))
+    patient: patient, treatments: treatments, lastSeen: last, lastSeenImputed: lastImputed,
+    events: logPositions(of: events))
 }
 
 /// A course that runs, by the places of the events behind its present state: its start, its latest dose and hold.

@@ -15,11 +15,13 @@ struct PatientFacts {
 
   /// Collects the facts by a day, that day included; the latest primary diagnosis in force counts, else the first one
   /// after it. A diagnosis is in force until the day of its resolution.
-  init(_ dated: DatedHistory, on day: CalendarDay) {
+  ///
+  /// The facts are those of `events`, some of the history's; O(n) for n of them.
+  init(_ dated: DatedHistory, of events: [HistoryEvent], on day: CalendarDay) {
     var first: (event: HistoryEvent, condition: String, day: CalendarDay)?
     var latest: (event: HistoryEvent, condition: String, day: CalendarDay)?
-    let resolved = PatientFacts.resolved(dated, by: day)
-    for event in dated.history.events where !resolved.contains(event.id) {
+    let resolved = PatientFacts.resolved(dated, of: events, by: day)
+    for event in events where !resolved.contains(event.id) {
       let chosen = dated.day(event)
       switch event.event {
       case .patientEnrolled(let data) where sex == nil:
@@ -42,12 +44,12 @@ struct PatientFacts {
     }
     let primary = latest ?? first
     condition = primary?.condition
-    events += primary.map { [$0.event] } ?? []
+    self.events += primary.map { [$0.event] } ?? []
   }
 
   /// Returns the ids of the diagnoses that are over by a day, that day included.
-  private static func resolved(_ dated: DatedHistory, by day: CalendarDay) -> [EventID] {
-    dated.history.events.compactMap { event in
+  private static func resolved(_ dated: DatedHistory, of events: [HistoryEvent], by day: CalendarDay) -> [EventID] {
+    events.compactMap { event in
       guard case .diagnosisResolved(let data) = event.event, dated.day(event) <= day else { return nil }
       return data.event
     }
@@ -93,7 +95,22 @@ package func derivePerson(
   return (facts.sex, facts.age, logPositions(of: facts.events.filter(isEnrolment)))
 }
 
+extension PatientFacts {
+  /// Collects the facts by a day, that day included. O(n) for n events.
+  init(_ dated: DatedHistory, on day: CalendarDay) { self.init(dated, of: dated.history.events, on: day) }
+}
+
 extension DatedHistory {
+  /// The events that say who the patient is: enrolments, diagnoses and their resolutions, prior therapies.
+  var personalEvents: [HistoryEvent] {
+    history.events.filter { event in
+      switch event.event {
+      case .patientEnrolled, .diagnosisRecorded, .diagnosisResolved, .priorTherapyRecorded: true
+      default: false
+      }
+    }
+  }
+
   /// Returns the latest primary diagnosis in force by a day, else the first one after it; nil if none is recorded.
   func primaryCondition(on day: CalendarDay) -> String? { PatientFacts(self, on: day).condition }
 }

@@ -35,6 +35,10 @@ package struct PatientRow: Hashable, Sendable {
   package let firstDay: CalendarDay?
   /// The last day with an event.
   package let lastDay: CalendarDay?
+  /// The imputed part of `firstDay`; nil if it is known to the day.
+  package let firstImputed: ImputedPart?
+  /// The imputed part of `lastDay`; nil if it is known to the day.
+  package let lastImputed: ImputedPart?
   /// The number of events in force as of the date.
   package let eventCount: Int
   /// The courses in the order of their starts.
@@ -65,13 +69,19 @@ package func derivePatientRow(
     }
   }
   // The imputed day of a partial date may lie after the patient's death, when nothing happened.
-  let death = context.profile.earliest(history.deathReports).map { context.profile.day($0) }
+  let report = context.profile.earliest(history.deathReports)
+  let death = report.map { context.profile.day($0) }
   let days = history.events.map { min(dated.day($0), death ?? dated.day($0)) }
+  func imputedPart(of day: CalendarDay?) -> ImputedPart? {
+    guard let report, day == death else { return dated.imputedPart(of: day) }
+    return ImputedPart(report.event.days.first, report.event.days.last)
+  }
   return PatientRow(
     patient: patient, sex: enrolment?.data.sex,
     age: enrolment.flatMap { PatientFacts.age($0.data, enrolled: $0.day, on: $0.day) },
     conditions: (conditions[.primary] ?? []).distinctWhenFolded,
     comorbidities: (conditions[.comorbidity] ?? []).distinctWhenFolded, firstDay: days.min(), lastDay: days.max(),
+    firstImputed: imputedPart(of: days.min()), lastImputed: imputedPart(of: days.max()),
     eventCount: history.events.count,
     courses: history.courses.map {
       .init(treatment: context.pool.text($0.label), drug: dated.drug(of: $0.label) ?? "")
