@@ -133,7 +133,7 @@ extension CurrentRegimen {
 }
 
 /// Reads a period as the rules take it.
-private func typedPeriod(_ text: String) throws(ValueError) -> CalendarPeriod {
+func typedPeriod(_ text: String) throws(ValueError) -> CalendarPeriod {
   guard let period = CalendarPeriod(parsing: text) else {
     throw ValueError("not a period", hint: "write a number of days or an ISO 8601 duration: 30, P6M, P2W")
   }

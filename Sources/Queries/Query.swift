@@ -52,7 +52,8 @@ package struct Query: Sendable {
   /// All queries, in the order to show.
   package static let all = [
     regimens, exposures, combinations, durations, outcomes, responses, responseRates, timeToResponse, pathways,
-    segments, lines, adverseEvents, patients, lastSeen, cohort, attrition, survival, curves, incidence, rates, checks,
+    segments, lines, adverseEvents, patients, lastSeen, due, cohort, attrition, survival, curves, incidence, rates,
+    checks,
     events,
   ]
 

@@ -38,6 +38,17 @@ package struct LaboratoryRange: Sendable {
     return text
   }
 
+  /// Returns the name by which an analyte is compared, whatever its spelling: `ALT` for `Alanine aminotransferase`.
+  package static func comparableName(of analyte: String) -> String {
+    let folded = DrugSpelling.folded(analyte)
+    return usualNames[folded] ?? folded
+  }
+
+  private static let usualNames: [String: String] = {
+    let pairs = table.flatMap { own in own.names.map { (DrugSpelling.folded($0), own.names[0]) } }
+    return Dictionary(pairs) { first, _ in first }
+  }()
+
   /// The usual names of all that is measured.
   package static let analytes: [String] = table.compactMap(\.names.first)
 

@@ -16,7 +16,8 @@ struct QueryCommand: Action {
       "regimens: who is on what. combinations: when an anchor and a partner ran together. durations: how long. "
         + "outcomes: a row for each pair, like Table 1 of a paper. responses, adverse-events, patients, events: what "
         + "was recorded. response-rates: the share of patients with a response at a month, and at best. "
-        + "time-to-response: until the first documented response. last-seen: who has not come for long. lines: lines "
+        + "time-to-response: until the first documented response. last-seen: who has not come for long. due: what a "
+        + "schedule of visits or laboratory tests asks for. lines: lines "
         + "of therapy, and how patients went on.",
       "cohort: Table 1, on the first day of the first combination. attrition: who is left out at which step.",
       "survival: time on combination as a curve, or failure with competing reasons. curves: the same step by step, a "

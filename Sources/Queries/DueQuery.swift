@@ -1,0 +1,124 @@
+import Answers
+import Arguments
+import CalendarTime
+import PatientRecord
+import Projections
+import Text
+
+extension Query {
+  package static let due = Query(
+    "due", "Show which visits and laboratory tests a schedule asks for, and which are overdue.",
+    examples: [
+      Example(
+        "regimen query due --schedule Documentation/examples/schedule-monitoring.json --within P4W --log ward",
+        "What is overdue, what is due, and what will be within four weeks.")
+    ], DueQuery.table,
+    Parameter(
+      DueQuery.init,
+      Option("schedule", value: "FILE", help: "The department's schedule. Default: an example, visits only.")
+        .optional(as: { $0 }),
+      Option("within", value: "PERIOD", help: "What will be due within that time as well, such as P4W.")
+        .optional(as: typedPeriod),
+      Option.flag("all", help: "Show what is done or due later as well.").isGiven))
+}
+
+/// `query due`: what a schedule asks for.
+struct DueQuery: AskedQuery {
+  /// The path of the schedule; nil for the example that comes with the program.
+  let schedule: String?
+  /// The time ahead within which later rows are listed; nil lists none.
+  let period: CalendarPeriod?
+  /// True if all rows are listed.
+  let showsAll: Bool
+
+  func answer(_ question: Question) throws -> Answer {
+    let catalogue = question.context.catalogue
+    let schedule = try self.schedule.map { try ScheduleFile.read($0, catalogue) } ?? ScheduleFile.example(catalogue)
+    let horizon = period.map { question.asOf.adding($0) }
+    let showsAll = showsAll
+    let found = try question.collect { (asked, found: inout [Listed<DueRow>?]) throws(ProjectionError) in
+      for row in try deriveDue(by: schedule, asked.history, patient: asked.name, in: question.context) {
+        found.append(
+          showsAll || row.isAsked(by: horizon) ? question.list(row, restingOn: row.events, of: asked) : nil)
+      }
+    }.flatMap { $0 }
+    let rows = found.compactMap { $0 }.sorted { $0.content.precedes($1.content) }
+    return question.answer(
+      "due", "What the schedule \(schedule.title) asks for; one row per test of a course, or per visit of a patient.",
+      [rows], DueQuery.table, notes: notes(schedule, leftOut: found.count - rows.count))
+  }
+
+  private func notes(_ schedule: Schedule, leftOut: Int) -> [String] {
+    [
+      schedule.warning,
+      schedule.sources.isEmpty ? nil : "sources: " + schedule.sources.joined(separator: "; "),
+      leftOut == 0 ? nil : "\(counted(leftOut, "row")) left out that are done or due later: see --within and --all",
+    ].compactMap { $0 }
+  }
+
+  static let table = Table(
+    [
+      .patient { $0.patient },
+      Column(
+        "treatment", empty: .when("a rule of patients"), sensitivity: .freeWords, "The label of the course."
+      ) { $0.treatment },
+      Column("drug", empty: .when("a rule of patients"), sensitivity: .none, "The drug by its name in answers.") {
+        $0.drug
+      },
+      Column("rule", identifies: true, sensitivity: .none, "The identifier of the rule.") { $0.rule },
+      Column("test", identifies: true, sensitivity: .none, "The identifier of the test, or visit.") { $0.test },
+      Column("status", sensitivity: .none, "overdue, due, later, unknown or done on the as-of date.") { $0.status },
+      Column("dueFirst", empty: neverDue, sensitivity: .date, "The first day on which it may be due.") {
+        $0.due?.first
+      },
+      Column("dueLast", empty: neverDue, sensitivity: .date, "The last day on which it may be due.") { $0.due?.last },
+      Column("lastFirst", empty: neverDone, sensitivity: .date, "The first day that the last time may have been.") {
+        $0.last?.first
+      },
+      Column("lastLast", empty: neverDone, sensitivity: .date, "The last day that the last time may have been.") {
+        $0.last?.last
+      },
+      Column("source", empty: .notRecorded, sensitivity: .none, "The source that the schedule names for the rule.") {
+        $0.source
+      },
+      .events(),
+    ] as [Column<Listed<DueRow>>],
+    shown: [
+      "patient", "drug", "rule", "test",
+      .composed("last", of: ["lastFirst", "lastLast"]) { $0.content.last.map(inWords) ?? "–" },
+      .composed("due", of: ["dueFirst", "dueLast"]) { $0.content.due.map(inWords) ?? "–" }, "status",
+    ], emphasis: { $0.status == .overdue ? .unfinished : nil })
+
+  private static let neverDue = EmptyCell.when("due no more, or not known")
+  private static let neverDone = EmptyCell.when("never done")
+
+  private static func inWords(_ days: DayInterval) -> String {
+    days.isExact ? "\(days.first)" : span(days.first, days.last)
+  }
+}
+
+extension DueRow {
+  /// Tells if a row is listed: it is overdue, due or unknown, or will be due by a day.
+  fileprivate func isAsked(by horizon: CalendarDay?) -> Bool {
+    switch status {
+    case .overdue, .due, .unknown: true
+    case .done: false
+    case .later: due.map { due in horizon.map { due.first <= $0 } ?? false } ?? false
+    }
+  }
+
+  /// What is overdue comes first, then by the first day on which it is due, then by patient and the order of the rules.
+  fileprivate func precedes(_ other: DueRow) -> Bool {
+    let places = [self, other].map { DueRow.Status.allCases.firstIndex(of: $0.status) ?? 0 }
+    if places[0] != places[1] { return places[0] < places[1] }
+    if due?.first != other.due?.first {
+      return other.due.map { after in due.map { $0.first < after.first } ?? false } ?? true
+    }
+    return patient < other.patient
+  }
+}
+
+extension Schedule {
+  /// The name and the version.
+  fileprivate var title: String { [name, version].filter { !$0.isEmpty }.joined(separator: " ") }
+}
