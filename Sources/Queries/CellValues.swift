@@ -31,6 +31,7 @@ extension DoseUnit: CodeValue {}
 extension EventType: CodeValue {}
 extension ImputedPart: CodeValue {}
 extension DeathReport.Source: CodeValue {}
+extension DueRow.Status: CodeValue {}
 extension ExposureRow.Missing: CodeValue {}
 extension ExposureRow.Role: CodeValue {}
 extension OutcomeRow.Monotherapy.Phase: CodeValue {}

@@ -107,14 +107,13 @@ extension DueRow {
     }
   }
 
-  /// What is overdue comes first, then by the first day on which it is due, then by patient and the order of the rules.
+  /// What is overdue comes first, then what is due, each by the first day, by patient and by rule.
   fileprivate func precedes(_ other: DueRow) -> Bool {
-    let places = [self, other].map { DueRow.Status.allCases.firstIndex(of: $0.status) ?? 0 }
-    if places[0] != places[1] { return places[0] < places[1] }
-    if due?.first != other.due?.first {
-      return other.due.map { after in due.map { $0.first < after.first } ?? false } ?? true
-    }
-    return patient < other.patient
+    let place = DueRow.Status.allCases.firstIndex(of: status) ?? 0
+    let otherPlace = DueRow.Status.allCases.firstIndex(of: other.status) ?? 0
+    if place != otherPlace { return place < otherPlace }
+    if let day = due?.first, let otherDay = other.due?.first, day != otherDay { return day < otherDay }
+    return (patient, rule, treatment ?? "", test) < (other.patient, other.rule, other.treatment ?? "", other.test)
   }
 }
 

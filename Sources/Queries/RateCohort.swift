@@ -41,6 +41,35 @@ struct RateCohort {
     }
   }
 
+  /// The counts of all terms, made in one pass.
+  private struct Counts {
+    var any = Tally()
+    var byTerm: [String: Tally] = [:]
+    var positions: Set<Int> = []
+    var hasRepeats = false
+    var steps = 0
+
+    init(_ parts: [AdverseEventExposure]) {
+      for part in parts {
+        let before = any.counted
+        for onset in part.onsets {
+          steps += 1
+          any.add(onset, of: part)
+          byTerm[onset.term, default: Tally()].add(onset, of: part)
+        }
+        for row in part.rows where !row.isEmpty {
+          any.pairs += 1
+          for term in Set(row) {
+            steps += 1
+            byTerm[term, default: Tally()].pairs += 1
+          }
+        }
+        positions.formUnion(part.events)
+        hasRepeats = hasRepeats || any.counted - before > 1
+      }
+    }
+  }
+
   /// The rows: nil for any adverse event, then each term by name.
   let terms: [String?]
   /// The terms that are asked for and that no adverse event has, with those that are near.
@@ -73,28 +102,8 @@ struct RateCohort {
     _ parts: [AdverseEventExposure], _ basis: AdverseEventExposure.Basis, _ profile: Profile, terms asked: [String],
     _ suppression: Suppression, beside shownBeside: Set<String>? = nil
   ) {
-    var any = Tally()
-    var byTerm: [String: Tally] = [:]
-    var positions: Set<Int> = []
-    var (hasRepeats, hasRepeatedPatients, steps) = (false, false, 0)
-    for part in parts {
-      let before = any.counted
-      for onset in part.onsets {
-        steps += 1
-        any.add(onset, of: part)
-        byTerm[onset.term, default: Tally()].add(onset, of: part)
-      }
-      for row in part.rows where !row.isEmpty {
-        any.pairs += 1
-        for term in Set(row) {
-          steps += 1
-          byTerm[term, default: Tally()].pairs += 1
-        }
-      }
-      positions.formUnion(part.events)
-      hasRepeats = hasRepeats || any.counted - before > 1
-      hasRepeatedPatients = hasRepeatedPatients || part.rows.count > 1
-    }
+    let counts = Counts(parts)
+    let (any, byTerm) = (counts.any, counts.byTerm)
     let exposed = parts.filter(\.isExposed)
     let known = byTerm.keys.sorted()
     let spellings = Dictionary(known.map { (FoldedText($0), $0) }, uniquingKeysWith: { first, _ in first })
@@ -105,13 +114,13 @@ struct RateCohort {
     unknown = Dictionary(missing.map { ($0, nearest(to: $0, among: known)) }) { first, _ in first }
     (self.any, self.byTerm, self.basis, self.profile, self.suppression) = (any, byTerm, basis, profile, suppression)
     times = exposed.map { ($0.patient, $0.days) }
-    self.steps = steps
-    (self.hasRepeats, self.hasRepeatedPatients) = (hasRepeats, basis == .combination && hasRepeatedPatients)
+    (steps, hasRepeats) = (counts.steps, counts.hasRepeats)
+    hasRepeatedPatients = basis == .combination && parts.contains { $0.rows.count > 1 }
     (all, self.exposed, pairs) = (parts.count, exposed.count, exposed.reduce(0) { $0 + $1.rows.count })
     treatedUncounted = parts.count { $0.isTreated && !$0.isExposed }
     possible = parts.reduce(0) { $0 + $1.possible }
     (days, staleDays) = (exposed.reduce(0) { $0 + $1.days }, exposed.reduce(0) { $0 + $1.staleDays })
-    restingOn = positions.subtracting(any.positions).sorted()
+    restingOn = counts.positions.subtracting(any.positions).sorted()
     let cells = named.map { Set(byTerm[$0]?.patients ?? []) }
     let hidden = suppression.withheld(cells) { index in
       suppression.withholds(cells[index].count, of: exposed.count)

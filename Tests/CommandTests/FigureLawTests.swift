@@ -75,7 +75,7 @@ struct RandomWard {
 struct FigureLawTests {
   private static let ofPatients =
     ["regimens", "outcomes", "responses", "adverse-events", "patients", "last-seen", "exposures", "segments"]
-    .map { [$0] }
+    .map { [$0] } + [["due", "--all"]]
     + ["pair", "regimen", "patient"].flatMap { unit in
       [
         ["combinations", "--rule", "unit=\(unit)"],

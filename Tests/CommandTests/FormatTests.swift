@@ -63,6 +63,8 @@ struct FormatCase: Sendable, CustomTestStringConvertible {
       "query incidence --by partner",
       "group unit month state count probability standardError lower upper"),
     FormatCase("query checks", "patient seq code severity accepted sentence"),
+    FormatCase(
+      "query due --all", "patient treatment drug rule test status dueFirst dueLast lastFirst lastLast source"),
     FormatCase("query last-seen", "patient occurred day first last type days months regimen followUpEnd"),
     FormatCase(
       "query survival --by partner",

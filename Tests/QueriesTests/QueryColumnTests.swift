@@ -50,6 +50,7 @@ struct QueryColumnTests {
     expectDeclared(AdverseEventsQuery.table())
     expectDeclared(AdverseEventsQuery.table(of: SpecialInterest(name: "", version: "", groups: [])))
     expectDeclared(PatientsQuery.table)
+    expectDeclared(DueQuery.table)
     for showsEnds in [false, true] { expectDeclared(LastSeenQuery.table(showsEnds: showsEnds)) }
     for rule in ["endpoint=discontinuation", "endpoint=failure", "unit=course"] {
       var profile = Profile()

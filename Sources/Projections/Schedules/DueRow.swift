@@ -130,6 +130,8 @@ struct ScheduledTime {
   let isOpenAtStart: Bool
   /// The days on which the phases began: those of the start, or of the last event that restarts them.
   let begin: DayInterval?
+  /// True if the phases may have begun at any time before: nobody knows when the course began.
+  let hasOpenBegin: Bool
   /// The days of the last event that counts.
   let last: DayInterval?
   private let done: [DayInterval]
@@ -137,12 +139,8 @@ struct ScheduledTime {
   init(start: DayInterval?, isOpenAtStart: Bool, restarts: [DayInterval], done: [DayInterval]) {
     (self.start, self.isOpenAtStart, self.done) = (start, isOpenAtStart, done)
     last = latest(done)
-    var days = [start].compactMap { $0 } + restarts
-    // Nobody knows how long ago a course began that was running when it is first heard of.
-    if isOpenAtStart, restarts.isEmpty, let start {
-      days = [DayInterval(first: start.first.adding(months: -1200), last: start.last)]
-    }
-    begin = latest(days)
+    begin = latest([start].compactMap { $0 } + restarts)
+    hasOpenBegin = isOpenAtStart && restarts.isEmpty
   }
 
   /// Returns the first thing that is not done, of phases in their order.
@@ -161,11 +159,11 @@ struct ScheduledTime {
       }
     }
     let steps = phases.compactMap { phase -> RepeatedPhases.Step? in
-      if case .every(let period, let lasting) = phase { (period, lasting) } else { nil }
+      if case .every(let period, let lasting) = phase { (period: period, lasting: lasting) } else { nil }
     }
     // Nobody knows if what is done once was done for a course that was running already.
     if steps.isEmpty { return State(isUncertain: isOpenAtStart) }
-    return RepeatedPhases(steps).state(begin: begin, last: last)
+    return RepeatedPhases(steps, isOpenAtStart: hasOpenBegin).state(begin: begin, last: last)
   }
 
   /// Returns the state of what is done once, from some day after or before the start; nil if it certainly was.
@@ -183,8 +181,9 @@ struct RepeatedPhases {
   typealias Step = (period: CalendarPeriod, lasting: CalendarPeriod?)
 
   private let steps: [Step]
+  private let isOpenAtStart: Bool
 
-  init(_ steps: [Step]) { self.steps = steps }
+  init(_ steps: [Step], isOpenAtStart: Bool) { (self.steps, self.isOpenAtStart) = (steps, isOpenAtStart) }
 
   /// Returns when the next test is due, for every choice of days: the last test, or the beginning if that is later,
   /// and the period of the phase in which it lies. O(days · phases).
@@ -210,9 +209,11 @@ struct RepeatedPhases {
   /// Returns the phases in which a day may lie from which the next test counts.
   private func phases(on day: CalendarDay, _ begin: DayInterval?, _ last: DayInterval?) -> ClosedRange<Int> {
     guard let begin else { return 0...0 }
-    // The phases begin on that day itself, or before it with a test on it.
-    guard let last, last.first <= day, day <= last.last else { return 0...0 }
-    return phase(of: day, from: min(begin.last, day))...phase(of: day, from: begin.first)
+    let mayBeLast = last.map { $0.first <= day && day <= $0.last } ?? false
+    // The phases begin on that day itself; or before it with a test on it, or where nobody knows when.
+    let lowest = mayBeLast || isOpenAtStart ? phase(of: day, from: min(begin.last, day)) : 0
+    if isOpenAtStart { return lowest...phase(of: day, from: begin.first.adding(months: -1200)) }
+    return mayBeLast ? lowest...phase(of: day, from: begin.first) : 0...0
   }
 
   /// Returns the phase of a day where the first begins on another; that behind the last if all are over.

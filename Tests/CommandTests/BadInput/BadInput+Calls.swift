@@ -14,7 +14,7 @@ extension BadInput {
     .call(
       "query combinations --by anchor", says: "unknown option '--by'",
       "try: it is an option of durations, response-rates, time-to-response, cohort, survival, curves and incidence"),
-    .call("query combinations --all", says: "unknown option '--all'", "try: it is an option of regimens and last-seen"),
+    .call("query combinations --all", says: "unknown option '--all'", "try: it is an option of regimens, last-seen and due"),
     .call("query survival --from-start P6M", says: "a window is two times after the start", "P6M..P12M"),
     .call("query curves --from-start P1Y..P6M", says: "a window is two times after the start", "P6M..P12M"),
     .call(
@@ -30,6 +30,8 @@ extension BadInput {
     .call(
       "query response-rates --by response", says: "responses are not grouped by response", "--by condition, drug"),
     .call("query last-seen --over 6m", says: "--over: not a period", "30, P6M, P2W"),
+    .call("query due --within 6m", says: "--within: not a period", "30, P6M, P2W"),
+    .call("query due --schedule nowhere.json", says: "nowhere.json"),
     .call("query rates --risk-window 0,soon", says: "--risk-window: a risk window is a number of days", "0,30 for two"),
     .call(
       "query rates --risk-window 0,30 --suppress-below 5", says: "several risk windows", "leave out --suppress-below"),

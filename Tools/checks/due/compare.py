@@ -186,10 +186,11 @@ def first_undone(phases, rule, course, done, last):
     if course is None:
         return ({moved(day, steps[0]["every"]) for day in last}, False) if last else (set(), True)
     restarts = [days(fact) for fact in course if fact.type in rule.get("restarts", [])]
-    starts = days(course[0])
-    if is_open and not restarts:
-        starts |= set(range(min(starts) - 2000, min(starts)))
-    found = {next_due(max(begin, day), begin, steps) for begin in latest([starts, *restarts]) for day in last or [begin]}
+    found = set()
+    for heard in latest([days(course[0]), *restarts]):
+        # A course that was running when it is first heard of may have begun on any day before.
+        begins = range(heard - 2500, heard + 1) if is_open and not restarts else [heard]
+        found |= {next_due(max(heard, day), begin, steps) for begin in begins for day in last or [heard]}
     due = found - {None}
     return due, None in found and bool(due)
 
