@@ -97,7 +97,7 @@ extension ResponseDefinition {
 
 /// Refuses to group responses by response.
 func refuseGroupingByResponse(_ grouping: Grouping?) throws(UsageError) {
-  guard let grouping, grouping.looksAhead else { return }
+  guard let grouping, grouping.looksAhead() else { return }
   throw UsageError(
     "responses are not grouped by response", index: nil, hint: "--by condition, drug, line or another word")
 }

@@ -46,9 +46,12 @@ package struct CurveOptions: Sendable {
   }
 
   /// The option that restricts curves to a time after the start of each row.
-  package static let windowOption = Option(
-    "from-start", value: "WINDOW", help: "Only that time after the start of each row, such as P6M..P12M."
-  ).optional(as: typedWindow)
+  package static let windowOption = windowOption("Only that time after the start of each row, such as P6M..P12M.")
+
+  /// The same with words of its own.
+  static func windowOption(_ help: String) -> Parameter<StartWindow?> {
+    Option("from-start", value: "WINDOW", help: help).optional(as: typedWindow)
+  }
 
   package static let parameters = Parameter(
     { interval, horizon, months, suppression, window in

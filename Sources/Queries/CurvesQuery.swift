@@ -34,7 +34,7 @@ struct CurvesQuery: AskedQuery {
   func answer(_ question: Question) throws -> Answer {
     let cohorts = try SurvivalCohorts(question, by: grouping, within: window)
     let survival = SurvivalRows(
-      cohorts: cohorts, profile: question.profile, options: CurveOptions(interval: interval), grouping: grouping,
+      cohorts: cohorts, profile: question.profile, options: CurveOptions(interval: interval, window: window),
       test: nil)
     let rows = cohorts.groups.flatMap { group in
       steps(of: group, survival).map { step, events in

@@ -1,10 +1,10 @@
-import Projections
+package import Projections
 import Text
 
 extension DurationsQuery {
   /// Lists the assumptions of the figures, and the cause of a missing one.
   static func notes(
-    _ cohorts: SurvivalCohorts, _ profile: Profile, _ grouping: Grouping?, _ suppression: Suppression
+    _ cohorts: SurvivalCohorts, _ profile: Profile, _ suppression: Suppression
   ) -> [String] {
     let rows = cohorts.rows
     let isAnyOngoing = rows.contains(where: \.ongoing)
@@ -24,7 +24,7 @@ extension DurationsQuery {
         "no Kaplan-Meier under unit=patient: some patients' days are summed over several intervals, and a sum of "
           + "spells is no survival time")
     } else {
-      notes += [cohorts.repeats(profile, suppression), grouping?.looksAhead == true ? responders : nil].compactMap(
+      notes += [cohorts.repeats(profile, suppression), cohorts.looksAhead ? responders : nil].compactMap(
         \.self)
     }
     notes += CombinationsQuery.notes(rows, isSuppressing: suppression.isOn)
@@ -33,7 +33,8 @@ extension DurationsQuery {
 
   /// The reason that there is no curve by response.
   static let responders =
-    "no curve by response: who responds must have stayed long enough to do so"
+    "no curve by response: who responds must have stayed long enough to do so; query survival --by response "
+    + "--from-start P6M.. begins at a landmark, with the response known by then"
 
   /// That some rows are longer than is known, because they were already running.
   static func openStarts(_ rows: [Combination], _ suppression: Suppression) -> String? {
@@ -48,9 +49,16 @@ extension DurationsQuery {
 
 extension SurvivalCohorts {
   /// True if a patient stands in more than one of the rows that are followed.
-  var hasRepeats: Bool {
+  package var hasRepeats: Bool {
     let rows = groups.flatMap(\.followed)
     return Set(rows.map(\.row.patient)).count < rows.count
+  }
+
+  /// The way in which the log-rank test takes rows of one patient, after a comma; empty where no patient repeats.
+  package func varianceOfTest(_ profile: Profile) -> String {
+    if !hasRepeats { return "" }
+    return profile.variance == .patient
+      ? ", allowing for rows of one patient" : ", rows of one patient taken as independent"
   }
 
   /// Says how many rows are of how many patients, and what intervals make of it, where a patient has several.

@@ -31,7 +31,7 @@ package struct DurationsQuery: AskedQuery {
     let withheld = suppression.withheldGroups(cohorts.groups, question.profile)
     let rows = cohorts.groups.enumerated().map { index, group in
       var row = Row(group, question.profile, horizon: horizon)
-      if grouping?.looksAhead == true { row.kaplanMeier = nil }
+      if cohorts.looksAhead { row.kaplanMeier = nil }
       if suppression.isOn { row.withhold(all: withheld.contains(index)) }
       return question.list(row, restingOn: suppression.isOn ? [] : group.events)
     }
@@ -42,7 +42,7 @@ package struct DurationsQuery: AskedQuery {
       DurationsQuery.table(isSuppressing: suppression.isOn, isObservedSoFar: isObservedSoFar(cohorts.rows, question)),
       leavingOut: .combinations(
         possible: cohorts.possible, withheld: rows.count(where: \.isWithheld), suppression),
-      notes: DurationsQuery.notes(cohorts, question.profile, grouping, suppression) + suppression.notes)
+      notes: DurationsQuery.notes(cohorts, question.profile, suppression) + suppression.notes)
     answer.estimand = question.estimandOfTime(hasSums: cohorts.hasSums, variance: cohorts.variance(question.profile))
     return answer
   }

@@ -40,14 +40,16 @@ extension Question {
       event: "discontinued for any reason, death included", competing: "none", censoring: profile.censoring)
   }
 
-  /// The estimand of an event during treatment: `event` says which, `competing` what makes it impossible.
+  /// The estimand of an event during treatment: `event` says which, `competing` what makes it impossible; `window` is
+  /// the time after the first day on treatment that counts.
   package func estimandOfRisk(
-    event: String, competing: String? = nil, variance: String?
+    event: String, competing: String? = nil, within window: StartWindow? = nil, variance: String?
   ) -> EstimandLine {
     let lag = profile.lag == 0 ? "" : ", until \(counted(profile.lag, "day")) after its end"
     return EstimandLine(
       population: "\(patientsInWords), while on treatment\(lag)", timeZero: "the first day on treatment", event: event,
-      competing: competing, censoring: profile.censoring, entry: profile.personTimeInWords, variance: variance)
+      competing: competing, censoring: profile.censoring,
+      entry: profile.personTimeInWords + (window.map { "; only \($0.inWords)" } ?? ""), variance: variance)
   }
 
   private var patientsInWords: String { isWhole ? "all patients of the record" : "the patients asked about" }

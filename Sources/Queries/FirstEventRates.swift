@@ -15,7 +15,7 @@ extension RatesQuery {
     var possible = 0
     let cohorts = try contexts(question).flatMap { context in
       let parts = try question.derive { (asked) throws(ProjectionError) in
-        try deriveFirstEvents(of: interest, asked.history, patient: asked.name, in: context, on: bases)
+        try deriveFirstEvents(of: interest, asked.history, patient: asked.name, in: context, on: bases, within: time)
       }.flatMap { $0 }
       let placed = Dictionary(grouping: parts) { GroupKey(basis: $0.basis, group: $0.group) }
       possible = parts.reduce(0) { $0 + ($1.group == groups.first?.id ? $1.possible : 0) }
@@ -34,7 +34,7 @@ extension RatesQuery {
       notes: RatesQuery.notes(about: interest, cohorts))
     answer.estimand = question.estimandOfRisk(
       event: "the first event of a group, \(question.profile.attributionInWords)",
-      competing: "none; death ends the time", variance: "exact Poisson, one event a patient")
+      competing: "none; death ends the time", within: time, variance: "exact Poisson, one event a patient")
     return answer
   }
 
@@ -47,7 +47,7 @@ extension RatesQuery {
       "the first event of a patient ends the time at risk; rates: patients with an event per 100 patient-years",
       ever ? "ever exposed: from the first day on, also after treatment was stopped" : nil,
       unknown ? "unknown: patients with an event whose seriousness or grade is not recorded; they do not count" : nil,
-    ].compactMap { $0 }
+    ].compactMap { $0 } + cohorts.compactMap(\.startUnknown).distinctWhenFolded
   }
 }
 
@@ -60,6 +60,8 @@ private struct GroupKey: Hashable {
 /// All patients of one group under one kind of treatment.
 private struct FirstEventCohort {
   let row: RatesQuery.Row
+  /// The patients in no window since their first day on treatment is not known, in words; nil if there are none.
+  let startUnknown: String?
   /// The positions in the log that the row rests on.
   let events: [Int]
 
@@ -81,6 +83,7 @@ private struct FirstEventCohort {
       id: group.id, title: group.title, terms: seen.compactMap(\.term).distinctWhenFolded.sorted(),
       unknown: parts.count(where: \.isUnknown))
     self.row = row
+    startUnknown = unknownStartNote(parts.count(where: \.isStartUnknown), basis, profile)
     events = Set(parts.flatMap(\.events)).sorted()
   }
 }

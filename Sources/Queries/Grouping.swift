@@ -1,5 +1,6 @@
 import Answers
 package import Arguments
+package import Projections
 
 /// The words by which rows are grouped: one, or several at once.
 ///
@@ -30,8 +31,11 @@ package struct Grouping: Hashable, Sendable {
   /// The words, joined by commas.
   package var inWords: String { words.map(\.rawValue).joined(separator: ", ") }
 
-  /// True if a row is grouped by what is known only later than its first day.
-  package var looksAhead: Bool { words.contains(.response) }
+  /// Tells if a row is grouped by what is known only later than the time that is counted begins: by response, unless
+  /// the window begins after the start, at a landmark by which the response is known.
+  package func looksAhead(within window: StartWindow? = nil) -> Bool {
+    words.contains(.response) && window?.hasLandmark != true
+  }
 
   /// The option that groups; given again it groups by each word at once.
   package static func option(_ help: String) -> Parameter<Grouping?> { option("by", help) }

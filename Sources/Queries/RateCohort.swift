@@ -93,14 +93,17 @@ struct RateCohort {
   /// The patients ever at risk and their days.
   private let times: [(patient: String, days: Int)]
   private let profile: Profile
+  /// The number of patients of whom the first day on treatment is not known, if a window after it is asked for.
+  private let unknownStarts: Int
   /// The positions of events that are no adverse event.
   private let restingOn: [Int]
   private let suppression: Suppression
   private let withheld: Set<String?>
 
   init(
-    _ parts: [AdverseEventExposure], _ basis: AdverseEventExposure.Basis, _ profile: Profile, terms asked: [String],
-    _ suppression: Suppression, beside shownBeside: Set<String>? = nil
+    _ parts: [AdverseEventExposure], _ basis: AdverseEventExposure.Basis, _ profile: Profile,
+    terms asked: [String], _ suppression: Suppression,
+    beside shownBeside: Set<String>? = nil
   ) {
     let counts = Counts(parts)
     let (any, byTerm) = (counts.any, counts.byTerm)
@@ -113,6 +116,7 @@ struct RateCohort {
     let missing = asked.filter { spellings[FoldedText($0)] == nil }
     unknown = Dictionary(missing.map { ($0, nearest(to: $0, among: known)) }) { first, _ in first }
     (self.any, self.byTerm, self.basis, self.profile, self.suppression) = (any, byTerm, basis, profile, suppression)
+    unknownStarts = parts.count(where: \.isStartUnknown)
     times = exposed.map { ($0.patient, $0.days) }
     (steps, hasRepeats) = (counts.steps, counts.hasRepeats)
     hasRepeatedPatients = basis == .combination && parts.contains { $0.rows.count > 1 }
@@ -155,6 +159,11 @@ struct RateCohort {
     return parts.isEmpty ? nil : "not counted, time on \(profile.inWords(basis)): " + parts.joined(separator: ", ")
   }
 
+  /// The patients in no window since their first day on treatment is not known, in words; nil if there are none.
+  var startUnknown: String? {
+    unknownStartNote(unknownStarts, basis, profile)
+  }
+
   /// The share of the time at risk that lies more than a year after the patients' last entries, in words; nil if it is
   /// none.
   var stale: String? {
@@ -195,4 +204,10 @@ struct RateCohort {
   func events(_ term: String?) -> [Int] { suppression.isOn ? [] : (restingOn + tally(term).positions).sorted() }
 
   private func tally(_ term: String?) -> Tally { term.map { byTerm[$0] ?? Tally() } ?? any }
+}
+
+/// Says how many patients are in no time after a start, since their first day on treatment is not known; nil for none.
+func unknownStartNote(_ count: Int, _ basis: AdverseEventExposure.Basis, _ profile: Profile) -> String? {
+  count == 0
+    ? nil : "\(counted(count, "patient")) on \(profile.inWords(basis)) when first heard of: in no time after a start"
 }

@@ -10,9 +10,10 @@ extension Query {
     "rates", "Show patients with adverse events, and events per 100 patient-years.",
     RatesQuery.table(isSuppressing: false),
     Parameter(
-      { terms, exposure, windows, interest, suppression in
+      { terms, exposure, windows, time, interest, suppression in
         RatesQuery(
-          terms: terms, exposure: exposure, windows: windows ?? [], interest: interest, suppression: suppression)
+          terms: terms, exposure: exposure, windows: windows ?? [], time: time, interest: interest,
+          suppression: suppression)
       },
       Option("term", value: "TERM", help: "Only that adverse event.", isRepeatable: true).texts,
       Option.choice("exposure", value: "WHAT", help: "Only time on that.", of: AdverseEventExposure.Basis.self),
@@ -20,6 +21,7 @@ extension Query {
         "risk-window", value: "DAYS",
         help: "Count events to so many days after the end of treatment, such as 0,30; else by the rule lag."
       ).optional(as: typedWindows),
+      CurveOptions.windowOption("Only that time after each patient's first day on the treatment, such as P0M..P3M."),
       SpecialInterestFile.option, Suppression.groups))
 }
 
@@ -43,6 +45,8 @@ package struct RatesQuery: AskedQuery {
   /// The days after the end of treatment in which events count, one block of rows for each; those of the rule `lag` if
   /// there are none.
   let windows: [Int]
+  /// The time after each patient's first day on a kind of treatment that counts; nil for all of it.
+  let time: StartWindow?
   /// The path of a file of adverse events of special interest.
   let interest: String?
   /// The patients of a count that is shown on the same page; nil where there is none.
@@ -51,11 +55,13 @@ package struct RatesQuery: AskedQuery {
   /// The query with its options; everything that is not given as by default. `shownBeside` are the patients of a count
   /// on the same page, if cells are withheld.
   package init(
-    terms: [String] = [], exposure: AdverseEventExposure.Basis? = nil, windows: [Int] = [], interest: String? = nil,
-    suppression: Suppression = Suppression(threshold: nil), shownBeside: Set<String>? = nil
+    terms: [String] = [], exposure: AdverseEventExposure.Basis? = nil, windows: [Int] = [],
+    time: StartWindow? = nil, interest: String? = nil, suppression: Suppression = Suppression(threshold: nil),
+    shownBeside: Set<String>? = nil
   ) {
     (self.terms, self.exposure, self.suppression) = (terms, exposure, suppression)
     (self.windows, self.interest, self.shownBeside) = (windows, interest, shownBeside)
+    self.time = time
   }
 
   /// Answers a question.
@@ -81,11 +87,12 @@ package struct RatesQuery: AskedQuery {
     let bases = only.map { [$0] } ?? AdverseEventExposure.Basis.onTreatment
     let cohorts = try contexts(question).flatMap { context in
       let parts = try question.derive { (asked) throws(ProjectionError) in
-        try deriveAdverseEventExposures(asked.history, patient: asked.name, in: context, on: bases)
+        try deriveAdverseEventExposures(asked.history, patient: asked.name, in: context, on: bases, within: time)
       }.flatMap { $0 }.withFirstSpellings
       return bases.map { basis in
         RateCohort(
-          parts.filter { $0.basis == basis }, basis, context.profile, terms: terms, suppression, beside: shownBeside)
+          parts.filter { $0.basis == basis }, basis, context.profile, terms: terms, suppression,
+          beside: shownBeside)
       }
     }
     let rows = cohorts.flatMap { cohort in
@@ -101,6 +108,7 @@ package struct RatesQuery: AskedQuery {
       notes: notes(cohorts, question.profile) + suppression.notes)
     answer.estimand = question.estimandOfRisk(
       event: "every adverse event, \(question.profile.attributionInWords)", competing: "none; death ends the time",
+      within: time,
       variance: question.profile.variance == .rows
         ? "exact Poisson, events taken as independent"
         : "exact Poisson where no patient has two, else by patient (sandwich)")
@@ -126,7 +134,7 @@ package struct RatesQuery: AskedQuery {
       "patients: those with at least one event, of those ever at risk (not adjusted for time); rates: events per 100 "
         + "patient-years at risk"
     ]
-    let missing = suppression.isOn ? [] : cohorts.compactMap(\.missing)
+    let missing = suppression.isOn ? [] : cohorts.compactMap(\.missing) + cohorts.compactMap(\.startUnknown)
     let repeats =
       profile.variance == .rows
       ? "some patients had several events: the exact interval of a rate takes events as independent"

@@ -41,9 +41,9 @@ package struct SurvivalCohorts {
     /// The rows of which curves are made: those whose place in time is known, and that reach the window.
     package var followed: [FollowedRow] { rows.compactMap(follow) }
 
-    /// The observations of curves in one stratum.
-    func observations(inStratum stratum: String) -> [Observation] {
-      zip(rows, strata).filter { $0.1 == stratum }.compactMap { follow($0.0)?.observation }
+    /// The rows of curves in one stratum.
+    func followed(inStratum stratum: String) -> [FollowedRow] {
+      zip(rows, strata).filter { $0.1 == stratum }.compactMap { follow($0.0) }
     }
 
     /// The names of the strata that the rows are in.
@@ -74,9 +74,16 @@ package struct SurvivalCohorts {
   package let possible: Int
   /// The words that make the strata in which groups are compared; nil for none.
   let strata: Grouping?
+  /// True if a word of the groups is the response.
+  let isByResponse: Bool
+  /// True if the groups are made by what is known only later.
+  package let looksAhead: Bool
+  /// True if the strata are.
+  private let strataLookAhead: Bool
 
   /// The combinations of a question, grouped; throws if its profile refuses partial dates that they rest on.
   /// Curves are of the time in `window` after the start of each row, if there is one, and compared within `strata`.
+  /// Where the window begins after the start, its beginning is the landmark of groups by response.
   package init(
     _ question: Question, by grouping: Grouping?, strata: Grouping? = nil, within window: StartWindow? = nil
   ) throws {
@@ -87,8 +94,8 @@ package struct SurvivalCohorts {
         if !row.counts {
           placed.append((row, nil, "", []))
         } else {
-          let group = try SurvivalCohorts.group(of: row, asked.history, grouping, question.context)
-          let stratum = try SurvivalCohorts.group(of: row, asked.history, strata, question.context)
+          let group = try SurvivalCohorts.group(of: row, asked.history, grouping, question.context, within: window)
+          let stratum = try SurvivalCohorts.group(of: row, asked.history, strata, question.context, within: window)
           placed.append((row, group.name, stratum.name, Set(group.events + stratum.events).sorted()))
         }
       }
@@ -108,17 +115,22 @@ package struct SurvivalCohorts {
     self.groups = groups.values.sorted { $0.name < $1.name }
     self.possible = possible
     self.strata = strata
+    isByResponse = grouping?.words.contains(.response) == true
+    looksAhead = grouping?.looksAhead(within: window) == true
+    strataLookAhead = strata?.looksAhead(within: window) == true
   }
 
-  /// The group of a row, and the events beside its own that decide it; the condition is that of its outcome row.
+  /// The group of a row, and the events beside its own that decide it; the condition is that of its outcome row, and the
+  /// response that by the landmark of `window`, if it has one.
   package static func group(
-    of row: Combination, _ history: PatientHistory, _ grouping: Grouping?, _ context: ProjectionContext
+    of row: Combination, _ history: PatientHistory, _ grouping: Grouping?, _ context: ProjectionContext,
+    within window: StartWindow? = nil
   ) throws(ProjectionError) -> (name: String, events: [Int]) {
     guard let grouping else { return ("all", []) }
     var names: [String] = []
     var events: [Int] = []
     for word in grouping.words {
-      let (name, own) = try value(of: word, row, history, context)
+      let (name, own) = try value(of: word, row, history, window, context)
       names.append(name ?? "not recorded")
       events += own
     }
@@ -127,7 +139,8 @@ package struct SurvivalCohorts {
 
   /// The value of one word; nil if it is not recorded.
   private static func value(
-    of word: Grouping.Word, _ row: Combination, _ history: PatientHistory, _ context: ProjectionContext
+    of word: Grouping.Word, _ row: Combination, _ history: PatientHistory, _ window: StartWindow?,
+    _ context: ProjectionContext
   ) throws(ProjectionError) -> (name: String?, events: [Int]) {
     switch word {
     case .condition:
@@ -141,9 +154,18 @@ package struct SurvivalCohorts {
     case .anchor: return (row.anchor, [])
     case .partner: return (row.partners.isEmpty ? "none" : row.partners.joined(separator: "+"), [])
     case .startYear: return (String(row.start.year), [])
-    case .response: return (row.response?.rawValue, [])
+    case .response: return try response(row, history, window, context)
     case .reason: return (row.reason?.rawValue, [])
     }
+  }
+
+  /// The response to a row, or that by the landmark of a window.
+  private static func response(
+    _ row: Combination, _ history: PatientHistory, _ window: StartWindow?, _ context: ProjectionContext
+  ) throws(ProjectionError) -> (name: String?, events: [Int]) {
+    guard let landmark = window?.landmark(after: row.start) else { return (row.response?.rawValue, []) }
+    let (response, events) = try deriveResponse(to: row, by: landmark, history, in: context)
+    return (response?.rawValue, events)
   }
 
   /// The line of a row's anchor for the condition of the row; nil where it is unknown, or where the drug began none.
@@ -188,14 +210,28 @@ package struct SurvivalCohorts {
   /// The log-rank test between the groups within strata, or the reason that there is none to be read; nil if nothing
   /// asks for one.
   package func test(by grouping: Grouping?, _ profile: Profile) -> Result<LogRank, NoTest>? {
-    guard let grouping else { return strata.map { _ in .failure(.nothingToCompare) } }
+    if grouping == nil { return strata.map { _ in .failure(.nothingToCompare) } }
     if hasSums { return nil }
-    if grouping.looksAhead || strata?.looksAhead == true { return .failure(.looksAhead) }
+    if looksAhead || strataLookAhead { return .failure(.looksAhead) }
     if profile.endpoint == .failure { return .failure(.competingEnds) }
-    let cells = strataNames.map { name in groups.map { $0.observations(inStratum: name) } }
-    guard let test = LogRank(strata: cells) else { return .failure(.nothingToTest) }
+    guard let test = logRank(profile) else { return .failure(.nothingToTest) }
     let few = zip(groups, test.groups).filter { 0 < $1.expected && $1.expected < SurvivalCohorts.fewestExpected }
     return few.isEmpty ? .success(test) : .failure(.tooFewExpected(few.map(\.0.name)))
+  }
+
+  /// The test, with the variance by patient where the rule `variance` asks for it and one has several rows.
+  private func logRank(_ profile: Profile) -> LogRank? {
+    let cells = strataNames.map { name in groups.map { $0.followed(inStratum: name) } }
+    let numbers = cells.flatMap(\.self).flatMap(\.self).clusters(profile)?.numbers
+    var rest = (numbers ?? [])[...]
+    let clusters = cells.map { groups in
+      groups.map { rows in
+        defer { rest = rest.dropFirst(rows.count) }
+        return Array(rest.prefix(rows.count))
+      }
+    }
+    return LogRank(
+      strata: cells.map { groups in groups.map { $0.map(\.observation) } }, clusters: numbers.map { _ in clusters })
   }
 }
 

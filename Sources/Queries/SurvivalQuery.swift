@@ -31,7 +31,7 @@ package struct SurvivalQuery: AskedQuery {
   package func answer(_ question: Question) throws -> Answer {
     let cohorts = try SurvivalCohorts(question, by: grouping, strata: strata, within: options.window)
     let survival = SurvivalRows(
-      cohorts: cohorts, profile: question.profile, options: options, grouping: grouping,
+      cohorts: cohorts, profile: question.profile, options: options,
       test: cohorts.test(by: grouping, question.profile))
     let withheld = suppression.withheldGroups(cohorts.groups, question.profile)
     let rows = cohorts.groups.enumerated().map { index, group in

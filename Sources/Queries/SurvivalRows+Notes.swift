@@ -72,7 +72,7 @@ extension SurvivalRows {
     }
     return [
       event, cohorts.repeats(profile, options.suppression), DurationsQuery.openStarts(rows, options.suppression),
-      grouping?.looksAhead == true ? DurationsQuery.responders : nil,
+      cohorts.looksAhead ? DurationsQuery.responders : landmark,
       missingMean, logRank,
       isFailure && rows.contains { !$0.ongoing && $0.endingReasons.isEmpty }
         ? "an end without a recorded reason competes" : nil,
@@ -90,6 +90,13 @@ extension SurvivalRows {
     return profile.hasCompetingEnds
       ? "the share is on the drug and alive: a stop is the event, death competes, and what is ongoing is censored"
       : "whatever ends a row is the event; what is ongoing is censored"
+  }
+
+  /// That groups by response are those of a landmark.
+  private var landmark: String? {
+    guard cohorts.isByResponse, let from = options.window?.from else { return nil }
+    return "groups by the response known \(from.inWords) after the start (the landmark), of rows that went on then; "
+      + "not recorded: without an assessment by then"
   }
 
   private var missingMean: String? {
@@ -115,7 +122,7 @@ extension SurvivalRows {
       let freedom = counted(test.degreesOfFreedom, "degree")
       return "log-rank test\(strataInWords): p \(shownPValue(test.pValue)), "
         + "chi-square \(oneDecimal(test.chiSquare)) on \(freedom) of freedom"
-        + (cohorts.hasRepeats ? ", rows of one patient taken as independent" : "")
+        + cohorts.varianceOfTest(profile)
         + silentStrata(of: test)
     }
   }

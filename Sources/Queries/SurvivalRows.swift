@@ -6,8 +6,6 @@ struct SurvivalRows {
   let cohorts: SurvivalCohorts
   let profile: Profile
   let options: CurveOptions
-  /// The words that group.
-  let grouping: Grouping?
   /// The test between the groups, or the reason that there is none; nil if nothing asks for one.
   let test: Result<LogRank, NoTest>?
 
@@ -38,7 +36,7 @@ struct SurvivalRows {
   private func kaplanMeier(
     _ rows: [FollowedRow]
   ) -> (median: SurvivalQuery.Median, mean: (restricted: Double?, standardError: Double?, horizon: Double?))? {
-    if grouping?.looksAhead == true { return nil }
+    if cohorts.looksAhead { return nil }
     let curve = rows.curve(profile)
     let mean = curve.restrictedMean(horizon: options.horizon ?? cohorts.commonHorizon)
     return (SurvivalQuery.Median(curve, transform), (mean?.mean, mean?.standardError, mean?.horizon))
@@ -46,7 +44,7 @@ struct SurvivalRows {
 
   /// The curve at the months asked for; the month alone if it may not be read there.
   private func points(_ group: SurvivalCohorts.Group) -> [CurveRow] {
-    if grouping?.looksAhead == true { return options.months.map { CurveRow(isFailure: isFailure, month: $0) } }
+    if cohorts.looksAhead { return options.months.map { CurveRow(isFailure: isFailure, month: $0) } }
     let withheld = withheldMonths(group)
     let point = isFailure ? failure(group.followed) : survival(group.followed)
     return options.months.map { withheld.contains($0) ? point($0).withheld : point($0) }
@@ -80,7 +78,7 @@ struct SurvivalRows {
 extension SurvivalRows {
   /// The steps of a group's curve; none if there is no curve.
   func steps(_ group: SurvivalCohorts.Group) -> [CurveRow] {
-    if !group.hasCurve || grouping?.looksAhead == true { return [] }
+    if !group.hasCurve || cohorts.looksAhead { return [] }
     let rows = group.followed
     if isFailure { return steps(rows.competingCurves(profile)) }
     let steps = steps(rows.curve(profile))

@@ -51,30 +51,40 @@ struct GroupingTests {
     #expect(given.map { $0["kaplanMeier.horizon"].number } == [6, 6, 6])
   }
 
-  /// By R's survdiff: observed 13 and 5, expected 8.25 and 9.75.
+  /// By R: survdiff has 13 and 5 observed, 8.25 and 9.75 expected and 6.913 under variance=rows; the robust score of
+  /// coxph with ties = "breslow" and the patients as clusters is 5.447.
   @Test("the log-rank test is printed once, and refused where fewer than five ends are expected in a group")
   func logRank() throws {
     let rows = try answer("query", "survival", "--by", "sex")["rows"].elements
-    #expect(abs((rows[0]["logRank.chiSquare"].number ?? 0) - 6.913258707939183) < 1e-9)
+    #expect(abs((rows[0]["logRank.chiSquare"].number ?? 0) - 5.4473906312098084) < 1e-9)
+    #expect(abs((rows[0]["logRank.p"].number ?? 0) - 0.019597576998419294) < 1e-9)
+    #expect(abs((rows[0]["logRank.expected"].number ?? 0) - 8.249578491683753) < 1e-9)
+    let independent = try answer("query", "survival", "--by", "sex", "--rule", "variance=rows")["rows"].elements
+    #expect(abs((independent[0]["logRank.chiSquare"].number ?? 0) - 6.913258707939183) < 1e-9)
     let output = try succeeds(regimen("query", "survival", "--by", "sex", log: caseSeries))
     #expect(output.components(separatedBy: "log-rank").count == 2)
-    #expect(output.contains("log-rank test: p 0.009, chi-square 6.9 on 1 degree of freedom"))
+    #expect(
+      output.contains(
+        "log-rank test: p 0.020, chi-square 5.4 on 1 degree of freedom, allowing for rows of one patient"))
     let few = try answer("query", "survival", "--by", "anchor")
     #expect(few["rows"].elements.allSatisfy { $0["logRank"].isNull })
     #expect(few["notes"].texts.contains("no log-rank test: fewer than 5 ends are expected in upadacitinib"))
   }
 
-  /// By R's survdiff with strata: observed 13 and 5, expected 8.75 and 9.25. The third condition has one row.
+  /// By R's survdiff with strata: observed 13 and 5, expected 8.75 and 9.25, 5.854 under variance=rows; by patient 5.389,
+  /// the robust score of coxph with strata. The third condition has one row.
   @Test("the log-rank test compares groups within strata, and names those that tell nothing")
   func strata() throws {
     let words = ["query", "survival", "--by", "sex", "--strata", "condition"]
     let document = try answer(words: words)
     let rows = document["rows"].elements
-    #expect(abs((rows[0]["logRank.chiSquare"].number ?? 0) - 5.85381604498581) < 1e-9)
+    #expect(abs((rows[0]["logRank.chiSquare"].number ?? 0) - 5.3890638827901087) < 1e-9)
     #expect(abs((rows[0]["logRank.expected"].number ?? 0) - 8.75171217671218) < 1e-9)
     let note = document["notes"].texts.first { $0.hasPrefix("log-rank test") } ?? ""
-    #expect(note.hasPrefix("log-rank test within strata by condition: p 0.016, chi-square 5.9 on 1 degree of freedom"))
+    #expect(note.hasPrefix("log-rank test within strata by condition: p 0.020, chi-square 5.4 on 1 degree of freedom"))
     #expect(note.hasSuffix("; it learns nothing from interstitial granulomatous dermatitis"))
+    let independent = try answer(words: words + ["--rule", "variance=rows"])["rows"].elements
+    #expect(abs((independent[0]["logRank.chiSquare"].number ?? 0) - 5.85381604498581) < 1e-9)
     let plain = try answer("query", "survival", "--by", "sex")["rows"].elements
     #expect(rows.map { $0["kaplanMeier.median"].number } == plain.map { $0["kaplanMeier.median"].number })
     #expect(rows.map { $0["n"].number } == plain.map { $0["n"].number })
@@ -106,6 +116,32 @@ struct GroupingTests {
     #expect(try answer("query", "curves", "--by", "response")["rows"].elements.isEmpty)
     let plot = try regimen("plot", "survival", "--by", "response", "--output", "-", log: caseSeries)
     #expect(plot.status != 0 && plot.error.contains("by response"))
+  }
+
+  /// EARLY responds after 2 months and goes on for 12, LATER after 5 and goes on for 9, NEVER has no response after 2
+  /// and ends after 6, GONE responds after 1 and ends after 3.
+  @Test("from a landmark on, rows that go on are grouped by the response known by then")
+  func landmark() throws {
+    let path = PackageLayout.root + "/Documentation/examples/landmark.jsonl"
+    try withLog(try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map(String.init)) { log in
+      func medians(_ window: String) throws -> [String: Double] {
+        let words = ["query", "survival", "--by", "response", "--from-start", window, "--as-of", "2023-06-30"]
+        let rows = try answer(words: words, log: log)["rows"].elements.filter { $0["n"].number != 0 }
+        return Dictionary(
+          rows.map { ($0["group"].text ?? "", $0["kaplanMeier.median"].number ?? -1) }, uniquingKeysWith: { $1 })
+      }
+      #expect(try medians("P4M..") == ["complete": 12, "none": 6, "not recorded": 9])
+      #expect(try medians("P5M..") == ["complete": 10.5, "none": 6], "an assessment on the day of the landmark counts")
+      #expect(try medians("P1M..") == ["complete": 3, "not recorded": 9])
+      #expect(try medians("P10M..") == ["complete": 12])
+      #expect(try medians("..P12M") == ["complete": -1, "none": -1])
+      let words = ["query", "survival", "--by", "response", "--from-start", "P4M..", "--as-of", "2023-06-30"]
+      let notes = try answer(words: words, log: log)["notes"].texts
+      #expect(notes.contains { $0.hasPrefix("groups by the response known 4 months after the start") })
+      #expect(!notes.contains { $0.hasPrefix("no curve") })
+      let steps = try answer(words: ["query", "curves"] + words.dropFirst(2), log: log)["rows"].elements
+      #expect(steps.filter { $0["group"].text == "complete" }.map { $0["month"].number } == [0, 12])
+    }
   }
 }
 
@@ -145,6 +181,22 @@ struct CurveRuleTests {
     let text = try answer("query", "survival", "--from-start", "P6M..P12M")["estimand.entry"].text
     #expect(text?.hasSuffix("only 6 months to 12 months after the start") == true)
     #expect(try regimen("query", "survival", "--from-start", "P6M", log: caseSeries).status == 2)
+  }
+
+  /// Counted day by day from the starts and stops of JAK inhibitors, in Python: 3282 and 8324 days, 1 and 11 events.
+  @Test("rates of a window after each patient's first day on treatment share out the time and the events")
+  func rates() throws {
+    func total(_ words: String...) throws -> JSONDocument {
+      let document = try answer(words: ["query", "rates", "--exposure", "anchor"] + words)
+      return try #require(document["rows"].elements.first { $0["term"].isNull })
+    }
+    let (early, late) = (try total("--from-start", "P0M..P6M"), try total("--from-start", "P6M.."))
+    #expect(early["patients"].number == 18 && early["patientsWithEvent"].number == 1 && early["count"].number == 1)
+    #expect(late["patients"].number == 18 && late["patientsWithEvent"].number == 8 && late["count"].number == 11)
+    let years = [early, late].map { ($0["patientYears"].number ?? 0) * 365.25 }
+    #expect(abs(years[0] - 3282) < 1e-9 && abs(years[1] - 8324) < 1e-9)
+    let document = try answer("query", "rates", "--from-start", "P6M..P12M")
+    #expect(document["estimand.entry"].text?.hasSuffix("only 6 months to 12 months after the start") == true)
   }
 
   @Test("under unit=course a stop is the event, and death competes")

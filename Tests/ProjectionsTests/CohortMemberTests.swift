@@ -24,6 +24,8 @@ import Testing
     // From 1 January 2020 to 1 June 2022: 882 days.
     #expect(member.yearsSinceDiagnosis == 882 / 365.25)
     #expect(member.priorTherapies == ["ciclosporin", "methotrexate"] && member.priorTherapyCount == 2)
+    let local = try self.member("2021-12-01 prior tacrolimus\n2021-12-01 prior topical_tacrolimus")
+    #expect(local.priorTherapies == ["tacrolimus", "topical tacrolimus"], "a cream is not the drug by mouth")
     let alone = try self.member("", "unit=course").index.start
     #expect("\(alone)" == "2022-01-01")
   }

@@ -73,6 +73,62 @@ import Testing
     #expect(part.onsets.map(\.place) == expected[basis])
   }
 
+  private func parts(
+    _ text: String, within window: String?, asOf: String = "2023-01-01", _ rules: String...
+  ) throws -> [AdverseEventExposure.Basis: AdverseEventExposure] {
+    let record = try TestRecord(text, asOf: asOf)
+    let parts = try deriveAdverseEventExposures(
+      record.history, patient: "P01", in: record.context(rules), on: AdverseEventExposure.Basis.allCases,
+      within: window.map { try #require(StartWindow(parsing: $0)) })
+    return Dictionary(parts.map { ($0.basis, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  @Test(
+    "a window begins with the first day on that kind of treatment, and ends before its last day",
+    arguments: [
+      ("P0M..P1M", 31, 28, 1), ("P1M..", 28, 1, 1), ("P10D..P20D", 10, 10, 0), ("P59D..P60D", 0, 0, 1),
+      ("P60D..", 0, 0, 0),
+    ])
+  func window(window: String, anchor: Int, combination: Int, onsets: Int) throws {
+    // On baricitinib from 1 January for 59 days, on both from 31 January for 29, to 1 March, the day of an onset.
+    let text = Self.text + "\n2022-01-05 adverse acne\n2022-03-01 adverse nausea"
+    let parts = try parts(text, within: window)
+    let (alone, both) = (try #require(parts[.anchor]), try #require(parts[.combination]))
+    #expect((alone.days, both.days) == (anchor, combination))
+    #expect(alone.onsets.count { $0.place == .counted } == onsets)
+    #expect(alone.isExposed == (window != "P60D.."))
+    #expect(!alone.isStartUnknown)
+  }
+
+  @Test("of a drug that was running when it is first heard of there is no time after its start")
+  func unknownStart() throws {
+    let text = "2022-01-01 start T1 baricitinib onOrBefore\n2022-06-01 start T2 methotrexate\n2022-07-01 adverse acne"
+    let parts = try parts(text, within: "P0M..P2M")
+    #expect(parts[.anchor].map { ($0.isStartUnknown, $0.isExposed, $0.days) == (true, false, 0) } == true)
+    #expect(parts[.combination].map { ($0.isStartUnknown, $0.isExposed, $0.days) == (false, true, 61) } == true)
+    #expect(try self.parts(text, within: nil)[.anchor].map { !$0.isStartUnknown && $0.isExposed } == true)
+  }
+
+  @Test("windows that follow one another share out the days and the events of a kind of treatment")
+  func windowLaw() throws {
+    for seed in 0..<150 as Range<UInt64> {
+      let text =
+        RandomRecord(seed: seed, upTo: 7, partialOneIn: 4).text + "\n2022-03-20 adverse acne\n2022 adverse rash"
+      for rule in ["lag=0", "lag=30"] {
+        let whole = try parts(text, within: "P0M..", rule)
+        let first = try parts(text, within: "P0M..P2M", rule)
+        let second = try parts(text, within: "P2M..P150D", rule)
+        let third = try parts(text, within: "P150D..", rule)
+        for (basis, part) in whole {
+          let shares = [first, second, third].compactMap { $0[basis] }
+          #expect(shares.reduce(0) { $0 + $1.days } == part.days, "seed \(seed), \(basis), \(rule)")
+          let onsets = shares.map { $0.onsets.count { $0.place == .counted } }.reduce(0, +)
+          #expect(onsets == part.onsets.count { $0.place == .counted }, "seed \(seed), \(basis), \(rule)")
+        }
+      }
+    }
+  }
+
   @Test("alone and in combination share out the days and the events of a drug", arguments: ["lag=0", "lag=30"])
   func shared(rule: String) throws {
     for seed in 0..<150 as Range<UInt64> {

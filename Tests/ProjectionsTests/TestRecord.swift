@@ -197,7 +197,7 @@ extension TestRecord {
       return .diagnosisRecorded(diagnosis)
     case "prior":
       var prior = PriorTherapyRecorded()
-      prior.therapy = pool.vocabulary.symbol(for: words[1])
+      prior.therapy = pool.vocabulary.symbol(for: words[1].replacing("_", with: " "))
       return .priorTherapyRecorded(prior)
     case "response": return .responseAssessed(try response(words, options))
     case "measured":

@@ -51,6 +51,33 @@ struct LogRankTests {
     #expect(test.groups.map(\.expected) == [1, 1] && test.chiSquare == 0 && test.pValue == 1)
   }
 
+  @Test("by hand: two rows of one patient in the first group")
+  func clusters() throws {
+    // Influences on O − E of the first group, in 72nds: 1 has 36 − 9 = 27, 3 has 36 − 43 = −7, 2 has −24 + 17 = −7, and
+    // 4+ has 35. Those of the patient of 1 and 3 sum to 20: 48² / (20² + 7² + 35²) = 128/93, as in R's
+    // coxph(Surv(time, event) ~ group, cluster = patient, ties = "breslow", init = 0, iter.max = 0)$rscore.
+    let groups = [cohort("1 3"), cohort("2 4+")]
+    let test = try #require(LogRank(strata: [groups], clusters: [[[0, 0], [1, 2]]]))
+    let expected: [Double?] = [4.0 / 3, 5.0 / 3]
+    #expect(agree(test.chiSquare, 128.0 / 93) && agree(test.groups.map(\.expected), expected))
+    #expect(test.degreesOfFreedom == 1)
+    let again = try #require(LogRank(strata: [groups.reversed()], clusters: [[[7, 9], [4, 4]]]))
+    #expect(agree(again.chiSquare, test.chiSquare), "neither the order of groups nor the numbers of clusters matter")
+    #expect(LogRank(strata: [groups], clusters: [[[0, 0], [0, 0]]]) == nil, "one patient says nothing about others")
+  }
+
+  @Test("every row twice is no more than every row once, if both are of one patient")
+  func doubled() throws {
+    let groups = [cohort("1 3 5+ 7"), cohort("2 4+ 9 9"), cohort("1 8 3+")]
+    let numbers = [[0, 1, 2, 3], [4, 5, 6, 7], [8, 9, 10]]
+    let once = try #require(LogRank(strata: [groups], clusters: [numbers]))
+    let twice = try #require(LogRank(strata: [groups.map { $0 + $0 }], clusters: [numbers.map { $0 + $0 }]))
+    #expect(agree(once.chiSquare, 3.040753593668852) && agree(twice.chiSquare, once.chiSquare), "as in R")
+    #expect(zip(twice.groups, once.groups).allSatisfy { agree($0.expected, 2 * $1.expected) })
+    let independent = try #require(LogRank(groups.map { $0 + $0 }))
+    #expect(independent.chiSquare > once.chiSquare * 1.5)
+  }
+
   @Test("the leukaemia trial of Miller (1981): chi-square 3.4 on 1 degree of freedom, p 0.07")
   func leukaemia() throws {
     let test = try #require(

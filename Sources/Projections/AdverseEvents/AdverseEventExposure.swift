@@ -69,20 +69,24 @@ package struct AdverseEventExposure: Hashable, Sendable {
   package fileprivate(set) var onsets: [Onset]
   /// The positions in the log, ascending, of the events that the row rests on, with the amendments in force.
   package let events: [Int]
+  /// True if a window after the first day on treatment was asked for, and that day is not known: the patient is not at
+  /// risk in any.
+  package var isStartUnknown = false
 }
 
-/// Derives one patient's parts of rates, one for each kind of treatment, also for a patient who was never exposed.
+/// Derives one patient's parts of rates, one for each kind of treatment, also for a patient who was never exposed; of
+/// the time in `window` after the first day on that kind of treatment alone, if there is one.
 ///
 /// Throws if partial dates are refused and a part depends on one. O(n²) for n events.
 package func deriveAdverseEventExposures(
   _ history: PatientHistory, patient: String, in context: ProjectionContext,
-  on bases: [AdverseEventExposure.Basis] = AdverseEventExposure.Basis.onTreatment
+  on bases: [AdverseEventExposure.Basis] = AdverseEventExposure.Basis.onTreatment, within window: StartWindow? = nil
 ) throws(ProjectionError) -> [AdverseEventExposure] {
   let dated = DatedHistory(history, context)
   let exposures = dated.riskExposures
   var parts: [AdverseEventExposure] = []
   for basis in bases {
-    let time = RiskTime(basis, exposures, dated)
+    let time = RiskTime(basis, exposures, dated, within: window)
     let onsets = time.onsets(in: dated)
     try dated.refuse(partialDatesOf: time.events + onsets.filter(\.onset.isUncertain).map(\.event))
     parts.append(
@@ -93,7 +97,8 @@ package func deriveAdverseEventExposures(
         rows: time.windows.map { window in
           onsets.filter { $0.onset.place == .counted && window.counts($0.event, dated) }.map(\.onset.term)
         },
-        onsets: onsets.map(\.onset), events: logPositions(of: time.events + onsets.map(\.event))))
+        onsets: onsets.map(\.onset), events: logPositions(of: time.events + onsets.map(\.event)),
+        isStartUnknown: time.isStartUnknown))
   }
   return parts
 }

@@ -30,22 +30,25 @@ package struct FirstEventExposure: Hashable, Sendable {
   package let term: String?
   /// The positions in the log, ascending, of the events that the row rests on, with the amendments in force.
   package let events: [Int]
+  /// True if a window after the first day on treatment was asked for, and that day is not known.
+  package let isStartUnknown: Bool
 }
 
-/// Derives one patient's parts of the rates of first events, of each group under each kind of treatment.
+/// Derives one patient's parts of the rates of first events, of each group under each kind of treatment; of the time in
+/// `window` after the first day on it alone, if there is one.
 ///
 /// The day of a death is that of a fatal outcome or of the end of follow-up, else some day from the onset on. Throws if
 /// partial dates are refused and a part depends on one. O(n² · groups) for n events.
 package func deriveFirstEvents(
   of interest: SpecialInterest, _ history: PatientHistory, patient: String, in context: ProjectionContext,
-  on bases: [AdverseEventExposure.Basis] = AdverseEventExposure.Basis.allCases
+  on bases: [AdverseEventExposure.Basis] = AdverseEventExposure.Basis.allCases, within window: StartWindow? = nil
 ) throws(ProjectionError) -> [FirstEventExposure] {
   let dated = DatedHistory(history, context)
   let (exposures, adverse) = (dated.riskExposures, dated.interestingEvents)
   let occurrences = interest.groups.map { GroupOccurrences(of: $0, in: interest, adverse, dated) }
   var parts: [FirstEventExposure] = []
   for basis in bases {
-    let time = RiskTime(basis, exposures, dated)
+    let time = RiskTime(basis, exposures, dated, within: window)
     try dated.refuse(partialDatesOf: time.events)
     for group in occurrences { parts.append(try group.part(of: time, basis, patient: patient, dated)) }
   }
@@ -108,7 +111,8 @@ private struct GroupOccurrences {
         && unknown.contains { seen in
           first.map { seen.day <= $0.day } ?? true && time.counts(seen.data, on: seen.day, dated)
         },
-      isUncertain: isUncertain, term: hasEvent ? first?.term : nil, events: logPositions(of: resting))
+      isUncertain: isUncertain, term: hasEvent ? first?.term : nil, events: logPositions(of: resting),
+      isStartUnknown: time.isStartUnknown)
   }
 }
 

@@ -13,20 +13,30 @@ struct RiskTime {
   let isTreated: Bool
   /// The number of combinations that are possible only and do not count, by the rule `possible`.
   let possible: Int
+  /// True if a window after the first day was asked for, and that day is not known.
+  let isStartUnknown: Bool
   private let dated: DatedHistory
 
-  /// The time on one kind of treatment, of the systemic exposures of a patient.
-  init(_ basis: AdverseEventExposure.Basis, _ exposures: [MergedExposure], _ dated: DatedHistory) {
+  /// The time on one kind of treatment, of the systemic exposures of a patient; only that in `window` after the first
+  /// day of such treatment, if there is one.
+  init(
+    _ basis: AdverseEventExposure.Basis, _ exposures: [MergedExposure], _ dated: DatedHistory,
+    within window: StartWindow? = nil
+  ) {
     let pairs = basis == .combination ? Pair.intersect(exposures) : []
     let sources = RiskWindow.sources(of: basis, exposures, dated)
     let others = basis.isAlone ? RiskWindow.sources(of: .combination, exposures, dated) : []
     self.dated = dated
-    windows = sources.compactMap { RiskWindow($0.days, $0.exposures, dated) }
-    excluded = others.compactMap { RiskWindow($0.days, $0.exposures, dated) }
     possible = pairs.count { !$0.counts(dated.profile) }
     // Who took a drug in combinations alone was never on it alone.
     isTreated = !pairs.isEmpty || !sources.isEmpty && others.isEmpty
     let first = sources.map(\.days.start).min()
+    let isOpen = sources.filter { $0.days.start == first }.allSatisfy(\.isOpenAtStart)
+    isStartUnknown = window != nil && first != nil && isOpen
+    let part = first.flatMap { first in window.map { $0.days(from: first) } }
+    let all = sources.compactMap { RiskWindow($0.days, $0.exposures, dated) }
+    windows = part.map { part in isOpen ? [] : all.compactMap { $0.cut(to: part, dated) } } ?? all
+    excluded = others.compactMap { RiskWindow($0.days, $0.exposures, dated) }
     let enrolment = dated.enrolment.flatMap { event in
       first.map { $0 < event.days.last } ?? false ? event : nil
     }
@@ -84,6 +94,8 @@ struct RiskWindow {
   struct Source {
     let days: DayRange
     let exposures: [MergedExposure]
+    /// True if it was running when it is first heard of: its first day is not known.
+    let isOpenAtStart: Bool
   }
 
   /// Returns the days on treatment of a kind.
@@ -91,7 +103,9 @@ struct RiskWindow {
     of basis: AdverseEventExposure.Basis, _ exposures: [MergedExposure], _ dated: DatedHistory
   ) -> [Source] {
     func each(_ exposures: [MergedExposure]) -> [Source] {
-      exposures.map { Source(days: $0.days.chosen, exposures: [$0]) }
+      exposures.map {
+        Source(days: $0.days.chosen, exposures: [$0], isOpenAtStart: $0.isOpenAtStart(in: .chosen))
+      }
     }
     let anchors = exposures.filter(\.drug.isAnchor)
     switch basis {
@@ -100,10 +114,12 @@ struct RiskWindow {
     case .combination:
       return Pair.intersect(exposures).filter {
         $0.counts(dated.profile) && $0.reaches(dated.profile, censoringDay: dated.censoringDay.chosen)
-      }.map { Source(days: $0.days.chosen, exposures: $0.exposures) }
+      }.map { Source(days: $0.days.chosen, exposures: $0.exposures, isOpenAtStart: $0.isOpenAtStart) }
     case .anchorEver:
       guard let first = anchors.map(\.days.chosen.start).min() else { return [] }
-      return [Source(days: DayRange(start: first, end: dated.deathDay?.chosen), exposures: anchors)]
+      let isOpen = anchors.filter { $0.days.chosen.start == first }.allSatisfy { $0.isOpenAtStart(in: .chosen) }
+      let days = DayRange(start: first, end: dated.deathDay?.chosen)
+      return [Source(days: days, exposures: anchors, isOpenAtStart: isOpen)]
     }
   }
 
@@ -119,6 +135,23 @@ struct RiskWindow {
     }
     guard let observed = dated.observed(DayRange(start: days.start, end: reached)) else { return nil }
     (range, lastDay) = (observed, reached ?? censoringDay)
+  }
+
+  private init(range: DayRange, lastDay: CalendarDay, exposures: [MergedExposure]) {
+    (self.range, self.lastDay, self.exposures) = (range, lastDay, exposures)
+  }
+
+  /// Returns its part in a range of days; nil if none of its days, nor that of its end, lies there.
+  ///
+  /// Ranges that follow one another share out its days and its onsets.
+  func cut(to days: DayRange, _ dated: DatedHistory) -> RiskWindow? {
+    let start = max(range.start, days.start)
+    let last = days.end.map { min(lastDay, $0.adding(days: -1)) } ?? lastDay
+    guard start <= last else { return nil }
+    let limit = days.end.flatMap { $0 <= dated.censoringDay.chosen ? $0 : nil }
+    let end = range.end.map { min($0, days.end ?? $0) } ?? limit
+    return RiskWindow(
+      range: DayRange(start: start, end: end.map { max($0, start) }), lastDay: last, exposures: exposures)
   }
 
   /// Tells if an onset on a day is one in this time.

@@ -22,6 +22,15 @@ package struct StartWindow: Hashable, Sendable {
     if let to, origin.adding(to) <= origin.adding(from) { return nil }
   }
 
+  /// True if it begins after the start: what is known by then can make groups.
+  ///
+  /// Source: J. R. Anderson, K. C. Cain and R. D. Gelber, Analysis of Survival by Tumor Response, Journal of Clinical
+  /// Oncology 1 (1983) 710–719.
+  package var hasLandmark: Bool { !from.isEmpty }
+
+  /// Returns the day on which it begins after a start, the landmark; nil if it begins with the start.
+  package func landmark(after start: CalendarDay) -> CalendarDay? { hasLandmark ? start.adding(from) : nil }
+
   /// The window in words: `6 months to 12 months after the start`.
   package var inWords: String {
     guard let to else { return "\(from.inWords) after the start on" }

@@ -70,7 +70,7 @@ extension DatedHistory {
   fileprivate func assess(
     _ row: Combination, _ all: [DatedResponse], _ starts: [RescueStart]
   ) throws(ProjectionError) -> AssessedRow {
-    let drugs = Set(row.anchor.split(separator: "+").map(String.init) + row.partners)
+    let drugs = row.drugs
     let ofCondition = all.to(row.indication, orElse: { primaryCondition(on: row.start) }, in: context)
     let range = DayRange(start: row.start, end: row.end)
     let during = ofCondition.within(range, censoringDay: censoringDay.chosen).filter { response in

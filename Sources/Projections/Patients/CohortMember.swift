@@ -38,6 +38,15 @@ extension CohortMember {
   }
 }
 
+extension ProjectionContext {
+  /// The name of a prior therapy in answers: that of a drug, unless it acted where it was applied (`topical tacrolimus`
+  /// is no earlier tacrolimus).
+  fileprivate func priorTherapy(_ text: String) -> String {
+    let route = catalogue.position(ofDrugNamed: text)?.route
+    return route.map { !$0.isSystemic } ?? false ? text : catalogue.canonicalName(text)
+  }
+}
+
 /// Derives one patient at the index date; nil for a patient without a row that counts, or of whom all are left out.
 ///
 /// Throws if partial dates are refused and a fact depends on one. O(n²) for n events.
@@ -63,7 +72,7 @@ package func deriveCohortMember(
     weight: weight?.kilograms, condition: condition?.condition, scores: baselines.mapValues(\.score),
     yearsSinceDiagnosis: diagnosis.map { Double(max(0, index.start - dated.day($0))) / 365.25 },
     priorTherapies: facts.priorTherapies.isEmpty
-      ? nil : facts.priorTherapies.map(context.catalogue.canonicalName).distinctWhenFolded,
+      ? nil : facts.priorTherapies.map { context.priorTherapy($0) }.distinctWhenFolded,
     events: distinctPositions(
       index.events + (condition?.events ?? []) + baselines.values.flatMap(\.events)
         + logPositions(of: facts.events + resting)))

@@ -29,15 +29,10 @@ package enum SurvivalDrawing {
       profile.endpoint == .failure
       ? failures(cohorts, profile, transform, page) : survival(cohorts, profile, transform, page)
     if profile.unit == .course { plot.subject = "the drug" }
-    if case .success(let test) = test { plot.note = words(test, of: rows) }
+    if case .success(let test) = test {
+      plot.note = "log-rank p \(shownPValue(test.pValue))" + cohorts.varianceOfTest(profile)
+    }
     return .plot(plot, rows: rows.count)
-  }
-
-  /// Returns the result of the test of the curves in words, with its assumption about rows of one patient.
-  private static func words(_ test: LogRank, of rows: [FollowedRow]) -> String {
-    let isRepeated = Set(rows.map(\.row.patient)).count < rows.count
-    return "log-rank p \(shownPValue(test.pValue))"
-      + (isRepeated ? ", rows of one patient taken as independent" : "")
   }
 
   private static func survival(

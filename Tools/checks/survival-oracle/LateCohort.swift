@@ -33,7 +33,8 @@ struct LateCohort {
       + curve("early-patients", KaplanMeier(punctual, clusters: clusters)) + means
       + incidences("late-rows-incidence", AalenJohansen(observations, causes: 2))
       + incidences("late-patients-incidence", AalenJohansen(observations, causes: 2, clusters: clusters))
-      + rank("strata-rank", punctual) + rank("late-rank", plain) + rate
+      + rank("strata-rank", punctual) + rank("late-rank", plain)
+      + rank("patients-rank", plain, clusters: clusters.numbers) + rate
   }
 
   private var plain: [Observation] {
@@ -86,14 +87,13 @@ struct LateCohort {
     }
   }
 
-  private func rank(_ prefix: String, _ observations: [Observation]) -> [Figure] {
+  private func rank(_ prefix: String, _ observations: [Observation], clusters: [Int]? = nil) -> [Figure] {
     let names = Set(groups).sorted()
     let members = Set(strata).sorted().map { stratum in
-      names.map { name in
-        observations.indices.filter { strata[$0] == stratum && groups[$0] == name }.map { observations[$0] }
-      }
+      names.map { name in observations.indices.filter { strata[$0] == stratum && groups[$0] == name } }
     }
-    let test = LogRank(strata: members)
+    func placed<Part>(_ parts: [Part]) -> [[[Part]]] { members.map { $0.map { $0.map { parts[$0] } } } }
+    let test = LogRank(strata: placed(observations), clusters: clusters.map(placed))
     return [("\(prefix)-chi-square", test?.chiSquare), ("\(prefix)-p", test?.pValue)]
       + (test.map { test in
         zip(names, test.groups).map { ("\(prefix)-expected@\($0)", $1.expected) }

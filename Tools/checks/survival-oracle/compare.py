@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Compares the figures of the room Statistics with R's survival, lifelines and scipy on seeded random cohorts.
 
-  compare.py [--cohorts N] [--seed S] [--keep DIRECTORY]
+  compare.py [--cohorts N] [--seed S] [--keep DIRECTORY] [--tool PATH]
 
 Run Tools/checks/survival-oracle/install first. Two figures agree if they differ by at most 1e-9 of the other
 program's, or by at most 1e-12, or if neither exists. Prints for every figure and program how many were compared, how
@@ -69,23 +69,26 @@ def main():
     options.add_argument("--cohorts", type=int, default=1000)
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--keep", type=pathlib.Path, help="write the cohorts here instead of to a temporary directory")
+    options.add_argument("--tool", type=pathlib.Path, help="a survival-oracle that is built already")
     asked = options.parse_args()
     python = ROOT / ".build/survival-oracle/bin/python"
     if not python.exists():
         sys.exit("compare.py: run Tools/checks/survival-oracle/install first")
-    run("swift", "build", "--package-path", ROOT, "--product", "survival-oracle")
+    if not asked.tool:
+        run("swift", "build", "--package-path", ROOT, "--product", "survival-oracle")
     with tempfile.TemporaryDirectory() as temporary:
         directory = asked.keep or pathlib.Path(temporary)
         os.makedirs(directory, exist_ok=True)
-        drawn, _ = cohorts.write(directory, asked.cohorts, asked.seed)
-        ours = figures(run(ROOT / ".build/debug/survival-oracle", directory))
+        drawn, _, late = cohorts.write(directory, asked.cohorts, asked.seed)
+        ours = figures(run(asked.tool or ROOT / ".build/debug/survival-oracle", directory))
         programs = {
             "R survival": figures(run("Rscript", HERE / "figures.R", directory)),
             "lifelines": figures(run(python, HERE / "figures.py", directory, "lifelines")),
             "scipy": figures(run(python, HERE / "figures.py", directory, "scipy")),
         }
-    people = sum(len(cohort) for cohort in drawn)
-    print(f"{asked.cohorts} cohorts of {people} people, and as many counts, from seed {asked.seed}")
+    people, rows = sum(map(len, drawn)), sum(map(len, late))
+    print(f"{asked.cohorts} cohorts of {people} people, as many of {rows} rows with delayed entry, strata and patients, "
+          f"and as many counts, from seed {asked.seed}")
     mismatches, compared = [], 0
     for program, theirs in programs.items():
         rows, wrong = compare(ours, theirs, program)

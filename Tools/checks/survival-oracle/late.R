@@ -115,7 +115,25 @@ rank_figures <- function(cohort) {
     entered <- if (full) tryCatch(list(
       chisq = score_of(part, length(taking)), exp = expected), error = function(e) NULL)
   }
-  c(figures, rank_row("late-rank", members, entered))
+  c(figures, rank_row("late-rank", members, entered), clustered_rank(cohort, members, taking, expected))
+}
+
+# The robust score of Breslow's partial likelihood at equal curves: its score is O − E, with ties, too. Its matrix is that
+# of the sums over patients of the score residuals; where it cannot be inverted, and with one patient, there is no test.
+clustered_rank <- function(cohort, members, taking, expected) {
+  test <- NULL
+  if (length(taking) > 1 && length(unique(cohort$patient)) > 1) {
+    part <- cohort[cohort$group %in% taking, ]
+    fit <- suppressWarnings(coxph(
+      Surv(entry, time, event) ~ factor(group) + strata(stratum), data = part, cluster = patient,
+      init = rep(0, length(taking) - 1), iter.max = 0, ties = "breslow"))
+    scores <- as.matrix(residuals(fit, type = "score", collapse = part$patient))
+    sums <- crossprod(scores)
+    scale <- sqrt(pmax(diag(sums), .Machine$double.xmin))
+    if (!any(is.na(coef(fit))) && qr(sums / outer(scale, scale), tol = 1e-9)$rank == length(taking) - 1)
+      test <- list(chisq = fit$rscore, exp = expected)
+  }
+  rank_row("patients-rank", members, test)
 }
 
 # survdiff and coxph solve with the whole matrix; ours gives no test if it cannot be inverted, as survdiff does.
