@@ -1,6 +1,7 @@
 import Arguments
 import CalendarTime
 import EventStorage
+import SystemCalls
 import TestSupport
 import Testing
 
@@ -12,28 +13,28 @@ import Testing
 struct ClockTests {
   /// Calls that write into the log of `withOldLog`, none of which asks about anything but the clock.
   private static let calls = [
-    "record patient-seen P01 --on 2020-02-01",
+    "record patient-seen P01 --on 2010-02-01",
     "append",
-    "amend 3 --on 2020-01-03 --reason misread",
+    "amend 3 --on 2010-01-03 --reason misread",
     "retract 3 --reason x",
     "move 3 P02",
     "undo",
     "erase 3 --reason x",
     "erase --patient P01 --reason x",
   ]
-  private static let draft = #"{"type":"patient-seen","patient":"P01","occurred":"2020-02-01","data":{}}"#
+  private static let draft = #"{"type":"patient-seen","patient":"P01","occurred":"2010-02-01","data":{}}"#
 
-  /// Calls `body` with a log that keeps its clock, and whose last entries are of 2020.
-  private func withOldLog(_ body: (String) throws -> Void) throws {
+  /// Calls `body` with a log that keeps its clock, and whose last entries are of a year.
+  private func withOldLog(of year: Int = 2010, _ body: (String) throws -> Void) throws {
     try withLog { log in
       let lines = [
-        (#""type":"patient-enrolled","v":1,"patient":"P01","occurred":"2020-01-01""#, #""data":{"sex":"female"}"#),
-        (#""type":"patient-enrolled","v":1,"patient":"P02","occurred":"2020-01-01""#, #""data":{"sex":"male"}"#),
-        (#""type":"patient-seen","v":1,"patient":"P01","occurred":"2020-01-02""#, #""data":{}"#),
+        (#""type":"patient-enrolled","v":1,"patient":"P01","occurred":"2010-01-01""#, #""data":{"sex":"female"}"#),
+        (#""type":"patient-enrolled","v":1,"patient":"P02","occurred":"2010-01-01""#, #""data":{"sex":"male"}"#),
+        (#""type":"patient-seen","v":1,"patient":"P01","occurred":"2010-01-02""#, #""data":{}"#),
       ].enumerated().map { number, line in
         DraftLine(id: "01JCQ7Z6V4W1N8S3T5Y2K9000\(number + 1)", head: Array(line.0.utf8), tail: Array(line.1.utf8))
       }
-      let instant = try #require(Instant(parsing: "2020-03-01T08:00:00.000Z"))
+      let instant = try #require(Instant(parsing: "\(year)-03-01T08:00:00.000Z"))
       var writer = try LogWriter.open(log, environment: WriterEnvironment(now: { instant }))
       _ = try writer.append(lines, recorded: try writer.nextRecorded())
       writer.close()
@@ -53,7 +54,8 @@ struct ClockTests {
         let result = try regimen(
           words: shellWords(line) + more, input: line == "append" ? ClockTests.draft : "", log: log)
         #expect(result.status == 3 && result.output.isEmpty, "\(result.output)")
-        #expect(result.error.contains("over a year after the last entry of the log, 2020-03-01T08:00:00.000Z"))
+        #expect(result.error.contains(" after the last entry of the log, 2010-03-01T08:00:00.000Z"))
+        #expect(result.error.contains(line.hasPrefix("erase") ? "over 10 years after" : "over a year after"))
         #expect(result.error.contains("--accept clock"))
       }
       #expect(try contents(of: log) == before)
@@ -70,7 +72,16 @@ struct ClockTests {
       let said = try succeeds(regimen("verify", log: log))
       #expect(!said.contains("the clock stands"), "\(said)")
       // What comes next is as usual.
-      try succeeds(regimen("record", "patient-seen", "P02", "--on", "2020-02-01", log: log))
+      try succeeds(regimen("record", "patient-seen", "P02", "--on", "2010-02-01", log: log))
+    }
+  }
+
+  @Test("is no hindrance to an erasure in a log of which nothing was heard for some years")
+  func erasureInADormantLog() throws {
+    let year = try #require(Int(SystemClock.now().description.prefix(4))) - 6
+    try withOldLog(of: year) { log in
+      try succeeds(regimen("erase", "3", "--reason", "asked for", log: log))
+      #expect(try regimen("record", "patient-seen", "P02", "--on", "2010-02-01", log: log).status == 0)
     }
   }
 

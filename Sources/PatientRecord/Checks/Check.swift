@@ -146,9 +146,12 @@ package struct CheckFinding: Sendable {
 }
 
 extension CheckFinding {
-  /// Returns what the clock check finds in an entry whose batch begins at a position; nil where its clock is as usual.
-  package static func clock(_ now: Instant, after last: Instant, at sequenceNumber: Int) -> CheckFinding? {
-    Check.clockSentence(now, after: last).map {
+  /// Returns what the clock check finds in an entry whose batch begins at a position; nil where its clock is as usual,
+  /// that is not more than some years after the last instant.
+  package static func clock(
+    _ now: Instant, after last: Instant, at sequenceNumber: Int, years: Int64 = 1
+  ) -> CheckFinding? {
+    Check.clockSentence(now, after: last, years: years).map {
       CheckFinding(Check.clock, CheckHit(at: sequenceNumber, with: [], "recorded", $0))
     }
   }
@@ -164,14 +167,17 @@ extension CheckFinding {
 }
 
 extension Check {
-  /// A milliseconds' count of a minute and of a year: the clock of an entry may stand so far before and after the last
-  /// instant of the log.
+  /// A milliseconds' count of a minute and of a year: the clock of an entry may stand a minute before the last instant
+  /// of the log, and a year or more after it.
   fileprivate static let (minute, year): (Int64, Int64) = (60_000, 366 * 86_400_000)
 
   /// Returns what an entry's clock and the last instant before it say of each other; nil where that is as usual.
-  fileprivate static func clockSentence(_ now: Instant, after last: Instant) -> String? {
+  fileprivate static func clockSentence(_ now: Instant, after last: Instant, years: Int64) -> String? {
     let difference = now.millisecondsSinceEpoch - last.millisecondsSinceEpoch
     if difference < -minute { return "the clock stands at \(now), before the last entry of the log, \(last)" }
-    return difference > year ? "the clock stands at \(now), over a year after the last entry of the log, \(last)" : nil
+    if difference <= years * year { return nil }
+    return
+      "the clock stands at \(now), over \(years == 1 ? "a year" : "\(years) years") after the last entry of the log, "
+      + "\(last)"
   }
 }

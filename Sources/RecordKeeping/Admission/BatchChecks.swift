@@ -23,15 +23,17 @@ package enum AcceptedChecks: Sendable {
     if case .codes(let known) = self { .codes(known.union(codes)) } else { self }
   }
 
-  /// Compares the writer's clock, or the instant that is given, with the last instant of a log, for an entry that is of
-  /// no draft. Returns the codes that its line says to be accepted; throws what nobody has accepted.
-  package func judgeClock(
+  /// Compares the clock of an erasure, or the instant that is given, with the last instant of a log.
+  ///
+  /// Returns the codes that its line says to be accepted; throws what nobody has accepted. Patients ask for an erasure
+  /// in registries of which nothing was heard for years, so that only a clock over ten years later is asked about.
+  package func judgeClockOfErasure(
     _ now: Instant, given: Instant?, after last: Instant?, at position: Int
   ) throws(AdmissionError) -> [String] {
     let finding: CheckFinding? =
       if let given {
         .clock(given: given, now: now, at: position)
-      } else if let last { .clock(now, after: last, at: position) } else { nil }
+      } else if let last { .clock(now, after: last, at: position, years: 10) } else { nil }
     guard let finding else { return [] }
     if accepts(finding.check) { return [finding.check.code] }
     throw AdmissionError(.unconfirmed, [AdmissionError.Fault(asking: finding, at: nil)])

@@ -4,12 +4,15 @@ import PatientRecord
 
 extension RecordSnapshot {
   /// Writes a record, whole and known up to the end of a base. Returns the number of bytes that took; nil where an
-  /// erasure came meanwhile, or a writer is at work. O(events log events).
+  /// erasure came meanwhile or has not ended, or a writer is at work. O(events log events).
   ///
-  /// `writer` was begun before the lines of the log were read.
+  /// `writer` was begun before the lines of the log were read. An erasure may have recorded its event before that, and
+  /// have written its stubs afterwards: a record of the lines that stood in between says otherwise than the log, and
+  /// does not know the ids of those lines.
   package static func write(
     _ record: Record, at base: Checkpoint, to writer: consuming SnapshotFileWriter, waiting: Duration = .seconds(5)
   ) throws(LogError) -> Int? {
+    guard record.standingErased.isEmpty else { return nil }
     let patients = record.subjects
     var remapper = SnapshotRemapper(record.pool, patients)
     var encoded: [UInt8] = []

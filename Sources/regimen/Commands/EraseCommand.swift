@@ -115,7 +115,7 @@ struct EraseCommand: Action {
 
   /// Returns the codes that the line of the erasure says to be accepted.
   private func judgeClock(_ log: EventLog, _ accepted: AcceptedChecks) throws(AdmissionError) -> [String] {
-    try accepted.judgeClock(
+    try accepted.judgeClockOfErasure(
       SystemClock.now(), given: recorded, after: log.lastRecorded, at: log.lastSequenceNumber + 1)
   }
 

@@ -24,7 +24,8 @@ struct SnapshotCommand: Action {
     let making = try SnapshotMaking(path, options)
     let record = try LogReading(path, options).record()
     guard let size = try making.finish(record) else {
-      try StandardStream.output.show("no snapshot: the log is empty, or others write to it; try again\n")
+      try StandardStream.output.show(
+        "no snapshot: the log is empty, others write to it, or an erasure has not ended; try again\n")
       return .done
     }
     try StandardStream.output.show(
