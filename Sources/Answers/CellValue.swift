@@ -63,11 +63,15 @@ extension CalendarDay: CellValue {
 extension PartialDate: CellValue {
   public static var kind: CellKind { .partialDate }
   public var value: Value { .text(description) }
+  public func writeJSON(to json: inout JSONWriter) { json.string(description) }
+  public func writeCSV(to csv: inout CSVLines) { csv.add(description) }
 }
 
 extension Instant: CellValue {
   public static var kind: CellKind { .instant }
   public var value: Value { .text(description) }
+  public func writeJSON(to json: inout JSONWriter) { json.plainString(appendText) }
+  public func writeCSV(to csv: inout CSVLines) { csv.addPlain(appendText) }
 }
 
 extension Optional: CellValue where Wrapped: CellValue {

@@ -17,7 +17,7 @@ public struct Column<Row: Sendable>: Sendable {
   /// Writes the keys and values of a row.
   @usableFromInline let writeJSON: @Sendable (Row, inout JSONWriter) -> Void
   /// Writes every cell of a row, and ends it.
-  @usableFromInline let writeCSV: @Sendable (Row, inout CSVLines) -> Void
+  public let writeCSV: @Sendable (Row, inout CSVLines) -> Void
   /// The names and values of a row; a member that a row does not have is left out.
   @usableFromInline let values: @Sendable (Row) -> [(name: String, value: Value)]
   /// Returns how to get the value at a path; nil if the column has no such path.
