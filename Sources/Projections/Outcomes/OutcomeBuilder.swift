@@ -59,13 +59,13 @@ struct OutcomeBuilder {
   }
 
   private func use(of exposure: MergedExposure, in range: DayRange) -> OutcomeRow.DrugUse {
-    let described = dated.describe(exposure, patient: combinations.patient)
+    let steps = dated.doseSteps(of: exposure)
     let lastDay = range.end.map { max(range.start, $0.adding(days: -1)) } ?? combinations.censoringDay
     let running = exposure.courses.last { $0.days.chosen.start <= range.start } ?? exposure.courses.first
     return OutcomeRow.DrugUse(
-      drug: described.drug, treatments: described.treatments, doseAtStart: described.dose(on: range.start),
-      doseAtEnd: described.dose(on: lastDay),
-      doseAtMost: described.highestDose(in: range, censoringDay: combinations.censoringDay),
+      drug: exposure.drug.name, treatments: exposure.courses.map { dated.context.pool.text($0.course.label) },
+      doseAtStart: steps.dose(on: range.start), doseAtEnd: steps.dose(on: lastDay),
+      doseAtMost: steps.highestDose(in: range, censoringDay: combinations.censoringDay),
       route: running.flatMap { dated.event($0.course.start).event.start?.route })
   }
 
