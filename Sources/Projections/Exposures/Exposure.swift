@@ -115,6 +115,16 @@ extension DatedHistory {
       events: distinctPositions(positions(ofAllEventsOf: exposure)))
   }
 
+  /// Adds the positions in the log of the events of an exposure at which it neither begins nor ends.
+  func addTitrations(of exposure: MergedExposure, to positions: inout [Int]) {
+    forEachEvent(of: exposure) { if $0.event.boundary == .neither { $0.addPositions(to: &positions) } }
+    for course in exposure.courses {
+      for change in course.course.changes where history.events[change].event.boundary == .neither {
+        history.events[change].addPositions(to: &positions)
+      }
+    }
+  }
+
   /// Returns the positions in the log of the events of an exposure, titrations and amendments included.
   func positions(ofAllEventsOf exposure: MergedExposure) -> [Int] {
     var positions: [Int] = []

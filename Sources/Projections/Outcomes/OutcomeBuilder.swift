@@ -45,9 +45,12 @@ struct OutcomeBuilder {
     let about = PatientFacts(dated, on: range.start)
     let alone = monotherapy(pair.anchor, for: combination.indication, around: range)
     let adverseEvents = adverseEvents(of: pair, in: range)
-    let titrations = pair.exposures.flatMap(dated.allEvents).filter { $0.event.boundary == .neither }
-    let resting = about.events + titrations + adverseEvents + (alone.response.map { [$0.event] } ?? [])
-    try refuse(about, titrations, pair, range, alone.phase)
+    try refuse(about, pair, range, alone.phase)
+    var positions = combination.events
+    for event in about.events { event.addPositions(to: &positions) }
+    for event in adverseEvents { event.addPositions(to: &positions) }
+    for exposure in pair.exposures { dated.addTitrations(of: exposure, to: &positions) }
+    alone.response?.event.addPositions(to: &positions)
     return OutcomeRow(
       combination: combination, sex: about.sex, age: about.age,
       condition: combination.indication ?? about.condition,
@@ -55,7 +58,7 @@ struct OutcomeBuilder {
       anchor: use(of: pair.anchor, in: range), partner: use(of: pair.partner, in: range),
       monotherapy: alone.described, anchorStop: dated.stop(of: pair.anchor),
       adverseEvents: adverseEvents.compactMap(described),
-      events: distinctPositions(combination.events + logPositions(of: resting)))
+      events: distinctPositions(positions))
   }
 
   private func use(of exposure: MergedExposure, in range: DayRange) -> OutcomeRow.DrugUse {
@@ -92,9 +95,10 @@ struct OutcomeBuilder {
   }
 
   private func refuse(
-    _ about: PatientFacts, _ titrations: [HistoryEvent], _ pair: Pair, _ range: DayRange, _ phase: DayRange?
+    _ about: PatientFacts, _ pair: Pair, _ range: DayRange, _ phase: DayRange?
   ) throws(ProjectionError) {
     guard combinations.profile.partial == .refuse else { return }
+    let titrations = pair.exposures.flatMap(dated.allEvents).filter { $0.event.boundary == .neither }
     let last = range.end ?? combinations.censoringDay
     let suspected = dated.history.events.filter {
       if case .adverseEventRecorded(let data) = $0.event { dated.maySuspect(pair.exposures, data) } else { false }
