@@ -91,16 +91,24 @@ extension Answer {
     case .table: table(width: width, drawing)
     case .json: json
     case .markdown: markdown
-    case .jsonl, .csv: String(decoding: blocks(as: format).joined(), as: UTF8.self)
+    case .jsonl, .csv: textOfBlocks { forEachBlock(as: format, $0) }
     }
   }
 
-  /// Returns the bytes of a form that has a line for each row, in blocks; of other forms all in one.
-  package func blocks(as format: OutputFormat) -> [[UInt8]] {
+  /// Passes the bytes of a form that has a line for each row on in blocks, as they are made; those of other forms at
+  /// once.
+  package func forEachBlock(as format: OutputFormat, _ body: ([UInt8]) throws -> Void) rethrows {
     switch format {
-    case .jsonl: rows.jsonLines
-    case .csv: rows.csv(headings)
-    case .table, .json, .markdown: [Array(text(as: format).utf8)]
+    case .jsonl: try rows.forEachBlockOfJSONLines(body)
+    case .csv: try rows.forEachBlockOfCSV(headings, body)
+    case .table, .json, .markdown: try body(Array(text(as: format).utf8))
     }
   }
+}
+
+/// Returns the text of all blocks that `blocks` passes on.
+func textOfBlocks(_ blocks: (([UInt8]) -> Void) -> Void) -> String {
+  var bytes: [UInt8] = []
+  blocks { bytes += $0 }
+  return String(decoding: bytes, as: UTF8.self)
 }

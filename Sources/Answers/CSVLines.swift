@@ -5,18 +5,20 @@ import Text
 ///
 /// Lines end with a bare newline, without the carriage return of RFC 4180: every reader takes both, and `cut` and `awk`
 /// would leave the carriage return in the last field. Lists are joined by `; `; null is empty.
-package struct CSVLines: Sendable {
+public struct CSVLines: Sendable {
   /// The bytes written so far.
-  package private(set) var bytes: [UInt8] = []
+  @usableFromInline package internal(set) var bytes: [UInt8] = []
   private var lineStart = 0
   /// The last number that was written, and its digits: lengths and their bounds are often the same.
   private var last = (number: Double.nan, digits: [UInt8]())
 
-  private static let comma = UInt8(ascii: ",")
-  private static let quotationMark = UInt8(ascii: "\"")
+  @inlinable static var quotationMark: UInt8 { UInt8(ascii: "\"") }
 
   /// No lines.
   package init() {}
+
+  /// No lines yet, with memory for so many bytes.
+  package init(reserving byteCount: Int) { bytes.reserveCapacity(byteCount) }
 
   /// A line of texts: the header.
   package init(header: [String]) {
@@ -28,10 +30,13 @@ package struct CSVLines: Sendable {
   }
 
   /// Ends the current cell.
-  package mutating func endCell() { bytes.append(CSVLines.comma) }
+  public mutating func endCell() { bytes.append(UInt8(ascii: ",")) }
+
+  /// Ends so many cells, of which all but the current one are empty.
+  public mutating func endCells(_ count: Int) { for _ in 0..<count { endCell() } }
 
   /// Ends the current line, of which every cell has been ended.
-  package mutating func endLine() {
+  public mutating func endLine() {
     // Readers skip an empty line: a single empty cell needs its quotation marks.
     if bytes.count == lineStart + 1 { bytes.insert(contentsOf: "\"\"".utf8, at: lineStart) }
     if bytes.count > lineStart { bytes[bytes.count - 1] = UInt8(ascii: "\n") } else { bytes.append(UInt8(ascii: "\n")) }
@@ -39,13 +44,13 @@ package struct CSVLines: Sendable {
   }
 
   /// Writes a truth into the current cell.
-  package mutating func add(_ isTrue: Bool) { bytes += (isTrue ? "true" : "false").utf8 }
+  public mutating func add(_ isTrue: Bool) { bytes += (isTrue ? "true" : "false").utf8 }
 
   /// Writes a whole number into the current cell.
-  package mutating func add(_ number: Int) { bytes.append(decimal: number) }
+  public mutating func add(_ number: Int) { bytes.append(decimal: number) }
 
   /// Writes a number into the current cell, as JSON has it; nothing if it is not finite.
-  package mutating func add(_ number: Double) {
+  public mutating func add(_ number: Double) {
     guard number.isFinite else { return }
     if number != last.number {
       last.number = number
@@ -56,12 +61,13 @@ package struct CSVLines: Sendable {
   }
 
   /// Writes a text into the current cell, with what CSV, a spreadsheet or a terminal would obey made harmless.
-  package mutating func add(_ text: String) {
-    if !appendPlain(text, to: &bytes) { bytes += inQuotationMarks(harmless(text)).utf8 }
+  public mutating func add(_ text: String) {
+    if text.isEmpty || appendPlain(text, to: &bytes) || appendQuoted(text, to: &bytes) { return }
+    bytes += inQuotationMarks(harmless(text)).utf8
   }
 
   /// Writes texts into the current cell, parted by `; `.
-  package mutating func add(_ texts: [String]) {
+  public mutating func add(_ texts: [String]) {
     let start = bytes.count
     if texts.count > 1 { bytes.append(CSVLines.quotationMark) }
     for (index, text) in texts.enumerated() {
@@ -76,10 +82,10 @@ package struct CSVLines: Sendable {
   }
 
   /// Writes what `append` appends: ASCII without a separator, a quotation mark or a control.
-  package mutating func addPlain(_ append: (inout [UInt8]) -> Void) { append(&bytes) }
+  @inlinable public mutating func addPlain(_ append: (inout [UInt8]) -> Void) { append(&bytes) }
 
   /// Writes what `append` appends for each value, parted by `; `; the same holds as for one.
-  package mutating func addPlain<Value>(_ values: [Value], _ append: (Value, inout [UInt8]) -> Void) {
+  @inlinable public mutating func addPlain<Value>(_ values: [Value], _ append: (Value, inout [UInt8]) -> Void) {
     if values.count > 1 { bytes.append(CSVLines.quotationMark) }
     for (index, value) in values.enumerated() {
       if index > 0 { bytes += "; ".utf8 }
@@ -89,7 +95,7 @@ package struct CSVLines: Sendable {
   }
 
   /// Writes a value of any kind into the current cell.
-  package mutating func add(_ value: Value) {
+  public mutating func add(_ value: Value) {
     switch value {
     case .null: return
     case .bool(let value): add(value)
@@ -113,6 +119,27 @@ private func appendPlain(_ text: String, to bytes: inout [UInt8]) -> Bool {
     let needsCare = unsafe utf8.contains { $0 < 0x20 || $0 >= 0x7F || isSeparator($0) }
     if needsCare { return false }
     unsafe bytes.append(contentsOf: utf8)
+    return true
+  }
+}
+
+/// Appends in quotation marks a text that `appendPlain` leaves for its separators alone; returns false for any other.
+private func appendQuoted(_ text: String, to bytes: inout [UInt8]) -> Bool {
+  var text = text
+  return text.withUTF8 { utf8 in
+    guard let first = unsafe utf8.first, first >= 0x30, first != UInt8(ascii: "="), first != UInt8(ascii: "@"),
+      unsafe !utf8.contains(where: { $0 < 0x20 || $0 >= 0x7F })
+    else { return false }
+    bytes.append(UInt8(ascii: "\""))
+    if unsafe utf8.contains(UInt8(ascii: "\"")) {
+      for unsafe byte in unsafe utf8 {
+        if byte == UInt8(ascii: "\"") { bytes.append(byte) }
+        bytes.append(byte)
+      }
+    } else {
+      unsafe bytes.append(contentsOf: utf8)
+    }
+    bytes.append(UInt8(ascii: "\""))
     return true
   }
 }

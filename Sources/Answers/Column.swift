@@ -1,4 +1,4 @@
-package import JSONText
+public import JSONText
 
 /// A column of an answer, declared once.
 ///
@@ -8,20 +8,23 @@ package import JSONText
 ///
 /// From this come JSON, CSV and tables, the units of claims, the identity of rows, and the description of the column.
 /// Long answers are written from the rows themselves: no row becomes a list of values on its way to JSON or CSV.
-package struct Column<Row: Sendable>: Sendable {
+///
+/// What writes a cell is public and `@inlinable`, so that the room that declares a column compiles it for its own type
+/// of row: a `package` function is not compiled again in another room.
+public struct Column<Row: Sendable>: Sendable {
   /// The descriptions: one, or those of the members that `members` puts side by side.
-  package let descriptions: [ColumnDescription]
+  public let descriptions: [ColumnDescription]
   /// Writes the keys and values of a row.
   @usableFromInline let writeJSON: @Sendable (Row, inout JSONWriter) -> Void
   /// Writes every cell of a row, and ends it.
-  @usableFromInline let writeCSV: @Sendable (Row, inout CSVLines) -> Void
+  public let writeCSV: @Sendable (Row, inout CSVLines) -> Void
   /// The names and values of a row; a member that a row does not have is left out.
   @usableFromInline let values: @Sendable (Row) -> [(name: String, value: Value)]
   /// Returns how to get the value at a path; nil if the column has no such path.
   @usableFromInline let accessor: @Sendable (String) -> (@Sendable (Row) -> Value)?
 
   /// A column that says itself how it is written. `csv` ends every cell that the descriptions have.
-  package init(
+  public init(
     _ descriptions: [ColumnDescription], json: @escaping @Sendable (Row, inout JSONWriter) -> Void,
     csv: @escaping @Sendable (Row, inout CSVLines) -> Void,
     values: @escaping @Sendable (Row) -> [(name: String, value: Value)],
@@ -32,7 +35,7 @@ package struct Column<Row: Sendable>: Sendable {
   }
 
   /// A column of one value a row.
-  @inlinable package init<Cell: CellValue>(
+  @inlinable public init<Cell: CellValue>(
     _ name: String, heading: String? = nil, unit: ColumnUnit = .none, empty: EmptyCell = .never,
     identifies: Bool = false, sensitivity: Sensitivity, _ sentence: String, _ get: @escaping @Sendable (Row) -> Cell
   ) {
@@ -59,7 +62,7 @@ package struct Column<Row: Sendable>: Sendable {
 
 extension Column {
   /// A column of an object: its members have columns of their own in CSV. Without the object, JSON has null.
-  package static func object<Member: Sendable>(
+  @inlinable public static func object<Member: Sendable>(
     _ name: String, heading: String? = nil, unit: ColumnUnit = .none, empty: EmptyCell = .never,
     kind: CellKind = .object, _ sentence: String, of columns: [Column<Member>],
     _ get: @escaping @Sendable (Row) -> Member?
@@ -68,19 +71,20 @@ extension Column {
     let description = ColumnDescription(
       name: name, heading: heading, unit: unit, empty: empty, sentence: sentence, sensitivity: .none, kind: kind,
       parts: .members(descriptions))
-    let cellCount = descriptions.leaves.count
+    let cellCount = descriptions.leafCount
+    let (writeJSON, writeCSV) = columns.writers()
     return Column(
       [description],
       json: { row, json in
         json.key(name)
-        if let member = get(row) { json.object(of: columns, member) } else { json.null() }
+        guard let member = get(row) else { return json.null() }
+        json.beginObject()
+        for write in writeJSON { write(member, &json) }
+        json.endObject()
       },
       csv: { row, csv in
-        if let member = get(row) {
-          for column in columns { column.writeCSV(member, &csv) }
-        } else {
-          for _ in 0..<cellCount { csv.endCell() }
-        }
+        guard let member = get(row) else { return csv.endCells(cellCount) }
+        for write in writeCSV { write(member, &csv) }
       },
       values: { row in [(name, get(row).map { Value(columns, $0) } ?? .null)] },
       accessor: { path in
@@ -93,18 +97,19 @@ extension Column {
   }
 
   /// Columns of a part of a row, side by side as if they were the row's own.
-  package static func members<Part: Sendable>(
+  @inlinable public static func members<Part: Sendable>(
     of columns: [Column<Part>], _ get: @escaping @Sendable (Row) -> Part
   ) -> Column {
-    Column(
+    let (writeJSON, writeCSV) = columns.writers()
+    return Column(
       columns.flatMap(\.descriptions),
       json: { row, json in
         let part = get(row)
-        for column in columns { column.writeJSON(part, &json) }
+        for write in writeJSON { write(part, &json) }
       },
       csv: { row, csv in
         let part = get(row)
-        for column in columns { column.writeCSV(part, &csv) }
+        for write in writeCSV { write(part, &csv) }
       },
       values: { row in
         let part = get(row)
@@ -118,7 +123,7 @@ extension Column {
 
   /// A column of a list of objects. In JSON they have members; in CSV and for people each is the text that `joined`
   /// makes of it, and they are parted by `; `.
-  package static func list<Element: Sendable>(
+  @inlinable public static func list<Element: Sendable>(
     _ name: String, heading: String? = nil, empty: EmptyCell = .never, sensitivity: Sensitivity, _ sentence: String,
     of columns: [Column<Element>], joined: @escaping @Sendable (Element) -> String,
     _ get: @escaping @Sendable (Row) -> [Element]?
@@ -146,14 +151,13 @@ extension Column {
   }
 
   /// The column, which only some rows have: JSON leaves it out of the others, and their cell of CSV is empty.
-  package func only(where has: @escaping @Sendable (Row) -> Bool) -> Column {
-    let cellCount = descriptions.leaves.count
+  @inlinable public func only(where has: @escaping @Sendable (Row) -> Bool) -> Column {
+    let cellCount = descriptions.leafCount
     return Column(
       descriptions,
       json: { [writeJSON] row, json in if has(row) { writeJSON(row, &json) } },
       csv: { [writeCSV] row, csv in
-        if has(row) { return writeCSV(row, &csv) }
-        for _ in 0..<cellCount { csv.endCell() }
+        if has(row) { writeCSV(row, &csv) } else { csv.endCells(cellCount) }
       },
       values: { [values] row in has(row) ? values(row) : [] },
       accessor: { [accessor] path in
@@ -165,21 +169,28 @@ extension Column {
 
 extension Array {
   /// Returns how to get the value at a path of some columns; nil if none has it.
-  func accessor<Row>(_ path: String) -> (@Sendable (Row) -> Value)? where Element == Column<Row> {
+  @usableFromInline func accessor<Row>(_ path: String) -> (@Sendable (Row) -> Value)? where Element == Column<Row> {
     lazy.compactMap { $0.accessor(path) }.first
   }
 }
 
+extension Array {
+  /// The functions of some columns that write a row as JSON and as CSV, apart from all else that a column holds.
+  @inlinable func writers<Row>() -> (
+    json: [@Sendable (Row, inout JSONWriter) -> Void], csv: [@Sendable (Row, inout CSVLines) -> Void]
+  ) where Element == Column<Row> { (map { $0.writeJSON }, map { $0.writeCSV }) }
+}
+
 extension Value {
   /// The object that some columns make of a row.
-  package init<Row>(_ columns: [Column<Row>], _ row: Row) {
+  @usableFromInline package init<Row>(_ columns: [Column<Row>], _ row: Row) {
     self = .object(columns.flatMap { $0.values(row) }.map { (key: $0.name, value: $0.value) })
   }
 }
 
 extension JSONWriter {
   /// Writes the object that some columns make of a row.
-  mutating func object<Row>(of columns: [Column<Row>], _ row: Row) {
+  @inlinable mutating func object<Row>(of columns: [Column<Row>], _ row: Row) {
     beginObject()
     for column in columns { column.writeJSON(row, &self) }
     endObject()

@@ -1,7 +1,7 @@
 /// Everything that is said of a column: how it is called, what it holds, and what an empty cell means.
 ///
 /// Headings, claims, comparisons, completion, help and the data dictionary all read it here.
-package struct ColumnDescription: Sendable {
+public struct ColumnDescription: Sendable {
   /// The name: a key of JSON, and a heading of CSV.
   package let name: String
   /// The heading for people.
@@ -22,7 +22,7 @@ package struct ColumnDescription: Sendable {
   package let parts: Parts
 
   /// The parts of a column's value.
-  package enum Parts: Sendable {
+  public enum Parts: Sendable {
     /// None: a value, or a list of values.
     case none
     /// Members of an object, each with a column of its own in CSV.
@@ -32,7 +32,7 @@ package struct ColumnDescription: Sendable {
   }
 
   /// A description; the heading is the name unless there is another.
-  package init(
+  public init(
     name: String, heading: String? = nil, unit: ColumnUnit = .none, empty: EmptyCell = .never, sentence: String,
     identifies: Bool = false, sensitivity: Sensitivity, kind: CellKind, parts: Parts = .none
   ) {
@@ -43,7 +43,7 @@ package struct ColumnDescription: Sendable {
 
 extension ColumnDescription {
   /// Returns the description of a member of an object, whose cell is empty as well where there is no object.
-  func inObject(_ empty: EmptyCell) -> ColumnDescription {
+  @usableFromInline func inObject(_ empty: EmptyCell) -> ColumnDescription {
     var member = self
     if member.empty == .never { member.empty = empty }
     return member
@@ -53,6 +53,9 @@ extension ColumnDescription {
 extension [ColumnDescription] {
   /// The columns of CSV with their paths: `kaplanMeier.median` for a member of an object.
   package var leaves: [(path: String, column: ColumnDescription)] { leaves(under: "") { _ in false } }
+
+  /// The number of columns of CSV.
+  @usableFromInline var leafCount: Int { leaves.count }
 
   /// The columns of CSV, and behind each list of objects the members that these have, as claims and JSON reach them.
   package var all: [(path: String, column: ColumnDescription)] { leaves(under: "") { _ in true } }

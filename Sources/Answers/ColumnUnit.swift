@@ -1,5 +1,5 @@
 /// The unit in which a column's numbers count.
-package enum ColumnUnit: Equatable, Sendable {
+public enum ColumnUnit: Equatable, Sendable {
   /// A text, a code, a date or a truth: no number.
   case none
   /// A count.
@@ -39,7 +39,7 @@ package enum ColumnUnit: Equatable, Sendable {
 }
 
 /// The meaning of an empty cell: null in JSON, nothing in CSV, a dash for people.
-package enum EmptyCell: Equatable, Sendable {
+public enum EmptyCell: Equatable, Sendable {
   /// The cell always holds something.
   case never
   /// Nobody recorded it. A figure that needs the value cannot be derived.
@@ -61,7 +61,7 @@ package enum EmptyCell: Equatable, Sendable {
 }
 
 /// The kind of value in a cell.
-package indirect enum CellKind: Equatable, Sendable {
+public indirect enum CellKind: Equatable, Sendable {
   case text, truth, wholeNumber, number, day, partialDate, instant, identifier, dose
   /// One of these words.
   case code([String])

@@ -1,7 +1,7 @@
 /// The values of one row by the names of its columns, for those who compare or count them.
 ///
 /// JSON, CSV and tables are written from the row itself.
-package struct RowValues: Equatable, Sendable {
+public struct RowValues: Equatable, Sendable {
   /// The values in the order of the columns; no name occurs twice.
   package var fields: [(name: String, value: Value)]
 
@@ -22,11 +22,11 @@ package struct RowValues: Equatable, Sendable {
     return value
   }
 
-  package static func == (left: RowValues, right: RowValues) -> Bool {
+  public static func == (left: RowValues, right: RowValues) -> Bool {
     left.fields.elementsEqual(right.fields) { $0 == $1 }
   }
 }
 
 extension RowValues: ExpressibleByDictionaryLiteral {
-  package init(dictionaryLiteral elements: (String, Value)...) { self.init(elements.map { (name: $0, value: $1) }) }
+  public init(dictionaryLiteral elements: (String, Value)...) { self.init(elements.map { (name: $0, value: $1) }) }
 }

@@ -9,10 +9,11 @@ extension Rows {
     json.endArray()
   }
 
-  /// The rows, one JSON object a line, in blocks.
-  var jsonLines: [[UInt8]] {
-    blocks { places in
+  /// Passes the rows on, one JSON object a line, in blocks.
+  func forEachBlockOfJSONLines(_ body: ([UInt8]) throws -> Void) rethrows {
+    try forEachBlock(body) { places, byteCount in
       var writer = JSONWriter(escapesHidden: true)
+      writer.reserve(byteCount)
       for place in places {
         write(place, to: &writer)
         writer.endLine()
@@ -21,15 +22,21 @@ extension Rows {
     }
   }
 
+  /// Passes the rows on as comma-separated values under a header, in blocks.
+  func forEachBlockOfCSV(_ headings: Headings, _ body: ([UInt8]) throws -> Void) rethrows {
+    try body(CSVLines(header: descriptions.leaves.map { headings.heading($0.path, declared: $0.path) }).bytes)
+    try forEachBlock(body) { places, byteCount in
+      var lines = CSVLines(reserving: byteCount)
+      for place in places { write(place, to: &lines) }
+      return lines.bytes
+    }
+  }
+
   /// Returns the rows as comma-separated values under a header, in blocks.
   package func csv(_ headings: Headings = Headings()) -> [[UInt8]] {
-    let header = descriptions.leaves.map { headings.heading($0.path, declared: $0.path) }
-    return [CSVLines(header: header).bytes]
-      + blocks { places in
-        var lines = CSVLines()
-        for place in places { write(place, to: &lines) }
-        return lines.bytes
-      }
+    var blocks: [[UInt8]] = []
+    forEachBlockOfCSV(headings) { blocks.append($0) }
+    return blocks
   }
 
   /// Returns a row as a line of comma-separated values.
@@ -39,12 +46,23 @@ extension Rows {
     return lines.bytes
   }
 
-  /// Returns the lines of all rows in blocks, several at a time on several threads.
-  private func blocks(_ lines: @escaping @Sendable (Range<Int>) -> [UInt8]) -> [[UInt8]] {
-    let blockLength = 512
-    let blockCount = (count + blockLength - 1) / blockLength
-    return Workers.map(blockCount, threads: Workers.available) { [count] number in
-      lines(number * blockLength..<Swift.min((number + 1) * blockLength, count))
+  /// Passes the lines of all rows on in blocks, in order. Several threads make some blocks at a time, and no more of
+  /// them are in memory: that does not grow with the number of rows.
+  private func forEachBlock(
+    _ body: ([UInt8]) throws -> Void, _ lines: @escaping @Sendable (Range<Int>, _ byteCount: Int) -> [UInt8]
+  ) rethrows {
+    let (blockLength, threads) = (512, Workers.available)
+    var byteCount = 1 << 16
+    for start in stride(from: 0, to: count, by: blockLength * threads * 16) {
+      let blockCount = Swift.min(threads * 16, (count - start + blockLength - 1) / blockLength)
+      let blocks = Workers.map(blockCount, threads: threads) { [count, byteCount] number in
+        let first = start + number * blockLength
+        return lines(first..<Swift.min(first + blockLength, count), byteCount)
+      }
+      for block in blocks {
+        byteCount = Swift.max(byteCount, block.count + block.count / 8)
+        try body(block)
+      }
     }
   }
 
@@ -59,8 +77,8 @@ extension Rows {
       var writer = JSONWriter(escapesHidden: true)
       write(to: &writer)
       return writer.text + "\n"
-    case .jsonl: return String(decoding: jsonLines.joined(), as: UTF8.self)
-    case .csv: return String(decoding: csv(Headings()).joined(), as: UTF8.self)
+    case .jsonl: return textOfBlocks { forEachBlockOfJSONLines($0) }
+    case .csv: return textOfBlocks { forEachBlockOfCSV(Headings(), $0) }
     case .markdown: return markdownLines(Headings()).map { $0 + "\n" }.joined()
     }
   }

@@ -1,65 +1,85 @@
-import JSONText
+public import JSONText
 package import Text
 
 /// The rows of an answer in the order to show, with the columns that say how each is written.
 ///
 /// Rows stay what they were derived as until they are written: each line of CSV or JSON is made from its row, and no
 /// list of values stands between.
-package struct Rows: Sendable {
+public struct Rows: Sendable {
   /// The descriptions of the columns.
   package let descriptions: [ColumnDescription]
   /// The names of people's columns, their headings, and how they are flush.
   package let shown: [(name: String, heading: String, alignment: Alignment)]
   private let length: Int
-  private var writers: Writers
+  private let writers: Writers
 
   /// The functions that write a row, given its place.
   private struct Writers: Sendable {
-    var csv: @Sendable (Int, inout CSVLines) -> Void
-    var json: @Sendable (Int, inout JSONWriter) -> Void
-    var values: @Sendable (Int) -> RowValues
-    var cells: @Sendable (Int) -> [String]
-    var emphasis: @Sendable (Int) -> Emphasis?
-    var details: @Sendable (Int) -> [String]
-    var explanation: (@Sendable (Int) -> [String])?
+    let csv: @Sendable (Int, inout CSVLines) -> Void
+    let json: @Sendable (Int, inout JSONWriter) -> Void
+    let values: @Sendable (Int) -> RowValues
+    let cells: @Sendable (Int) -> [String]
+    let emphasis: @Sendable (Int) -> Emphasis?
+    let details: @Sendable (Int) -> [String]
+    let explanation: (@Sendable (Int) -> [String])?
   }
 
   /// Rows in several parts. `explain` gives the lines of the log that a row rests on, if they are asked for.
-  package init<Row: Sendable>(
+  @inlinable public init<Row: Sendable>(
     _ parts: [[Row]], _ table: Table<Row>, explain: (@Sendable (Row) -> [String])? = nil
   ) {
     // Rows stay in their parts: to copy many of them costs more than to find them.
     let places = parts.indices.flatMap { part in parts[part].indices.map { (part: UInt32(part), place: UInt32($0)) } }
-    let row: @Sendable (Int) -> Row = { index in parts[Int(places[index].part)][Int(places[index].place)] }
-    let columns = table.columns
-    let cells = table.shown.map { $0.text(in: table) }
-    descriptions = table.descriptions
-    shown = table.shown.map { $0.header(in: table) }
-    length = places.count
-    writers = Writers(
+    self.init(count: places.count, table, explain: explain) { index in
+      parts[Int(places[index].part)][Int(places[index].place)]
+    }
+  }
+
+  /// So many rows, each of which is made by `row` from its place whenever it is written.
+  @inlinable public init<Row: Sendable>(
+    count: Int, _ table: Table<Row>, explain: (@Sendable (Row) -> [String])? = nil,
+    _ row: @escaping @Sendable (Int) -> Row
+  ) {
+    let (writeJSON, writeCSV) = table.columns.writers()
+    self.init(
+      count: count, table, row, explain,
       csv: { index, csv in
         let row = row(index)
-        for column in columns { column.writeCSV(row, &csv) }
+        for write in writeCSV { write(row, &csv) }
         csv.endLine()
       },
       json: { index, json in
         let row = row(index)
         json.beginObject()
-        for column in columns { column.writeJSON(row, &json) }
+        for write in writeJSON { write(row, &json) }
         if let explain { json.lines(explain(row)) }
         json.endObject()
-      },
+      })
+  }
+
+  @usableFromInline init<Row: Sendable>(
+    count: Int, _ table: Table<Row>, _ row: @escaping @Sendable (Int) -> Row,
+    _ explain: (@Sendable (Row) -> [String])?, csv: @escaping @Sendable (Int, inout CSVLines) -> Void,
+    json: @escaping @Sendable (Int, inout JSONWriter) -> Void
+  ) {
+    length = count
+    descriptions = table.descriptions
+    shown = table.shown.map { $0.header(in: table) }
+    let (columns, texts) = (table.columns, table.shown.map { $0.text(in: table) })
+    var explanation: (@Sendable (Int) -> [String])?
+    if let explain { explanation = { explain(row($0)) } }
+    writers = Writers(
+      csv: csv, json: json,
       values: { index in
         let row = row(index)
         return RowValues(columns.flatMap { $0.values(row) })
       },
       cells: { index in
         let row = row(index)
-        return cells.map { $0(row) }
+        return texts.map { $0(row) }
       },
       emphasis: { table.emphasis(row($0)) }, details: { table.details(row($0)) },
-      explanation: nil)
-    if let explain { writers.explanation = { explain(row($0)) } }
+      explanation: explanation)
   }
 }
 
@@ -84,11 +104,11 @@ extension Rows {
 }
 
 extension Rows: RandomAccessCollection {
-  package var startIndex: Int { 0 }
-  package var endIndex: Int { length }
+  public var startIndex: Int { 0 }
+  public var endIndex: Int { length }
 
   /// The values of a row.
-  package subscript(place: Int) -> RowValues { writers.values(place) }
+  public subscript(place: Int) -> RowValues { writers.values(place) }
 }
 
 extension ShownColumn {
@@ -110,7 +130,7 @@ extension ShownColumn {
 extension JSONWriter {
   /// Writes lines of the log as they are stored, under `lines`. A line that is not JSON becomes a text, so that the
   /// document stays JSON.
-  fileprivate mutating func lines(_ lines: [String]) {
+  @usableFromInline mutating func lines(_ lines: [String]) {
     key("lines")
     beginArray()
     for line in lines { stored(line) }

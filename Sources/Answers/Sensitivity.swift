@@ -1,7 +1,7 @@
 /// The kind of personal data that a column holds, so that an export can leave out or replace what must not go out.
 ///
 /// Every column declares one. There is no default: a new column does not compile before somebody has thought about it.
-package enum Sensitivity: String, CaseIterable, Sendable {
+public enum Sensitivity: String, CaseIterable, Sendable {
   /// Nothing that tells who a patient is: counts, codes of a closed list, names of drugs, lengths of time.
   case none
   /// A patient's pseudonym.

@@ -2,9 +2,9 @@
 ///
 /// JSON and CSV have every column in its order. A table for people has those that are named in `shown`, some of them
 /// composed from several columns.
-package struct Table<Row: Sendable>: Sendable {
+public struct Table<Row: Sendable>: Sendable {
   /// The columns in their order.
-  package let columns: [Column<Row>]
+  public let columns: [Column<Row>]
   /// The columns of a table for people.
   package let shown: [ShownColumn<Row>]
   /// True if a row must also share an event with its counterpart in another answer: two responses of one patient are

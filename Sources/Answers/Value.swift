@@ -1,7 +1,7 @@
 package import CalendarTime
 
 /// One value of a row: what JSON can hold, with whole numbers apart from others and members in a fixed order.
-package enum Value: Sendable {
+public enum Value: Sendable {
   case null
   case bool(Bool)
   case integer(Int)
@@ -32,7 +32,7 @@ extension Value {
 
 extension Value: Equatable {
   /// True if kind and content agree, the order of an object's members included; `1` and `1.0` differ.
-  package static func == (left: Value, right: Value) -> Bool {
+  public static func == (left: Value, right: Value) -> Bool {
     switch (left, right) {
     case (.null, .null): true
     case (.bool(let left), .bool(let right)): left == right
@@ -49,10 +49,10 @@ extension Value: Equatable {
 extension Value: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,
   ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
-  package init(stringLiteral value: String) { self = .text(value) }
-  package init(integerLiteral value: Int) { self = .integer(value) }
-  package init(floatLiteral value: Double) { self = .number(value) }
-  package init(booleanLiteral value: Bool) { self = .bool(value) }
-  package init(arrayLiteral elements: Value...) { self = .list(elements) }
-  package init(dictionaryLiteral elements: (String, Value)...) { self = .object(elements.map { (key: $0, value: $1) }) }
+  public init(stringLiteral value: String) { self = .text(value) }
+  public init(integerLiteral value: Int) { self = .integer(value) }
+  public init(floatLiteral value: Double) { self = .number(value) }
+  public init(booleanLiteral value: Bool) { self = .bool(value) }
+  public init(arrayLiteral elements: Value...) { self = .list(elements) }
+  public init(dictionaryLiteral elements: (String, Value)...) { self = .object(elements.map { (key: $0, value: $1) }) }
 }

@@ -57,10 +57,23 @@ public struct Instant: Hashable, Comparable, Sendable, BitwiseCopyable {
 extension Instant: CustomStringConvertible {
   /// RFC 3339 in UTC with three decimals, the only form that a log holds: `2022-03-09T09:15:00.123Z`.
   public var description: String {
+    var bytes: [UInt8] = []
+    appendText(to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Appends what `description` gives.
+  public func appendText(to bytes: inout [UInt8]) {
     let date = day
     let rest = Int(millisecondsSinceEpoch - Instant(startOf: date).millisecondsSinceEpoch)
-    let time = [rest / 3_600_000, rest / 60_000 % 60, rest / 1000 % 60].map { padded($0, to: 2) }
-    return "\(date)T\(time.joined(separator: ":")).\(padded(rest % 1000, to: 3))Z"
+    date.appendText(to: &bytes)
+    let parts = [(0x54, rest / 3_600_000), (0x3A, rest / 60_000 % 60), (0x3A, rest / 1000 % 60)]
+    for (sign, part) in parts { bytes += [UInt8(sign), UInt8(0x30 + part / 10), UInt8(0x30 + part % 10)] }
+    let milliseconds = rest % 1000
+    bytes += [
+      UInt8(ascii: "."), UInt8(0x30 + milliseconds / 100), UInt8(0x30 + milliseconds / 10 % 10),
+      UInt8(0x30 + milliseconds % 10), UInt8(ascii: "Z"),
+    ]
   }
 }
 

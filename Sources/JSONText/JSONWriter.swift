@@ -4,7 +4,7 @@ import Text
 ///
 /// Strings escape only what RFC 8259 demands: quotation mark, reverse solidus and controls below U+0020 (by their short
 /// form where there is one). The caller keeps the structure right: a key before each value of an object.
-package struct JSONWriter: Sendable {
+public struct JSONWriter: Sendable {
   /// The bytes written so far.
   package private(set) var bytes: [UInt8] = []
   private var needsComma = false
@@ -14,20 +14,23 @@ package struct JSONWriter: Sendable {
   /// that people may look at: DEL, C1 controls, and formats such as the bidirectional overrides.
   package init(escapesHidden: Bool = false) { self.escapesHidden = escapesHidden }
 
+  /// Reserves memory for so many bytes.
+  package mutating func reserve(_ byteCount: Int) { bytes.reserveCapacity(byteCount) }
+
   /// The text written so far.
   package var text: String { String(decoding: bytes, as: UTF8.self) }
 
   /// Opens an object.
-  package mutating func beginObject() { open("{") }
+  public mutating func beginObject() { open("{") }
   /// Closes an object.
-  package mutating func endObject() { close("}") }
+  public mutating func endObject() { close("}") }
   /// Opens an array.
-  package mutating func beginArray() { open("[") }
+  public mutating func beginArray() { open("[") }
   /// Closes an array.
-  package mutating func endArray() { close("]") }
+  public mutating func endArray() { close("]") }
 
   /// The key of the member whose value is written next.
-  package mutating func key(_ key: String) {
+  public mutating func key(_ key: String) {
     separate()
     quote(key)
     bytes.append(UInt8(ascii: ":"))
@@ -47,14 +50,14 @@ package struct JSONWriter: Sendable {
   }
 
   /// A string.
-  package mutating func string(_ value: String) {
+  public mutating func string(_ value: String) {
     separate()
     quote(value)
     needsComma = true
   }
 
   /// A string that `add` appends to the bytes: of ASCII alone, with nothing in it that has to be escaped.
-  package mutating func plainString(_ add: (inout [UInt8]) -> Void) {
+  public mutating func plainString(_ add: (inout [UInt8]) -> Void) {
     separate()
     bytes.append(UInt8(ascii: "\""))
     add(&bytes)
@@ -63,7 +66,7 @@ package struct JSONWriter: Sendable {
   }
 
   /// A whole number.
-  package mutating func integer(_ value: Int) {
+  public mutating func integer(_ value: Int) {
     separate()
     bytes.append(decimal: value)
     needsComma = true
@@ -73,7 +76,7 @@ package struct JSONWriter: Sendable {
   ///
   /// Neither a fraction of zero nor a plus sign or leading zero in the exponent. A number that is not finite has no
   /// JSON form and is written as null.
-  package mutating func number(_ value: Double) {
+  public mutating func number(_ value: Double) {
     guard value.isFinite else { return null() }
     separate()
     JSONWriter.append(value, to: &bytes)
@@ -97,9 +100,9 @@ package struct JSONWriter: Sendable {
   }
 
   /// True or false.
-  package mutating func bool(_ value: Bool) { raw((value ? "true" : "false").utf8) }
+  public mutating func bool(_ value: Bool) { raw((value ? "true" : "false").utf8) }
   /// Null.
-  package mutating func null() { raw("null".utf8) }
+  public mutating func null() { raw("null".utf8) }
 
   /// Bytes that are one JSON value already.
   package mutating func raw(_ value: some Collection<UInt8>) {
@@ -162,27 +165,28 @@ package struct JSONWriter: Sendable {
   }
 
   private mutating func quote(_ text: String) {
-    let start = bytes.count
-    quoteAsItIs(text)
-    if escapesHidden, bytes[start...].contains(where: { $0 >= 0x7F }) {
-      let quoted = String(decoding: bytes[start...], as: UTF8.self)
-      bytes.replaceSubrange(start..., with: JSONWriter.withoutHidden(quoted).utf8)
+    var text = text
+    let isQuoted = text.withUTF8 { utf8 in
+      if unsafe utf8.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C || $0 >= 0x7F }) { return false }
+      bytes.append(UInt8(ascii: "\""))
+      unsafe bytes.append(contentsOf: utf8)
+      bytes.append(UInt8(ascii: "\""))
+      return true
     }
+    if !isQuoted { quoteWithCare(text) }
   }
 
-  private mutating func quoteAsItIs(_ text: String) {
+  private mutating func quoteWithCare(_ text: String) {
+    let start = bytes.count
     bytes.append(UInt8(ascii: "\""))
-    var isPlain = true
-    for byte in text.utf8 where byte < 0x20 || byte == 0x22 || byte == 0x5C || byte == 0x7F { isPlain = false }
-    if isPlain {
-      bytes.append(contentsOf: text.utf8)
-      bytes.append(UInt8(ascii: "\""))
-      return
-    }
     for byte in text.utf8 {
       if let escape = JSONWriter.escape(byte) { bytes.append(contentsOf: escape.utf8) } else { bytes.append(byte) }
     }
     bytes.append(UInt8(ascii: "\""))
+    if escapesHidden, bytes[start...].contains(where: { $0 >= 0x7F }) {
+      let quoted = String(decoding: bytes[start...], as: UTF8.self)
+      bytes.replaceSubrange(start..., with: JSONWriter.withoutHidden(quoted).utf8)
+    }
   }
 
   private static func escape(_ byte: UInt8) -> String? {
@@ -207,12 +211,15 @@ extension [UInt8] {
   package mutating func append(decimal value: Int) {
     if value < 0 { append(UInt8(ascii: "-")) }
     var rest = value.magnitude
-    var divisor: UInt = 1
-    while rest / divisor >= 10 { divisor *= 10 }
-    while divisor > 0 {
-      append(UInt8(truncatingIfNeeded: 0x30 + rest / divisor))
-      rest %= divisor
-      divisor /= 10
+    if rest < 10 { return append(0x30 + UInt8(truncatingIfNeeded: rest)) }
+    unsafe withUnsafeTemporaryAllocation(byteCount: 20, alignment: 1) { digits in
+      var start = digits.count
+      while rest > 0 {
+        start -= 1
+        unsafe digits[start] = UInt8(truncatingIfNeeded: 0x30 + rest % 10)
+        rest /= 10
+      }
+      unsafe append(contentsOf: UnsafeRawBufferPointer(rebasing: digits[start...]))
     }
   }
 }

@@ -1,16 +1,16 @@
-package import Answers
-package import JSONText
-package import PatientRecord
+public import Answers
+public import JSONText
+public import PatientRecord
 package import Projections
 
 // The values of the record that cells hold.
 
 extension EventID: CellValue {
-  package static var kind: CellKind { .identifier }
-  package var value: Value { .text(description) }
-  package func writeJSON(to json: inout JSONWriter) { json.plainString(appendText) }
-  package func writeCSV(to csv: inout CSVLines) { csv.addPlain(appendText) }
-  package static func writeCSV(_ values: [EventID], to csv: inout CSVLines) {
+  public static var kind: CellKind { .identifier }
+  public var value: Value { .text(description) }
+  public func writeJSON(to json: inout JSONWriter) { json.plainString(appendText) }
+  public func writeCSV(to csv: inout CSVLines) { csv.addPlain(appendText) }
+  public static func writeCSV(_ values: [EventID], to csv: inout CSVLines) {
     csv.addPlain(values) { $0.appendText(to: &$1) }
   }
 }

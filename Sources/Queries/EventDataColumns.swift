@@ -1,4 +1,5 @@
 import Answers
+import CalendarTime
 import JSONText
 import PatientRecord
 
@@ -24,8 +25,8 @@ extension Column {
         json.raw(texts.json(event))
       },
       csv: { row, csv in
-        let data = value(row)
-        for field in fields { field.write(data.member(field.description.name), to: &csv) }
+        let (event, texts) = get(row)
+        EventDataField.write(event, texts, to: &csv)
       },
       values: { [(name, value($0))] },
       accessor: { path in
@@ -56,24 +57,66 @@ private struct EventDataField: Sendable {
       kind: field.kind.cellKind, parts: field.kind.parts)
   }
 
-  /// Writes the cells of the field.
-  func write(_ value: Value, to csv: inout CSVLines) {
-    switch (kind, value) {
-    case (.dose, _):
-      for part in Dose.columns.flatMap(\.descriptions) {
-        csv.add(value.member(part.name))
-        csv.endCell()
-      }
-    case (.suspects, .list(let suspects)):
-      csv.add(suspects.map { $0.members.map(\.value.shownToPeople).joined(separator: ":") })
-      csv.endCell()
-    case (.replacement, .object(let members)):
-      csv.add(members.map { "\($0.key)=\($0.value.shownAsTyped)" })
-      csv.endCell()
-    default:
-      csv.add(value)
-      csv.endCell()
+  /// For each type of event, by its position, and each field of `all`: its place among the fields of the type, nil where
+  /// the type has none of that name.
+  private static let places: [[Int?]] = EventType.allCases.map { type in
+    let names = type.fields.map(\.name)
+    return all.map { names.firstIndex(of: $0.description.name) }
+  }
+
+  private static let cellCounts = all.map { [$0.description].leaves.count }
+
+  /// Writes the cells of every field, those that the event's type does not have among them.
+  static func write(_ event: ClinicalEvent, _ texts: EventTexts, to csv: inout CSVLines) {
+    var data = FieldValues()
+    var visited = event
+    visited.visit(&data)
+    for (field, place) in places[Int(EventType.table.position(of: event.type))].enumerated() {
+      let isWritten = place.map { texts.write(data.values[$0], of: event, to: &csv) } ?? false
+      if !isWritten { csv.endCells(cellCounts[field]) }
     }
+  }
+}
+
+/// The visitor that lists the values of fields.
+private struct FieldValues: FieldVisitor {
+  private(set) var values: [FieldValue] = []
+
+  mutating func visit(_ field: Field, _ value: inout FieldValue) { values.append(value) }
+}
+
+extension EventTexts {
+  /// Writes the cell of a field that has a value, or the cells of a dose; returns false where there is none.
+  fileprivate func write(_ value: FieldValue, of event: ClinicalEvent, to csv: inout CSVLines) -> Bool {
+    if value.isAbsent { return false }
+    switch value {
+    case .text(let symbol, _): csv.add(pool.text(symbol))
+    case .code(let position, let words): csv.add(position.map { words[$0] } ?? "")
+    case .codes(let positions, let words): csv.add(positions.elements.map { words[$0] })
+    case .flag(let flag): flag.writeCSV(to: &csv)
+    case .integer(let number, _, _): number.map(Int.init).writeCSV(to: &csv)
+    case .number(let number): number.writeCSV(to: &csv)
+    case .dose(let dose):
+      guard let dose else { return false }
+      for column in Dose.columns { column.writeCSV(dose, &csv) }
+      return true
+    case .date(let date): csv.add(date?.description ?? "")
+    case .identifier(let id): id.writeCSV(to: &csv)
+    case .identifiers(let list): EventID.writeCSV(Array(pool.elements(list)), to: &csv)
+    case .labels(let list): csv.add(pool.elements(list).map(pool.text))
+    case .suspects(let list): csv.add(pool.elements(list).map(typed))
+    case .sequenceNumbers(let list): csv.add(pool.elements(list).map { String($0) })
+    case .replacement(let replacement, _):
+      guard pool.event(replacement) != nil else { return false }
+      csv.add(Value(json: json(event)).member("data").members.map { "\($0.key)=\($0.value.shownAsTyped)" })
+    }
+    csv.endCell()
+    return true
+  }
+
+  private func typed(_ suspect: Suspect) -> String {
+    [pool.text(suspect.treatment), suspect.causality?.rawValue, suspect.action?.rawValue].compactMap(\.self)
+      .joined(separator: ":")
   }
 }
 

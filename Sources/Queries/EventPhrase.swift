@@ -18,7 +18,8 @@ package struct EventPhrase {
     var writer = PhraseWriter(pool: pool, names: names, position: position)
     var event = event
     event.visit(&writer)
-    text = ([writer.words.joined(separator: " ")] + writer.details).filter { !$0.isEmpty }.joined(separator: ", ")
+    let hasBoth = !writer.words.isEmpty && !writer.details.isEmpty
+    text = writer.words + (hasBoth ? ", " : "") + writer.details
   }
 }
 
@@ -29,22 +30,29 @@ private struct PhraseWriter: FieldVisitor {
   let position: (EventID) -> Int?
   /// The sign that stands before the next value: `<5`.
   var comparator = ""
-  var words: [String] = []
-  var details: [String] = []
+  /// The words that are typed without a name, parted by spaces.
+  private(set) var words = ""
+  /// The other fields by name, parted by commas.
+  private(set) var details = ""
 
   private mutating func add(_ field: Field, _ text: String?) {
     guard let text, !text.isEmpty else { return }
-    if field.name.description == "comparator" { return comparator = text }
-    let isValue = field.name.description == "value"
-    if isValue || field.name.description == "result" { return words.append((isValue ? comparator : "") + text) }
-    if field.entry == .word || field.name.description == "treatment" {
-      words.append(text)
+    let name = field.name.description
+    if name == "comparator" { return comparator = text }
+    if field.entry == .word || name == "treatment" || name == "value" || name == "result" {
+      if !words.isEmpty { words += " " }
+      if name == "value" { words += comparator }
+      words += text
     } else {
-      details.append("\(field.name) \(text)")
+      if !details.isEmpty { details += ", " }
+      details += name
+      details += " "
+      details += text
     }
   }
 
   mutating func visit(_ field: Field, _ value: inout FieldValue) {
+    if value.isAbsent { return }
     switch value {
     case .text(let symbol, .treatmentLabel): add(field, names.labelled(pool.text(symbol)))
     case .text(let symbol, _): add(field, pool.text(symbol))
@@ -94,5 +102,8 @@ package struct TreatmentNames {
   }
 
   /// A label with its drug behind it: `T2 (methotrexate)`.
-  package func labelled(_ label: String) -> String { drugs[label].map { "\(label) (\($0))" } ?? label }
+  package func labelled(_ label: String) -> String {
+    if drugs.isEmpty { return label }
+    return drugs[label].map { "\(label) (\($0))" } ?? label
+  }
 }

@@ -33,36 +33,57 @@ struct EventsQuery: AskedQuery {
     case correction
   }
 
+  /// An event as it is kept until its row is written: rows of all events would take more memory than the log.
+  private struct Stored: Sendable {
+    let place: EventPlace
+    let state: State
+    let amendments: [Int]
+  }
+
   func answer(_ question: Question) throws -> Answer {
-    let texts = question.texts
-    let asOf = question.asOf
-    let parts = try question.collect(includingAbsent: true) {
-      (asked, listed: inout [Listed<Row>]) throws(ProjectionError) in
-      let inForce = Dictionary(
-        asked.history.events.map { ($0.sequenceNumber, $0) }, uniquingKeysWith: { first, _ in first })
-      for event in asked.events where EventsQuery.isAsked(event, asOf: asOf) {
-        let standing = inForce[event.sequenceNumber]
-        let row = Row(
-          event: event, patient: asked.name, state: EventsQuery.state(event, standing),
-          amendments: standing?.amendments ?? [], texts: texts)
-        listed.append(Listed(content: row, positions: [event.sequenceNumber], events: [event.id]))
-      }
+    let record = question.opened.record
+    let parts = try question.collect(includingAbsent: true) { (asked, stored: inout [Stored]) throws(ProjectionError) in
+      EventsQuery.add(asked.events, asked.history, record, to: &stored)
     }
+    var stored = parts.flatMap(\.self)
     let own = question.ownEvents
-    let standing = Dictionary(
-      PatientHistory(own, pool: question.context.pool, asOf: asOf).events.map { ($0.sequenceNumber, $0) },
-      uniquingKeysWith: { first, _ in first })
-    let definitions = own.filter { EventsQuery.isAsked($0, asOf: asOf) }.map { event in
-      let row = Row(
-        event: event, patient: nil, state: EventsQuery.state(event, standing[event.sequenceNumber]),
-        amendments: standing[event.sequenceNumber]?.amendments ?? [], texts: texts)
-      return Listed(content: row, positions: [event.sequenceNumber], events: [event.id])
+    let standing = PatientHistory(own, pool: question.context.pool, asOf: question.asOf)
+    EventsQuery.add(own, standing, record, to: &stored)
+    stored.sort { $0.place.sequenceNumber < $1.place.sequenceNumber }
+    let texts = question.texts
+    let rows = question.rows(count: stored.count, EventsQuery.table) { [stored] in
+      EventsQuery.row(stored[$0], record, texts)
     }
-    let rows = (parts + [definitions]).joined().sorted {
-      $0.content.event.sequenceNumber < $1.content.event.sequenceNumber
+    return question.answer("events", "Events as they were recorded; one row per event.", rows)
+  }
+
+  /// Adds the events of a patient, or of the record itself, that are asked about.
+  private static func add(
+    _ events: [RecordedEvent], _ history: PatientHistory, _ record: Record, to stored: inout [Stored]
+  ) {
+    guard let patient = events.first?.patient else { return }
+    var standing = [HistoryEvent?](repeating: nil, count: events.count)
+    for event in history.events {
+      if let index = events.index(of: event.sequenceNumber) { standing[index] = event }
     }
-    return question.answer(
-      "events", "Events as they were recorded; one row per event.", [rows], EventsQuery.table)
+    for place in record.places(of: patient) {
+      guard let index = events.index(of: place.sequenceNumber), isAsked(events[index], asOf: history.asOf) else {
+        continue
+      }
+      let standing = standing[index]
+      let amendments = standing.map { $0.dataAmendment + $0.dateAmendment == 0 ? [] : $0.amendments } ?? []
+      stored.append(Stored(place: place, state: state(events[index], standing), amendments: amendments))
+    }
+  }
+
+  /// The row of an event, which is decoded for it.
+  private static func row(_ stored: Stored, _ record: Record, _ texts: EventTexts) -> Listed<Row> {
+    guard let event = record.event(at: stored.place) else { preconditionFailure("an event was decoded before") }
+    let patient = texts.pool.text(stored.place.patient)
+    let row = Row(
+      event: event, patient: patient == RecordItself.name ? nil : patient, state: stored.state,
+      amendments: stored.amendments, texts: texts)
+    return Listed(content: row, positions: [event.sequenceNumber], events: [event.id])
   }
 
   /// Corrections have no clinical date and are always shown.
@@ -107,7 +128,7 @@ struct EventsQuery: AskedQuery {
 
 /// The texts of recorded events.
 package final class EventTexts: Sendable {
-  private let pool: RecordPool
+  let pool: RecordPool
   private let writer: EventWriter
   private let position: @Sendable (EventID) -> Int?
 

@@ -127,9 +127,25 @@ package struct Question {
     _ query: String, _ sentence: String? = nil, _ parts: [[Listed<Content>]], _ table: Table<Listed<Content>>,
     leavingOut: LeftOut = .nothing, notes: [String] = []
   ) -> Answer {
-    let line: @Sendable (Int) -> String? = { [opened] in opened.line($0) }
-    let rows =
-      explains ? Rows(parts, table) { row in row.positions.compactMap(line) } : Rows(parts, table)
+    let explain: (@Sendable (Listed<Content>) -> [String])? = explanation()
+    return answer(query, sentence, Rows(parts, table, explain: explain), leavingOut: leavingOut, notes: notes)
+  }
+
+  /// Returns so many rows, each of which is made by `row` whenever it is written.
+  func rows<Content>(
+    count: Int, _ table: Table<Listed<Content>>, _ row: @escaping @Sendable (Int) -> Listed<Content>
+  ) -> Rows { Rows(count: count, table, explain: explanation(), row) }
+
+  /// The lines of the log behind a row; nil if the question does not ask for them.
+  private func explanation<Content>() -> (@Sendable (Listed<Content>) -> [String])? {
+    if !explains { return nil }
+    return { [opened] row in row.positions.compactMap { opened.line($0) } }
+  }
+
+  /// Returns the answer of rows with its proof.
+  func answer(
+    _ query: String, _ sentence: String?, _ rows: Rows, leavingOut: LeftOut = .nothing, notes: [String] = []
+  ) -> Answer {
     var answer = Answer(
       query: query, sentence: sentence, log: opened.position, asOf: opened.asOf, knownAt: opened.record.lastRecorded,
       profile: profile.rules, differences: profile.differencesInWords, rows: rows)

@@ -94,6 +94,20 @@ struct CSVTests {
     #expect((try Answer.sample(rows: [["a": ["x", "=1"], "b": -1.5]])).text(as: .csv) == "a,b\n\"x; '=1\",-1.5\n")
   }
 
+  @Test("rows are made when they are written, block by block, in their order", arguments: [0, 1, 511, 513, 70_000])
+  func blocks(count: Int) {
+    let table = Table<Int>([Column("n", sensitivity: .none, "A number.") { $0 }])
+    let answer = Answer.sample(rows: Rows(count: count, table) { $0 * 3 })
+    var (text, longest) = ("", 0)
+    answer.forEachBlock(as: .csv) { block in
+      text += String(decoding: block, as: UTF8.self)
+      longest = max(longest, block.count)
+    }
+    #expect(text == "n\n" + (0..<count).map { "\($0 * 3)\n" }.joined())
+    #expect(longest <= 512 * 7)
+    #expect(answer.text(as: .jsonl) == (0..<count).map { "{\"n\":\($0 * 3)}\n" }.joined())
+  }
+
   @Test("what is written reads back the same for any text that begins with a letter")
   func roundTrip() throws {
     let alphabet = Array("a,\"\r\n;\t |ä漢 ".unicodeScalars)

@@ -1,6 +1,6 @@
-import Answers
+public import Answers
 import CalendarTime
-import PatientRecord
+public import PatientRecord
 
 extension RecordTable {
   static let patients = RecordTable(

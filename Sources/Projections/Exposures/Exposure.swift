@@ -63,12 +63,17 @@ package struct Exposure: Hashable, Sendable {
 
 extension Exposure {
   /// Returns the dose on a day, after any change on that day; nil if none is recorded.
-  package func dose(on day: CalendarDay) -> Dose? { doseSteps.last { $0.day <= day }?.dose }
+  package func dose(on day: CalendarDay) -> Dose? { doseSteps.dose(on: day) }
+}
+
+extension [Exposure.DoseStep] {
+  /// Returns the dose on a day, after any change on that day; nil if none is recorded.
+  func dose(on day: CalendarDay) -> Dose? { last { $0.day <= day }?.dose }
 
   /// Returns the highest dose in a range of days by amount per day; nil if none is recorded or they cannot be compared.
   func highestDose(in range: DayRange, censoringDay: CalendarDay) -> Dose? {
     let last = range.end.map { $0.adding(days: -1) } ?? censoringDay
-    let steps = doseSteps.filter { range.start < $0.day && $0.day <= last }.compactMap(\.dose)
+    let steps = filter { range.start < $0.day && $0.day <= last }.compactMap(\.dose)
     let doses = (dose(on: range.start).map { [$0] } ?? []) + steps
     guard let first = doses.first, doses.allSatisfy({ $0.isComparable(with: first) }) else { return nil }
     return doses.max { $0.amountPerDay ?? 0 < $1.amountPerDay ?? 0 }
@@ -90,7 +95,7 @@ extension DatedHistory {
   func systemicExposures() throws(ProjectionError) -> [MergedExposure] {
     let courses = history.courses.compactMap(datedCourse).filter(\.isSystemic)
     let merged = MergedExposure.merge(courses, gap: profile.gap)
-    for exposure in merged { try refuse(partialDatesOf: allEvents(of: exposure)) }
+    if profile.partial == .refuse { for exposure in merged { try refuse(partialDatesOf: allEvents(of: exposure)) } }
     return merged.sorted { ($0.days.chosen, $0.drug.name) < ($1.days.chosen, $1.drug.name) }
   }
 
@@ -107,7 +112,27 @@ extension DatedHistory {
       start: range.start, end: range.end.map { max($0, range.start) },
       onOrBefore: exposure.isOpenAtStart(in: .chosen), routes: routes, doseSteps: doseSteps(of: exposure),
       holds: exposure.courses.flatMap(holds), stop: stop(of: exposure),
-      events: logPositions(of: allEvents(of: exposure)))
+      events: distinctPositions(positions(ofAllEventsOf: exposure)))
+  }
+
+  /// Adds the positions in the log of the events of an exposure at which it neither begins nor ends.
+  func addTitrations(of exposure: MergedExposure, to positions: inout [Int]) {
+    forEachEvent(of: exposure) { if $0.event.boundary == .neither { $0.addPositions(to: &positions) } }
+    for course in exposure.courses {
+      for change in course.course.changes where history.events[change].event.boundary == .neither {
+        history.events[change].addPositions(to: &positions)
+      }
+    }
+  }
+
+  /// Returns the positions in the log of the events of an exposure, titrations and amendments included.
+  func positions(ofAllEventsOf exposure: MergedExposure) -> [Int] {
+    var positions: [Int] = []
+    forEachEvent(of: exposure) { $0.addPositions(to: &positions) }
+    for course in exposure.courses {
+      for change in course.course.changes { history.events[change].addPositions(to: &positions) }
+    }
+    return positions
   }
 
   /// Returns the events of an exposure, titrations included.
@@ -115,16 +140,22 @@ extension DatedHistory {
     events(of: exposure) + exposure.courses.flatMap { $0.course.changes.map(event) }
   }
 
-  private func doseSteps(of exposure: MergedExposure) -> [Exposure.DoseStep] {
-    let steps = exposure.courses.flatMap { course in
+  /// Returns the doses of an exposure by day.
+  func doseSteps(of exposure: MergedExposure) -> [Exposure.DoseStep] {
+    var steps: [Exposure.DoseStep] = []
+    for course in exposure.courses {
       let label = context.pool.text(course.course.label)
-      let events = [event(course.course.start)] + course.course.changes.map(event).filter { $0.event.doseSet != nil }
-      return events.map { event in
-        Exposure.DoseStep(
-          day: max(day(event), course.days.chosen.start), dose: event.event.doseSet, treatment: label,
-          sequenceNumber: event.sequenceNumber)
+      for place in [course.course.start] + course.course.changes {
+        let event = history.events[place]
+        let dose = event.event.doseSet
+        if dose == nil, place != course.course.start { continue }
+        steps.append(
+          Exposure.DoseStep(
+            day: max(day(event), course.days.chosen.start), dose: dose, treatment: label,
+            sequenceNumber: event.sequenceNumber))
       }
     }
+    if zip(steps, steps.dropFirst()).allSatisfy({ $0.day <= $1.day }) { return steps }
     return steps.enumerated().sorted { ($0.element.day, $0.offset) < ($1.element.day, $1.offset) }.map(\.element)
   }
 

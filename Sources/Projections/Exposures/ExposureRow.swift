@@ -122,8 +122,7 @@ package func deriveExposureRows(
         return RowLength(before.days > 0 ? [before] : [], context.profile).months
       },
       staleDays: measures.staleDays,
-      events: logPositions(
-        of: dated.allEvents(of: exposure) + partners.flatMap { dated.events(of: $0.exposure) }))
+      events: dated.positions(of: exposure, with: partners.map(\.exposure)))
   }
 }
 
@@ -146,6 +145,13 @@ extension ExposureRow {
 }
 
 extension DatedHistory {
+  /// Returns the positions in the log of all events of an exposure, and of the bounds of those that it was paired with.
+  fileprivate func positions(of exposure: MergedExposure, with others: [MergedExposure]) -> [Int] {
+    var positions = positions(ofAllEventsOf: exposure)
+    for other in others { forEachEvent(of: other) { $0.addPositions(to: &positions) } }
+    return distinctPositions(positions)
+  }
+
   /// Returns the time at each dose of one course.
   fileprivate func doseTimes(of course: DatedCourse) -> [ExposureRow.DoseTime] {
     let range = course.days.chosen

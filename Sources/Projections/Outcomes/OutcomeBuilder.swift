@@ -59,9 +59,12 @@ struct OutcomeBuilder {
     let about = PatientFacts(dated, of: personal, on: range.start)
     let alone = monotherapy(pair.anchor, for: combination.indication, around: range)
     let adverseEvents = adverseEvents(of: pair, in: range)
-    let titrations = pair.exposures.flatMap(dated.allEvents).filter { $0.event.boundary == .neither }
-    let resting = about.events + titrations + adverseEvents + (alone.response.map { [$0.event] } ?? [])
-    try refuse(about, titrations, pair, range, alone.phase)
+    try refuse(about, pair, range, alone.phase)
+    var positions = combination.events
+    for event in about.events { event.addPositions(to: &positions) }
+    for event in adverseEvents { event.addPositions(to: &positions) }
+    for exposure in pair.exposures { dated.addTitrations(of: exposure, to: &positions) }
+    alone.response?.event.addPositions(to: &positions)
     return OutcomeRow(
       combination: combination, sex: about.sex, age: about.age,
       condition: combination.indication ?? about.condition,
@@ -69,17 +72,17 @@ struct OutcomeBuilder {
       anchor: use(of: pair.anchor, in: range), partner: use(of: pair.partner, in: range),
       monotherapy: alone.described, anchorStop: dated.stop(of: pair.anchor),
       adverseEvents: adverseEvents.compactMap(described),
-      events: distinctPositions(combination.events + logPositions(of: resting)))
+      events: distinctPositions(positions))
   }
 
   private func use(of exposure: MergedExposure, in range: DayRange) -> OutcomeRow.DrugUse {
-    let described = dated.describe(exposure, patient: combinations.patient)
+    let steps = dated.doseSteps(of: exposure)
     let lastDay = range.end.map { max(range.start, $0.adding(days: -1)) } ?? combinations.censoringDay
     let running = exposure.courses.last { $0.days.chosen.start <= range.start } ?? exposure.courses.first
     return OutcomeRow.DrugUse(
-      drug: described.drug, treatments: described.treatments, doseAtStart: described.dose(on: range.start),
-      doseAtEnd: described.dose(on: lastDay),
-      doseAtMost: described.highestDose(in: range, censoringDay: combinations.censoringDay),
+      drug: exposure.drug.name, treatments: exposure.courses.map { dated.context.pool.text($0.course.label) },
+      doseAtStart: steps.dose(on: range.start), doseAtEnd: steps.dose(on: lastDay),
+      doseAtMost: steps.highestDose(in: range, censoringDay: combinations.censoringDay),
       route: running.flatMap { dated.event($0.course.start).event.start?.route })
   }
 
@@ -104,9 +107,10 @@ struct OutcomeBuilder {
   }
 
   private func refuse(
-    _ about: PatientFacts, _ titrations: [HistoryEvent], _ pair: Pair, _ range: DayRange, _ phase: DayRange?
+    _ about: PatientFacts, _ pair: Pair, _ range: DayRange, _ phase: DayRange?
   ) throws(ProjectionError) {
     guard combinations.profile.partial == .refuse else { return }
+    let titrations = pair.exposures.flatMap(dated.allEvents).filter { $0.event.boundary == .neither }
     let last = range.end ?? combinations.censoringDay
     let suspected = adverseEvents.filter { dated.maySuspect(pair.exposures, $0.data) }.map(\.event)
     let alone = phase.map { [$0.start, $0.end ?? combinations.censoringDay] } ?? []

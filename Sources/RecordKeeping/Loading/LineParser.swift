@@ -61,7 +61,7 @@ struct LoadingNotes: Sendable {
 struct ParsedLines: Sendable {
   /// The start of a line's encoding in the thread's bytes, and its patient; `none` for a line without encoding.
   struct Line {
-    let patient: Symbol
+    fileprivate(set) var patient: Symbol
     let start: UInt32
   }
 
@@ -88,12 +88,20 @@ struct LineParser {
   private var event = EncodedEventWriter()
   private var reader: FastEventReader
   private let kept: Set<Symbol>?
+  /// The last lines whose patients are still to be looked up.
+  private var unnamed: [(line: Int, patient: ByteText)] = []
+
+  /// The number of patients that are looked up in a row. Most look-ups wait for memory, and a processor waits for several
+  /// at once where little else stands between them.
+  private static let unnamedLimit = 16
 
   /// A thread's parser; its lists go into the arena of that number. Only events of the patients in `kept` are encoded;
   /// nil keeps all.
   init(_ vocabulary: SharedVocabulary, arena: Int, keeping kept: Set<Symbol>? = nil) {
     self.kept = kept
     reader = FastEventReader(texts: TextCache(vocabulary), lists: ListArena(number: arena))
+    reader.leavesPatient = kept == nil
+    unnamed.reserveCapacity(LineParser.unnamedLimit)
   }
 
   /// Reserves memory for the encoding, so that it is not moved as it grows.
@@ -122,6 +130,7 @@ struct LineParser {
       }
       offset += count + 1
     }
+    namePatients()
     windows.append(ParsedWindow(number: number, lines: first..<lines.count, order: order))
   }
 
@@ -134,7 +143,17 @@ struct LineParser {
     } else {
       add(stored.event)
     }
+    if let patient = reader.patientName {
+      unnamed.append((lines.count - 1, patient))
+      if unnamed.count == LineParser.unnamedLimit { namePatients() }
+    }
     return (stored.event.sequenceNumber, stored.event.recorded, stored.isSealed)
+  }
+
+  /// Looks up the patients of the last lines.
+  private mutating func namePatients() {
+    for (line, patient) in unnamed { lines[line].patient = reader.texts.symbol(for: patient) }
+    unnamed.removeAll(keepingCapacity: true)
   }
 
   private mutating func add(_ recorded: RecordedEvent) {

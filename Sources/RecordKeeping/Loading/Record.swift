@@ -30,7 +30,7 @@ package struct Record: Sendable {
   /// The events in the order of the log: those of a snapshot, of the lines after it, and those admitted since.
   private(set) var histories = [EncodedHistory()]
   /// The texts and lists that the histories may refer to.
-  private var bounds = PoolCounts()
+  private(set) var bounds = PoolCounts()
   private(set) var notes = LoadingNotes()
   /// The last position that is to be known; nil for all.
   private var limit: Int?
@@ -76,7 +76,7 @@ package struct Record: Sendable {
   package var findings: [LoadingFinding] { notes.findings.filter { isShown($0.sequenceNumber) } }
 
   /// True if a line is known and no erasure names it: nothing is answered from any other.
-  private func isShown(_ sequenceNumber: Int) -> Bool {
+  func isShown(_ sequenceNumber: Int) -> Bool {
     isKnown(sequenceNumber) && !notes.namedAsErased.contains(sequenceNumber)
   }
 
@@ -383,13 +383,16 @@ package struct IndexedEvent: Sendable {
 
 extension [RecordedEvent] {
   /// The event at a position among events in the order of the log; nil where there is none. O(log count).
-  package func event(at sequenceNumber: Int) -> RecordedEvent? {
+  package func event(at sequenceNumber: Int) -> RecordedEvent? { index(of: sequenceNumber).map { self[$0] } }
+
+  /// The index of the event at a position; nil where there is none. O(log count).
+  package func index(of sequenceNumber: Int) -> Int? {
     var low = startIndex
     var high = endIndex
     while low < high {
       let middle = low + (high - low) / 2
       if self[middle].sequenceNumber >= sequenceNumber { high = middle } else { low = middle + 1 }
     }
-    return low < count && self[low].sequenceNumber == sequenceNumber ? self[low] : nil
+    return low < count && self[low].sequenceNumber == sequenceNumber ? low : nil
   }
 }

@@ -68,7 +68,7 @@ func write(_ answer: Answer, to question: Question, _ options: OutputOptions) th
     let text = answer.text(as: format, width: output.terminalWidth, drawing: drawing)
     try output.write(output.isASCII ? format.ascii(text) : text)
   } else {
-    for block in answer.blocks(as: format) { try output.write(block) }
+    try answer.forEachBlock(as: format) { try output.write($0) }
   }
   if !format.carriesProvenance {
     let lines = answer.provenanceLines(wholeProfile: true) + answer.notes + answer.warnings

@@ -14,6 +14,7 @@ struct EncodedEventReader: FieldVisitor {
   typealias Failure = InvalidEncoding
 
   private var position: UnsafeRawPointer
+  private let start: UnsafeRawPointer
   private let end: UnsafeRawPointer
   private let bounds: PoolCounts
   private let textCount: UInt64
@@ -22,11 +23,15 @@ struct EncodedEventReader: FieldVisitor {
   init(_ bytes: UnsafeRawBufferPointer, within bounds: PoolCounts) {
     self.bounds = bounds
     unsafe position = bytes.baseAddress ?? UnsafeRawPointer(bitPattern: 1).unsafelyUnwrapped
+    unsafe start = position
     unsafe end = position + bytes.count
     textCount = UInt64(bounds.textCount)
   }
 
   var isAtEnd: Bool { unsafe position >= end }
+
+  /// The number of bytes that were read.
+  var offset: Int { unsafe position - start }
 
   private var left: Int { unsafe end - position }
 

@@ -117,6 +117,9 @@ struct EncodedHistoryCursor {
     }
   }
 
+  /// The number of bytes before the next event.
+  var offset: Int { reader.offset }
+
   /// The next event; nil at the end.
   mutating func next() throws(InvalidEncoding) -> RecordedEvent? {
     if reader.isAtEnd { return nil }

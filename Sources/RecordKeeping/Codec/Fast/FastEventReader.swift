@@ -32,6 +32,10 @@ struct FastEventReader: FieldVisitor {
   var isFirst = true
   /// The last instant that was read, and its 24 bytes: the lines of a batch have the same.
   private var instant = (words: SIMD3<UInt64>(), value: Instant(millisecondsSinceEpoch: 0))
+  /// True if the symbol of the patient is left to the caller, who looks up several at a time.
+  var leavesPatient = false
+  /// The pseudonym in the last line, while its bytes are there; nil where the event has its symbol.
+  private(set) var patientName: ByteText?
   /// Returns the type of the event that the present amendment amends; nil while it is not known.
   var amending: ((EventID) -> EventType?)?
 
@@ -80,11 +84,13 @@ struct FastEventReader: FieldVisitor {
     let type = try some(EventType.table.value(of: try some(some(cursor.takeString()).packed)))
     try require(cursor.take(",\"v\":1,\""))
     var patient = Symbol.none
+    patientName = nil
     var occurred: PartialDate?
     if type != .eventErased {
       if !type.isOfRecordItself, cursor.take("patient\":") {
-        patient = try readText()
-        try require(cursor.take(",\""))
+        let name = try some(cursor.takeString())
+        try require(name.count > 0 && cursor.take(",\""))
+        if leavesPatient { patientName = name } else { patient = texts.symbol(for: name) }
       } else {
         try require(type.isOfRecordItself || type.isCorrection)
         patient = texts.symbol(for: RecordItself.name)
