@@ -18,7 +18,7 @@ extension SurvivalRows {
   }
 
   /// The counts of ends that are hidden, and the parts into which those that are shown cut the rows.
-  private func shownEnds(_ group: SurvivalCohorts.Group) -> (hidden: Set<End>, parts: ShownParts) {
+  private func shownEnds(_ group: SurvivalCohorts.Group) -> (hidden: Set<End>, parts: ShownParts<Combination>) {
     var parts = ShownParts(group.rows, options.suppression)
     // Durations on the same page count the rows that are in no curve, too.
     _ = parts.admit([{ group.follow($0) != nil }])
