@@ -180,7 +180,8 @@ let package = Package(
         "Statistics", "TestSupport",
       ]),
     .testTarget(name: "ClaimsTests", dependencies: ["Claims", "Answers", "JSONText", "TestSupport"]),
-    .testTarget(name: "ReportsTests", dependencies: ["Reports", "CalendarTime", "Statistics", "TestSupport"]),
+    .testTarget(
+      name: "ReportsTests", dependencies: ["Reports", "CalendarTime", "PatientRecord", "Statistics", "TestSupport"]),
     .testTarget(
       name: "EntryTests",
       dependencies: ["Entry", "Arguments", "CalendarTime", "EventStorage", "PatientRecord", "RecordKeeping", "Text"]),

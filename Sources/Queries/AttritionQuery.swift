@@ -11,8 +11,11 @@ extension Query {
 }
 
 /// `query attrition`: from all patients of the record to those in a curve, each left out at one step.
-struct AttritionQuery: AskedQuery {
-  var suppression = Suppression(threshold: nil)
+package struct AttritionQuery: AskedQuery {
+  package let suppression: Suppression
+
+  /// The query with its option.
+  package init(suppression: Suppression = Suppression(threshold: nil)) { self.suppression = suppression }
 
   /// One step; the first has all patients. A number is nil if it is withheld.
   struct Row: Sendable {
@@ -22,7 +25,8 @@ struct AttritionQuery: AskedQuery {
     let words: String
   }
 
-  func answer(_ question: Question) throws -> Answer {
+  /// Answers a question.
+  package func answer(_ question: Question) throws -> Answer {
     let left = try question.derive { (asked) throws(ProjectionError) in
       try deriveAttrition(asked.history, patient: asked.name, in: question.context)
     }

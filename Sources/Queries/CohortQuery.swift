@@ -13,9 +13,14 @@ extension Query {
 }
 
 /// `query cohort`: the patients at the index date, one row a characteristic or a level of it.
-struct CohortQuery: AskedQuery {
-  var grouping: Grouping?
-  var suppression = Suppression(threshold: nil)
+package struct CohortQuery: AskedQuery {
+  let grouping: Grouping?
+  package let suppression: Suppression
+
+  /// The query with its options; everything that is not given as by default.
+  package init(grouping: Grouping? = nil, suppression: Suppression = Suppression(threshold: nil)) {
+    (self.grouping, self.suppression) = (grouping, suppression)
+  }
 
   /// The fewest patients of a group, and of all others, of whom a characteristic is known, for a standardised
   /// difference.
@@ -43,7 +48,8 @@ struct CohortQuery: AskedQuery {
     var known: Int { patients - missing }
   }
 
-  func answer(_ question: Question) throws -> Answer {
+  /// Answers a question.
+  package func answer(_ question: Question) throws -> Answer {
     typealias Placed = (member: CohortMember, group: String, events: [Int])
     let placed = try question.collect(keepingIdentifiers: true) {
       (asked, placed: inout [Placed]) throws(ProjectionError) in

@@ -20,12 +20,20 @@ extension Query {
 /// `query incidence`: how many rows had ended by some months, for which cause, and how many were censored, for which.
 ///
 /// Causes compete with each other: the incidence of each is the estimate of Aalen and Johansen.
-struct IncidenceQuery: AskedQuery {
-  var grouping: Grouping?
+package struct IncidenceQuery: AskedQuery {
+  let grouping: Grouping?
   /// The months asked for; nil for those of `usualMonths` up to the longest time.
-  var months: [Double]?
-  var interval = IntervalScale.logLog
-  var suppression = Suppression(threshold: nil)
+  let months: [Double]?
+  let interval: IntervalScale
+  package let suppression: Suppression
+
+  /// The query with its options; everything that is not given as by default.
+  package init(
+    grouping: Grouping? = nil, months: [Double]? = nil, interval: IntervalScale = .logLog,
+    suppression: Suppression = Suppression(threshold: nil)
+  ) {
+    (self.grouping, self.months, self.interval, self.suppression) = (grouping, months, interval, suppression)
+  }
 
   static let usualMonths: [Double] = [3, 6, 12, 24, 36, 60]
 
@@ -40,7 +48,8 @@ struct IncidenceQuery: AskedQuery {
     let point: CurvePoint?
   }
 
-  func answer(_ question: Question) throws -> Answer {
+  /// Answers a question.
+  package func answer(_ question: Question) throws -> Answer {
     let cohorts = try SurvivalCohorts(question, by: grouping)
     let censored = try question.derive { (asked) throws(ProjectionError) in
       (asked.name, deriveCensoringCause(asked.history, in: question.context))

@@ -12,18 +12,23 @@ extension Query {
       Example(
         "regimen query response-rates --at 6 --log EventLogs/case-series",
         "At 6 months, with who was not assessed as failing, left out, or by the last assessment.")
-    ], ResponseRatesQuery.table, Parameter(ResponseRatesQuery.init, ResponseOptions.parameters))
+    ], ResponseRatesQuery.table, Parameter(ResponseRatesQuery.init(options:), ResponseOptions.parameters))
 }
 
 /// `query response-rates`: the share of patients with a response at a month, by three ways to count those who were not
 /// assessed there, and at best.
-struct ResponseRatesQuery: AskedQuery {
-  var options = ResponseOptions()
+package struct ResponseRatesQuery: AskedQuery {
+  let options: ResponseOptions
 
-  var suppression: Suppression { options.suppression }
+  package var suppression: Suppression { options.suppression }
+
+  /// The query with its options, all as by default.
+  package init() { self.init(options: ResponseOptions()) }
+
+  init(options: ResponseOptions) { self.options = options }
 
   /// Answers a question.
-  func answer(_ question: Question) throws -> Answer {
+  package func answer(_ question: Question) throws -> Answer {
     let cohorts = try AssessedCohorts(question, by: options.checkedGrouping())
     let definitions = cohorts.definitions(options.response)
     let rows = cohorts.groups.flatMap { group in

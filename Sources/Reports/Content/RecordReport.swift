@@ -48,7 +48,9 @@ package struct RecordReport {
       proof: proof(
         patients: "\(question.patientCount), of whom \(lanes.withoutCourses) without a systemic course"),
       notes: figures.notes, first: try FirstScreen(question), figures: figures.tables, patients: lanes.patients,
-      axis: axis, order: order, replay: try ReplayIntervals(question).data, survival: try survival(),
+      axis: axis, order: order, replay: try ReplayIntervals(question).data,
+      cohort: try .cohort(question), responses: try .responses(question), survival: try survival(),
+      incidence: try .incidence(question), causes: try CausesDrawing.svg(question), attrition: try .attrition(question),
       outcomes: outcomes, adverseEvents: adverseEvents, checks: try ReportTable.checks(question),
       events: try EventWords.words(question, of: lanes.patients, [outcomes, adverseEvents]))
   }
@@ -116,9 +118,10 @@ enum GroupReport {
     }
     return GroupPage(
       title: title, proof: proof, notes: notes,
-      figures: [ReportTable(durations, caption: "Months on combination, a row a \(unit) (unit=\(unit)).")]
-        + (grouped.map { [ReportTable($0, caption: "The same by \(grouping?.inWords ?? "").")] } ?? []),
-      survival: ReportTable(survival, caption: "Time on combination, read at some months."),
-      rates: ReportTable(rates, caption: "Patients with adverse events on a combination, and events in the time."))
+      figures: [ReportTable(durations, caption: "Months on combination, a row a \(unit) (unit=\(unit)).", behind: [])]
+        + (grouped.map { [ReportTable($0, caption: "The same by \(grouping?.inWords ?? "").", behind: [])] } ?? []),
+      survival: ReportTable(survival, caption: "Time on combination, read at some months.", behind: []),
+      rates: ReportTable(
+        rates, caption: "Patients with adverse events on a combination, and events in the time.", behind: []))
   }
 }

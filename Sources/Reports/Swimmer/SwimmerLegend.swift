@@ -27,7 +27,7 @@ extension SwimmerPlot {
   var legendItems: [LegendItem] {
     let bars = lanes.flatMap(\.bars)
     let kinds = Set(lanes.flatMap(\.marks).map(\.kind))
-    var items = drugs.enumerated().map { LegendItem.drug($1, DrugStyle(index: $0)) }
+    var items = drugs.map { LegendItem.drug($0, DrugStyle(drug: $0)) }
     items.append(.shade)
     if bars.contains(where: { !$0.holds.isEmpty }) { items.append(.held) }
     if bars.contains(where: \.hasArrow) { items.append(.ongoing) }

@@ -10,7 +10,7 @@ extension SwimmerPlot {
     markup.figure(
       page, height: height, title: title, description: description, class: "swimmer", role: isPart ? "group" : "img"
     ) { markup in
-      if !isPart { markup.append(SwimmerPlot.definitions(count: drugs.count)) }
+      if !isPart { markup.append(SwimmerPlot.definitions(of: drugs)) }
       for tick in ticks { markup.line(tick.x, SwimmerPlot.top, tick.x, bottom, stroke: "#D8D8D8", width: 0.15) }
       if axis == .combination, firstDay < 0 {
         let zero = page.plotLeft - Double(firstDay) * millimetresPerDay
@@ -31,7 +31,7 @@ extension SwimmerPlot {
       page, height: legend.bottom + 2, title: "Legend", description: "What colours, patterns and shapes stand for.",
       class: "legend"
     ) { markup in
-      markup.append(SwimmerPlot.definitions(count: drugs.count))
+      markup.append(SwimmerPlot.definitions(of: drugs))
       legend.draw(&markup)
     }
     return markup.text
@@ -42,14 +42,14 @@ extension SwimmerPlot {
   }
 
   /// Writes the patterns that fill bars.
-  static func definitions(count: Int) -> String {
+  static func definitions(of drugs: [String]) -> String {
     var markup = Markup()
     markup.element("defs", [:]) { markup in
-      for pattern in DrugStyle.Pattern.allCases where pattern != .plain {
-        guard let index = DrugStyle.Pattern.allCases.firstIndex(of: pattern) else { continue }
-        markup.pattern("drug-\(pattern.rawValue)", path: DrugStyle(index: index).path ?? "", width: 0.28)
+      var known: Set<Int> = []
+      for style in drugs.map(DrugStyle.init) where known.insert(style.pattern).inserted {
+        if let name = style.patternName { markup.pattern(name, path: style.path, size: style.patternSize) }
       }
-      markup.pattern("held", path: "M0 1.2L1.2 0M-0.3 0.3L0.3 -0.3M0.9 1.5L1.5 0.9", width: 0.22, ground: "#FFF")
+      markup.pattern("held", path: "M0 1L1 0M-0.25 0.25L0.25 -0.25M0.75 1.25L1.25 0.75", size: 1.2, ground: "#FFF")
     }
     return markup.text
   }
@@ -77,13 +77,12 @@ extension SwimmerPlot {
   }
 
   private func draw(_ bar: Bar, _ markup: inout Markup) {
-    let style = DrugStyle(index: bar.drug)
+    let style = DrugStyle(drug: drugs[bar.drug])
     for piece in bar.pieces where piece.width > 0 {
       markup.box(piece, y: bar.y, fill: style.tint(piece.share))
     }
-    if style.pattern != .plain {
-      markup.box(
-        Piece(x: bar.x, width: bar.width, share: nil), y: bar.y, fill: "url(#drug-\(style.pattern.rawValue))")
+    if let name = style.patternName {
+      markup.box(Piece(x: bar.x, width: bar.width, share: nil), y: bar.y, fill: "url(#\(name))")
     }
     for hold in bar.holds { markup.box(hold, y: bar.y, fill: "url(#held)") }
     for piece in bar.pieces.dropFirst() where piece.x > bar.x {
@@ -116,13 +115,17 @@ extension DrugStyle {
 }
 
 extension Markup {
-  fileprivate mutating func pattern(_ id: String, path: String, width: Double, ground: String? = nil) {
+  fileprivate mutating func pattern(_ id: String, path: String, size: Double, ground: String? = nil) {
     element(
-      "pattern", ["id": id, "width": "1.2", "height": "1.2", "patternUnits": "userSpaceOnUse"]
+      "pattern",
+      [
+        "id": id, "width": "1", "height": "1", "patternUnits": "userSpaceOnUse",
+        "patternTransform": "scale(\(length(size)))",
+      ]
     ) { markup in
-      if let ground { markup.element("rect", ["width": "1.2", "height": "1.2", "fill": ground]) }
+      if let ground { markup.element("rect", ["width": "1", "height": "1", "fill": ground]) }
       markup.element(
-        "path", ["d": path, "stroke": "#000", "stroke-width": length(width), "stroke-opacity": "0.7", "fill": "none"])
+        "path", ["d": path, "stroke": "#000", "stroke-width": "0.2", "stroke-opacity": "0.7", "fill": "none"])
     }
   }
 
@@ -184,7 +187,7 @@ extension Markup {
   mutating func swatch(_ style: DrugStyle, x: Double, y: Double) {
     let piece = SwimmerPlot.Piece(x: x, width: 5, share: 1)
     box(piece, y: y, fill: style.tint(1))
-    if style.pattern != .plain { box(piece, y: y, fill: "url(#drug-\(style.pattern.rawValue))") }
+    if let name = style.patternName { box(piece, y: y, fill: "url(#\(name))") }
     outline(piece, y: y)
   }
 
@@ -199,7 +202,7 @@ extension Markup {
     for (index, share) in [0.0, 0.5, 1.0].enumerated() {
       box(
         SwimmerPlot.Piece(x: x + Double(index) * 5 / 3, width: 5 / 3, share: share), y: y,
-        fill: DrugStyle(index: 0).tint(share))
+        fill: DrugStyle(index: 7).tint(share))
     }
     outline(SwimmerPlot.Piece(x: x, width: 5, share: nil), y: y)
   }

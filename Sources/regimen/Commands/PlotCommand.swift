@@ -146,7 +146,7 @@ enum SwimmerOptions {
   /// The order of lanes.
   static let order = Option.choice(
     "sort", value: "WORD", help: "The order of lanes: by the first course, the longest first, or by pseudonym.",
-    default: SwimmerPlot.Order.start)
+    default: SwimmerPlot.Order.length)
 
   /// The unit of the axis.
   static func axis(_ help: String, default axis: SwimmerPlot.Axis) -> Parameter<SwimmerPlot.Axis> {

@@ -40,7 +40,7 @@ struct ReportCommand: Action {
       Grouping.option("Group lanes and curves; a patient by the first combination."),
       Option.choice(
         "sort", value: "WORD",
-        help: "The order of lanes: by the first course, the longest first, or by pseudonym. Default: start.",
+        help: "The order of lanes: by the first course, the longest first, or by pseudonym. Default: length.",
         of: SwimmerPlot.Order.self),
       Option.choice(
         "axis", value: "WORD",
@@ -54,7 +54,7 @@ struct ReportCommand: Action {
     let question = try Question(options, patients: patients)
     if suppression.isOn { try refuseLanes() }
     let report = RecordReport(question, title: title, by: grouping, suppression)
-    let html = try report.html(axis: givenAxis ?? .date, order: order ?? .start) { text in
+    let html = try report.html(axis: givenAxis ?? .date, order: order ?? .length) { text in
       base64(SHA256.hash(text.utf8).bytes)
     }
     try file.write(html)
