@@ -181,7 +181,8 @@ let package = Package(
       ]),
     .testTarget(name: "ClaimsTests", dependencies: ["Claims", "Answers", "JSONText", "TestSupport"]),
     .testTarget(
-      name: "ReportsTests", dependencies: ["Reports", "CalendarTime", "PatientRecord", "Statistics", "TestSupport"]),
+      name: "ReportsTests",
+      dependencies: ["Reports", "CalendarTime", "PatientRecord", "Projections", "Statistics", "TestSupport"]),
     .testTarget(
       name: "EntryTests",
       dependencies: ["Entry", "Arguments", "CalendarTime", "EventStorage", "PatientRecord", "RecordKeeping", "Text"]),

@@ -24,16 +24,3 @@ enum CausesDrawing {
         + "of them is the probability of remaining.")
   }
 }
-
-extension EndCause {
-  /// The words in a legend.
-  fileprivate var words: String {
-    switch self {
-    case .ineffectiveness: "ineffectiveness"
-    case .adverseEvent: "adverse event"
-    case .remission: "remission, or planned"
-    case .other: "other"
-    case .death: "death"
-    }
-  }
-}

@@ -29,11 +29,22 @@ package enum SurvivalDrawing {
       profile.endpoint == .failure
       ? failures(cohorts, profile, transform, page) : survival(cohorts, profile, transform, page)
     if profile.unit == .course { plot.subject = "the drug" }
+    plot.counts = counts(rows, profile)
     if case .success(let test) = test { plot.notes.append(words(test, of: rows)) }
     plot.notes += cohorts.groups.filter { !isDrawn($0, cohorts) && $0.hasCurve }.map { group in
       "\(shown(group.name)): n \(group.followed.count), too few for a curve"
     }
     return .plot(plot, rows: rows.count)
+  }
+
+  /// Returns the numbers of rows, patients and ends in words.
+  private static func counts(_ rows: [FollowedRow], _ profile: Profile) -> String {
+    let noun = profile.unit == .pair ? "combination" : profile.unit == .course ? "course" : "row"
+    let ends = rows.count { $0.end != nil }
+    let events = rows.count { $0.end == .event }
+    let failed = profile.endpoint == .failure ? ", \(events) for ineffectiveness or an adverse event" : ""
+    return
+      "\(counted(rows.count, noun)) in \(counted(Set(rows.map(\.row.patient)).count, "patient")); \(ends) had stopped\(failed)."
   }
 
   /// Tells if a group has a curve of its own: five rows or more, unless no group has so many.

@@ -65,6 +65,9 @@ package struct SurvivalPlot: Sendable {
   /// The treatment that time is on: `combination`, or `the drug`.
   package var subject = "combination"
 
+  /// A sentence with the numbers of rows, patients and ends.
+  package var counts = ""
+
   /// Lines below the keys, such as the result of a test of the curves.
   package var notes: [String] = []
 
