@@ -1,4 +1,4 @@
-import Answers
+package import Answers
 import Arguments
 import PatientRecord
 import Projections

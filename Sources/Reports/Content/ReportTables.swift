@@ -36,6 +36,16 @@ extension ReportTable {
       leavingOut: ["group", "standardised difference"])
   }
 
+  /// The events that became known since an earlier state of the record, and the rows that they moved.
+  static func changes(_ question: Question, since earlier: Question) throws -> ReportTable {
+    let queries = try [Query.combinations, .outcomes].map { query in (query: query, asked: try query.asked([])) }
+    let answer = try Comparison(question, since: earlier).answer(queries)
+    return ReportTable(
+      caption: "What became known since @\(earlier.opened.position.sequenceNumber): " + answer.notes.joined(separator: "; ") + ".",
+      columns: answer.rows.shown.map { Column($0.heading, isNumeric: $0.alignment == .right) } + [Column("moved")],
+      rows: answer.rows.indices.map { answer.rows.cells($0) + [shown(answer.rows.details($0).joined(separator: "; "))] })
+  }
+
   /// The responses with those who were not assessed as failing, and at best.
   static func responses(_ question: Question) throws -> ReportTable {
     ReportTable(

@@ -1,4 +1,4 @@
-import Statistics
+package import Statistics
 
 /// The geometry of incidences that add up: an area for each cause of stopping, one above the other.
 package struct StackedIncidencePlot: Sendable {

@@ -10,6 +10,8 @@ package struct ReportPage: Sendable {
   package let title: String
   /// The provenance of the figures, by name: log, seal, dates, rules.
   package let proof: [(name: String, value: String)]
+  /// The events and rows that became known since an earlier state; nil if none was named.
+  package let changes: ReportTable?
   /// The notes on the figures.
   package let notes: [String]
   /// The first screen: a sentence of whom the page is about, and the figures to begin with.
@@ -56,7 +58,7 @@ package struct ReportPage: Sendable {
 
   /// A report. `patients` are sorted here as `order` says.
   package init(
-    title: String, proof: [(name: String, value: String)], notes: [String], first: FirstScreen,
+    title: String, proof: [(name: String, value: String)], changes: ReportTable?, notes: [String], first: FirstScreen,
     figures: [ReportTable], patients: [SwimmerPatient], axis: SwimmerPlot.Axis, order: SwimmerPlot.Order,
     replay: ReplayData, cohort: ReportTable, responses: ReportTable, survival: Survival, incidence: ReportTable,
     causes: String?, attrition: ReportTable, outcomes: ReportTable, adverseEvents: ReportTable, checks: ReportTable,
@@ -65,7 +67,7 @@ package struct ReportPage: Sendable {
     (self.title, self.proof, self.notes, self.first, self.figures) = (title, proof, notes, first, figures)
     (self.replay, self.survival, self.outcomes, self.adverseEvents) = (replay, survival, outcomes, adverseEvents)
     (self.checks, self.events, self.cohort, self.responses) = (checks, events, cohort, responses)
-    (self.incidence, self.causes, self.attrition) = (incidence, causes, attrition)
+    (self.incidence, self.causes, self.attrition, self.changes) = (incidence, causes, attrition, changes)
     self.patients = SwimmerPlot.sorted(patients.filter { !$0.courses.isEmpty }, by: order)
     swimmer = SwimmerPlot(self.patients, axis: axis, order: order, page: PlotPage(width: 174))
     self.order = order
@@ -77,13 +79,16 @@ package struct ReportPage: Sendable {
   package func html(hash: (String) -> String) -> String {
     let frame = PageFrame(
       title: title, proof: proof, script: PageScript.text, data: json,
-      parts: [
+      parts: (changes == nil ? [] : [("changes", "What changed")]) + [
         ("first", "At a glance"), ("cohort", "Patients"), ("combinations", "Combinations"), ("response", "Response"),
         ("survival", "Time on combination"), ("swimmer", "Time on treatment"), ("replay", "Who was on what"),
         ("outcomes", "Outcomes"), ("adverse-events", "Adverse events"), ("attrition", "Who is left out"),
         ("checks", "Checks"), ("figures", "Headline figures"), ("proof", "What this rests on"),
       ])
     return frame.html(hash: hash) { markup in
+      if let changes {
+        markup.section("changes", "What changed") { changes.write("change-table", isSortable: true, to: &$0) }
+      }
       markup.section("first", "At a glance") { markup in
         first.write(to: &markup)
       }

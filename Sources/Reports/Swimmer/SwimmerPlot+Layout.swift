@@ -12,7 +12,7 @@ extension SwimmerPlot {
     let shown = SwimmerPlot.sorted(patients.filter { $0.start != nil }, by: order)
     let span = SwimmerPlot.span(shown, axis)
     let firstDay = whole?.firstDay ?? span.lowerBound
-    let perDay = whole?.millimetresPerDay ?? axisWidth(page) / Double(max(1, span.count - 1))
+    let perDay = whole?.millimetresPerDay ?? SwimmerPlot.axisWidth(page) / Double(max(1, span.count - 1))
     let (anchors, others) = SwimmerPlot.drugs(of: shown)
     let drugs = whole?.drugs ?? anchors + others
     let scale = SwimmerScale(page: page, axis: axis, firstDay: firstDay, millimetresPerDay: perDay)
