@@ -176,7 +176,8 @@ let package = Package(
     .testTarget(
       name: "QueriesTests",
       dependencies: [
-        "Queries", "Answers", "CalendarTime", "Seals", "EventStorage", "PatientRecord", "RecordKeeping", "Projections",
+        "Queries", "Answers", "Arguments", "CalendarTime", "Seals", "EventStorage", "PatientRecord", "RecordKeeping",
+        "Projections",
         "Statistics", "TestSupport",
       ]),
     .testTarget(name: "ClaimsTests", dependencies: ["Claims", "Answers", "JSONText", "TestSupport"]),

@@ -4,7 +4,7 @@ import Testing
 @Suite("Words of figures")
 struct WordTests {
   /// Words that say less, or something else, than the figure: each with the words to write.
-  private static let words = [
+  private static let table = [
     (old: "still on it", new: "probability of remaining on combination"),
     ("time on anchor", "JAK inhibitor, alone or combined"),
     ("patients %", "patients with an event (not adjusted for time)"),
@@ -14,8 +14,8 @@ struct WordTests {
     ("\"failed / competing\"", "stopped for ineffectiveness or adverse event, stopped for other reasons"),
   ]
 
-  @Test("columns, headings, figures, pages, help and documents use the words of the field", arguments: words)
-  func words(old: String, new: String) throws {
+  @Test("columns, headings, figures, pages, help and documents use the words of the field", arguments: table)
+  func written(old: String, new: String) throws {
     let files =
       try SourceFile.all(in: "Sources") + SourceFile.documents().filter { $0.path != "CHANGELOG.md" }
       + SourceFile.all(in: "man", endings: [".1"])

@@ -1,4 +1,5 @@
 import Answers
+import Arguments
 import Projections
 import Testing
 
