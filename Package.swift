@@ -176,11 +176,14 @@ let package = Package(
     .testTarget(
       name: "QueriesTests",
       dependencies: [
-        "Queries", "Answers", "CalendarTime", "Seals", "EventStorage", "PatientRecord", "RecordKeeping", "Projections",
+        "Queries", "Answers", "Arguments", "CalendarTime", "Seals", "EventStorage", "PatientRecord", "RecordKeeping",
+        "Projections",
         "Statistics", "TestSupport",
       ]),
     .testTarget(name: "ClaimsTests", dependencies: ["Claims", "Answers", "JSONText", "TestSupport"]),
-    .testTarget(name: "ReportsTests", dependencies: ["Reports", "CalendarTime", "Statistics", "TestSupport"]),
+    .testTarget(
+      name: "ReportsTests",
+      dependencies: ["Reports", "CalendarTime", "PatientRecord", "Projections", "Statistics", "TestSupport"]),
     .testTarget(
       name: "EntryTests",
       dependencies: ["Entry", "Arguments", "CalendarTime", "EventStorage", "PatientRecord", "RecordKeeping", "Text"]),

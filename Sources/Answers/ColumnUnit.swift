@@ -2,8 +2,8 @@
 public enum ColumnUnit: Equatable, Sendable {
   /// A text, a code, a date or a truth: no number.
   case none
-  /// A count.
-  case count
+  /// A count of patients, or of something else.
+  case count(of: Counted)
   case days, months, years
   /// A part of a whole, from 0 to 1.
   case share
@@ -18,6 +18,23 @@ public enum ColumnUnit: Equatable, Sendable {
   case beside(String)
   /// Points of a score.
   case points
+
+  /// The things that a column counts. Every count declares it, so that small numbers of patients are found.
+  package enum Counted: Sendable {
+    case patients
+    /// Rows of patients: pairs, courses, combinations, also by the way they end.
+    case rows
+    /// Events of patients.
+    case events
+    /// Something that tells nothing of how many patients there are.
+    case other
+  }
+
+  /// True for a number that is small where patients are few.
+  package var countsPatients: Bool {
+    if case .count(let counted) = self { return counted != .other }
+    return false
+  }
 
   /// The unit in words, for the description of a column; empty if there is none.
   package var words: String {

@@ -97,7 +97,7 @@ extension Rows {
   func emphasis(_ place: Int) -> Emphasis? { writers.emphasis(place) }
 
   /// Lines that people read under a row.
-  func details(_ place: Int) -> [String] { writers.details(place) }
+  package func details(_ place: Int) -> [String] { writers.details(place) }
 
   /// The lines of the log that a row rests on; nil if nobody asked for them.
   func explanation(_ place: Int) -> [String]? { writers.explanation?(place) }

@@ -89,6 +89,12 @@ private struct Parser {
       throw UsageError("option '\(label)' is given twice", index: position, hint: "\(option.synopsis), once")
     }
     let argument = try option.valueName == nil ? flag(option, word: word) : value(of: option, word: word)
+    let listed = argument.text.split(separator: ",").map(String.init)
+    if option.isRepeatable, listed.count > 1, listed.allSatisfy(option.choices.contains) {
+      throw UsageError(
+        "\(label) takes one word at a time", at: argument,
+        hint: listed.map { "\(label) \($0)" }.joined(separator: " "))
+    }
     try take(argument, for: option.name, choices: option.takesSynonyms ? [] : option.choices)
   }
 
@@ -141,8 +147,10 @@ private struct Parser {
     let siblings = path.siblings.filter { $0.options.contains { $0.name == name } }.map(\.name)
     let beside = siblings.isEmpty ? nil : "it is an option of \(listed(siblings, last: "and"))"
     let known = path.options.map(\.label) + ["--help"] + (path.names.isEmpty ? ["--version"] : [])
+    let refusal = path.command.refusals[name].map { ": \($0)" } ?? ""
     return UsageError(
-      "unknown option '\(escaped(label))'", index: position, range: 0..<label.count,
+      "\(refusal.isEmpty ? "unknown option" : "no") '\(escaped(label))'\(refusal)", index: position,
+      range: 0..<label.count,
       hint: behind ?? beside ?? meant?.synopsis ?? proposal(for: "--" + name, among: known) ?? "\(path.line) --help")
   }
 }

@@ -15,6 +15,8 @@ package struct Command: Sendable {
   package let otherNames: [String]
   /// True if it is for other programs to call: neither help nor completions nor suggestions name it.
   package let isHidden: Bool
+  /// The options of other commands that this one cannot have, by name, with the reason.
+  let refusals: [String: String]
   private let details: Deferred<Details>
 
   /// The part of a declaration that only a command on the line, or a page of help, has use for.
@@ -35,10 +37,10 @@ package struct Command: Sendable {
     examples: @autoclosure @escaping @Sendable () -> [Example] = [],
     _ parameters: @autoclosure @escaping @Sendable () -> Parameter<Body>,
     subcommands: @autoclosure @escaping @Sendable () -> [Command] = [], subcommandNoun: String = "command",
-    otherNames: [String] = [], isHidden: Bool = false
+    otherNames: [String] = [], isHidden: Bool = false, refusals: [String: String] = [:]
   ) {
     (self.name, self.summary, self.subcommandNoun, self.isHidden) = (name, summary, subcommandNoun, isHidden)
-    self.otherNames = otherNames
+    (self.otherNames, self.refusals) = (otherNames, refusals)
     details = Deferred {
       let parameters = parameters()
       return Details(

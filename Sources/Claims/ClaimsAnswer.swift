@@ -70,11 +70,14 @@ package enum ClaimsAnswer {
     Column("missing", empty: .when("nothing"), sensitivity: .none, "The fact that is missing from the record.") {
       $0.missing
     },
-    Column("leftOut", unit: .count, sensitivity: .none, "The number of rows left out as not recorded.") { $0.leftOut },
+    Column("leftOut", unit: .count(of: .rows), sensitivity: .none, "The number of rows left out as not recorded.") {
+      $0.leftOut
+    },
     .object(
       "inferred", empty: .when("nothing inferred"), "The part of the figure that is only inferred.",
       of: [
-        Column("rows", unit: .count, sensitivity: .none, "The number of rows whose length is only inferred.") {
+        Column("rows", unit: .count(of: .rows), sensitivity: .none, "The number of rows whose length is only inferred.")
+        {
           $0.rows
         },
         Column("least", empty: .when("no bound"), sensitivity: .none, "The least that the figure may be.") {

@@ -6,7 +6,7 @@ import Text
 
 extension Query {
   package static let adverseEvents = Query(
-    "adverse-events", "Show adverse events, each once.", AdverseEventsQuery.table(),
+    "adverse-events", "Show adverse events, each once.", smallCells: .listed, AdverseEventsQuery.table(),
     Parameter({ AdverseEventsQuery(interest: $0) }, SpecialInterestFile.option))
 }
 

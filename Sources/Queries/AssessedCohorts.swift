@@ -95,13 +95,6 @@ extension ResponseDefinition {
   }
 }
 
-/// Refuses to group responses by response.
-func refuseGroupingByResponse(_ grouping: Grouping?) throws(UsageError) {
-  guard let grouping, grouping.looksAhead() else { return }
-  throw UsageError(
-    "responses are not grouped by response", index: nil, hint: "--by condition, drug, line or another word")
-}
-
 extension Question {
   /// The estimand of a response at a month.
   var estimandOfResponse: EstimandLine {
@@ -122,19 +115,4 @@ extension Question {
     (estimand.event, estimand.competing) = ("a response first documented", "discontinued before, death included")
     return estimand
   }
-}
-
-/// The months after a start at which a response is asked for.
-let defaultResponseMonths = [3, 6, 12]
-
-/// Reads whole months after a start.
-func typedMonths(_ text: String) throws(ValueError) -> [Int] {
-  var months: [Int] = []
-  for part in text.split(separator: ",", omittingEmptySubsequences: false) {
-    guard let month = Int(part), (1...600).contains(month), part.allSatisfy(\.isNumber) else {
-      throw ValueError("a time is a whole number of months from 1 to 600", hint: "such as 6, or 3,6,12")
-    }
-    if !months.contains(month) { months.append(month) }
-  }
-  return months.sorted()
 }

@@ -1,34 +1,47 @@
-import Answers
+package import Answers
 import Arguments
 import CalendarTime
 import Projections
 
 extension Query {
   package static let attrition = Query(
-    "attrition", "Show how many patients are left out of time on combination, step by step.", AttritionQuery.table,
-    .constant(AttritionQuery()))
+    "attrition", "Show how many patients are left out of time on combination, step by step.", smallCells: .withheld,
+    AttritionQuery.table,
+    Parameter(AttritionQuery.init, Suppression.groups))
 }
 
 /// `query attrition`: from all patients of the record to those in a curve, each left out at one step.
-struct AttritionQuery: AskedQuery {
-  /// One step; the first has all patients.
+package struct AttritionQuery: AskedQuery {
+  package let suppression: Suppression
+
+  /// The query with its option.
+  package init(suppression: Suppression = Suppression(threshold: nil)) { self.suppression = suppression }
+
+  /// One step; the first has all patients. A number is nil if it is withheld.
   struct Row: Sendable {
     let step: AttritionStep?
-    let leftOut: Int
-    let remaining: Int
+    let leftOut: Int?
+    let remaining: Int?
     let words: String
   }
 
-  func answer(_ question: Question) throws -> Answer {
+  /// Answers a question.
+  package func answer(_ question: Question) throws -> Answer {
     let left = try question.derive { (asked) throws(ProjectionError) in
       try deriveAttrition(asked.history, patient: asked.name, in: question.context)
     }
-    var remaining = left
-    var rows = [listed(nil, 0, of: left, left.count, question)]
-    for step in AttritionStep.allCases {
-      let asked = remaining
-      remaining.removeAll { $0.step == step }
-      rows.append(listed(step, asked.count - remaining.count, of: asked, remaining.count, question))
+    let steps: [AttritionStep?] = [nil] + AttritionStep.allCases
+    let remaining = steps.indices.map { place in left.filter { !steps[...place].contains($0.step) || $0.step == nil } }
+    let shown = shownSteps(left, steps)
+    let rows = steps.indices.map { place in
+      let asked = remaining[max(place - 1, 0)]
+      return question.list(
+        Row(
+          step: steps[place],
+          leftOut: place == 0 ? 0 : shown[place] && shown[place - 1] ? asked.count - remaining[place].count : nil,
+          remaining: shown[place] ? remaining[place].count : nil,
+          words: steps[place].map(question.profile.inWords) ?? "patients of the record"),
+        restingOn: question.namesEvents && !suppression.isOn ? asked.flatMap(\.events).sorted() : [])
     }
     return question.answer(
       "attrition", "Patients left out of time on combination; one row per step, in order.",
@@ -36,17 +49,20 @@ struct AttritionQuery: AskedQuery {
       notes: [
         "each patient is left out once: at the last step that a drug, a combination or a row of the patient came to; "
           + "the last number is that of patients in a curve"
-      ])
+      ] + suppression.notes)
   }
 
-  /// A step with the events of the patients who came to it.
-  private func listed(
-    _ step: AttritionStep?, _ leftOut: Int, of patients: [Attrition], _ remaining: Int, _ question: Question
-  ) -> Listed<Row> {
-    let words = step.map(question.profile.inWords) ?? "patients of the record"
-    return question.list(
-      Row(step: step, leftOut: leftOut, remaining: remaining, words: words),
-      restingOn: question.namesEvents ? patients.flatMap(\.events).sorted() : [])
+  /// The steps after which the number of patients may be shown: of those after which it is, each next one leaves out no
+  /// patient or enough. The last number comes first, then all patients.
+  private func shownSteps(_ left: [Attrition], _ steps: [AttritionStep?]) -> [Bool] {
+    var parts = ShownParts(Array(left.enumerated()), suppression) { "\($0.offset)" }
+    func admit(_ place: Int) -> Bool {
+      parts.admit([{ !steps[...place].contains($0.element.step) || $0.element.step == nil }])
+    }
+    var shown = steps.map { _ in false }
+    let last = steps.count - 1
+    for place in [last] + Array(0..<last) { shown[place] = parts.admitAll() && admit(place) }
+    return shown
   }
 
   static let table = Table(
@@ -54,11 +70,16 @@ struct AttritionQuery: AskedQuery {
       Column("step", empty: .when("all patients"), identifies: true, sensitivity: .none, "The step.") {
         $0.step?.rawValue
       },
-      Column("leftOut", heading: "left out", unit: .count, sensitivity: .none, "The number of patients left out at it.")
-      {
+      Column(
+        "leftOut", heading: "left out", unit: .count(of: .patients), empty: .when("withheld"), sensitivity: .none,
+        "The number of patients left out at it."
+      ) {
         $0.leftOut
       },
-      Column("remaining", unit: .count, sensitivity: .none, "The number of patients after it.") { $0.remaining },
+      Column(
+        "remaining", unit: .count(of: .patients), empty: .when("withheld"), sensitivity: .none,
+        "The number of patients after it."
+      ) { $0.remaining },
       .events(),
     ] as [Column<Listed<Row>>],
     shown: [.composed("step", of: ["step"]) { $0.words }, "leftOut", "remaining"])

@@ -44,6 +44,21 @@ struct Characteristic {
     return Characteristic(name: name, kind: .levels(get, all: all))
   }
 
+  /// Tells if the characteristic is known of a patient.
+  func isKnown(_ member: CohortMember) -> Bool {
+    switch kind {
+    case .number(let get): get(member) != nil
+    case .levels(let get, _): get(member) != nil
+    }
+  }
+
+  /// Returns the patients with a level; of a number those of whom it is known.
+  func hasLevel(_ level: String?) -> (CohortMember) -> Bool {
+    guard case .levels(let get, _) = kind, let level else { return isKnown }
+    let folded = FoldedText(level)
+    return { get($0)?.contains { FoldedText($0) == folded } ?? false }
+  }
+
   /// Returns the rows of a group: one of a number; of levels one each, or one without a level if nobody has any.
   func rows(of group: CohortGroup, _ others: [CohortMember]) -> [CohortQuery.Row] {
     switch kind {
@@ -55,18 +70,16 @@ struct Characteristic {
           missing: group.members.count - own.count, share: nil, summary: own,
           difference: isEnough(own.count, other.count) ? StandardizedDifference.ofMeans(own, other) : nil)
       ]
-    case .levels(let get, let all):
-      return all.map { level in row(level, get, group, others) }
+    case .levels(_, let all):
+      return all.map { level in row(level, group, others) }
     }
   }
 
   private func row(
-    _ level: String, _ get: (CohortMember) -> [String]?, _ group: CohortGroup, _ others: [CohortMember]
+    _ level: String, _ group: CohortGroup, _ others: [CohortMember]
   ) -> CohortQuery.Row {
     func share(_ members: [CohortMember]) -> Proportion {
-      let known = members.compactMap(get)
-      let folded = FoldedText(level)
-      return Proportion(count: known.count { $0.contains { FoldedText($0) == folded } }, total: known.count)
+      Proportion(count: members.count(where: hasLevel(level)), total: members.count(where: isKnown))
     }
     let (own, other) = (share(group.members), share(others))
     return CohortQuery.Row(

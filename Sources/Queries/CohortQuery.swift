@@ -1,4 +1,4 @@
-import Answers
+package import Answers
 import Arguments
 import PatientRecord
 import Projections
@@ -7,13 +7,20 @@ import Text
 
 extension Query {
   package static let cohort = Query(
-    "cohort", "Show who the patients were on the first day of their first combination (Table 1).", CohortQuery.table,
-    Parameter(CohortQuery.init, Grouping.option("Group patients by their first combination.")))
+    "cohort", "Show who the patients were on the first day of their first combination (Table 1).",
+    smallCells: .withheld, CohortQuery.table,
+    Parameter(CohortQuery.init, Grouping.option("Group patients by their first combination."), Suppression.groups))
 }
 
 /// `query cohort`: the patients at the index date, one row a characteristic or a level of it.
-struct CohortQuery: AskedQuery {
-  var grouping: Grouping?
+package struct CohortQuery: AskedQuery {
+  let grouping: Grouping?
+  package let suppression: Suppression
+
+  /// The query with its options; everything that is not given as by default.
+  package init(grouping: Grouping? = nil, suppression: Suppression = Suppression(threshold: nil)) {
+    (self.grouping, self.suppression) = (grouping, suppression)
+  }
 
   /// The fewest patients of a group, and of all others, of whom a characteristic is known, for a standardised
   /// difference.
@@ -34,12 +41,15 @@ struct CohortQuery: AskedQuery {
     /// The values; nil for a level.
     let summary: Summary?
     /// The difference from all other groups together.
-    let difference: Double?
+    var difference: Double?
+    /// False if the least and the greatest value are withheld, which are single patients'.
+    var showsExtremes = true
 
     var known: Int { patients - missing }
   }
 
-  func answer(_ question: Question) throws -> Answer {
+  /// Answers a question.
+  package func answer(_ question: Question) throws -> Answer {
     typealias Placed = (member: CohortMember, group: String, events: [Int])
     let placed = try question.collect(keepingIdentifiers: true) {
       (asked, placed: inout [Placed]) throws(ProjectionError) in
@@ -51,15 +61,33 @@ struct CohortQuery: AskedQuery {
     }.flatMap { $0 }
     let groups = CohortGroup.groups(placed.map { ($0.member, $0.group, $0.events) })
     let characteristics = Characteristic.all(of: placed.map(\.member))
+    var withheld = 0
     let rows = groups.flatMap { group in
       let others = groups.filter { $0.name != group.name }.flatMap(\.members)
-      return characteristics.flatMap { $0.rows(of: group, others) }.map {
-        question.list($0, restingOn: question.namesEvents ? group.events : [])
-      }
+      let rows = characteristics.map { $0.rows(of: group, others) }
+      let shown = suppression.isOn ? shown(rows, of: group, characteristics) : rows.flatMap(\.self)
+      withheld += rows.joined().count - shown.count
+      return shown.map { question.list($0, restingOn: question.namesEvents && !suppression.isOn ? group.events : []) }
     }
     return question.answer(
       "cohort", "Patients on the first day of their first combination; one row per characteristic or level.", [rows],
-      CohortQuery.table, leavingOut: .combinations(), notes: notes(groups, question.patientCount - placed.count))
+      CohortQuery.table, leavingOut: .combinations(withheld: withheld, namesWithheld: false, suppression),
+      notes: notes(groups, question.patientCount - placed.count) + suppression.notes)
+  }
+
+  /// The rows of a group that may be shown: those of characteristics that are known of enough patients, and are not
+  /// known of none or enough; of levels those that leave no few patients.
+  private func shown(_ rows: [[Row]], of group: CohortGroup, _ characteristics: [Characteristic]) -> [Row] {
+    var parts = ShownParts(group.members, suppression, patient: \.patient)
+    guard parts.admitAll() else { return [] }
+    return zip(rows, characteristics).flatMap { rows, characteristic in
+      guard parts.admit([characteristic.isKnown]) else { return [Row]() }
+      return zip(rows, parts.admitEach(rows.map { characteristic.hasLevel($0.level) })).filter(\.1).map {
+        var row = $0.0
+        (row.difference, row.showsExtremes) = (nil, false)
+        return row
+      }
+    }
   }
 
   private func notes(_ groups: [CohortGroup], _ leftOut: Int) -> [String] {
@@ -67,8 +95,8 @@ struct CohortQuery: AskedQuery {
       "index date: the first day of a patient's first combination; weight: the last in "
         + "\(CohortMember.weightDays) days before it, scores: in \(baselineDays) days, else the baseline of a later "
         + "one",
-      "\(counted(leftOut, "patient")) without a combination: see query attrition",
-      groups.count < 2
+      suppression.isOn ? nil : "\(counted(leftOut, "patient")) without a combination: see query attrition",
+      groups.count < 2 || suppression.isOn
         ? nil
         : "standardised difference: a group against all others together, where the characteristic is known of "
           + "\(CohortQuery.fewestForDifference) patients or more on both sides",
@@ -109,7 +137,8 @@ struct CohortQuery: AskedQuery {
     count("known", "The number of patients of whom it is known.") { $0.known },
     count("missing", "The number of patients of whom it is not known.") { $0.missing },
     Column(
-      "count", unit: .count, empty: .when("a number"), sensitivity: .none, "The number of patients with the level."
+      "count", unit: .count(of: .patients), empty: .when("a number"), sensitivity: .none,
+      "The number of patients with the level."
     ) {
       $0.content.share?.count
     },
@@ -122,10 +151,11 @@ struct CohortQuery: AskedQuery {
     figure("median", "The median.") { $0.median },
     figure("q1", "The first quartile.") { $0.firstQuartile },
     figure("q3", "The third quartile.") { $0.thirdQuartile },
-    figure("min", "The lowest value.") { $0.minimum },
-    figure("max", "The highest value.") { $0.maximum },
+    extreme("min", "The lowest value.") { $0.minimum },
+    extreme("max", "The highest value.") { $0.maximum },
     Column(
-      "standardizedDifference", heading: "standardised difference", empty: .when("one group, or too few patients"),
+      "standardizedDifference", heading: "standardised difference",
+      empty: .when("one group, too few patients, or withheld"),
       sensitivity: .none, "The difference from all other groups together, in standard deviations."
     ) { $0.difference },
     .events(),
@@ -134,7 +164,15 @@ struct CohortQuery: AskedQuery {
   private static func count(
     _ name: String, _ sentence: String, _ get: @escaping @Sendable (Listed<Row>) -> Int
   ) -> Column<Listed<Row>> {
-    Column(name, unit: .count, sensitivity: .none, sentence, get)
+    Column(name, unit: .count(of: .patients), sensitivity: .none, sentence, get)
+  }
+
+  private static func extreme(
+    _ name: String, _ sentence: String, _ get: @escaping @Sendable (Summary) -> Double?
+  ) -> Column<Listed<Row>> {
+    Column(name, empty: .when("a level, too few values, or withheld"), sensitivity: .none, sentence) { row in
+      row.content.showsExtremes ? row.content.summary.flatMap(get) : nil
+    }
   }
 
   private static func figure(

@@ -6,7 +6,7 @@ import Text
 
 extension Query {
   package static let combinations = Query(
-    "combinations", "Show when an anchor and a partner ran together.",
+    "combinations", "Show when an anchor and a partner ran together.", smallCells: .listed,
     examples: [
       Example(
         "regimen query combinations --patient P01 --explain --log ward", "Shows the lines that each row rests on.")

@@ -25,10 +25,19 @@ package enum IntervalScale: String, CodeValue {
 
 /// The way curves are estimated and read.
 package struct CurveOptions: Sendable {
+  /// The month up to which restricted means go.
+  package enum Horizon: Equatable, Sendable {
+    /// The longest time of one group; of several the smallest of the longest times of groups of five rows or more.
+    case common
+    /// The longest time of each group: means of groups are not to be compared.
+    case own
+    case month(Double)
+  }
+
   /// The scale of a curve's interval.
   package let interval: IntervalScale
-  /// The month up to which the restricted mean goes; nil for the longest time, or the smallest of groups' longest.
-  package let horizon: Double?
+  /// The month up to which the restricted mean goes.
+  package let horizon: Horizon
   /// The months at which curves are read.
   package let months: [Double]
   /// The cells that are too small to show.
@@ -38,7 +47,7 @@ package struct CurveOptions: Sendable {
 
   /// Options; everything that is not given as by default.
   package init(
-    interval: IntervalScale = .logLog, horizon: Double? = nil, months: [Double] = [],
+    interval: IntervalScale = .logLog, horizon: Horizon = .common, months: [Double] = [],
     suppression: Suppression = Suppression(threshold: nil), window: StartWindow? = nil
   ) {
     (self.interval, self.horizon, self.months, self.suppression) = (interval, horizon, months, suppression)
@@ -56,9 +65,11 @@ package struct CurveOptions: Sendable {
   package static let parameters = Parameter(
     { interval, horizon, months, suppression, window in
       CurveOptions(
-        interval: interval, horizon: horizon, months: months ?? [], suppression: suppression, window: window)
+        interval: interval, horizon: horizon ?? .common, months: months ?? [], suppression: suppression, window: window)
     }, IntervalScale.option("The scale of a curve's 95 % interval."),
-    Option("horizon", value: "MONTHS", help: "Restrict the mean to so many months.").optional(as: typedMonth),
+    Option(
+      "horizon", value: "MONTHS", help: "Restrict the mean to so many months; own: to the longest time of each group."
+    ).optional { $0 == "own" ? .own : .month(try typedMonth($0)) },
     monthsOption, Suppression.groups, windowOption)
 
   /// The option that says where curves are read.

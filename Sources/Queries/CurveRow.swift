@@ -69,7 +69,7 @@ extension CurveRow {
     "month", unit: .months, identifies: true, sensitivity: .none, "The time in months."
   ) { $0.month }
   private static let atRiskColumn = Column<CurveRow>(
-    "atRisk", heading: "at risk", unit: .count, empty: .when("withheld"), sensitivity: .none,
+    "atRisk", heading: "at risk", unit: .count(of: .rows), empty: .when("withheld"), sensitivity: .none,
     "The number at risk just before."
   ) { $0.atRisk }
   private static let errorColumn = Column<CurveRow>(
@@ -94,7 +94,7 @@ extension CurveRow {
       _ get: @escaping @Sendable (CurveRow) -> Int?
     ) -> Column<CurveRow> {
       let column = Column(
-        name, unit: .count, empty: .when("another endpoint"), sensitivity: .none, sentence, get)
+        name, unit: .count(of: .rows), empty: .when("another endpoint"), sensitivity: .none, sentence, get)
       guard let isOf, !isAlways else { return column }
       return column.only(where: isOf)
     }

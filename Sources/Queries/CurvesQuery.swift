@@ -7,6 +7,7 @@ import Text
 extension Query {
   package static let curves = Query(
     "curves", "Show the curves of survival step by step, a row each, for R or a spreadsheet.",
+    smallCells: .refused("each step of a curve shows the end of a single row: survival --at reads it at some months"),
     examples: [
       Example(
         "regimen query curves --by condition --format csv --log EventLogs/case-series",

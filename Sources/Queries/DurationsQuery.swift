@@ -7,7 +7,7 @@ import Text
 
 extension Query {
   package static let durations = Query(
-    "durations", "Show how long combinations lasted.",
+    "durations", "Show how long combinations lasted.", smallCells: .withheld,
     examples: [
       Example("regimen query durations --rule unit=patient --log EventLogs/case-series", "Counts patients, not pairs.")
     ], DurationsQuery.table(isSuppressing: false),
@@ -135,10 +135,14 @@ extension DurationsQuery {
   private static let columns: [Column<Listed<Row>>] = [
     .group { $0.group },
     .unit { $0.unit },
-    Column("n", unit: .count, empty: .when("withheld"), sensitivity: .none, "The number of rows that are counted.") {
+    Column(
+      "n", unit: .count(of: .rows), empty: .when("withheld"), sensitivity: .none, "The number of rows that are counted."
+    ) {
       $0.n
     },
-    Column("ongoing", unit: .count, empty: .when("withheld"), sensitivity: .none, "The number that had not ended.") {
+    Column(
+      "ongoing", unit: .count(of: .rows), empty: .when("withheld"), sensitivity: .none, "The number that had not ended."
+    ) {
       $0.ongoing
     },
     figure("mean", "The mean length; what is ongoing counts as if it had ended.") { $0.summary?.mean },

@@ -34,7 +34,7 @@ struct EntryCounts: Sendable {
   private static func count(
     _ name: String, _ sentence: String, _ get: @escaping @Sendable (EntryCounts) -> Int
   ) -> Column<EntryCounts> {
-    Column(name, unit: .count, sensitivity: .none, sentence) { get($0) }
+    Column(name, unit: .count(of: .rows), sensitivity: .none, sentence) { get($0) }
   }
 }
 

@@ -8,7 +8,8 @@ import RecordKeeping
 
 extension Query {
   package static let events = Query(
-    "events", "Show what was recorded, and which of it is in force.", EventsQuery.table, .constant(EventsQuery()))
+    "events", "Show what was recorded, and which of it is in force.", smallCells: .listed, EventsQuery.table,
+    .constant(EventsQuery()))
 }
 
 /// `query events`: what was recorded, and what of it is in force.

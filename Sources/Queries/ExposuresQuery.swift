@@ -6,7 +6,8 @@ import Text
 
 extension Query {
   package static let exposures = Query(
-    "exposures", "Show the time on each drug, at which doses, and how much was given.", ExposuresQuery.table,
+    "exposures", "Show the time on each drug, at which doses, and how much was given.", smallCells: .listed,
+    ExposuresQuery.table,
     .constant(ExposuresQuery()))
 }
 

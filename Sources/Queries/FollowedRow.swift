@@ -89,13 +89,15 @@ extension [FollowedRow] {
   }
 
   /// The reverse curve of potential follow-up, one time for each patient: from the first day of the first row to the
-  /// last day that was seen of any, censored where none is ongoing.
+  /// last day that was seen of any, censored where none is ongoing. Under `variance=rows` one time for each row.
   ///
   /// Source: M. Schemper and T. L. Smith, Controlled Clinical Trials 17 (1996) 343–346.
   package func followUp(_ profile: Profile) -> KaplanMeier {
-    let patients = Dictionary(grouping: self) { $0.row.patient }.values
+    let independent =
+      profile.variance == .rows
+      ? indices.map { [self[$0]] } : Dictionary(grouping: self) { $0.row.patient }.values.map(\.self)
     return KaplanMeier.ofFollowUp(
-      patients.compactMap { rows in
+      independent.compactMap { rows in
         guard let first = rows.min(by: { $0.row.precedes($1.row) }), let last = rows.map(\.row.lastDay).max() else {
           return nil
         }

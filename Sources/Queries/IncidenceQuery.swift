@@ -1,4 +1,4 @@
-import Answers
+package import Answers
 import Arguments
 import PatientRecord
 import Projections
@@ -8,22 +8,32 @@ import Text
 extension Query {
   package static let incidence = Query(
     "incidence", "Show the incidence of each cause of stopping over time, and what was censored.",
+    smallCells: .withheld,
     IncidenceQuery.table,
     Parameter(
-      { grouping, months, interval in IncidenceQuery(grouping: grouping, months: months, interval: interval) },
+      IncidenceQuery.init,
       Grouping.option("Group combinations."),
       CurveOptions.monthsOption,
-      IntervalScale.option("The scale of an incidence's 95 % interval.")))
+      IntervalScale.option("The scale of an incidence's 95 % interval."), Suppression.groups))
 }
 
 /// `query incidence`: how many rows had ended by some months, for which cause, and how many were censored, for which.
 ///
 /// Causes compete with each other: the incidence of each is the estimate of Aalen and Johansen.
-struct IncidenceQuery: AskedQuery {
-  var grouping: Grouping?
+package struct IncidenceQuery: AskedQuery {
+  let grouping: Grouping?
   /// The months asked for; nil for those of `usualMonths` up to the longest time.
-  var months: [Double]?
-  var interval = IntervalScale.logLog
+  let months: [Double]?
+  let interval: IntervalScale
+  package let suppression: Suppression
+
+  /// The query with its options; everything that is not given as by default.
+  package init(
+    grouping: Grouping? = nil, months: [Double]? = nil, interval: IntervalScale = .logLog,
+    suppression: Suppression = Suppression(threshold: nil)
+  ) {
+    (self.grouping, self.months, self.interval, self.suppression) = (grouping, months, interval, suppression)
+  }
 
   static let usualMonths: [Double] = [3, 6, 12, 24, 36, 60]
 
@@ -38,21 +48,30 @@ struct IncidenceQuery: AskedQuery {
     let point: CurvePoint?
   }
 
-  func answer(_ question: Question) throws -> Answer {
+  /// Answers a question.
+  package func answer(_ question: Question) throws -> Answer {
     let cohorts = try SurvivalCohorts(question, by: grouping)
     let censored = try question.derive { (asked) throws(ProjectionError) in
       (asked.name, deriveCensoringCause(asked.history, in: question.context))
     }
     let causes = Dictionary(censored, uniquingKeysWith: { first, _ in first })
+    var withheld = 0
     let rows = cohorts.groups.filter(\.hasCurve).flatMap { group in
       let curve = IncidenceCurve(group.followed, causes, question.profile)
+      var parts = ShownParts(group.followed, suppression, patient: \.row.patient)
+      let isShown = parts.admitAll()
       return curve.months(months).flatMap { month in
-        curve.rows(of: group.name, at: month, interval).map { question.list($0, restingOn: group.events) }
+        let rows = curve.rows(of: group.name, at: month, interval)
+        let shown = isShown ? curve.shown(rows, at: month, &parts) : []
+        withheld += rows.count - shown.count
+        return shown.map { question.list($0, restingOn: suppression.isOn ? [] : group.events) }
       }
     }
     var answer = question.answer(
       "incidence", "Ends of combinations by cause; one row per group, month and state.", [rows], IncidenceQuery.table,
-      leavingOut: .combinations(possible: cohorts.possible), notes: IncidenceQuery.notes(cohorts))
+      leavingOut: .combinations(
+        possible: cohorts.possible, withheld: withheld, namesWithheld: false, suppression),
+      notes: IncidenceQuery.notes(cohorts) + suppression.notes)
     answer.estimand = question.estimandOfTime(
       hasSums: cohorts.hasSums, variance: cohorts.variance(question.profile))
     answer.estimand?.event = "each cause of stopping"
@@ -79,7 +98,9 @@ struct IncidenceQuery: AskedQuery {
         "state", identifies: true, sensitivity: .none,
         "The cause of the end by then, `remaining`, the cause of censoring, or `not-yet-entered`."
       ) { $0.state.word },
-      Column("count", unit: .count, sensitivity: .none, "The number of rows in the state by then.") { $0.count },
+      Column("count", unit: .count(of: .rows), sensitivity: .none, "The number of rows in the state by then.") {
+        $0.count
+      },
       figure("probability", "The probability of the state by then; causes compete (Aalen–Johansen).") { $0.value },
       figure("standardError", "Its standard error.") { $0.standardError },
       figure("lower", "The lower limit of its 95 % interval.") { $0.limits.lower },
@@ -166,6 +187,18 @@ private struct IncidenceCurve {
       counts[$0] != nil
     }
     return ends + [remaining] + others.sorted { $0.word < $1.word }.map { row($0, nil) }
+  }
+
+  /// Returns the rows of a month that may be shown: those of all states, or else that of what remains.
+  ///
+  /// The curves and counts of a month give back who is in each state by then, and beside another month who came to it
+  /// between them.
+  func shown(
+    _ rows: [IncidenceQuery.Row], at month: Double, _ parts: inout ShownParts<FollowedRow>
+  ) -> [IncidenceQuery.Row] {
+    let isIn = rows.map { row in { (followed: FollowedRow) in self.state(followed, at: month) == row.state } }
+    if parts.admit(isIn) { return rows }
+    return zip(rows, isIn).filter { row, isIn in row.state == .remaining && parts.admit([isIn]) }.map(\.0)
   }
 
   private func cause(of row: FollowedRow) -> CensoringCause { censoring[row.row.patient] ?? .asOf }

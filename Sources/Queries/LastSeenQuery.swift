@@ -7,7 +7,7 @@ import Text
 
 extension Query {
   package static let lastSeen = Query(
-    "last-seen", "Show when each patient was last seen, the longest unseen first.",
+    "last-seen", "Show when each patient was last seen, the longest unseen first.", smallCells: .listed,
     examples: [
       Example(
         "regimen query last-seen --over P6M --log EventLogs/case-series", "Shows who has not come for six months.")

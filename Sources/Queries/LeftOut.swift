@@ -11,6 +11,8 @@ package struct LeftOut {
   var possible = 0
   /// The number of rows that are withheld.
   var withheld = 0
+  /// True if the rows that are withheld stand there without figures.
+  var namesWithheld = false
   /// The option that withholds small numbers.
   var suppression = Suppression(threshold: nil)
 
@@ -23,11 +25,12 @@ package struct LeftOut {
 
   /// Every course that is part of no combination, and combinations that are possible only.
   package static func combinations(
-    possible: Int = 0, withheld: Int = 0, _ suppression: Suppression = Suppression(threshold: nil)
+    possible: Int = 0, withheld: Int = 0, namesWithheld: Bool = true,
+    _ suppression: Suppression = Suppression(threshold: nil)
   ) -> LeftOut {
     LeftOut(
       courses: CourseTally.Reason.allCases, namesPatients: true, possible: possible, withheld: withheld,
-      suppression: suppression)
+      namesWithheld: namesWithheld, suppression: suppression)
   }
 }
 
@@ -41,7 +44,9 @@ extension Question {
       case .notSystemic: courses(leftOut, for: .notSystemic, reason)
       case .possible: number(leftOut.possible, leftOut, reason)
       case .notEnrolled: leftOut.namesPatients ? number(notEnrolled, leftOut, reason) : nil
-      case .withheld: leftOut.withheld == 0 ? nil : NotCounted(reason, count: leftOut.withheld)
+      case .withheld:
+        // Rows that are left out as a whole: their number would say of each that somebody is in it.
+        leftOut.withheld == 0 ? nil : NotCounted(reason, count: leftOut.namesWithheld ? leftOut.withheld : nil)
       }
     }
   }

@@ -5,7 +5,8 @@ package import Projections
 
 extension Query {
   package static let outcomes = Query(
-    "outcomes", "Show a row for each pair, like Table 1 of a paper.", OutcomesQuery.table, .constant(OutcomesQuery()))
+    "outcomes", "Show a row for each pair, like Table 1 of a paper.", smallCells: .listed, OutcomesQuery.table,
+    .constant(OutcomesQuery()))
 }
 
 /// `query outcomes`: a row for each pair, like the outcome table of a paper.

@@ -6,12 +6,15 @@ import Text
 
 extension Query {
   package static let pathways = Query(
-    "pathways", "Show which treatments followed one another, and in how many patients.", PathwaysQuery.table,
-    .constant(PathwaysQuery()))
+    "pathways", "Show which treatments followed one another, and in how many patients.", smallCells: .withheld,
+    PathwaysQuery.table,
+    Parameter(PathwaysQuery.init, Suppression.groups))
 }
 
 /// `query pathways`: which treatments followed one another, and in how many patients.
 struct PathwaysQuery: AskedQuery {
+  var suppression = Suppression(threshold: nil)
+
   /// A path, and the patients that shares are of.
   struct Row: Sendable {
     let count: PathwayCount
@@ -25,18 +28,23 @@ struct PathwaysQuery: AskedQuery {
       try derivePathway(asked.history, patient: asked.name, in: question.context)
     }
     let onPath = pathways.count { !$0.steps.isEmpty }
-    let counts = countPathways(pathways, question.profile.pathways)
-    let rows = counts.map { question.list(Row(count: $0, patients: onPath), restingOn: $0.events) }
+    var rules = question.profile.pathways
+    rules.cellMinimum = max(rules.cellMinimum, suppression.threshold ?? 0)
+    let counts = countPathways(pathways, rules)
+    let rows = counts.map {
+      question.list(Row(count: $0, patients: onPath), restingOn: suppression.isOn ? [] : $0.events)
+    }
     var answer = question.answer(
       "pathways", "Treatments in their order; one row per path.", [rows], PathwaysQuery.table,
-      leavingOut: .combinations(),
-      notes: PathwaysQuery.notes(counts, pathways.count - onPath))
+      leavingOut: .combinations(suppression),
+      notes: PathwaysQuery.notes(counts, suppression.isOn ? nil : pathways.count - onPath) + suppression.notes)
     answer.addPathwayRules(of: question.profile)
     return answer
   }
 
-  private static func notes(_ counts: [PathwayCount], _ without: Int) -> [String] {
-    var notes = ["shares are of the patients with a path; \(counted(without, "patient")) had none of the drugs"]
+  private static func notes(_ counts: [PathwayCount], _ without: Int?) -> [String] {
+    let others = without.map { "; \(counted($0, "patient")) had none of the drugs" } ?? ""
+    var notes = ["shares are of the patients with a path" + others]
     if let together = counts.last, together.steps == nil {
       notes.append("\(counted(together.paths, "path")) of few patients shown together, by cell-minimum")
     }
@@ -52,10 +60,13 @@ struct PathwaysQuery: AskedQuery {
       Column("steps", empty: .when("paths of few patients together"), sensitivity: .none, "The steps in their order.") {
         $0.count.steps
       },
-      Column("paths", unit: .count, sensitivity: .none, "The number of paths that the row stands for.") {
+      Column("paths", unit: .count(of: .other), sensitivity: .none, "The number of paths that the row stands for.") {
         $0.count.paths
       },
-      Column("patients", unit: .count, empty: .when("too few to show"), sensitivity: .none, "The number of patients.") {
+      Column(
+        "patients", unit: .count(of: .patients), empty: .when("too few to show"), sensitivity: .none,
+        "The number of patients."
+      ) {
         $0.count.patients
       },
       Column(

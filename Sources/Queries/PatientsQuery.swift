@@ -6,7 +6,7 @@ import Projections
 
 extension Query {
   package static let patients = Query(
-    "patients", "Show a line for each patient.", PatientsQuery.table, .constant(PatientsQuery()))
+    "patients", "Show a line for each patient.", smallCells: .listed, PatientsQuery.table, .constant(PatientsQuery()))
 }
 
 /// `query patients`: a line for each patient.
@@ -38,7 +38,9 @@ struct PatientsQuery: AskedQuery {
         "lastDay", heading: "last day", empty: .when("nothing is in force"), sensitivity: .date,
         "The last day of which anything is recorded."
       ) { $0.lastDay },
-      Column("eventCount", heading: "events", unit: .count, sensitivity: .none, "The number of events in force.") {
+      Column(
+        "eventCount", heading: "events", unit: .count(of: .other), sensitivity: .none, "The number of events in force."
+      ) {
         $0.eventCount
       },
       .list(

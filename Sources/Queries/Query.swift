@@ -21,17 +21,20 @@ package struct Query: Sendable {
   package let summary: String
   /// Command lines to copy.
   package let examples: [Example]
+  /// The way in which it keeps small cells back.
+  package let smallCells: SmallCells
   private let makeParameters: @Sendable () -> Parameter<any AskedQuery>
   private let describe: @Sendable () -> (columns: [ColumnDescription], needsSharedEvent: Bool)
 
   /// A query whose rows have the columns of `table`, and which the values of `parameters` ask; both are made when asked
   /// for, so that a call pays for its own query alone.
   package init<Asked: AskedQuery, Row>(
-    _ name: String, _ summary: String, examples: [Example] = [],
+    _ name: String, _ summary: String, smallCells: SmallCells, examples: [Example] = [],
     _ table: @autoclosure @escaping @Sendable () -> Table<Row>,
     _ parameters: @autoclosure @escaping @Sendable () -> Parameter<Asked>
   ) {
     (self.name, self.summary, self.examples) = (name, summary, examples)
+    self.smallCells = smallCells
     describe = {
       let table = table()
       return (table.descriptions, table.needsSharedEvent)

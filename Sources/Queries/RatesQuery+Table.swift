@@ -49,8 +49,10 @@ extension RatesQuery {
     Column("term", empty: .when("any adverse event"), identifies: true, sensitivity: .freeWords, "The adverse event.") {
       $0.term
     },
-    figure("patients", unit: .count, "The number of patients ever at risk.") { $0.patients?.total },
-    figure("patientsWithEvent", unit: .count, "The number of them with at least one event.") { $0.patients?.count },
+    figure("patients", unit: .count(of: .patients), "The number of patients ever at risk.") { $0.patients?.total },
+    figure("patientsWithEvent", unit: .count(of: .patients), "The number of them with at least one event.") {
+      $0.patients?.count
+    },
     figure("proportion", unit: .share, "The share of patients with at least one event, not adjusted for time.") {
       $0.patients?.estimate
     },
@@ -59,9 +61,11 @@ extension RatesQuery {
     figure("proportionAtMost", unit: .share, "The one-sided upper limit if no patient had an event.") {
       $0.patients?.atMost
     },
-    figure("pairs", unit: .count, "The number of pairs, for time on a combination.") { $0.pairs?.all },
-    figure("pairsWithEvent", unit: .count, "The number of them with at least one event.") { $0.pairs?.withEvent },
-    figure("count", heading: "events", unit: .count, "The number of events.") { $0.rate?.events.count },
+    figure("pairs", unit: .count(of: .rows), "The number of pairs, for time on a combination.") { $0.pairs?.all },
+    figure("pairsWithEvent", unit: .count(of: .rows), "The number of them with at least one event.") {
+      $0.pairs?.withEvent
+    },
+    figure("count", heading: "events", unit: .count(of: .events), "The number of events.") { $0.rate?.events.count },
     figure("patientYears", heading: "patient-years", unit: .patientYears, "The time at risk.") { $0.rate?.years },
     figure("per100PatientYears", heading: "per 100", unit: .per100PatientYears, "The rate.") {
       $0.rate?.events.estimate
@@ -78,10 +82,15 @@ extension RatesQuery {
     .object(
       "missing", empty: .when("withheld"), "Patients and events that are not counted.",
       of: [
-        figure("notExposed", unit: .count, "The number of patients without such time.") { $0.notExposed },
-        figure("outside", unit: .count, "The number of events outside that time.") { $0.outside },
-        figure("otherSuspect", unit: .count, "The number of events with another suspect only.") { $0.otherSuspect },
-        figure("uncertain", unit: .count, "The number of events that a partial date may place in that time or not.") {
+        figure("notExposed", unit: .count(of: .patients), "The number of patients without such time.") { $0.notExposed },
+        figure("outside", unit: .count(of: .events), "The number of events outside that time.") { $0.outside },
+        figure("otherSuspect", unit: .count(of: .events), "The number of events with another suspect only.") {
+          $0.otherSuspect
+        },
+        figure(
+          "uncertain", unit: .count(of: .events),
+          "The number of events that a partial date may place in that time or not."
+        ) {
           $0.uncertain
         },
       ]
@@ -98,7 +107,7 @@ extension RatesQuery {
       $0.group?.terms
     },
     figure(
-      "unknown", heading: "unknown", unit: .count,
+      "unknown", heading: "unknown", unit: .count(of: .patients),
       "The number of patients without an event that counts, but with one whose seriousness or grade is not recorded."
     ) { $0.group?.unknown },
   ]

@@ -7,7 +7,7 @@ import Text
 
 extension Query {
   package static let rates = Query(
-    "rates", "Show patients with adverse events, and events per 100 patient-years.",
+    "rates", "Show patients with adverse events, and events per 100 patient-years.", smallCells: .withheld,
     RatesQuery.table(isSuppressing: false),
     Parameter(
       { terms, exposure, windows, time, interest, suppression in

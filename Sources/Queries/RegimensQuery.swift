@@ -5,7 +5,7 @@ package import Projections
 
 extension Query {
   package static let regimens = Query(
-    "regimens", "Show who is on what.", RegimensQuery.table,
+    "regimens", "Show who is on what.", smallCells: .listed, RegimensQuery.table,
     Parameter(
       RegimensQuery.init, Option.flag("all", help: "Show patients who are on nothing, too.").isGiven))
 }

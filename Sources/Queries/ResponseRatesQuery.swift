@@ -1,4 +1,4 @@
-import Answers
+package import Answers
 import Arguments
 import PatientRecord
 import Projections
@@ -7,64 +7,65 @@ import Text
 
 extension Query {
   package static let responseRates = Query(
-    "response-rates", "Show the share of patients with a response at a month, and at best.",
+    "response-rates", "Show the share of patients with a response at a month, and at best.", smallCells: .withheld,
     examples: [
       Example(
         "regimen query response-rates --at 6 --log EventLogs/case-series",
         "At 6 months, with who was not assessed as failing, left out, or by the last assessment.")
-    ], ResponseRatesQuery.table,
-    Parameter(
-      ResponseRatesQuery.init, Grouping.option("Group patients."),
-      Option("at", value: "MONTHS", help: "At these months, such as 6,12; 3,6,12 by default.")
-        .optional(as: typedMonths),
-      Option.choice("response", value: "WHAT", help: "Only that response.", of: ResponseDefinition.self)))
+    ], ResponseRatesQuery.table, Parameter(ResponseRatesQuery.init(options:), ResponseOptions.parameters))
 }
 
 /// `query response-rates`: the share of patients with a response at a month, by three ways to count those who were not
 /// assessed there, and at best.
-struct ResponseRatesQuery: AskedQuery {
-  let grouping: Grouping?
-  let months: [Int]
-  let response: ResponseDefinition?
+package struct ResponseRatesQuery: AskedQuery {
+  let options: ResponseOptions
 
-  /// The query with its options; everything that is not given as by default.
-  init(grouping: Grouping? = nil, months: [Int]? = nil, response: ResponseDefinition? = nil) {
-    (self.grouping, self.months, self.response) = (grouping, months ?? defaultResponseMonths, response)
-  }
+  package var suppression: Suppression { options.suppression }
+
+  /// The query with its options, all as by default.
+  package init() { self.init(options: ResponseOptions()) }
+
+  init(options: ResponseOptions) { self.options = options }
 
   /// Answers a question.
-  func answer(_ question: Question) throws -> Answer {
-    try refuseGroupingByResponse(grouping)
-    let cohorts = try AssessedCohorts(question, by: grouping)
-    let definitions = cohorts.definitions(response)
+  package func answer(_ question: Question) throws -> Answer {
+    let cohorts = try AssessedCohorts(question, by: options.checkedGrouping())
+    let definitions = cohorts.definitions(options.response)
     let rows = cohorts.groups.flatMap { group in
-      let events = question.namesEvents ? group.events : []
-      return definitions.flatMap { definition in
-        self.rows(of: group, definition, question).map { question.list($0, restingOn: events) }
-      }
+      let events = question.namesEvents && !suppression.isOn ? group.events : []
+      return self.rows(of: group, definitions, question).map { question.list($0, restingOn: events) }
     }
     var answer = question.answer(
       "response-rates", "Patients with a response; one row per group, response, month and way to count.", [rows],
-      ResponseRatesQuery.table, leavingOut: .combinations(possible: cohorts.possible),
-      notes: ResponseRatesQuery.notes(cohorts, definitions, question))
+      ResponseRatesQuery.table,
+      leavingOut: .combinations(
+        possible: cohorts.possible, withheld: rows.count { $0.proportion == nil }, suppression),
+      notes: notes(cohorts, definitions, question))
     answer.estimand = question.estimandOfResponse
     return answer
   }
 
+  /// The rows of a group: by response, month and way to count, the best response last; of few patients without figures.
   private func rows(
-    of group: AssessedCohorts.Group, _ definition: ResponseDefinition, _ question: Question
+    of group: AssessedCohorts.Group, _ definitions: [ResponseDefinition], _ question: Question
   ) -> [Row] {
-    let atMonths = months.flatMap { month in
-      let standings = group.rows.map { $0.standing(definition, atMonth: month, asOf: question.asOf) }
-      return [.nonResponder, .observed, .lastObserved].map { method in
-        Row(group: group.name, month: month, method: method, response: definition, standings)
+    let months: [Int?] = options.months + [nil]
+    let places = definitions.flatMap { definition in
+      months.flatMap { month in
+        let standings = group.rows.map { row in
+          month.map { row.standing(definition, atMonth: $0, asOf: question.asOf) } ?? row.best(definition)
+        }
+        let methods: [ResponseStanding.Method] = month == nil ? [.best] : [.nonResponder, .observed, .lastObserved]
+        return methods.map { CountedResponse(definition: definition, month: month, method: $0, standings: standings) }
       }
     }
-    let best = group.rows.map { $0.best(definition) }
-    return atMonths + [Row(group: group.name, month: nil, method: .best, response: definition, best)]
+    let shown = CountedResponse.shown(places, of: group, suppression)
+    return zip(places, shown).map { place, isShown in
+      Row(group: group.name, place, isShown: isShown, showsApart: !suppression.isOn)
+    }
   }
 
-  private static func notes(
+  private func notes(
     _ cohorts: AssessedCohorts, _ definitions: [ResponseDefinition], _ question: Question
   ) -> [String] {
     [
@@ -73,8 +74,48 @@ struct ResponseRatesQuery: AskedQuery {
       "non-responder: who was not assessed there, had stopped or was rescued counts as failing; observed: who was "
         + "assessed there; last-observed: by the last assessment since the start",
       "best response ever: the longer a patient is followed, the more often it is seen",
-    ] + cohorts.notes(question)
-      + definitions.compactMap(\.populationNote)
+    ] + (suppression.isOn ? [] : cohorts.notes(question)) + definitions.compactMap(\.populationNote)
+      + suppression.notes
+  }
+}
+
+/// A response at one month, or at best, counted in one way among the rows of a group.
+struct CountedResponse {
+  let definition: ResponseDefinition
+  /// The month after the start; nil for the best response of the whole row.
+  let month: Int?
+  let method: ResponseStanding.Method
+  /// The standing of each row of the group.
+  let standings: [ResponseStanding]
+
+  func isCounted(_ place: Int) -> Bool { standings[place].responds(by: method) != nil }
+  func responds(_ place: Int) -> Bool { standings[place].responds(by: method) == true }
+
+  /// Returns which of the counts of a group may be shown.
+  ///
+  /// The numbers of those who are counted can be subtracted from each other for every month and response. Responders
+  /// are parts of each other at one month, whatever the way to count, and of the best response by one instrument.
+  static func shown(
+    _ places: [CountedResponse], of group: AssessedCohorts.Group, _ suppression: Suppression
+  ) -> [Bool] {
+    var counted = ShownParts(Array(group.rows.indices), suppression) { group.rows[$0].row.patient }
+    guard counted.admitAll() else { return places.map { _ in false } }
+    var shown = places.map { counted.admit([$0.isCounted]) }
+    for instrument in Set(places.map(\.definition.instrument)) {
+      var best = counted
+      func admit(_ month: Int?, _ parts: inout ShownParts<Int>) {
+        for (index, place) in places.enumerated()
+        where place.definition.instrument == instrument && place.month == month {
+          shown[index] = shown[index] && parts.admit([place.responds])
+        }
+      }
+      admit(nil, &best)
+      for month in Set(places.compactMap(\.month)) {
+        var parts = best
+        admit(month, &parts)
+      }
+    }
+    return shown
   }
 }
 
@@ -86,23 +127,27 @@ extension ResponseRatesQuery {
     let month: Int?
     let method: ResponseStanding.Method
     let response: ResponseDefinition
-    let proportion: Proportion
+    /// The patients with the response among those who are counted; nil if it is withheld.
+    let proportion: Proportion?
     let limits: ConfidenceLimits
     /// The number of patients who started.
-    let starters: Int
+    let starters: Int?
+    /// False if it is withheld who is apart, or fails without an assessment.
+    let showsApart: Bool
     /// The numbers of patients who are not counted, and of those who count as failing without an assessment.
     private let apart: [ResponseStanding.Apart?: Int]
     private let failing: [ResponseStanding.Failing: Int]
 
-    init(
-      group: String, month: Int?, method: ResponseStanding.Method, response: ResponseDefinition,
-      _ standings: [ResponseStanding]
-    ) {
-      (self.group, self.month, self.method, self.response) = (group, month, method, response)
+    init(group: String, _ place: CountedResponse, isShown: Bool, showsApart: Bool) {
+      (self.group, self.showsApart) = (group, showsApart)
+      (month, method, response) = (place.month, place.method, place.definition)
+      let (method, standings) = (method, place.standings)
       let counted = standings.filter { $0.responds(by: method) != nil }
-      proportion = Proportion(count: counted.count { $0.responds(by: method) == true }, total: counted.count)
-      limits = proportion.clopperPearson()
-      starters = standings.count
+      proportion =
+        isShown
+        ? Proportion(count: counted.count { $0.responds(by: method) == true }, total: counted.count) : nil
+      limits = proportion?.clopperPearson() ?? ConfidenceLimits(lower: nil, upper: nil)
+      starters = showsApart ? standings.count : nil
       let isFailing = method == .nonResponder || method == .best
       apart = Dictionary(grouping: standings.filter { $0.responds(by: method) == nil }) { standing in
         // Without an assessment, a way to count that asks for one does not ask why.
@@ -126,6 +171,7 @@ extension ResponseRatesQuery {
     }
 
     private func inWords(_ counts: [(String, Int)]) -> String {
+      if !showsApart { return "–" }
       let words = counts.filter { $0.1 > 0 }.map { "\($0.1) \($0.0)" }
       return words.isEmpty ? "–" : words.joined(separator: ", ")
     }
@@ -136,8 +182,10 @@ extension ResponseRatesQuery {
     shown: [
       "group", "response",
       .composed("month", of: ["month"], isFlushRight: true) { $0.month.map { String($0) } ?? "best" }, "method",
-      .composed("patients", of: ["n", "N"], isFlushRight: true) { "\($0.proportion.count) of \($0.proportion.total)" },
-      .composed("%", of: ["percent"], isFlushRight: true) { shownPercent($0.proportion.estimate) },
+      .composed("patients", of: ["n", "N"], isFlushRight: true) { row in
+        row.proportion.map { "\($0.count) of \($0.total)" } ?? "–"
+      },
+      .composed("%", of: ["percent"], isFlushRight: true) { shownPercent($0.proportion?.estimate) },
       .composed("95 % interval", of: ["lower", "upper"], isFlushRight: true) { row in
         row.limits.lower == nil ? "–" : "\(shownPercent(row.limits.lower)) to \(shownPercent(row.limits.upper))"
       },
@@ -164,22 +212,22 @@ extension ResponseRatesQuery {
       $0.method
     },
     Column("response", identifies: true, sensitivity: .none, "The response.") { $0.response },
-    count("n", "The number of patients with the response.") { $0.proportion.count },
-    count("N", "The number of patients who are counted.") { $0.proportion.total },
-    percent("percent", heading: "%", "The share with the response, in per cent.") { $0.proportion.estimate },
+    count("n", "The number of patients with the response.") { $0.proportion?.count },
+    count("N", "The number of patients who are counted.") { $0.proportion?.total },
+    percent("percent", heading: "%", "The share with the response, in per cent.") { $0.proportion?.estimate },
     percent("lower", "The lower limit of its 95 % interval by Clopper and Pearson.") { $0.limits.lower },
     percent("upper", "The upper limit of its 95 % interval by Clopper and Pearson.") { $0.limits.upper },
     count("starters", "The number of patients who started: those counted, and those apart.") { $0.starters },
     .object(
-      "failing", "Patients who are counted as failing without an assessment that decides.",
+      "failing", empty: .when("withheld"), "Patients who are counted as failing without an assessment that decides.",
       of: [
         count("stopped", "The number who had stopped.") { $0.number(failing: .stopped) },
         count("rescued", "The number to whose drugs another had been added.") { $0.number(failing: .rescued) },
         count("missing", "The number who were not assessed.") { $0.number(failing: .missing) },
       ]
-    ) { $0.content },
+    ) { $0.showsApart ? $0.content : nil },
     .object(
-      "apart", "Patients who are not counted.",
+      "apart", empty: .when("withheld"), "Patients who are not counted.",
       of: [
         count("beforeEnrolment", "The number whose row began before the enrolment.") {
           $0.number(apart: .beforeEnrolment)
@@ -199,21 +247,22 @@ extension ResponseRatesQuery {
         },
         count("notAssessed", "The number without the assessment that the method asks for.") { $0.number(apart: nil) },
       ]
-    ) { $0.content },
+    ) { $0.showsApart ? $0.content : nil },
     .events(),
   ]
 
   private static func count<Source: Sendable>(
-    _ name: String, _ sentence: String, _ get: @escaping @Sendable (Source) -> Int
+    _ name: String, _ sentence: String, _ get: @escaping @Sendable (Source) -> Int?
   ) -> Column<Source> {
-    Column(name, unit: .count, sensitivity: .none, sentence, get)
+    Column(name, unit: .count(of: .patients), empty: .when("withheld"), sensitivity: .none, sentence, get)
   }
 
   private static func percent(
     _ name: String, heading: String? = nil, _ sentence: String, _ get: @escaping @Sendable (Listed<Row>) -> Double?
   ) -> Column<Listed<Row>> {
     Column(
-      name, heading: heading, unit: .percent, empty: .when("nobody is counted"), sensitivity: .none, sentence
+      name, heading: heading, unit: .percent, empty: .when("nobody is counted, or withheld"), sensitivity: .none,
+      sentence
     ) { get($0).map { 100 * $0 } }
   }
 }

@@ -7,7 +7,8 @@ import Text
 
 extension Query {
   package static let responses = Query(
-    "responses", "Show how the disease responded.", ResponsesQuery.table, .constant(ResponsesQuery()))
+    "responses", "Show how the disease responded.", smallCells: .listed, ResponsesQuery.table,
+    .constant(ResponsesQuery()))
 }
 
 /// `query responses`: how the disease responded.

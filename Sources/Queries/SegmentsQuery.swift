@@ -5,7 +5,8 @@ import Projections
 
 extension Query {
   package static let segments = Query(
-    "segments", "Show the steps that pathways are made of.", SegmentsQuery.table, .constant(SegmentsQuery()))
+    "segments", "Show the steps that pathways are made of.", smallCells: .listed, SegmentsQuery.table,
+    .constant(SegmentsQuery()))
 }
 
 /// `query segments`: the steps of each patient's path with their days, before repeated or late ones are left out.

@@ -94,18 +94,68 @@ package struct Suppression {
 ///
 /// A reader of the counts can work out those of unions of parts, and of nothing else: so each part has to have no
 /// patient or enough of them.
-struct ShownParts {
+struct ShownParts<Element> {
   private let suppression: Suppression
-  private var parts: [[Combination]]
+  private let patient: (Element) -> String
+  private var parts: [[Element]]
 
-  init(_ rows: [Combination], _ suppression: Suppression) { (parts, self.suppression) = ([rows], suppression) }
+  /// The parts of some rows, of which `patient` says whose each is; at first all of them are one.
+  init(_ rows: [Element], _ suppression: Suppression, patient: @escaping (Element) -> String) {
+    (parts, self.suppression, self.patient) = ([rows], suppression, patient)
+  }
 
   /// Shows the counts of some cells together if that leaves no small part; else shows none. O(rows · cells).
-  mutating func admit(_ cells: [(Combination) -> Bool]) -> Bool {
+  mutating func admit(_ cells: [(Element) -> Bool]) -> Bool {
+    guard suppression.isOn else { return true }
     var cut = parts
     for cell in cells { cut = cut.flatMap { part in [part.filter(cell), part.filter { !cell($0) }] } }
-    if cut.contains(where: { suppression.withholds(Set($0.map(\.patient)).count) }) { return false }
+    if cut.contains(where: { suppression.withholds(Set($0.map(patient)).count) }) { return false }
     parts = cut.filter { !$0.isEmpty }
     return true
   }
+
+  /// Shows the counts of cells that share out rows, all of them or as many as leave no small part, in their order.
+  /// Returns for each if it is shown.
+  ///
+  /// Beside a cell that is withheld those of no patient are withheld, too: else a reader knew of each withheld cell
+  /// that somebody is in it, and of as many as there are patients that one is in each.
+  mutating func admitEach(_ cells: [(Element) -> Bool]) -> [Bool] {
+    if admit(cells) { return cells.map { _ in true } }
+    return cells.map { cell in parts.contains { $0.contains(where: cell) } && admit([cell]) }
+  }
+
+  /// Shows the number of all rows if it is large enough.
+  mutating func admitAll() -> Bool { admit([]) }
+}
+
+extension ShownParts where Element == Combination {
+  /// The parts of some combinations.
+  init(_ rows: [Combination], _ suppression: Suppression) { self.init(rows, suppression, patient: \.patient) }
+}
+
+extension ShownParts where Element == String {
+  /// The parts of some patients, each by the pseudonym.
+  init(_ patients: some Sequence<String>, _ suppression: Suppression) {
+    self.init(Array(patients), suppression) { $0 }
+  }
+
+  /// Shows the number of some of the patients if that leaves no small part.
+  mutating func admit(_ cell: Set<String>) -> Bool { admit([cell.contains]) }
+}
+
+/// The way in which a query keeps small cells back. Every query declares it.
+package enum SmallCells: Sendable {
+  /// `--suppress-below` withholds them.
+  case withheld
+  /// It cannot be done, for a reason in words: the query does not take the option.
+  case refused(String)
+
+  /// The option that a query cannot take, with the reason.
+  package var refusals: [String: String] {
+    guard case .refused(let reason) = self else { return [:] }
+    return ["suppress-below": reason]
+  }
+
+  /// The reason of queries that list patients.
+  static let listed = SmallCells.refused("each row shows a single patient")
 }

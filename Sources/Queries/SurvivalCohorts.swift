@@ -199,6 +199,15 @@ package struct SurvivalCohorts {
       .compactMap { $0.map(\.time).max() }.min()
   }
 
+  /// Returns the month of a horizon; nil for the longest time of each group.
+  func month(of horizon: CurveOptions.Horizon) -> Double? {
+    switch horizon {
+    case .common: commonHorizon
+    case .own: nil
+    case .month(let month): month
+    }
+  }
+
   /// The expected events of a group below which its log-rank test is refused.
   static let fewestExpected = 5.0
 

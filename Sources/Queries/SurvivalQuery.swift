@@ -7,7 +7,7 @@ import Text
 
 extension Query {
   package static let survival = Query(
-    "survival", "Show time on combination as a curve, or failure with competing reasons.",
+    "survival", "Show time on combination as a curve, or failure with competing reasons.", smallCells: .withheld,
     SurvivalQuery.table(CurveOptions(), Profile()),
     Parameter(SurvivalQuery.init, Grouping.option("Group curves."), Grouping.strata, CurveOptions.parameters))
 }
@@ -180,7 +180,9 @@ extension SurvivalQuery {
     .object(
       "logRank", empty: .when("no test, see notes"), "The log-rank test between the groups.",
       of: [
-        Column("observed", unit: .count, sensitivity: .none, "The number of ends in the group.") { $0.group.observed },
+        Column("observed", unit: .count(of: .rows), sensitivity: .none, "The number of ends in the group.") {
+          $0.group.observed
+        },
         Column("expected", sensitivity: .none, "The number expected if all groups were alike.") { $0.group.expected },
         Column("chiSquare", sensitivity: .none, "The statistic of the test.") { $0.test.chiSquare },
         Column("degreesOfFreedom", sensitivity: .none, "Its degrees of freedom.") { $0.test.degreesOfFreedom },
@@ -194,7 +196,7 @@ extension SurvivalQuery {
   private static func count(
     _ name: String, _ sentence: String, _ get: @escaping @Sendable (Listed<Row>) -> Int?
   ) -> Column<Listed<Row>> {
-    Column(name, unit: .count, empty: .when("withheld, or not counted"), sensitivity: .none, sentence, get)
+    Column(name, unit: .count(of: .rows), empty: .when("withheld, or not counted"), sensitivity: .none, sentence, get)
   }
 }
 

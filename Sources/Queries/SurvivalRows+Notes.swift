@@ -14,11 +14,11 @@ extension SurvivalRows {
     if hidden.contains(.ongoing) { row.ongoing = nil }
     if options.suppression.withholdsRepeats(group.followed.map(\.row.patient)) { row.patients = nil }
     (row.logRank, row.entry) = (nil, nil)
-    if options.horizon == nil { row.kaplanMeier?.mean = (nil, nil, nil) }
+    if options.horizon == .common || options.horizon == .own { row.kaplanMeier?.mean = (nil, nil, nil) }
   }
 
   /// The counts of ends that are hidden, and the parts into which those that are shown cut the rows.
-  private func shownEnds(_ group: SurvivalCohorts.Group) -> (hidden: Set<End>, parts: ShownParts) {
+  private func shownEnds(_ group: SurvivalCohorts.Group) -> (hidden: Set<End>, parts: ShownParts<Combination>) {
     var parts = ShownParts(group.rows, options.suppression)
     // Durations on the same page count the rows that are in no curve, too.
     _ = parts.admit([{ group.follow($0) != nil }])
@@ -100,7 +100,7 @@ extension SurvivalRows {
   }
 
   private var missingMean: String? {
-    guard let horizon = options.horizon ?? cohorts.commonHorizon, profile.endpoint == .discontinuation else {
+    guard let horizon = cohorts.month(of: options.horizon), profile.endpoint == .discontinuation else {
       return nil
     }
     let isShort = cohorts.groups.contains { group in

@@ -38,7 +38,7 @@ struct SurvivalRows {
   ) -> (median: SurvivalQuery.Median, mean: (restricted: Double?, standardError: Double?, horizon: Double?))? {
     if cohorts.looksAhead { return nil }
     let curve = rows.curve(profile)
-    let mean = curve.restrictedMean(horizon: options.horizon ?? cohorts.commonHorizon)
+    let mean = curve.restrictedMean(horizon: cohorts.month(of: options.horizon))
     return (SurvivalQuery.Median(curve, transform), (mean?.mean, mean?.standardError, mean?.horizon))
   }
 

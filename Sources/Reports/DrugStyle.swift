@@ -1,39 +1,58 @@
+import PatientRecord
+
 /// The style of a drug: a colour that colour-blind readers can tell, and a pattern, so that colour is never alone.
 ///
-/// The colours are those of M. Okabe and K. Ito, Color Universal Design (2008), with a grey in place of their black.
+/// A drug has one style in every figure of every log. The colours are those of M. Okabe and K. Ito, Color Universal
+/// Design (2008), with a grey in place of their black.
 package struct DrugStyle: Equatable, Sendable {
-  /// The pattern over the colour.
-  package enum Pattern: String, CaseIterable, Sendable { case plain, upright, dots, level, grid, rising }
-
   /// The colour of its highest dose.
   package let colour: String
-  /// The pattern over the colour.
-  package let pattern: Pattern
+  /// The pattern over the colour, by its number; 0 is none.
+  package let pattern: Int
 
   private static let colours = [
     "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#8C8C8C",
   ]
 
-  /// The style of the drug at a place in the legend: eight colours and six patterns give 24 styles before one repeats.
-  package init(index: Int) {
-    colour = DrugStyle.colours[index % DrugStyle.colours.count]
-    pattern = Pattern.allCases[index % Pattern.allCases.count]
+  /// The lines of patterns, in a square of one: each is used narrow and wide.
+  private static let shapes = [
+    "M0.5 0V1", "M0.3 0.5H0.7", "M0 0.5H1", "M0.5 0V1M0 0.5H1", "M0 1L1 0M-0.25 0.25L0.25 -0.25M0.75 1.25L1.25 0.75",
+    "M0 0L1 1M-0.25 0.75L0.25 1.25M0.75 -0.25L1.25 0.25", "M0 1L1 0M0 0L1 1", "M0.3 0V1M0.7 0V1", "M0 0.3H1M0 0.7H1",
+    "M0.2 0.2H0.5V0.5H0.2Z", "M0 0.7L0.5 0.3L1 0.7", "M0.5 0V0.6",
+  ]
+
+  /// The number of styles before one repeats: more than there are drugs in the catalogue.
+  static let count = colours.count * (2 * shapes.count + 1)
+
+  /// The style of a number. Neighbours differ in colour, and those eight apart in both.
+  init(index: Int) {
+    let row = index / DrugStyle.colours.count
+    colour = DrugStyle.colours[(index + row) % DrugStyle.colours.count]
+    pattern = row % (2 * DrugStyle.shapes.count + 1)
+  }
+
+  /// The style of a drug by its name in answers: that of its place in the built-in catalogue, else one by its letters.
+  package init(drug name: String) {
+    let place = DrugCatalogue.builtIn.position(ofDrugNamed: name)?.drug
+    // FNV-1a: a hash that is the same in every run.
+    let hash = name.utf8.reduce(UInt32(2_166_136_261)) { ($0 ^ UInt32($1)) &* 16_777_619 }
+    self.init(index: place ?? Int(hash) % DrugStyle.count)
+  }
+
+  /// The style of a curve: that of the drug that gives its group the name, else of its place among the groups.
+  init(group name: String, index: Int) {
+    self = DrugCatalogue.builtIn.drug(named: name) == nil ? DrugStyle(index: index) : DrugStyle(drug: name)
   }
 
   /// The line styles of curves, in the order of their groups.
   static let dashes = ["none", "2 0.8", "0.5 0.7", "2 0.6 0.5 0.6", "3.2 0.8", "1 0.5"]
 
-  /// The pattern's lines in a square of 1.2 mm; nil if it has none.
-  var path: String? {
-    switch pattern {
-    case .plain: nil
-    case .upright: "M0.6 0V1.2"
-    case .level: "M0 0.6H1.2"
-    case .dots: "M0.4 0.6H0.8"
-    case .grid: "M0.6 0V1.2M0 0.6H1.2"
-    case .rising: "M0 1.2L1.2 0"
-    }
-  }
+  /// The name of the pattern in a drawing; nil if there is none.
+  var patternName: String? { pattern == 0 ? nil : "drug-\(pattern)" }
+  /// The pattern's lines in a square of one.
+  var path: String { pattern == 0 ? "" : DrugStyle.shapes[(pattern - 1) % DrugStyle.shapes.count] }
+  /// The side of the square, in millimetres.
+  var patternSize: Double { pattern > DrugStyle.shapes.count ? 2 : 1.1 }
 }
 
 /// A mark on a patient's lane; each kind has a shape of its own.

@@ -110,9 +110,9 @@ extension Markup {
       ])
   }
 
-  /// Writes a horizontal axis with its ticks and its name, on a line at `y`.
-  mutating func axis(_ page: PlotPage, _ ticks: [Tick], name: String, y: Double) {
-    line(page.plotLeft, y, page.plotLeft + page.plotWidth, y)
+  /// Writes a horizontal axis with its ticks and its name, on a line at `y` up to `right`, else to the end of the page.
+  mutating func axis(_ page: PlotPage, _ ticks: [Tick], name: String, y: Double, right: Double? = nil) {
+    line(page.plotLeft, y, right ?? page.plotLeft + page.plotWidth, y)
     for tick in ticks {
       line(tick.x, y, tick.x, y + 1)
       label(tick.label, x: tick.x, y: y + 4, anchor: "middle")

@@ -14,6 +14,13 @@ struct OutputFile: Sendable {
     Option("output", value: "FILE", help: "The file to write; - is standard output.", isRequired: true)
       .requiredText, Option.flag("force", help: "Write over a file that is there.").isGiven)
 
+  /// The file of the same name with another ending: `x.txt` beside `x.svg`. Nil for standard output, and for a name
+  /// that does not have the ending `from`.
+  func beside(_ from: String, as to: String) -> OutputFile? {
+    guard path != "-", path.hasSuffix(from) else { return nil }
+    return OutputFile(path: path.dropLast(from.count) + to, replaces: replaces)
+  }
+
   /// Refuses a path that is taken, before anything is read.
   func refuseTaken() throws(Diagnostic) {
     if path == "-" || replaces { return }

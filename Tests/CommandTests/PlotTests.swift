@@ -228,6 +228,9 @@ struct PlotTests {
       let path = directory + "/swimmer.svg"
       let words = ["plot", "swimmer", "--output", path]
       #expect(try succeeds(regimen(words: words, log: caseSeries)) == "wrote 18 lanes to \(path)\n")
+      let caption = try String(contentsOfFile: directory + "/swimmer.txt", encoding: .utf8)
+      #expect(caption.hasPrefix("Time on treatment of 18 patients.\n\nA lane for each patient, the longest first;"))
+      #expect(caption.contains("as of 2025-01-01"))
       let attributes = try FileManager.default.attributesOfItem(atPath: path)
       #expect(attributes[.posixPermissions] as? Int == 0o600)
       let first = try Data(contentsOf: URL(fileURLWithPath: path))
@@ -242,7 +245,29 @@ struct PlotTests {
       let none = try regimen(
         "plot", "survival", "--as-of", "2015-01-01", "--output", directory + "/none.svg", log: caseSeries)
       #expect(none.status == 3 && none.error.contains("no curve"))
-      #expect(try FileManager.default.contentsOfDirectory(atPath: directory) == ["swimmer.svg"])
+      #expect(
+        try FileManager.default.contentsOfDirectory(atPath: directory).sorted() == ["swimmer.svg", "swimmer.txt"])
+    }
+  }
+
+  @Test("the caption beside a curve has its counts and its estimand; another form is refused with the next step")
+  func caption() throws {
+    try withTemporaryDirectory { directory in
+      try succeeds(regimen("plot", "survival", "--output", directory + "/curve.svg", log: caseSeries))
+      let caption = try String(contentsOfFile: directory + "/curve.txt", encoding: .utf8)
+      for words in [
+        "Remaining on combination, 22 rows.\n\n22 combinations in 18 patients; 18 had stopped.",
+        "Kaplan-Meier estimate",
+        "Estimand: every pair of JAK inhibitor and partner", "as of 2025-01-01",
+      ] {
+        #expect(caption.contains(words), "\(words)\n\(caption)")
+      }
+      for form in ["pdf", "png"] {
+        let result = try regimen("plot", "survival", "--output", directory + "/curve.\(form)", log: caseSeries)
+        #expect(
+          result.status == 2 && result.error.contains("curve.svg, then rsvg-convert -f \(form) "), "\(result.error)")
+      }
+      #expect(try FileManager.default.contentsOfDirectory(atPath: directory).sorted() == ["curve.svg", "curve.txt"])
     }
   }
 

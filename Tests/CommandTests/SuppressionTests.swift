@@ -1,4 +1,7 @@
+import Answers
 import Foundation
+import JSONText
+import Queries
 import TestSupport
 import Testing
 
@@ -57,6 +60,61 @@ struct SuppressionTests {
     }
   }
 
+  /// The numbers of patients in a row, each with its path, as the declared columns say.
+  private func counts(_ row: JSONDocument, _ columns: [ColumnDescription]) -> [(path: String, count: Double)] {
+    columns.flatMap { column -> [(path: String, count: Double)] in
+      switch column.parts {
+      case .members(let members): return counts(row[column.name], members)
+      case .elements(let members): return row[column.name].elements.flatMap { counts($0, members) }
+      case .none:
+        guard column.unit.countsPatients, let count = row[column.name].number else { return [] }
+        return [(column.name, count)]
+      }
+    }
+  }
+
+  @Test(
+    "no query shows a count of fewer patients, or an event, or a patient",
+    arguments: Query.all.filter { if case .withheld = $0.smallCells { true } else { false } }, [UInt64(1), 2, 3])
+  func small(query: Query, seed: UInt64) throws {
+    try withLog(RandomWard(seed: seed, patients: 1...30).drafts) { log in
+      let words = ["query", query.name, "--as-of", "2023-01-01", "--format", "json"]
+      let whole = try JSONDocument(parsing: succeeds(regimen(words: words, log: log)))
+      let text = try succeeds(regimen(words: words + ["--suppress-below", "5"], log: log))
+      let answer = try JSONDocument(parsing: text)
+      for row in answer["rows"].elements {
+        for (path, count) in counts(row, query.columns) { #expect(count == 0 || count >= 5, "\(path) \(count)") }
+        #expect(row["events"].elements.isEmpty)
+      }
+      #expect(!text.contains(/"P\d+"/))
+      let before = whole["rows"].elements.flatMap { counts($0, query.columns) }.count { 0 < $0.count && $0.count < 5 }
+      #expect(before > 0, "there is something to withhold")
+    }
+  }
+
+  @Test("the numbers of an attrition are shown as far as no step leaves out few patients")
+  func steps() throws {
+    // 12 patients on a pair, 7 on an anchor alone, 2 on a partner alone, 3 on nothing.
+    func draft(_ patient: Int, _ type: String, _ data: String) -> String {
+      #"{"type":"\#(type)","patient":"P\#(patient)","occurred":"2022-01-01","data":{\#(data)}}"#
+    }
+    func starts(_ patients: ClosedRange<Int>, _ drugs: String...) -> [String] {
+      patients.flatMap { patient in drugs.map { draft(patient, "treatment-started", #""drug":"\#($0)""#) } }
+    }
+    let drafts =
+      starts(1...12, "baricitinib", "methotrexate") + starts(13...19, "baricitinib") + starts(20...21, "methotrexate")
+      + (22...24).map { draft($0, "response-assessed", #""response":"none""#) }
+    try withLog(drafts) { log in
+      let words = ["query", "attrition", "--as-of", "2023-01-01", "--suppress-below", "5", "--format", "csv"]
+      let lines = try succeeds(regimen(words: words, log: log)).split(separator: "\n").map(String.init)
+      #expect(
+        lines.prefix(6) == [
+          "step,leftOut,remaining,events", ",0,24,", "no-systemic-drug,,,", "no-anchor,,19,", "no-partner,7,12,",
+          "never-together,0,12,",
+        ])
+    }
+  }
+
   @Test("a report of groups holds no patient, no event and no lane, and says what it left out")
   func report() throws {
     let page = try succeeds(
@@ -94,6 +152,9 @@ struct SuppressionTests {
       (["plot", "survival"], "it is an option of exposure"),
       (["report", "--patient", "P01"], "leave one of them out"),
       (["report", "--sort", "name"], "leave one of them out"),
+      (["query", "regimens"], "it is an option of durations"),
+      (["query", "curves"], "it is an option of durations"),
+      (["claims", "\(caseSeries)/claims.json"], "regimen claims --help"),
     ])
   func refused(words: [String], hint: String) throws {
     let result = try regimen(words: words + ["--suppress-below", "5", "--output", "-"], log: caseSeries)

@@ -168,4 +168,20 @@ struct SurvivalTests {
     let groups = try answer("query", "durations", "--by", "partner", "--suppress-below", "5")["rows"].elements
     #expect(groups.compactMap { $0["n"].number } == [12])
   }
+
+  @Test("answers of before stay: own horizons by an option, follow-up of rows by the rule variance")
+  func before() throws {
+    let rows = try answer("query", "survival", "--by", "condition", "--horizon", "own")["rows"].elements
+    // One row of 8 months that goes on: its mean is restricted to its own time, without an error.
+    let one = try #require(rows.first { $0["n"].number == 1 })
+    #expect(one["kaplanMeier.restrictedMean"].number == 8 && one["kaplanMeier.horizon"].number == 8)
+    #expect(one["kaplanMeier.standardError"].isNull)
+    // Ongoing rows of 8, 24, 24 and 32 months: 13/14 · 2/4 is below a half at 24. Of patients it takes 32.
+    let followUp = { (words: [String]) in
+      try answer(words: ["query", "survival"] + words, log: caseSeries)["rows"].elements.first?["followUp.median"]
+        .number
+    }
+    #expect(try followUp(["--rule", "variance=rows"]) == 24)
+    #expect(try followUp([]) == 32)
+  }
 }

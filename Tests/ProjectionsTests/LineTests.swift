@@ -129,11 +129,11 @@ import Testing
       return try deriveTreatmentLines(record.history, patient: "P\(index)", in: record.context([]))
     }
     return countLines(lines).map { row in
-      let ways = [row.next, row.returned, row.ongoing, row.followUpEnded, row.died, row.dropouts]
-      let reasons = row.reasons.map { "\($0.reason?.rawValue ?? "-") \($0.patients)/\($0.dropouts)" }
-      #expect(ways.reduce(0, +) == row.patients)
+      let ways = LineCount.Way.allCases.map { row.ways[$0]?.count ?? 0 }
+      let reasons = row.reasons.map { "\($0.reason?.rawValue ?? "-") \($0.patients.count)/\($0.dropouts.count)" }
+      #expect(ways.reduce(0, +) == row.patients.count)
       let line = row.line.map { "\($0)" } ?? "?"
-      return "\(line): \(row.patients) = \(ways.map(String.init).joined(separator: "+")) "
+      return "\(line): \(row.patients.count) = \(ways.map(String.init).joined(separator: "+")) "
         + reasons.joined(separator: ", ")
     }
   }
@@ -162,7 +162,7 @@ import Testing
     let record = try TestRecord(
       "2022-01-01 start T1 baricitinib\n2022-02-01 stop T1 no-response\n2022-03-01 start T2 upadacitinib")
     let rows = countLines(try deriveTreatmentLines(record.history, patient: "P01", in: record.context([])))
-    #expect(rows.map(\.line) == [nil] && rows.map(\.patients) == [1] && rows.map(\.ongoing) == [1])
+    #expect(rows.map(\.line) == [nil] && rows.map(\.patients) == [["P01"]] && rows.map(\.ways) == [[.ongoing: ["P01"]]])
     #expect(rows[0].drugs.map(\.drug) == ["baricitinib", "upadacitinib"])
     #expect(rows[0].reasons.isEmpty)
   }
@@ -180,7 +180,7 @@ import Testing
     }
     let rows = countLines(lines.reversed())
     #expect(rows.map(\.line) == [1, 2, nil])
-    #expect(rows.map(\.patients) == [2, 1, 1])
-    #expect(rows[0].drugs.map { "\($0.drug) \($0.patients)" } == ["abrocitinib 1", "baricitinib 1", "upadacitinib 1"])
+    #expect(rows.map(\.patients.count) == [2, 1, 1])
+    #expect(rows[0].drugs.map { "\($0.drug) \($0.patients.count)" } == ["abrocitinib 1", "baricitinib 1", "upadacitinib 1"])
   }
 }

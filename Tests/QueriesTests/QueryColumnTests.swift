@@ -1,4 +1,5 @@
 import Answers
+import Arguments
 import Projections
 import Testing
 
@@ -14,6 +15,22 @@ struct QueryColumnTests {
     #expect(!query.identity.isEmpty)
     #expect(query.identity.allSatisfy { query.columns[path: $0] != nil })
     #expect(query.columns[path: "events"]?.sensitivity == .place)
+  }
+
+  @Test("a query that counts patients withholds small cells, or says why it cannot", arguments: Query.all)
+  func smallCells(query: Query) {
+    let hasOption = query.parameters.options.contains { $0.name == "suppress-below" }
+    let counts = query.columns.all.filter { $0.column.unit.countsPatients }
+    switch query.smallCells {
+    case .withheld:
+      #expect(hasOption && !counts.isEmpty)
+      // What may be withheld says so: a column of a list may be left out with its element.
+      for (path, column) in counts where !path.contains(".") { #expect(column.empty != .never, "\(path)") }
+    case .refused(let reason):
+      #expect(!hasOption && !reason.isEmpty)
+      // Rows of single patients count none.
+      #expect(counts.isEmpty || query.name == "curves")
+    }
   }
 
   @Test("the unit of a number stands beside it", arguments: Query.all)

@@ -1,3 +1,4 @@
+import PatientRecord
 import Statistics
 import TestSupport
 import Testing
@@ -23,9 +24,11 @@ struct CurvePlotTests {
     #expect(plot.curves[0].steps == corners)
     #expect(plot.curves[0].censored == points([(2, 0.75), (4, 0.375)]))
     #expect(plot.ticks.map(\.label) == ["0", "1", "2", "3", "4"] && plot.curves[0].atRisk == [4, 4, 3, 2, 1])
-    #expect(plot.curves[0].stopped == [0, 1, 1, 2, 2])
+    #expect(plot.curves[0].stopped == [0, 1, 1, 2, 2] && plot.curves[0].censoredBy == [0, 0, 1, 1, 2])
+    // Half have stopped at month 3; fewer than five are at risk throughout.
+    #expect(plot.curves[0].median == points([(3, 0.5)])[0] && plot.curves[0].sure.isEmpty)
     let drawn = plot.svg(title: "", description: "")
-    for words in ["Probability of remaining", "on combination (%)", "Months since start of combination", "(stopped)"] {
+    for words in ["Probability of remaining", "on combination (%)", "Months since start of combination", "Stopped"] {
       #expect(drawn.contains(">\(words)<"), "\(words)")
     }
   }
@@ -46,6 +49,10 @@ struct CurvePlotTests {
       #expect(curve.steps.contains(point), "seed \(seed)")
       #expect(curve.censored.contains(point) == (step.censored > 0), "seed \(seed)")
     }
+    let last = estimate.steps.last { $0.atRisk >= 5 }?.time
+    #expect(curve.sure.isEmpty == (last == nil), "seed \(seed)")
+    if let last { #expect(curve.sure.last?.x == plot.page.plotLeft + last * plot.millimetresPerMonth, "seed \(seed)") }
+    #expect(curve.steps.starts(with: curve.sure), "seed \(seed)")
     #expect(curve.atRisk == plot.months.map { estimate.atRisk(at: Double($0)) }, "seed \(seed)")
     #expect(zip(curve.steps, curve.steps.dropFirst()).allSatisfy { $0.x <= $1.x && $0.y <= $1.y }, "it only falls")
     #expect(plot.svg(title: "", description: "").contains("class=\"steps\""))
@@ -84,11 +91,18 @@ struct CurvePlotTests {
     #expect(!plot.svg(title: "", description: "").contains("<0>"))
   }
 
-  @Test("colour is never alone: neighbours in a legend differ in pattern, and curves in dashes")
+  @Test("each drug of the catalogue has a style of its own, and colour is never alone")
   func styles() {
-    let styles = (0..<24).map(DrugStyle.init(index:))
-    #expect(Set(styles.map { $0.colour + $0.pattern.rawValue }).count == 24)
-    #expect(zip(styles, styles.dropFirst()).allSatisfy { $0.pattern != $1.pattern && $0.colour != $1.colour })
+    let drugs = DrugCatalogue.builtIn.drugs.map(\.name)
+    let styles = drugs.map(DrugStyle.init(drug:))
+    #expect(Set(styles.map { "\($0.colour) \($0.path) \($0.patternSize)" }).count == drugs.count)
+    #expect(zip(styles, styles.dropFirst()).allSatisfy { $0.colour != $1.colour })
+    // Drugs that are given together, and those of one class that follow each other.
+    for pair in [("baricitinib", "methotrexate"), ("tacrolimus", "ciclosporin"), ("baricitinib", "tacrolimus")] {
+      #expect(DrugStyle(drug: pair.0).colour != DrugStyle(drug: pair.1).colour, "\(pair)")
+    }
+    #expect(DrugStyle(drug: "Olumiant") == DrugStyle(drug: "baricitinib"))
+    #expect(DrugStyle(drug: "of no catalogue") == DrugStyle(drug: "of no catalogue"))
     #expect(Set(DrugStyle.dashes).count == DrugStyle.dashes.count)
     let shapes = MarkKind.allCases.map { "\($0.shape.outline) \($0.shape.inner) \($0.shape.fill)" }
     #expect(Set(shapes).count == shapes.count)

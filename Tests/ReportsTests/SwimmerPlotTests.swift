@@ -1,4 +1,5 @@
 import CalendarTime
+import Projections
 import TestSupport
 import Testing
 
@@ -17,7 +18,8 @@ func drawnPatients(seed: UInt64) -> [SwimmerPatient] {
       let middle = start.adding(days: (end - start) / 2)
       return SwimmerPatient.Course(
         drug: "drug \(Int.random(in: 0..<9, using: &generator))", isAnchor: course == 0, start: start, end: end,
-        isOngoing: Bool.random(using: &generator), isOpenAtStart: Bool.random(using: &generator),
+        isOngoing: Bool.random(using: &generator), cause: EndCause.allCases.randomElement(using: &generator),
+        isOpenAtStart: Bool.random(using: &generator),
         steps: [
           .init(start: start, end: middle, dose: "10mg/day", share: 1),
           .init(start: middle, end: end, dose: nil, share: nil),
@@ -56,14 +58,15 @@ struct SwimmerPlotTests {
         axis == .date
         ? CalendarDay(daysSinceEpoch: 0) : patient.firstCombination ?? patient.start ?? .init(daysSinceEpoch: 0)
       func place(_ day: CalendarDay) -> Double {
-        plot.page.plotLeft + Double(day - zero - plot.firstDay) * plot.millimetresPerDay
+        plot.page.plotLeft + Double(max(0, day - zero - plot.firstDay)) * plot.millimetresPerDay
       }
       #expect(lane.bars.count == patient.courses.count && lane.marks.count == patient.marks.count, "seed \(seed)")
       for course in patient.courses {
         let isDrawn = lane.bars.contains { bar in
           plot.drugs[bar.drug] == course.drug && bar.hasArrow == course.isOngoing
             && bar.isOpenAtStart == course.isOpenAtStart && abs(bar.x - place(course.start)) < Self.tolerance
-            && abs(bar.width - Double(course.end - course.start) * plot.millimetresPerDay) < Self.tolerance
+            && abs(bar.width - (place(course.end) - place(course.start))) < Self.tolerance
+            && bar.isCut == (course.start - zero < plot.firstDay) && bar.cause == course.cause
             && bar.holds.count == course.holds.count
         }
         #expect(isDrawn, "seed \(seed), \(lane.name), \(course)")
@@ -86,7 +89,7 @@ struct SwimmerPlotTests {
       for (index, bar) in lane.bars.enumerated() {
         #expect(bar.y >= lane.y && bar.y + SwimmerPlot.barHeight <= below, "seed \(seed)")
         #expect(bar.x >= plot.page.plotLeft - 1e-9, "seed \(seed)")
-        #expect(bar.x + bar.width <= plot.page.plotLeft + plot.page.plotWidth + 1e-9, "seed \(seed)")
+        #expect(bar.x + bar.width <= plot.right + 1e-9, "seed \(seed)")
         #expect(abs(bar.pieces.reduce(0) { $0 + $1.width } - bar.width) < 1e-9, "its doses are the whole of it")
         for other in lane.bars[(index + 1)...] where other.y == bar.y {
           #expect(other.x >= bar.x + bar.width || bar.x >= other.x + other.width, "seed \(seed)")
@@ -142,12 +145,12 @@ struct SwimmerPlotTests {
         .init(drug: "y", isAnchor: false, start: start, end: start.adding(days: 30), isOngoing: true),
       ], marks: [])
     let plot = SwimmerPlot([patient], axis: .combination, order: .start, page: PlotPage(width: 174))
-    // 174 wide, less 24 for labels and 5 on the right.
-    #expect(plot.millimetresPerDay == 145.0 / 60)
-    #expect(plot.lanes[0].bars.map(\.x) == [24, 24] && plot.lanes[0].bars.map(\.width) == [145, 72.5])
+    // 174 wide, less 24 for labels, 5 on the right and 11 for months.
+    #expect(plot.millimetresPerDay == 134.0 / 60)
+    #expect(plot.lanes[0].bars.map(\.x) == [24, 24] && plot.lanes[0].bars.map(\.width) == [134, 67])
     #expect(plot.lanes[0].bars.map(\.hasArrow) == [false, true])
     #expect(plot.ticks.map(\.label) == ["0", "1"])
-    #expect(abs(plot.ticks[1].x - (24 + 30.4375 * 145 / 60)) < 1e-9)
+    #expect(abs(plot.ticks[1].x - (24 + 30.4375 * 134 / 60)) < 1e-9)
   }
 
   @Test(
@@ -159,13 +162,37 @@ struct SwimmerPlotTests {
       courses: [.init(drug: "x", isAnchor: true, start: start, end: start.adding(days: 800), isOngoing: false)],
       marks: [])
     let plot = SwimmerPlot([patient], axis: .combination, order: .start, page: PlotPage(width: width))
-    #expect(plot.ticks.first?.label == "\u{2212}12")
+    // 400 days after the first combination leave room for a quarter of them before it.
+    #expect(plot.firstDay == -100 && plot.ticks.first?.label == "\u{2212}2" && plot.lanes[0].bars[0].isCut)
     let svg = plot.svg(title: "t", description: "d")
-    let match = try #require(svg.firstMatch(of: /<text x="([0-9.]+)"[^>]*>(months since [^<]*)</))
+    let match = try #require(svg.firstMatch(of: /<text x="([0-9.]+)"[^>]*>(Months since [^<]*)</))
     let middle = try #require(Double(match.1))
     // At 7 points the letters of such a text are 1.2 mm wide on average.
     let half = Double(match.2.count) * 1.2 / 2
     #expect(middle - half >= 0 && middle + half <= width)
+  }
+
+  @Test("the time on combination is shaded, and its months stand on the right: overlaps count once")
+  func combined() throws {
+    let start = try #require(CalendarDay(year: 2024, month: 1, day: 1))
+    func days(_ from: Int, _ to: Int) -> Range<CalendarDay> { start.adding(days: from)..<start.adding(days: to) }
+    let patient = SwimmerPatient(
+      name: "P", firstCombination: start, combined: [days(50, 80), days(0, 30), days(20, 60)],
+      courses: [
+        .init(
+          drug: "x", isAnchor: true, start: start, end: start.adding(days: 100), isOngoing: false, cause: .remission)
+      ], marks: [])
+    #expect(patient.combined == [days(0, 80)])
+    let plot = SwimmerPlot([patient], axis: .combination, order: .length, page: PlotPage(width: 174))
+    #expect(plot.lanes[0].combined.map(\.x) == [24] && abs(plot.lanes[0].combined[0].width - 134 * 0.8) < 1e-9)
+    // 80 days of 30.4375 a month.
+    #expect(plot.lanes[0].months == "2.6")
+    let svg = plot.svg(title: "", description: "")
+    for words in [
+      ">2.6<", ">months<", ">on combination<", ">stopped: remission, or planned<", "class=\"end remission-",
+    ] {
+      #expect(svg.contains(words), "\(words)")
+    }
   }
 
   @Test("nothing to show is an empty plot, not a fault")

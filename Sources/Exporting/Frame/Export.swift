@@ -50,6 +50,6 @@ package struct Loss: Sendable {
   static let table = Table<Loss>([
     Column("what", heading: "lost", sensitivity: .none, "The part of the record.") { $0.what },
     Column("why", sensitivity: .none, "The reason for which it is in no file.") { $0.why },
-    Column("count", unit: .count, sensitivity: .none, "How many there are.") { $0.count },
+    Column("count", unit: .count(of: .other), sensitivity: .none, "How many there are.") { $0.count },
   ])
 }

@@ -2,28 +2,41 @@ package import PatientRecord
 
 /// The patients of one line of a class for a condition, and how they went on: a row of `lines`.
 ///
-/// Each patient is one of `next`, `returned`, `ongoing`, `followUpEnded`, `died` and `dropouts`.
+/// Each patient went on in one way.
 package struct LineCount: Hashable, Sendable {
-  /// The number of patients with a drug.
+  /// The patients with a drug.
   package struct Drug: Hashable, Sendable {
     /// The drug by its name in answers.
     package let drug: String
-    /// The number of patients of the line.
-    package let patients: Int
+    /// The patients of the line who took it, by their pseudonyms.
+    package let patients: Set<String>
   }
 
-  /// The number of patients who stopped for a reason. A stop may have several.
+  /// The patients who stopped for a reason. A stop may have several.
   package struct Reason: Hashable, Sendable {
     /// The reason; nil if none is recorded.
     package let reason: StopReason?
-    /// The number of patients of the line who stopped for it.
-    package let patients: Int
-    /// The number of them who took no other drug of the class afterwards.
-    package let dropouts: Int
+    /// The patients of the line who stopped for it.
+    package let patients: Set<String>
+    /// Those of them who took no other drug of the class afterwards.
+    package let dropouts: Set<String>
   }
 
-  /// The way on from a line.
-  fileprivate enum Way: Hashable { case next, returned, ongoing, followUpEnded, died, dropout }
+  /// The ways on from a line.
+  package enum Way: CaseIterable, Sendable {
+    /// A later line was begun.
+    case next
+    /// A drug was stopped, and one of another line taken again.
+    case returned
+    /// A drug of the line goes on.
+    case ongoing
+    /// The end of follow-up found the patient on it.
+    case followUpEnded
+    /// The patient died on it.
+    case died
+    /// The patient stopped, and took no other drug of the class for the condition.
+    case dropout
+  }
 
   /// The condition as it was written first; nil if none is recorded.
   package let condition: String?
@@ -31,39 +44,30 @@ package struct LineCount: Hashable, Sendable {
   package let drugClass: DrugClass
   /// The line, from 1; nil for patients whose line is unknown.
   package let line: Int?
-  /// The number of patients.
-  package let patients: Int
+  /// The patients, by their pseudonyms.
+  package let patients: Set<String>
   /// The drugs of the line, the most frequent first, then by name.
   package let drugs: [Drug]
-  private let ways: [Way: Int]
+  /// The patients by the way on.
+  package let ways: [Way: Set<String>]
   /// The reasons of those who stopped, the most frequent first, then in the order of the codes, none last.
   package let reasons: [Reason]
   /// The positions in the log, ascending, of the events behind the row.
   package let events: [Int]
 
-  /// The number who began a later line.
-  package var next: Int { ways[.next] ?? 0 }
-  /// The number who stopped and took a drug of an earlier line again.
-  package var returned: Int { ways[.returned] ?? 0 }
-  /// The number who were still on a drug of the line.
-  package var ongoing: Int { ways[.ongoing] ?? 0 }
-  /// The number whom the end of follow-up found on it.
-  package var followUpEnded: Int { ways[.followUpEnded] ?? 0 }
-  /// The number who died on it.
-  package var died: Int { ways[.died] ?? 0 }
-  /// The number who stopped and took no other drug of the class for the condition.
-  package var dropouts: Int { ways[.dropout] ?? 0 }
-
   fileprivate init(_ one: PatientLine, _ parts: [PatientLine], called condition: String?) {
-    (self.condition, drugClass, line, patients) = (condition, one.drugClass, one.line, parts.count)
-    drugs = count(parts.flatMap { Set($0.drugs.map(\.drug)) }).map { Drug(drug: $0.key, patients: $0.value) }
-      .sorted { ($1.patients, $0.drug) < ($0.patients, $1.drug) }
-    ways = count(parts.map(\.way))
+    (self.condition, drugClass, line) = (condition, one.drugClass, one.line)
+    patients = Set(parts.map(\.patient))
+    drugs = parts.patients { Set($0.drugs.map(\.drug)) }.map { Drug(drug: $0.key, patients: $0.value) }
+      .sorted { ($1.patients.count, $0.drug) < ($0.patients.count, $1.drug) }
+    ways = parts.patients { [$0.way] }
     let stopped = parts.filter(\.hasStopped)
-    let all = count(stopped.flatMap(\.reasons))
-    let dropouts = count(stopped.filter { $0.way == .dropout }.flatMap(\.reasons))
-    reasons = all.map { Reason(reason: $0.key, patients: $0.value, dropouts: dropouts[$0.key] ?? 0) }
-      .sorted { ($1.patients, LineCount.place($0.reason)) < ($0.patients, LineCount.place($1.reason)) }
+    let dropouts = stopped.filter { $0.way == .dropout }.patients(by: \.reasons)
+    reasons = stopped.patients(by: \.reasons)
+      .map { Reason(reason: $0.key, patients: $0.value, dropouts: dropouts[$0.key] ?? []) }
+      .sorted {
+        ($1.patients.count, LineCount.place($0.reason)) < ($0.patients.count, LineCount.place($1.reason))
+      }
     events = distinctPositions(parts.flatMap { $0.drugs.flatMap(\.events) })
   }
 
@@ -101,8 +105,13 @@ private func firstSpellings(of lines: [TreatmentLine]) -> [FoldedText: String] {
   return first.mapValues(\.text)
 }
 
-private func count<Key: Hashable>(_ keys: [Key]) -> [Key: Int] {
-  keys.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+extension [PatientLine] {
+  /// The patients by each of the keys that `keys` gives.
+  fileprivate func patients<Key: Hashable>(by keys: (PatientLine) -> some Sequence<Key>) -> [Key: Set<String>] {
+    reduce(into: [:]) { patients, part in
+      for key in keys(part) { patients[key, default: []].insert(part.patient) }
+    }
+  }
 }
 
 /// The drugs of one patient in one line, and the way on from it.
@@ -117,6 +126,7 @@ private struct PatientLine {
   let drugs: [TreatmentLine]
   let way: LineCount.Way
 
+  var patient: String { drugs[0].patient }
   var condition: String? { drugs[0].condition }
   var drugClass: DrugClass { drugs[0].drugClass }
   var line: Int? { drugs[0].line }

@@ -11,23 +11,44 @@ package struct FirstScreen: Sendable {
   package let sentence: String
   /// A warning that dates are not those of the patients; nil if all are.
   package let banner: String?
-  /// The figures, the combinations, and the reasons for stopping.
-  package let tables: [ReportTable]
+  /// The figures: each a name, a number in per cent, its 95 % interval, and what it is of.
+  package let figures: [[String]]
+  /// The combinations by the number of rows.
+  let combinations: ReportTable
+  /// The reasons for stopping.
+  let reasons: ReportTable
 
   /// The screen of a question.
   init(_ question: Question) throws {
     let cohorts = try SurvivalCohorts(question, by: nil)
     sentence = FirstScreen.sentence(question, cohorts.rows)
     banner = try FirstScreen.banner(question)
-    tables = [
-      ReportTable(
-        caption: "Figures to begin with.",
-        columns: [
-          Column("figure"), Column("%", isNumeric: true), Column("95 % interval", isNumeric: true), Column("of"),
-        ],
-        rows: try FirstScreen.figures(question, cohorts)),
-      FirstScreen.combinations(cohorts.rows), FirstScreen.reasons(cohorts.rows),
-    ]
+    figures = try FirstScreen.figures(question, cohorts)
+    (combinations, reasons) = (FirstScreen.combinations(cohorts.rows), FirstScreen.reasons(cohorts.rows))
+  }
+
+  /// Writes the screen.
+  func write(to markup: inout Markup) {
+    if let banner { markup.element("p", ["class": "banner", "role": "note"], banner) }
+    markup.element("p", ["class": "lead"], sentence)
+    markup.element("ul", ["class": "cards"]) { markup in
+      for figure in figures {
+        markup.element("li") { markup in
+          markup.element("span", ["class": "name"], figure[0])
+          markup.element("span", ["class": "value"]) { markup in
+            markup.element("span", [:], figure[1])
+            if figure[1] != "–" { markup.write("%") }
+          }
+          if figure[2] != "–" {
+            markup.element("span", ["class": "soft"]) { markup in
+              markup.write("95 % interval ")
+              markup.element("span", [:], figure[2])
+            }
+          }
+          markup.element("span", ["class": "soft"], figure[3])
+        }
+      }
+    }
   }
 
   private typealias Column = ReportTable.Column

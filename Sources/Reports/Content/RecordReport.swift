@@ -11,10 +11,15 @@ package struct RecordReport {
   private let title: String
   private let grouping: Grouping?
   private let suppression: Suppression
+  private let earlier: Question?
 
-  /// A report of the patients that a question asks about; with suppression it shows groups alone.
-  package init(_ question: Question, title: String, by grouping: Grouping?, _ suppression: Suppression) {
+  /// A report of the patients that a question asks about; with suppression it shows groups alone, and with an earlier
+  /// state of the record it says first what became known since then.
+  package init(
+    _ question: Question, title: String, by grouping: Grouping?, _ suppression: Suppression, since earlier: Question?
+  ) {
     (self.question, self.title, self.grouping, self.suppression) = (question, title, grouping, suppression)
+    self.earlier = earlier
   }
 
   /// The number of patients in words, as far as that may be shown: on a page of groups, of those who are in them, since
@@ -47,8 +52,10 @@ package struct RecordReport {
       title: shown(title),
       proof: proof(
         patients: "\(question.patientCount), of whom \(lanes.withoutCourses) without a systemic course"),
-      notes: figures.notes, first: try FirstScreen(question), figures: figures.tables, patients: lanes.patients,
-      axis: axis, order: order, replay: try ReplayIntervals(question).data, survival: try survival(),
+      changes: try earlier.map { try .changes(question, since: $0) }, notes: figures.notes, first: try FirstScreen(question), figures: figures.tables, patients: lanes.patients,
+      axis: axis, order: order, replay: try ReplayIntervals(question).data,
+      cohort: try .cohort(question), responses: try .responses(question), survival: try survival(),
+      incidence: try .incidence(question), causes: try CausesDrawing.svg(question), attrition: try .attrition(question),
       outcomes: outcomes, adverseEvents: adverseEvents, checks: try ReportTable.checks(question),
       events: try EventWords.words(question, of: lanes.patients, [outcomes, adverseEvents]))
   }
@@ -116,9 +123,10 @@ enum GroupReport {
     }
     return GroupPage(
       title: title, proof: proof, notes: notes,
-      figures: [ReportTable(durations, caption: "Months on combination, a row a \(unit) (unit=\(unit)).")]
-        + (grouped.map { [ReportTable($0, caption: "The same by \(grouping?.inWords ?? "").")] } ?? []),
-      survival: ReportTable(survival, caption: "Time on combination, read at some months."),
-      rates: ReportTable(rates, caption: "Patients with adverse events on a combination, and events in the time."))
+      figures: [ReportTable(durations, caption: "Months on combination, a row a \(unit) (unit=\(unit)).", behind: [])]
+        + (grouped.map { [ReportTable($0, caption: "The same by \(grouping?.inWords ?? "").", behind: [])] } ?? []),
+      survival: ReportTable(survival, caption: "Time on combination, read at some months.", behind: []),
+      rates: ReportTable(
+        rates, caption: "Patients with adverse events on a combination, and events in the time.", behind: []))
   }
 }

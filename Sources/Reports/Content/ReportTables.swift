@@ -7,7 +7,7 @@ import Text
 
 extension ReportTable {
   /// The rows of an answer as people see them.
-  init(_ answer: Answer, caption: String, behind: [Behind] = []) {
+  init(_ answer: Answer, caption: String, behind: [Behind]) {
     self.init(
       caption: caption,
       columns: answer.rows.shown.map { Column($0.heading, isNumeric: $0.alignment == .right) },
@@ -24,6 +24,64 @@ extension ReportTable {
         let partners = combination.partners.joined(separator: " and ")
         let title = "\(combination.patient): \(combination.anchor) with \(partners) from \(combination.start)"
         return Behind(title: shown(title), events: row.content.events)
+      })
+  }
+}
+
+extension ReportTable {
+  /// The patients on the first day of their first combination.
+  static func cohort(_ question: Question) throws -> ReportTable {
+    ReportTable(
+      try CohortQuery().answer(question), caption: "Patients on the first day of their first combination.",
+      leavingOut: ["group", "standardised difference"])
+  }
+
+  /// The events that became known since an earlier state of the record, and the rows that they moved.
+  static func changes(_ question: Question, since earlier: Question) throws -> ReportTable {
+    let queries = try [Query.combinations, .outcomes].map { query in (query: query, asked: try query.asked([])) }
+    let answer = try Comparison(question, since: earlier).answer(queries)
+    return ReportTable(
+      caption: "What became known since @\(earlier.opened.position.sequenceNumber): " + answer.notes.joined(separator: "; ") + ".",
+      columns: answer.rows.shown.map { Column($0.heading, isNumeric: $0.alignment == .right) } + [Column("moved")],
+      rows: answer.rows.indices.map { answer.rows.cells($0) + [shown(answer.rows.details($0).joined(separator: "; "))] })
+  }
+
+  /// The responses with those who were not assessed as failing, and at best.
+  static func responses(_ question: Question) throws -> ReportTable {
+    ReportTable(
+      try ResponseRatesQuery().answer(question),
+      caption: "Patients with a response: at a month, with who was not assessed there as failing, and at best, ever.",
+      leavingOut: ["group", "method"]
+    ) { ["non-responder", "best"].contains($0["method"]?.shownToPeople) }
+  }
+
+  /// The causes of stopping by some months.
+  static func incidence(_ question: Question) throws -> ReportTable {
+    ReportTable(
+      try IncidenceQuery().answer(question), caption: "Ends by cause, and what was censored, by month.",
+      leavingOut: ["group"])
+  }
+
+  /// The patients left out of time on combination at each step.
+  static func attrition(_ question: Question) throws -> ReportTable {
+    ReportTable(
+      try AttritionQuery().answer(question), caption: "Patients left out of time on combination, step by step.")
+  }
+
+  /// The rows of an answer that are wanted, without some of its columns.
+  private init(
+    _ answer: Answer, caption: String, leavingOut hidden: Set<String> = [],
+    where isWanted: (RowValues) -> Bool = { _ in true }
+  ) {
+    let columns = answer.rows.shown.indices.filter { !hidden.contains(answer.rows.shown[$0].heading) }
+    self.init(
+      caption: caption,
+      columns: columns.map {
+        Column(answer.rows.shown[$0].heading, isNumeric: answer.rows.shown[$0].alignment == .right)
+      },
+      rows: answer.rows.indices.filter { isWanted(answer.rows[$0]) }.map { place in
+        let cells = answer.rows.cells(place)
+        return columns.map { cells[$0] }
       })
   }
 }
@@ -57,8 +115,8 @@ enum HeadlineFigures {
     let patients = try DurationsQuery().answer(question.under(byPatient))
     let unit = question.profile.unit.rawValue
     let tables = [
-      ReportTable(pairs, caption: "Months on combination, a row a \(unit) (unit=\(unit))."),
-      ReportTable(patients, caption: "Months on any combination, overlaps counted once (unit=patient)."),
+      ReportTable(pairs, caption: "Months on combination, a row a \(unit) (unit=\(unit)).", behind: []),
+      ReportTable(patients, caption: "Months on any combination, overlaps counted once (unit=patient).", behind: []),
     ]
     var notes: [String] = []
     for note in pairs.notes + patients.notes where !notes.contains(note) { notes.append(note) }

@@ -29,16 +29,36 @@ package enum SurvivalDrawing {
       profile.endpoint == .failure
       ? failures(cohorts, profile, transform, page) : survival(cohorts, profile, transform, page)
     if profile.unit == .course { plot.subject = "the drug" }
+    plot.counts = counts(rows, profile)
     if case .success(let test) = test {
-      plot.note = "log-rank p \(shownPValue(test.pValue))" + cohorts.varianceOfTest(profile)
+      plot.notes.append("log-rank p \(shownPValue(test.pValue))" + cohorts.varianceOfTest(profile))
+    }
+    plot.notes += cohorts.groups.filter { !isDrawn($0, cohorts) && $0.hasCurve }.map { group in
+      "\(shown(group.name)): n \(group.followed.count), too few for a curve"
     }
     return .plot(plot, rows: rows.count)
+  }
+
+  /// Returns the numbers of rows, patients and ends in words.
+  private static func counts(_ rows: [FollowedRow], _ profile: Profile) -> String {
+    let noun = profile.unit == .pair ? "combination" : profile.unit == .course ? "course" : "row"
+    let ends = rows.count { $0.end != nil }
+    let events = rows.count { $0.end == .event }
+    let failed = profile.endpoint == .failure ? ", \(events) for ineffectiveness or an adverse event" : ""
+    return
+      "\(counted(rows.count, noun)) in \(counted(Set(rows.map(\.row.patient)).count, "patient")); \(ends) had stopped\(failed)."
+  }
+
+  /// Tells if a group has a curve of its own: five rows or more, unless no group has so many.
+  private static func isDrawn(_ group: SurvivalCohorts.Group, _ cohorts: SurvivalCohorts) -> Bool {
+    func isLarge(_ group: SurvivalCohorts.Group) -> Bool { group.followed.count >= CurveEstimate.fewest }
+    return group.hasCurve && (isLarge(group) || !cohorts.groups.contains { $0.hasCurve && isLarge($0) })
   }
 
   private static func survival(
     _ cohorts: SurvivalCohorts, _ profile: Profile, _ transform: IntervalTransform, _ page: PlotPage
   ) -> SurvivalPlot {
-    let groups = cohorts.groups.filter(\.hasCurve).map { group in
+    let groups = cohorts.groups.filter { isDrawn($0, cohorts) }.map { group in
       let curve = group.followed.curve(profile)
       return (name: shown(group.name), curve: curve, summary: summary(curve, of: group.followed.count, transform))
     }
@@ -48,7 +68,7 @@ package enum SurvivalDrawing {
   private static func failures(
     _ cohorts: SurvivalCohorts, _ profile: Profile, _ transform: IntervalTransform, _ page: PlotPage
   ) -> SurvivalPlot {
-    let groups = cohorts.groups.filter(\.hasCurve).map { group in
+    let groups = cohorts.groups.filter { isDrawn($0, cohorts) }.map { group in
       (
         name: shown(group.name), curves: group.followed.competingCurves(profile), summary: summary(group.followed)
       )
@@ -70,12 +90,13 @@ package enum SurvivalDrawing {
     switch profile.endpoint {
     case .discontinuation:
       "Kaplan-Meier estimate of the probability of remaining on treatment, with 95 % interval (\(interval)); ticks are "
-        + "rows that were ongoing or whose follow-up ended, the dashed line is a half. Below: numbers at risk, and "
-        + "stopped by then."
+        + "rows that were ongoing or whose follow-up ended, dashed lines lead to medians, and a curve is pale where "
+        + "fewer than 5 are at risk. Below: the number at risk, and those censored and stopped by then."
     case .failure:
       "Aalen-Johansen estimate of the probability of having stopped for ineffectiveness or an adverse event, with "
         + "95 % interval (\(interval)); the dotted line is that of having stopped for other reasons. Ticks are rows "
-        + "that were ongoing or whose follow-up ended. Below: numbers at risk, and stopped by then."
+        + "that were ongoing or whose follow-up ended, and a curve is pale where fewer than 5 are at risk. Below: the "
+        + "number at risk, and those censored and stopped by then."
     }
   }
 

@@ -51,6 +51,7 @@ private struct PatientRows {
   let responses: [ResponseRow]
   let adverseEvents: [AdverseEventRow]
   let first: Combination?
+  let combined: [Range<CalendarDay>]
   let group: String
 
   init(
@@ -61,6 +62,10 @@ private struct PatientRows {
     responses = try deriveResponses(asked.history, patient: asked.name, in: context)
     adverseEvents = try deriveAdverseEvents(asked.history, patient: asked.name, in: context)
     let combinations = try deriveCombinations(asked.history, patient: asked.name, in: context)
+    combined = combinations.filter(\.counts).compactMap { row in
+      let end = row.end ?? row.lastDay
+      return row.start < end ? row.start..<end : nil
+    }
     first = combinations.filter(\.counts).min { $0.precedes($1) }
     guard grouping != nil else {
       group = ""
@@ -75,7 +80,7 @@ private struct PatientRows {
 
   func lane(_ highest: HighestDoses) -> SwimmerPatient {
     SwimmerPatient(
-      name: shown(name), group: shown(group), firstCombination: first?.start,
+      name: shown(name), group: shown(group), firstCombination: first?.start, combined: combined,
       courses: exposures.map { course($0, highest) },
       marks: responses.compactMap(mark) + adverseEvents.map(mark) + deaths)
   }
@@ -85,7 +90,8 @@ private struct PatientRows {
     let end = row.lastDay
     return SwimmerPatient.Course(
       drug: shown(exposure.drug), isAnchor: row.role == .anchor, start: exposure.start, end: end,
-      isOngoing: exposure.end == nil, isOpenAtStart: exposure.onOrBefore,
+      isOngoing: exposure.end == nil, cause: exposure.stop.map { EndCause($0.reasons) },
+      isOpenAtStart: exposure.onOrBefore,
       steps: row.doses.map { time in
         SwimmerPatient.Step(
           start: time.start, end: max(time.start, min(time.end ?? end, end)), dose: time.dose?.description,

@@ -21,11 +21,13 @@ struct CurveEstimate {
   let start: Double
   /// The steps by time.
   let steps: [Step]
+  /// The time by which half have stopped; nil if it is not reached, or if the curve is of one of several causes.
+  let median: Double?
   private let atRiskAt: @Sendable (Double) -> Int
 
   /// The Kaplan–Meier curve.
   init(_ curve: KaplanMeier, _ transform: IntervalTransform) {
-    (start, atRiskAt) = (1, { curve.atRisk(at: $0) })
+    (start, median, atRiskAt) = (1, curve.median, { curve.atRisk(at: $0) })
     steps = zip(curve.steps, curve.limits(transform: transform)).map { step, limits in
       Step(
         time: step.time, atRisk: step.atRisk, stopped: step.events, censored: step.censored, value: step.survival,
@@ -36,7 +38,7 @@ struct CurveEstimate {
 
   /// The cumulative incidence of cause 0, with that of cause 1 beside it.
   init(_ curves: AalenJohansen, _ transform: IntervalTransform) {
-    (start, atRiskAt) = (0, { curves.atRisk(at: $0) })
+    (start, median, atRiskAt) = (0, nil, { curves.atRisk(at: $0) })
     steps = curves.steps.map { step in
       let limits = curves.estimate(of: 0, at: step.time, transform: transform)?.limits
       return Step(
@@ -51,6 +53,15 @@ struct CurveEstimate {
 
   /// Returns the number that had stopped by a time, for whatever reason.
   func stopped(by time: Double) -> Int { steps.reduce(0) { $0 + ($1.time <= time ? $1.stopped : 0) } }
+
+  /// Returns the number that was censored by a time.
+  func censored(by time: Double) -> Int { steps.reduce(0) { $0 + ($1.time <= time ? $1.censored : 0) } }
+
+  /// The fewest rows at risk for a curve to be drawn in full.
+  static let fewest = 5
+
+  /// The last time at which enough rows are at risk; nil if they never are.
+  var lastSure: Double? { steps.last { $0.atRisk >= CurveEstimate.fewest }?.time }
 
   /// The limits of the interval by time; a missing limit keeps its last value. Nil if there are none.
   var band: (lower: [(time: Double, value: Double)], upper: [(time: Double, value: Double)])? {

@@ -80,7 +80,7 @@ package struct ExposurePlot: Sendable {
   package func svg(title: String, description: String) -> String {
     var markup = Markup()
     markup.figure(page, height: bottom + 10, title: title, description: description, class: "exposure") { markup in
-      markup.append(SwimmerPlot.definitions(count: bars.count))
+      markup.append(SwimmerPlot.definitions(of: bars.map(\.dose.drug)))
       for tick in ticks { markup.line(tick.x, 2, tick.x, bottom, stroke: "#D8D8D8", width: 0.15) }
       for bar in bars { draw(bar, &markup) }
       markup.axis(
@@ -91,7 +91,7 @@ package struct ExposurePlot: Sendable {
 
   private func draw(_ bar: Bar, _ markup: inout Markup) {
     if let heading = bar.heading { markup.label(heading, x: 0.5, y: bar.y - 1, weight: "bold") }
-    let style = DrugStyle(index: bar.drug)
+    let style = DrugStyle(drug: bar.dose.drug)
     let place: KeyValuePairs<String, String> = [
       "x": length(page.plotLeft), "y": length(bar.y), "width": length(bar.width), "height": "2.6",
       "fill": style.tint(bar.dose.share), "stroke": "#000", "stroke-width": "0.15",
@@ -101,6 +101,14 @@ package struct ExposurePlot: Sendable {
       let patients = "\(bar.dose.patients) \(bar.dose.patients == 1 ? "patient" : "patients")"
       markup.element("title", [:], "\(bar.dose.drug) \(bar.dose.dose): \(bar.dose.days) days, \(patients)")
       markup.element("rect", place)
+      if let name = style.patternName {
+        markup.element(
+          "rect",
+          [
+            "x": length(page.plotLeft), "y": length(bar.y), "width": length(bar.width), "height": "2.6",
+            "fill": "url(#\(name))",
+          ])
+      }
       markup.label(
         PlotPage.cut(bar.dose.dose, to: page.labelWidth - 2), x: page.plotLeft - 1, y: bar.y + 2.1, anchor: "end")
       markup.label("\(months) (\(patients))", x: page.plotLeft + bar.width + 1, y: bar.y + 2.1)

@@ -18,6 +18,10 @@ package struct SurvivalPlot: Sendable {
     package let name: String
     /// The corners of its curve, from time 0.
     package let steps: [Point]
+    /// Those up to the last time with five or more at risk; beyond it the curve is pale.
+    package let sure: [Point]
+    /// The place of its median; nil if it is not reached.
+    package let median: Point?
     /// The corners of the competing curve; empty if nothing competes.
     package let competing: [Point]
     /// The corners of its interval, upper limits forwards and lower ones backwards; empty if there is none.
@@ -26,6 +30,8 @@ package struct SurvivalPlot: Sendable {
     package let censored: [Point]
     /// The number at risk at each tick.
     package let atRisk: [Int]
+    /// The number that was censored by each tick.
+    package let censoredBy: [Int]
     /// The number that had stopped by each tick, for whatever reason.
     package let stopped: [Int]
     /// Its median with limits, in words.
@@ -59,8 +65,11 @@ package struct SurvivalPlot: Sendable {
   /// The treatment that time is on: `combination`, or `the drug`.
   package var subject = "combination"
 
-  /// A line below the keys, such as the result of a test of the curves.
-  package var note: String?
+  /// A sentence with the numbers of rows, patients and ends.
+  package var counts = ""
+
+  /// Lines below the keys, such as the result of a test of the curves.
+  package var notes: [String] = []
 
   /// The months at the ticks.
   let months: [Int]
@@ -104,10 +113,15 @@ package struct SurvivalPlot: Sendable {
       }
       return Curve(
         name: group.name, steps: corners(estimate.steps.map { ($0.time, $0.value) }),
+        sure: estimate.lastSure.map { last in
+          corners(estimate.steps.filter { $0.time <= last }.map { ($0.time, $0.value) })
+        } ?? [],
+        median: estimate.median.map { point($0, 0.5) },
         competing: kind == .incidence ? corners(estimate.steps.map { ($0.time, $0.competing) }) : [],
         band: estimate.band.map { corners($0.upper) + corners($0.lower).reversed() } ?? [],
         censored: estimate.steps.filter { $0.censored > 0 }.map { point($0.time, $0.value) },
         atRisk: months.map { estimate.atRisk(at: Double($0)) },
+        censoredBy: months.map { estimate.censored(by: Double($0)) },
         stopped: months.map { estimate.stopped(by: Double($0)) },
         summary: group.summary)
     }
@@ -135,16 +149,26 @@ extension SurvivalPlot {
   package func svg(title: String, description: String) -> String {
     let table = bottom + 13
     var markup = Markup()
-    let figureHeight = table + Double(curves.count) * SurvivalPlot.blockHeight
+    let keys = table + Double(curves.count) * SurvivalPlot.blockHeight
+    let figureHeight = keys + Double(notes.count) * PlotPage.lineHeight
     markup.figure(page, height: figureHeight, title: title, description: description, class: "survival") { markup in
-      for (index, curve) in curves.enumerated() { draw(curve, DrugStyle(index: index), index, &markup) }
+      for (index, curve) in curves.enumerated() { draw(curve, style(curve, index), index, &markup) }
       markup.axis(page, ticks, name: "Months since start of \(subject)", y: bottom)
       drawShares(&markup)
       for (index, curve) in curves.enumerated() { drawAtRisk(curve, index, table, &markup) }
-      // The last line of a key's height is free.
-      if let note { markup.label(note, x: 0.5, y: figureHeight - 1) }
+      for (number, note) in notes.enumerated() {
+        markup.label(
+          PlotPage.cut(note, to: page.width - 1), x: 0.5, y: keys + Double(number) * PlotPage.lineHeight)
+      }
     }
     return markup.text
+  }
+
+  /// The style of a curve; of two of one colour the first keeps it.
+  private func style(_ curve: Curve, _ index: Int) -> DrugStyle {
+    let own = DrugStyle(group: curve.name, index: index)
+    let before = curves[..<index].enumerated().map { DrugStyle(group: $1.name, index: $0).colour }
+    return before.contains(own.colour) ? DrugStyle(index: index) : own
   }
 
   private func draw(_ curve: Curve, _ style: DrugStyle, _ index: Int, _ markup: inout Markup) {
@@ -162,12 +186,17 @@ extension SurvivalPlot {
       markup.element(
         "path", ["class": "band", "d": path(curve.band) + "Z", "fill": style.colour, "fill-opacity": "0.16"])
     }
-    markup.element(
-      "path",
-      [
-        "class": "steps", "d": path(curve.steps), "fill": "none", "stroke": style.colour, "stroke-width": "0.5",
-        "stroke-dasharray": DrugStyle.dashes[index % DrugStyle.dashes.count],
-      ])
+    for (kind, points, opacity) in [
+      ("steps", curve.steps, curve.sure.isEmpty ? "1" : "0.4"), ("sure", curve.sure, "1"),
+    ]
+    where !points.isEmpty {
+      markup.element(
+        "path",
+        [
+          "class": kind, "d": path(points), "fill": "none", "stroke": style.colour, "stroke-width": "0.5",
+          "stroke-opacity": opacity, "stroke-dasharray": DrugStyle.dashes[index % DrugStyle.dashes.count],
+        ])
+    }
     for point in curve.censored {
       markup.element(
         "path",
@@ -190,7 +219,7 @@ extension SurvivalPlot {
       markup.line(page.plotLeft - 1, y, page.plotLeft, y)
       markup.label("\(percent)", x: page.plotLeft - 1.6, y: y + 0.9, anchor: "end")
     }
-    if kind == .survival { drawMedian(&markup) }
+    if kind == .survival { drawMedians(&markup) }
     let words =
       kind == .survival
       ? ["Probability of remaining", "on \(subject) (%)"]
@@ -200,28 +229,32 @@ extension SurvivalPlot {
     }
   }
 
-  /// Draws a dashed line at a probability of a half, where medians are read.
-  private func drawMedian(_ markup: inout Markup) {
-    let y = SurvivalPlot.top + height / 2
-    markup.line(page.plotLeft, y, page.plotLeft + page.plotWidth, y, stroke: "#767676", width: 0.15, dashes: "1 1")
+  /// Draws a dashed line from a probability of a half to each curve, and down from there to its median.
+  private func drawMedians(_ markup: inout Markup) {
+    let medians = curves.compactMap(\.median)
+    guard let last = medians.max(by: { $0.x < $1.x }) else { return }
+    markup.line(page.plotLeft, last.y, last.x, last.y, stroke: "#595959", width: 0.2, dashes: "1 1")
+    for median in medians {
+      markup.line(median.x, median.y, median.x, bottom, stroke: "#595959", width: 0.2, dashes: "1 1")
+    }
   }
 
   /// Writes the key of a curve, and below it the number at risk at each tick.
   private func drawAtRisk(_ curve: Curve, _ index: Int, _ top: Double, _ markup: inout Markup) {
     let y = top + Double(index) * SurvivalPlot.blockHeight
     let dashes = DrugStyle.dashes[index % DrugStyle.dashes.count]
-    markup.line(0.5, y - 0.9, 6.5, y - 0.9, stroke: DrugStyle(index: index).colour, width: 0.5, dashes: dashes)
+    markup.line(0.5, y - 0.9, 6.5, y - 0.9, stroke: style(curve, index).colour, width: 0.5, dashes: dashes)
     let lines = PlotPage.wrapped("\(curve.name): \(curve.summary)", to: page.width - 9)
     for (number, line) in lines.enumerated() { markup.label(line, x: 8, y: y + Double(number) * PlotPage.lineHeight) }
     let below = y + Double(max(1, lines.count)) * PlotPage.lineHeight
-    markup.label("At risk", x: 0.5, y: below)
-    markup.label("(stopped)", x: 0.5, y: below + PlotPage.lineHeight)
-    for (tick, numbers) in zip(ticks, zip(curve.atRisk, curve.stopped)) {
-      markup.label(String(numbers.0), x: tick.x, y: below, anchor: "middle")
-      markup.label("(\(numbers.1))", x: tick.x, y: below + PlotPage.lineHeight, anchor: "middle")
+    let rows = [("At risk", curve.atRisk), ("Censored", curve.censoredBy), ("Stopped", curve.stopped)]
+    for (number, (name, counts)) in rows.enumerated() {
+      let line = below + Double(number) * PlotPage.lineHeight
+      markup.label(name, x: 0.5, y: line)
+      for (tick, count) in zip(ticks, counts) { markup.label(String(count), x: tick.x, y: line, anchor: "middle") }
     }
   }
 
   /// The height of a curve's key with its numbers.
-  private static let blockHeight = 4 * PlotPage.lineHeight + 1
+  private static let blockHeight = 5 * PlotPage.lineHeight + 1
 }

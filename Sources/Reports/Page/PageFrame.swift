@@ -2,7 +2,7 @@
 struct PageFrame {
   /// The title.
   let title: String
-  /// The provenance of the figures; the first two entries stand below the title.
+  /// The provenance of the figures; the first entry, the as-of date, stands below the title.
   let proof: [(name: String, value: String)]
   /// The script, and the JSON that it reads; no `<` stands in it.
   let script: String
@@ -35,12 +35,7 @@ struct PageFrame {
   private func writeHeader(_ markup: inout Markup) {
     markup.element("header") { markup in
       markup.element("h1", [:], title)
-      markup.element("p", ["class": "soft"]) { markup in
-        let lines = proof.prefix(2).map { "\($0.name) \($0.value)" }
-        for (index, line) in lines.enumerated() {
-          markup.element("span", ["class": "day"], line + (index < lines.count - 1 ? "," : ""))
-        }
-      }
+      for (name, value) in proof.prefix(1) { markup.element("p", ["class": "soft day"], "\(name) \(value)") }
       markup.open("nav", ["aria-label": "Parts of the report"])
       markup.open("ul")
       for (id, words) in parts {
@@ -72,14 +67,19 @@ extension Markup {
     }
   }
 
-  /// The provenance of the whole page.
-  mutating func proof(_ proof: [(name: String, value: String)]) {
+  /// The provenance of the whole page, with the command of the day that is shown if the page has such a day.
+  mutating func proof(_ proof: [(name: String, value: String)], command: Bool) {
     section("proof", "What this rests on") { markup in
       markup.element("dl") { markup in
         for (name, value) in proof {
           markup.element("dt", [:], name)
           markup.element("dd", ["class": "mono"], value)
         }
+      }
+      if !command { return }
+      markup.element("p", ["class": "soft scripted-only"]) { markup in
+        markup.write("Who was on what, on the command line: ")
+        markup.element("code", ["id": "replay-command"])
       }
     }
   }

@@ -10,6 +10,8 @@ package struct ReportPage: Sendable {
   package let title: String
   /// The provenance of the figures, by name: log, seal, dates, rules.
   package let proof: [(name: String, value: String)]
+  /// The events and rows that became known since an earlier state; nil if none was named.
+  package let changes: ReportTable?
   /// The notes on the figures.
   package let notes: [String]
   /// The first screen: a sentence of whom the page is about, and the figures to begin with.
@@ -22,8 +24,18 @@ package struct ReportPage: Sendable {
   package let patients: [SwimmerPatient]
   /// The treatments of every patient by day.
   package let replay: ReplayData
+  /// The patients on the first day of their first combination.
+  package let cohort: ReportTable
+  /// The responses.
+  package let responses: ReportTable
   /// The curves, or the reason that there are none.
   package let survival: Survival
+  /// The causes of stopping by month.
+  package let incidence: ReportTable
+  /// The causes of stopping, stacked; nil if there is nothing to draw.
+  package let causes: String?
+  /// The patients left out at each step.
+  package let attrition: ReportTable
   /// A row for each pair.
   package let outcomes: ReportTable
   /// Adverse events by suspected drug.
@@ -46,14 +58,16 @@ package struct ReportPage: Sendable {
 
   /// A report. `patients` are sorted here as `order` says.
   package init(
-    title: String, proof: [(name: String, value: String)], notes: [String], first: FirstScreen,
+    title: String, proof: [(name: String, value: String)], changes: ReportTable?, notes: [String], first: FirstScreen,
     figures: [ReportTable], patients: [SwimmerPatient], axis: SwimmerPlot.Axis, order: SwimmerPlot.Order,
-    replay: ReplayData,
-    survival: Survival, outcomes: ReportTable, adverseEvents: ReportTable, checks: ReportTable, events: [Int: [String]]
+    replay: ReplayData, cohort: ReportTable, responses: ReportTable, survival: Survival, incidence: ReportTable,
+    causes: String?, attrition: ReportTable, outcomes: ReportTable, adverseEvents: ReportTable, checks: ReportTable,
+    events: [Int: [String]]
   ) {
     (self.title, self.proof, self.notes, self.first, self.figures) = (title, proof, notes, first, figures)
     (self.replay, self.survival, self.outcomes, self.adverseEvents) = (replay, survival, outcomes, adverseEvents)
-    (self.checks, self.events) = (checks, events)
+    (self.checks, self.events, self.cohort, self.responses) = (checks, events, cohort, responses)
+    (self.incidence, self.causes, self.attrition, self.changes) = (incidence, causes, attrition, changes)
     self.patients = SwimmerPlot.sorted(patients.filter { !$0.courses.isEmpty }, by: order)
     swimmer = SwimmerPlot(self.patients, axis: axis, order: order, page: PlotPage(width: 174))
     self.order = order
@@ -65,30 +79,38 @@ package struct ReportPage: Sendable {
   package func html(hash: (String) -> String) -> String {
     let frame = PageFrame(
       title: title, proof: proof, script: PageScript.text, data: json,
-      parts: [
-        ("first", "At a glance"), ("figures", "Headline figures"), ("swimmer", "Time on treatment"),
-        ("replay", "Who was on what"),
-        ("survival", "Time on combination"), ("outcomes", "Outcomes"), ("adverse-events", "Adverse events"),
-        ("proof", "What this rests on"), ("checks", "Checks"),
+      parts: (changes == nil ? [] : [("changes", "What changed")]) + [
+        ("first", "At a glance"), ("cohort", "Patients"), ("combinations", "Combinations"), ("response", "Response"),
+        ("survival", "Time on combination"), ("swimmer", "Time on treatment"), ("replay", "Who was on what"),
+        ("outcomes", "Outcomes"), ("adverse-events", "Adverse events"), ("attrition", "Who is left out"),
+        ("checks", "Checks"), ("figures", "Headline figures"), ("proof", "What this rests on"),
       ])
     return frame.html(hash: hash) { markup in
-      markup.section("first", "At a glance") { markup in
-        if let banner = first.banner { markup.element("p", ["class": "banner", "role": "note"], banner) }
-        markup.element("p", [:], first.sentence)
-        for (index, table) in first.tables.enumerated() {
-          table.write("first-\(index)", isSortable: false, to: &markup)
-        }
+      if let changes {
+        markup.section("changes", "What changed") { changes.write("change-table", isSortable: true, to: &$0) }
       }
-      markup.figures(figures, notes: notes, proof: proof)
+      markup.section("first", "At a glance") { markup in
+        first.write(to: &markup)
+      }
+      markup.section("cohort", "Patients") { cohort.write("cohort-table", isSortable: false, to: &$0) }
+      markup.section("combinations", "Combinations") { markup in
+        first.combinations.write("combination-table", isSortable: false, to: &markup)
+        first.reasons.write("reason-table", isSortable: false, to: &markup)
+      }
+      markup.section("response", "Response") { responses.write("response-table", isSortable: false, to: &$0) }
+      writeSurvival(&markup)
       writeSwimmer(&markup)
       writeReplay(&markup)
-      writeSurvival(&markup)
       markup.section("outcomes", "Outcomes") { outcomes.write("outcome-table", isSortable: true, to: &$0) }
       markup.section("adverse-events", "Adverse events by suspected drug") { markup in
         adverseEvents.write("adverse-event-table", isSortable: true, to: &markup)
       }
-      markup.proof(proof)
+      markup.section("attrition", "Who is left out") { markup in
+        attrition.write("attrition-table", isSortable: false, to: &markup)
+      }
       markup.section("checks", "Checks") { checks.write("check-table", isSortable: false, to: &$0) }
+      markup.figures(figures, notes: notes, proof: proof)
+      markup.proof(proof, command: true)
     }
   }
 
@@ -204,10 +226,6 @@ extension ReportPage {
       }
       markup.close("div")
       markup.element("p", ["id": "replay-words", "role": "status"])
-      markup.element("p", ["class": "soft scripted-only"]) { markup in
-        markup.write("The same on the command line: ")
-        markup.element("code", ["id": "replay-command"])
-      }
       markup.open("div", ["class": "scroll", "tabindex": "0", "role": "region", "aria-label": "Patients on that day"])
       markup.append(
         "<table id=\"on\"><thead><tr><th scope=\"col\">patient</th><th scope=\"col\">on that day</th></tr></thead>"
@@ -233,6 +251,13 @@ extension ReportPage {
         }
         markup.close("div")
       }
+      if let causes {
+        markup.open(
+          "div", ["class": "scroll figure", "tabindex": "0", "role": "region", "aria-label": "Causes of stopping"])
+        markup.append(causes)
+        markup.close("div")
+      }
+      incidence.write("incidence-table", isSortable: false, to: &markup)
     }
   }
 }
@@ -309,7 +334,7 @@ package struct GroupPage: Sendable {
       markup.figures(figures, notes: notes, proof: proof)
       markup.section("survival", "Time on combination") { survival.write("survival-table", isSortable: true, to: &$0) }
       markup.section("adverse-events", "Adverse events") { rates.write("rate-table", isSortable: true, to: &$0) }
-      markup.proof(proof)
+      markup.proof(proof, command: false)
     }
   }
 }

@@ -1,7 +1,12 @@
+import Projections
+
 /// One entry of a legend.
 enum LegendItem {
   case drug(String, DrugStyle)
   case mark(MarkKind)
+  case end(EndCause)
+  case combined
+  case cut
   case held
   case shade
   case ongoing
@@ -13,6 +18,9 @@ enum LegendItem {
     switch self {
     case .drug(let name, _): name
     case .mark(let kind): kind.words
+    case .end(let cause): "stopped: \(cause.words)"
+    case .combined: "on combination"
+    case .cut: "began earlier than shown"
     case .held: "held"
     case .shade: "paler: lower dose; white: dose not recorded"
     case .ongoing: "ongoing"
@@ -27,12 +35,16 @@ extension SwimmerPlot {
   var legendItems: [LegendItem] {
     let bars = lanes.flatMap(\.bars)
     let kinds = Set(lanes.flatMap(\.marks).map(\.kind))
-    var items = drugs.enumerated().map { LegendItem.drug($1, DrugStyle(index: $0)) }
+    var items = drugs.map { LegendItem.drug($0, DrugStyle(drug: $0)) }
     items.append(.shade)
+    if lanes.contains(where: { !$0.combined.isEmpty }) { items.append(.combined) }
     if bars.contains(where: { !$0.holds.isEmpty }) { items.append(.held) }
     if bars.contains(where: \.hasArrow) { items.append(.ongoing) }
     if bars.contains(where: \.isOpenAtStart) { items.append(.alreadyRunning) }
+    if bars.contains(where: \.isCut) { items.append(.cut) }
     if axis == .combination, firstDay < 0 { items.append(.zero) }
+    let causes = Set(bars.compactMap(\.cause))
+    items += EndCause.allCases.filter(causes.contains).map(LegendItem.end)
     return items + MarkKind.allCases.filter(kinds.contains).map(LegendItem.mark)
   }
 }
@@ -61,6 +73,9 @@ struct LegendLayout {
       switch item {
       case .drug(_, let style): markup.swatch(style, x: x, y: y)
       case .mark(let kind): markup.mark(kind, x: x + 2.5, y: y + 1)
+      case .end(let cause): markup.end(cause, x: x + 2.5, y: y + 1)
+      case .combined: markup.combinedSwatch(x: x, y: y)
+      case .cut: markup.cut(x + 1.5, y + 1)
       case .held: markup.heldSwatch(x: x, y: y)
       case .shade: markup.shadeSwatch(x: x, y: y)
       case .ongoing: markup.arrowSwatch(x: x, y: y, toTheRight: true)

@@ -1,4 +1,5 @@
 package import CalendarTime
+package import Projections
 
 /// One patient of a swimmer plot: courses and marks by day. Texts are shown as they are.
 package struct SwimmerPatient: Sendable {
@@ -31,6 +32,8 @@ package struct SwimmerPatient: Sendable {
     package let end: CalendarDay
     /// True if it has not ended.
     package let isOngoing: Bool
+    /// The cause for which it was stopped; nil if it was not.
+    package let cause: EndCause?
     /// True if it was already running on its first day.
     package let isOpenAtStart: Bool
     /// The doses by day.
@@ -42,12 +45,12 @@ package struct SwimmerPatient: Sendable {
 
     /// Time on one drug; `end` is never before `start`.
     package init(
-      drug: String, isAnchor: Bool, start: CalendarDay, end: CalendarDay, isOngoing: Bool, isOpenAtStart: Bool = false,
-      steps: [Step] = [], holds: [Range<CalendarDay>] = [], events: [Int] = []
+      drug: String, isAnchor: Bool, start: CalendarDay, end: CalendarDay, isOngoing: Bool, cause: EndCause? = nil,
+      isOpenAtStart: Bool = false, steps: [Step] = [], holds: [Range<CalendarDay>] = [], events: [Int] = []
     ) {
       (self.drug, self.isAnchor, self.start, self.end) = (drug, isAnchor, start, end)
       (self.isOngoing, self.isOpenAtStart, self.steps) = (isOngoing, isOpenAtStart, steps)
-      (self.holds, self.events) = (holds, events)
+      (self.holds, self.events, self.cause) = (holds, events, cause)
     }
   }
 
@@ -74,15 +77,29 @@ package struct SwimmerPatient: Sendable {
   package let group: String
   /// Month 0 of an axis that begins with the first combination; nil if there was none.
   package let firstCombination: CalendarDay?
+  /// The days on combination, in order; none overlaps another.
+  package let combined: [Range<CalendarDay>]
   /// The courses.
   package let courses: [Course]
   /// The marks.
   package let marks: [Mark]
 
   /// One patient.
-  package init(name: String, group: String = "", firstCombination: CalendarDay?, courses: [Course], marks: [Mark]) {
+  package init(
+    name: String, group: String = "", firstCombination: CalendarDay?, combined: [Range<CalendarDay>] = [],
+    courses: [Course], marks: [Mark]
+  ) {
     (self.name, self.group, self.firstCombination) = (name, group, firstCombination)
     (self.courses, self.marks) = (courses, marks)
+    self.combined = combined.sorted { $0.lowerBound < $1.lowerBound }.reduce(into: []) { found, next in
+      guard let last = found.last, next.lowerBound <= last.upperBound else { return found.append(next) }
+      found[found.count - 1] = last.lowerBound..<max(last.upperBound, next.upperBound)
+    }
+  }
+
+  /// The months on combination, of 30.4375 days.
+  package var monthsCombined: Double {
+    Double(combined.reduce(0) { $0 + ($1.upperBound - $1.lowerBound) }) / SwimmerPlot.daysInMonth
   }
 
   /// The first day of the first course; nil without courses.

@@ -1,4 +1,6 @@
 import CalendarTime
+import Projections
+import Text
 
 extension SwimmerPlot {
   /// Lays out the patients with courses and leaves out the others. O(n log n + n · rows of a lane).
@@ -10,7 +12,7 @@ extension SwimmerPlot {
     let shown = SwimmerPlot.sorted(patients.filter { $0.start != nil }, by: order)
     let span = SwimmerPlot.span(shown, axis)
     let firstDay = whole?.firstDay ?? span.lowerBound
-    let perDay = whole?.millimetresPerDay ?? page.plotWidth / Double(max(1, span.count - 1))
+    let perDay = whole?.millimetresPerDay ?? SwimmerPlot.axisWidth(page) / Double(max(1, span.count - 1))
     let (anchors, others) = SwimmerPlot.drugs(of: shown)
     let drugs = whole?.drugs ?? anchors + others
     let scale = SwimmerScale(page: page, axis: axis, firstDay: firstDay, millimetresPerDay: perDay)
@@ -65,7 +67,10 @@ extension SwimmerPlot {
         last = max(last, Int(day.daysSinceEpoch) - zero)
       }
     }
-    return first <= last ? first...max(last, first + 1) : 0...1
+    if first > last { return 0...1 }
+    // Time before the first combination takes a quarter of what follows it at most, and three months at least.
+    if axis == .combination { first = max(first, min(-92, -last / 4)) }
+    return min(first, last)...max(last, first + 1)
   }
 
   private static func ticks(_ span: ClosedRange<Int>, _ scale: SwimmerScale) -> [Tick] {
@@ -136,7 +141,9 @@ private struct LaneLayout {
     place(patient.marks.filter(\.kind.isBelow), from: &row, y, into: &marks)
     return SwimmerPlot.Lane(
       name: patient.name, heading: heading, y: y, height: Double(max(1, row)) * SwimmerPlot.rowHeight, zero: zero,
-      bars: bars, marks: marks)
+      combined: patient.combined.map {
+        SwimmerPlot.Piece(x: x($0.lowerBound), width: days($0.lowerBound, $0.upperBound), share: nil)
+      }, months: patient.combined.isEmpty ? "" : oneDecimal(patient.monthsCombined), bars: bars, marks: marks)
   }
 
   private func place(
@@ -175,11 +182,12 @@ private struct LaneLayout {
       holds: course.holds.map {
         SwimmerPlot.Piece(x: x($0.lowerBound), width: days($0.lowerBound, $0.upperBound), share: nil)
       },
-      hasArrow: course.isOngoing, isOpenAtStart: course.isOpenAtStart, title: course.words, events: course.events)
+      hasArrow: course.isOngoing, isOpenAtStart: course.isOpenAtStart,
+      isCut: scale.isCut(course.start, zero), cause: course.cause, title: course.words, events: course.events)
   }
 
   private func days(_ start: CalendarDay, _ end: CalendarDay) -> Double {
-    Double(end - start) * scale.millimetresPerDay
+    x(end) - x(start)
   }
 }
 
@@ -192,8 +200,9 @@ extension SwimmerPatient.Course {
       if doses.last != dose { doses.append(dose) }
     }
     let held = holds.map { "held \($0.lowerBound) to \($0.upperBound)" }
+    let reason = cause.map { ", stopped: \($0.words)" } ?? ""
     let days =
-      (isOpenAtStart ? "on or before " : "") + "\(start) " + (isOngoing ? "ongoing at \(end)" : "to \(end)")
+      (isOpenAtStart ? "on or before " : "") + "\(start) " + (isOngoing ? "ongoing at \(end)" : "to \(end)") + reason
     return ([drug + " " + doses.joined(separator: ", then ") + ": " + days] + held).joined(separator: "; ")
   }
 }

@@ -1,3 +1,5 @@
+import Projections
+
 extension SwimmerPlot {
   /// Renders the plot as one SVG.
   ///
@@ -10,14 +12,18 @@ extension SwimmerPlot {
     markup.figure(
       page, height: height, title: title, description: description, class: "swimmer", role: isPart ? "group" : "img"
     ) { markup in
-      if !isPart { markup.append(SwimmerPlot.definitions(count: drugs.count)) }
+      if !isPart { markup.append(SwimmerPlot.definitions(of: drugs)) }
+      for lane in lanes { drawCombined(lane, &markup) }
       for tick in ticks { markup.line(tick.x, SwimmerPlot.top, tick.x, bottom, stroke: "#D8D8D8", width: 0.15) }
       if axis == .combination, firstDay < 0 {
         let zero = page.plotLeft - Double(firstDay) * millimetresPerDay
         markup.line(zero, SwimmerPlot.top, zero, bottom, stroke: "#666", width: 0.25, dashes: "1 0.8")
       }
       for lane in lanes { draw(lane, isPart, &markup) }
-      markup.axis(page, ticks, name: axisName, y: bottom)
+      markup.axis(page, ticks, name: axisName, y: bottom, right: right)
+      if lanes.contains(where: { !$0.months.isEmpty }) {
+        markup.label("months", x: page.width - 0.5, y: SwimmerPlot.top - 1.5, anchor: "end")
+      }
       if !isPart { legend.draw(&markup) }
     }
     return markup.text
@@ -31,28 +37,46 @@ extension SwimmerPlot {
       page, height: legend.bottom + 2, title: "Legend", description: "What colours, patterns and shapes stand for.",
       class: "legend"
     ) { markup in
-      markup.append(SwimmerPlot.definitions(count: drugs.count))
+      markup.append(SwimmerPlot.definitions(of: drugs))
       legend.draw(&markup)
     }
     return markup.text
   }
 
   private var axisName: String {
-    axis == .date ? "date" : "months since the first combination, else the first course"
+    axis == .date ? "Date" : "Months since start of first combination, else of first course"
   }
 
   /// Writes the patterns that fill bars.
-  static func definitions(count: Int) -> String {
+  static func definitions(of drugs: [String]) -> String {
     var markup = Markup()
     markup.element("defs", [:]) { markup in
-      for pattern in DrugStyle.Pattern.allCases where pattern != .plain {
-        guard let index = DrugStyle.Pattern.allCases.firstIndex(of: pattern) else { continue }
-        markup.pattern("drug-\(pattern.rawValue)", path: DrugStyle(index: index).path ?? "", width: 0.28)
+      var known: Set<Int> = []
+      for style in drugs.map(DrugStyle.init) where known.insert(style.pattern).inserted {
+        if let name = style.patternName { markup.pattern(name, path: style.path, size: style.patternSize) }
       }
-      markup.pattern("held", path: "M0 1.2L1.2 0M-0.3 0.3L0.3 -0.3M0.9 1.5L1.5 0.9", width: 0.22, ground: "#FFF")
+      markup.pattern("held", path: "M0 1L1 0M-0.25 0.25L0.25 -0.25M0.75 1.25L1.25 0.75", size: 1.2, ground: "#FFF")
     }
     return markup.text
   }
+
+  /// Shades the time on combination, and writes its months.
+  private func drawCombined(_ lane: Lane, _ markup: inout Markup) {
+    for piece in lane.combined {
+      markup.element(
+        "rect",
+        [
+          "class": "combined", "x": length(piece.x), "y": length(lane.y - 0.3), "width": length(piece.width),
+          "height": length(lane.height + 0.6), "fill": SwimmerPlot.shade,
+        ])
+    }
+    if !lane.months.isEmpty {
+      markup.label(lane.months, x: page.width - 0.5, y: lane.y + lane.height / 2 + 0.9, anchor: "end")
+    }
+  }
+
+  /// The colour behind the time on combination.
+  static let shade = "#E6E9EE"
 
   private func draw(_ lane: Lane, _ isPart: Bool, _ markup: inout Markup) {
     if let heading = lane.heading {
@@ -77,13 +101,12 @@ extension SwimmerPlot {
   }
 
   private func draw(_ bar: Bar, _ markup: inout Markup) {
-    let style = DrugStyle(index: bar.drug)
+    let style = DrugStyle(drug: drugs[bar.drug])
     for piece in bar.pieces where piece.width > 0 {
       markup.box(piece, y: bar.y, fill: style.tint(piece.share))
     }
-    if style.pattern != .plain {
-      markup.box(
-        Piece(x: bar.x, width: bar.width, share: nil), y: bar.y, fill: "url(#drug-\(style.pattern.rawValue))")
+    if let name = style.patternName {
+      markup.box(Piece(x: bar.x, width: bar.width, share: nil), y: bar.y, fill: "url(#\(name))")
     }
     for hold in bar.holds { markup.box(hold, y: bar.y, fill: "url(#held)") }
     for piece in bar.pieces.dropFirst() where piece.x > bar.x {
@@ -98,6 +121,32 @@ extension SwimmerPlot {
     let middle = bar.y + SwimmerPlot.barHeight / 2
     if bar.hasArrow { markup.arrow(bar.x + bar.width, middle, toTheRight: true) }
     if bar.isOpenAtStart { markup.arrow(bar.x, middle, toTheRight: false) }
+    if bar.isCut { markup.cut(bar.x, middle) }
+    if let cause = bar.cause { markup.end(cause, x: max(bar.x, bar.x + bar.width - 0.9), y: middle) }
+  }
+}
+
+extension EndCause {
+  /// The words in a legend.
+  var words: String {
+    switch self {
+    case .ineffectiveness: "ineffectiveness"
+    case .adverseEvent: "adverse event"
+    case .remission: "remission, or planned"
+    case .other: "other reason, or none recorded"
+    case .death: "death"
+    }
+  }
+
+  /// The strokes in a disc of a radius of 0.85: a tick, a cross, an exclamation mark, a bar, a dagger.
+  var shape: String {
+    switch self {
+    case .remission: "M-0.4 0L-0.1 0.35L0.45 -0.35"
+    case .ineffectiveness: "M-0.35 -0.35L0.35 0.35M-0.35 0.35L0.35 -0.35"
+    case .adverseEvent: "M0 -0.5V0.15M0 0.45V0.5"
+    case .other: "M-0.4 0H0.4"
+    case .death: "M0 -0.5V0.5M-0.3 -0.2H0.3"
+    }
   }
 }
 
@@ -116,13 +165,17 @@ extension DrugStyle {
 }
 
 extension Markup {
-  fileprivate mutating func pattern(_ id: String, path: String, width: Double, ground: String? = nil) {
+  fileprivate mutating func pattern(_ id: String, path: String, size: Double, ground: String? = nil) {
     element(
-      "pattern", ["id": id, "width": "1.2", "height": "1.2", "patternUnits": "userSpaceOnUse"]
+      "pattern",
+      [
+        "id": id, "width": "1", "height": "1", "patternUnits": "userSpaceOnUse",
+        "patternTransform": "scale(\(length(size)))",
+      ]
     ) { markup in
-      if let ground { markup.element("rect", ["width": "1.2", "height": "1.2", "fill": ground]) }
+      if let ground { markup.element("rect", ["width": "1", "height": "1", "fill": ground]) }
       markup.element(
-        "path", ["d": path, "stroke": "#000", "stroke-width": length(width), "stroke-opacity": "0.7", "fill": "none"])
+        "path", ["d": path, "stroke": "#000", "stroke-width": "0.2", "stroke-opacity": "0.7", "fill": "none"])
     }
   }
 
@@ -162,6 +215,23 @@ extension Markup {
       ])
   }
 
+  /// Writes two strokes across a bar that began before the axis.
+  mutating func cut(_ x: Double, _ y: Double) {
+    for shift in [0.3, 1.1] {
+      line(x + shift, y + 1.3, x + shift + 0.5, y - 1.3, stroke: "#FFF", width: 0.6)
+      line(x + shift, y + 1.3, x + shift + 0.5, y - 1.3, width: 0.2)
+    }
+  }
+
+  /// Writes the shape of a cause of stopping around a centre: white on black, so that it is seen on any colour.
+  mutating func end(_ cause: EndCause, x: Double, y: Double) {
+    open("g", ["class": "end \(cause.rawValue)", "transform": "translate(\(length(x)) \(length(y)))"])
+    element("circle", ["r": "0.85", "fill": "#000"])
+    element(
+      "path", ["d": cause.shape, "stroke": "#FFF", "stroke-width": "0.28", "fill": "none", "stroke-linecap": "round"])
+    close("g")
+  }
+
   /// Writes the shape of a mark around a centre.
   mutating func mark(_ kind: MarkKind, x: Double, y: Double) {
     let shape = kind.shape
@@ -184,7 +254,7 @@ extension Markup {
   mutating func swatch(_ style: DrugStyle, x: Double, y: Double) {
     let piece = SwimmerPlot.Piece(x: x, width: 5, share: 1)
     box(piece, y: y, fill: style.tint(1))
-    if style.pattern != .plain { box(piece, y: y, fill: "url(#drug-\(style.pattern.rawValue))") }
+    if let name = style.patternName { box(piece, y: y, fill: "url(#\(name))") }
     outline(piece, y: y)
   }
 
@@ -199,9 +269,13 @@ extension Markup {
     for (index, share) in [0.0, 0.5, 1.0].enumerated() {
       box(
         SwimmerPlot.Piece(x: x + Double(index) * 5 / 3, width: 5 / 3, share: share), y: y,
-        fill: DrugStyle(index: 0).tint(share))
+        fill: DrugStyle(index: 7).tint(share))
     }
     outline(SwimmerPlot.Piece(x: x, width: 5, share: nil), y: y)
+  }
+
+  mutating func combinedSwatch(x: Double, y: Double) {
+    element("rect", ["x": length(x), "y": length(y), "width": "5", "height": "2", "fill": SwimmerPlot.shade])
   }
 
   mutating func arrowSwatch(x: Double, y: Double, toTheRight: Bool) {

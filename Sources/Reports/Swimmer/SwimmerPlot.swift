@@ -1,4 +1,5 @@
 package import CalendarTime
+package import Projections
 
 /// The geometry of a swimmer plot: a lane for each patient, bars for courses, marks for events.
 ///
@@ -21,6 +22,15 @@ package struct SwimmerPlot: Sendable {
     case length
     /// By pseudonym.
     case name
+
+    /// The order in words.
+    package var words: String {
+      switch self {
+      case .start: "by the first course"
+      case .length: "the longest first"
+      case .name: "by pseudonym"
+      }
+    }
   }
 
   /// A part of a bar.
@@ -51,6 +61,10 @@ package struct SwimmerPlot: Sendable {
     package let hasArrow: Bool
     /// True if it begins in an arrow, because it was already running.
     package let isOpenAtStart: Bool
+    /// True if it began before the left end of the axis, where it is cut.
+    package let isCut: Bool
+    /// The cause for which it was stopped, which has a shape of its own; nil if it was not.
+    package let cause: EndCause?
     /// The description in words.
     package let title: String
     /// The positions in the log of the events behind it.
@@ -83,6 +97,10 @@ package struct SwimmerPlot: Sendable {
     package let height: Double
     /// The day at which the axis has its zero; nil on an axis of dates.
     package let zero: CalendarDay?
+    /// The time on combination, shaded behind the bars.
+    package let combined: [Piece]
+    /// The months on combination, in the column on the right; empty for none.
+    package let months: String
     /// The bars.
     package let bars: [Bar]
     /// The marks.
@@ -93,12 +111,14 @@ package struct SwimmerPlot: Sendable {
   package static let barHeight = 2.0
   /// The distance between the upper edges of two bars, or of two rows of marks.
   static let rowHeight = 2.4
+  /// The width of the column of months on the right.
+  static let monthsWidth = 11.0
   /// The gap between two lanes.
   static let laneGap = 1.2
   /// The height of a heading.
   static let headingHeight = 5.0
   /// The upper edge of the first lane.
-  static let top = 2.0
+  static let top = 5.0
 
   /// The sizes of the figure.
   package let page: PlotPage
@@ -119,7 +139,14 @@ package struct SwimmerPlot: Sendable {
   /// The first day of the axis of dates, or the days from zero to its left end.
   package let firstDay: Int
 
-  /// Returns the place of a day of a lane along the axis: the one formula for bars and marks.
+  /// The right end of the axis.
+  package var right: Double { page.plotLeft + SwimmerPlot.axisWidth(page) }
+
+  /// The length of the axis: the column of months stands on its right.
+  static func axisWidth(_ page: PlotPage) -> Double { page.plotWidth - monthsWidth }
+
+  /// Returns the place of a day of a lane along the axis: the one formula for bars and marks. A day before the axis
+  /// stands at its left end.
   package func x(of day: CalendarDay, zero: CalendarDay?) -> Double {
     SwimmerScale(page: page, axis: axis, firstDay: firstDay, millimetresPerDay: millimetresPerDay).x(day, zero)
   }
@@ -133,8 +160,11 @@ struct SwimmerScale {
   let millimetresPerDay: Double
 
   func x(_ day: CalendarDay, _ zero: CalendarDay?) -> Double {
-    page.plotLeft + Double(number(day, zero) - firstDay) * millimetresPerDay
+    page.plotLeft + Double(max(0, number(day, zero) - firstDay)) * millimetresPerDay
   }
+
+  /// Tells if a day lies before the left end of the axis.
+  func isCut(_ day: CalendarDay, _ zero: CalendarDay?) -> Bool { number(day, zero) < firstDay }
 
   /// Returns the number of a day on the axis.
   private func number(_ day: CalendarDay, _ zero: CalendarDay?) -> Int {

@@ -45,7 +45,10 @@ struct ClaimsCommand: Action {
     Parameter(
       ClaimsCommand.init, Positional("file", help: "The claims; - is standard input.").requiredArgument,
       Option("claim", value: "NAME", help: "Only that claim.", isRepeatable: true).arguments,
-      LogOption.reading, TimeOptions.parameters, OutputOptions.parameters, ReadingOptions.parameters))
+      LogOption.reading, TimeOptions.parameters, OutputOptions.parameters, ReadingOptions.parameters),
+    refusals: [
+      "suppress-below": "a claim counts any part of the record, so that two claims can be subtracted from each other"
+    ])
 
   func run() throws -> ExitCode {
     if path.text == "-", try log.path() == "-" {

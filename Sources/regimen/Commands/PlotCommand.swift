@@ -15,8 +15,8 @@ struct PlotCommand: Action {
     var page: PlotPage { PlotPage(width: self == .single ? 85 : 174) }
   }
 
-  /// A figure, and what it holds in a few words: `18 lanes`.
-  private typealias Figure = (svg: String, content: String)
+  /// A figure, what it holds in a few words (`18 lanes`), and what stands under it.
+  private typealias Figure = (svg: String, content: String, caption: String)
 
   private let draw: @Sendable (Question, PlotPage) throws -> Figure
   private let common: Common
@@ -45,8 +45,9 @@ struct PlotCommand: Action {
       "regimen query curves gives the numbers of the curves.",
       "Text is 7 points; colours are safe for colour-blind readers and never the only sign. The file says in words "
         + "what it shows and which log, dates and rules it rests on.",
-      "rsvg-convert or Inkscape makes PDF or PNG of it: rsvg-convert -f pdf FILE.svg > FILE.pdf. The file is "
-        + "created with mode 0600; an existing file is kept unless you pass --force.",
+      "Beside FILE.svg stands FILE.txt, the caption: what the figure shows, its estimand, and what it rests on. "
+        + "rsvg-convert or Inkscape makes PDF or PNG of it: rsvg-convert -f pdf FILE.svg > FILE.pdf. The files are "
+        + "created with mode 0600; existing files are kept unless you pass --force.",
     ],
     examples: [
       Example(
@@ -82,14 +83,29 @@ struct PlotCommand: Action {
 
   func run() throws -> ExitCode {
     let file = common.file
+    let captionFile = file.beside(".svg", as: ".txt")
+    try refuseOtherForms()
     try file.refuseTaken()
+    try captionFile?.refuseTaken()
     let question = try Question(common.question, patients: common.patients)
-    let (svg, content) = try draw(question, common.width.page)
+    let (svg, content, caption) = try draw(question, common.width.page)
     try file.write(svg)
+    try captionFile?.write(caption)
     tell(question.warnings.map { "regimen: \($0)\n" }.joined())
     if file.path != "-" { try StandardStream.output.show("wrote \(content) to \(shown(file.path))\n") }
     question.opened.finish()
     return .done
+  }
+
+  /// Refuses the name of a form that other programs make of the figure.
+  private func refuseOtherForms() throws(UsageError) {
+    for form in ["pdf", "png"] {
+      guard let svg = common.file.beside(".\(form)", as: ".svg") else { continue }
+      let words = [svg.path, common.file.path].map { quoted($0) }
+      throw UsageError(
+        "a figure is written as SVG", index: nil,
+        hint: "--output \(words[0]), then rsvg-convert -f \(form) \(words[0]) > \(words[1])")
+    }
   }
 
   private static func swimmer(
@@ -102,9 +118,11 @@ struct PlotCommand: Action {
     let missing =
       lanes.withoutCourses == 0
       ? [] : ["\(counted(lanes.withoutCourses, "patient")) without a systemic course: not shown."]
-    return (
-      plot.svg(title: title, description: description(question, missing)), counted(plot.lanes.count, "lane")
-    )
+    let words =
+      "A lane for each patient, \(order.words); bars are courses of systemic drugs, paler for a lower dose; arrows go on."
+    return figure(
+      question, title, [words] + missing, counted(plot.lanes.count, "lane")
+    ) { plot.svg(title: title, description: $0) }
   }
 
   private static func survival(
@@ -117,7 +135,9 @@ struct PlotCommand: Action {
     case .plot(let plot, let rows):
       let words = SurvivalDrawing.words(question, interval: interval.rawValue)
       let title = SurvivalDrawing.title(question.profile, rows: rows)
-      return (plot.svg(title: title, description: description(question, [words])), counted(plot.curves.count, "curve"))
+      return figure(question, title, [plot.counts, words], counted(plot.curves.count, "curve")) {
+        plot.svg(title: title, description: $0)
+      }
     }
   }
 
@@ -126,11 +146,20 @@ struct PlotCommand: Action {
   ) throws -> Figure {
     let doses = try DoseTotals.doses(question)
     let plot = ExposurePlot(doses.filter { !suppression.withholds($0.patients) }, page: page)
-    let words = suppression.threshold.map { ["Doses of fewer than \($0) patients are left out."] } ?? []
-    return (
-      plot.svg(title: "Time at each dose", description: description(question, words)),
-      counted(plot.bars.count, "dose")
-    )
+    let left = suppression.threshold.map { ["Doses of fewer than \($0) patients are left out."] } ?? []
+    let title = "Time on each dose of each systemic drug, all patients together"
+    let words = "Patient-months of 30.4375 days without those on which the drug was held, and the number of patients."
+    return figure(question, title, [words] + left, counted(plot.bars.count, "dose")) {
+      plot.svg(title: title, description: $0)
+    }
+  }
+
+  /// A figure with its caption: the title, what it shows, and what it rests on.
+  private static func figure(
+    _ question: Question, _ title: String, _ words: [String], _ content: String, _ svg: (String) -> String
+  ) -> Figure {
+    let words = description(question, words)
+    return (svg(words), content, title + ".\n\n" + words.split(separator: " \n").joined(separator: "\n") + "\n")
   }
 
   /// The provenance of a figure.
@@ -146,7 +175,7 @@ enum SwimmerOptions {
   /// The order of lanes.
   static let order = Option.choice(
     "sort", value: "WORD", help: "The order of lanes: by the first course, the longest first, or by pseudonym.",
-    default: SwimmerPlot.Order.start)
+    default: SwimmerPlot.Order.length)
 
   /// The unit of the axis.
   static func axis(_ help: String, default axis: SwimmerPlot.Axis) -> Parameter<SwimmerPlot.Axis> {

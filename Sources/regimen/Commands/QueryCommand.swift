@@ -42,7 +42,7 @@ struct QueryCommand: Action {
       ], examples: query.examples,
       Parameter(
         QueryCommand.init, query.parameters, PatientOption.parameter.inherited, QuestionOptions.parameters.inherited,
-        OutputOptions.parameters.inherited))
+        OutputOptions.parameters.inherited), refusals: query.smallCells.refusals)
   }
 
   func run() throws -> ExitCode {

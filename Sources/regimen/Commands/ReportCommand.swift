@@ -1,5 +1,8 @@
+import Answers
 import Arguments
+import Entry
 import Queries
+import RecordKeeping
 import Reports
 import Seals
 import SystemCalls
@@ -14,6 +17,7 @@ struct ReportCommand: Action {
   private let order: SwimmerPlot.Order?
   private let givenAxis: SwimmerPlot.Axis?
   private let suppression: Suppression
+  private let since: Argument?
   private let options: QuestionOptions
 
   static let declaration = Command(
@@ -40,21 +44,29 @@ struct ReportCommand: Action {
       Grouping.option("Group lanes and curves; a patient by the first combination."),
       Option.choice(
         "sort", value: "WORD",
-        help: "The order of lanes: by the first course, the longest first, or by pseudonym. Default: start.",
+        help: "The order of lanes: by the first course, the longest first, or by pseudonym. Default: length.",
         of: SwimmerPlot.Order.self),
       Option.choice(
         "axis", value: "WORD",
         help: "The axis of lanes: months since the first combination, or dates. Default: date.",
         of: SwimmerPlot.Axis.self),
       Suppression.option("Show groups alone: no cell of fewer patients, no lanes, outcomes or replay."),
+      Option("since", value: "TIME", help: "Say first what became known since an instant, a date, or @SEQ.").argument,
       QuestionOptions.parameters))
 
   func run() throws -> ExitCode {
     try file.refuseTaken()
     let question = try Question(options, patients: patients)
     if suppression.isOn { try refuseLanes() }
-    let report = RecordReport(question, title: title, by: grouping, suppression)
-    let html = try report.html(axis: givenAxis ?? .date, order: order ?? .start) { text in
+    let earlier = try since.map { since in
+      let earlier = try question.asKnown(at: since.read(as: KnownAt.typed))
+      if earlier.opened.position.sequenceNumber > question.opened.position.sequenceNumber {
+        throw UsageError("--since lies after --known-at", at: since, hint: "--since is the earlier of the two")
+      }
+      return earlier
+    }
+    let report = RecordReport(question, title: title, by: grouping, suppression, since: earlier)
+    let html = try report.html(axis: givenAxis ?? .date, order: order ?? .length) { text in
       base64(SHA256.hash(text.utf8).bytes)
     }
     try file.write(html)
@@ -69,7 +81,7 @@ struct ReportCommand: Action {
 
   /// Refuses what arranges lanes where there are none.
   private func refuseLanes() throws(UsageError) {
-    let given = [("sort", order != nil), ("axis", givenAxis != nil), ("patient", !patients.isEmpty)]
+    let given = [("sort", order != nil), ("axis", givenAxis != nil), ("patient", !patients.isEmpty), ("since", since != nil),]
     guard let (option, _) = given.first(where: { $0.1 }) else { return }
     throw UsageError(
       "--\(option) is for single patients, whom --suppress-below leaves out", index: nil,

@@ -10,6 +10,12 @@ extension BadInput {
     .call("query durations --as-of 2024-01-01 --as-of 2024-01-02", says: "--as-of", "once"),
     .call("query durations extra", says: "unexpected 'extra'", "     ^^^^^\n"),
     .call("query durations --by anchro", says: "--by cannot be 'anchro'", "try: anchor"),
+    .call("query durations --by drug,sex", says: "--by takes one word at a time", "try: --by drug --by sex"),
+    .call("query survival --strata sex,line", says: "--strata takes one word", "try: --strata sex --strata line"),
+    .call("query regimens --suppress-below 5", says: "no '--suppress-below': each row shows a single patient"),
+    .call("query curves --suppress-below 5", says: "each step of a curve shows the end of a single row"),
+    .call("claims x --suppress-below 5", says: "two claims can be subtracted from each other"),
+    .call("query lines --suppress-below 1", says: "a number of patients from 2 to 1000"),
     .call("query survival --by sex --strata anchro", says: "--strata cannot be 'anchro'", "try: anchor"),
     .call(
       "query combinations --by anchor", says: "unknown option '--by'",

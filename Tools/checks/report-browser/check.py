@@ -135,7 +135,7 @@ def check_narrow(page, faults):
     wide = page.evaluate("() => { const box = document.querySelector('#survival .scroll');"
                          " return box.scrollWidth - box.clientWidth; }")
     faults.expect(wide <= 0, f"the curves are {wide} px too wide")
-    faults.expect(page.locator("#survival svg:visible").count() == 1, "one drawing of the curves is seen")
+    faults.expect(page.locator("#survival .narrow svg:visible, #survival .wide-only svg:visible").count() == 1, "one drawing of the curves is seen")
     for frame, element in (
         ("#outcomes .scroll", "#outcome-table tbody th"), ("#swimmer .scroll:has(#lanes)", "#lanes .follow text")):
         moved, left = page.evaluate(MOVED, [frame, element])
