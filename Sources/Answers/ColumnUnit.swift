@@ -20,7 +20,7 @@ public enum ColumnUnit: Equatable, Sendable {
   case points
 
   /// The things that a column counts. Every count declares it, so that small numbers of patients are found.
-  package enum Counted: Sendable {
+  public enum Counted: Sendable {
     case patients
     /// Rows of patients: pairs, courses, combinations, also by the way they end.
     case rows

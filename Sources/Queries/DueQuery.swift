@@ -7,7 +7,7 @@ import Text
 
 extension Query {
   package static let due = Query(
-    "due", "Show which visits and laboratory tests a schedule asks for, and which are overdue.",
+    "due", "Show which visits and laboratory tests a schedule asks for, and which are overdue.", smallCells: .listed,
     examples: [
       Example(
         "regimen query due --schedule Documentation/examples/schedule-monitoring.json --within P4W --log ward",

@@ -22,7 +22,7 @@ struct ResponseOptions {
 
   /// Returns the words by which to group; refuses to group responses by response.
   func checkedGrouping() throws(UsageError) -> Grouping? {
-    if grouping?.looksAhead != true { return grouping }
+    if grouping?.looksAhead() != true { return grouping }
     throw UsageError(
       "responses are not grouped by response", index: nil, hint: "--by condition, drug, line or another word")
   }
