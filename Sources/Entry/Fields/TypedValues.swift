@@ -92,6 +92,18 @@ package func typedKeptSeal(_ text: String) throws(ValueError) -> KeptSeal {
   return keptSeal
 }
 
+/// What a log is held against: a seal that was kept elsewhere, or another copy of the log in a directory.
+package enum Witness: Equatable, Sendable {
+  case seal(KeptSeal)
+  case copy(String)
+}
+
+/// Reads `SEAL@SEQ`, or the directory of another log.
+package func typedWitness(_ text: String) throws(ValueError) -> Witness {
+  let isPath = text.contains("/") || !text.contains("@") && text.utf8.count != 64
+  return isPath ? .copy(text) : .seal(try typedKeptSeal(text))
+}
+
 /// Reads the position of an event in the log.
 package func typedSequenceNumber(_ text: String) throws(ValueError) -> Int {
   guard let number = Int(text), number >= 1 else { throw ValueError("not a seq", hint: "a whole number from 1") }

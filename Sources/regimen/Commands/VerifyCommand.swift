@@ -13,7 +13,7 @@ import Text
 struct VerifyCommand: Action {
   private let log: LogOption
   private let options: ReadingOptions
-  private let keptSeal: KeptSeal?
+  private let witness: Witness?
   private let proof: String?
 
   static let declaration = Command(
@@ -23,22 +23,25 @@ struct VerifyCommand: Action {
         + "everything in it; only a seal that you kept elsewhere shows that. Give it to --against, with the seq that "
         + "append printed.",
       "A seal may be held against the log at any seq, also within a batch: it commits to lines, not to batches.",
+      "Given the directory of another copy, --against verifies that one, too, and names the last seal that both have.",
       "Exits with 0 if everything holds; with 1 if the log is damaged, events break rules, the log does not extend "
-        + "what the seal commits to, or the proof fails; with 3 if a file is no proof.",
+        + "what the seal or the copy holds, or the proof fails; with 3 if a file is no proof.",
     ],
     examples: [
       Example("regimen verify --log EventLogs/case-series", "Checks the reference log."),
       Example("regimen verify --against 255f…@258 --log ward", "Checks that the log extends what was sealed then."),
+      Example("regimen verify --against /backup/ward --log ward", "Tells where a copy went its own way."),
       Example("regimen verify --proof event-7.json", "Checks a proof, without any log."),
     ],
     Parameter(
       VerifyCommand.init, LogOption.writing, ReadingOptions.everyLine,
-      Option("against", value: "SEAL@SEQ", help: "A seal that was kept elsewhere, and the seq that it stood at.")
-        .optional(as: typedKeptSeal),
+      Option(
+        "against", value: "SEAL@SEQ", help: "A seal that was kept elsewhere with its seq, or another copy's directory."
+      ).optional(as: typedWitness),
       Option("proof", value: "FILE", help: "Check that proof, without a log; - is standard input.").text))
 
   func run() throws -> ExitCode {
-    if let proof { return try ProofVerification.run(proof, log: log, against: keptSeal) }
+    if let proof { return try ProofVerification.run(proof, log: log, against: try sealForProof()) }
     let path = try log.directory("standard input has no seals to verify")
     let state: VerifiedState
     do {
@@ -50,7 +53,7 @@ struct VerifyCommand: Action {
       return .finding
     }
     let (extent, verified, record) = (state.extent, state.verified, state.record)
-    let held = keptSeal.map { HeldLog(extent, verified, against: $0) }
+    let held = try held(extent, verified)
     let erasures = ErasureFindings(record, state.pendingErasure)
     let broken = VerifyCommand.findings(
       record, threads: options.threads, isRecordedByClock: extent.description.recordedBy == .clock)
@@ -62,6 +65,28 @@ struct VerifyCommand: Action {
     let summary = VerifyCommand.summary(extent, verified, record)
     try StandardStream.output.show(opening + summary + lines.map { $0 + "\n" }.joined())
     return isFinding ? .finding : .done
+  }
+
+  private var keptSeal: KeptSeal? { if case .seal(let seal) = witness { seal } else { nil } }
+
+  private func sealForProof() throws(UsageError) -> KeptSeal? {
+    guard case .copy = witness else { return keptSeal }
+    throw UsageError("a proof is held against a seal", index: nil, hint: "--against SEAL@SEQ")
+  }
+
+  /// Holds the log against the seal or the copy that is named; the copy's seals are verified first.
+  private func held(_ extent: LogExtent, _ verified: VerifiedLog) throws(LogError) -> (line: String, isFinding: Bool)? {
+    switch witness {
+    case nil: return nil
+    case .seal(let seal):
+      let held = HeldLog(extent, verified, against: seal)
+      return (held.line, held.isFinding)
+    case .copy(let path):
+      let copy = try LogExtent.open(path, in: SystemFileSystem())
+      _ = try VerifiedState.verify(copy, threads: options.threads, sealAt: nil)
+      let compared = try ComparedCopy(extent, copy)
+      return (compared.line, compared.isFinding)
+    }
   }
 
   private static func summary(_ log: LogExtent, _ verified: VerifiedLog, _ record: Record) -> String {
@@ -166,7 +191,9 @@ private struct VerifiedState {
   }
 
   /// Verifies every seal; where one does not hold, the error says where.
-  private static func verify(_ extent: LogExtent, threads: Int, sealAt: Int?) throws(LogError) -> VerifiedLog {
+  fileprivate static func verify(
+    _ extent: LogExtent, threads: Int, sealAt: Int?
+  ) throws(LogError) -> VerifiedLog {
     let progress = ProgressLine("verifying the seals")
     defer { progress?.wipe() }
     if let verified = try extent.verified(threads: threads, sealAt: sealAt, progress: progress?.callback) {
