@@ -220,6 +220,28 @@ struct LogDirectoryOnDiskTests {
     #expect(error?.kind == .damaged && error?.file == path && error?.message.contains("bytes long") == true)
   }
 
+  @Test("a file among the snapshots that is larger than any is neither read nor looked through, and is named")
+  func sparseSnapshots() throws {
+    try EventLog.create(directory, SampleLog.description)
+    try SampleLog.append(batches: [2], in: SystemFileSystem(), directory: directory)
+    try FileManager.default.createDirectory(
+      atPath: directory + "/snapshots", withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+    for (name, size) in [(LogSnapshots.name(1), 1 << 40), (LogSnapshots.name(2), 1 << 35), ("other", 1 << 35)] {
+      let path = directory + "/snapshots/" + name
+      try Data().write(to: URL(fileURLWithPath: path))
+      #expect(unsafe truncate(path, size) == 0)
+    }
+    let log = try LogDirectory.open(directory, in: SystemFileSystem())
+    #expect(try LogSnapshots.readAll(of: log, lineBytes: 500))
+    let key = SnapshotKey(log: SampleLog.description.id, contentVersion: 1)
+    #expect(LogSnapshots.latest(of: directory, key) == nil)
+    let writer = try LogWriter.open(directory)
+    let unread = try writer.places(of: ErasedText([], words: ["P1"])).compactMap { place in
+      if case .unread(let name, _) = place { name } else { nil }
+    }
+    #expect(unread == ["snapshots/" + LogSnapshots.name(1), "snapshots/" + LogSnapshots.name(2), "snapshots/other"])
+  }
+
   @Test("a link in place of the snapshots is not followed, and what it leads to stays")
   func linkedSnapshots() throws {
     try EventLog.create(directory, SampleLog.description)

@@ -298,8 +298,12 @@ final class LogFile: Sendable {
 
   deinit { fileSystem.closeQuietly(file) }
 
-  /// Reads all that the file held when it was opened. O(bytes).
-  func read() throws(LogError) -> [UInt8] { try read(0..<status.size) }
+  /// Reads all that the file held when it was opened; fails where that is more than is read at once. O(bytes).
+  func read() throws(LogError) -> [UInt8] {
+    let limit = LogFormat.byteLimitAtOnce
+    if status.size <= limit { return try read(0..<status.size) }
+    throw .damage(path, "is \(status.size) bytes long, and no more than \(limit) are read at once")
+  }
 
   /// Reads a part; shorter if the file ends before.
   func read(_ range: Range<Int>) throws(LogError) -> [UInt8] {

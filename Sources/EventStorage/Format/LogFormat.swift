@@ -128,9 +128,12 @@ package enum LogFormat {
     switch name {
     case descriptionFile, headFile, latestFile: 1 << 20
     case erasureFile: 1 << 28
-    default: 1 << 30
+    default: byteLimitAtOnce
     }
   }
+
+  /// The most bytes of a file that are read into memory at once.
+  static let byteLimitAtOnce = 1 << 30
 
   /// The most bytes that a snapshot can have; a longer one is not read.
   static let snapshotByteLimit = 1 << 36

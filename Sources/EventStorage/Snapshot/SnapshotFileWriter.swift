@@ -161,11 +161,17 @@ package enum LogSnapshots {
     (try? LogDirectory.open(log, in: fileSystem)).flatMap { latest(of: $0, key) }
   }
 
-  /// Reads every snapshot of a log; fails where one cannot be read, and returns false where there is none. O(bytes).
-  package static func readAll(of log: LogDirectory) throws(LogError) -> Bool {
+  /// The most bytes of a snapshot that is used: one is smaller than the lines that it stands for, and a larger one was
+  /// put there to fill the memory.
+  private static func byteLimit(ofLines lineBytes: Int) -> Int { 2 * lineBytes + 1 << 20 }
+
+  /// Reads every snapshot of a log with so many bytes of lines that a question may use; fails where one cannot be read,
+  /// and returns false where there is none. O(bytes).
+  package static func readAll(of log: LogDirectory, lineBytes: Int) throws(LogError) -> Bool {
     guard let directory = try log.snapshots() else { return false }
     let names = try directory.names().filter { isFileName($0) && $0.hasSuffix(suffix) }
     for name in names {
+      guard let size = try directory.status(name)?.size, size <= byteLimit(ofLines: lineBytes) else { continue }
       let file: LogFile
       do throws(LogError) {
         file = try directory.open(name, .reading)
@@ -174,7 +180,6 @@ package enum LogSnapshots {
         if error.kind == .notFound { continue }
         throw error
       }
-      let size = file.status.size
       for start in stride(from: 0, to: size, by: 1 << 20) { _ = try file.read(start..<min(start + 1 << 20, size)) }
     }
     return !names.isEmpty
@@ -185,9 +190,7 @@ package enum LogSnapshots {
     guard let directory = try? log.snapshots(), let names = try? directory.names() else { return nil }
     for name in names.reversed() where isFileName(name) && name.hasSuffix(suffix) {
       guard let file = try? SnapshotFile(name, in: directory, key), file.checkpoint.stands(in: log) else { continue }
-      // It is smaller than the lines that it stands for: a larger one was put there to fill the memory.
-      let lineBytes = file.checkpoint.pieces.reduce(0) { $0 + $1.length }
-      if file.byteCount <= 2 * lineBytes + 1 << 20 { return file }
+      if file.byteCount <= byteLimit(ofLines: file.checkpoint.pieces.reduce(0) { $0 + $1.length }) { return file }
     }
     return nil
   }

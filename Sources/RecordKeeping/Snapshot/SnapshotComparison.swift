@@ -18,7 +18,9 @@ package struct SnapshotComparison {
   package init(_ extent: LogExtent, _ record: Record, threads: Int) throws {
     if try compare(extent, record, threads) { return }
     // A call may have failed that does not fail again.
-    if try LogSnapshots.readAll(of: extent.directory) { _ = try compare(extent, record, threads) }
+    if try LogSnapshots.readAll(of: extent.directory, lineBytes: extent.byteCount) {
+      _ = try compare(extent, record, threads)
+    }
   }
 
   /// Compares; false where no snapshot was found that can be used.
