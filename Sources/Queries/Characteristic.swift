@@ -35,12 +35,17 @@ struct Characteristic {
   private static func levels(
     _ name: String, _ members: [CohortMember], _ get: @escaping @Sendable (CohortMember) -> [String]?
   ) -> Characteristic {
-    var counts: [FoldedText: (text: String, count: Int)] = [:]
-    for text in members.flatMap({ get($0) ?? [] }) {
-      let found = counts[FoldedText(text)]
-      counts[FoldedText(text)] = (min(text, found?.text ?? text), (found?.count ?? 0) + 1)
+    // The position in the log at which a level is first written so, with its text.
+    var counts: [FoldedText: (first: (Int, String), count: Int)] = [:]
+    for member in members {
+      for text in get(member) ?? [] {
+        let written = (member.writtenAt[text] ?? .max, text)
+        let found = counts[FoldedText(text)]
+        let first = found.map { $0.first < written ? $0.first : written } ?? written
+        counts[FoldedText(text)] = (first, (found?.count ?? 0) + 1)
+      }
     }
-    let all = counts.values.sorted { ($1.count, $0.text) < ($0.count, $1.text) }.map(\.text)
+    let all = counts.values.sorted { ($1.count, $0.first.1) < ($0.count, $1.first.1) }.map(\.first.1)
     return Characteristic(name: name, kind: .levels(get, all: all))
   }
 

@@ -107,7 +107,7 @@ extension DueRow {
     }
   }
 
-  /// What is overdue comes first, then what is due, each by the first day, by patient and by rule.
+  /// Puts what is overdue first, then what is due, each by the first day, by patient and by rule.
   fileprivate func precedes(_ other: DueRow) -> Bool {
     let place = DueRow.Status.allCases.firstIndex(of: status) ?? 0
     let otherPlace = DueRow.Status.allCases.firstIndex(of: other.status) ?? 0

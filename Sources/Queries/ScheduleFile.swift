@@ -115,15 +115,13 @@ private struct PlacedRule {
 
   init(_ value: inout JSONScanner, _ catalogue: DrugCatalogue) throws(JSONError) {
     offset = value.nextOffset()
-    var (id, source, state): (String, String?, String?) = ("", nil, nil)
-    var drugs: DrugSelection?
+    var (state, drugs): (String?, DrugSelection?) = (nil, nil)
     var (at, every, window): (CalendarPeriod?, CalendarPeriod?, [CalendarPeriod]) = (nil, nil, [])
-    var read = Schedule.Rule(id: "")
-    var names: [String] = []
+    var (read, names) = (Schedule.Rule(), [String]())
     try value.readObject { (key, offset, value) throws(JSONError) in
       switch key {
-      case "id": id = try value.readString()
-      case "source": source = try value.readString()
+      case "id": read.id = try value.readString()
+      case "source": read.source = try value.readString()
       case "drugs": drugs = try PlacedRule.drugs(&value, catalogue)
       case "tests": names = try value.readTexts()
       case "phases":
@@ -149,10 +147,7 @@ private struct PlacedRule {
     if let at { read.phases.append(.at(at, from: window.first, to: window.last)) }
     if let every { read.phases.append(.every(every, lasting: nil)) }
     read.subject = state.map { .patients(onTreatment: $0 == "on") } ?? .courses(drugs)
-    rule = Schedule.Rule(id: id)
-    (rule.source, rule.subject, rule.phases, rule.restarts, rule.late) =
-      (source, read.subject, read.phases, read.restarts, read.late)
-    tests = names
+    (rule, tests) = (read, names)
   }
 
   /// Returns the rule with its tests; refuses one that asks for nothing.

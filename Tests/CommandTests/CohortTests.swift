@@ -57,6 +57,27 @@ struct CohortTests {
     #expect(prior?["count"].number == 15)
   }
 
+  @Test("levels that differ by case, spaces or Unicode form are one, shown as first written in the log")
+  func spellings() throws {
+    let drafts = ["Alopecia areata", "ALOPECIA AREATA", "alopecia areata"].enumerated().flatMap { number, condition in
+      [
+        ("diagnosis-recorded", "2020", #""condition":"\#(condition)","role":"primary""#),
+        ("prior-therapy-recorded", "2021", #""therapy":"\#(number == 0 ? "Zinc" : "ZINC")","outcome":"failed""#),
+        ("treatment-started", "2022-01-01", #""treatment":"T1","drug":"baricitinib""#),
+        ("treatment-started", "2022-01-01", #""treatment":"T2","drug":"methotrexate""#),
+      ].map { type, date, data in
+        #"{"type":"\#(type)","patient":"P\#(9 - number)","occurred":"\#(date)","data":{\#(data)}}"#
+      }
+    }
+    try withLog(drafts) { log in
+      let found = try rows(["cohort", "--as-of", "2022-06-01"], log)
+      for (characteristic, level) in [("condition", "Alopecia areata"), ("prior therapy", "Zinc")] {
+        let levels = found.filter { $0["characteristic"].text == characteristic }
+        #expect(levels.map { $0["level"].text } == [level] && levels.map { $0["count"].number } == [3])
+      }
+    }
+  }
+
   @Test("differences between groups are shown where ten patients or more are known on both sides")
   func differences() throws {
     // 12 patients with alopecia areata, 5 and 1 with other conditions: 6 are too few.

@@ -18,7 +18,7 @@ import Testing
   func examples(name: String) throws {
     let schedule = try ScheduleFile.parse(example(name))
     #expect(!schedule.name.isEmpty && !schedule.version.isEmpty && !schedule.sources.isEmpty)
-    #expect(schedule.rules.count == (name == "schedule-monitoring" ? 13 : 3))
+    #expect(schedule.rules.count == (name == "schedule-monitoring" ? 14 : 3))
     #expect(schedule.rules.allSatisfy { $0.source != nil && !$0.tests.isEmpty })
   }
 
@@ -80,7 +80,7 @@ import Testing
       _ = try ScheduleFile.parse(Array(text.utf8))
       Issue.record("read: \(text)")
     } catch {
-      #expect("\(error)".contains(says), "\(error)")
+      #expect(error.message.contains(says), "\(error.message)")
     }
   }
 }

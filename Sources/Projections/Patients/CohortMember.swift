@@ -22,6 +22,8 @@ package struct CohortMember: Hashable, Sendable {
   /// The prior therapies known by the index date, each once, drugs under their name in answers; nil if none is
   /// recorded, `none` included.
   package let priorTherapies: [String]?
+  /// The positions in the log at which the condition and the prior therapies are first written as they are here.
+  package let writtenAt: [String: Int]
   /// The positions in the log, ascending, of the events that the row rests on, with the amendments in force.
   package let events: [Int]
 
@@ -73,6 +75,7 @@ package func deriveCohortMember(
     yearsSinceDiagnosis: diagnosis.map { Double(max(0, index.start - dated.day($0))) / 365.25 },
     priorTherapies: facts.priorTherapies.isEmpty
       ? nil : facts.priorTherapies.map { context.priorTherapy($0) }.distinctWhenFolded,
+    writtenAt: facts.writtenAt.merging(index.indication.map { [$0: index.events[0]] } ?? [:], uniquingKeysWith: min),
     events: distinctPositions(
       index.events + (condition?.events ?? []) + baselines.values.flatMap(\.events)
         + logPositions(of: facts.events + resting)))

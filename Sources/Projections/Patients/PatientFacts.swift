@@ -8,6 +8,8 @@ struct PatientFacts {
   private(set) var condition: String?
   private(set) var comorbidities: [String] = []
   private(set) var priorTherapies: [String] = []
+  /// The position in the log at which each condition, comorbidity and prior therapy is first written so.
+  private(set) var writtenAt: [String: Int] = [:]
   /// The events that the facts rest on.
   private(set) var events: [HistoryEvent] = []
   /// The events with partial dates that would give other facts on another of their days.
@@ -44,6 +46,7 @@ struct PatientFacts {
     }
     let primary = latest ?? first
     condition = primary?.condition
+    if let primary { write(primary.condition, primary.event) }
     self.events += primary.map { [$0.event] } ?? []
   }
 
@@ -65,7 +68,12 @@ struct PatientFacts {
     if possible[0] != possible[1] { uncertain.append(event) }
   }
 
+  private mutating func write(_ text: String, _ event: HistoryEvent) {
+    writtenAt[text] = min(writtenAt[text] ?? .max, event.sequenceNumber)
+  }
+
   private mutating func add(_ text: String, to list: WritableKeyPath<PatientFacts, [String]>, _ event: HistoryEvent) {
+    write(text, event)
     if self[keyPath: list].contains(where: { FoldedText($0) == FoldedText(text) }) { return }
     self[keyPath: list].append(text)
     events.append(event)

@@ -27,7 +27,7 @@ package struct Schedule: Hashable, Sendable {
     case every(CalendarPeriod, lasting: CalendarPeriod?)
   }
 
-  /// Whom a rule concerns.
+  /// The courses or patients that a rule concerns.
   package enum Subject: Hashable, Sendable {
     /// Each course of some drugs that runs; all systemic drugs if none are named.
     case courses(DrugSelection?)
@@ -38,10 +38,10 @@ package struct Schedule: Hashable, Sendable {
   /// One rule.
   package struct Rule: Hashable, Sendable {
     /// The identifier.
-    package let id: String
+    package var id = ""
     /// The identifier of its source; nil if none is named.
     package var source: String?
-    /// Whom it concerns.
+    /// The courses or patients that it concerns.
     package var subject = Subject.courses(nil)
     /// The tests, each due by itself.
     package var tests: [Test] = []
@@ -52,8 +52,8 @@ package struct Schedule: Hashable, Sendable {
     /// The time after the last due day from which it is overdue.
     package var late = CalendarPeriod()
 
-    /// A rule of an identifier that asks for nothing yet.
-    package init(id: String) { self.id = id }
+    /// A rule that asks for nothing yet.
+    package init(id: String = "") { self.id = id }
   }
 
   /// The name.
