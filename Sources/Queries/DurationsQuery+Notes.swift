@@ -33,8 +33,8 @@ extension DurationsQuery {
 
   /// The reason that there is no curve by response.
   static let responders =
-    "no curve by response: who responds must have stayed long enough to do so; query survival --by response "
-    + "--from-start P6M.. begins at a landmark, with the response known by then"
+    "no curve by response: who responds must have stayed long enough to do so; query survival, "
+    + "curves or incidence --by response --from-start P6M.. begins at a landmark, with the response known by then"
 
   /// That some rows are longer than is known, because they were already running.
   static func openStarts(_ rows: [Combination], _ suppression: Suppression) -> String? {

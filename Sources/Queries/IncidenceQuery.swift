@@ -14,7 +14,8 @@ extension Query {
       IncidenceQuery.init,
       Grouping.option("Group combinations."),
       CurveOptions.monthsOption,
-      IntervalScale.option("The scale of an incidence's 95 % interval."), Suppression.groups))
+      IntervalScale.option("The scale of an incidence's 95 % interval."), CurveOptions.windowOption,
+      Suppression.groups))
 }
 
 /// `query incidence`: how many rows had ended by some months, for which cause, and how many were censored, for which.
@@ -25,14 +26,17 @@ package struct IncidenceQuery: AskedQuery {
   /// The months asked for; nil for those of `usualMonths` up to the longest time.
   let months: [Double]?
   let interval: IntervalScale
+  /// The time after the start of each row that counts; nil for all of it.
+  let window: StartWindow?
   package let suppression: Suppression
 
   /// The query with its options; everything that is not given as by default.
   package init(
     grouping: Grouping? = nil, months: [Double]? = nil, interval: IntervalScale = .logLog,
-    suppression: Suppression = Suppression(threshold: nil)
+    window: StartWindow? = nil, suppression: Suppression = Suppression(threshold: nil)
   ) {
     (self.grouping, self.months, self.interval, self.suppression) = (grouping, months, interval, suppression)
+    self.window = window
   }
 
   static let usualMonths: [Double] = [3, 6, 12, 24, 36, 60]
@@ -50,13 +54,14 @@ package struct IncidenceQuery: AskedQuery {
 
   /// Answers a question.
   package func answer(_ question: Question) throws -> Answer {
-    let cohorts = try SurvivalCohorts(question, by: grouping)
+    let cohorts = try SurvivalCohorts(question, by: grouping, within: window)
     let censored = try question.derive { (asked) throws(ProjectionError) in
       (asked.name, deriveCensoringCause(asked.history, in: question.context))
     }
     let causes = Dictionary(censored, uniquingKeysWith: { first, _ in first })
     var withheld = 0
-    let rows = cohorts.groups.filter(\.hasCurve).flatMap { group in
+    let groups = cohorts.looksAhead ? [] : cohorts.groups.filter(\.hasCurve)
+    let rows = groups.flatMap { group in
       let curve = IncidenceCurve(group.followed, causes, question.profile)
       var parts = ShownParts(group.followed, suppression, patient: \.row.patient)
       let isShown = parts.admitAll()
@@ -71,22 +76,23 @@ package struct IncidenceQuery: AskedQuery {
       "incidence", "Ends of combinations by cause; one row per group, month and state.", [rows], IncidenceQuery.table,
       leavingOut: .combinations(
         possible: cohorts.possible, withheld: withheld, namesWithheld: false, suppression),
-      notes: IncidenceQuery.notes(cohorts) + suppression.notes)
+      notes: notes(cohorts, question.profile) + suppression.notes)
     answer.estimand = question.estimandOfTime(
-      hasSums: cohorts.hasSums, variance: cohorts.variance(question.profile))
+      within: window, hasSums: cohorts.hasSums, variance: cohorts.variance(question.profile))
     answer.estimand?.event = "each cause of stopping"
     answer.estimand?.competing = "the other causes, death included"
     return answer
   }
 
-  private static func notes(_ cohorts: SurvivalCohorts) -> [String] {
-    [
+  private func notes(_ cohorts: SurvivalCohorts, _ profile: Profile) -> [String] {
+    if cohorts.hasSums { return [SurvivalRows.noCurveOfSums] }
+    if cohorts.looksAhead { return [DurationsQuery.responders] }
+    return [
       "an end has one cause: of several reasons death, then an adverse event, then ineffectiveness, then remission or "
         + "the end of a planned course; the probabilities of a month add up to 1, and the counts to all rows",
-      cohorts.hasSums
-        ? "no curve under unit=patient where a patient's days are summed over several intervals: a sum of spells is no "
-          + "survival time" : nil,
-    ].compactMap { $0 }
+      cohorts.repeats(profile, suppression), DurationsQuery.openStarts(cohorts.rows, suppression),
+      cohorts.landmarkNote(window),
+    ].compactMap { $0 } + cohorts.entryNotes(profile, suppression) + cohorts.fewAtRiskNotes(suppression)
   }
 
   static let table = Table(
@@ -132,6 +138,8 @@ enum IncidenceState: Hashable {
   case censored(CensoringCause)
   /// At risk only later: the patient is enrolled after the month of the row's time.
   case notYetEntered
+  /// Going on at the end of the window after its start.
+  case windowEnded
 
   /// The word for it in answers.
   var word: String {
@@ -142,6 +150,7 @@ enum IncidenceState: Hashable {
     case .censored(.lastContact): "censored-last-contact"
     case .censored(.followUpEnded(let reason)): "censored-\(reason.rawValue)"
     case .notYetEntered: "not-yet-entered"
+    case .windowEnded: "censored-window"
     }
   }
 }
@@ -160,10 +169,10 @@ private struct IncidenceCurve {
     curve = AalenJohansen(
       rows.map { row in
         CompetingObservation(
-          time: row.time, cause: row.row.endCause.flatMap { causes.firstIndex(of: $0) }, entry: row.entry)
+          time: row.time, cause: row.endCause.flatMap { causes.firstIndex(of: $0) }, entry: row.entry)
       }, causes: causes.count, clusters: rows.clusters(profile))
     all = KaplanMeier(
-      rows.map { Observation(time: $0.time, isEvent: $0.row.endCause != nil, entry: $0.entry) },
+      rows.map { Observation(time: $0.time, isEvent: $0.endCause != nil, entry: $0.entry) },
       clusters: rows.clusters(profile))
   }
 
@@ -183,9 +192,8 @@ private struct IncidenceCurve {
       row(.ended(cause), curve.estimate(of: index, at: month, transform: interval.transform))
     }
     let remaining = row(.remaining, all.estimate(at: month, transform: interval.transform))
-    let others = Set(rows.map { IncidenceState.censored(cause(of: $0)) } + [.notYetEntered]).filter {
-      counts[$0] != nil
-    }
+    let others = Set(rows.map { IncidenceState.censored(cause(of: $0)) } + [.notYetEntered, .windowEnded])
+      .filter { counts[$0] != nil }
     return ends + [remaining] + others.sorted { $0.word < $1.word }.map { row($0, nil) }
   }
 
@@ -204,7 +212,15 @@ private struct IncidenceCurve {
   private func cause(of row: FollowedRow) -> CensoringCause { censoring[row.row.patient] ?? .asOf }
 
   private func state(_ row: FollowedRow, at month: Double) -> IncidenceState {
-    if row.time <= month { return row.row.endCause.map { .ended($0) } ?? .censored(cause(of: row)) }
+    if row.time <= month {
+      if row.time < row.row.months { return .windowEnded }
+      return row.endCause.map { .ended($0) } ?? .censored(cause(of: row))
+    }
     return row.entry > 0 && row.entry >= month ? .notYetEntered : .remaining
   }
+}
+
+extension FollowedRow {
+  /// The cause of its end; nil while it goes on, and where the window of its time ends before it.
+  fileprivate var endCause: EndCause? { end == nil ? nil : row.endCause }
 }

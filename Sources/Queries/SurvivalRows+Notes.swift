@@ -61,18 +61,18 @@ extension SurvivalRows {
 }
 
 extension SurvivalRows {
+  /// The reason that there is no curve of sums of spells.
+  static let noCurveOfSums =
+    "no curve under unit=patient where a patient's days are summed over several intervals: a sum of spells is no "
+    + "survival time"
+
   /// Lists the events that the figures count, their assumptions, and the cause of a missing figure.
   func notes() -> [String] {
     let rows = cohorts.rows
-    if cohorts.hasSums {
-      return [
-        "no curve under unit=patient where a patient's days are summed over several intervals: a sum of spells is no "
-          + "survival time"
-      ]
-    }
+    if cohorts.hasSums { return [SurvivalRows.noCurveOfSums] }
     return [
       event, cohorts.repeats(profile, options.suppression), DurationsQuery.openStarts(rows, options.suppression),
-      cohorts.looksAhead ? DurationsQuery.responders : landmark,
+      cohorts.looksAhead ? DurationsQuery.responders : cohorts.landmarkNote(options.window),
       missingMean, logRank,
       isFailure && rows.contains { !$0.ongoing && $0.endingReasons.isEmpty }
         ? "an end without a recorded reason competes" : nil,
@@ -90,13 +90,6 @@ extension SurvivalRows {
     return profile.hasCompetingEnds
       ? "the share is on the drug and alive: a stop is the event, death competes, and what is ongoing is censored"
       : "whatever ends a row is the event; what is ongoing is censored"
-  }
-
-  /// That groups by response are those of a landmark.
-  private var landmark: String? {
-    guard cohorts.isByResponse, let from = options.window?.from else { return nil }
-    return "groups by the response known \(from.inWords) after the start (the landmark), of rows that went on then; "
-      + "not recorded: without an assessment by then"
   }
 
   private var missingMean: String? {
@@ -133,5 +126,14 @@ extension SurvivalRows {
   private func silentStrata(of test: LogRank) -> String {
     let names = test.silentStrata.map { cohorts.strataNames[$0] }
     return cohorts.strata == nil || names.isEmpty ? "" : "; it learns nothing from \(names.joined(separator: ", "))"
+  }
+}
+
+extension SurvivalCohorts {
+  /// Says that groups by response are those of a landmark; nil for other groups.
+  func landmarkNote(_ window: StartWindow?) -> String? {
+    guard isByResponse, let from = window?.from else { return nil }
+    return "groups by the response known \(from.inWords) after the start (the landmark), of rows that went on then; "
+      + "not recorded: without an assessment by then"
   }
 }

@@ -161,6 +161,36 @@ struct CohortTests {
     #expect(found.first { $0["state"].text == "censored-as-of" }?["count"].number == 1)
   }
 
+  @Test("within a window, an end after it is none yet, and time before it no risk")
+  func incidenceWithin() throws {
+    // Of 22 rows 8 have ended by 6 months; of the 14 others one is ongoing at 8, and of P18, P12 and P17 one ends at 8,
+    // for another reason, one at 11, for an adverse event, one at 12, in remission: 1/14, 13/14 · 1/12, 13/14 · 1/12.
+    let found = try rows(["incidence", "--from-start", "P6M..P12M", "--at", "12,18"])
+    for month in [12.0, 18] {
+      let there = found.filter { $0["month"].number == month }
+      let counts = Dictionary(
+        there.map { ($0["state"].text ?? "", $0["count"].number ?? -1) }, uniquingKeysWith: { first, _ in first })
+      #expect(counts.values.reduce(0, +) == 14 && counts["censored-as-of"] == 1, "\(month)")
+      #expect(counts["censored-window"] == 10 && counts["remaining"] == 0, "\(month)")
+    }
+    let at12 = found.filter { $0["month"].number == 12 }
+    func probability(_ state: String) -> Double {
+      at12.first { $0["state"].text == state }?["probability"].number ?? .nan
+    }
+    let expected = [("other", 1.0 / 14), ("adverse-event", 13.0 / 168), ("remission-or-planned", 13.0 / 168)]
+    for (state, share) in expected { #expect(abs(probability(state) - share) < 1e-12, "\(state)") }
+  }
+
+  @Test("by response there is an incidence from a landmark on alone, and rows of one patient are named")
+  func incidenceByResponse() throws {
+    #expect(try rows(["incidence", "--by", "response"]).isEmpty)
+    let refused = try answer("query", "incidence", "--by", "response")["notes"].texts
+    #expect(refused.contains { $0.hasPrefix("no curve by response") })
+    #expect(try !rows(["incidence", "--by", "response", "--from-start", "P6M.."]).isEmpty)
+    let notes = try answer("query", "incidence")["notes"].texts
+    #expect(notes.contains("22 combinations in 18 patients; intervals allow for this"))
+  }
+
   @Test("failures by cause are those of endpoint=failure together")
   func failures() throws {
     let found = try rows(["incidence", "--at", "12"])

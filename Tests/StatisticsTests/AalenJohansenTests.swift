@@ -9,6 +9,19 @@ struct AalenJohansenTests {
   private let worked = AalenJohansen(
     [(1, 0), (2, 1), (2, nil), (3, 0), (4, nil)].map { CompetingObservation(time: $0.0, cause: $0.1) }, causes: 2)
 
+  @Test("an incidence that is 1 on paper has no limits on the scale of log(−log), as 1 has none")
+  func roundedToOne() throws {
+    // By R: 3.5625 to 20.25 and so on, all ended for one cause, one censored before the last; the sum is 1 − 3 · 10⁻¹⁶.
+    let rows: [(entry: Double, time: Double, cause: Int?)] = [
+      (13.28125, 23.625, 0), (29.34375, 39.96875, 0), (5.96875, 11.28125, 0), (3.5625, 20.25, 0),
+      (11.5625, 31.78125, nil),
+    ]
+    let curves = AalenJohansen(
+      rows.map { CompetingObservation(time: $0.time, cause: $0.cause, entry: $0.entry) }, causes: 1)
+    let point = try #require(curves.estimate(of: 0, at: 39.96875))
+    #expect(agree(point.value, 1) && point.limits == ConfidenceLimits(lower: nil, upper: nil))
+  }
+
   @Test("by hand: 1/5, then 1/5 of the other cause, then 1/5 + 3/5 · 1/2")
   func curve() {
     #expect(worked.steps.map(\.atRisk) == [5, 4, 2, 1])

@@ -32,13 +32,14 @@ extension IntervalTransform {
   /// Returns the limits of a survival probability whose logarithm has the given standard error, at `deviations`
   /// standard normal deviations on either side.
   ///
-  /// There are no limits where the standard error is infinite, as it is at 0; `logLog` has none at 1 either.
+  /// There are no limits where the standard error is infinite, as it is at 0; `logLog` has none at 1 either, nor where
+  /// a sum that is 1 on paper is less by rounding.
   func limits(survival: Double, logStandardError: Double, deviations: Double) -> ConfidenceLimits {
     guard survival > 0, logStandardError < .infinity else { return .none }
     let margin = deviations * logStandardError
     switch self {
     case .logLog:
-      guard survival < 1 else { return .none }
+      guard survival < 1 - 1e-12 else { return .none }
       // S^exp(±m) with m = margin / |log S|, which is exp(−exp(log(−log S) ± m)).
       let scaled = margin / -logarithm(survival)
       return ConfidenceLimits(lower: power(survival, exponential(scaled)), upper: power(survival, exponential(-scaled)))

@@ -5,6 +5,7 @@ import re
 from shared.drugs import matches
 
 import rows as combined
+from patients import is_death
 
 BASES = ["anchor", "partner", "combination", "anchor-alone", "partner-alone", "anchor-ever"]
 
@@ -135,7 +136,9 @@ class First:
                              of_any(groups, group, fact, grade)))
         sure = [each for each in seen if each[3]]
         if group.get("event") == "follow-up-ended":
-            sure += sorted((patient.day(fact, "chosen"), fact["seq"], None, True) for fact in patient.deaths)[:1]
+            # Also one that is stated after an end of follow-up: it ends no treatment, but it is known.
+            sure += sorted((patient.day(fact, "chosen"), fact["seq"], None, True)
+                           for fact in patient.facts if is_death(fact))[:1]
         self.first = min(sure, key=lambda each: each[:2], default=None)
         self.unknown = [each for each in seen if each[3] is None]
 

@@ -3,7 +3,8 @@
 #   Rscript Tools/checks/survival-oracle/figures.R DIRECTORY
 #
 # The figures have the names that the program's own tool gives them. Where R's summary() writes limits of 1 and 1 before
-# the first event under "log-log", survfit itself has none: NA.
+# the first event under "log-log", survfit itself has none: NA. With one person R prints a standard error of 0 for the
+# restricted mean; ours is none: NA.
 
 here <- dirname(sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE)))
 source(file.path(here, "late.R"))
@@ -35,7 +36,7 @@ kaplan_meier <- function(id, cohort) {
       for (index in 1:2) {
         table <- survival:::survmean(fit, rmean = horizons[index])$matrix
         put(id, paste0("restricted-mean@", index), table[5])
-        put(id, paste0("restricted-mean-error@", index), table[6])
+        put(id, paste0("restricted-mean-error@", index), if (nrow(cohort) == 1) NA else table[6])
       }
       reverse <- summary(survfit(Surv(cohort$time, 1 - event) ~ 1, conf.type = transform))$table
       put(id, c("follow-up-median", "follow-up-lower", "follow-up-upper"), unname(reverse[7:9]))

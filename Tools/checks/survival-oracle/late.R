@@ -36,8 +36,8 @@ curve_figures <- function(prefix, fit_of, times, unknown = FALSE) {
         named(paste0(prefix, "-error", at), ifelse(part$surv == 0 | unknown, NA, part$std.err)),
         named(paste0(prefix, "-median"), summary(fit)$table["median"]))
     }
+    if (transform == "plain") fit$lower[fit$surv == 0] <- fit$upper[fit$surv == 0] <- NA
     limits <- summary(fit)$table[paste0("0.95", c("LCL", "UCL"))]
-    if (transform == "plain") limits[limits %in% fit$time[fit$surv == 0]] <- NA
     figures <- c(
       figures,
       limits_at(paste0(prefix, "-", transform), transform, at, part$surv, part$lower, part$upper, unknown),
