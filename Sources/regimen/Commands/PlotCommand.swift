@@ -41,7 +41,7 @@ struct PlotCommand: Action {
         + "responses and adverse events as marks, an arrow if something is ongoing. survival: Kaplan-Meier curves "
         + "with intervals, censored rows and numbers at risk; with --rule endpoint=failure the share that has stopped "
         + "for ineffectiveness or an adverse event, with other ends competing (Aalen-Johansen). exposure: the time of "
-        + "all patients at each dose.",
+        + "all patients at each dose. flow: patients by line of therapy, as query lines counts them.",
       "regimen query curves gives the numbers of the curves.",
       "Text is 7 points; colours are safe for colour-blind readers and never the only sign. The file says in words "
         + "what it shows and which log, dates and rules it rests on.",
@@ -79,6 +79,10 @@ struct PlotCommand: Action {
         Parameter(
           { suppression, common in PlotCommand(draw: { try exposure($0, suppression, $1) }, common: common) },
           Suppression.option("Leave out doses of fewer patients."), Common.parameters.inherited)),
+      Command(
+        "flow", "Draw how patients went from line to line (alluvial), by condition and class.",
+        Parameter(
+          { common in PlotCommand(draw: { try flow($0, $1) }, common: common) }, Common.parameters.inherited)),
     ], subcommandNoun: "plot")
 
   func run() throws -> ExitCode {
@@ -151,6 +155,18 @@ struct PlotCommand: Action {
     let words = "Patient-months of 30.4375 days without those on which the drug was held, and the number of patients."
     return figure(question, title, [words] + left, counted(plot.bars.count, "dose")) {
       plot.svg(title: title, description: $0)
+    }
+  }
+
+  private static func flow(_ question: Question, _ page: PlotPage) throws -> Figure {
+    let (plot, left) = try FlowDrawing.plot(question, page)
+    let words = [
+      "A column for each drug in its order within class and condition, a block for each drug, a ribbon for the patients "
+        + "who went from one to another; grey: who went no further. Patients of an unknown line are left out.",
+      left == 0 ? nil : "Not drawn: \(counted(left, "patient")) of conditions and classes of fewer than 5.",
+    ].compactMap(\.self)
+    return figure(question, "Treatment flow by line of therapy", words, counted(plot.panels.count, "panel")) {
+      plot.svg(title: "Treatment flow by line of therapy", description: $0)
     }
   }
 
