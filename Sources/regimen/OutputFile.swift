@@ -21,6 +21,12 @@ struct OutputFile: Sendable {
     return OutputFile(path: path.dropLast(from.count) + to, replaces: replaces)
   }
 
+  /// The file of a page of several: `x-2.svg` for `x.svg`.
+  func page(_ number: Int) -> OutputFile {
+    let ending = path.hasSuffix(".svg") ? ".svg" : ""
+    return OutputFile(path: path.dropLast(ending.count) + "-\(number)" + ending, replaces: replaces)
+  }
+
   /// Refuses a path that is taken, before anything is read.
   func refuseTaken() throws(Diagnostic) {
     if path == "-" || replaces { return }

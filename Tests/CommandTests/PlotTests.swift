@@ -250,6 +250,23 @@ struct PlotTests {
     }
   }
 
+  @Test("each block of the flow has the patients that query lines counts")
+  func flow() throws {
+    let svg = try succeeds(regimen("plot", "flow", "--output", "-", log: caseSeries))
+    #expect(Drawing(svg).isWellFormed)
+    let lines = try answer("query", "lines")["rows"].elements.filter { $0["line"].number != nil }
+    for (condition, patients) in [("alopecia areata", 12), ("atopic dermatitis", 5)] {
+      let own = lines.filter { $0["condition"].text == condition && $0["class"].text == "jak-inhibitor" }
+      #expect(own.count == 2 && svg.contains(">\(condition), jak-inhibitor (\(patients) patients)<"))
+      for drug in own.flatMap({ $0["drugs"].elements }) {
+        let words = "\(drug["drug"].text ?? "") \(Int(drug["patients"].number ?? 0))"
+        #expect(svg.contains(">\(words)<"), "\(condition): \(words)")
+      }
+      let ongoing = own.compactMap { $0["ongoing"].number }.map { "ongoing \(Int($0))" }
+      for words in ongoing { #expect(svg.contains(">\(words)<"), "\(condition): \(words)") }
+    }
+  }
+
   @Test("the caption beside a curve has its counts and its estimand; another form is refused with the next step")
   func caption() throws {
     try withTemporaryDirectory { directory in

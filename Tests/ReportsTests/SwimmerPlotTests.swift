@@ -135,6 +135,22 @@ struct SwimmerPlotTests {
     }
   }
 
+  @Test("pages hold every lane once, in order, and none is higher than asked", arguments: 0..<10 as Range<UInt64>)
+  func pages(seed: UInt64) {
+    let patients = drawnPatients(seed: seed)
+    for order in SwimmerPlot.Order.allCases {
+      let whole = SwimmerPlot(patients, axis: .combination, order: order, page: PlotPage(width: 174))
+      let pages = SwimmerPlot.pages(
+        patients, axis: .combination, order: order, page: PlotPage(width: 174), height: 60)
+      #expect(pages.flatMap { $0.lanes.map(\.name) } == whole.lanes.map(\.name), "seed \(seed)")
+      #expect(pages.allSatisfy { $0.ticks == whole.ticks && $0.drugs == whole.drugs }, "seed \(seed)")
+      for page in pages where page.lanes.count > 1 {
+        let height = page.bottom - page.lanes[0].y
+        #expect(height <= 60 + SwimmerPlot.laneGap + SwimmerPlot.headingHeight, "seed \(seed)")
+      }
+    }
+  }
+
   @Test("a worked example: 30 days of 60 at 174 mm")
   func worked() throws {
     let start = try #require(CalendarDay(year: 2024, month: 1, day: 1))

@@ -3,31 +3,21 @@ import CalendarTime
 /// The events of one patient by their types, with what several checks need of each: gone through, folded and looked up
 /// once for all checks.
 struct CheckedEvents: Sendable {
-  /// A diagnosis, with its condition folded.
-  struct Diagnosis: Sendable {
+  /// An event with its payload, and its condition or term folded.
+  struct Named<Data: Sendable>: Sendable {
     let event: HistoryEvent
-    let data: DiagnosisRecorded
+    let data: Data
     let folded: String
   }
 
-  /// An adverse event, with its term folded.
-  struct AdverseEvent: Sendable {
-    let event: HistoryEvent
-    let data: AdverseEventRecorded
-    let folded: String
-  }
+  typealias Diagnosis = Named<DiagnosisRecorded>
+  typealias AdverseEvent = Named<AdverseEventRecorded>
 
   /// A later grade of an adverse event.
   struct Grading: Sendable {
     let event: HistoryEvent
     let onset: EventID
     let grade: Int32
-  }
-
-  /// An end of an adverse event.
-  struct Resolution: Sendable {
-    let event: HistoryEvent
-    let data: AdverseEventResolved
   }
 
   /// An assessment of a response, with the range of its instrument where that is known.
@@ -73,7 +63,7 @@ struct CheckedEvents: Sendable {
   private(set) var conditions: [Condition] = []
   private(set) var adverseEvents: [AdverseEvent] = []
   private(set) var gradings: [Grading] = []
-  private(set) var resolutions: [Resolution] = []
+  private(set) var resolutions: [(event: HistoryEvent, data: AdverseEventResolved)] = []
   private(set) var assessments: [Assessment] = []
   private(set) var measurements: [Measurement] = []
   /// Holds and stops.
@@ -91,9 +81,9 @@ struct CheckedEvents: Sendable {
         namedDrugs.append(NamedDrug(event: event, name: name, field: field))
       }
     }
-    if enrolments.count > 1 { enrolments.sort { $0.event.sequenceNumber < $1.event.sequenceNumber } }
-    if diagnoses.count > 1 { diagnoses.sort { $0.event.sequenceNumber < $1.event.sequenceNumber } }
-    if definitions.count > 1 { definitions.sort { $0.event.sequenceNumber < $1.event.sequenceNumber } }
+    enrolments.sortByPosition(\.event)
+    diagnoses.sortByPosition(\.event)
+    definitions.sortByPosition { $0.event }
   }
 
   private mutating func add(_ event: HistoryEvent, _ pool: RecordPool) {
@@ -105,7 +95,7 @@ struct CheckedEvents: Sendable {
     case .adverseEventRecorded(let data): add(event, data, pool)
     case .adverseEventGraded(let data):
       if let grade = data.grade { gradings.append(Grading(event: event, onset: data.event, grade: grade)) }
-    case .adverseEventResolved(let data): resolutions.append(Resolution(event: event, data: data))
+    case .adverseEventResolved(let data): resolutions.append((event, data))
     case .responseAssessed(let data):
       let range = data.instrument.isNone ? nil : ScoreRange.named(pool.text(data.instrument))
       assessments.append(Assessment(event: event, data: data, range: range))
@@ -138,6 +128,11 @@ struct CheckedEvents: Sendable {
 }
 
 extension Array {
+  /// Puts what stands for events into the order of the log.
+  fileprivate mutating func sortByPosition(_ event: (Element) -> HistoryEvent) {
+    if count > 1 { sort { event($0).sequenceNumber < event($1).sequenceNumber } }
+  }
+
   /// The elements that share their key with another one, in order. O(n).
   func sharing<Key: Hashable>(_ key: (Element) -> Key) -> [Element] {
     if count < 2 { return [] }

@@ -35,6 +35,21 @@ extension SwimmerPlot {
       firstDay: firstDay)
   }
 
+  /// The plot in parts that are not higher than a page, all on the axis of the whole. O(n log n).
+  package static func pages(
+    _ patients: [SwimmerPatient], axis: Axis, order: Order, page: PlotPage, height: Double = 230
+  ) -> [SwimmerPlot] {
+    let shown = sorted(patients.filter { $0.start != nil }, by: order)
+    let whole = SwimmerPlot(shown, axis: axis, order: order, page: page)
+    var starts = [0]
+    for (place, lane) in whole.lanes.enumerated()
+    where lane.y + lane.height - whole.lanes[starts[starts.count - 1]].y > height { starts.append(place) }
+    if starts.count == 1 { return [whole] }
+    return zip(starts, starts.dropFirst() + [shown.count]).map { start, end in
+      SwimmerPlot(Array(shown[start..<end]), axis: axis, order: order, page: page, within: whole)
+    }
+  }
+
   /// Orders patients by the name of their group, then by the order asked for, then by name.
   package static func sorted(_ patients: [SwimmerPatient], by order: Order) -> [SwimmerPatient] {
     patients.sorted { one, other in

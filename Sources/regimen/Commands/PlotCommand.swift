@@ -16,7 +16,7 @@ struct PlotCommand: Action {
   }
 
   /// A figure, what it holds in a few words (`18 lanes`), and what stands under it.
-  private typealias Figure = (svg: String, content: String, caption: String)
+  private typealias Figure = (pages: [String], content: String, caption: String)
 
   private let draw: @Sendable (Question, PlotPage) throws -> Figure
   private let common: Common
@@ -41,7 +41,7 @@ struct PlotCommand: Action {
         + "responses and adverse events as marks, an arrow if something is ongoing. survival: Kaplan-Meier curves "
         + "with intervals, censored rows and numbers at risk; with --rule endpoint=failure the share that has stopped "
         + "for ineffectiveness or an adverse event, with other ends competing (Aalen-Johansen). exposure: the time of "
-        + "all patients at each dose.",
+        + "all patients at each dose. flow: patients by line of therapy, as query lines counts them.",
       "regimen query curves gives the numbers of the curves.",
       "Text is 7 points; colours are safe for colour-blind readers and never the only sign. The file says in words "
         + "what it shows and which log, dates and rules it rests on.",
@@ -79,6 +79,10 @@ struct PlotCommand: Action {
         Parameter(
           { suppression, common in PlotCommand(draw: { try exposure($0, suppression, $1) }, common: common) },
           Suppression.option("Leave out doses of fewer patients."), Common.parameters.inherited)),
+      Command(
+        "flow", "Draw how patients went from line to line (alluvial), by condition and class.",
+        Parameter(
+          { common in PlotCommand(draw: { try flow($0, $1) }, common: common) }, Common.parameters.inherited)),
     ], subcommandNoun: "plot")
 
   func run() throws -> ExitCode {
@@ -88,11 +92,18 @@ struct PlotCommand: Action {
     try file.refuseTaken()
     try captionFile?.refuseTaken()
     let question = try Question(common.question, patients: common.patients)
-    let (svg, content, caption) = try draw(question, common.width.page)
-    try file.write(svg)
+    let (pages, content, caption) = try draw(question, common.width.page)
+    if pages.count > 1, file.path == "-" {
+      throw UsageError(
+        "the figure has \(pages.count) pages", index: nil, hint: "--output FILE.svg writes FILE-1.svg and the others")
+    }
+    let files = pages.count == 1 ? [file] : pages.indices.map { file.page($0 + 1) }
+    for file in files { try file.refuseTaken() }
+    for (file, page) in zip(files, pages) { try file.write(page) }
     try captionFile?.write(caption)
     tell(question.warnings.map { "regimen: \($0)\n" }.joined())
-    if file.path != "-" { try StandardStream.output.show("wrote \(content) to \(shown(file.path))\n") }
+    let written = files.count == 1 ? file.path : "\(files[0].path) to \(files[files.count - 1].path)"
+    if file.path != "-" { try StandardStream.output.show("wrote \(content) to \(shown(written))\n") }
     question.opened.finish()
     return .done
   }
@@ -113,16 +124,17 @@ struct PlotCommand: Action {
     _ page: PlotPage
   ) throws -> Figure {
     let lanes = try SwimmerLanes(question, by: grouping)
-    let plot = SwimmerPlot(lanes.patients, axis: axis, order: order, page: page)
-    let title = "Time on treatment of \(counted(plot.lanes.count, "patient"))"
+    let plots = SwimmerPlot.pages(lanes.patients, axis: axis, order: order, page: page)
+    let count = plots.reduce(0) { $0 + $1.lanes.count }
+    let title = "Time on treatment of \(counted(count, "patient"))"
     let missing =
       lanes.withoutCourses == 0
       ? [] : ["\(counted(lanes.withoutCourses, "patient")) without a systemic course: not shown."]
     let words =
       "A lane for each patient, \(order.words); bars are courses of systemic drugs, paler for a lower dose; arrows go on."
     return figure(
-      question, title, [words] + missing, counted(plot.lanes.count, "lane")
-    ) { plot.svg(title: title, description: $0) }
+      question, title, [words] + missing, counted(count, "lane")
+    ) { words in plots.map { $0.svg(title: title, description: words) } }
   }
 
   private static func survival(
@@ -136,7 +148,7 @@ struct PlotCommand: Action {
       let words = SurvivalDrawing.words(question, interval: interval.rawValue)
       let title = SurvivalDrawing.title(question.profile, rows: rows)
       return figure(question, title, [plot.counts, words], counted(plot.curves.count, "curve")) {
-        plot.svg(title: title, description: $0)
+        [plot.svg(title: title, description: $0)]
       }
     }
   }
@@ -150,16 +162,28 @@ struct PlotCommand: Action {
     let title = "Time on each dose of each systemic drug, all patients together"
     let words = "Patient-months of 30.4375 days without those on which the drug was held, and the number of patients."
     return figure(question, title, [words] + left, counted(plot.bars.count, "dose")) {
-      plot.svg(title: title, description: $0)
+      [plot.svg(title: title, description: $0)]
+    }
+  }
+
+  private static func flow(_ question: Question, _ page: PlotPage) throws -> Figure {
+    let (plot, left) = try FlowDrawing.plot(question, page)
+    let words = [
+      "A column for each drug in its order within class and condition, a block for each drug, a ribbon for the patients "
+        + "who went from one to another; grey: who went no further. Patients of an unknown line are left out.",
+      left == 0 ? nil : "Not drawn: \(counted(left, "patient")) of conditions and classes of fewer than 5.",
+    ].compactMap(\.self)
+    return figure(question, "Treatment flow by line of therapy", words, counted(plot.panels.count, "panel")) {
+      [plot.svg(title: "Treatment flow by line of therapy", description: $0)]
     }
   }
 
   /// A figure with its caption: the title, what it shows, and what it rests on.
   private static func figure(
-    _ question: Question, _ title: String, _ words: [String], _ content: String, _ svg: (String) -> String
+    _ question: Question, _ title: String, _ words: [String], _ content: String, _ draw: (String) -> [String]
   ) -> Figure {
     let words = description(question, words)
-    return (svg(words), content, title + ".\n\n" + words.split(separator: " \n").joined(separator: "\n") + "\n")
+    return (draw(words), content, title + ".\n\n" + words.split(separator: " \n").joined(separator: "\n") + "\n")
   }
 
   /// The provenance of a figure.
