@@ -57,8 +57,8 @@ private struct EventDataField: Sendable {
       kind: field.kind.cellKind, parts: field.kind.parts)
   }
 
-  /// For each type of event, by its position, and each field of `all`: its place among the fields of the type, nil where
-  /// the type has none of that name.
+  /// For each type of event, by its position, and each field of `all`: its place among the fields of the type, nil
+  /// where the type has none of that name.
   private static let places: [[Int?]] = EventType.allCases.map { type in
     let names = type.fields.map(\.name)
     return all.map { names.firstIndex(of: $0.description.name) }
