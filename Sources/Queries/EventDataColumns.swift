@@ -22,7 +22,7 @@ extension Column {
       json: { row, json in
         let (event, texts) = get(row)
         json.key(name)
-        json.raw(texts.json(event))
+        texts.write(event, to: &json)
       },
       csv: { row, csv in
         let (event, texts) = get(row)
