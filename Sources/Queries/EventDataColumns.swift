@@ -82,6 +82,8 @@ private struct EventDataField: Sendable {
 private struct FieldValues: FieldVisitor {
   private(set) var values: [FieldValue] = []
 
+  init() { values.reserveCapacity(16) }
+
   mutating func visit(_ field: Field, _ value: inout FieldValue) { values.append(value) }
 }
 
