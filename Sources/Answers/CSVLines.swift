@@ -132,7 +132,7 @@ private func appendQuoted(_ text: String, to bytes: inout [UInt8]) -> Bool {
     else { return false }
     bytes.append(UInt8(ascii: "\""))
     if unsafe utf8.contains(UInt8(ascii: "\"")) {
-      for unsafe byte in unsafe utf8 {
+      unsafe utf8.forEach { byte in
         if byte == UInt8(ascii: "\"") { bytes.append(byte) }
         bytes.append(byte)
       }

@@ -1,3 +1,5 @@
+// The members are described by their protocols.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
 public import CalendarTime
 public import JSONText
 
@@ -107,5 +109,7 @@ extension CodeValue {
   public var value: Value { .text(rawValue) }
   @inlinable public func writeJSON(to json: inout JSONWriter) { json.string(rawValue) }
   @inlinable public func writeCSV(to csv: inout CSVLines) { csv.add(rawValue) }
-  @inlinable public static func writeCSV(_ values: [Self], to csv: inout CSVLines) { csv.add(values.map { $0.rawValue }) }
+  @inlinable public static func writeCSV(_ values: [Self], to csv: inout CSVLines) {
+    csv.add(values.map { $0.rawValue })
+  }
 }

@@ -22,11 +22,13 @@ public struct RowValues: Equatable, Sendable {
     return value
   }
 
+  /// True if both have the same names and values in the same order.
   public static func == (left: RowValues, right: RowValues) -> Bool {
     left.fields.elementsEqual(right.fields) { $0 == $1 }
   }
 }
 
 extension RowValues: ExpressibleByDictionaryLiteral {
+  /// A row of the values of a literal.
   public init(dictionaryLiteral elements: (String, Value)...) { self.init(elements.map { (name: $0, value: $1) }) }
 }

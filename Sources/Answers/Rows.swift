@@ -104,7 +104,9 @@ extension Rows {
 }
 
 extension Rows: RandomAccessCollection {
+  /// The place of the first row.
   public var startIndex: Int { 0 }
+  /// The place after the last row.
   public var endIndex: Int { length }
 
   /// The values of a row.

@@ -1,3 +1,5 @@
+// The members are described by their protocols.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
 package import CalendarTime
 
 /// One value of a row: what JSON can hold, with whole numbers apart from others and members in a fixed order.

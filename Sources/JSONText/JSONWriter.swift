@@ -100,15 +100,24 @@ public struct JSONWriter: Sendable {
   }
 
   /// True or false.
-  public mutating func bool(_ value: Bool) { raw((value ? "true" : "false").utf8) }
+  public mutating func bool(_ value: Bool) { literal(value ? "true" : "false") }
   /// Null.
-  public mutating func null() { raw("null".utf8) }
+  public mutating func null() { literal("null") }
+
+  private mutating func literal(_ word: StaticString) {
+    separate()
+    unsafe bytes.append(contentsOf: UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
+    needsComma = true
+  }
 
   /// Bytes that are one JSON value already.
-  package mutating func raw(_ value: some Collection<UInt8>) {
+  package mutating func raw(_ value: some Collection<UInt8>) { raw(Array(value)) }
+
+  /// Bytes that are one JSON value already.
+  package mutating func raw(_ value: [UInt8]) {
     separate()
     if escapesHidden, value.contains(where: { $0 >= 0x7F }) {
-      bytes.append(contentsOf: JSONWriter.withoutHidden(String(decoding: Array(value), as: UTF8.self)).utf8)
+      bytes.append(contentsOf: JSONWriter.withoutHidden(String(decoding: value, as: UTF8.self)).utf8)
     } else {
       bytes.append(contentsOf: value)
     }

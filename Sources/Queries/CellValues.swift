@@ -1,3 +1,5 @@
+// The members are described by their protocols.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
 public import Answers
 public import JSONText
 public import PatientRecord

@@ -22,7 +22,7 @@ extension Column {
       json: { row, json in
         let (event, texts) = get(row)
         json.key(name)
-        json.raw(texts.json(event))
+        texts.write(event, to: &json)
       },
       csv: { row, csv in
         let (event, texts) = get(row)
@@ -57,8 +57,8 @@ private struct EventDataField: Sendable {
       kind: field.kind.cellKind, parts: field.kind.parts)
   }
 
-  /// For each type of event, by its position, and each field of `all`: its place among the fields of the type, nil where
-  /// the type has none of that name.
+  /// For each type of event, by its position, and each field of `all`: its place among the fields of the type, nil
+  /// where the type has none of that name.
   private static let places: [[Int?]] = EventType.allCases.map { type in
     let names = type.fields.map(\.name)
     return all.map { names.firstIndex(of: $0.description.name) }
@@ -81,6 +81,8 @@ private struct EventDataField: Sendable {
 /// The visitor that lists the values of fields.
 private struct FieldValues: FieldVisitor {
   private(set) var values: [FieldValue] = []
+
+  init() { values.reserveCapacity(16) }
 
   mutating func visit(_ field: Field, _ value: inout FieldValue) { values.append(value) }
 }

@@ -144,6 +144,9 @@ package final class EventTexts: Sendable {
   /// The data in words; other events in it are named by their positions.
   package func phrase(_ event: ClinicalEvent) -> String { EventPhrase(event, pool: pool, position: position).text }
 
+  /// Writes the data as JSON.
+  func write(_ event: ClinicalEvent, to json: inout JSONWriter) { writer.write(event, to: &json) }
+
   /// The data as JSON.
   package func json(_ event: ClinicalEvent) -> [UInt8] { writer.data(of: event) }
 }

@@ -6,7 +6,8 @@ import Testing
 
 @Suite("Places of events")
 struct EventPlaceTests {
-  @Test("an event is decoded from its place as it stands among the patient's events, whatever is known", arguments: 40...45)
+  @Test(
+    "an event is decoded from its place as it stands among the patient's events, whatever is known", arguments: 40...45)
   func sameEvents(seed: UInt64) throws {
     var log = try DrawnLog(seed: seed)
     for _ in 0..<10 { try log.grow() }

@@ -91,8 +91,8 @@ struct LineParser {
   /// The last lines whose patients are still to be looked up.
   private var unnamed: [(line: Int, patient: ByteText)] = []
 
-  /// The number of patients that are looked up in a row. Most look-ups wait for memory, and a processor waits for several
-  /// at once where little else stands between them.
+  /// The number of patients that are looked up in a row. Most look-ups wait for memory, and a processor waits for
+  /// several at once where little else stands between them.
   private static let unnamedLimit = 16
 
   /// A thread's parser; its lists go into the arena of that number. Only events of the patients in `kept` are encoded;

@@ -1,5 +1,5 @@
 import CalendarTime
-import JSONText
+package import JSONText
 package import PatientRecord
 
 /// Writes the parts of an event that an author gives, in the form of format 1.
@@ -11,9 +11,17 @@ package struct EventWriter {
 
   /// The data of an event as a JSON object, fields in the order of the format.
   package func data(of event: ClinicalEvent) -> [UInt8] {
+    var json = JSONWriter()
+    write(event, to: &json)
+    return json.bytes
+  }
+
+  /// Writes the data of an event as a JSON object, fields in the order of the format.
+  package func write(_ event: ClinicalEvent, to json: inout JSONWriter) {
     var fields = FieldWriter(pool: pool)
+    swap(&fields.json, &json)
     fields.write(event)
-    return fields.json.bytes
+    swap(&fields.json, &json)
   }
 
   /// Returns the members between `salt` and `recorded`: type, version, patient and clinical date.
