@@ -41,7 +41,7 @@ package enum AcceptedChecks: Sendable {
 }
 
 /// The findings of checks in a batch that they did not have before it.
-struct BatchChecks {
+struct BatchChecks: Sendable {
   /// The findings that cannot be.
   private(set) var faults: [AdmissionError.Fault] = []
   /// The improbable findings that nobody has accepted yet.
@@ -57,6 +57,14 @@ struct BatchChecks {
 
   init(pool: RecordPool, catalogue: DrugCatalogue, accepted: AcceptedChecks) {
     (self.pool, self.catalogue, accepts) = (pool, catalogue, accepted)
+  }
+
+  /// Adds what was found in other patients of the batch.
+  mutating func add(_ others: BatchChecks) {
+    faults += others.faults
+    questions += others.questions
+    warnings += others.warnings
+    accepted.merge(others.accepted) { first, _ in first }
   }
 
   /// Judges a patient by the histories without the batch and with it.
