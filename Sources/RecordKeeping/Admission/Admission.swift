@@ -42,16 +42,27 @@ package struct Admission: Sendable {
   package struct Warning: Sendable {
     /// The patient's pseudonym; nil where it concerns none.
     package let patient: String?
-    /// The place in the drafts; nil where it concerns an older event.
-    package let range: Range<Int>?
+    /// The place of the draft; nil where it concerns an older event.
+    package let draft: Range<Int>?
     /// The remark, and what may have been meant.
     package let message: String
     /// The code of the check that noted it; nil for a remark on a rule or a spelling.
     package let code: String?
+    /// The places in the draft, and the key that it concerns: many drafts may have remarks of which only the line is
+    /// said.
+    private let place: (in: DraftPlaces, key: String)?
 
-    init(patient: String?, at range: Range<Int>? = nil, _ message: String, code: String? = nil) {
-      (self.patient, self.range, self.message, self.code) = (patient, range, message, code)
+    init(patient: String?, _ message: String) {
+      (self.patient, self.message, draft, code, place) = (patient, message, nil, nil, nil)
     }
+
+    init(patient: String?, in draft: Draft, at key: String, _ message: String, code: String? = nil) {
+      (self.patient, self.message, self.code) = (patient, message, code)
+      (self.draft, place) = (draft.range, (draft.ranges, key))
+    }
+
+    /// The place in the drafts; nil where it concerns an older event.
+    package var range: Range<Int>? { place.flatMap { $0.in[$0.key] } ?? draft }
   }
 
   /// The lines of a batch in the form of format 1.
@@ -257,7 +268,7 @@ private struct DraftAdmission {
     guard let field = ExtremeNumbers(draft.event.event, admission.record.pool).field else { return }
     let doses = Dose.recordable
     throw AdmissionError(
-      .refused, "the number is too small or too large to be recorded", at: draft.ranges[field] ?? draft.range,
+      .refused, "the number is too small or too large to be recorded", at: draft.place(of: field),
       hint: "an amount of a dose is from \(doses.lowerBound) to below 10^15; any number is between -10^15 and 10^15")
   }
 
@@ -266,13 +277,13 @@ private struct DraftAdmission {
     guard let given = draft.recorded else { return ownInstant(draft) }
     if !given.canBeRecorded {
       throw AdmissionError(
-        .refused, "nothing is recorded from the year 9999 on", at: draft.ranges["recorded"] ?? draft.range,
+        .refused, "nothing is recorded from the year 9999 on", at: draft.place(of: "recorded"),
         hint: "check the instant")
     }
     if let last = admission.record.lastRecorded {
       if given < last {
         throw AdmissionError(
-          .refused, "recorded is before that of the batch before it", at: draft.ranges["recorded"] ?? draft.range,
+          .refused, "recorded is before that of the batch before it", at: draft.place(of: "recorded"),
           hint: "the last one stands at \(last)")
       }
     }
@@ -290,7 +301,7 @@ private struct DraftAdmission {
   }
 
   private mutating func acknowledgeAgain(_ draft: Draft, _ known: IndexedEvent) throws(AdmissionError) {
-    let place = draft.ranges["id"] ?? draft.range
+    let place = draft.place(of: "id")
     if known.isErased {
       throw AdmissionError(.conflict, "the event of this id, seq \(known.sequenceNumber), was erased", at: place)
     }

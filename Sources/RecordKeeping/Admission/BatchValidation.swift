@@ -95,13 +95,13 @@ struct BatchValidation: Sendable {
   }
 
   private mutating func add(_ message: String, _ draft: Draft, _ field: String, hint: String?) {
-    let place = draft.ranges[field] ?? draft.range
+    let place = draft.place(of: field)
     faultyPlaces.insert(place)
     faults.append(AdmissionError.Fault(range: place, message: message, hint: hint))
   }
 
   private mutating func addOnce(_ message: String, _ draft: Draft, _ field: String, hint: String?) {
-    if !faultyPlaces.contains(draft.ranges[field] ?? draft.range) { add(message, draft, field, hint: hint) }
+    if !faultyPlaces.contains(draft.place(of: field)) { add(message, draft, field, hint: hint) }
   }
 
   /// Refuses labels that the patient has had before, even if that course was retracted.
@@ -126,10 +126,14 @@ struct BatchValidation: Sendable {
       guard let known = catalogue.drug(named: name), known.name != name.lowercased(),
         let draft = newcomers[event.sequenceNumber]
       else { continue }
+      let (patient, sentence) = (
+        pool.text(event.patient), "the drug is kept as it was written, and counted as \(known.name)"
+      )
+      // The new data of an amendment have no place of their own.
       warnings.append(
-        Admission.Warning(
-          patient: pool.text(event.patient), at: draft.ranges[field],
-          "the drug is kept as it was written, and counted as \(known.name)"))
+        draft.ranges[field] == nil
+          ? Admission.Warning(patient: patient, sentence)
+          : Admission.Warning(patient: patient, in: draft, at: field, sentence))
     }
   }
 

@@ -224,6 +224,9 @@ package struct Draft: Sendable {
     (self.range, self.ranges) = (range, ranges)
   }
 
+  /// The place of the value of a key; of the whole draft where it has none.
+  func place(of key: String) -> Range<Int> { ranges[key] ?? range }
+
   /// The keys that stand before the fields of its data.
   static let leadingKeys = ["id", "patient", "occurred", "author"]
 
