@@ -1,4 +1,5 @@
 import CalendarTime
+import EventStorage
 import PatientRecord
 import Testing
 

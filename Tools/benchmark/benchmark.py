@@ -11,7 +11,8 @@
   --large N         size of the log that small questions are asked of (5000000)
   --repetitions N   how often each contender runs, after one run to warm up (7)
   --seconds S       how long a rate is taken (3)
-  --sections A,B    only these: replay, queries, input, load, lines, verify, append, questions, start
+  --sections A,B    only these: replay, corrected, queries, input, load, lines, verify, append,
+                    questions, start
   --directory DIR   where logs are built and kept for the next run (.build/benchmark/logs)
   --regimen FILE    the program; else it is built anew, static and stripped, and the time taken is a row
   --tools DIR       where sample-log, line-rate and append-rate are (.build/release, built where needed)
@@ -36,7 +37,7 @@ import questions
 from contenders import Product
 from measuring import Missing, mebibytes, seconds
 
-SECTIONS = ["replay", "queries", "input", "load", "lines", "verify", "append", "questions", "start"]
+SECTIONS = ["replay", "corrected", "queries", "input", "load", "lines", "verify", "append", "questions", "start"]
 
 
 class Report:
@@ -203,6 +204,7 @@ def measure_append(report, product, options, directory):
             compare_rates(report, name, goal, rates, "events/s", scale=batch)
         except Missing as reason:
             report.no_goal(name, f"{goal:g}x", reason)
+    report.no_goal("8 writers against PostgreSQL", "2.2x", "this harness starts no server; Tools/append-rate has the writers")
 
 
 def measure_start(report, product, options, built):
@@ -277,6 +279,7 @@ def main():
         report.line()
         match section:
             case "replay": measure_replay(report, product, options, directory)
+            case "corrected": loading.measure_corrected(report, product, options, directory, sample_log)
             case "queries": loading.measure_queries(report, product, options, directory, sample_log)
             case "input": loading.measure_input(report, product, options, directory, sample_log)
             case "load": loading.measure_load(report, product, options, directory, sample_log)

@@ -72,15 +72,33 @@ def duckdb():
     return "duckdb"
 
 
-def duckdb_sql(log, out, threads):
-    """The words of DuckDB's command line that answer by peers/combinations.sql."""
-    text = (PEERS / "combinations.sql").read_text()
+def duckdb_sql(name, log, out, threads):
+    """The words of DuckDB's command line that answer by a file of peers/."""
+    text = (PEERS / f"{name}.sql").read_text()
     parts = {
         "FILES": answer.as_list(segments(log)), "OUT": out, "THREADS": threads, "CUTOFF": answer.CUTOFF,
         "MONTH": answer.MONTH, "ANCHORS": answer.as_list(answer.ANCHORS), "PARTNERS": answer.as_list(answer.PARTNERS)}
     for name, part in parts.items():
         text = text.replace(f"@{name}@", str(part))
     return [duckdb(), ":memory:", "-c", text]
+
+
+def are_equal(ours, theirs):
+    """Compares the columns that both files of CSV have, row by row: texts by their letters, numbers by their value."""
+    with open(ours, newline="") as one, open(theirs, newline="") as other:
+        rows, others = list(csv.DictReader(one)), list(csv.DictReader(other))
+
+    def value(text):
+        try:
+            return round(float(text), 9)
+        except ValueError:
+            return text
+
+    def said(found):
+        names = sorted(set(rows[0]) & set(others[0]))
+        return sorted([[value(row[name]) for name in names] for row in found], key=str)
+
+    return bool(rows) and bool(others) and said(rows) == said(others)
 
 
 def product_replay(product, log, out, threads=None):
@@ -118,7 +136,7 @@ def peer_replays(log, out):
 
     def command_line(threads):
         def make():
-            words = duckdb_sql(log, f"{out}.duckdb_{threads}", threads)
+            words = duckdb_sql("combinations", log, f"{out}.duckdb_{threads}", threads)
             return lambda: measuring.run(words)
         return make
 

@@ -1,4 +1,4 @@
-"""All queries beside one another, a log on standard input, bulk load, and what is asked of many corrections."""
+"""All queries beside one another, a log on standard input, bulk load, and logs with many corrections."""
 import json
 import pathlib
 import re
@@ -6,10 +6,56 @@ import shutil
 
 import contenders
 import measuring
-from measuring import mebibytes, seconds
+from measuring import Missing, mebibytes, seconds
 
 QUERIES = ["combinations", "durations", "outcomes", "exposures", "adverse-events", "regimens"]
 BATCH = 10_000
+
+
+def corrected_log(product, directory, events, sample_log):
+    """A sample log in which the product has corrected every sixth patient, kept for the next time."""
+    plain, log = sample_log(product, directory, events), pathlib.Path(directory) / f"{events}-corrected"
+    if not (log / "whole").exists():
+        shutil.rmtree(log, ignore_errors=True)
+        shutil.copytree(plain, log)
+        (log / "whole").unlink()
+        file = pathlib.Path(directory) / "corrections.jsonl"
+        file.write_text("".join(json.dumps(draft) + "\n" for draft in corrections(plain, 6)))
+        appending(product, log, file)
+        (log / "whole").touch()
+    return str(log)
+
+
+def measure_corrected(report, product, options, directory, sample_log):
+    """`combinations` by its default rules beside the same in SQL, on a plain log and on a corrected one."""
+    rules = ["--as-of", contenders.answer.CUTOFF, "--rule", "assume-continuing=yes"]
+    logs = {
+        "plain": sample_log(product, directory, options.events),
+        "corrected": corrected_log(product, directory, options.events, sample_log)}
+    runs, out = {}, str(pathlib.Path(directory) / "out.equal")
+    for kind, log in logs.items():
+        words = [product.regimen, "query", "combinations", "--log", log, "--format", "csv", *rules,
+                 *product.ignoring_snapshots(), *product.option("query", "threads", "2")]
+        runs[f"regimen, {kind} log"] = lambda words=words, kind=kind: measuring.run(words, stdout=f"{out}.{kind}")
+        try:
+            sql = contenders.duckdb_sql("equal", log, f"{out}.{kind}.duckdb", 2)
+        except Missing as reason:
+            report.no_goal("`combinations` against DuckDB with equal semantics", "8x", reason)
+            return
+        runs[f"DuckDB, equal semantics, {kind} log"] = lambda sql=sql: measuring.run(sql)
+    series = measuring.in_turn(runs, options.repetitions)
+    for kind in logs:
+        if not contenders.are_equal(f"{out}.{kind}", f"{out}.{kind}.duckdb"):
+            raise SystemExit(f"DuckDB answers otherwise on the {kind} log")
+    report.line("2 threads each; all columns that both have are equal in every row")
+    report.table(
+        ("contender", "wall", "CPU", "peak memory"),
+        *[(name, seconds(taken.wall), seconds(taken.cpu), mebibytes(taken.peak)) for name, taken in series.items()])
+    for kind in logs:
+        ours, theirs = series[f"regimen, {kind} log"], series[f"DuckDB, equal semantics, {kind} log"]
+        for measure in ("wall", "cpu"):
+            ratio = getattr(theirs, measure) / getattr(ours, measure)
+            report.goal(f"`combinations` against DuckDB with equal semantics, {kind} log, {measure}", "8x", f"{ratio:.2f}x", ratio >= 8)
 
 
 def measure_queries(report, product, options, directory, sample_log):
@@ -128,6 +174,9 @@ def measure_load(report, product, options, directory, sample_log):
         report.goal(f"drafts through `append`, judged, {name}", "100,000 a second", f"{rate:,.0f} a second", rate >= 100_000)
     report.goal("the last batches against the first", "within 1.2x", f"{last / first:.2f}x", last <= 1.2 * first)
     measure_corrections(report, product, log, scratch, len(lines))
+    page = sample_log(product, directory, min(options.events, 60_000))
+    taken = measuring.run([product.regimen, "report", "--output", scratch / "page.html", "--log", page])
+    report.goal(f"`report` of {min(options.events, 60_000) // 12:,} patients", "2 s", seconds(taken.wall), taken.wall <= 2)
     shutil.rmtree(scratch)
 
 

@@ -1,7 +1,7 @@
 package import EventStorage
 import PatientRecord
 
-/// Where the lines of each patient stand in a log, so that a writer reads those of the patients that its drafts touch.
+/// The places of each patient's lines in a log, so that a writer reads those of the patients that its drafts touch.
 ///
 /// Files beside the snapshots, each for the lines from where another one ends. A writer of many lines leaves one behind;
 /// it takes in the earlier ones as long as they hold less than twice as much, so that there are few, and each line is
