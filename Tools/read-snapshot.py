@@ -5,7 +5,8 @@
 
 Written from the section "Snapshots" of Documentation/format.md, to show that the page suffices. Lines have the keys of
 a log's lines but for `salt` and `seal`, which a snapshot does not hold; the last has what is in no patient's history.
-Every hash and the index are checked. Exits 1 and says why where the file is no snapshot of layout 1, content 6.
+Every hash and the index are checked. Of a file of places it prints what each entry says, patients before ids.
+Exits 1 and says why where the file is no snapshot of layout 1, content 6, and no file of places, content 1001.
 """
 import datetime, json, struct, sys
 
@@ -187,7 +188,8 @@ class Snapshot:
         expect(0 < length <= len(data) - 24, "the trailer's length is wrong")
         body, trailer = data[: -24 - length], Bytes(data[-24 - length : -24])
         expect(folded(trailer.data) == hash, "the trailer was changed")
-        expect((trailer.word(), trailer.word()) == (1, 6), "another version")
+        layout, self.content = trailer.word(), trailer.word()
+        expect(layout == 1 and self.content in (6, 1001), "another version")
         self.log, self.seq, self.recorded = trailer.string(), trailer.word(), trailer.instant(8)
         self.roots = [trailer.take(32).hex() for _ in range(trailer.word())]
         self.segments = [(trailer.string(), trailer.word()) for _ in range(trailer.word())]
@@ -198,7 +200,7 @@ class Snapshot:
         expect([folded(block, seed) for seed, block in enumerate(blocks)] == hashes, "a block was changed")
         starts = [sum(lengths[:place]) for place in range(len(lengths) + 1)]
         self.sections = [body[start:end] for start, end in zip(starts, starts[1:])]
-        self.texts = [None] + [text.decode() for text in self.parts(2)]
+        self.texts = [None] + [text.decode() for text in self.parts(2)] if self.content == 6 else [None]
 
     def parts(self, section):
         """The parts of a section, whose ends stand in the next."""
@@ -286,8 +288,18 @@ class Snapshot:
         expect(source.at == end, "an event has another length")
         return event
 
-    def notes(self):
-        source = Bytes(self.sections[10])
+    def places(self):
+        """The entries of a file of places, and its notes."""
+        base, count = struct.unpack("<2Q", self.sections[0])
+        for name, section in zip(("patient", "id"), self.sections[1:3]):
+            entries = list(struct.iter_unpack("<2Q", section))
+            expect(entries == sorted(entries) and len(entries) <= count, f"the entries by {name} are wrong")
+            for hash, place in entries:
+                yield {name: f"{hash:016x}", "segment": self.segments[place >> 40][0], "offset": place & (1 << 40) - 1}
+        yield {"after": base} | self.notes(3)
+
+    def notes(self, section=10):
+        source = Bytes(self.sections[section])
         many = lambda read: [read() for _ in range(source.word())]
         fault = lambda: {
             "seq": source.word(), "patient": self.texts[source.word()], "earlier": source.fixed(8, signed=True),
@@ -326,8 +338,12 @@ class Snapshot:
 def main():
     with open(sys.argv[1], "rb") as file:
         snapshot = Snapshot(file.read())
-    expect(struct.pack(f"<{len(snapshot.index())}Q", *snapshot.index()) == snapshot.sections[9], "the index is wrong")
-    for line in [*snapshot.events(), snapshot.notes()]:
+    lines = snapshot.places()
+    if snapshot.content == 6:
+        words = snapshot.index()
+        expect(struct.pack(f"<{len(words)}Q", *words) == snapshot.sections[9], "the index is wrong")
+        lines = [*snapshot.events(), snapshot.notes()]
+    for line in lines:
         print(json.dumps(line, separators=(",", ":"), ensure_ascii=False))
 
 

@@ -21,7 +21,7 @@ package func admissionNotes(_ warnings: [Admission.Warning], in drafts: [UInt8])
   var groups: [(message: String, places: [String])] = []
   var numbers: [String: Int] = [:]
   for warning in warnings {
-    let line = warning.range.map { "line \(lines.place(of: $0.lowerBound).line)" }
+    let line = warning.draft.map { "line \(lines.place(of: $0.lowerBound).line)" }
     let place = [line, warning.patient.map { shown($0) }].compactMap { $0 }.joined(separator: ", ")
     if let number = numbers[warning.message] {
       groups[number].places.append(place)

@@ -102,6 +102,55 @@ struct FastReaderLawTests {
     }
   }
 
+  @Test("of drafts, also with one byte changed", arguments: 94...99)
+  func drafts(seed: UInt64) throws {
+    var random = RepeatableRandomNumberGenerator(seed: seed)
+    var accepted = 0
+    for line in try drawn(seed) where !isForeign(line) {
+      let bare = String(decoding: line, as: UTF8.self).replacing(/^\{"seq":\d+,/, with: "{")
+        .replacing(/"salt":"[0-9a-f]*",/, with: "").replacing(/,"seal":"[0-9a-f]*"\}$/, with: "}")
+      let isGiven = Bool.random(using: &random)
+      let draft = Array((isGiven ? bare : bare.replacing(/"recorded":"[^"]*",/, with: "")).utf8)
+      for count in 0..<20 {
+        var changed = draft
+        if count > 0 {
+          changed[Int.random(in: draft.indices, using: &random)] ^= 1 << UInt8.random(in: 0..<7, using: &random)
+        }
+        guard let said = fastDraft(changed, isGiven) else { continue }
+        accepted += 1
+        #expect(said == plainDraft(changed, isGiven), "seed \(seed): \(String(decoding: changed, as: UTF8.self))")
+        var reader = FastEventReader(texts: TextCache(SharedVocabulary(Vocabulary())), lists: ListArena(number: 0))
+        let subject = (changed + [UInt8](repeating: 10, count: 64)).withDraftLine(0..<changed.count) {
+          (try? reader.readDraftSubject($0)).map { ($0.id, String(decoding: $0.patient.array, as: UTF8.self)) }
+        }
+        guard let subject else { continue }
+        #expect(subject.0 == draftIdentifier(changed, in: 0..<changed.count) && subject.1 == storedPatient(changed))
+      }
+    }
+    #expect(accepted > 0)
+  }
+
+  private func fastDraft(_ draft: [UInt8], _ isGiven: Bool) -> String? {
+    let shared = SharedVocabulary(Vocabulary())
+    var reader = FastEventReader(texts: TextCache(shared), lists: ListArena(number: 1))
+    let read = (draft + [UInt8](repeating: 10, count: 64)).withDraftLine(0..<draft.count) {
+      try? reader.readDraft($0, recordedIsGiven: isGiven)
+    }
+    return read.map {
+      "\(String(describing: $0.id)) \(String(describing: $0.recorded)) "
+        + said($0.event, RecordPool(vocabulary: shared.current, arenas: [reader.lists]))
+    }
+  }
+
+  private func plainDraft(_ draft: [UInt8], _ isGiven: Bool) -> String? {
+    var reader = PlainEventReader(pool: RecordPool())
+    let read = try? reader.readDraft(
+      draft, in: 0..<draft.count, recordedIsGiven: isGiven, amending: { _, _ in .patientSeen })
+    return read.map {
+      "\(String(describing: $0.id)) \(String(describing: $0.recorded)) " + said($0.event, reader.pool)
+    }
+  }
+
   private func drawn(_ seed: UInt64) throws -> [[UInt8]] {
     var log = try DrawnLog(seed: seed)
     for _ in 0..<14 { try log.grow() }

@@ -33,6 +33,7 @@ struct GrowthTests {
           occurred: try PartialDate(parsing: "2022-03"), recorded: GrowthTests.instant, event: .patientSeen(.init())))
       counter.look(at: record.histories.last?.bytes(of: patient) ?? [])
     }
+    record.growBounds()
     let size = try #require(record.histories.last).bytes(of: patient).count
     #expect(record.events(of: patient).count == GrowthTests.count)
     #expect(counter.moved < 4 * size, "\(counter.moved) bytes moved of \(size)")
@@ -61,6 +62,40 @@ struct GrowthTests {
     let events = record.patients.flatMap(record.events(of:))
     #expect(events.map(\.sequenceNumber).sorted() == numbers)
     #expect(record.findings.isEmpty && record.lastSequenceNumber == numbers.last)
+  }
+
+  @Test("lines in memory say the same however many threads read them", arguments: [1, 2, 5])
+  func threads(count: Int) throws {
+    let bytes = (1...GrowthTests.count * 2).flatMap(GrowthTests.line)
+    let read = Replay.run(lines: bytes + [UInt8](repeating: 0, count: 64), count: bytes.count, threads: count)
+    guard let (result, lines) = read else {
+      Issue.record("the lines were not read")
+      return
+    }
+    let (record, expected) = (Record(result), Record(lines: bytes))
+    #expect(lines.map(\.sequenceNumber) == Array(1...GrowthTests.count * 2))
+    #expect(lines.allSatisfy { bytes[$0.range].starts(with: Array("{\"seq\":\($0.sequenceNumber),".utf8)) })
+    let names = expected.patients.map { expected.pool.text($0) }
+    #expect(record.patients.map { record.pool.text($0) } == names && record.lastRecorded == expected.lastRecorded)
+    for (patient, other) in zip(record.patients, expected.patients) {
+      #expect(record.events(of: patient).map(\.id) == expected.events(of: other).map(\.id))
+    }
+  }
+
+  @Test("a line that is none of a log is left to whoever names it")
+  func foreignLine() {
+    for text in ["\n", "{\"seq\":1}\n", "nothing\n"] {
+      let bytes = GrowthTests.line(1) + Array(text.utf8)
+      let read = Replay.run(lines: bytes + [UInt8](repeating: 0, count: 64), count: bytes.count, threads: 2)
+      let count = read?.lines.count
+      #expect(count == nil, "\(text)")
+    }
+  }
+
+  @Test("a line may begin beyond four gibibytes", arguments: [0, 1, 1 << 32 - 1, 1 << 32, 1 << 47])
+  func farLine(start: Int) {
+    #expect(ParsedLines.Line(patient: .none, start: start).start == start)
+    #expect(MemoryLayout<ParsedLines.Line>.stride == 12)
   }
 
   private static func line(_ number: Int) -> [UInt8] {

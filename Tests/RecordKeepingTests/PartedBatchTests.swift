@@ -1,4 +1,5 @@
 import CalendarTime
+import EventStorage
 import PatientRecord
 import Testing
 
@@ -49,6 +50,16 @@ struct PartedBatchTests {
   func onePatient() throws {
     let admission = try admitted(try visits([12_000, 10]))
     #expect(admission.batches.map(\.events.count) == [10_000, 2_010])
+  }
+
+  @Test("that are text become the same batches")
+  func text() throws {
+    guard case .events(let events, let pool) = try visits([Int](repeating: 700, count: 18)) else { return }
+    let writer = EventWriter(pool: pool)
+    let admission = try admitted(.text(events.flatMap(writer.draft)))
+    let expected = try admitted(.events(events, pool: pool))
+    #expect(admission.batches.map(\.recorded) == expected.batches.map(\.recorded))
+    #expect(admission.batches.flatMap(admission.lines) == expected.batches.flatMap(expected.lines))
   }
 
   @Test("as many as a batch can hold stay one batch")

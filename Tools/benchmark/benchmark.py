@@ -11,7 +11,8 @@
   --large N         size of the log that small questions are asked of (5000000)
   --repetitions N   how often each contender runs, after one run to warm up (7)
   --seconds S       how long a rate is taken (3)
-  --sections A,B    only these: replay, lines, verify, append, questions, start
+  --sections A,B    only these: replay, corrected, queries, input, load, lines, verify, append,
+                    questions, start
   --directory DIR   where logs are built and kept for the next run (.build/benchmark/logs)
   --regimen FILE    the program; else it is built anew, static and stripped, and the time taken is a row
   --tools DIR       where sample-log, line-rate and append-rate are (.build/release, built where needed)
@@ -29,13 +30,14 @@ import time
 
 import appending
 import contenders
+import loading
 import machine
 import measuring
 import questions
 from contenders import Product
 from measuring import Missing, mebibytes, seconds
 
-SECTIONS = ["replay", "lines", "verify", "append", "questions", "start"]
+SECTIONS = ["replay", "corrected", "queries", "input", "load", "lines", "verify", "append", "questions", "start"]
 
 
 class Report:
@@ -121,10 +123,10 @@ def measure_replay(report, product, options, directory):
         ("contender", "wall", "range", "CPU", "peak memory", "wall against the program"),
         *[(name, seconds(taken.wall), " to ".join(map(seconds, taken.range)), seconds(taken.cpu), mebibytes(taken.peak),
            f"{taken.wall / series[own].wall:.1f}x") for name, taken in series.items()])
-    replay_goals(report, series, own, patients)
+    replay_goals(report, series, own, options.events)
 
 
-def replay_goals(report, series, own, patients):
+def replay_goals(report, series, own, events):
     def ratio(name, ours, theirs, goal, is_wanted=lambda value, limit: value >= limit, measure="wall"):
         absent = next((contender for contender in (ours, theirs) if contender not in series), None)
         text = f"{goal:g}x" if is_wanted(goal, goal) and is_wanted(goal + 1, goal) else f"within {goal:g}x"
@@ -136,21 +138,19 @@ def replay_goals(report, series, own, patients):
         report.goal(name, text, f"{value:.2f}x", is_wanted(value, goal))
 
     two = "DuckDB, 2 threads"
-    ratio("replay and table against DuckDB, 2 threads, wall", own, two, 12)
-    ratio("the same, CPU", own, two, 12, measure="cpu")
-    ratio("the same, both on 1 thread, wall", "regimen, 1 thread", "DuckDB, 1 thread", 7)
-    ratio("1 thread against DuckDB on 2 threads, wall", "regimen, 1 thread", two, 7)
-    ratio("whole replay against `wc -l` of the same files", own, "wc -l", 2, lambda value, limit: value <= limit)
-    limit = (16 << 20) + 160 * patients
+    ratio("`combinations` against DuckDB with as little work as it needs, wall", own, two, 2.5)
+    ratio("the same, CPU", own, two, 2.5, measure="cpu")
+    ratio("whole replay against `wc -l` of the same files", own, "wc -l", 3, lambda value, limit: value <= limit)
+    limit = (16 << 20) + 75 * events
     peak = series[own].peak
-    report.goal("peak memory of a replay", f"16 MiB + 160 B a patient: {mebibytes(limit)}", mebibytes(peak), peak <= limit)
+    report.goal("peak memory of a replay", f"16 MiB + 75 B an event: {mebibytes(limit)}", mebibytes(peak), peak <= limit)
 
 
 def measure_lines(report, product, options, directory):
     """Parsing and checking in memory, one thread."""
     log = sample_log(product, directory, min(options.events, 150_000))
     path = contenders.segments(log)[0]
-    name, goal = "parse and check in memory, one thread, against simdjson on-demand", "2x"
+    name, goal = "parse and check in memory, one thread, against simdjson on-demand", "2.5x"
     try:
         rates = measuring.rates_in_turn({
             "regimen": lambda: contenders.rate([product.tool("line-rate"), path, 5])[0],
@@ -159,7 +159,7 @@ def measure_lines(report, product, options, directory):
     except Missing as reason:
         report.no_goal(name, goal, reason)
         return
-    compare_rates(report, name, 2, rates, "GB/s")
+    compare_rates(report, name, 2.5, rates, "GB/s")
 
 
 def compare_rates(report, name, goal, rates, unit, scale=1):
@@ -186,17 +186,17 @@ def measure_verify(report, product, options, directory):
             "whole": verify,
         }, options.repetitions)
     except Missing as reason:
-        report.no_goal(name, "1.5x", reason)
+        report.no_goal(name, "1.2x", reason)
         return
     whole = sorted(rates.pop("whole"))
-    compare_rates(report, name, 1.5, rates, "GB/s")
+    compare_rates(report, name, 1.2, rates, "GB/s")
     report.line(f"`verify`, which also judges every event by the rules of the record, per core: {whole[len(whole) // 2]:.4g} GB/s")
 
 
 def measure_append(report, product, options, directory):
     second = options.seconds
-    for name, goal, batch in (("one durable append against SQLite WAL FULL", 1.0, 1),
-                              ("100-event batches against SQLite WAL FULL", 1.5, 100)):
+    for name, goal, batch in (("one durable append against SQLite WAL FULL", 1.1, 1),
+                              ("100-event batches against SQLite WAL FULL", 1.7, 100)):
         try:
             rates = measuring.rates_in_turn({
                 "regimen": lambda batch=batch: appending.product_rate(product, directory, second, batch),
@@ -204,6 +204,7 @@ def measure_append(report, product, options, directory):
             compare_rates(report, name, goal, rates, "events/s", scale=batch)
         except Missing as reason:
             report.no_goal(name, f"{goal:g}x", reason)
+    report.no_goal("8 writers against PostgreSQL", "2.2x", "this harness starts no server; Tools/append-rate has the writers")
 
 
 def measure_start(report, product, options, built):
@@ -213,10 +214,10 @@ def measure_start(report, product, options, built):
     report.line(f"`regimen --version`: {seconds(series.wall)} ({seconds(low)} to {seconds(high)}), {mebibytes(series.peak)};"
                 f" the program has {size / 1e6:.1f} MB")
     if built is None:
-        report.no_goal("start-up, static and stripped", "5 ms", f"--regimen was given; that one takes {seconds(series.wall)}")
+        report.no_goal("start-up, static and stripped", "3 ms", f"--regimen was given; that one takes {seconds(series.wall)}")
         report.no_goal("a fresh release build", "under 180 s", "--regimen was given")
         return
-    report.goal("start-up, static and stripped", "5 ms", seconds(series.wall), series.wall <= 0.005)
+    report.goal("start-up, static and stripped", "3 ms", seconds(series.wall), series.wall <= 0.003)
     report.goal("a fresh release build of the program", "under 180 s", f"{built:.0f} s", built < 180)
 
 
@@ -278,6 +279,10 @@ def main():
         report.line()
         match section:
             case "replay": measure_replay(report, product, options, directory)
+            case "corrected": loading.measure_corrected(report, product, options, directory, sample_log)
+            case "queries": loading.measure_queries(report, product, options, directory, sample_log)
+            case "input": loading.measure_input(report, product, options, directory, sample_log)
+            case "load": loading.measure_load(report, product, options, directory, sample_log)
             case "lines": measure_lines(report, product, options, directory)
             case "verify": measure_verify(report, product, options, directory)
             case "append": measure_append(report, product, options, directory)

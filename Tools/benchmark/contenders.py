@@ -2,9 +2,13 @@
 import csv
 import functools
 import pathlib
+import sys
 
 import measuring
 from measuring import Missing
+
+sys.path.append(str(measuring.HERE / "peers"))
+import answer  # noqa: E402
 
 csv.field_size_limit(1 << 30)
 PEERS = measuring.HERE / "peers"
@@ -59,6 +63,44 @@ def log_size(log):
     return sum(pathlib.Path(path).stat().st_size for path in segments(log))
 
 
+def duckdb():
+    """DuckDB's own command line: the program in the package duckdb-cli, whose script would start Python first."""
+    packaged = sorted(measuring.TOOLS.glob("lib/python*/site-packages/duckdb_cli/duckdb"))
+    if packaged:
+        return str(packaged[0])
+    measuring.require("duckdb")
+    return "duckdb"
+
+
+def duckdb_sql(name, log, out, threads):
+    """The words of DuckDB's command line that answer by a file of peers/."""
+    text = (PEERS / f"{name}.sql").read_text()
+    parts = {
+        "FILES": answer.as_list(segments(log)), "OUT": out, "THREADS": threads, "CUTOFF": answer.CUTOFF,
+        "MONTH": answer.MONTH, "ANCHORS": answer.as_list(answer.ANCHORS), "PARTNERS": answer.as_list(answer.PARTNERS)}
+    for name, part in parts.items():
+        text = text.replace(f"@{name}@", str(part))
+    return [duckdb(), ":memory:", "-c", text]
+
+
+def are_equal(ours, theirs):
+    """Compares the columns that both files of CSV have, row by row: texts by their letters, numbers by their value."""
+    with open(ours, newline="") as one, open(theirs, newline="") as other:
+        rows, others = list(csv.DictReader(one)), list(csv.DictReader(other))
+
+    def value(text):
+        try:
+            return round(float(text), 9)
+        except ValueError:
+            return text
+
+    def said(found):
+        names = sorted(set(rows[0]) & set(others[0]))
+        return sorted([[value(row[name]) for name in names] for row in found], key=str)
+
+    return bool(rows) and bool(others) and said(rows) == said(others)
+
+
 def product_replay(product, log, out, threads=None):
     words = product.query(log, threads=threads, extra=product.ignoring_snapshots())
     return lambda: measuring.run(words, stdout=f"{out}.answer")
@@ -92,12 +134,19 @@ def peer_replays(log, out):
         measuring.require("jq")
         return lambda: measuring.run(["jq", ".seq", *files], stdout=f"{out}.jq")
 
+    def command_line(threads):
+        def make():
+            words = duckdb_sql("combinations", log, f"{out}.duckdb_{threads}", threads)
+            return lambda: measuring.run(words)
+        return make
+
     def wc():
         return lambda: measuring.run(["wc", "-l", *files])
 
     return {
-        "DuckDB, 2 threads": script("duckdb_replay", "duckdb", "2"),
-        "DuckDB, 1 thread": script("duckdb_replay", "duckdb", "1"),
+        "DuckDB, 2 threads": command_line(2),
+        "DuckDB, 1 thread": command_line(1),
+        "DuckDB from Python, 2 threads": script("duckdb_replay", "duckdb", "2"),
         "Polars, 2 threads": script("polars_replay", "polars", "2"),
         "Python loop": script("python_replay", None),
         "SQLite, import and fold": sqlite,

@@ -1,3 +1,4 @@
+import ByteScanning
 import CalendarTime
 import JSONText
 import Seals
@@ -64,12 +65,10 @@ struct EncodedBatch {
     bytes.append(literal: "{\"seq\":")
     bytes.append(decimal: sequenceNumber)
     bytes.append(literal: ",\"id\":\"")
-    bytes += draft.id.utf8
+    var id = draft.id
+    id.withUTF8 { unsafe bytes.append(contentsOf: $0) }
     bytes.append(literal: "\",\"salt\":\"")
-    for byte in salt {
-      bytes.append(EncodedBatch.digit(byte >> 4))
-      bytes.append(EncodedBatch.digit(byte & 15))
-    }
+    bytes.append(hexadecimal: salt)
     bytes.append(literal: "\",")
     bytes += draft.head
     bytes.append(literal: ",\"recorded\":\"")
@@ -78,14 +77,38 @@ struct EncodedBatch {
     bytes += draft.tail
     bytes.append(UInt8(ascii: "}"))
     let line = start..<bytes.count
-    guard let read = try? LineMembers(bytes, in: line, &instant),
-      read.sequenceNumber == sequenceNumber, read.recorded == recorded, read.erased == nil,
-      StoredLine.sealStart(bytes, in: line) == nil, !bytes.span.extracting(line).holdsControls
-    else { throw EncodedBatch.invalid("event \(position) of the batch does not make a line") }
-    lineEnds.append(bytes.count)
     bytes.append(UInt8(ascii: "\n"))
+    guard readsBack(line, sequenceNumber) else {
+      throw EncodedBatch.invalid("event \(position) of the batch does not make a line")
+    }
+    lineEnds.append(line.upperBound)
     return line
   }
+
+  /// True if a line, with its line feed behind it, is read as what it was written for, and is one line.
+  private mutating func readsBack(_ line: Range<Int>, _ sequenceNumber: Int) -> Bool {
+    // A cursor may look at bytes beyond the line feed.
+    bytes.append(contentsOf: EncodedBatch.slack)
+    defer { bytes.removeLast(EncodedBatch.slack.count) }
+    let (canonical, kind) = unsafe bytes.withUnsafeBytes { buffer -> (CanonicalLine?, LineKind) in
+      guard let start = unsafe buffer.baseAddress.map({ unsafe $0 + line.lowerBound }) else { return (nil, .other) }
+      let (length, kind) = unsafe scanLine(start, count: line.count + 1)
+      guard length == line.count else { return (nil, .other) }
+      // Members beyond ASCII are read as a reader of whole lines reads them.
+      let cursor = unsafe LineCursor(start, count: line.count)
+      return (CanonicalLine(cursor, kind == .plain ? .plain : .other, &instant), kind)
+    }
+    if endsSealed(line) || kind == .other && bytes.span.extracting(line).holdsControls { return false }
+    if let canonical { return canonical.sequenceNumber == sequenceNumber && canonical.recorded == recorded }
+    guard let read = try? LineMembers(scanning: bytes, in: line) else { return false }
+    return read.sequenceNumber == sequenceNumber && read.recorded == recorded && read.erased == nil
+  }
+
+  private func endsSealed(_ line: Range<Int>) -> Bool {
+    bytes[line.upperBound - 2] == UInt8(ascii: "\"") && StoredLine.sealStart(bytes, in: line) != nil
+  }
+
+  private static let slack = [UInt8](repeating: 0, count: lineScanSlack)
 
   /// Puts the seal on the last line.
   private mutating func seal() {
@@ -114,12 +137,19 @@ struct EncodedBatch {
 
   /// The greatest number of bytes that this room adds to a line, beside a seal.
   private static let addedLength = 160
-
-  /// The lower-case hexadecimal digit of a number below 16.
-  private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
 }
 
 extension [UInt8] {
+  /// Appends two lower-case hexadecimal digits for each byte.
+  fileprivate mutating func append(hexadecimal values: [UInt8]) {
+    for value in values {
+      for shift in stride(from: 4, through: 0, by: -4) {
+        let digit = value >> UInt8(shift) & 15
+        append(digit < 10 ? 0x30 + digit : 0x57 + digit)
+      }
+    }
+  }
+
   /// Appends a literal of ASCII.
   fileprivate mutating func append(literal: StaticString) {
     unsafe append(contentsOf: UnsafeBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))

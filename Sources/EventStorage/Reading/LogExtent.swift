@@ -117,6 +117,17 @@ package struct LogExtent: Sendable {
     checkpoint.sequenceNumber <= lastSequenceNumber && checkpoint.stands(in: directory)
   }
 
+  /// The pieces with the lines after a checkpoint and up to another one.
+  package func pieces(after start: Checkpoint?, upTo end: Checkpoint?) -> [Piece] {
+    guard let last = end?.pieces.last else { return pieces(after: start) }
+    return pieces(after: start).compactMap { piece in
+      let upper = piece.segment == last.segment ? min(last.length, piece.range.upperBound) : piece.range.upperBound
+      if piece.segment > last.segment || upper <= piece.range.lowerBound { return nil }
+      let range = piece.range.lowerBound..<upper
+      return Piece(segment: piece.segment, firstSequenceNumber: piece.firstSequenceNumber, range: range)
+    }
+  }
+
   /// The pieces with the lines after a checkpoint.
   package func pieces(after checkpoint: Checkpoint?) -> [Piece] {
     guard let checkpoint, let last = checkpoint.pieces.last else { return pieces }

@@ -20,7 +20,7 @@ package struct BatchEnd: Hashable, Sendable {
 ///
 /// Each search reads O(log bytes) pieces of a few kilobytes.
 package struct LogLookup: Sendable {
-  private let extent: LogExtent
+  let extent: LogExtent
 
   /// A search in what counts of a log.
   package init(_ extent: LogExtent) { self.extent = extent }

@@ -80,6 +80,17 @@ package final class LogWindows: Sendable {
     return unsafe body(buffer.bytes(range))
   }
 
+  /// Reads a window as `read(_:into:_:)` does, and tells where its lines begin: in which segment, at which offset.
+  package func readPlaced<Result>(
+    _ number: Int, into buffer: inout WindowBuffer, _ body: (UnsafeRawBufferPointer, String, Int) -> Result
+  ) throws(LogError) -> Result {
+    let window = windows[number]
+    let range = try lines(of: window, try directory.held(window.piece.segment), &buffer)
+    let isFirst = window.stretch.lowerBound == window.piece.range.lowerBound
+    let start = window.stretch.lowerBound - (isFirst ? 0 : 1) + range.lowerBound
+    return unsafe body(buffer.bytes(range), window.piece.segment, start)
+  }
+
   /// The place in the buffer of the lines that begin in the window's stretch.
   private func lines(
     of window: Window, _ file: LogFile, _ buffer: inout WindowBuffer

@@ -92,9 +92,7 @@ package struct SnapshotFileWriter: ~Copyable {
   package consuming func finish(
     _ checkpoint: Checkpoint, waiting: Duration = .seconds(5)
   ) throws(LogError) -> Int? {
-    try write((buffer.count + SnapshotFile.blockLength - 1) / SnapshotFile.blockLength)
-    let trailer = SnapshotTrailer(checkpoint: checkpoint, sections: sections, hashes: hashes)
-    try write(trailer.bytes(key)[...])
+    try writeEnd(checkpoint)
     let lock: LogLock
     do throws(LogError) {
       lock = try LogLock.take(log, permissions: permissions, waiting: waiting)
@@ -104,14 +102,32 @@ package struct SnapshotFileWriter: ~Copyable {
     }
     defer { withExtendedLifetime(lock) {} }
     guard try isCurrent(checkpoint) else { return nil }
-    let finalName = LogSnapshots.name(checkpoint.sequenceNumber)
+    try take(LogSnapshots.name(checkpoint.sequenceNumber), keeping: LogSnapshots.isPlaces)
+    return written
+  }
+
+  /// Gives a file of places its name while its caller, as the log's writer, keeps erasures away; removes the others but
+  /// those that end at some positions.
+  package consuming func finishPlaces(_ checkpoint: Checkpoint, keeping kept: [Int]) throws(LogError) {
+    try writeEnd(checkpoint)
+    let names = kept.map(LogSnapshots.placesName)
+    try take(LogSnapshots.placesName(checkpoint.sequenceNumber)) { !LogSnapshots.isPlaces($0) || names.contains($0) }
+  }
+
+  private mutating func writeEnd(_ checkpoint: Checkpoint) throws(LogError) {
+    try write((buffer.count + SnapshotFile.blockLength - 1) / SnapshotFile.blockLength)
+    let trailer = SnapshotTrailer(checkpoint: checkpoint, sections: sections, hashes: hashes)
+    try write(trailer.bytes(key)[...])
+  }
+
+  /// Takes a name, and removes the files that are not to be kept.
+  private func take(_ finalName: String, keeping isKept: (String) -> Bool) throws(LogError) {
     do throws(SystemError) {
       try directory.rename(name, to: finalName)
     } catch {
       throw LogError(writing: file.path, error)
     }
-    for other in try directory.names() where other != finalName { removeIfLeft(other) }
-    return written
+    for other in try directory.names() where other != finalName && !isKept(other) { removeIfLeft(other) }
   }
 
   /// True if no erasure was recorded since the checkpoint: its event begins a segment, and it removes every snapshot.
@@ -137,9 +153,25 @@ package struct SnapshotFileWriter: ~Copyable {
   }
 }
 
-/// The snapshots of a log: files in a directory of its own, of which the latest is used.
+/// The snapshots of a log: files in a directory of its own, of which the latest is used; and beside them those of
+/// places.
 package enum LogSnapshots {
   private static let suffix = ".snapshot"
+  private static let placesSuffix = ".places"
+
+  static func placesName(_ sequenceNumber: Int) -> String { LogFormat.twentyDigits(sequenceNumber) + placesSuffix }
+
+  static func isPlaces(_ name: String) -> Bool { name.hasSuffix(placesSuffix) }
+
+  /// The files of places of a log with a key, the one that goes furthest first; none where that one does not stand in
+  /// the log. O(files + segments + blocks).
+  package static func places(of log: LogDirectory, _ key: SnapshotKey) -> [SnapshotFile] {
+    guard let directory = try? log.snapshots(), let names = try? directory.names() else { return [] }
+    let files = names.reversed().filter { isFileName($0) && isPlaces($0) }
+      .compactMap { try? SnapshotFile($0, in: directory, key) }
+    let isUsable = files.first.map { $0.checkpoint.stands(in: log) && files.allSatisfy(\.isOfUsualSize) } ?? false
+    return isUsable ? files : []
+  }
 
   static func name(_ sequenceNumber: Int) -> String { LogFormat.twentyDigits(sequenceNumber) + suffix }
 
@@ -150,7 +182,7 @@ package enum LogSnapshots {
       return isFileName(String(name.dropLast(temporarySuffix.utf8.count)))
         || !stem.isEmpty && stem.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x7A).contains($0) }
     }
-    return name.utf8.count == 20 + suffix.utf8.count && name.hasSuffix(suffix)
+    return [suffix, placesSuffix].contains { name.utf8.count == 20 + $0.utf8.count && name.hasSuffix($0) }
       && name.utf8.prefix(20).allSatisfy { (0x30...0x39).contains($0) }
   }
 
@@ -163,7 +195,7 @@ package enum LogSnapshots {
 
   /// The most bytes of a snapshot that is used: one is smaller than the lines that it stands for, and a larger one was
   /// put there to fill the memory.
-  private static func byteLimit(ofLines lineBytes: Int) -> Int { 2 * lineBytes + 1 << 20 }
+  static func byteLimit(ofLines lineBytes: Int) -> Int { 2 * lineBytes + 1 << 20 }
 
   /// Reads every snapshot of a log with so many bytes of lines that a question may use; fails where one cannot be read,
   /// and returns false where there is none. O(bytes).
@@ -190,7 +222,7 @@ package enum LogSnapshots {
     guard let directory = try? log.snapshots(), let names = try? directory.names() else { return nil }
     for name in names.reversed() where isFileName(name) && name.hasSuffix(suffix) {
       guard let file = try? SnapshotFile(name, in: directory, key), file.checkpoint.stands(in: log) else { continue }
-      if file.byteCount <= byteLimit(ofLines: file.checkpoint.pieces.reduce(0) { $0 + $1.length }) { return file }
+      if file.isOfUsualSize { return file }
     }
     return nil
   }

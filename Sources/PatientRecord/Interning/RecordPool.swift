@@ -254,6 +254,12 @@ package struct RecordPool: Sendable {
     self.arenas += arenas
   }
 
+  /// Exchanges the texts and the first arena for others, so that whoever fills them does not copy them.
+  package mutating func exchange(_ texts: inout Vocabulary, _ lists: inout ListArena) {
+    swap(&vocabulary, &texts)
+    swap(&arenas[0], &lists)
+  }
+
   /// The text of a symbol; empty for `none`.
   package func text(_ symbol: Symbol) -> String { vocabulary.text(of: symbol) }
 

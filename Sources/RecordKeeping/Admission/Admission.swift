@@ -42,16 +42,27 @@ package struct Admission: Sendable {
   package struct Warning: Sendable {
     /// The patient's pseudonym; nil where it concerns none.
     package let patient: String?
-    /// The place in the drafts; nil where it concerns an older event.
-    package let range: Range<Int>?
+    /// The place of the draft; nil where it concerns an older event.
+    package let draft: Range<Int>?
     /// The remark, and what may have been meant.
     package let message: String
     /// The code of the check that noted it; nil for a remark on a rule or a spelling.
     package let code: String?
+    /// The places in the draft, and the key that it concerns: many drafts may have remarks of which only the line is
+    /// said.
+    private let place: (in: DraftPlaces, key: String)?
 
-    init(patient: String?, at range: Range<Int>? = nil, _ message: String, code: String? = nil) {
-      (self.patient, self.range, self.message, self.code) = (patient, range, message, code)
+    init(patient: String?, _ message: String) {
+      (self.patient, self.message, draft, code, place) = (patient, message, nil, nil, nil)
     }
+
+    init(patient: String?, in draft: Draft, at key: String, _ message: String, code: String? = nil) {
+      (self.patient, self.message, self.code) = (patient, message, code)
+      (self.draft, place) = (draft.range, (draft.ranges, key))
+    }
+
+    /// The place in the drafts; nil where it concerns an older event.
+    package var range: Range<Int>? { place.flatMap { $0.in[$0.key] } ?? draft }
   }
 
   /// The lines of a batch in the form of format 1.
@@ -136,9 +147,11 @@ extension Record {
     if lines.isEmpty {
       throw AdmissionError(.empty, "there is nothing to record", hint: "give at least one event, a JSON object a line")
     }
-    let known = entries(of: context.possiblyKnown(lines.map { draftIdentifier(text, in: $0) }))
-    var admitting = DraftAdmission(record: self, context: context, known: known)
-    for line in lines { try admitting.admit(text, in: line) }
+    let known = entries(of: context.possiblyKnown(DraftSubjects(text, lines).ids))
+    var admitting = DraftAdmission(
+      record: self, context: context, known: known, count: lines.count, places: BatchDrafts(text: text))
+    var reader = DraftReader(text, recordedIsGiven: context.recorded == nil)
+    for line in lines { try admitting.admit(line, &reader) }
     return try admitting.validated()
   }
 
@@ -147,9 +160,7 @@ extension Record {
   ) throws(AdmissionError) -> Admission {
     let known = entries(of: context.possiblyKnown(events.map { $0.id == .absent ? nil : $0.id }))
     var admitting = DraftAdmission(
-      record: extended(to: pool), context: context, known: known,
-      isParted: context.recorded != nil && events.count > Admission.longestBatch)
-    admitting.reserve(events.count)
+      record: extended(to: pool), context: context, known: known, count: events.count, places: BatchDrafts())
     for (number, event) in events.enumerated() { try admitting.admit(Draft(event, number: number)) }
     return try admitting.validated()
   }
@@ -172,35 +183,33 @@ private struct DraftAdmission {
   /// The events that have the id of a draft: those of the record, and the drafts admitted so far.
   var known: [EventID: IndexedEvent]
   var admission: Admission
-  /// The drafts that are new, by position from the first after the log on.
-  private var newcomers = Newcomers()
+  /// The drafts that are new, from the first after the log on.
+  private var newcomers: BatchDrafts
   /// The events of a log whose instants are given that drafts without an id may be: those recorded by its last instant.
   private var standing: StandingEvents
   /// Tells that there are more drafts than a batch can have, so that they become several, parted between patients.
   private let isParted: Bool
 
   init(
-    record: consuming Record, context: AdmissionContext, known: [EventID: IndexedEvent], isParted: Bool = false
+    record: consuming Record, context: AdmissionContext, known: [EventID: IndexedEvent], count: Int,
+    places: BatchDrafts
   ) {
     self.context = context
     self.known = known
-    self.isParted = isParted
+    isParted = context.recorded != nil && count > Admission.longestBatch
+    newcomers = places
+    newcomers.reserve(count)
+    self.known.reserveCapacity(count)
     (lastBefore, lastRecordedBefore) = (record.lastSequenceNumber, record.lastRecorded)
     standing = StandingEvents(upTo: record.lastSequenceNumber)
     admission = Admission(record: record)
-  }
-
-  /// Makes room for so many drafts.
-  mutating func reserve(_ count: Int) {
-    newcomers.reserve(count)
     admission.receipts.reserveCapacity(count)
-    known.reserveCapacity(count)
   }
 
-  mutating func admit(_ text: [UInt8], in line: Range<Int>) throws(AdmissionError) {
+  mutating func admit(_ line: Range<Int>, _ reader: inout DraftReader) throws(AdmissionError) {
     let draft: Draft
     do throws(JSONError) {
-      draft = try admission.record.readDraft(text, in: line, recordedIsGiven: context.recorded == nil)
+      draft = try reader.read(line, into: &admission.record)
     } catch {
       throw AdmissionError(
         .malformed, error.message, at: error.offset..<error.offset + error.length, hint: error.hint)
@@ -212,6 +221,7 @@ private struct DraftAdmission {
     var draft = draft
     let id = draft.id ?? context.firstID?.advanced(by: admission.receipts.count)
     if let id, let known = known[id] {
+      admission.record.growBounds()
       try acknowledgeAgain(draft, known)
       return
     }
@@ -219,7 +229,7 @@ private struct DraftAdmission {
       draft.event.author = admission.record.symbol(for: author)
     }
     if draft.id == nil, let given = draft.recorded, let last = lastRecordedBefore, given <= last,
-      let same = standing.take(draft.event, recorded: given, in: admission.record)
+      let same = standing.take(draft.event, recorded: given, in: &admission.record)
     {
       acknowledge(same)
       return
@@ -239,7 +249,7 @@ private struct DraftAdmission {
 
   private mutating func add(_ draft: Draft) {
     let event = draft.event
-    newcomers.add(draft)
+    newcomers.add(draft.range)
     known[event.id] = IndexedEvent(
       sequenceNumber: event.sequenceNumber, type: event.event.type, patient: event.patient, isErased: false)
     admission.record.admit(event)
@@ -258,7 +268,7 @@ private struct DraftAdmission {
     guard let field = ExtremeNumbers(draft.event.event, admission.record.pool).field else { return }
     let doses = Dose.recordable
     throw AdmissionError(
-      .refused, "the number is too small or too large to be recorded", at: draft.ranges[field] ?? draft.range,
+      .refused, "the number is too small or too large to be recorded", at: draft.place(of: field),
       hint: "an amount of a dose is from \(doses.lowerBound) to below 10^15; any number is between -10^15 and 10^15")
   }
 
@@ -267,13 +277,13 @@ private struct DraftAdmission {
     guard let given = draft.recorded else { return ownInstant(draft) }
     if !given.canBeRecorded {
       throw AdmissionError(
-        .refused, "nothing is recorded from the year 9999 on", at: draft.ranges["recorded"] ?? draft.range,
+        .refused, "nothing is recorded from the year 9999 on", at: draft.place(of: "recorded"),
         hint: "check the instant")
     }
     if let last = admission.record.lastRecorded {
       if given < last {
         throw AdmissionError(
-          .refused, "recorded is before that of the batch before it", at: draft.ranges["recorded"] ?? draft.range,
+          .refused, "recorded is before that of the batch before it", at: draft.place(of: "recorded"),
           hint: "the last one stands at \(last)")
       }
     }
@@ -291,7 +301,7 @@ private struct DraftAdmission {
   }
 
   private mutating func acknowledgeAgain(_ draft: Draft, _ known: IndexedEvent) throws(AdmissionError) {
-    let place = draft.ranges["id"] ?? draft.range
+    let place = draft.place(of: "id")
     if known.isErased {
       throw AdmissionError(.conflict, "the event of this id, seq \(known.sequenceNumber), was erased", at: place)
     }
@@ -320,12 +330,12 @@ private struct DraftAdmission {
         .moved, "the log ends at seq \(lastBefore), not at \(expected)",
         hint: "look at what was added since, then try again with --expect-seq \(lastBefore)")
     }
+    admission.record.growBounds()
     var questions: [AdmissionError.Fault] = []
     for index in admission.batches.indices {
       let batch = admission.batches[index].events
       var validation = BatchValidation(
-        batch: batch, newcomers: newcomers.drafts(of: batch, after: lastBefore), record: admission.record,
-        accepted: context.accepted)
+        newcomers.of(batch, after: lastBefore), record: admission.record, accepted: context.accepted)
       if let finding = clockFinding(inBatch: index) { validation.add(clock: finding) }
       let faults = validation.faults + validation.checks.faults
       if !faults.isEmpty { throw AdmissionError(.refused, faults) }
@@ -336,49 +346,4 @@ private struct DraftAdmission {
     if !questions.isEmpty { throw AdmissionError(.unconfirmed, questions) }
     return admission
   }
-}
-
-/// The drafts of an admission that are new, in the order of their positions.
-///
-/// Of a draft that was no text its number alone is kept: a large file makes many, and a batch has their events.
-private struct Newcomers {
-  private var read: [Draft] = []
-  private var numbers: [Int] = []
-  var isEmpty: Bool { read.isEmpty && numbers.isEmpty }
-
-  mutating func reserve(_ count: Int) { numbers.reserveCapacity(count) }
-
-  mutating func add(_ draft: Draft) {
-    if let number = draft.number { numbers.append(number) } else { read.append(draft) }
-  }
-
-  /// The drafts of a batch of events, in their order; `last` is the position of the log's last event before all drafts.
-  func drafts(of batch: [RecordedEvent], after last: Int) -> [Draft] {
-    let start = (batch.first?.sequenceNumber ?? 1) - last - 1
-    if numbers.isEmpty { return Array(read[start..<start + batch.count]) }
-    return zip(batch, numbers[start..<start + batch.count]).map { Draft($0, number: $1) }
-  }
-}
-
-/// The lines of a text that hold something, without their newlines.
-package func contentLines(of bytes: [UInt8]) -> [Range<Int>] {
-  var lines: [Range<Int>] = []
-  var start = 0
-  while start < bytes.count {
-    let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
-    let isBlank = bytes[start..<end].allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }
-    if !isBlank { lines.append(start..<end) }
-    start = end + 1
-  }
-  return lines
-}
-
-/// The patients that drafts name, and the ids that they give to themselves, as far as these can be read. O(bytes).
-package func draftSubjects(_ drafts: [UInt8]) -> (patients: Set<String>, ids: Set<EventID>) {
-  var subjects = (patients: Set<String>(), ids: Set<EventID>())
-  for line in contentLines(of: drafts) {
-    if let patient = storedPatient(Array(drafts[line])) { subjects.patients.insert(patient) }
-    if let id = draftIdentifier(drafts, in: line) { subjects.ids.insert(id) }
-  }
-  return subjects
 }

@@ -41,7 +41,7 @@ package enum AcceptedChecks: Sendable {
 }
 
 /// The findings of checks in a batch that they did not have before it.
-struct BatchChecks {
+struct BatchChecks: Sendable {
   /// The findings that cannot be.
   private(set) var faults: [AdmissionError.Fault] = []
   /// The improbable findings that nobody has accepted yet.
@@ -57,6 +57,14 @@ struct BatchChecks {
 
   init(pool: RecordPool, catalogue: DrugCatalogue, accepted: AcceptedChecks) {
     (self.pool, self.catalogue, accepts) = (pool, catalogue, accepted)
+  }
+
+  /// Adds what was found in other patients of the batch.
+  mutating func add(_ others: BatchChecks) {
+    faults += others.faults
+    questions += others.questions
+    warnings += others.warnings
+    accepted.merge(others.accepted) { first, _ in first }
   }
 
   /// Judges a patient by the histories without the batch and with it.
@@ -78,15 +86,13 @@ struct BatchChecks {
 
   private mutating func report(_ finding: CheckFinding, of patient: TouchedPatient) {
     guard let draft = patient.newcomer(behind: finding) else { return }
-    add(finding, at: draft.ranges[finding.field] ?? draft.range, draft, patient.pseudonym)
+    add(finding, at: finding.field, draft, patient.pseudonym)
   }
 
   /// Adds what the clock check finds, which is of no patient.
-  mutating func add(clock finding: CheckFinding, _ draft: Draft) {
-    add(finding, at: draft.ranges["recorded"] ?? draft.range, draft, nil)
-  }
+  mutating func add(clock finding: CheckFinding, _ draft: Draft) { add(finding, at: "recorded", draft, nil) }
 
-  private mutating func add(_ finding: CheckFinding, at place: Range<Int>, _ draft: Draft, _ patient: String?) {
+  private mutating func add(_ finding: CheckFinding, at field: String, _ draft: Draft, _ patient: String?) {
     let check = finding.check
     let isSaid = pool.elements(draft.event.accepted).contains { pool.text($0) == check.code }
     if isSaid || accepts.accepts(check), check.severity != .refuse {
@@ -99,10 +105,13 @@ struct BatchChecks {
     case .refuse:
       faults.append(
         AdmissionError.Fault(
-          range: place, message: finding.sentence, hint: "check this entry, and what it is compared with"))
+          range: draft.place(of: field), message: finding.sentence,
+          hint: "check this entry, and what it is compared with"))
     case .confirm:
-      questions.append(AdmissionError.Fault(asking: finding, at: place))
-    case .note: warnings.append(Admission.Warning(patient: patient, at: place, finding.sentence, code: check.code))
+      questions.append(AdmissionError.Fault(asking: finding, at: draft.place(of: field)))
+    case .note:
+      warnings.append(
+        Admission.Warning(patient: patient, in: draft, at: field, finding.sentence, code: check.code))
     }
   }
 }

@@ -1,38 +1,57 @@
 import CalendarTime
 import PatientRecord
+import SystemCalls
 
 /// Validates one whole batch: finds the rules that the record breaks with it and did not break before it, and what
 /// checks find in it that they did not find before.
 ///
 /// A new event is refused for its own faults and for breaking what older events rest on; an older event that merely
 /// looks odd afterwards is reported. The cost is that of the histories, however many faults there are.
-struct BatchValidation {
+struct BatchValidation: Sendable {
   private(set) var faults: [AdmissionError.Fault] = []
   private(set) var warnings: [Admission.Warning] = []
   /// The findings of checks in the patients that break no rule.
   private(set) var checks: BatchChecks
 
-  private let newcomers: [Int: Draft]
+  private let newcomers: BatchDrafts
   private let pool: RecordPool
   /// The drugs, with those that the batch defines.
   private let catalogue: DrugCatalogue
   /// The places that have a fault already, of those that one fault is enough for.
   private var faultyPlaces: Set<Range<Int>> = []
 
-  /// Validates a batch; `newcomers` are its drafts in their order.
-  init(batch: [RecordedEvent], newcomers: [Draft], record: Record, accepted: AcceptedChecks) {
-    let positions = batch.map(\.sequenceNumber)
-    self.newcomers = Dictionary(zip(positions, newcomers)) { first, _ in first }
+  /// Validates a batch by its drafts, which the record holds.
+  init(_ newcomers: BatchDrafts, record: Record, accepted: AcceptedChecks) {
+    self.newcomers = newcomers
     (pool, catalogue) = (record.pool, record.catalogue)
     checks = BatchChecks(pool: record.pool, catalogue: record.catalogue, accepted: accepted)
-    guard let first = positions.first, let last = positions.last else { return }
+    let batch = newcomers.events
+    guard let first = batch.first?.sequenceNumber, let last = batch.last?.sequenceNumber else { return }
     var seen: Set<Symbol> = []
-    for patient in batch.map(\.patient) where seen.insert(patient).inserted {
-      let events = record.events(of: patient).filter { $0.sequenceNumber <= last }
-      judge(TouchedPatient(patient, events, from: first, self.newcomers, pool: pool))
+    let patients = batch.map(\.patient).filter { seen.insert($0).inserted }
+    // Patients do not concern each other, so that several threads may judge them.
+    let shares = min((patients.count + BatchValidation.share - 1) / BatchValidation.share, 4 * Workers.available)
+    let empty = self
+    let parts = Workers.map(shares, threads: Workers.available) { number in
+      var part = empty
+      for patient in patients[patients.count * number / shares..<patients.count * (number + 1) / shares] {
+        let events = record.events(of: patient).filter { $0.sequenceNumber <= last }
+        part.judge(TouchedPatient(patient, events, from: first, newcomers, pool: part.pool))
+      }
+      return part
     }
+    for part in parts { add(part) }
     for event in batch { noteSynonyms(event) }
     faults.sort { ($0.range?.lowerBound ?? 0) < ($1.range?.lowerBound ?? 0) }
+  }
+
+  /// The least number of patients that are worth a thread.
+  private static let share = 64
+
+  private mutating func add(_ part: BatchValidation) {
+    faults += part.faults
+    warnings += part.warnings
+    checks.add(part.checks)
   }
 
   /// Adds what the clock check finds in the batch.
@@ -56,7 +75,7 @@ struct BatchValidation {
   /// Reports a finding. A titration that looked odd before is not blamed on the amendment that leaves it so.
   private mutating func report(_ finding: Finding, wasOdd: Bool, _ patient: TouchedPatient) {
     let position = finding.sequenceNumber
-    if newcomers[position] == nil, finding.isOddityOfAnotherEvent, wasOdd || !patient.isAmended(position) {
+    if !newcomers.holds(position), finding.isOddityOfAnotherEvent, wasOdd || !patient.isAmended(position) {
       warnings.append(Admission.Warning(patient: patient.pseudonym, "seq \(position): \(finding.message)"))
       return
     }
@@ -76,13 +95,13 @@ struct BatchValidation {
   }
 
   private mutating func add(_ message: String, _ draft: Draft, _ field: String, hint: String?) {
-    let place = draft.ranges[field] ?? draft.range
+    let place = draft.place(of: field)
     faultyPlaces.insert(place)
     faults.append(AdmissionError.Fault(range: place, message: message, hint: hint))
   }
 
   private mutating func addOnce(_ message: String, _ draft: Draft, _ field: String, hint: String?) {
-    if !faultyPlaces.contains(draft.ranges[field] ?? draft.range) { add(message, draft, field, hint: hint) }
+    if !faultyPlaces.contains(draft.place(of: field)) { add(message, draft, field, hint: hint) }
   }
 
   /// Refuses labels that the patient has had before, even if that course was retracted.
@@ -102,14 +121,19 @@ struct BatchValidation {
 
   /// Remarks on drugs that are written in another way than answers write them.
   private mutating func noteSynonyms(_ event: RecordedEvent) {
-    guard let draft = newcomers[event.sequenceNumber] else { return }
     for (drug, field) in drugs(in: event.event) {
       let name = pool.text(drug)
-      guard let known = catalogue.drug(named: name), known.name != name.lowercased() else { continue }
+      guard let known = catalogue.drug(named: name), known.name != name.lowercased(),
+        let draft = newcomers[event.sequenceNumber]
+      else { continue }
+      let (patient, sentence) = (
+        pool.text(event.patient), "the drug is kept as it was written, and counted as \(known.name)"
+      )
+      // The new data of an amendment have no place of their own.
       warnings.append(
-        Admission.Warning(
-          patient: pool.text(event.patient), at: draft.ranges[field],
-          "the drug is kept as it was written, and counted as \(known.name)"))
+        draft.ranges[field] == nil
+          ? Admission.Warning(patient: patient, sentence)
+          : Admission.Warning(patient: patient, in: draft, at: field, sentence))
     }
   }
 

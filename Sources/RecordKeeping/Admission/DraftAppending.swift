@@ -31,8 +31,9 @@ package struct DraftAppending {
     /// Tells that drafts say when they were recorded, as those for a log whose instants are given must.
     fileprivate let givesInstants: Bool
 
-    /// More patients than that are not searched for one by one.
-    private static let patientLimit = 1000
+    /// More patients than that are not searched for one by one: in a snapshot, and where the places of their lines are
+    /// known.
+    private static let patientLimits = (1000, 100_000)
 
     /// Patients by their pseudonyms, and words that may name events.
     package init(patients: Set<String>, events: [String] = [], givesInstants: Bool = false) {
@@ -47,7 +48,8 @@ package struct DraftAppending {
     }
 
     fileprivate func scope(_ reading: LogReading, firstID: EventID?) throws(LogError) -> RecordScope? {
-      if isWhole || patients.count + events.count > Subject.patientLimit { return nil }
+      let limit = reading.findsPatients ? Subject.patientLimits.1 : Subject.patientLimits.0
+      if isWhole || patients.count + events.count > limit { return nil }
       return try reading.scope(patients: patients, events: events + (firstID.map { [$0.description] } ?? []))
     }
   }
@@ -122,9 +124,11 @@ package struct DraftAppending {
 
   private func write(_ subject: Subject, _ makeDrafts: (Record) throws -> Drafts) throws -> Outcome {
     let snapshot = try LogReading.snapshot(of: path, reading)
-    var writer = try LogWriter.open(path, in: SystemFileSystem(), after: snapshot?.checkpoint)
+    let places = try LogReading.places(of: path, reading, beyond: snapshot)
+    var writer = try LogWriter.open(
+      path, in: SystemFileSystem(), after: places?.checkpoint ?? snapshot?.checkpoint)
     for action in writer.recovery { tell("regimen: \(action)\n") }
-    let log = LogReading(writer, after: snapshot, reading)
+    let log = LogReading(writer, after: snapshot, places, reading)
     let record = try log.record(try subject.scope(log, firstID: firstID))
     let recorded = writer.log.description.recordedBy == .given ? nil : try writer.nextRecorded()
     // The ids are there before anything is written, so that a failure can name them.
@@ -143,6 +147,7 @@ package struct DraftAppending {
       throw DraftAppending.failure(error, writer, admission.receipts, after: before, first)
     }
     let isWritten = !admission.batches.isEmpty
+    if isWritten { log.leavePlaces(writer) }
     let outcome = Outcome(
       receipts: admission.receipts, warnings: admission.warnings,
       seal: isWritten ? writer.log.seal?.description : nil, recorded: admission.batches.last?.recorded,

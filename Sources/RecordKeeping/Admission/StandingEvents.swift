@@ -20,9 +20,10 @@ struct StandingEvents {
   init(upTo last: Int) { self.last = last }
 
   /// Takes out the first event that is the same; nil where there is none. O(1) on average after a patient's first.
-  mutating func take(_ event: RecordedEvent, recorded: Instant, in record: Record) -> RecordedEvent? {
+  mutating func take(_ event: RecordedEvent, recorded: Instant, in record: inout Record) -> RecordedEvent? {
     let writer = EventWriter(pool: record.pool)
     if byPatient[event.patient] == nil {
+      record.growBounds()
       let events = record.events(of: event.patient).filter { $0.sequenceNumber <= last }
       byPatient[event.patient] = Dictionary(grouping: events.reversed()) {
         Key(recorded: $0.recorded, content: writer.content(of: $0), author: $0.author)

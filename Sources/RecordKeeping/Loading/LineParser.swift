@@ -60,9 +60,18 @@ struct LoadingNotes: Sendable {
 /// The lines that one thread has read, encoded, in the order in which it read them.
 struct ParsedLines: Sendable {
   /// The start of a line's encoding in the thread's bytes, and its patient; `none` for a line without encoding.
+  ///
+  /// A thread's bytes may pass four gibibytes. The parts of a start keep a line at twelve bytes.
   struct Line {
     fileprivate(set) var patient: Symbol
-    let start: UInt32
+    private let low: UInt32
+    private let high: UInt16
+
+    init(patient: Symbol, start: Int) {
+      (self.patient, low, high) = (patient, UInt32(truncatingIfNeeded: start), UInt16(start >> 32))
+    }
+
+    var start: Int { Int(high) << 32 | Int(low) }
   }
 
   var windows: [ParsedWindow] = []
@@ -73,7 +82,28 @@ struct ParsedLines: Sendable {
 
   /// The encoding of a line, with its position before it.
   func encoding(ofLine line: Int) -> ArraySlice<UInt8> {
-    bytes[Int(lines[line].start)..<(line + 1 < lines.count ? Int(lines[line + 1].start) : bytes.count)]
+    bytes[lines[line].start..<(line + 1 < lines.count ? lines[line + 1].start : bytes.count)]
+  }
+}
+
+/// The place of a line in the log and in the bytes that were read.
+struct LineTold: Sendable {
+  let sequenceNumber: Int
+  let recorded: Instant
+  let isSealed: Bool
+  let range: Range<Int>
+  /// True if the fast reader has read all of it.
+  let isWhole: Bool
+
+  init(_ sequenceNumber: Int, _ recorded: Instant, _ isSealed: Bool, _ range: Range<Int>, isWhole: Bool) {
+    (self.sequenceNumber, self.recorded, self.isSealed) = (sequenceNumber, recorded, isSealed)
+    (self.range, self.isWhole) = (range, isWhole)
+  }
+
+  /// The same line in bytes that have so many before those that were read.
+  func moved(by count: Int) -> LineTold {
+    LineTold(
+      sequenceNumber, recorded, isSealed, range.lowerBound + count..<range.upperBound + count, isWhole: isWhole)
   }
 }
 
@@ -112,8 +142,8 @@ struct LineParser {
     ParsedLines(windows: windows, lines: lines, notes: notes, bytes: encoded, lists: reader.lists)
   }
 
-  /// Reads the whole lines of a window; 64 bytes behind them must be readable.
-  mutating func read(_ window: UnsafeRawBufferPointer, number: Int) {
+  /// Reads the whole lines of a window; 64 bytes behind them must be readable. `told` is called with each line.
+  mutating func read(_ window: UnsafeRawBufferPointer, number: Int, _ told: (LineTold) -> Void = { _ in }) {
     let first = lines.count
     var order: LineOrder?
     var offset = 0
@@ -122,19 +152,20 @@ struct LineParser {
       let count = length ?? window.count - offset
       let line = unsafe LineCursor(start + offset, count: count)
       let place = kind == .other ? nil : readFast(line)
-      let (sequenceNumber, recorded, isSealed) = place ?? readPlain(line)
+      let (sequenceNumber, recorded, isSealed, isWhole) = place ?? readPlain(line)
       if order == nil {
         order = LineOrder(sequenceNumber, recorded, isSealed: isSealed)
       } else {
         order?.add(sequenceNumber, recorded, isSealed: isSealed)
       }
+      told(LineTold(sequenceNumber, recorded, isSealed, offset..<offset + count, isWhole: isWhole))
       offset += count + 1
     }
     namePatients()
     windows.append(ParsedWindow(number: number, lines: first..<lines.count, order: order))
   }
 
-  private typealias Place = (sequenceNumber: Int, recorded: Instant, isSealed: Bool)
+  private typealias Place = (sequenceNumber: Int, recorded: Instant, isSealed: Bool, isWhole: Bool)
 
   private mutating func readFast(_ line: LineCursor) -> Place? {
     guard let stored = try? reader.read(line) else { return nil }
@@ -147,7 +178,7 @@ struct LineParser {
       unnamed.append((lines.count - 1, patient))
       if unnamed.count == LineParser.unnamedLimit { namePatients() }
     }
-    return (stored.event.sequenceNumber, stored.event.recorded, stored.isSealed)
+    return (stored.event.sequenceNumber, stored.event.recorded, stored.isSealed, !stored.isDeferred)
   }
 
   /// Looks up the patients of the last lines.
@@ -170,11 +201,11 @@ struct LineParser {
       notes.others.append(
         LineOutsideHistories(
           recorded.sequenceNumber, recorded.id, recorded: recorded.recorded, acceptsClock: acceptsClock))
-      lines.append(Line(patient: .none, start: UInt32(encoded.count)))
+      lines.append(Line(patient: .none, start: encoded.count))
       return
     }
     guard isKept(recorded.patient) else { return skipLine() }
-    lines.append(Line(patient: recorded.patient, start: UInt32(encoded.count)))
+    lines.append(Line(patient: recorded.patient, start: encoded.count))
     event.write(recorded)
     encoded.append(&event, at: recorded.sequenceNumber)
   }
@@ -182,7 +213,7 @@ struct LineParser {
   /// Keeps the line of an amendment until the type of the amended event can be known.
   private mutating func addDeferred(_ line: [UInt8], at sequenceNumber: Int, of patient: Symbol) {
     guard isKept(patient) else { return skipLine() }
-    lines.append(Line(patient: patient, start: UInt32(encoded.count)))
+    lines.append(Line(patient: patient, start: encoded.count))
     encoded.append(deferred: line, at: sequenceNumber)
   }
 
@@ -191,7 +222,7 @@ struct LineParser {
     let bytes = line.rest.array
     let range = 0..<bytes.count
     var plain = PlainEventReader(pool: RecordPool())
-    var place: Place = (0, Instant(millisecondsSinceEpoch: 0), line.endsWithSeal)
+    var place: Place = (0, Instant(millisecondsSinceEpoch: 0), line.endsWithSeal, false)
     do throws(JSONError) {
       (place.sequenceNumber, place.recorded) = try storedPosition(of: range, in: bytes)
       switch try plain.readLine(bytes, in: range, amending: nil) {
@@ -215,5 +246,5 @@ struct LineParser {
 
   private func isKept(_ patient: Symbol) -> Bool { kept.map { $0.contains(patient) } ?? true }
 
-  private mutating func skipLine() { lines.append(Line(patient: .none, start: UInt32(encoded.count))) }
+  private mutating func skipLine() { lines.append(Line(patient: .none, start: encoded.count)) }
 }

@@ -122,8 +122,8 @@ private struct EncodedLines {
   func encoding(ofLine line: Int, thread: Int) -> UnsafeRawBufferPointer {
     let bytes = unsafe bytes[thread]
     let lines = unsafe lines[thread]
-    let end = unsafe line + 1 < lines.count ? Int(lines[line + 1].start) : bytes.count
-    return unsafe UnsafeRawBufferPointer(rebasing: bytes[Int(lines[line].start)..<end])
+    let end = unsafe line + 1 < lines.count ? lines[line + 1].start : bytes.count
+    return unsafe UnsafeRawBufferPointer(rebasing: bytes[lines[line].start..<end])
   }
 }
 

@@ -1,3 +1,4 @@
+import CalendarTime
 package import EventStorage
 import PatientRecord
 import SystemCalls
@@ -44,6 +45,10 @@ package struct LogReading {
   /// The valid byte ranges of the log.
   package let extent: LogExtent
   private let snapshot: RecordSnapshot?
+  /// The places of the lines of patients, where a writer left them.
+  private var places: LinePlaces?
+  /// When the last line was recorded, for a writer.
+  private var lastRecorded: Instant?
   /// The lines after the snapshot, if they were verified: they are read once.
   private let verified: LogWindows?
 
@@ -77,13 +82,46 @@ package struct LogReading {
     (self.extent, self.options, snapshot, verified) = (extent, options, nil, nil)
   }
 
-  /// The log that a writer has opened, with the snapshot that it was opened after.
-  package init(_ writer: borrowing LogWriter, after snapshot: RecordSnapshot?, _ options: ReadingOptions) {
+  /// The log that a writer has opened, with the snapshot or the places that it was opened after.
+  package init(
+    _ writer: borrowing LogWriter, after snapshot: RecordSnapshot?, _ places: LinePlaces? = nil,
+    _ options: ReadingOptions
+  ) {
     self.options = options
     extent = LogExtent(writer.log)
-    self.snapshot = writer.log.checkpoint == nil ? nil : snapshot
+    let isContinued = writer.log.checkpoint != nil
+    self.snapshot = isContinued && places == nil ? snapshot : nil
+    self.places = isContinued ? places : nil
+    lastRecorded = writer.log.lastRecorded
     verified = nil
   }
+
+  /// Returns the places of the lines of patients, where files hold them that go at least as far as a snapshot.
+  static func places(
+    of path: String, _ options: ReadingOptions, beyond snapshot: RecordSnapshot?
+  ) throws(LogError) -> LinePlaces? {
+    guard options.usesSnapshots else { return nil }
+    let directory = try LogDirectory.open(path, in: SystemFileSystem())
+    let places = LinePlaces(of: directory, id: try LogDescription.read(directory).id)
+    let reach = snapshot?.checkpoint.sequenceNumber ?? 0
+    return (places?.checkpoint?.sequenceNumber ?? -1) >= reach ? places : nil
+  }
+
+  /// True if many patients are found as easily as few.
+  var findsPatients: Bool { places != nil }
+
+  /// Leaves the places of the lines that a writer has added, and of those before them that were read anyway; only where
+  /// there are many, and nothing depends on it.
+  func leavePlaces(_ writer: borrowing LogWriter) {
+    guard options.usesSnapshots, snapshot == nil, let checkpoint = Checkpoint(writer.log) else { return }
+    let extent = LogExtent(writer.log)
+    let count = extent.pieces(after: places?.checkpoint).reduce(0) { $0 + $1.range.count }
+    if count < LogReading.placesByteCount { return }
+    try? LinePlaces.leave(after: places, extent, at: checkpoint, threads: options.threads)
+  }
+
+  /// The number of bytes of lines from which on their places are left.
+  private static let placesByteCount = 1 << 20
 
   /// Returns the latest snapshot of a log; nil if there is none, or none is to be used.
   package static func snapshot(of path: String, _ options: ReadingOptions) throws(LogError) -> RecordSnapshot? {
@@ -114,6 +152,7 @@ package struct LogReading {
     let progress = ProgressLine("reading the log")
     defer { progress?.wipe() }
     do throws(ReplayError) {
+      if let scope, let places, let record = try record(scope, places) { return record }
       if let snapshot {
         do throws(ReplayError) {
           if let record = try record(scope, after: snapshot, progress) { return record }
@@ -149,6 +188,37 @@ package struct LogReading {
     guard options.readsLines, let scope else { return record }
     return try readAgain(record, scope)
   }
+
+  /// Reads the lines of a scope by their places; nil where reading all lines costs less, and where the places are none.
+  func record(
+    _ scope: RecordScope, _ places: LinePlaces, costing byteCost: Int = LogReading.placeByteCost
+  ) throws(ReplayError) -> Record? {
+    do throws(LogError) {
+      let tail = try LineIndex(extent, after: places.checkpoint, threads: options.threads)
+      guard let notes = try? places.notes(), let byID = try? places.places(ofIDs: scope.ids) else { return nil }
+      let lookup = LogLookup(extent)
+      var scope = scope
+      let named = LineIndex.places(of: scope.ids.map(PlaceEntry.hash).sorted(), among: tail.ids)
+      guard let lines = try lookup.lines((byID + named).map(LinePlace.init(packed:)).sorted()) else { return nil }
+      for line in contentLines(of: lines) {
+        if let patient = storedPatient(Array(lines[line])) { scope.patients.insert(patient) }
+      }
+      let hashes = scope.patients.map { PlaceEntry.hash($0.utf8) }.sorted()
+      guard let known = try? places.places(ofPatients: scope.patients) else { return nil }
+      let found = Set(known + LineIndex.places(of: hashes, among: tail.patients)).sorted()
+      if found.count * byteCost > extent.byteCount { return nil }
+      guard let own = try lookup.lines(found.map(LinePlace.init(packed:))) else { return nil }
+      var all = notes
+      all.add(tail.notes)
+      let record = Record(lines: own, scope, all, upTo: (extent.lastSequenceNumber, lastRecorded))
+      return scope.positions.isSubset(of: Set(record.positionsHeld).union(all.positions)) ? record : nil
+    } catch {
+      throw .unreadable(error)
+    }
+  }
+
+  /// The bytes that could be read, on several threads, in the time of reading one line at its place.
+  static let placeByteCost = 1 << 10
 
   /// Reads every event of a record from its own line in the log.
   ///

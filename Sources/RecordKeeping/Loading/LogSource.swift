@@ -15,17 +15,9 @@ package enum KnownAt: Equatable, Sendable {
 
 /// The source of a record: a log directory, or lines on standard input.
 package struct LogSource: Sendable {
-  /// A line of standard input.
-  private struct Line: Sendable {
-    let sequenceNumber: Int
-    let recorded: Instant
-    let isSealed: Bool
-    let range: Range<Int>
-  }
-
   private enum Origin: Sendable {
     case log(LogReading)
-    case lines([UInt8], [Line])
+    case lines([UInt8], [LineTold], Record)
   }
 
   private let origin: Origin
@@ -34,21 +26,16 @@ package struct LogSource: Sendable {
 
   /// Opens the log at a path; `-` is standard input. Throws a `LogError` or a `Diagnostic`.
   package init(_ path: String, _ options: ReadingOptions) throws {
+    threads = options.threads
     if path == "-" {
-      let (bytes, lines) = try LogSource.readLines()
-      origin = .lines(bytes, lines)
+      origin = try LogSource.readLines(threads: options.threads)
     } else {
       origin = .log(try LogReading(path, options))
     }
   }
 
   /// The number of threads that a question may use.
-  package var threads: Int {
-    switch origin {
-    case .log(let reading): reading.options.threads
-    case .lines: 1
-    }
-  }
+  package let threads: Int
 
   /// The name for messages.
   package var name: String {
@@ -102,7 +89,7 @@ package struct LogSource: Sendable {
       guard let knownAt else { return (extent.lastSequenceNumber, extent.seal?.description) }
       let end = try end(at: knownAt, extent)
       return (end?.sequenceNumber ?? 0, end?.seal.description)
-    case .lines(_, let lines):
+    case .lines(_, let lines, _):
       return (LogSource.last(of: lines, at: knownAt)?.sequenceNumber ?? 0, nil)
     }
   }
@@ -116,7 +103,7 @@ package struct LogSource: Sendable {
     }
   }
 
-  private static func last(of lines: [Line], at knownAt: KnownAt?) -> Line? {
+  private static func last(of lines: [LineTold], at knownAt: KnownAt?) -> LineTold? {
     switch knownAt {
     case nil: lines.last
     case .instant(let instant): lines.last { $0.recorded <= instant }
@@ -126,7 +113,7 @@ package struct LogSource: Sendable {
 
   /// Returns the last line by a position whose batch, as far as its lines are here, ends by then: the lines of a batch
   /// share an instant, and the last one has a seal.
-  private static func lastWhole(_ lines: [Line], upTo position: Int) -> Line? {
+  private static func lastWhole(_ lines: [LineTold], upTo position: Int) -> LineTold? {
     guard let next = lines.first(where: { $0.sequenceNumber > position }) else { return lines.last }
     return lines.last { $0.sequenceNumber <= position && ($0.isSealed || $0.recorded != next.recorded) }
   }
@@ -144,14 +131,7 @@ package struct LogSource: Sendable {
       var record = try reading.record(patients.map { RecordScope(patients: $0) })
       if let knownAt { record.know(upTo: try end(at: knownAt, reading.extent)) }
       return record
-    case .lines(let bytes, let lines):
-      var text: [UInt8] = []
-      text.reserveCapacity(bytes.count + 64)
-      for line in lines {
-        text += bytes[line.range]
-        text.append(UInt8(ascii: "\n"))
-      }
-      var record = Record(lines: text)
+    case .lines(_, let lines, var record):
       if knownAt != nil {
         record.know(upTo: LogSource.last(of: lines, at: knownAt).map { ($0.sequenceNumber, $0.recorded) })
       }
@@ -177,7 +157,7 @@ package struct LogSource: Sendable {
         unread.withLock { unread in if unread == nil { unread = error } }
         return nil
       }
-    case .lines(let bytes, let lines):
+    case .lines(let bytes, let lines, _):
       return lines.first { $0.sequenceNumber == sequenceNumber }.map {
         String(decoding: bytes[$0.range], as: UTF8.self)
       }
@@ -190,9 +170,25 @@ package struct LogSource: Sendable {
   }
 
   /// Reads the lines of standard input: those of whole patients, by position.
-  private static func readLines() throws(Diagnostic) -> ([UInt8], [Line]) {
-    let bytes = try readInput("-", limit: inputLimit)
-    var lines: [Line] = []
+  private static func readLines(threads: Int) throws(Diagnostic) -> Origin {
+    var bytes = try readInput("-", limit: inputLimit)
+    if bytes.last != UInt8(ascii: "\n") { bytes.append(UInt8(ascii: "\n")) }
+    let count = bytes.count
+    bytes += [UInt8](repeating: 0, count: 64)
+    if let (result, lines) = Replay.run(lines: bytes, count: count, threads: threads),
+      zip(lines, lines.dropFirst()).allSatisfy({ $0.sequenceNumber < $1.sequenceNumber })
+    {
+      return .lines(bytes, lines, Record(result))
+    }
+    bytes.removeLast(64)
+    return try readAnyLines(bytes)
+  }
+
+  /// Reads lines that need not be in the form of the log, and says which is none.
+  private static func readAnyLines(_ bytes: [UInt8]) throws(Diagnostic) -> Origin {
+    var lines: [LineTold] = []
+    var text: [UInt8] = []
+    text.reserveCapacity(bytes.count + 64)
     for range in contentLines(of: bytes) {
       do throws(JSONError) {
         let (sequenceNumber, recorded) = try storedPosition(of: range, in: bytes)
@@ -200,12 +196,14 @@ package struct LogSource: Sendable {
           throw JSONError("the lines are not in the order of the log", at: range.lowerBound, hint: "sort them by seq")
         }
         let isSealed = bytes[range].suffix(75).starts(with: Array(",\"seal\":\"".utf8))
-        lines.append(Line(sequenceNumber: sequenceNumber, recorded: recorded, isSealed: isSealed, range: range))
+        lines.append(LineTold(sequenceNumber, recorded, isSealed, range, isWhole: false))
       } catch {
         throw Diagnostic(error, file: "standard input", in: bytes, showsLine: false)
       }
+      text += bytes[range]
+      text.append(UInt8(ascii: "\n"))
     }
-    return (bytes, lines)
+    return .lines(bytes, lines, Record(lines: text))
   }
 }
 

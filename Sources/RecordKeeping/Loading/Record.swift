@@ -274,6 +274,16 @@ extension Record {
     return positions.sorted()
   }
 
+  /// Reads the lines of a scope, with the notes of all lines of the log and its end.
+  init(lines: [UInt8], _ scope: RecordScope, _ notes: LoadingNotes, upTo end: (sequenceNumber: Int, recorded: Instant?))
+  {
+    self.init(Replay.run(lines: lines, scope: scope))
+    var all = notes
+    all.add(self.notes)
+    self.notes = all.sorted
+    (lastSequenceNumber, lastRecorded) = end
+  }
+
   /// Returns the same record with the events that some lines hold, which are those of its own events; nil where they
   /// say anything else.
   func readAgain(from lines: [UInt8]) -> Record? {
@@ -294,11 +304,17 @@ extension Record {
 
 // Trying newcomers.
 extension Record {
+  /// Exchanges the texts and the lists that events admitted now add to.
+  mutating func exchangePool(_ lists: inout ListArena, _ vocabulary: SharedVocabulary) {
+    vocabulary.exchange { reader.pool.exchange(&$0, &lists) }
+  }
+
   /// Reads a draft into this record's pool.
   mutating func readDraft(
     _ bytes: [UInt8], in range: Range<Int>, recordedIsGiven: Bool
   ) throws(JSONError) -> Draft {
-    try reader.readDraft(bytes, in: range, recordedIsGiven: recordedIsGiven, amending: types)
+    growBounds()
+    return try reader.readDraft(bytes, in: range, recordedIsGiven: recordedIsGiven, amending: types)
   }
 
   /// The same record with a pool that holds all that its own does, and more.
@@ -311,12 +327,16 @@ extension Record {
   mutating func symbol(for text: String) -> Symbol { reader.pool.vocabulary.symbol(for: text) }
 
   /// Adds an admitted event at its position. O(length of the event), amortized.
+  ///
+  /// The events of its patient can be asked for after `growBounds()`.
   mutating func admit(_ event: RecordedEvent) {
     lastSequenceNumber = event.sequenceNumber
     lastRecorded = event.recorded
     histories[histories.count - 1].append(event)
-    bounds = pool.counts
   }
+
+  /// Takes account of the texts and lists of the events admitted since.
+  mutating func growBounds() { bounds = pool.counts }
 }
 
 // Accepting what checks find.
@@ -359,40 +379,12 @@ extension Record {
     self.init(try Replay.run(windows, threads: threads, after: snapshot, scope: scope))
   }
 
-  private init(_ result: Replay.Result) {
+  init(_ result: Replay.Result) {
     reader = PlainEventReader(pool: RecordPool(vocabulary: result.vocabulary, arenas: result.arenas))
     histories = result.histories + [EncodedHistory()]
     bounds = reader.pool.counts
     notes = result.notes
     lastSequenceNumber = result.order?.lastSequenceNumber ?? 0
     lastRecorded = result.order?.lastRecorded
-  }
-}
-
-/// The place of an event.
-package struct IndexedEvent: Sendable {
-  /// Position in the log.
-  package let sequenceNumber: Int
-  /// Its type; nil where this version does not know it, or where it was erased.
-  package let type: EventType?
-  /// Its patient; none where it was erased or is an erasure.
-  package let patient: Symbol
-  /// True if it was erased.
-  package let isErased: Bool
-}
-
-extension [RecordedEvent] {
-  /// The event at a position among events in the order of the log; nil where there is none. O(log count).
-  package func event(at sequenceNumber: Int) -> RecordedEvent? { index(of: sequenceNumber).map { self[$0] } }
-
-  /// The index of the event at a position; nil where there is none. O(log count).
-  package func index(of sequenceNumber: Int) -> Int? {
-    var low = startIndex
-    var high = endIndex
-    while low < high {
-      let middle = low + (high - low) / 2
-      if self[middle].sequenceNumber >= sequenceNumber { high = middle } else { low = middle + 1 }
-    }
-    return low < count && self[low].sequenceNumber == sequenceNumber ? low : nil
   }
 }

@@ -54,8 +54,8 @@ enum Replay {
       parsers, LinesByPatient(parsers, textCount: shared.current.count, keeping: wanted), start, shared, order)
   }
 
-  /// Reads lines that are in memory. Lines of other patients may be missing between them.
-  static func run(lines: consuming [UInt8]) -> Result {
+  /// Reads lines that are in memory, those of a scope. Lines of other patients may be missing between them.
+  static func run(lines: consuming [UInt8], scope: RecordScope? = nil) -> Result {
     let count = lines.count
     lines += [UInt8](repeating: 0, count: 64)
     let shared = SharedVocabulary(Vocabulary())
@@ -65,7 +65,47 @@ enum Replay {
     }
     let parsed = parser.result
     let order = parsed.windows.first?.order
-    return result([parsed], LinesByPatient([parsed], textCount: shared.current.count), nil, shared, order)
+    let wanted = scope.map { ScopeSelection($0, [parsed], shared).symbols }
+    return result(
+      [parsed], LinesByPatient([parsed], textCount: shared.current.count, keeping: wanted), nil, shared, order)
+  }
+
+  /// Reads lines that are in memory on several threads and tells of each, in their order; nil where one is no line of a
+  /// log. The lines end before `count`, each with a line feed; 64 bytes more must be there.
+  static func run(lines bytes: [UInt8], count: Int, threads: Int) -> (result: Result, lines: [LineTold])? {
+    let shared = SharedVocabulary(Vocabulary())
+    let shares = shares(of: bytes, count, threads)
+    let parts = Workers.map(shares.count, threads: threads) { number -> (ParsedLines, [LineTold])? in
+      var parser = LineParser(shared, arena: RecordSnapshot.arena + 1 + number)
+      var told: [LineTold] = []
+      unsafe bytes.withUnsafeBytes {
+        unsafe parser.read(UnsafeRawBufferPointer(rebasing: $0[shares[number]]), number: number) {
+          told.append($0.moved(by: shares[number].lowerBound))
+        }
+      }
+      return told.allSatisfy { $0.isWhole || $0.stands(in: bytes) } ? (parser.result, told) : nil
+    }.compactMap { $0 }
+    guard parts.count == shares.count else { return nil }
+    let parsers = parts.map(\.0)
+    var order: LineOrder?
+    for next in parsers.compactMap({ $0.windows.first?.order }) {
+      if order == nil { order = next } else { order?.add(next) }
+    }
+    let lines = LinesByPatient(parsers, textCount: shared.current.count)
+    return (result(parsers, lines, nil, shared, order), parts.flatMap(\.1))
+  }
+
+  /// Shares of about equal length for some threads, each of whole lines.
+  private static func shares(of bytes: [UInt8], _ count: Int, _ threads: Int) -> [Range<Int>] {
+    let wanted = max(1, min(threads, count >> 18))
+    var shares: [Range<Int>] = []
+    for number in 1...wanted {
+      let start = shares.last?.upperBound ?? 0
+      let middle = max(start, count * number / wanted - 1)
+      let end = bytes[middle..<count].firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? count
+      if end > start { shares.append(start..<end) }
+    }
+    return shares
   }
 
   /// Puts the lines of all threads together, behind those that a snapshot gave.
@@ -153,6 +193,14 @@ enum Replay {
   }
 }
 
+extension LineTold {
+  /// True if the line is one of a log, as the plain reader reads it.
+  fileprivate func stands(in bytes: [UInt8]) -> Bool {
+    guard let place = try? storedPosition(of: range, in: bytes) else { return false }
+    return place.sequenceNumber == sequenceNumber && place.recorded == recorded
+  }
+}
+
 extension LoadingNotes {
   mutating func add(_ other: LoadingNotes) {
     unknown += other.unknown
@@ -164,7 +212,7 @@ extension LoadingNotes {
   }
 
   /// All in the order of the log.
-  fileprivate var sorted: LoadingNotes {
+  var sorted: LoadingNotes {
     var notes = self
     notes.unknown.sort { $0.sequenceNumber < $1.sequenceNumber }
     notes.findings.sort { $0.sequenceNumber < $1.sequenceNumber }

@@ -41,7 +41,7 @@ struct ScopeSelection {
 
 extension ParsedLines {
   /// The id of a line that is a patient's; nil where it has none that can be read.
-  fileprivate func id(ofLine index: Int) -> EventID? {
+  func id(ofLine index: Int) -> EventID? {
     unsafe encoding(ofLine: index).withUnsafeBytes { line in
       guard let head = unsafe EncodedLineHead(line) else { return nil }
       if head.isDeferred {

@@ -7,7 +7,7 @@ import PatientRecord
 /// A snapshot bears no seal: whoever may write to the log's directory can make one that says something else, and
 /// questions would answer from it.
 package struct SnapshotComparison {
-  /// Sentences on what was compared; none where there is no snapshot.
+  /// Sentences on what was compared; none where there is no snapshot, and on places of lines only where they are wrong.
   package private(set) var lines: [String] = []
   /// True if the snapshot says something else than the log.
   package private(set) var isFinding = false
@@ -16,11 +16,29 @@ package struct SnapshotComparison {
   ///
   /// Fails where a snapshot cannot be read: nothing is said then of what it holds.
   package init(_ extent: LogExtent, _ record: Record, threads: Int) throws {
+    try comparePlaces(extent, threads)
     if try compare(extent, record, threads) { return }
     // A call may have failed that does not fail again.
     if try LogSnapshots.readAll(of: extent.directory, lineBytes: extent.byteCount) {
       _ = try compare(extent, record, threads)
     }
+  }
+
+  /// Compares the places of lines from which writers start, if there are any; says nothing where they are right.
+  private mutating func comparePlaces(_ extent: LogExtent, _ threads: Int) throws {
+    guard let places = LinePlaces(of: extent.directory, id: extent.description.id), let end = places.checkpoint,
+      extent.extends(end)
+    else { return }
+    do {
+      if try places.agree(with: extent, threads: threads) { return }
+    } catch is NoSnapshot {
+      // Writers find that, too, and read the log.
+      return
+    }
+    isFinding = true
+    lines.append(
+      "finding: the places of lines up to seq \(end.sequenceNumber) are not those of the log: someone changed them, or "
+        + "made them; remove the log's directory snapshots")
   }
 
   /// Compares; false where no snapshot was found that can be used.
@@ -40,12 +58,12 @@ package struct SnapshotComparison {
     }
     if let difference = SnapshotComparison.firstDifference(read, record) {
       isFinding = true
-      lines = [
+      lines += [
         "finding: the snapshot at seq \(position) says otherwise than the log\(difference): someone changed it, or "
           + "made it; remove the log's directory snapshots"
       ]
     } else {
-      lines = ["the snapshot at seq \(position) agrees with the log"]
+      lines += ["the snapshot at seq \(position) agrees with the log"]
     }
     return true
   }

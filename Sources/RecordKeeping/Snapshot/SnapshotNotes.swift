@@ -45,7 +45,14 @@ extension RecordSnapshot {
 
   /// The notes; `symbol` gives the symbol of a patient's symbol in the snapshot.
   func notes(_ symbol: (Symbol) throws(NoSnapshot) -> Symbol) throws(NoSnapshot) -> LoadingNotes {
-    var reader = NotesReader(bytes: try bytes(.notes)[...])
+    try RecordSnapshot.notes(try bytes(.notes), symbol)
+  }
+
+  /// The notes that some bytes hold.
+  static func notes(
+    _ bytes: [UInt8], _ symbol: (Symbol) throws(NoSnapshot) -> Symbol
+  ) throws(NoSnapshot) -> LoadingNotes {
+    var reader = NotesReader(bytes: bytes[...])
     var notes = LoadingNotes()
     for _ in 0..<(try reader.count()) { notes.unknown.append((try reader.number(), try reader.text())) }
     for _ in 0..<(try reader.count()) {

@@ -45,8 +45,9 @@ struct AppendCommand: Action {
   }
 
   private func append(_ drafts: [UInt8]) throws -> DraftAppending.Outcome {
-    let (patients, ids) = draftSubjects(drafts)
-    let subject = DraftAppending.Subject(patients: patients, events: ids.map(\.description), givesInstants: true)
+    let subjects = DraftSubjects(drafts)
+    let subject = DraftAppending.Subject(
+      patients: subjects.patients, events: subjects.ids.compactMap { $0?.description }, givesInstants: true)
     let text = DraftText(bytes: drafts, name: file == "-" ? "standard input" : file)
     return try options.confirmAndAppend(about: subject, in: text) { _ in .text(drafts) }
   }

@@ -110,8 +110,5 @@ extension BadInput {
     .drafts(
       [draft("patient-seen"), "", draft("patient-seen", on: "2099")].joined(separator: "\n"),
       says: "standard input:3:57: the date lies after the day of recording"),
-    .drafts(
-      Array(repeating: draft("patient-seen"), count: 10_001).joined(separator: "\n"),
-      says: "a batch holds at most 10000 events, not 10001"),
   ]
 }

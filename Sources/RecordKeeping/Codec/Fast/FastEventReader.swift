@@ -83,24 +83,8 @@ struct FastEventReader: FieldVisitor {
     try require(cursor.take("\",\"type\":"))
     let type = try some(EventType.table.value(of: try some(some(cursor.takeString()).packed)))
     try require(cursor.take(",\"v\":1,\""))
-    var patient = Symbol.none
     patientName = nil
-    var occurred: PartialDate?
-    if type != .eventErased {
-      if !type.isOfRecordItself, cursor.take("patient\":") {
-        let name = try some(cursor.takeString())
-        try require(name.count > 0 && cursor.take(",\""))
-        if leavesPatient { patientName = name } else { patient = texts.symbol(for: name) }
-      } else {
-        try require(type.isOfRecordItself || type.isCorrection)
-        patient = texts.symbol(for: RecordItself.name)
-      }
-      if !type.isCorrection {
-        try require(cursor.take("occurred\":"))
-        occurred = try readDate()
-        try require(cursor.take(",\""))
-      }
-    }
+    let (patient, occurred) = type == .eventErased ? (Symbol.none, nil) : try readSubject(of: type)
     try require(cursor.take("recorded\":"))
     let recorded = try readInstant()
     let author = cursor.take(",\"author\":") ? try readText() : Symbol.none
@@ -110,7 +94,25 @@ struct FastEventReader: FieldVisitor {
       event: ClinicalEvent(blank: type))
   }
 
-  private mutating func readEvidence() throws(NotCanonical) -> Evidence {
+  /// Reads the patient and the date of an event, behind the quotation mark of the first key, and the one of the next.
+  mutating func readSubject(of type: EventType) throws(NotCanonical) -> (Symbol, PartialDate?) {
+    var patient = Symbol.none
+    if !type.isOfRecordItself, cursor.take("patient\":") {
+      let name = try some(cursor.takeString())
+      try require(name.count > 0 && cursor.take(",\""))
+      if leavesPatient { patientName = name } else { patient = texts.symbol(for: name) }
+    } else {
+      try require(type.isOfRecordItself || type.isCorrection)
+      patient = texts.symbol(for: RecordItself.name)
+    }
+    if type.isCorrection { return (patient, nil) }
+    try require(cursor.take("occurred\":"))
+    let occurred = try readDate()
+    try require(cursor.take(",\""))
+    return (patient, occurred)
+  }
+
+  mutating func readEvidence() throws(NotCanonical) -> Evidence {
     var evidence = Evidence()
     isFirst = true
     if takeKey("source") { evidence.source = try readText() }
@@ -122,7 +124,7 @@ struct FastEventReader: FieldVisitor {
     return evidence
   }
 
-  private mutating func readInstant() throws(NotCanonical) -> Instant {
+  mutating func readInstant() throws(NotCanonical) -> Instant {
     try require(cursor.left > 26 && cursor.byte(at: 0) == 0x22 && cursor.byte(at: 25) == 0x22)
     let words = SIMD3(cursor.word(at: 1), cursor.word(at: 9), cursor.word(at: 17))
     if words != instant.words {

@@ -17,6 +17,9 @@ final class SharedVocabulary: Sendable {
   /// The symbol of a text, which is added where it is new.
   func symbol(for text: String) -> Symbol { vocabulary.withLock { $0.symbol(for: text) } }
 
+  /// Calls `body` alone with the vocabulary.
+  func exchange(_ body: (inout Vocabulary) -> Void) { vocabulary.withLock { body(&$0) } }
+
   /// The vocabulary as it is now.
   var current: Vocabulary { vocabulary.withLock { $0 } }
 }

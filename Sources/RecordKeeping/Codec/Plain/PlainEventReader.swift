@@ -90,7 +90,7 @@ package struct PlainEventReader {
     if let id { event.id = id }
     if let accepted = members.ranges["accepted"] { try refuseUnknownChecks(event.accepted, at: accepted) }
     return Draft(
-      event: event, id: id, recorded: recorded, range: range, ranges: .given(try Draft.ranges(bytes, members)))
+      event: event, id: id, recorded: recorded, range: range, ranges: .text(bytes, range))
   }
 
   private func readRecordableType(_ members: inout JSONMembers) throws(JSONError) -> EventType {
@@ -224,6 +224,9 @@ package struct Draft: Sendable {
     (self.range, self.ranges) = (range, ranges)
   }
 
+  /// The place of the value of a key; of the whole draft where it has none.
+  func place(of key: String) -> Range<Int> { ranges[key] ?? range }
+
   /// The keys that stand before the fields of its data.
   static let leadingKeys = ["id", "patient", "occurred", "author"]
 
@@ -235,11 +238,15 @@ package struct Draft: Sendable {
       ranges: .numbered(start, event.event.type))
   }
 
+  /// A draft at a place in a text, or among drafts that were no text.
+  init(_ event: RecordedEvent, at place: Range<Int>, in text: [UInt8]?) {
+    self.init(
+      event: event, id: event.id, recorded: event.recorded, range: place,
+      ranges: text.map { .text($0, place) } ?? .numbered(place.lowerBound, event.event.type))
+  }
+
   /// The places that a draft without text takes.
   private static let placesOfOne = 100
-
-  /// Its number among the drafts; nil for a draft that was read from text.
-  var number: Int? { if case .numbered(let start, _) = ranges { start / Draft.placesOfOne } else { nil } }
 
   /// The number of a draft that was no text among the drafts, and the key at fault in it; nil for the whole draft.
   package static func numbered(_ place: Range<Int>, _ drafts: [RecordedEvent]) -> (number: Int, key: String?) {
@@ -249,31 +256,31 @@ package struct Draft: Sendable {
     return (number, part <= keys.count ? keys[part - 1] : nil)
   }
 
-  static func ranges(_ bytes: [UInt8], _ members: JSONMembers) throws(JSONError) -> [String: Range<Int>] {
-    var ranges = members.ranges
-    if let data = ranges["data"] {
-      var scanner = JSONScanner(bytes, in: data)
-      ranges.merge(try JSONMembers(&scanner).ranges) { outer, _ in outer }
-    }
-    return ranges
-  }
 }
 
-/// The places of a draft's values by key.
+/// The places of a draft's values by key, found when they are asked for: few of many drafts have a fault.
 package enum DraftPlaces: Sendable {
-  /// Places in the text that the draft was read from.
-  case given([String: Range<Int>])
-  /// Places of a draft of a type that was no text, in the order of the format from a start on: they are found when
-  /// they are asked for, since a large file makes many drafts.
+  /// Places in the text and the line that the draft was read from.
+  case text([UInt8], Range<Int>)
+  /// Places of a draft of a type that was no text, in the order of the format from a start on.
   case numbered(Int, EventType)
 
   /// The place of the value of a key; nil where it has none.
   package subscript(key: String) -> Range<Int>? {
     switch self {
-    case .given(let ranges): ranges[key]
+    case .text(let text, let line): DraftPlaces.place(of: key, in: text, line)
     case .numbered(let start, let type):
       (Draft.leadingKeys + type.fields.map(\.name)).firstIndex(of: key).map { start + $0 + 1..<start + $0 + 2 }
     }
+  }
+
+  private static func place(of key: String, in text: [UInt8], _ line: Range<Int>) -> Range<Int>? {
+    var scanner = JSONScanner(text, in: line)
+    guard let ranges = (try? JSONMembers(&scanner))?.ranges else { return nil }
+    if let range = ranges[key] { return range }
+    guard let data = ranges["data"] else { return nil }
+    var members = JSONScanner(text, in: data)
+    return (try? JSONMembers(&members))?.ranges[key]
   }
 }
 
