@@ -5,7 +5,7 @@
 
 Written from the section "Snapshots" of Documentation/format.md, to show that the page suffices. Lines have the keys of
 a log's lines but for `salt` and `seal`, which a snapshot does not hold; the last has what is in no patient's history.
-Every hash and the index are checked. Exits 1 and says why where the file is no snapshot of layout 1, content 6.
+Every hash and the index are checked. Exits 1 and says why where the file is no snapshot of layout 1, content 7.
 """
 import datetime, json, struct, sys
 
@@ -22,6 +22,7 @@ CODES = {
     " comorbidity flare course-completed patient-preference funding other-condition other infection pregnancy"
     " surgery vaccination non-adherence",
     "response": "complete partial none unassessable",
+    "better": "lower higher",
     "phase": "monotherapy combination",
     "severity": "mild moderate severe",
     "comparator": "< <= >= >",
@@ -69,6 +70,8 @@ TYPES = {
     "diagnosis-resolved": "event id",
     "drug-defined": "drug text?, class text?, immunomodulator flag?, synonyms text?, atc text?, code text?,"
     " routes codes:route, usualDose dose?, highestAmount float?",
+    "instrument-defined": "instrument text?, lowest float, highest float, better code:better, whole flag?, names text?,"
+    " absolute text?, relative text?, minimumDifference float?, source text?",
 }
 TYPES = {
     name: [tuple(field.split()) for field in f"{fields}, note text?".strip(", ").split(", ")]
@@ -187,7 +190,7 @@ class Snapshot:
         expect(0 < length <= len(data) - 24, "the trailer's length is wrong")
         body, trailer = data[: -24 - length], Bytes(data[-24 - length : -24])
         expect(folded(trailer.data) == hash, "the trailer was changed")
-        expect((trailer.word(), trailer.word()) == (1, 6), "another version")
+        expect((trailer.word(), trailer.word()) == (1, 7), "another version")
         self.log, self.seq, self.recorded = trailer.string(), trailer.word(), trailer.instant(8)
         self.roots = [trailer.take(32).hex() for _ in range(trailer.word())]
         self.segments = [(trailer.string(), trailer.word()) for _ in range(trailer.word())]

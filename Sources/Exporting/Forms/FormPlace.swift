@@ -93,7 +93,7 @@ extension EventType {
         .adverseEventGrade, "ae_grade", date: "First day of the grade", subject: .adverseEventRecorded)
     case .patientSeen: FormPlace(.visit, "visit", date: "Day of the visit")
     case .followUpEnded: FormPlace(.followUpEnd, "follow_up_end", date: "Last day of follow-up")
-    case .coTherapyAdded, .eventAmended, .eventRetracted, .eventErased, .drugDefined: nil
+    case .coTherapyAdded, .eventAmended, .eventRetracted, .eventErased, .drugDefined, .instrumentDefined: nil
     }
   }
 
@@ -105,6 +105,7 @@ extension EventType {
     case .eventRetracted: "an import with --retract-vanished retracts"
     case .eventErased: "regimen erase alone erases"
     case .drugDefined: "regimen record drug-defined defines a drug for all patients"
+    case .instrumentDefined: "regimen record instrument-defined defines a score for all patients"
     default: nil
     }
   }

@@ -30,11 +30,11 @@ struct CheckedEvents: Sendable {
     let data: AdverseEventResolved
   }
 
-  /// An assessment of a response, with the range of its instrument where that is known.
+  /// An assessment of a response, with its instrument where that is known.
   struct Assessment: Sendable {
     let event: HistoryEvent
     let data: ResponseAssessed
-    let range: ScoreRange?
+    let instrument: Instrument?
   }
 
   /// A measurement, with the ranges of what is measured.
@@ -82,8 +82,12 @@ struct CheckedEvents: Sendable {
   private(set) var namedDrugs: [NamedDrug] = []
   /// Definitions of drugs, in the order of the log.
   private(set) var definitions: [(event: HistoryEvent, data: DrugDefined)] = []
+  /// Definitions of instruments, in the order of the log.
+  private(set) var instrumentDefinitions: [(event: HistoryEvent, data: InstrumentDefined)] = []
+  private let instruments: InstrumentCatalogue
 
-  init(_ events: [HistoryEvent], _ pool: RecordPool) {
+  init(_ events: [HistoryEvent], _ pool: RecordPool, _ instruments: InstrumentCatalogue = .builtIn) {
+    self.instruments = instruments
     for event in events {
       types.insert(event.event.type)
       add(event, pool)
@@ -94,6 +98,9 @@ struct CheckedEvents: Sendable {
     if enrolments.count > 1 { enrolments.sort { $0.event.sequenceNumber < $1.event.sequenceNumber } }
     if diagnoses.count > 1 { diagnoses.sort { $0.event.sequenceNumber < $1.event.sequenceNumber } }
     if definitions.count > 1 { definitions.sort { $0.event.sequenceNumber < $1.event.sequenceNumber } }
+    if instrumentDefinitions.count > 1 {
+      instrumentDefinitions.sort { $0.event.sequenceNumber < $1.event.sequenceNumber }
+    }
   }
 
   private mutating func add(_ event: HistoryEvent, _ pool: RecordPool) {
@@ -107,12 +114,13 @@ struct CheckedEvents: Sendable {
       if let grade = data.grade { gradings.append(Grading(event: event, onset: data.event, grade: grade)) }
     case .adverseEventResolved(let data): resolutions.append(Resolution(event: event, data: data))
     case .responseAssessed(let data):
-      let range = data.instrument.isNone ? nil : ScoreRange.named(pool.text(data.instrument))
-      assessments.append(Assessment(event: event, data: data, range: range))
+      let instrument = data.instrument.isNone ? nil : instruments.instrument(named: pool.text(data.instrument))
+      assessments.append(Assessment(event: event, data: data, instrument: instrument))
     case .measurementRecorded(let data): add(event, data, pool)
     case .treatmentHeld, .treatmentStopped: interruptions.append(event)
     case .followUpEnded: endsOfFollowUp.append(event)
     case .drugDefined(let data): definitions.append((event, data))
+    case .instrumentDefined(let data): instrumentDefinitions.append((event, data))
     default: return
     }
   }

@@ -27,6 +27,7 @@ public enum ClinicalEvent: Hashable, Sendable, BitwiseCopyable {
   case adverseEventGraded(AdverseEventGraded)
   case diagnosisResolved(DiagnosisResolved)
   case drugDefined(DrugDefined)
+  case instrumentDefined(InstrumentDefined)
 
   /// An event of a type without values, for a reader to fill.
   @inlinable public init(blank type: EventType) {
@@ -54,6 +55,7 @@ public enum ClinicalEvent: Hashable, Sendable, BitwiseCopyable {
     case .adverseEventGraded: self = .adverseEventGraded(.init())
     case .diagnosisResolved: self = .diagnosisResolved(.init())
     case .drugDefined: self = .drugDefined(.init())
+    case .instrumentDefined: self = .instrumentDefined(.init())
     }
   }
 
@@ -83,6 +85,7 @@ public enum ClinicalEvent: Hashable, Sendable, BitwiseCopyable {
     case .adverseEventGraded: .adverseEventGraded
     case .diagnosisResolved: .diagnosisResolved
     case .drugDefined: .drugDefined
+    case .instrumentDefined: .instrumentDefined
     }
   }
 }
@@ -115,6 +118,7 @@ extension ClinicalEvent {
     case .adverseEventGraded(var data): try data.visit(&visitor); self = .adverseEventGraded(data)
     case .diagnosisResolved(var data): try data.visit(&visitor); self = .diagnosisResolved(data)
     case .drugDefined(var data): try data.visit(&visitor); self = .drugDefined(data)
+    case .instrumentDefined(var data): try data.visit(&visitor); self = .instrumentDefined(data)
     }
   }
 

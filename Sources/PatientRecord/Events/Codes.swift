@@ -109,6 +109,14 @@ public enum Response: String, Code {
   public static let table = CodeTable<Response>()
 }
 
+/// The side on which a score is better.
+public enum BetterScore: String, Code {
+  case lower, higher
+
+  /// The words of the list.
+  public static let table = CodeTable<BetterScore>()
+}
+
 /// The therapy that a response was seen to: one drug alone or a combination.
 public enum ResponsePhase: String, Code {
   case monotherapy, combination
