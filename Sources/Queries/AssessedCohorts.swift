@@ -68,7 +68,7 @@ struct AssessedCohorts {
       if let found = all.first(where: { $0.name == asked }) { return [found] }
       let names = all.map(\.name)
       throw UsageError(
-        "no response is called \(shown(asked))", index: nil,
+        "--response cannot be '\(shown(asked))'", index: nil,
         hint: nearest(to: asked, among: names, limit: 1).first ?? "one of: " + names.joined(separator: ", "))
     }
     let known = groups.reduce(into: Set<Instrument>()) { known, group in

@@ -62,6 +62,7 @@ struct FormatCase: Sendable, CustomTestStringConvertible {
     FormatCase(
       "query incidence --by partner",
       "group unit month state count probability standardError lower upper"),
+    FormatCase("query changes", "seq recorded author patient change event of field old new reason"),
     FormatCase("query checks", "patient seq code severity accepted sentence"),
     FormatCase(
       "query due --all", "patient treatment drug rule test status dueFirst dueLast lastFirst lastLast source"),

@@ -38,7 +38,8 @@ package struct GuidedEntry {
   package mutating func run() throws {
     dialogue.say(
       "A line answers each question; ? says what can be answered, back returns to the question "
-        + "before, Control-D leaves. In place of a patient, drug-defined and instrument-defined define a drug or a score of your own."
+        + "before, Control-D leaves. In place of a patient, drug-defined defines a drug of your own, "
+        + "instrument-defined a score."
     )
     var named = named
     var isGoingOn = true
