@@ -23,6 +23,7 @@ CODES = {
     " surgery vaccination non-adherence",
     "response": "complete partial none unassessable",
     "better": "lower higher",
+    "answer": "correct will-amend not-applicable",
     "phase": "monotherapy combination",
     "severity": "mild moderate severe",
     "comparator": "< <= >= >",
@@ -72,6 +73,7 @@ TYPES = {
     " routes codes:route, usualDose dose?, highestAmount float?",
     "instrument-defined": "instrument text?, lowest float, highest float, better code:better, whole flag?, names text?,"
     " absolute text?, relative text?, minimumDifference float?, source text?",
+    "finding-answered": "event id, check text?, answer code:answer, reason text?",
 }
 TYPES = {
     name: [tuple(field.split()) for field in f"{fields}, note text?".strip(", ").split(", ")]

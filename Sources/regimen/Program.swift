@@ -26,7 +26,8 @@ let program = Command(
     QueryCommand.declaration, DiffCommand.declaration, ClaimsCommand.declaration,
     PlotCommand.declaration, ReportCommand.declaration, ExportCommand.declaration, TimelineCommand.declaration,
     SnapshotCommand.declaration,
-    CheckCommand.declaration, VerifyCommand.declaration, ProveCommand.declaration, CompletionsCommand.declaration,
+    CheckCommand.declaration, AnswerCommand.declaration, VerifyCommand.declaration, ProveCommand.declaration,
+    CompletionsCommand.declaration,
     CompleteCommand.declaration,
     ManualCommand.declaration, HelpCommand.declaration,
   ])

@@ -16,6 +16,7 @@ struct RegimenDeclarationTests {
       program.subcommands.map(\.name) == [
         "init", "log", "record", "append", "import", "amend", "retract", "move", "undo", "erase", "repair", "replay",
         "drugs", "instruments", "query", "diff", "claims", "plot", "report", "export", "timeline", "snapshot", "check",
+        "answer",
         "verify",
         "prove",
         "completions", "complete", "manual",

@@ -44,6 +44,7 @@ struct PayloadTests {
       (.eventErased, "events reason"), (.doseScheduleChanged, "treatment dose reason?"),
       (.adverseEventGraded, "event grade"), (.diagnosisResolved, "event"),
       (.drugDefined, "drug class immunomodulator synonyms? atc? code? routes? usualDose? highestAmount?"),
+      (.findingAnswered, "event check answer reason"),
       (
         .instrumentDefined,
         "instrument lowest highest better whole? names? absolute? relative? minimumDifference? source?"
@@ -75,7 +76,7 @@ struct PayloadTests {
         "dose-down-titrated", "dose-up-titrated", "treatment-held", "treatment-resumed", "treatment-stopped",
         "response-assessed", "measurement-recorded", "adverse-event-recorded", "adverse-event-resolved", "patient-seen",
         "follow-up-ended", "event-amended", "event-retracted", "event-erased", "dose-schedule-changed",
-        "adverse-event-graded", "diagnosis-resolved", "drug-defined", "instrument-defined",
+        "adverse-event-graded", "diagnosis-resolved", "drug-defined", "instrument-defined", "finding-answered",
       ])
     #expect(EventType.allCases.filter(\.isCorrection) == [.eventAmended, .eventRetracted])
     #expect(EventType.allCases.filter { !$0.isRecordable } == [.eventErased])

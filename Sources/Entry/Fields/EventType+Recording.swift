@@ -29,7 +29,7 @@ extension EventType {
     case .drugDefined: "regimen record drug-defined newtinib jak-inhibitor --immunomodulator yes --on today"
     case .instrumentDefined:
       "regimen record instrument-defined ItchCount 0 20 --better lower --relative 50,75 --on today"
-    case .eventAmended, .eventRetracted, .eventErased: nil
+    case .eventAmended, .eventRetracted, .eventErased, .findingAnswered: nil
     }
   }
 
@@ -57,6 +57,7 @@ extension EventType {
     case .followUpEnded: "The patient is no longer followed here."
     case .drugDefined: "A drug of the department's own, for all patients."
     case .instrumentDefined: "A score of the department's own, for all patients."
+    case .findingAnswered: "A finding of a check has an answer."
     case .eventAmended: "An earlier entry is put right."
     case .eventRetracted: "An earlier entry is taken back."
     case .eventErased: "Events are erased."

@@ -84,6 +84,8 @@ struct CheckedEvents: Sendable {
   private(set) var definitions: [(event: HistoryEvent, data: DrugDefined)] = []
   /// Definitions of instruments, in the order of the log.
   private(set) var instrumentDefinitions: [(event: HistoryEvent, data: InstrumentDefined)] = []
+  /// Answers to findings.
+  private(set) var answers: [(event: HistoryEvent, data: FindingAnswered)] = []
   private let instruments: InstrumentCatalogue
 
   init(_ events: [HistoryEvent], _ pool: RecordPool, _ instruments: InstrumentCatalogue = .builtIn) {
@@ -120,6 +122,7 @@ struct CheckedEvents: Sendable {
     case .treatmentHeld, .treatmentStopped: interruptions.append(event)
     case .followUpEnded: endsOfFollowUp.append(event)
     case .drugDefined(let data): definitions.append((event, data))
+    case .findingAnswered(let data): answers.append((event, data))
     case .instrumentDefined(let data): instrumentDefinitions.append((event, data))
     default: return
     }

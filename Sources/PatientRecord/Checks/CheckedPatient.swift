@@ -80,6 +80,22 @@ package struct CheckedPatient: Sendable {
     }
   }
 
+  /// Returns the latest answer to a finding that stands; nil if there is none, or if an event that the finding compares
+  /// was recorded or amended since.
+  package func answer(to finding: CheckFinding) -> RecordedEvent? {
+    let answers = events.answers.filter { answer in
+      text(answer.data.check) == finding.check.code
+        && recordedEvent(from: finding.sequenceNumber).map { $0.id == answer.data.event } == true
+    }
+    guard let last = answers.map(\.event.sequenceNumber).max() else { return nil }
+    let compared = Set([finding.sequenceNumber] + finding.others)
+    let isOlder = history.events.contains { event in
+      compared.contains(event.sequenceNumber)
+        && max(event.sequenceNumber, event.dataAmendment, event.dateAmendment) > last
+    }
+    return isOlder ? nil : recordedEvent(from: last)
+  }
+
   /// The first day and the last day on which the patient can have been born, as the first enrolment says; nil where it
   /// does not.
   var birth: DayInterval? { events.enrolments.lazy.compactMap(\.birth).first }

@@ -28,6 +28,7 @@ public enum ClinicalEvent: Hashable, Sendable, BitwiseCopyable {
   case diagnosisResolved(DiagnosisResolved)
   case drugDefined(DrugDefined)
   case instrumentDefined(InstrumentDefined)
+  case findingAnswered(FindingAnswered)
 
   /// An event of a type without values, for a reader to fill.
   @inlinable public init(blank type: EventType) {
@@ -56,6 +57,7 @@ public enum ClinicalEvent: Hashable, Sendable, BitwiseCopyable {
     case .diagnosisResolved: self = .diagnosisResolved(.init())
     case .drugDefined: self = .drugDefined(.init())
     case .instrumentDefined: self = .instrumentDefined(.init())
+    case .findingAnswered: self = .findingAnswered(.init())
     }
   }
 
@@ -86,6 +88,7 @@ public enum ClinicalEvent: Hashable, Sendable, BitwiseCopyable {
     case .diagnosisResolved: .diagnosisResolved
     case .drugDefined: .drugDefined
     case .instrumentDefined: .instrumentDefined
+    case .findingAnswered: .findingAnswered
     }
   }
 }
@@ -119,6 +122,7 @@ extension ClinicalEvent {
     case .diagnosisResolved(var data): try data.visit(&visitor); self = .diagnosisResolved(data)
     case .drugDefined(var data): try data.visit(&visitor); self = .drugDefined(data)
     case .instrumentDefined(var data): try data.visit(&visitor); self = .instrumentDefined(data)
+    case .findingAnswered(var data): try data.visit(&visitor); self = .findingAnswered(data)
     }
   }
 

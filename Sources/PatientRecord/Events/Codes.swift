@@ -109,6 +109,16 @@ public enum Response: String, Code {
   public static let table = CodeTable<Response>()
 }
 
+/// The answer to a finding of a check.
+public enum FindingAnswer: String, Code {
+  case correct
+  case willAmend = "will-amend"
+  case notApplicable = "not-applicable"
+
+  /// The words of the list.
+  public static let table = CodeTable<FindingAnswer>()
+}
+
 /// The side on which a score is better.
 public enum BetterScore: String, Code {
   case lower, higher

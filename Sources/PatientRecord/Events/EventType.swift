@@ -25,6 +25,7 @@ public enum EventType: String, Code {
   case diagnosisResolved = "diagnosis-resolved"
   case drugDefined = "drug-defined"
   case instrumentDefined = "instrument-defined"
+  case findingAnswered = "finding-answered"
 
   /// The words of the list.
   public static let table = CodeTable<EventType>()

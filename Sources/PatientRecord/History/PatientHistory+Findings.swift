@@ -118,6 +118,10 @@ extension PatientHistory {
     }
     for event in standing {
       switch event.event {
+      case .findingAnswered(let answer):
+        if !standing.contains(where: { $0.id == answer.event }) {
+          findings.append(Finding(.unknownEvent, at: event.sequenceNumber, field: "event"))
+        }
       case .coTherapyAdded(let addition) where !addition.addedTo.isEmpty:
         checkTreatments(pool.elements(addition.addedTo), event, "addedTo")
       case .responseAssessed(let response) where !response.treatments.isEmpty:
