@@ -123,7 +123,7 @@ struct ChangesQuery: AskedQuery {
       $0.subject?.position
     },
     Column(
-      "field", identifies: true, empty: .when("it has no field"), sensitivity: .none,
+      "field", empty: .when("it has no field"), identifies: true, sensitivity: .none,
       "The field: occurred, or one of the data."
     ) {
       $0.field
