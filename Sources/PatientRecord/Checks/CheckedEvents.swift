@@ -86,13 +86,11 @@ struct CheckedEvents: Sendable {
   private(set) var instrumentDefinitions: [(event: HistoryEvent, data: InstrumentDefined)] = []
   /// Answers to findings.
   private(set) var answers: [(event: HistoryEvent, data: FindingAnswered)] = []
-  private let instruments: InstrumentCatalogue
 
-  init(_ events: [HistoryEvent], _ pool: RecordPool, _ instruments: InstrumentCatalogue = .builtIn) {
-    self.instruments = instruments
+  init(_ events: [HistoryEvent], _ pool: RecordPool, _ catalogue: DrugCatalogue = .builtIn) {
     for event in events {
       types.insert(event.event.type)
-      add(event, pool)
+      add(event, pool, catalogue)
       for (name, field) in event.event.namedDrugs {
         namedDrugs.append(NamedDrug(event: event, name: name, field: field))
       }
@@ -105,7 +103,7 @@ struct CheckedEvents: Sendable {
     }
   }
 
-  private mutating func add(_ event: HistoryEvent, _ pool: RecordPool) {
+  private mutating func add(_ event: HistoryEvent, _ pool: RecordPool, _ catalogue: DrugCatalogue) {
     switch event.event {
     case .patientEnrolled(let data): enrolments.append(CheckedEnrolment(event: event, data: data))
     case .diagnosisRecorded(let data): add(event, data, pool)
@@ -116,7 +114,8 @@ struct CheckedEvents: Sendable {
       if let grade = data.grade { gradings.append(Grading(event: event, onset: data.event, grade: grade)) }
     case .adverseEventResolved(let data): resolutions.append(Resolution(event: event, data: data))
     case .responseAssessed(let data):
-      let instrument = data.instrument.isNone ? nil : instruments.instrument(named: pool.text(data.instrument))
+      let instrument =
+        data.instrument.isNone ? nil : catalogue.instruments.instrument(named: pool.text(data.instrument))
       assessments.append(Assessment(event: event, data: data, instrument: instrument))
     case .measurementRecorded(let data): add(event, data, pool)
     case .treatmentHeld, .treatmentStopped: interruptions.append(event)

@@ -36,7 +36,7 @@ package struct CheckedPatient: Sendable {
     _ name: String, _ recorded: [RecordedEvent], _ history: PatientHistory, pool: RecordPool, catalogue: DrugCatalogue
   ) {
     (self.name, self.recorded, self.history, self.pool, self.catalogue) = (name, recorded, history, pool, catalogue)
-    events = CheckedEvents(history.events, pool, catalogue.instruments)
+    events = CheckedEvents(history.events, pool, catalogue)
     courses = history.courses.compactMap { CheckedCourse($0, in: history, pool, catalogue) }
     coursesByStart = courses.count > 1 ? courses.sorted { $0.surelyFrom < $1.surelyFrom } : courses
     labels = courses.reduce(into: CourseLabels()) { $0.append($1.data.treatment) }
