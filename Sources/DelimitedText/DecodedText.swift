@@ -23,6 +23,10 @@ struct DecodedText {
     if file.starts(with: [0xFF, 0xFE]) || file.starts(with: [0xFE, 0xFF]) {
       fault = TableFault(
         row: 1, "the file is UTF-16, as its first bytes say", hint: "save it as CSV in UTF-8, with or without a mark")
+    } else if file.prefix(2).contains(0) {
+      fault = TableFault(
+        row: 1, "the file is UTF-16, as the zeros between its first bytes say",
+        hint: "save it as CSV in UTF-8, with or without a mark")
     } else if hasMark, encoding != .utf8 {
       fault = TableFault(
         row: 1, "the file is UTF-8, as its first bytes say, and the mapping has \(encoding.rawValue)",
@@ -51,8 +55,9 @@ struct DecodedText {
   func encodingFault(row: Int, column: String) -> TableFault {
     TableFault(
       row: row, column: column, "holds bytes that are no \(encoding == .utf8 ? "UTF-8" : encoding.rawValue)",
-      hint: encoding == .utf8
-        ? "write \"encoding\": \"windows-1252\" in the mapping, or save the file in UTF-8" : "save the file in UTF-8")
+      hint: encoding == .windows1252
+        ? "save the file in UTF-8"
+        : "write \"encoding\": \"windows-1252\" in the mapping, or save the file in UTF-8")
   }
 
   /// Finds bytes that are no UTF-8, and NUL, which no text of a log can hold.
@@ -112,9 +117,11 @@ struct DecodedText {
     return (bytes, invalid)
   }
 
-  /// The character of a byte; nil for one that the encoding does not have (WHATWG has controls there).
+  /// The character of a byte; nil for one that the encoding does not have (WHATWG has controls there), and for the
+  /// controls of ISO 8859-1, which stand in a file of windows-1252 that was taken for it.
   private static func character(_ byte: UInt8, _ encoding: TextEncoding) -> Unicode.Scalar? {
-    guard encoding == .windows1252, 0x80..<0xA0 ~= byte else { return Unicode.Scalar(byte) }
+    guard 0x80..<0xA0 ~= byte else { return Unicode.Scalar(byte) }
+    guard encoding == .windows1252 else { return nil }
     let scalar = windows1252[Int(byte) - 0x80]
     return scalar == 0 ? nil : Unicode.Scalar(scalar)
   }

@@ -60,12 +60,21 @@ struct AssessedCohorts {
   }
 
   /// The responses to show: the one asked for, else the global ones and those of scores that somebody has.
-  func definitions(_ asked: ResponseDefinition?) -> [ResponseDefinition] {
-    if let asked { return [asked] }
+  ///
+  /// Throws for a name that the catalogue of the question does not have.
+  func definitions(_ asked: String?, _ question: Question) throws(UsageError) -> [ResponseDefinition] {
+    let all = ResponseDefinition.all(in: question.context.catalogue.instruments)
+    if let asked {
+      if let found = all.first(where: { $0.name == asked }) { return [found] }
+      let names = all.map(\.name)
+      throw UsageError(
+        "--response cannot be '\(shown(asked))'", index: nil,
+        hint: nearest(to: asked, among: names, limit: 1).first ?? "one of: " + names.joined(separator: ", "))
+    }
     let known = groups.reduce(into: Set<Instrument>()) { known, group in
       for row in group.rows { known.formUnion(row.assessments.compactMap(\.instrument) + row.baselines.keys) }
     }
-    return ResponseDefinition.allCases.filter { $0.instrument.map(known.contains) ?? true }
+    return all.filter { $0.isHeadline && $0.instrument.map(known.contains) ?? true }
   }
 
   /// That each patient counts once in a group.
@@ -78,21 +87,13 @@ struct AssessedCohorts {
 
 extension ResponseDefinition {
   /// The patients among whom a response of a score is counted, behind its name; nil for a global response.
-  var populationNote: String? { population.map { "\(rawValue): \($0)" } }
+  var populationNote: String? { inWords.map { "\(name): \($0)" } }
 
-  private var population: String? {
-    switch self {
-    case .complete, .completeOrPartial: nil
-    case .salt20: "SALT of 20 or less, of those above 20 before"
-    case .salt20From50: "SALT of 20 or less, of those with 50 or more before"
-    case .easi50: "EASI lower by half or more"
-    case .easi75: "EASI lower by three quarters or more"
-    case .easi90: "EASI lower by nine tenths or more"
-    case .iga: "IGA of 0 or 1 after a fall of 2 or more, of those with 2 or more before"
-    case .dlqi01: "DLQI of 0 or 1, of those above 1 before"
-    case .dlqiFall4: "DLQI lower by 4 or more, of those with 4 or more before"
-    }
-  }
+  /// The option that asks for one response, also of an instrument that the department has defined.
+  static let option = Option(
+    "response", value: "WHAT", help: "Only that response; one of an instrument that the record defines too.",
+    choices: all(in: .builtIn).map(\.name), takesSynonyms: true
+  ).text
 }
 
 extension Question {

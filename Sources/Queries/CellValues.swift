@@ -22,6 +22,7 @@ extension Route: CodeValue {}
 extension StartReason: CodeValue {}
 extension StopReason: CodeValue {}
 extension Response: CodeValue {}
+extension BetterScore: CodeValue {}
 extension ResponsePhase: CodeValue {}
 extension Severity: CodeValue {}
 extension Comparator: CodeValue {}
@@ -39,7 +40,6 @@ extension ExposureRow.Role: CodeValue {}
 extension OutcomeRow.Monotherapy.Phase: CodeValue {}
 extension InstrumentResponse.Fault: CodeValue {}
 extension AdverseEventExposure.Basis: CodeValue {}
-extension ResponseDefinition: CodeValue {}
 extension ResponseStanding.Method: CodeValue {}
 extension Profile.Unit: CodeValue {}
 

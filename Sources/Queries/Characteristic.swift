@@ -15,15 +15,15 @@ struct Characteristic {
 
   /// The characteristics of a cohort, in the order to show; scores are those of instruments that somebody was assessed
   /// with.
-  static func all(of members: [CohortMember]) -> [Characteristic] {
-    let instruments = Instrument.allCases.filter { one in members.contains { $0.scores[one] != nil } }
+  static func all(of members: [CohortMember], _ catalogue: InstrumentCatalogue) -> [Characteristic] {
+    let instruments = catalogue.instruments.filter { one in members.contains { $0.scores[one] != nil } }
     return [
       Characteristic(name: "age in years", kind: .number { $0.age.map(Double.init) }),
       levels("sex", members) { $0.sex.map { [$0.rawValue] } },
       Characteristic(name: "weight in kg", kind: .number(\.weight)),
       levels("condition", members) { $0.condition.map { [$0] } },
     ]
-      + instruments.map { one in Characteristic(name: one.rawValue, kind: .number { $0.scores[one] }) } + [
+      + instruments.map { one in Characteristic(name: one.name, kind: .number { $0.scores[one] }) } + [
         Characteristic(name: "years since diagnosis", kind: .number(\.yearsSinceDiagnosis)),
         Characteristic(
           name: "number of prior therapies", kind: .number { $0.priorTherapyCount.map(Double.init) }),

@@ -9,11 +9,11 @@ extension Query {
   package static let checks = Query(
     "checks", "Show what the checks find in the record.", smallCells: .listed,
     examples: [
-      Example("regimen query checks --open --log ward", "What nobody has accepted.")
+      Example("regimen query checks --open --log ward", "What nobody has accepted or answered.")
     ], ChecksQuery.table,
     Parameter(
       { isOpen in ChecksQuery(isOpen: isOpen) },
-      Option.flag("open", help: "Leave out what the author of an entry has accepted.").isGiven))
+      Option.flag("open", help: "Leave out what the author of an entry has accepted, and what was answered.").isGiven))
 }
 
 /// The findings of the checks in one patient, with what is compared between patients.
@@ -46,7 +46,9 @@ package struct PatientChecks: Sendable {
   ) {
     let patient = name == RecordItself.name ? nil : name
     rows = checked.findings.map { finding in
-      ChecksQuery.Row(finding: finding, patient: patient, isAccepted: checked.isAccepted(finding))
+      ChecksQuery.Row(
+        finding: finding, patient: patient, isAccepted: checked.isAccepted(finding),
+        answer: checked.answer(to: finding).flatMap { ChecksQuery.Answered($0, pool) })
     }
     spellings.add(checked)
     acceptsSpelling = events.filter { $0.accepts("spelling", pool) }.map(\.sequenceNumber)
@@ -103,6 +105,19 @@ package struct ChecksQuery: AskedQuery {
     package let patient: String?
     /// True if the author accepted it.
     package let isAccepted: Bool
+    /// The answer that was given to it since.
+    package var answer: Answered?
+
+    /// True if nobody has accepted or answered it.
+    package var isOpen: Bool { !isAccepted && answer == nil }
+  }
+
+  /// An answer to a finding: what the entry is, who says so and when, and why.
+  package struct Answered: Sendable {
+    let answer: FindingAnswer
+    let author: String?
+    let recorded: Instant
+    let reason: String
   }
 
   private let isOpen: Bool
@@ -112,7 +127,7 @@ package struct ChecksQuery: AskedQuery {
 
   /// Returns the findings, by position in the log. Throws where lines that are asked for cannot be read.
   package func answer(_ question: Question) throws -> Answer {
-    let rows = try ChecksQuery.rows(question).filter { !isOpen || !$0.content.isAccepted }
+    let rows = try ChecksQuery.rows(question).filter { !isOpen || $0.content.isOpen }
     return ChecksQuery.answer(question, of: rows)
   }
 
@@ -148,13 +163,36 @@ package struct ChecksQuery: AskedQuery {
         $0.finding.check.severity
       },
       Column("accepted", sensitivity: .none, "Whether the author of an entry accepted it.") { $0.isAccepted },
+      Column("answer", empty: .when("not answered"), sensitivity: .none, "What the entry is, as an answer says.") {
+        $0.answer?.answer
+      },
+      Column("answeredBy", empty: .when("not answered"), sensitivity: .freeWords, "The author of the answer.") {
+        $0.answer?.author
+      },
+      Column("answered", empty: .when("not answered"), sensitivity: .date, "The instant of the answer.") {
+        $0.answer?.recorded
+      },
+      Column("answerReason", empty: .when("not answered"), sensitivity: .freeWords, "The reason of the answer.") {
+        $0.answer?.reason
+      },
       Column("sentence", sensitivity: .freeWords, "What was found.") { $0.finding.sentence },
       .events(),
     ] as [Column<Listed<Row>>],
-    shown: ["patient", "seq", "code", "severity", "accepted", "sentence"])
+    shown: ["patient", "seq", "code", "severity", "accepted", "answer", "sentence"])
 }
 
 extension Check.Severity: CodeValue {}
+extension FindingAnswer: CodeValue {}
+
+extension ChecksQuery.Answered {
+  /// The answer that an event gives; nil for an event of another type.
+  fileprivate init?(_ event: RecordedEvent, _ pool: RecordPool) {
+    guard case .findingAnswered(let data) = event.event else { return nil }
+    self.init(
+      answer: data.answer, author: event.author.isNone ? nil : pool.text(event.author), recorded: event.recorded,
+      reason: pool.text(data.reason))
+  }
+}
 
 extension ChecksQuery {
   /// The findings of one check, counted.
@@ -163,6 +201,7 @@ extension ChecksQuery {
     /// Those that nobody has accepted, and those that somebody has.
     package var open = 0
     package var accepted = 0
+    package var answered = 0
   }
 
   /// The checks that find something, in the order of their declaration, each with its number of findings.
@@ -170,7 +209,13 @@ extension ChecksQuery {
     var counts: [String: Count] = [:]
     for row in rows {
       var count = counts[row.content.finding.check.code] ?? Count(check: row.content.finding.check)
-      if row.content.isAccepted { count.accepted += 1 } else { count.open += 1 }
+      if row.content.isOpen {
+        count.open += 1
+      } else if row.content.isAccepted {
+        count.accepted += 1
+      } else {
+        count.answered += 1
+      }
       counts[count.check.code] = count
     }
     return Check.codes.compactMap { counts[$0] }

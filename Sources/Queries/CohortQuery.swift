@@ -60,7 +60,7 @@ package struct CohortQuery: AskedQuery {
       placed.append((member, name, events))
     }.flatMap { $0 }
     let groups = CohortGroup.groups(placed.map { ($0.member, $0.group, $0.events) })
-    let characteristics = Characteristic.all(of: placed.map(\.member))
+    let characteristics = Characteristic.all(of: placed.map(\.member), question.context.catalogue.instruments)
     var withheld = 0
     let rows = groups.flatMap { group in
       let others = groups.filter { $0.name != group.name }.flatMap(\.members)

@@ -44,7 +44,12 @@ extension SurvivalCohorts {
     let counts = EntryCounts(rows, leftOut: leftOut)
     func number(_ rows: Int) -> String { suppression.isOn ? "some rows" : counted(rows, "row") }
     let why = profile.prevalent == .leftOut ? "begun before the enrolment" : "over by the enrolment"
+    let patients = suppression.isOn ? "some patients" : counted(inferredEntries, "patient")
     return [
+      inferredEntries > 0 && profile.prevalent != .naive
+        ? "entry unknown of \(patients): the enrolment is inferred from other entries, and rows are counted from "
+          + "their start, as if all had been watched from then on"
+        : nil,
       counts.delayed > 0 ? "\(number(counts.delayed)) begun before the enrolment: at risk from then on" : nil,
       counts.leftOut > 0 ? "\(number(counts.leftOut)) \(why): left out" : nil,
     ].compactMap(\.self)

@@ -56,8 +56,7 @@ package struct Query: Sendable {
   package static let all = [
     regimens, exposures, combinations, durations, outcomes, responses, responseRates, timeToResponse, pathways,
     segments, lines, adverseEvents, patients, lastSeen, due, cohort, attrition, survival, curves, incidence, rates,
-    checks,
-    events,
+    checks, events, changes,
   ]
 
   /// The query as options ask it; those that it does not know are left out.

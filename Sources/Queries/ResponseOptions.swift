@@ -7,8 +7,8 @@ struct ResponseOptions {
   var grouping: Grouping?
   /// The months after a start at which a response is asked for.
   var months = [3, 6, 12]
-  /// The response asked for; nil for all.
-  var response: ResponseDefinition?
+  /// The name of the response asked for; nil for all.
+  var response: String?
   var suppression = Suppression(threshold: nil)
 
   static let parameters = Parameter(
@@ -17,7 +17,7 @@ struct ResponseOptions {
         grouping: grouping, months: months ?? ResponseOptions().months, response: response, suppression: suppression)
     }, Grouping.option("Group patients."),
     Option("at", value: "MONTHS", help: "At these months, such as 6,12; 3,6,12 by default.").optional(as: typedMonths),
-    Option.choice("response", value: "WHAT", help: "Only that response.", of: ResponseDefinition.self),
+    ResponseDefinition.option,
     Suppression.groups)
 
   /// Returns the words by which to group; refuses to group responses by response.

@@ -30,7 +30,7 @@ package struct ResponseRatesQuery: AskedQuery {
   /// Answers a question.
   package func answer(_ question: Question) throws -> Answer {
     let cohorts = try AssessedCohorts(question, by: options.checkedGrouping())
-    let definitions = cohorts.definitions(options.response)
+    let definitions = try cohorts.definitions(options.response, question)
     let rows = cohorts.groups.flatMap { group in
       let events = question.namesEvents && !suppression.isOn ? group.events : []
       return self.rows(of: group, definitions, question).map { question.list($0, restingOn: events) }
@@ -211,7 +211,7 @@ extension ResponseRatesQuery {
     Column("method", identifies: true, sensitivity: .none, "The way to count who was not assessed at the month.") {
       $0.method
     },
-    Column("response", identifies: true, sensitivity: .none, "The response.") { $0.response },
+    Column("response", identifies: true, sensitivity: .none, "The response.") { $0.response.name },
     count("n", "The number of patients with the response.") { $0.proportion?.count },
     count("N", "The number of patients who are counted.") { $0.proportion?.total },
     percent("percent", heading: "%", "The share with the response, in per cent.") { $0.proportion?.estimate },

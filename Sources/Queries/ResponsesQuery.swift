@@ -7,7 +7,7 @@ import Text
 
 extension Query {
   package static let responses = Query(
-    "responses", "Show how the disease responded.", smallCells: .listed, ResponsesQuery.table,
+    "responses", "Show how the disease responded.", smallCells: .listed, ResponsesQuery.table(.builtIn),
     .constant(ResponsesQuery()))
 }
 
@@ -20,7 +20,8 @@ struct ResponsesQuery: AskedQuery {
       }
     }
     return question.answer(
-      "responses", "Responses of the disease; one row per assessment.", parts, ResponsesQuery.table,
+      "responses", "Responses of the disease; one row per assessment.", parts,
+      ResponsesQuery.table(question.context.catalogue.instruments),
       notes: ResponsesQuery.notes(parts.joined().map(\.content)))
   }
 
@@ -31,11 +32,22 @@ struct ResponsesQuery: AskedQuery {
       ? [] : ["\(counted(impossible, "response")) with a score that the instrument does not have: not judged"]
   }
 
-  static let table = Table(
-    columns,
-    shown: [
-      "patient", "occurred", "response", "drugs", "phase", "transitory", "instrument", "score", "baseline",
-    ], needsSharedEvent: true)
+  static func table(_ catalogue: InstrumentCatalogue) -> Table<Listed<ResponseRow>> {
+    Table(
+      columns + [
+        criteria("absolute", "What the score alone says.", catalogue, .absolute) { $0.absolute },
+        criteria("relative", "What the change of the score says.", catalogue, .relative) { $0.relative },
+        criteria("combined", "What both together say.", catalogue, .combined) { $0.combined },
+        Column(
+          "notJudged", empty: .when("judged, or no score"), sensitivity: .none,
+          "The reason for which it is not judged."
+        ) { $0.scored?.fault },
+        .events(),
+      ],
+      shown: [
+        "patient", "occurred", "response", "drugs", "phase", "transitory", "instrument", "score", "baseline",
+      ], needsSharedEvent: true)
+  }
 
   private static let columns: [Column<Listed<ResponseRow>>] = [
     .patient { $0.patient },
@@ -68,23 +80,16 @@ struct ResponsesQuery: AskedQuery {
     ) { $0.scored?.change },
     Column(
       "improvement", unit: .percent, empty: .when("no score to judge"), sensitivity: .none,
-      "The part of the score before by which it fell, in per cent."
+      "The part of the score before by which it is better, in per cent."
     ) { $0.scored?.improvement },
-    criteria("absolute", "What the score alone says.") { $0.absolute },
-    criteria("relative", "What the change of the score says.") { $0.relative },
-    criteria("combined", "What both together say.") { $0.combined },
-    Column(
-      "notJudged", empty: .when("judged, or no score"), sensitivity: .none, "The reason for which it is not judged."
-    ) { $0.scored?.fault },
-    .events(),
   ]
 
   /// Criteria of every instrument: of each row those of its own. Without any, JSON has null.
   private static func criteria(
-    _ name: String, _ sentence: String,
+    _ name: String, _ sentence: String, _ catalogue: InstrumentCatalogue, _ basis: ScoreCriterion.Basis,
     _ list: @escaping @Sendable (InstrumentResponse) -> [InstrumentResponse.Criterion]
   ) -> Column<Listed<ResponseRow>> {
-    let known = Instrument.allCases.flatMap { list(InstrumentResponse($0, score: nil, baseline: nil)) }.map(\.name)
+    let known = catalogue.instruments.flatMap { $0.shownCriteria(basis) }.map(\.name)
     let columns = known.map { criterion in
       Column<[InstrumentResponse.Criterion]>(
         criterion, empty: .when("not judged, or another instrument"), sensitivity: .none, "True if \(criterion) is met."

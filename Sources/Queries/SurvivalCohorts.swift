@@ -80,6 +80,8 @@ package struct SurvivalCohorts {
   package let looksAhead: Bool
   /// True if the strata are.
   private let strataLookAhead: Bool
+  /// The number of patients with a row whose enrolment is inferred from their other entries.
+  let inferredEntries: Int
 
   /// The combinations of a question, grouped; throws if its profile refuses partial dates that they rest on.
   /// Curves are of the time in `window` after the start of each row, if there is one, and compared within `strata`.
@@ -87,16 +89,17 @@ package struct SurvivalCohorts {
   package init(
     _ question: Question, by grouping: Grouping?, strata: Grouping? = nil, within window: StartWindow? = nil
   ) throws {
-    typealias Placed = (row: Combination, group: String?, stratum: String, events: [Int])
+    typealias Placed = (row: Combination, group: String?, stratum: String, events: [Int], isEntryInferred: Bool)
     let placed = try question.collect(keepingIdentifiers: true) {
       (asked, placed: inout [Placed]) throws(ProjectionError) in
       for row in try deriveCombinations(asked.history, patient: asked.name, in: question.context) {
         if !row.counts {
-          placed.append((row, nil, "", []))
+          placed.append((row, nil, "", [], false))
         } else {
           let group = try SurvivalCohorts.group(of: row, asked.history, grouping, question.context, within: window)
           let stratum = try SurvivalCohorts.group(of: row, asked.history, strata, question.context, within: window)
-          placed.append((row, group.name, stratum.name, Set(group.events + stratum.events).sorted()))
+          placed.append(
+            (row, group.name, stratum.name, Set(group.events + stratum.events).sorted(), asked.isEnrolmentInferred))
         }
       }
     }
@@ -104,7 +107,9 @@ package struct SurvivalCohorts {
     let all = Group(name: "all", profile, window)
     var groups: [FoldedText: Group] = grouping == nil ? [FoldedText("all"): all] : [:]
     var possible = 0
-    for (row, name, stratum, events) in placed.joined() {
+    var inferred: Set<String> = []
+    for (row, name, stratum, events, isEntryInferred) in placed.joined() {
+      if isEntryInferred, !row.isLeftOut { inferred.insert(row.patient) }
       if let name {
         groups[FoldedText(name), default: Group(name: name, profile, window)].add(
           row, events, called: name, in: stratum)
@@ -118,6 +123,7 @@ package struct SurvivalCohorts {
     isByResponse = grouping?.words.contains(.response) == true
     looksAhead = grouping?.looksAhead(within: window) == true
     strataLookAhead = strata?.looksAhead(within: window) == true
+    inferredEntries = inferred.count
   }
 
   /// The group of a row, and the events beside its own that decide it; the condition is that of its outcome row, and the

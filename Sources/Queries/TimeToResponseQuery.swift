@@ -26,7 +26,7 @@ struct TimeToResponseQuery: AskedQuery {
   func answer(_ question: Question) throws -> Answer {
     let months = options.months
     let cohorts = try AssessedCohorts(question, by: options.checkedGrouping())
-    let definitions = cohorts.definitions(options.response)
+    let definitions = try cohorts.definitions(options.response, question)
     let rows = cohorts.groups.flatMap { group in
       let events = question.namesEvents && !suppression.isOn ? group.events : []
       var rows = definitions.map { Row(group, $0, months, question.profile) }
@@ -191,7 +191,7 @@ extension TimeToResponseQuery {
 
   private static let columns: [Column<Listed<Row>>] = [
     .group { $0.group },
-    Column("response", identifies: true, sensitivity: .none, "The response.") { $0.response },
+    Column("response", identifies: true, sensitivity: .none, "The response.") { $0.response.name },
     count("patients", "The number of patients who are followed.") { $0.patients },
     count("documented", "The number with the response documented.") { $0.documented },
     count("stopped", heading: "stopped first", "The number who stopped before.") { $0.stopped },

@@ -22,10 +22,12 @@ let program = Command(
     ImportCommand.declaration,
     AmendCommand.declaration, RetractCommand.declaration, MoveCommand.declaration, UndoCommand.declaration,
     EraseCommand.declaration, RepairCommand.declaration, ReplayCommand.declaration, DrugsCommand.declaration,
+    InstrumentsCommand.declaration,
     QueryCommand.declaration, DiffCommand.declaration, ClaimsCommand.declaration,
     PlotCommand.declaration, ReportCommand.declaration, ExportCommand.declaration, TimelineCommand.declaration,
     SnapshotCommand.declaration,
-    CheckCommand.declaration, VerifyCommand.declaration, ProveCommand.declaration, CompletionsCommand.declaration,
+    CheckCommand.declaration, AnswerCommand.declaration, VerifyCommand.declaration, ProveCommand.declaration,
+    CompletionsCommand.declaration,
     CompleteCommand.declaration,
     ManualCommand.declaration, HelpCommand.declaration,
   ])

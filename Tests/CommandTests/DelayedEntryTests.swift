@@ -55,6 +55,29 @@ struct DelayedEntryTests {
     }
   }
 
+  @Test("whose enrolment is only inferred have an unknown entry")
+  func inferred() throws {
+    try withRegistry { log in
+      let said = { (words: [String]) in
+        try answer(words: ["query"] + words + asOf, log: log)["notes"].texts.filter { $0.hasPrefix("entry unknown") }
+      }
+      #expect(try said(["survival"]) == [])
+      let draft =
+        #"{"type":"patient-enrolled","patient":"G","occurred":"2021-01-01","data":{"sex":"female"},"#
+        + #""evidence":{"basis":"inferred"}}"#
+      let courses = ["baricitinib", "methotrexate"].map { drug in
+        #"{"type":"treatment-started","patient":"G","occurred":"2021-01-01","data":{"treatment":"T\#(drug.count)","#
+          + #""drug":"\#(drug)"}}"#
+      }
+      try succeeds(regimen("append", "--accept", "all", input: ([draft] + courses).joined(separator: "\n"), log: log))
+      for query in ["survival", "durations"] {
+        #expect(try said([query]).first?.contains("of 1 patient: the enrolment is inferred") == true, "\(query)")
+        #expect(try said([query, "--rule", "prevalent=naive"]) == [])
+      }
+      #expect(try said(["survival", "--suppress-below", "5"]).first?.contains("of some patients") == true)
+    }
+  }
+
   @Test("the curve begins with those who were enrolled by the start, and a step rests on rows that are followed")
   func curves() throws {
     try withRegistry { log in

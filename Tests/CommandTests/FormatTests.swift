@@ -62,9 +62,10 @@ struct FormatCase: Sendable, CustomTestStringConvertible {
     FormatCase(
       "query incidence --by partner",
       "group unit month state count probability standardError lower upper"),
-    FormatCase("query checks", "patient seq code severity accepted sentence"),
+    FormatCase("query changes", "seq recorded author patient change event of field old new reason"),
     FormatCase(
       "query due --all", "patient treatment drug rule test status dueFirst dueLast lastFirst lastLast source"),
+    FormatCase("query checks", "patient seq code severity accepted answer answeredBy answered answerReason sentence"),
     FormatCase("query last-seen", "patient occurred day first last type days months regimen followUpEnd"),
     FormatCase(
       "query survival --by partner",

@@ -54,6 +54,11 @@ struct REDCapCircleTests {
       #""treatment":"T2","reasons":["adverse-event","patient-preference"],"note":"two\nlines""#),
     event("18", "patient-seen", "2023-03-01", #""note":"well""#),
     event("19", "follow-up-ended", "2024-01-31", #""reason":"transferred""#),
+    event("20", "treatment-started", "2023-03..2023-05", #""treatment":"T3","drug":"azathioprine""#),
+    event("21", "treatment-stopped", "..", #""treatment":"T3","reasons":["other"]"#),
+    event("22", "treatment-started", "2022-01-05..", #""treatment":"T4","drug":"ciclosporin""#),
+    event("23", "treatment-stopped", "2023-06-02..2023-08-15", #""treatment":"T4","reasons":["funding"]"#),
+    event("24", "prior-therapy-recorded", "..2020-06", #""therapy":"phototherapy""#),
   ]
 
   private static func event(_ id: String, _ type: String, _ occurred: String, _ data: String) -> String {
@@ -75,12 +80,12 @@ struct REDCapCircleTests {
   }
 
   @Test(
-    "so does a patient with an event of every type that a form makes, with months, years, a range and lines in a note")
+    "so does a patient with an event of every type that a form makes, with stretches, a range and lines in a note")
   func everyType() throws {
     try withLog(Self.everyType) { log in
       let result = try circle([], log)
       #expect(result.status == 0, "\(result.output)\(result.error)")
-      #expect(result.output.contains("20 events in force, 20 of them imported\n"), "\(result.output)")
+      #expect(result.output.contains("25 events in force, 25 of them imported\n"), "\(result.output)")
     }
   }
 }

@@ -15,7 +15,9 @@ struct RegimenDeclarationTests {
     #expect(
       program.subcommands.map(\.name) == [
         "init", "log", "record", "append", "import", "amend", "retract", "move", "undo", "erase", "repair", "replay",
-        "drugs", "query", "diff", "claims", "plot", "report", "export", "timeline", "snapshot", "check", "verify",
+        "drugs", "instruments", "query", "diff", "claims", "plot", "report", "export", "timeline", "snapshot", "check",
+        "answer",
+        "verify",
         "prove",
         "completions", "complete", "manual",
         "help",

@@ -78,7 +78,9 @@ struct DelimitedTableTests {
     let windows = DelimitedTable(word, delimiter: ",", encoding: .windows1252)
     #expect(rows(windows) == [["Größ€e"]])
     let latin = DelimitedTable(word, delimiter: ",", encoding: .latin1)
-    #expect(rows(latin) == [["Größ\u{80}e"]])
+    #expect(latin.faults.map(\.row) == [2] && latin.faults[0].hint?.contains("windows-1252") == true)
+    let inside = DelimitedTable(Array("a\nGr".utf8) + [0xF6, 0xDF, 0xA0], delimiter: ",", encoding: .latin1)
+    #expect(rows(inside) == [["Größ\u{A0}"]])
     let wrong = DelimitedTable(word, delimiter: ",", encoding: .utf8)
     let fault = try #require(wrong.faults.first)
     #expect(fault.row == 2 && fault.column == "a" && fault.hint?.contains("windows-1252") == true)
@@ -90,6 +92,12 @@ struct DelimitedTableTests {
   func marks() {
     let wide = DelimitedTable([0xFF, 0xFE, 0x61, 0], delimiter: ",", encoding: .utf8)
     #expect(wide.faults.map(\.message) == ["the file is UTF-16, as its first bytes say"])
+    for bytes in [[0x61, 0, 0x0A, 0], [0, 0x61, 0, 0x0A]] as [[UInt8]] {
+      for encoding in TextEncoding.allCases {
+        let unmarked = DelimitedTable(bytes, delimiter: ",", encoding: encoding)
+        #expect(unmarked.faults.map(\.message) == ["the file is UTF-16, as the zeros between its first bytes say"])
+      }
+    }
     let marked = table("\u{FEFF}a\n1\n", ",", .windows1252)
     #expect(marked.faults.first?.message.contains("the file is UTF-8") == true && marked.count == 0)
   }

@@ -28,7 +28,24 @@ struct FormTests {
     let stop = try #require(events.last)
     #expect(stop.event.condition?.column == "stop_date" && stop.event.day == .lastOn)
     #expect(stop.questions.first?.conditions == [] && stop.questions.first?.isRequired == false)
-    #expect(stop.questions.dropFirst().allSatisfy { $0.conditions.first == "[stop_date] <> ''" })
+    #expect(stop.event.condition?.orElse == [RowCondition("stop_date_known", is: ["stretch", "unknown"])])
+    #expect(stop.questions.map(\.name).prefix(3) == ["stop_date", "stop_date_known", "stop_date_to"])
+    #expect(stop.questions[2].conditions == ["[stop_date_known] = 'stretch'"])
+    #expect(
+      stop.questions.dropFirst(3).allSatisfy {
+        $0.conditions.first
+          == "[stop_date] <> '' or [stop_date_known] = 'stretch' or [stop_date_known] = 'unknown'"
+      })
+  }
+
+  @Test("only a stop can be without a date")
+  func datesUnknown() {
+    let known = Form.allCases.flatMap { $0.questions(Self.lists) }.filter { $0.name.hasSuffix("_date_known") }
+    #expect(known.count == Set(EventType.allCases.compactMap { $0.formPlace?.prefix }).count)
+    for question in known {
+      #expect(question.choices.map(\.word).contains("unknown") == (question.name == "stop_date_known"))
+      #expect(question.choices.map(\.word).prefix(4) == ["day", "month", "year", "stretch"])
+    }
   }
 
   @Test("a change asks for a dose where its kind has one")

@@ -135,6 +135,39 @@ struct ValueTests {
     #expect(dates.map { $0.prefix { $0 != " " } } == ["2020-03", "2023-01-01", "2021", "2022-06"])
   }
 
+  @Test("a date can be a stretch between two columns, open where one is empty, and a stop can have none")
+  func stretches() throws {
+    let sheet = try ImportedSheet(
+      ImportedSheet.mapping(
+        #"""
+        {"key": ["p", "k"], "events": [
+          {"slot": "s", "type": "treatment-started", "on": {"column": "d", "to": "to", "precision": {"column": "v",
+           "values": {"1": "day", "4": "stretch", "5": "unknown"}}}, "data": {"drug": "x"}},
+          {"slot": "e", "type": "treatment-stopped", "if": ["e", {"column": "w", "is": ["4", "5"]}], "day": "last-on",
+           "on": {"column": "e", "to": "eto", "precision": {"column": "w", "empty": "day",
+            "values": {"4": "stretch", "5": "unknown"}}},
+           "data": {"treatment": "@s", "reasons": ["other"]}}]}
+        """#))
+    let header = "p,k,d,to,v,e,eto,w\n"
+    let dates = try sheet.data(
+      header + "P1,1,2020-03-15,2020-05,4,2020-07-31,2020-09-30,4\nP1,2,,2021-03-15,4,,,5\nP1,3,2022-01-05,,4,,,\n"
+        + "P1,4,2022-01-05,,1,2023-01-31,,\n")
+    #expect(
+      dates.map { $0.prefix { $0 != " " } } == [
+        "2020-03-15..2020-05", "2020-08-01..2020-10-01", "..2021-03-15", "..", "2022-01-05..", "2022-01-05",
+        "2023-02-01",
+      ])
+    #expect(
+      sheet.faults(
+        header + "P1,1,,,4,,,\nP1,2,2022-05-01,2022-04-01,4,,,\nP1,3,2022-05-01,,5,,,\n"
+          + "P1,4,2022-05-01,,1,2022-06-01,,5\nP1,5,2022-05-01,x,4,,,\n") == [
+          "row 2, column d: a stretch needs its first day or its last",
+          "row 3, column to: the stretch does not go forward", "row 4, column d: only a stop may have no date",
+          "row 5, column e: a date stands here, and another column says that none is known",
+          "row 6, column to: 'x' is none of the stated shapes: YYYY-MM-DD, YYYY-MM, YYYY",
+        ])
+  }
+
   @Test("an enrolment can take the earliest date of the patient's rows, and is then inferred")
   func earliest() throws {
     let sheet = try ImportedSheet(
@@ -188,6 +221,9 @@ struct ValueTests {
       sheet.faults("p,k,d,sex\nP1,1,2022,male\n") == [
         "row 1, column Sex: the mapping names this column, and the file lacks it"
       ])
-    #expect(sheet.faults("p;k;d;Sex\nP1;1;2022;male\n").count == 4)
+    for other in ["p;k;d;Sex\nP1;1;2022;male\n", "sep=,\np,k,d,Sex\nP1,1,2022,male\n"] {
+      #expect(sheet.faults(other).first == "row 1: the header is one column, and the mapping names others")
+    }
+    #expect(sheet.faults("p;k;d;Sex\nP1;1;2022;male\n").count == 1)
   }
 }

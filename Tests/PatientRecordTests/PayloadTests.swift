@@ -44,6 +44,11 @@ struct PayloadTests {
       (.eventErased, "events reason"), (.doseScheduleChanged, "treatment dose reason?"),
       (.adverseEventGraded, "event grade"), (.diagnosisResolved, "event"),
       (.drugDefined, "drug class immunomodulator synonyms? atc? code? routes? usualDose? highestAmount?"),
+      (.findingAnswered, "event check answer reason"),
+      (
+        .instrumentDefined,
+        "instrument lowest highest better whole? names? absolute? relative? minimumDifference? source?"
+      ),
     ] as [(EventType, String)])
   func fields(type: EventType, names: String) {
     var event = ClinicalEvent(blank: type)
@@ -71,11 +76,11 @@ struct PayloadTests {
         "dose-down-titrated", "dose-up-titrated", "treatment-held", "treatment-resumed", "treatment-stopped",
         "response-assessed", "measurement-recorded", "adverse-event-recorded", "adverse-event-resolved", "patient-seen",
         "follow-up-ended", "event-amended", "event-retracted", "event-erased", "dose-schedule-changed",
-        "adverse-event-graded", "diagnosis-resolved", "drug-defined",
+        "adverse-event-graded", "diagnosis-resolved", "drug-defined", "instrument-defined", "finding-answered",
       ])
     #expect(EventType.allCases.filter(\.isCorrection) == [.eventAmended, .eventRetracted])
     #expect(EventType.allCases.filter { !$0.isRecordable } == [.eventErased])
-    #expect(EventType.allCases.filter(\.isOfRecordItself) == [.drugDefined])
+    #expect(EventType.allCases.filter(\.isOfRecordItself) == [.drugDefined, .instrumentDefined])
     #expect(EventType.allCases.allSatisfy { $0.version == 1 })
   }
 

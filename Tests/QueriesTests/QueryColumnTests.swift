@@ -55,7 +55,8 @@ struct QueryColumnTests {
     }
     expectDeclared(OutcomesQuery.table)
     expectDeclared(ChecksQuery.table)
-    expectDeclared(ResponsesQuery.table)
+    expectDeclared(ResponsesQuery.table(.builtIn))
+    expectDeclared(ChangesQuery.table)
     expectDeclared(ResponseRatesQuery.table)
     expectDeclared(TimeToResponseQuery.table([6]))
     expectDeclared(PathwaysQuery.table)

@@ -107,6 +107,12 @@ struct DrawnLog {
       let data = "\"drug\":\"newtinib\",\"class\":\"jak-inhibitor\",\"immunomodulator\":true\(synonyms)"
       return "{\"type\":\"drug-defined\",\"occurred\":\"2023-01\",\"data\":{\(data),\"routes\":[\"oral\",\"topical\"]}}"
     }
+    if Int.random(in: 0..<12, using: &random) == 0 {
+      let rules = Bool.random(using: &random) ? ",\"whole\":true,\"absolute\":\"2, 5\"" : ""
+      let range = "\"lowest\":0,\"highest\":\([20, 27.5][Int.random(in: 0...1, using: &random)])"
+      let data = "\"instrument\":\"ItchCount\",\(range),\"better\":\"lower\"\(rules)"
+      return "{\"type\":\"instrument-defined\",\"occurred\":\"2023-01\",\"data\":{\(data)}}"
+    }
     let patient = patient()
     let label = "T\(Int.random(in: 1...3, using: &random))"
     let day = Int.random(in: 10...28, using: &random)

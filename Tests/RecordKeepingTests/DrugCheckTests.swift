@@ -90,6 +90,9 @@ struct DrugCheckTests {
       Case(
         "twice", [definition("somekinumab", "biologic-il-17"), definition("Somekinumab", "biologic-il-17")],
         "definition-twice"),
+      Case("a score of its own", [instrument("ItchCount")]),
+      Case("a score twice", [instrument("ItchCount"), instrument("itch-count")], "instrument-defined-twice"),
+      Case("a score that is known", [instrument("PASI")], "instrument-defined-twice"),
     ])
   func definitions(_ checked: CheckCase) throws {
     var bench = RecordBench()
@@ -109,6 +112,11 @@ struct DrugCheckTests {
     let names = synonyms.map { #","synonyms":"\#($0)""# } ?? ""
     return #"{"type":"drug-defined","occurred":"2023-01-01","data":{"drug":"\#(drug)","class":"\#(drugClass)","#
       + #""immunomodulator":\#(counts)\#(names)}}"#
+  }
+
+  private static func instrument(_ name: String) -> String {
+    #"{"type":"instrument-defined","occurred":"2023-01-01","data":{"instrument":"\#(name)","lowest":0,"#
+      + #""highest":20,"better":"lower"}}"#
   }
 
   private static func titration(_ direction: String, _ label: String, _ dose: String) -> String {

@@ -21,6 +21,8 @@ package struct GuidedEntry {
   private let passedOn: [String]
   /// Tells that a change was begun that has been neither written nor given up.
   package private(set) var isUnfinished = true
+  /// The type of a definition that was named in place of a patient; nil where a patient was.
+  private var definition: EventType?
   /// The patient whose changes were done with last.
   package private(set) var lastPatient: String?
 
@@ -36,7 +38,9 @@ package struct GuidedEntry {
   package mutating func run() throws {
     dialogue.say(
       "A line answers each question; ? says what can be answered, back returns to the question "
-        + "before, Control-D leaves. In place of a patient, drug-defined defines a drug of your own.")
+        + "before, Control-D leaves. In place of a patient, drug-defined defines a drug of your own, "
+        + "instrument-defined a score."
+    )
     var named = named
     var isGoingOn = true
     while isGoingOn {
@@ -64,17 +68,19 @@ package struct GuidedEntry {
 
   /// Returns the patient of that name if it is known or said to be new, else the one that is asked for; the record
   /// itself in place of a patient for a definition.
-  private func patient(named name: String?) throws -> String {
-    if name.map(EventType.drugDefined.isCalled) == true { return RecordItself.name }
+  private mutating func patient(named name: String?) throws -> String {
+    definition = name.flatMap(EventType.definition(called:))
+    if definition != nil { return RecordItself.name }
     if let name, try isKnown(name, in: record(of: name)) || isNew(name) { return name }
     return try askPatient()
   }
 
-  private func askPatient() throws -> String {
+  private mutating func askPatient() throws -> String {
     while true {
       let line = try dialogue.ask(lastPatient.map { "Patient (Enter: \($0))" } ?? "Patient (the pseudonym)")
       if line.isEmpty, let lastPatient { return lastPatient }
-      if EventType.drugDefined.isCalled(line) { return RecordItself.name }
+      definition = EventType.definition(called: line)
+      if definition != nil { return RecordItself.name }
       if line.hasPrefix("?") {
         let known = try reading().patients(beginningWith: String(line.dropFirst()), limit: 50)
         dialogue.say(known.isEmpty ? "No patient is known that begins so." : known.joined(separator: ", "))
@@ -101,7 +107,7 @@ package struct GuidedEntry {
   /// Asks until a change is written or given up. Throws `Dialogue.Back` if the patient is to be asked for again.
   private func recordChange(of patient: String) throws {
     let isOfRecordItself = patient == RecordItself.name
-    var type: EventType? = isOfRecordItself ? .drugDefined : nil
+    var type = definition
     var date: PartialDate?
     while true {
       let record = try record(of: patient)
@@ -227,5 +233,12 @@ private struct RecordWords {
     options += ["--on", date.description]
     let isPlain = !positionals.contains { $0.hasPrefix("-") }
     words = ["record", type.rawValue] + (isPlain ? positionals + options : options + ["--"] + positionals)
+  }
+}
+
+extension EventType {
+  /// Returns the type of a definition that people call by a word; nil for any other word.
+  fileprivate static func definition(called word: String) -> EventType? {
+    allCases.first { $0.isOfRecordItself && $0.isCalled(word) }
   }
 }

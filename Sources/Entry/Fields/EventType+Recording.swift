@@ -27,7 +27,9 @@ extension EventType {
     case .patientSeen: "regimen record patient-seen P01 --on 2023-01-10"
     case .followUpEnded: "regimen record follow-up-ended P01 transferred --on 2024-02-01"
     case .drugDefined: "regimen record drug-defined newtinib jak-inhibitor --immunomodulator yes --on today"
-    case .eventAmended, .eventRetracted, .eventErased: nil
+    case .instrumentDefined:
+      "regimen record instrument-defined ItchCount 0 20 --better lower --relative 50,75 --on today"
+    case .eventAmended, .eventRetracted, .eventErased, .findingAnswered: nil
     }
   }
 
@@ -54,6 +56,8 @@ extension EventType {
     case .patientSeen: "The patient was followed on that day."
     case .followUpEnded: "The patient is no longer followed here."
     case .drugDefined: "A drug of the department's own, for all patients."
+    case .instrumentDefined: "A score of the department's own, for all patients."
+    case .findingAnswered: "A finding of a check has an answer."
     case .eventAmended: "An earlier entry is put right."
     case .eventRetracted: "An earlier entry is taken back."
     case .eventErased: "Events are erased."

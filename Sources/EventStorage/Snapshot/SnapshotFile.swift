@@ -54,7 +54,9 @@ package final class SnapshotFile: Sendable {
   var byteCount: Int { file.status.size }
 
   /// True if it is smaller than the lines that it stands for: a larger one was put there to fill the memory.
-  var isOfUsualSize: Bool { byteCount <= LogSnapshots.byteLimit(ofLines: checkpoint.pieces.reduce(0) { $0 + $1.length }) }
+  var isOfUsualSize: Bool {
+    byteCount <= LogSnapshots.byteLimit(ofLines: checkpoint.pieces.reduce(0) { $0 + $1.length })
+  }
 
   /// The length of a section in bytes; 0 if it does not exist.
   package func count(_ section: Int) -> Int { section < sections.count ? sections[section].count : 0 }

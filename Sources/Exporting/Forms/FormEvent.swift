@@ -22,8 +22,8 @@ extension FormEvent {
     let date = place.prefix + "_date"
     let fields = type.fields.map { FieldQuestions($0, of: type, at: place, lists) }
     let basis = EvidenceQuestions(place)
-    let isGiven = place.isAdded ? "[\(date)] <> ''" : nil
-    var questions = DateQuestions.list(place)
+    let isGiven = place.isAdded ? DateQuestions.isGiven(type, place) : nil
+    var questions = DateQuestions.list(type, place)
     questions += fields.flatMap { field in
       let isKind = form.hasKinds ? form.condition(for: field.name) : nil
       return field.questions.map { $0.asked(if: isKind).asked(if: isGiven) }
@@ -33,9 +33,10 @@ extension FormEvent {
     self.questions = questions
     event = MappedEvent(
       slot: type.rawValue, words: form.hasKinds ? [type.rawValue] : [], type: type,
-      date: .column(date, precision: .column(DateQuestions.precision(place))),
+      date: .column(
+        date, precision: .column(DateQuestions.precision(type, place)), to: DateQuestions.to(place)),
       day: type == .treatmentStopped ? .lastOn : nil,
-      condition: place.isAdded ? RowCondition(date) : nil,
+      condition: place.isAdded ? DateQuestions.condition(type, place) : nil,
       data: fields.compactMap { field in field.value.map { MappedField(field.name, $0) } }, evidence: basis.evidence)
   }
 }
@@ -69,23 +70,59 @@ extension Form {
   }
 }
 
-/// The questions for a date and for how far it is known.
-private enum DateQuestions {
-  private static let precisions = FormChoice.list(["day", "month", "year"])
+/// The questions for a date and for how far it is known: to the day, the month or the year, as a stretch between two days
+/// of which one may be missing, or, of a stop, not at all.
+enum DateQuestions {
+  private static func knowledge(_ type: EventType) -> [FormChoice] {
+    let words = DateKnowledge.allCases.filter { $0 != .unknown || type == .treatmentStopped }
+    return FormChoice.list(
+      words.map { word in
+        switch word {
+        case .day, .month, .year: (word.rawValue, word.rawValue)
+        case .stretch: (word.rawValue, "stretch between two days")
+        case .unknown: (word.rawValue, "unknown, and it is over")
+        }
+      })
+  }
 
-  static func list(_ place: FormPlace) -> [FormQuestion] {
+  private static func known(_ place: FormPlace) -> String { place.prefix + "_date_known" }
+
+  /// The name of the question for the last day of a stretch.
+  static func to(_ place: FormPlace) -> String { place.prefix + "_date_to" }
+
+  static func list(_ type: EventType, _ place: FormPlace) -> [FormQuestion] {
     let date = place.prefix + "_date"
     let known = FormQuestion(
-      date + "_known", "Known to the", .choice(precisions),
-      note: "If only the month or the year is known, give any day of it.")
+      known(place), "Known to the", .choice(knowledge(type)),
+      note: "If only the month or the year is known, give any day of it. Of a stretch, leave an end empty that is not "
+        + "known.")
     return [
-      FormQuestion(date, place.dateLabel, .date, note: "YYYY-MM-DD", isRequired: !place.isAdded),
-      known.asked(if: "[\(date)] <> ''"),
+      FormQuestion(
+        date, place.dateLabel, .date, note: "YYYY-MM-DD; of a stretch its first day",
+        isRequired: !place.isAdded), known,
+      FormQuestion(to(place), "Last day of the stretch", .date, note: "YYYY-MM-DD")
+        .asked(if: "[\(known.name)] = '\(DateKnowledge.stretch.rawValue)'"),
     ]
   }
 
-  static func precision(_ place: FormPlace) -> ColumnValue {
-    ColumnValue(place.prefix + "_date_known", values: precisions.mapped, empty: .text("day"))
+  static func precision(_ type: EventType, _ place: FormPlace) -> ColumnValue {
+    ColumnValue(known(place), values: knowledge(type).mapped, empty: .text(DateKnowledge.day.rawValue))
+  }
+
+  /// The answers for which there is an event although its date is empty.
+  private static func withoutDate(_ type: EventType) -> [String] {
+    knowledge(type).map(\.word).filter { [DateKnowledge.stretch, .unknown].map(\.rawValue).contains($0) }
+  }
+
+  /// The condition under which a form has an event of a type.
+  static func condition(_ type: EventType, _ place: FormPlace) -> RowCondition {
+    RowCondition(place.prefix + "_date", orElse: [RowCondition(known(place), is: withoutDate(type))])
+  }
+
+  /// The same in the syntax of REDCap.
+  static func isGiven(_ type: EventType, _ place: FormPlace) -> String {
+    (["[\(place.prefix)_date] <> ''"] + withoutDate(type).map { "[\(known(place))] = '\($0)'" })
+      .joined(separator: " or ")
   }
 }
 

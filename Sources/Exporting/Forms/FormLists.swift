@@ -4,7 +4,7 @@ package import PatientRecord
 package struct FormLists: Sendable {
   /// The drugs, those of the department first.
   let drugs: [FormChoice]
-  /// The instruments of scores.
+  /// The instruments of scores, those of the department first.
   let instruments: [FormChoice]
   /// The names of measurements.
   let analytes: [FormChoice]
@@ -14,7 +14,7 @@ package struct FormLists: Sendable {
   /// The words of a catalogue.
   package init(_ catalogue: DrugCatalogue) {
     drugs = FormChoice.list(catalogue.drugs.map { ($0.name, "\($0.name) (\($0.drugClass.rawValue))") })
-    instruments = FormChoice.list(ScoreRange.instruments.map { ($0, $0) })
+    instruments = FormChoice.list(catalogue.instruments.instruments.map { ($0.name, $0.name) })
     analytes = FormChoice.list(LaboratoryRange.analytes.map { ($0, $0) })
     intervals = FormChoice.list(FormLists.intervals(catalogue).map { ($0.iso, $0.inWords) })
   }

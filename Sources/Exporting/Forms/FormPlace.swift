@@ -93,7 +93,9 @@ extension EventType {
         .adverseEventGrade, "ae_grade", date: "First day of the grade", subject: .adverseEventRecorded)
     case .patientSeen: FormPlace(.visit, "visit", date: "Day of the visit")
     case .followUpEnded: FormPlace(.followUpEnd, "follow_up_end", date: "Last day of follow-up")
-    case .coTherapyAdded, .eventAmended, .eventRetracted, .eventErased, .drugDefined: nil
+    case .coTherapyAdded, .eventAmended, .eventRetracted, .eventErased, .drugDefined, .instrumentDefined,
+      .findingAnswered:
+      nil
     }
   }
 
@@ -105,6 +107,8 @@ extension EventType {
     case .eventRetracted: "an import with --retract-vanished retracts"
     case .eventErased: "regimen erase alone erases"
     case .drugDefined: "regimen record drug-defined defines a drug for all patients"
+    case .findingAnswered: "regimen answer answers a finding of a check"
+    case .instrumentDefined: "regimen record instrument-defined defines a score for all patients"
     default: nil
     }
   }

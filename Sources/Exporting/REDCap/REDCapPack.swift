@@ -43,7 +43,7 @@ package struct REDCapPack: Sendable {
 extension Form {
   /// The condition under which a row of the record has the form filled in: its date is there.
   fileprivate var dateCondition: RowCondition? {
-    types.first?.formPlace.map { RowCondition($0.prefix + "_date") }
+    types.first.flatMap { type in type.formPlace.map { DateQuestions.condition(type, $0) } }
   }
 
   /// The label of an instance in the lists of REDCap, by its answers.

@@ -82,7 +82,9 @@ struct PatientTables: Sendable {
     case .patientEnrolled: if event.id != person.enrolment?.event.id { lost.furtherEnrolments += 1 }
     case .followUpEnded: if event.id != person.end?.event.id { lost.furtherEnds += 1 }
     case .treatmentStarted, .coTherapyAdded, .doseDownTitrated, .doseUpTitrated, .doseScheduleChanged, .treatmentHeld,
-      .treatmentResumed, .treatmentStopped, .adverseEventResolved, .diagnosisResolved, .drugDefined, .eventAmended,
+      .treatmentResumed, .treatmentStopped, .adverseEventResolved, .diagnosisResolved, .drugDefined, .instrumentDefined,
+      .findingAnswered,
+      .eventAmended,
       .eventRetracted, .eventErased:
       break
     }

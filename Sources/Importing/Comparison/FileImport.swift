@@ -76,7 +76,7 @@ extension FileImport {
   package func faults(of error: AdmissionError, in imported: ImportedDrafts) -> [ImportFault] {
     error.faults.map { fault in
       let (row, column) = place(of: fault.range, in: imported)
-      return ImportFault(fault.message, row: row, column: column, hint: fault.hint)
+      return ImportFault(imported.inRows(fault.message), row: row, column: column, hint: fault.hint)
     }
   }
 }
@@ -86,7 +86,7 @@ extension ImportPlan.Event {
   fileprivate func column(of key: String) -> String? {
     if key == "occurred" {
       return switch date {
-      case .column(let place, _, _), .earliest(let place, _): place.name
+      case .column(let place, _, _, _), .earliest(let place, _): place.name
       }
     }
     return names.firstIndex(of: key).flatMap { fields[$0]?.place?.name }
@@ -115,6 +115,22 @@ package struct ImportedDrafts: Sendable {
 
   /// The number of conflicts that are left to people.
   package let openConflicts: Int
+  /// The position in the log that the first draft would have.
+  let firstPosition: Int
+
+  /// Returns a sentence about drafts that were not written, with their rows in place of the positions that they would
+  /// have had.
+  func inRows(_ sentence: String) -> String {
+    var words = sentence.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+    for place in words.indices.dropFirst() where words[place - 1] == "seq" {
+      let digits = words[place].prefix { $0.isNumber }
+      guard let position = Int(digits), rows.indices.contains(position - firstPosition),
+        let row = rows[position - firstPosition]
+      else { continue }
+      (words[place - 1], words[place]) = ("row", "\(row)" + words[place].dropFirst(digits.count))
+    }
+    return words.joined(separator: " ")
+  }
 }
 
 /// The columns that a draft was read from.

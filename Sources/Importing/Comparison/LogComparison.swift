@@ -170,6 +170,7 @@ struct LogComparison {
   consuming func finished(_ rows: RowReader) -> ImportedDrafts {
     ImportedDrafts(
       drafts: drafts, rows: draftRows, pool: rows.filler.pool, counts: counts, rowCounts: rows.counts, items: items,
-      hasDatedKeys: hasDatedKeys, columns: columns, openConflicts: openConflicts)
+      hasDatedKeys: hasDatedKeys, columns: columns, openConflicts: openConflicts,
+      firstPosition: record.lastSequenceNumber + 1)
   }
 }

@@ -206,8 +206,19 @@ private func readColumns(_ value: inout JSONScanner) throws(JSONError) -> [Strin
   return columns
 }
 
-/// Reads the condition of a row: a column, or a column and words.
+/// Reads the condition of a row: a column, a column and words, or a list of these, of which one is enough.
 func readCondition(_ value: inout JSONScanner) throws(JSONError) -> RowCondition {
+  guard value.peekKind() == .array else { return try readOneCondition(&value) }
+  let start = value.nextOffset()
+  let conditions = try value.elements(readOneCondition)
+  guard var condition = conditions.first else {
+    throw JSONError("a list of conditions has at least one", at: start, length: value.position - start)
+  }
+  condition.orElse = Array(conditions.dropFirst())
+  return condition
+}
+
+private func readOneCondition(_ value: inout JSONScanner) throws(JSONError) -> RowCondition {
   if value.peekKind() == .string { return RowCondition(try readName(&value)) }
   var members = try JSONMembers(&value)
   let condition = RowCondition(

@@ -70,7 +70,8 @@ extension PatientColumn {
 
 extension RowCondition {
   fileprivate var json: String {
-    words.map { object([("column", quoted(column)), ("is", array($0.map(quoted)))]) } ?? quoted(column)
+    let own = words.map { object([("column", quoted(column)), ("is", array($0.map(quoted)))]) } ?? quoted(column)
+    return orElse.isEmpty ? own : array([own] + orElse.map(\.json))
   }
 }
 
@@ -103,10 +104,10 @@ extension MappedDate {
   fileprivate var json: String {
     switch self {
     case .earliest(let column): object([("earliest", quoted(column))])
-    case .column(let column, let dates, let precision):
+    case .column(let column, let dates, let precision, let to):
       object([
         ("column", quoted(column)), ("dates", dates.map { array($0.map { quoted($0.text) }) }),
-        ("precision", precision?.json),
+        ("precision", precision?.json), ("to", to.map(quoted)),
       ])
     }
   }

@@ -135,9 +135,13 @@ package struct RowCondition: Equatable, Sendable {
   package var column: String
   /// The texts that it may hold; nil for any value.
   package var words: [String]?
+  /// Other conditions, of which one is enough in place of this one.
+  package var orElse: [RowCondition]
 
   /// A condition.
-  package init(_ column: String, is words: [String]? = nil) { (self.column, self.words) = (column, words) }
+  package init(_ column: String, is words: [String]? = nil, orElse: [RowCondition] = []) {
+    (self.column, self.words, self.orElse) = (column, words, orElse)
+  }
 }
 
 /// One event of a row.
@@ -190,11 +194,23 @@ package enum StopDay: String, CaseIterable, Sendable {
   case firstOff = "first-off"
 }
 
+/// The words that say how far a date is known.
+package enum DateKnowledge: String, CaseIterable, Sendable {
+  case day, month, year
+  /// It lies between two days, of which one may be missing.
+  case stretch
+  /// A stop has no date.
+  case unknown
+
+  /// The words in order.
+  static let words = allCases.map(\.rawValue)
+}
+
 /// The date of an event.
 package enum MappedDate: Equatable, Sendable {
   /// The date of a column, with the shapes of that column where they are not those of the file; `precision` says how
-  /// far it is known: `day`, `month` or `year`.
-  case column(String, dates: [DateShape]? = nil, precision: MappedValue? = nil)
+  /// far it is known, and of a stretch `to` is the column of its last day.
+  case column(String, dates: [DateShape]? = nil, precision: MappedValue? = nil, to: String? = nil)
   /// The earliest date of a column in all rows of the patient, which is inferred.
   case earliest(String)
 }

@@ -102,10 +102,10 @@ extension MappedDate {
       self = .column(
         try members.required("column", readName), dates: try members.optional("dates", readShapes),
         precision: try members.optional("precision") { (value) throws(JSONError) in
-          try reader.read(&value, for: .word(["day", "month", "year"]))
-        })
+          try reader.read(&value, for: .word(DateKnowledge.words))
+        }, to: try members.optional("to", readName))
     }
-    try members.refuseUnread(known: ["column", "dates", "precision", "earliest"])
+    try members.refuseUnread(known: ["column", "dates", "precision", "to", "earliest"])
   }
 }
 

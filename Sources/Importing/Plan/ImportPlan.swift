@@ -3,10 +3,9 @@ import PatientRecord
 
 /// A mapping laid on the header of a file: every column by its place.
 struct ImportPlan: Sendable {
-  /// The condition of a row or an event.
+  /// The condition of a row or an event: one of these holds.
   struct Condition: Sendable {
-    let place: PlannedPlace
-    let words: Set<String>?
+    let alternatives: [(place: PlannedPlace, words: Set<String>?)]
   }
 
   /// The columns that tell the rows of a REDCap project apart; nil for those that the file does not have.
@@ -32,7 +31,7 @@ struct ImportPlan: Sendable {
 
   /// The date of an event.
   enum Date: Sendable {
-    case column(PlannedPlace, [DateShape], precision: PlannedValue?)
+    case column(PlannedPlace, [DateShape], precision: PlannedValue?, to: PlannedPlace?)
     /// The number of the column among those whose earliest date is asked for.
     case earliest(PlannedPlace, Int)
   }
@@ -111,15 +110,27 @@ struct PlanMaker {
       dictionary?.requireField(of: name, &faults)
       return known
     }
-    let isOther = header.count == 1
-    let others = isOther ? nil : nearest(to: name)
-    faults.append(
-      ImportFault(
-        "the mapping names this column, and the file lacks it", row: 1, column: name,
-        hint: isOther
-          ? "the header is one column: is '\(mapping.file.delimiter)' the delimiter of the file?"
-          : others.map { "did you mean '\($0)'?" } ?? "change the mapping, or the header"))
+    if header.count == 1 || hasDelimiterNote {
+      if !faults.contains(oneColumn) { faults.append(oneColumn) }
+    } else {
+      faults.append(
+        ImportFault(
+          "the mapping names this column, and the file lacks it", row: 1, column: name,
+          hint: nearest(to: name).map { "did you mean '\($0)'?" } ?? "change the mapping, or the header"))
+    }
     return PlannedPlace(name: name, index: 0)
+  }
+
+  /// True if the first line tells spreadsheets the delimiter, and is no header.
+  private var hasDelimiterNote: Bool { header.first?.hasPrefix("sep=") ?? false }
+
+  /// The fault of a file that has one column where the mapping names others.
+  private var oneColumn: ImportFault {
+    ImportFault(
+      "the header is one column, and the mapping names others", row: 1,
+      hint: hasDelimiterNote
+        ? "take the first line out: it tells spreadsheets the delimiter"
+        : "is '\(mapping.file.delimiter)' the delimiter of the file?")
   }
 
   private func nearest(to name: String) -> String? {
@@ -140,7 +151,7 @@ struct PlanMaker {
 
   private mutating func plan(_ table: MappedTable) -> ImportPlan.Table {
     let dated = Set(
-      table.events.compactMap { event in if case .column(let name, _, _) = event.date { name } else { nil } })
+      table.events.compactMap { event in if case .column(let name, _, _, _) = event.date { name } else { nil } })
     if let redcap = table.redcap, !redcap.instrument.isEmpty, known("redcap_repeat_instrument") == nil {
       _ = place("redcap_repeat_instrument")
     }
@@ -153,7 +164,8 @@ struct PlanMaker {
   }
 
   private mutating func condition(_ condition: RowCondition) -> ImportPlan.Condition {
-    ImportPlan.Condition(place: place(condition.column), words: condition.words.map(Set.init))
+    ImportPlan.Condition(
+      alternatives: ([condition] + condition.orElse).map { (place($0.column), $0.words.map(Set.init)) })
   }
 
   private mutating func plan(_ event: MappedEvent, of table: MappedTable) -> ImportPlan.Event {
@@ -184,16 +196,17 @@ struct PlanMaker {
     if !redcap.instrument.isEmpty { return known(redcap.instrument + "_complete") }
     let column: String =
       switch event.date {
-      case .column(let column, _, _), .earliest(let column): column
+      case .column(let column, _, _, _), .earliest(let column): column
       }
     return dictionary?.field(ofColumn: column).flatMap { known($0.form + "_complete") }
   }
 
   private mutating func plan(_ date: MappedDate) -> ImportPlan.Date {
     switch date {
-    case .column(let column, let dates, let precision):
-      let precision = precision.map { plan($0, .word(["day", "month", "year"])) }
-      return .column(place(column), dates ?? mapping.file.dates, precision: precision)
+    case .column(let column, let dates, let precision, let to):
+      let precision = precision.map { plan($0, .word(DateKnowledge.words)) }
+      return .column(
+        place(column), dates ?? mapping.file.dates, precision: precision, to: to.map { place($0) })
     case .earliest(let column):
       if let known = earliest.firstIndex(where: { $0.place.name == column }) {
         return .earliest(earliest[known].place, known)

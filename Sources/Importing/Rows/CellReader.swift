@@ -59,8 +59,9 @@ struct CellReader {
   /// True if a row fulfils a condition.
   func fulfils(_ condition: ImportPlan.Condition?, _ row: Int) -> Bool {
     guard let condition else { return true }
-    guard let words = condition.words else { return present(condition.place, row) != nil }
-    return words.contains(text(condition.place, row))
+    return condition.alternatives.contains { place, words in
+      words.map { $0.contains(text(place, row)) } ?? (present(place, row) != nil)
+    }
   }
 
   /// The value that a row gives. `each` is the value of the list of which each makes an event.
@@ -311,24 +312,63 @@ extension CellReader {
       if let date = earliest[number] { return date }
       note("no row of the patient has a date here", row: row, place)
       return nil
-    case .column(let place, let shapes, let precision):
-      guard var date = date(place, shapes, row) else { return nil }
+    case .column(let place, let shapes, let precision, let to):
+      var known = DateKnowledge.day
       if let precision {
         let value = value(precision, row)
         if value.isFaulty { return nil }
-        if case .word(let position)? = value.constants.first { date = date.reduced(to: Int(position)) }
+        if case .word(let position)? = value.constants.first { known = DateKnowledge.allCases[Int(position)] }
       }
-      if event.day == .lastOn, date.precision == .day { date = PartialDate(date.days.first.adding(days: 1)) }
-      return date
+      if known == .stretch { return stretch(place, to, shapes, row, event.day) }
+      if known == .unknown { return unknown(place, event, row) }
+      return date(place, shapes, row).map { $0.reduced(to: known).stop(event.day) }
     }
+  }
+
+  /// The stretch between the dates of two columns, of which one may be empty.
+  private mutating func stretch(
+    _ from: PlannedPlace, _ to: PlannedPlace?, _ shapes: [DateShape], _ row: Int, _ day: StopDay?
+  ) -> PartialDate? {
+    var ends: [PartialDate?] = []
+    for place in [from, to] {
+      guard let place, present(place, row) != nil else {
+        ends.append(nil)
+        continue
+      }
+      guard let end = date(place, shapes, row) else { return nil }
+      ends.append(end.stop(day))
+    }
+    if let stretch = PartialDate(from: ends[0], to: ends[1]), ends.contains(where: { $0 != nil }) { return stretch }
+    let isEmpty = ends.allSatisfy { $0 == nil }
+    note(
+      isEmpty ? "a stretch needs its first day or its last" : "the stretch does not go forward", row: row,
+      isEmpty ? from : to ?? from)
+    return nil
+  }
+
+  /// The date of an event that has none, which only a stop may be.
+  private mutating func unknown(_ place: PlannedPlace, _ event: ImportPlan.Event, _ row: Int) -> PartialDate? {
+    if event.type != .treatmentStopped {
+      note("only a stop may have no date", row: row, place, hint: "give the stretch in which it lies")
+    } else if present(place, row) != nil {
+      note("a date stands here, and another column says that none is known", row: row, place)
+    } else {
+      return .unknown
+    }
+    return nil
   }
 }
 
 extension PartialDate {
-  /// The date as far as it is known: 0 to the day, 1 to the month, 2 to the year.
-  fileprivate func reduced(to part: Int) -> PartialDate {
-    guard part > 0, precision == .day || precision == .month && part == 2 else { return self }
+  /// The date as far as it is known: to the day, the month or the year.
+  fileprivate func reduced(to known: DateKnowledge) -> PartialDate {
+    guard known != .day, precision == .day || precision == .month && known == .year else { return self }
     let (year, month, _) = days.first.components
-    return PartialDate(year: year, month: part == 1 ? month : nil) ?? self
+    return PartialDate(year: year, month: known == .month ? month : nil) ?? self
+  }
+
+  /// The first day off the drug, where the date is the last day on it; a month and a year stay as they are.
+  fileprivate func stop(_ day: StopDay?) -> PartialDate {
+    day == .lastOn && precision == .day ? PartialDate(days.first.adding(days: 1)) : self
   }
 }

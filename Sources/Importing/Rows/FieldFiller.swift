@@ -70,7 +70,7 @@ extension ImportPlan.Event {
 
   /// The columns that the event is read from.
   var columns: [PlannedPlace] {
-    let date: [PlannedPlace] = if case .column(let place, _, _) = self.date { [place] } else { [] }
+    let date: [PlannedPlace] = if case .column(let place, _, _, _) = self.date { [place] } else { [] }
     return date + fields.compactMap { $0 }.flatMap(\.places)
   }
 }

@@ -1,4 +1,4 @@
-// Drugs that a department defines: events of no patient.
+// Drugs and instruments that a department defines: events of no patient.
 extension Check {
   static let definitions = [
     Check(
@@ -52,6 +52,23 @@ extension Check {
             return nil
           }
           return CheckHit(event, "immunomodulator", "a drug of the class \(drugClass.rawValue) is an immunomodulator")
+        }
+      }),
+    Check(
+      "instrument-defined-twice", .note, "An instrument that is defined already, or that the program has.",
+      source: "the latest definition of an instrument counts", of: [.instrumentDefined],
+      .definitions { record in
+        var earlier: [String: HistoryEvent] = [:]
+        return record.events.instrumentDefinitions.compactMap { event, data in
+          let name = record.text(data.instrument)
+          defer { earlier[record.folded(data.instrument)] = event }
+          if let first = earlier[record.folded(data.instrument)] {
+            return CheckHit(
+              event, "instrument", "\(name) is defined already, by seq \(first.sequenceNumber)", with: [first])
+          }
+          return InstrumentCatalogue.builtIn.instrument(named: name).map { known in
+            CheckHit(event, "instrument", "\(known.name) is known, and this definition takes its place")
+          }
         }
       }),
   ]

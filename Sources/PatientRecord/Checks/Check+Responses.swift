@@ -6,8 +6,8 @@ extension Check {
       "score-range", .refuse, "A score or its baseline outside the range of its instrument.",
       source: "definitions of the instruments", of: [.responseAssessed]
     ) { patient in
-      patient.scores(where: { !$0.range.contains($1) }) { range in
-        "goes from \(DoseAmount.text(range.range.lowerBound)) to \(DoseAmount.text(range.range.upperBound))"
+      patient.scores(where: { !$0.range.contains($1) }) { instrument in
+        "goes from \(DoseAmount.text(instrument.range.lowerBound)) to \(DoseAmount.text(instrument.range.upperBound))"
       }
     },
     Check(
@@ -20,27 +20,30 @@ extension Check {
       "complete-with-score", .confirm, "A complete response with a score of more than mild disease.",
       source: "limits of the instruments: SALT 20, EASI 7, PASI 5, IGA 1, DAS28 3.2, BSA 10", of: [.responseAssessed]
     ) { patient in
-      patient.scores.compactMap { event, range, data in
-        guard data.response == .complete, let score = data.score, let most = range.mostForComplete, score > most else {
+      patient.scores.compactMap { event, instrument, data in
+        guard data.response == .complete, let score = data.score, let worst = instrument.worstForComplete,
+          instrument.improvement(of: score, from: worst) < 0
+        else {
           return nil
         }
         return CheckHit(
           event, "response",
-          "a complete response with \(range.instrument) \(DoseAmount.text(score)), above "
-            + "\(DoseAmount.text(most))")
+          "a complete response with \(instrument.name) \(DoseAmount.text(score)), "
+            + "\(instrument.better == .lower ? "above" : "below") \(DoseAmount.text(worst))")
       }
     },
     Check(
       "none-with-score", .note, "No response with a score that fell by three quarters or more.",
       source: "EASI-75, PASI-75 and SALT-75 are responses", of: [.responseAssessed]
     ) { patient in
-      patient.scores.compactMap { event, range, data in
+      patient.scores.compactMap { event, instrument, data in
         guard data.response == Response.none, let score = data.score, let baseline = data.baseline,
-          range.mostForComplete != nil, baseline > 0, score <= baseline / 4
+          instrument.worstForComplete != nil,
+          instrument.percentImprovement(of: score, from: baseline).map({ $0 >= 75 }) == true
         else { return nil }
         return CheckHit(
           event, "response",
-          "no response with \(range.instrument) \(DoseAmount.text(score)) after "
+          "no response with \(instrument.name) \(DoseAmount.text(score)) after "
             + "\(DoseAmount.text(baseline))")
       }
     },
@@ -48,13 +51,14 @@ extension Check {
       "response-with-worse-score", .note, "A response with a score that is worse than its baseline.",
       source: "a score that rises is no response", of: [.responseAssessed]
     ) { patient in
-      patient.scores.compactMap { event, range, data in
+      patient.scores.compactMap { event, instrument, data in
         guard data.response == .partial || data.response == .complete, let score = data.score,
-          let baseline = data.baseline, range.mostForComplete != nil, score > baseline
+          let baseline = data.baseline, instrument.worstForComplete != nil,
+          instrument.improvement(of: score, from: baseline) < 0
         else { return nil }
         return CheckHit(
           event, "response",
-          "a response with \(range.instrument) \(DoseAmount.text(score)) after "
+          "a response with \(instrument.name) \(DoseAmount.text(score)) after "
             + "\(DoseAmount.text(baseline))")
       }
     },
@@ -62,7 +66,7 @@ extension Check {
       "instrument-unknown", .note, "A score without an instrument, or of one whose range is not known.",
       source: "instruments with ranges: SALT, EASI, PASI, IGA, DLQI, DAS28 and others", of: [.responseAssessed]
     ) { patient in
-      patient.events.assessments.filter { $0.data.score != nil && $0.range == nil }.map {
+      patient.events.assessments.filter { $0.data.score != nil && $0.instrument == nil }.map {
         $0.data.instrument.isNone
           ? CheckHit($0.event, "score", "a score without an instrument")
           : CheckHit(
@@ -74,11 +78,11 @@ extension Check {
       "instrument-and-condition", .note, "A score of an instrument that measures another disease.",
       source: "definitions of the instruments", of: [.responseAssessed]
     ) { patient in
-      patient.scores.compactMap { event, range, data in
-        guard !data.condition.isNone, !range.conditions.isEmpty,
-          !range.conditions.occur(in: patient.folded(data.condition))
+      patient.scores.compactMap { event, instrument, data in
+        guard !data.condition.isNone, !instrument.conditions.isEmpty,
+          !instrument.conditions.occur(in: patient.folded(data.condition))
         else { return nil }
-        return CheckHit(event, "instrument", "\(range.instrument) does not measure \(patient.text(data.condition))")
+        return CheckHit(event, "instrument", "\(instrument.name) does not measure \(patient.text(data.condition))")
       }
     },
     Check(
@@ -135,20 +139,20 @@ extension Check {
 
 extension CheckedPatient {
   /// The assessments by an instrument whose range is known.
-  fileprivate var scores: [(event: HistoryEvent, range: ScoreRange, data: ResponseAssessed)] {
+  fileprivate var scores: [(event: HistoryEvent, instrument: Instrument, data: ResponseAssessed)] {
     events.assessments.compactMap { assessment in
-      assessment.range.map { (assessment.event, $0, assessment.data) }
+      assessment.instrument.map { (assessment.event, $0, assessment.data) }
     }
   }
 
   /// Returns the scores and baselines that their instrument does not have, with what is said of the instrument.
   fileprivate func scores(
-    where isNone: (ScoreRange, Double) -> Bool, _ clause: (ScoreRange) -> String
+    where isNone: (Instrument, Double) -> Bool, _ clause: (Instrument) -> String
   ) -> [CheckHit] {
-    scores.flatMap { event, range, data in
+    scores.flatMap { event, instrument, data in
       [("score", data.score), ("baseline", data.baseline)].compactMap { field, score in
-        guard let score, isNone(range, score) else { return nil }
-        return CheckHit(event, field, "\(range.instrument) \(clause(range)): \(DoseAmount.text(score)) is none")
+        guard let score, isNone(instrument, score) else { return nil }
+        return CheckHit(event, field, "\(instrument.name) \(clause(instrument)): \(DoseAmount.text(score)) is none")
       }
     }
   }

@@ -20,11 +20,11 @@ struct CheckedEvents: Sendable {
     let grade: Int32
   }
 
-  /// An assessment of a response, with the range of its instrument where that is known.
+  /// An assessment of a response, with its instrument where that is known.
   struct Assessment: Sendable {
     let event: HistoryEvent
     let data: ResponseAssessed
-    let range: ScoreRange?
+    let instrument: Instrument?
   }
 
   /// A measurement, with the ranges of what is measured.
@@ -72,11 +72,15 @@ struct CheckedEvents: Sendable {
   private(set) var namedDrugs: [NamedDrug] = []
   /// Definitions of drugs, in the order of the log.
   private(set) var definitions: [(event: HistoryEvent, data: DrugDefined)] = []
+  /// Definitions of instruments, in the order of the log.
+  private(set) var instrumentDefinitions: [(event: HistoryEvent, data: InstrumentDefined)] = []
+  /// Answers to findings.
+  private(set) var answers: [(event: HistoryEvent, data: FindingAnswered)] = []
 
-  init(_ events: [HistoryEvent], _ pool: RecordPool) {
+  init(_ events: [HistoryEvent], _ pool: RecordPool, _ catalogue: DrugCatalogue = .builtIn) {
     for event in events {
       types.insert(event.event.type)
-      add(event, pool)
+      add(event, pool, catalogue)
       for (name, field) in event.event.namedDrugs {
         namedDrugs.append(NamedDrug(event: event, name: name, field: field))
       }
@@ -84,9 +88,10 @@ struct CheckedEvents: Sendable {
     enrolments.sortByPosition(\.event)
     diagnoses.sortByPosition(\.event)
     definitions.sortByPosition { $0.event }
+    instrumentDefinitions.sortByPosition { $0.event }
   }
 
-  private mutating func add(_ event: HistoryEvent, _ pool: RecordPool) {
+  private mutating func add(_ event: HistoryEvent, _ pool: RecordPool, _ catalogue: DrugCatalogue) {
     switch event.event {
     case .patientEnrolled(let data): enrolments.append(CheckedEnrolment(event: event, data: data))
     case .diagnosisRecorded(let data): add(event, data, pool)
@@ -97,12 +102,15 @@ struct CheckedEvents: Sendable {
       if let grade = data.grade { gradings.append(Grading(event: event, onset: data.event, grade: grade)) }
     case .adverseEventResolved(let data): resolutions.append((event, data))
     case .responseAssessed(let data):
-      let range = data.instrument.isNone ? nil : ScoreRange.named(pool.text(data.instrument))
-      assessments.append(Assessment(event: event, data: data, range: range))
+      let instrument =
+        data.instrument.isNone ? nil : catalogue.instruments.instrument(named: pool.text(data.instrument))
+      assessments.append(Assessment(event: event, data: data, instrument: instrument))
     case .measurementRecorded(let data): add(event, data, pool)
     case .treatmentHeld, .treatmentStopped: interruptions.append(event)
     case .followUpEnded: endsOfFollowUp.append(event)
     case .drugDefined(let data): definitions.append((event, data))
+    case .findingAnswered(let data): answers.append((event, data))
+    case .instrumentDefined(let data): instrumentDefinitions.append((event, data))
     default: return
     }
   }

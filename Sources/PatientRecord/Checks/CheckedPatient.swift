@@ -36,7 +36,7 @@ package struct CheckedPatient: Sendable {
     _ name: String, _ recorded: [RecordedEvent], _ history: PatientHistory, pool: RecordPool, catalogue: DrugCatalogue
   ) {
     (self.name, self.recorded, self.history, self.pool, self.catalogue) = (name, recorded, history, pool, catalogue)
-    events = CheckedEvents(history.events, pool)
+    events = CheckedEvents(history.events, pool, catalogue)
     courses = history.courses.compactMap { CheckedCourse($0, in: history, pool, catalogue) }
     coursesByStart = courses.count > 1 ? courses.sorted { $0.surelyFrom < $1.surelyFrom } : courses
     labels = courses.reduce(into: CourseLabels()) { $0.append($1.data.treatment) }
@@ -78,6 +78,22 @@ package struct CheckedPatient: Sendable {
       default: return compared.contains(event.sequenceNumber)
       }
     }
+  }
+
+  /// Returns the latest answer to a finding that stands; nil if there is none, or if an event that the finding compares
+  /// was recorded or amended since.
+  package func answer(to finding: CheckFinding) -> RecordedEvent? {
+    let answers = events.answers.filter { answer in
+      text(answer.data.check) == finding.check.code
+        && recordedEvent(from: finding.sequenceNumber).map { $0.id == answer.data.event } == true
+    }
+    guard let last = answers.map(\.event.sequenceNumber).max() else { return nil }
+    let compared = Set([finding.sequenceNumber] + finding.others)
+    let isOlder = history.events.contains { event in
+      compared.contains(event.sequenceNumber)
+        && max(event.sequenceNumber, event.dataAmendment, event.dateAmendment) > last
+    }
+    return isOlder ? nil : recordedEvent(from: last)
   }
 
   /// The first day and the last day on which the patient can have been born, as the first enrolment says; nil where it

@@ -87,6 +87,11 @@ package struct DrugCatalogue: Sendable {
   let ownPositions: [String: Int]
   /// The position in `drugs` of each drug of the built-in catalogue; nil for one whose place another has taken.
   private let builtInPositions: [Int?]
+  /// The instruments with those of a department; nil for the built-in ones alone.
+  private var ownInstruments: InstrumentCatalogue?
+
+  /// The instruments of scores, which a department defines as it does drugs.
+  package var instruments: InstrumentCatalogue { ownInstruments ?? .builtIn }
 
   /// A catalogue of given drugs alone; of two with one name the first is found.
   init(_ drugs: [Drug]) { self.init(own: drugs, builtIn: []) }
@@ -108,6 +113,13 @@ package struct DrugCatalogue: Sendable {
       return drugs.count - 1
     }
     (self.drugs, ownRanges, ownPositions) = (drugs, ranges, positions)
+  }
+
+  /// Returns the same drugs with other instruments of scores.
+  package func with(_ instruments: InstrumentCatalogue) -> DrugCatalogue {
+    var catalogue = self
+    catalogue.ownInstruments = instruments
+    return catalogue
   }
 
   /// Returns the entry of a folded name; nil for an unknown one. O(log names).

@@ -27,6 +27,8 @@ public enum ClinicalEvent: Hashable, Sendable, BitwiseCopyable {
   case adverseEventGraded(AdverseEventGraded)
   case diagnosisResolved(DiagnosisResolved)
   case drugDefined(DrugDefined)
+  case instrumentDefined(InstrumentDefined)
+  case findingAnswered(FindingAnswered)
 
   /// An event of a type without values, for a reader to fill.
   @inlinable public init(blank type: EventType) {
@@ -54,6 +56,8 @@ public enum ClinicalEvent: Hashable, Sendable, BitwiseCopyable {
     case .adverseEventGraded: self = .adverseEventGraded(.init())
     case .diagnosisResolved: self = .diagnosisResolved(.init())
     case .drugDefined: self = .drugDefined(.init())
+    case .instrumentDefined: self = .instrumentDefined(.init())
+    case .findingAnswered: self = .findingAnswered(.init())
     }
   }
 
@@ -83,6 +87,8 @@ public enum ClinicalEvent: Hashable, Sendable, BitwiseCopyable {
     case .adverseEventGraded: .adverseEventGraded
     case .diagnosisResolved: .diagnosisResolved
     case .drugDefined: .drugDefined
+    case .instrumentDefined: .instrumentDefined
+    case .findingAnswered: .findingAnswered
     }
   }
 }
@@ -115,6 +121,8 @@ extension ClinicalEvent {
     case .adverseEventGraded(var data): try data.visit(&visitor); self = .adverseEventGraded(data)
     case .diagnosisResolved(var data): try data.visit(&visitor); self = .diagnosisResolved(data)
     case .drugDefined(var data): try data.visit(&visitor); self = .drugDefined(data)
+    case .instrumentDefined(var data): try data.visit(&visitor); self = .instrumentDefined(data)
+    case .findingAnswered(var data): try data.visit(&visitor); self = .findingAnswered(data)
     }
   }
 

@@ -109,6 +109,24 @@ public enum Response: String, Code {
   public static let table = CodeTable<Response>()
 }
 
+/// The answer to a finding of a check.
+public enum FindingAnswer: String, Code {
+  case correct
+  case willAmend = "will-amend"
+  case notApplicable = "not-applicable"
+
+  /// The words of the list.
+  public static let table = CodeTable<FindingAnswer>()
+}
+
+/// The side on which a score is better.
+public enum BetterScore: String, Code {
+  case lower, higher
+
+  /// The words of the list.
+  public static let table = CodeTable<BetterScore>()
+}
+
 /// The therapy that a response was seen to: one drug alone or a combination.
 public enum ResponsePhase: String, Code {
   case monotherapy, combination

@@ -24,6 +24,8 @@ public enum EventType: String, Code {
   case adverseEventGraded = "adverse-event-graded"
   case diagnosisResolved = "diagnosis-resolved"
   case drugDefined = "drug-defined"
+  case instrumentDefined = "instrument-defined"
+  case findingAnswered = "finding-answered"
 
   /// The words of the list.
   public static let table = CodeTable<EventType>()
@@ -35,7 +37,7 @@ public enum EventType: String, Code {
   public var isCorrection: Bool { self == .eventAmended || self == .eventRetracted }
 
   /// True if its events are of no patient, but of the record itself; so are corrections of them.
-  package var isOfRecordItself: Bool { self == .drugDefined }
+  package var isOfRecordItself: Bool { self == .drugDefined || self == .instrumentDefined }
 
   /// True if an author may write it; `event-erased` is written by an erasure alone.
   public var isRecordable: Bool { self != .eventErased }

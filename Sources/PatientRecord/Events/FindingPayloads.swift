@@ -112,3 +112,24 @@ public struct AdverseEventResolved: Payload {
     try visitor.text(.note, .words, &note)
   }
 }
+
+/// A finding of a check has an answer; the date is that of the answer.
+public struct FindingAnswered: Payload {
+  /// Id of the event that stands out.
+  public var event = EventID.absent
+  /// The code of the check.
+  public var check = Symbol.none
+  public var answer = FindingAnswer.correct
+  public var reason = Symbol.none
+  public var note = Symbol.none
+
+  @inlinable public init() {}
+
+  @inlinable public mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Visitor.Failure) {
+    try visitor.identifier(.required("event", "the event that stands out"), &event)
+    try visitor.text(.required("check", "the code of the check"), .words, &check)
+    try visitor.code(.required("answer", .flag, "what the entry is"), &answer)
+    try visitor.text(.required("reason", .flag, "why"), .words, &reason)
+    try visitor.text(.note, .words, &note)
+  }
+}

@@ -41,3 +41,38 @@ public struct DrugDefined: Payload {
     try visitor.text(.note, .words, &note)
   }
 }
+
+/// A department's own instrument of scores, or what it says otherwise of a built-in one.
+public struct InstrumentDefined: Payload {
+  public var instrument = Symbol.none
+  public var lowest = 0.0
+  public var highest = 0.0
+  public var better = BetterScore.lower
+  public var whole: Bool?
+  /// Other names, separated by commas.
+  public var names = Symbol.none
+  /// Scores, separated by commas.
+  public var absolute = Symbol.none
+  /// Improvements in per cent, separated by commas.
+  public var relative = Symbol.none
+  public var minimumDifference: Double?
+  public var source = Symbol.none
+  public var note = Symbol.none
+
+  @inlinable public init() {}
+
+  @inlinable public mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Visitor.Failure) {
+    try visitor.text(.required("instrument", "the name of the score"), .words, &instrument)
+    try visitor.number(.required("lowest", "the lowest score"), &lowest)
+    try visitor.number(.required("highest", "the highest score"), &highest)
+    try visitor.code(.required("better", .flag, "the side on which a score is better"), &better)
+    try visitor.flag(.optional("whole", "it has whole numbers alone"), &whole)
+    try visitor.text(.optional("names", "other names, separated by commas"), .words, &names)
+    try visitor.text(.optional("absolute", "scores that are a response: 2, 5"), .words, &absolute)
+    try visitor.text(.optional("relative", "improvements in per cent that are a response: 50, 75"), .words, &relative)
+    try visitor.number(
+      .optional("minimumDifference", "the smallest change that patients notice"), &minimumDifference)
+    try visitor.text(.optional("source", "the publication that says so"), .words, &source)
+    try visitor.text(.note, .words, &note)
+  }
+}

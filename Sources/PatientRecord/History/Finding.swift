@@ -32,6 +32,8 @@ package struct Finding: Hashable, Sendable {
     case alreadyRetracted
     /// It defines a drug of a class that the catalogue does not have.
     case unknownClass
+    /// It defines an instrument with a number that cannot be: a range that does not go up, a response outside it.
+    case impossibleInstrument
     /// It says nothing: a measurement without a value and its unit or a result, or a response without an assessment.
     case saysNothing
     /// The new data of an amendment could not be read.

@@ -69,8 +69,8 @@ extension PatientHistory {
 }
 
 extension PatientHistory {
-  /// Measurements without a value and its unit or a result, responses without a global response or a score, and drugs
-  /// of a class that the catalogue does not have.
+  /// Measurements without a value and its unit or a result, responses without a global response or a score, drugs of a
+  /// class that the catalogue does not have, and instruments that cannot be.
   static func contentFindings(_ standing: [HistoryEvent], _ pool: RecordPool) -> [Finding] {
     standing.compactMap { event in
       switch event.event {
@@ -81,6 +81,10 @@ extension PatientHistory {
         Finding(.saysNothing, at: event.sequenceNumber, field: "response")
       case .drugDefined(let data) where DrugClass(rawValue: pool.text(data.drugClass)) == nil:
         Finding(.unknownClass, at: event.sequenceNumber, field: "class")
+      case .instrumentDefined(let data):
+        InstrumentDefined.fault(of: data, pool).map { field in
+          Finding(.impossibleInstrument, at: event.sequenceNumber, field: field)
+        }
       default: nil
       }
     }
@@ -114,6 +118,10 @@ extension PatientHistory {
     }
     for event in standing {
       switch event.event {
+      case .findingAnswered(let answer):
+        if !standing.contains(where: { $0.id == answer.event }) {
+          findings.append(Finding(.unknownEvent, at: event.sequenceNumber, field: "event"))
+        }
       case .coTherapyAdded(let addition) where !addition.addedTo.isEmpty:
         checkTreatments(pool.elements(addition.addedTo), event, "addedTo")
       case .responseAssessed(let response) where !response.treatments.isEmpty:

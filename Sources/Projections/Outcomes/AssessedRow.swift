@@ -9,7 +9,7 @@ package struct AssessedRow: Hashable, Sendable {
     package let day: CalendarDay
     /// The global response; nil if only a score is recorded.
     package let response: Response?
-    /// The score's instrument; nil without a score, or for one whose responses are not defined.
+    /// The score's instrument; nil without a score, or for one that the catalogue does not have.
     package let instrument: Instrument?
     /// The score.
     package let score: Double?

@@ -62,9 +62,9 @@ package func deriveResponses(
 }
 
 extension DatedHistory {
-  /// Returns the instrument of an assessment whose responses are defined; nil for any other.
+  /// Returns the instrument of an assessment; nil for none, and for one that the catalogue does not have.
   func instrument(of response: DatedResponse) -> Instrument? {
-    context.text(response.data.instrument).flatMap(Instrument.init(named:))
+    context.text(response.data.instrument).flatMap(context.catalogue.instruments.instrument)
   }
 
   /// Returns the score before treatment of an assessment, with the event that has it: the last score in the days up to

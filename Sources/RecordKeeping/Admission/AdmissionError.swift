@@ -80,6 +80,8 @@ extension Finding {
     case .notAmendable: return "an event of that type cannot be amended"
     case .alreadyRetracted: return "the event was retracted already, by \(other)"
     case .unknownClass: return "the catalogue has no such class"
+    case .impossibleInstrument:
+      return "an instrument goes up from its lowest score, and its responses lie in its range"
     case .saysNothing:
       return "it says nothing: no value with its unit and no result, no response and no score of an instrument"
     case .unreadableData: return "the new data are not of the type of the event amended"
@@ -108,6 +110,8 @@ extension Finding {
     case .unknownEvent, .notAmendable: return "look the event up with: regimen query events"
     case .alreadyRetracted: return "retract the retraction to bring the event back"
     case .unknownClass: return "one of: " + DrugClass.allCases.map(\.rawValue).joined(separator: ", ")
+    case .impossibleInstrument:
+      return "numbers apart by commas, none twice; relative in per cent above 0, minimumDifference above 0"
     case .saysNothing: return "add what was found, or record patient-seen"
     case .unreadableData: return "retract the event and record it anew"
     }

@@ -2,7 +2,7 @@ import ByteScanning
 package import CalendarTime
 import EventStorage
 import JSONText
-import PatientRecord
+package import PatientRecord
 
 /// The lines of one window, as a thread has read them.
 struct ParsedWindow: Sendable {
@@ -18,7 +18,8 @@ struct ParsedWindow: Sendable {
 package struct LineOutsideHistories: Sendable {
   /// Its position in the log.
   package let sequenceNumber: Int
-  let id: EventID
+  /// Its id.
+  package let id: EventID
   /// The instant at which it was recorded.
   package let recorded: Instant
   /// True if it says that its author accepted a jump of the clock.

@@ -160,12 +160,18 @@ extension Record {
     pool.vocabulary.existingSymbol(for: RecordItself.name).map(events(of:)) ?? []
   }
 
-  /// The drugs with those that the department has defined, as far as it is known. O(definitions + drugs).
+  /// The drugs and instruments with those that the department has defined, as far as it is known. O(definitions + drugs).
   package var catalogue: DrugCatalogue {
-    let definitions = PatientHistory(ownEvents, pool: pool, asOf: .distantFuture).events
+    let events = PatientHistory(ownEvents, pool: pool, asOf: .distantFuture).events
       .sorted { $0.sequenceNumber < $1.sequenceNumber }
-      .compactMap { event in if case .drugDefined(let definition) = event.event { definition } else { nil } }
-    return definitions.isEmpty ? .builtIn : DrugCatalogue(definitions: definitions, pool: pool)
+    let drugs = events.compactMap { event in
+      if case .drugDefined(let definition) = event.event { definition } else { nil }
+    }
+    let instruments = events.compactMap { event in
+      if case .instrumentDefined(let definition) = event.event { definition } else { nil }
+    }
+    let catalogue = drugs.isEmpty ? .builtIn : DrugCatalogue(definitions: drugs, pool: pool)
+    return instruments.isEmpty ? catalogue : catalogue.with(InstrumentCatalogue(definitions: instruments, pool: pool))
   }
 }
 

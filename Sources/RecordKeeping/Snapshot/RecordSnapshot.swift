@@ -30,7 +30,7 @@ package struct RecordSnapshot: Sendable {
   static let arena = 1
 
   /// To be raised whenever events, texts, lists or notes are written or read otherwise.
-  private static let contentVersion = 6
+  private static let contentVersion = 7
 
   let file: SnapshotFile
 

@@ -16,15 +16,16 @@ struct CheckCommand: Action {
       "The checks run when something is recorded, and here on the record as known. When something is recorded, the "
         + "program refuses what is impossible, asks about what is improbable, and notes the rest. regimen help checks "
         + "lists them with their sources.",
-      "Exits with 1 if something impossible, or something improbable that nobody has accepted, is on record.",
+      "Exits with 1 if something impossible, or something improbable that nobody has accepted or answered, is on record.",
+      "regimen answer answers a finding. It is open again when an event that it compares is amended.",
     ],
     examples: [
       Example("regimen check --log ward", "Everything that the checks find."),
-      Example("regimen check --open --patient P01 --log ward", "What nobody has accepted of P01."),
+      Example("regimen check --open --patient P01 --log ward", "What nobody has accepted or answered of P01."),
     ],
     Parameter(
       CheckCommand.init,
-      Option.flag("open", help: "Leave out what the author of an entry has accepted.").isGiven,
+      Option.flag("open", help: "Leave out what the author of an entry has accepted, and what was answered.").isGiven,
       PatientOption.parameter, QuestionOptions.parameters, OutputOptions.parameters))
 
   func run() throws -> ExitCode {
@@ -32,8 +33,8 @@ struct CheckCommand: Action {
       self.question, patients: patients, explains: output.explains, showsEvents: output.showsEvents)
     let rows = try ChecksQuery.rows(question)
     let code = try write(
-      ChecksQuery.answer(question, of: rows.filter { !isOpen || !$0.content.isAccepted }), to: question, output)
-    let isFinding = rows.contains { !$0.content.isAccepted && $0.content.finding.check.severity != .note }
+      ChecksQuery.answer(question, of: rows.filter { !isOpen || $0.content.isOpen }), to: question, output)
+    let isFinding = rows.contains { $0.content.isOpen && $0.content.finding.check.severity != .note }
     return isFinding ? .finding : code
   }
 }

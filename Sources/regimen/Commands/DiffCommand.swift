@@ -19,7 +19,7 @@ struct DiffCommand: Action {
       "Compares the record as it is known now, or at --known-at, with the record as it was known at --since, for one "
         + "clinical date: the events that were added, amended or retracted, the rows that appeared, went or moved, and "
         + "by how much.",
-      "QUERY is any that regimen query answers, with its options; combinations and durations where none is named. "
+      "QUERY is any that regimen query answers but changes, with its options; combinations and durations where none is named. "
         + "Under each row stand the values that moved; under events, what an amendment or retraction changed. The "
         + "difference of two dates is in days.",
       "Erased events are absent from both sides.",
@@ -38,7 +38,7 @@ struct DiffCommand: Action {
         return DiffCommand(
           queries: queries, since: since, patients: patients, question: question, output: output)
       }, since, PatientOption.parameter, QuestionOptions.parameters, OutputOptions.parameters),
-    subcommands: Query.all.map(subcommand), subcommandNoun: "query")
+    subcommands: Query.all.filter { $0 != .changes }.map(subcommand), subcommandNoun: "query")
 
   private static let since = Option(
     "since", value: "TIME", help: "The earlier state: an instant, a date (its end, UTC), or @SEQ.", isRequired: true

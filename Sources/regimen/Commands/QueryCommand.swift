@@ -19,6 +19,7 @@ struct QueryCommand: Action {
         + "time-to-response: until the first documented response. last-seen: who has not come for long. due: what a "
         + "schedule of visits or laboratory tests asks for. lines: lines "
         + "of therapy, and how patients went on.",
+      "changes: the audit listing, field by field, by whom, when and why.",
       "cohort: Table 1, on the first day of the first combination. attrition: who is left out at which step.",
       "survival: time on combination as a curve, or failure with competing reasons. curves: the same step by step, a "
         + "row each, for R or a spreadsheet. incidence: each cause of stopping. rates: patients with adverse events, "

@@ -74,7 +74,9 @@ struct RecordCommand: Action {
     }
     tellWarnings(entered.outcome.warnings)
     try options.showDone(entered.report(isTrial: options.isDryRun), entered.outcome)
-    suggest(type.isOfRecordItself ? ["drugs"] : ["replay", patient.text], log: options.log, isDryRun: options.isDryRun)
+    let next =
+      type == .drugDefined ? ["drugs"] : type == .instrumentDefined ? ["instruments"] : ["replay", patient.text]
+    suggest(next, log: options.log, isDryRun: options.isDryRun)
     return .done
   }
 

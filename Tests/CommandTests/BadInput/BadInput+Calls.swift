@@ -36,6 +36,7 @@ extension BadInput {
     .call("query response-rates --response SALT", says: "--response cannot be 'SALT'", "try: SALT20"),
     .call(
       "query response-rates --by response", says: "responses are not grouped by response", "--by condition, drug"),
+    .call("query changes --since noon", says: "--since: not a moment", "or @ and a seq"),
     .call("query last-seen --over 6m", says: "--over: not a period", "30, P6M, P2W"),
     .call("query due --within 6m", says: "--within: not a period", "30, P6M, P2W"),
     .call("query due --schedule nowhere.json", says: "nowhere.json"),

@@ -62,9 +62,25 @@ def events_in_force(log):
                 event["evidence"] = line.get("evidence", {})
         elif line["type"] in PLACES:
             standing[line["id"]] = dict(line)
-        else:
+        # What a department defines is no form of a patient.
+        elif not line["type"].endswith("-defined"):
             sys.exit(f"{line['type']} has no form")
     return list(standing.values())
+
+
+def day_before(text):
+    return (datetime.date.fromisoformat(text) - datetime.timedelta(1)).isoformat()
+
+
+def whole_days(text):
+    """A date, with the ends of a stretch as days: a form asks for days."""
+    if ".." not in text:
+        return text
+    first, last = text.split("..")
+    if last and len(last) < 10:
+        year, month = int(last[:4]), int(last[5:7] or 12)
+        last = day_before(f"{year + month // 12:04}-{month % 12 + 1:02}-01")
+    return f"{(first + '-01-01')[:10] if first else ''}..{last}"
 
 
 class Dictionary:
@@ -155,10 +171,16 @@ class Export:
     def date(self, row, prefix, event):
         """The date; a stop has its last day on the drug, which is the day before."""
         text = event["occurred"]
+        is_stop = event["type"] == "treatment-stopped"
+        if text == "..":
+            row[prefix + "_date_known"] = "unknown"
+            return
         if ".." in text:
-            sys.exit(f"{event['id']}: forms cannot say {text}")
-        if event["type"] == "treatment-stopped" and len(text) == 10:
-            text = (datetime.date.fromisoformat(text) - datetime.timedelta(1)).isoformat()
+            first, last = [day and (day_before(day) if is_stop else day) for day in whole_days(text).split("..")]
+            row[prefix + "_date"], row[prefix + "_date_known"], row[prefix + "_date_to"] = first, "stretch", last
+            return
+        if is_stop and len(text) == 10:
+            text = day_before(text)
         row[prefix + "_date"] = (text + "-01-01")[:10]
         if len(text) < 10:
             row[prefix + "_date_known"] = {7: "month", 4: "year"}[len(text)]
@@ -298,7 +320,7 @@ def compare_events(log, new, names):
         for side, line, content in ((before, {**event, "type": kind}, names.renamed(data, event["patient"])),
                                     (after, other, other.get("data"))):
             evidence = line.get("evidence", {})
-            side.append({"patient": line.get("patient"), "type": line.get("type"), "occurred": line.get("occurred"),
+            side.append({"patient": line.get("patient"), "type": line.get("type"), "occurred": whole_days(line.get("occurred") or ""),
                          "data": content, "basis": evidence.get("basis", "reported"),
                          "dates": evidence.get("dates", "reported")})
     return compare("events", before, after)

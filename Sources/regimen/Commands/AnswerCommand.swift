@@ -1,0 +1,88 @@
+import Arguments
+import Entry
+import PatientRecord
+import Queries
+import RecordKeeping
+import SystemCalls
+import Text
+
+/// `regimen answer`: says what a finding of a check is.
+struct AnswerCommand: Action {
+  private let finding: Argument
+  private let answer: FindingAnswer
+  private let reason: Argument
+  private let options: WritingOptions
+
+  static let declaration = Command(
+    "answer", "Answer a finding of a check, so that it is asked once.",
+    discussion: [
+      "correct: the entry is as it was. will-amend: it is wrong, and will be put right. not-applicable: the check does "
+        + "not fit this patient.",
+      "regimen check shows who answered what and when. An answer holds until an event that the finding compares is "
+        + "amended, and can be retracted as any other event.",
+    ],
+    examples: [
+      Example(
+        "regimen answer dose-range@12 --as correct --reason 'loading dose' --log ward",
+        "Answers what the check dose-range finds at seq 12.")
+    ],
+    Parameter(
+      AnswerCommand.init, Positional("finding", help: "The code of the check and the seq: CODE@SEQ.").requiredArgument,
+      Parameter(options: [asOption]) { matches throws(UsageError) in
+        try matches.required("as").read(as: FindingAnswer.self)
+      },
+      Option("reason", value: "TEXT", help: "Why it is so.", isRequired: true).requiredArgument,
+      WritingOptions.parameters))
+
+  private static let asOption = Option(
+    "as", value: "WORD", help: "What the entry is.", choices: choices(of: FindingAnswer.self), isRequired: true)
+
+  func run() throws -> ExitCode {
+    let (code, position) = try finding.read(as: AnswerCommand.parts)
+    let subject = DraftAppending.Subject(patients: [], events: [position])
+    let outcome = try options.confirmAndAppend(about: subject) { record in
+      let event = try finding.read { _ throws(ValueError) in try EventReference(record).event(position) }
+      guard isFound(code, event, record) else {
+        throw UsageError(
+          "the check \(code) finds nothing there that waits for an answer", at: finding,
+          hint: "regimen check --open lists what does")
+      }
+      var pool = record.pool
+      var answered = FindingAnswered()
+      (answered.event, answered.answer) = (event.id, answer)
+      answered.check = pool.vocabulary.symbol(for: code)
+      answered.reason = pool.vocabulary.symbol(for: try reason.read(as: typedText))
+      let draft = RecordedEvent(
+        draft: .findingAnswered(answered), of: event.patient, occurred: PartialDate(SystemClock.today()))
+      return .events([draft], pool: pool)
+    }
+    return try reportCorrection(
+      outcome, options, "\(code) at seq \(position) is answered: \(answer.rawValue)",
+      trial: "answer \(code) at seq \(position): \(answer.rawValue)")
+  }
+
+  /// Tells if a check finds something at an event of a patient that has no answer.
+  private func isFound(_ code: String, _ event: RecordedEvent, _ record: Record) -> Bool {
+    let name = record.pool.text(event.patient)
+    if name == RecordItself.name { return false }
+    let patient = CheckedPatient(name, record.events(of: event.patient), pool: record.pool, catalogue: record.catalogue)
+    return patient.findings.contains { finding in
+      finding.check.code == code && finding.sequenceNumber == event.sequenceNumber
+        && patient.answer(to: finding) == nil
+    }
+  }
+
+  /// Reads `CODE@SEQ`.
+  private static func parts(_ text: String) throws(ValueError) -> (code: String, position: String) {
+    let parts = text.split(separator: "@", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count == 2, let position = Int(parts[1]), position > 0 else {
+      throw ValueError("a finding is named by its check and its seq", hint: "such as dose-range@12; see regimen check")
+    }
+    guard Check.named(parts[0]) != nil else {
+      throw ValueError(
+        "no check is called '\(parts[0])'",
+        hint: nearest(to: parts[0], among: Check.codes, limit: 1).first ?? "regimen help checks")
+    }
+    return (parts[0], parts[1])
+  }
+}
