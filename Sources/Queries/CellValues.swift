@@ -23,6 +23,7 @@ extension StartReason: CodeValue {}
 extension StopReason: CodeValue {}
 extension Response: CodeValue {}
 extension BetterScore: CodeValue {}
+extension FindingAnswer: CodeValue {}
 extension ResponsePhase: CodeValue {}
 extension Severity: CodeValue {}
 extension Comparator: CodeValue {}

@@ -182,7 +182,6 @@ package struct ChecksQuery: AskedQuery {
 }
 
 extension Check.Severity: CodeValue {}
-extension FindingAnswer: CodeValue {}
 
 extension ChecksQuery.Answered {
   /// The answer that an event gives; nil for an event of another type.

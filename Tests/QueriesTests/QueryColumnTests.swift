@@ -1,5 +1,6 @@
 import Answers
 import Arguments
+import PatientRecord
 import Projections
 import Testing
 

@@ -1,4 +1,5 @@
 import Arguments
+import CalendarTime
 import Entry
 import PatientRecord
 import Queries
@@ -28,9 +29,10 @@ struct AnswerCommand: Action {
     ],
     Parameter(
       AnswerCommand.init, Positional("finding", help: "The code of the check and the seq: CODE@SEQ.").requiredArgument,
-      Parameter(options: [asOption]) { matches throws(UsageError) in
-        try matches.required("as").read(as: FindingAnswer.self)
-      },
+      asOption.required(as: { text throws(ValueError) in
+        guard let answer = FindingAnswer(rawValue: text) else { throw ValueError("no answer") }
+        return answer
+      }),
       Option("reason", value: "TEXT", help: "Why it is so.", isRequired: true).requiredArgument,
       WritingOptions.parameters))
 
