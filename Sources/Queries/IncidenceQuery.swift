@@ -1,7 +1,7 @@
 package import Answers
 import Arguments
 import PatientRecord
-import Projections
+package import Projections
 import Statistics
 import Text
 

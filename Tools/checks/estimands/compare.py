@@ -146,7 +146,7 @@ class Cohort:
         patients = [Patient(lines, self.as_of, rules) for lines in self.lines.values()]
         patients = [patient for patient in patients if patient.facts]
         lags = rng.choice([[int(rules["lag"])], [0, 30], [90]])
-        months = rng.choice([None, None, (0, 3), (3, 12)]) if not os.environ.get("NOWIN") else None
+        months = rng.choice([None, None, (0, 3), (3, 12)])
         if months and any(course["earlier"] for patient in patients for course in patient.courses):
             months = None
         words = ["--special-interest", GROUPS, "--risk-window", ",".join(map(str, lags))]
