@@ -150,6 +150,9 @@ class Folder:
         self.keep("ward")
         self.make_later()
         self.begin("ward")
+        self.must("record", "patient-seen", "P06", "--on", "2022-07-02", "--log", "{log}")
+        self.keep("found")
+        self.begin("ward")
         self.make_damaged()
         self.clear()
         self.must("init", "{log}", "--recorded", "given")
@@ -263,6 +266,8 @@ def writers():
     yield Command("amend", words=("amend", "5", "--set", "dose=4mg/day", "--reason", MARK, "--log", "{log}"), **without)
     yield Command("retract", words=("retract", "7", "--reason", MARK, "--log", "{log}"), **without)
     yield Command("undo", words=("undo", "--reason", MARK, "--log", "{log}"), **without)
+    answer = ("answer", "not-enrolled@13", "--as", "correct", "--reason", MARK, "--log", "{log}")
+    yield Command("answer", words=answer, **{**without, "fixture": "found"})
     move = ("move", "7", "P03", "--reason", MARK, "--log", "{log}")
     yield Command("move", "ward", "writes", move, count=2, also=NOTE)
     yield Command("log", words=("log", "P01", "--log", "{log}"), text=f"patient-seen\n2023-04-01\n{MARK}\nyes\nno\n",
@@ -294,6 +299,10 @@ def readers():
         "check": ["check"],
         "export": ["export", "redcap", "--output", "{under}/pack"],
         "export-tables": ["export", "tables", "--output", "{under}/tables"],
+        "export-adam": ["export", "adam", "--output", "{under}/adam"],
+        "export-omop": ["export", "omop", "--output", "{under}/omop"],
+        "export-phenopackets": ["export", "phenopackets", "--output", "{under}/phenopackets"],
+        "instruments": ["instruments"],
         "report-file": ["report", "--output", "{under}/made"], "claims": ["claims", "{under}/claims.json"],
     }
     for name, words in calls.items():
