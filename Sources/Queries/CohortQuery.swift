@@ -82,7 +82,10 @@ package struct CohortQuery: AskedQuery {
     guard parts.admitAll() else { return [] }
     return zip(rows, characteristics).flatMap { rows, characteristic in
       guard parts.admit([characteristic.isKnown]) else { return [Row]() }
-      return zip(rows, parts.admitEach(rows.map { characteristic.hasLevel($0.level) })).filter(\.1).map {
+      return zip(rows, parts.admitEach(rows.map { characteristic.hasLevel($0.level) })).filter {
+        // A level of nobody is named since somebody of another group has it.
+        $1 && $0.share?.count != 0
+      }.map {
         var row = $0.0
         (row.difference, row.showsExtremes) = (nil, false)
         return row

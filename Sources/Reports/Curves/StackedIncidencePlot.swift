@@ -65,34 +65,40 @@ package struct StackedIncidencePlot: Sendable {
       page, height: bottom + 15 + 4 * Double((shown.count + 2) / 3), title: title, description: description,
       class: "causes"
     ) { markup in
-      for (index, area) in shown {
-        let fill = StackedIncidencePlot.fills[index % StackedIncidencePlot.fills.count]
-        let path = area.corners.enumerated().map { "\($0 == 0 ? "M" : "L")\(length($1.x)) \(length($1.y))" }.joined()
-        markup.element("g", ["class": "cause"]) { markup in
-          markup.element("title", [:], area.name)
-          markup.element(
-            "path",
-            [
-              "d": path + "Z", "fill": fill.colour, "stroke": "#000", "stroke-width": "0.25",
-              "stroke-dasharray": fill.dashes,
-            ])
-        }
-      }
+      for (index, area) in shown { draw(area, index, &markup) }
       markup.axis(page, ticks, name: "Months since start of \(subject)", y: bottom)
       drawShares(&markup)
       for (place, (index, area)) in shown.enumerated() {
-        let (x, y) = (0.5 + Double(place % 3) * page.width / 3, bottom + 12 + 4 * Double(place / 3))
-        let fill = StackedIncidencePlot.fills[index % StackedIncidencePlot.fills.count]
-        markup.element(
-          "rect",
-          [
-            "x": length(x), "y": length(y), "width": "5", "height": "2.4", "fill": fill.colour, "stroke": "#000",
-            "stroke-width": "0.25", "stroke-dasharray": fill.dashes,
-          ])
-        markup.label(area.name, x: x + 6.5, y: y + 2.1)
+        drawKey(
+          area, index, x: 0.5 + Double(place % 3) * page.width / 3, y: bottom + 12 + 4 * Double(place / 3), &markup)
       }
     }
     return markup.text
+  }
+
+  private func draw(_ area: Area, _ index: Int, _ markup: inout Markup) {
+    let fill = StackedIncidencePlot.fills[index % StackedIncidencePlot.fills.count]
+    let path = area.corners.enumerated().map { "\($0 == 0 ? "M" : "L")\(length($1.x)) \(length($1.y))" }.joined()
+    markup.element("g", ["class": "cause"]) { markup in
+      markup.element("title", [:], area.name)
+      markup.element(
+        "path",
+        [
+          "d": path + "Z", "fill": fill.colour, "stroke": "#000", "stroke-width": "0.25",
+          "stroke-dasharray": fill.dashes,
+        ])
+    }
+  }
+
+  private func drawKey(_ area: Area, _ index: Int, x: Double, y: Double, _ markup: inout Markup) {
+    let fill = StackedIncidencePlot.fills[index % StackedIncidencePlot.fills.count]
+    markup.element(
+      "rect",
+      [
+        "x": length(x), "y": length(y), "width": "5", "height": "2.4", "fill": fill.colour, "stroke": "#000",
+        "stroke-width": "0.25", "stroke-dasharray": fill.dashes,
+      ])
+    markup.label(area.name, x: x + 6.5, y: y + 2.1)
   }
 
   private func drawShares(_ markup: inout Markup) {

@@ -109,6 +109,14 @@ package struct FlowPlot: Sendable {
       for (from, to) in zip(way, way.dropFirst()) { flows[[from, to], default: 0] += 1 }
     }
     let columns = (counts.keys.map(\.column).max() ?? 0) + 1
+    let blocks = blocks(counts, columns, page, perPatient, at: top)
+    return (columns, blocks, ribbons(flows, between: blocks, perPatient))
+  }
+
+  /// Returns the blocks, the largest of a column first, those who went no further last.
+  private static func blocks(
+    _ counts: [Node: Int], _ columns: Int, _ page: PlotPage, _ perPatient: Double, at top: Double
+  ) -> [Block] {
     // The names of the last column need room on the right.
     let step = (page.width - 30 - blockWidth) / Double(max(1, columns - 1))
     let ordered = counts.keys.sorted { one, other in
@@ -125,9 +133,14 @@ package struct FlowPlot: Sendable {
         Block(node: node, patients: counts[node] ?? 0, x: 0.5 + Double(column) * step, y: y, height: height))
       y += height + gap
     }
+    return blocks
+  }
+
+  /// Returns the ribbons, which share out the edges of their blocks from top to bottom.
+  private static func ribbons(_ flows: [[Node]: Int], between blocks: [Block], _ perPatient: Double) -> [Ribbon] {
     let places = Dictionary(uniqueKeysWithValues: blocks.enumerated().map { ($1.node, $0) })
     var (left, right) = (blocks.map(\.y), blocks.map(\.y))
-    let ribbons = flows.sorted { one, other in
+    return flows.sorted { one, other in
       let place = { (node: Node) in places[node] ?? 0 }
       return (place(one.key[0]), place(one.key[1])) < (place(other.key[0]), place(other.key[1]))
     }.map { pair, patients in
@@ -138,7 +151,6 @@ package struct FlowPlot: Sendable {
         from: pair[0], to: pair[1], patients: patients, height: height,
         start: .init(x: blocks[from].x + blockWidth, y: right[from]), end: .init(x: blocks[to].x, y: left[to]))
     }
-    return (columns, blocks, ribbons)
   }
 }
 

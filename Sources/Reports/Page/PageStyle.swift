@@ -15,14 +15,14 @@ enum PageStyle {
     h2 { font-size: 1.25rem; margin: 2.5rem 0 0.5rem; border-bottom: 1px solid var(--line); padding-bottom: 0.25rem; }
     h3 { font-size: 1.05rem; margin: 1rem 0 0.25rem; }
     p, ul { margin: 0.4rem 0; max-width: 70ch; }
-    .lead { font-size: 1.15rem; max-width: 60ch; }
+    .lead { font-size: 1.15rem; max-width: none; }
     .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(15rem, 100%), 1fr)); gap: 0.75rem;
       list-style: none; padding: 0; margin: 1rem 0; max-width: none; }
     .cards li { display: flex; flex-direction: column; border: 1px solid var(--line); border-top: 4px solid var(--accent);
       border-radius: 4px; padding: 0.6rem 0.9rem 0.7rem; }
     .cards .name { font-weight: 600; line-height: 1.3; }
-    .cards .value { font-size: 2rem; font-weight: 600; line-height: 1.4; margin-top: auto; }
-    .cards .value > span::after { content: "\\202f"; }
+    .cards .value { font-size: 2rem; font-weight: 600; line-height: 1.4; }
+    @media (min-width: 60rem) { .cards .name { min-height: 5.2em; } }
     .banner { border: 2px solid currentColor; padding: 0.5rem 0.75rem; font-weight: bold; }
     .soft { color: var(--soft); font-size: 0.92rem; }
     .rules, .mono { font-family: ui-monospace, Consolas, "Liberation Mono", monospace; font-size: 0.85rem;
