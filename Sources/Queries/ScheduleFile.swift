@@ -267,7 +267,11 @@ extension JSONScanner {
     let offset = nextOffset()
     var periods: [CalendarPeriod] = []
     try readArray { (value) throws(JSONError) in periods.append(try value.readPeriod()) }
-    guard periods.count == 2 else { throw JSONError("a window has two periods", at: offset, hint: #"["P3W","P6W"]"#) }
+    // Of months and days the shortest length of the first must not be more than the longest of the second.
+    guard periods.count == 2, 28 * periods[0].months + periods[0].days <= 31 * periods[1].months + periods[1].days
+    else {
+      throw JSONError("a window has two periods, the shorter one first", at: offset, hint: #"["P3W","P6W"]"#)
+    }
     return periods
   }
 

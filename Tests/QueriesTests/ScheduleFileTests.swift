@@ -64,6 +64,10 @@ import Testing
       (#"{"schedule":1,"kind":"visits","rules":[{"id":"a","every":"3 months"}]}"#, "not a period"),
       (#"{"schedule":1,"kind":"visits","rules":[{"id":"a","every":"0"}]}"#, "not a period"),
       (#"{"schedule":1,"kind":"visits","rules":[{"id":"a","at":"P3M","window":["P3M"]}]}"#, "a window has two"),
+      (
+        #"{"schedule":1,"kind":"visits","rules":[{"id":"a","at":"P3M","window":["P3M","P6W"]}]}"#,
+        "the shorter one first"
+      ),
       (#"{"schedule":1,"kind":"visits","rules":[{"id":"a","while":"onn","every":"P3M"}]}"#, "not understood"),
       (#"{"schedule":1,"kind":"visits","rules":[{"id":"a","while":"on","at":"P3M"}]}"#, "no start to count from"),
       (
