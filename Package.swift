@@ -33,8 +33,9 @@
 //                                                                     RecordKeeping, Projections, Queries
 //   Importing      the rows of a file become drafts of events         CalendarTime, JSONText, Seals, DelimitedText,
 //                                                                     PatientRecord, RecordKeeping
-//   Exporting      tables, forms and files of other programs          CalendarTime, Text, PatientRecord, RecordKeeping,
-//                                                                     Projections, Answers, Queries, Importing
+//   Exporting      tables, forms and files of other programs          CalendarTime, Text, Seals, PatientRecord,
+//                                                                     RecordKeeping, Projections, Answers, Queries,
+//                                                                     Importing
 //   regimen        a file per command                                 all
 //   case-series    (Tools) builds the reference log from its facts    what it takes to write a log
 //   SimulatedDisk  (Tests) a file system that fails when told to      SystemCalls
@@ -106,7 +107,8 @@ let package = Package(
     .target(
       name: "Exporting",
       dependencies: [
-        "CalendarTime", "Text", "PatientRecord", "RecordKeeping", "Projections", "Answers", "Queries", "Importing",
+        "CalendarTime", "Text", "Seals", "PatientRecord", "RecordKeeping", "Projections", "Answers", "Queries",
+        "Importing",
       ]),
     .executableTarget(
       name: "regimen",

@@ -6,8 +6,10 @@ extension Answer {
     var writer = JSONWriter(escapesHidden: true)
     writer.beginObject()
     writer.member("query", .text(query))
-    writer.member("log", ["id": Value(log.id), "seq": .integer(log.sequenceNumber), "seal": Value(log.seal)])
-    writer.member("asOf", Value(asOf))
+    writer.member(
+      "log",
+      isDeidentified ? .null : ["id": Value(log.id), "seq": .integer(log.sequenceNumber), "seal": Value(log.seal)])
+    writer.member("asOf", isDeidentified ? .null : Value(asOf))
     writer.member("knownAt", Value(knownAt))
     if let since {
       writer.member(

@@ -16,6 +16,7 @@ extension Answer {
   }
 
   private func place(abbreviated: Bool) -> String {
+    if isDeidentified { return "" }
     let position = (log.id.map { "log \(short($0, abbreviated)) " } ?? "") + "seq \(log.sequenceNumber)"
     let parts = [
       "as of \(asOf)", knownAt.map { "known at \($0)" }, position, log.seal.map { "seal \(short($0, abbreviated))" },

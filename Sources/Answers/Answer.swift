@@ -33,6 +33,8 @@ package struct Answer: Sendable {
   /// Faults of the record that may make the figures wrong: under the table, and on standard error if the form has no
   /// place for them.
   package var warnings: [String] = []
+  /// True if nothing in it may tell who a patient is: neither log nor dates are said.
+  package private(set) var isDeidentified = false
   /// The headings that take the place of declared ones.
   package var headings = Headings()
 
@@ -47,6 +49,17 @@ package struct Answer: Sendable {
 }
 
 extension Answer {
+  /// Returns the answer without what tells who a patient is, the log and its dates included.
+  ///
+  /// Its notes may name drugs of a department and days: they are left out.
+  package func deidentified(by rule: Deidentification) -> Answer {
+    var answer = self
+    (answer.rows, answer.isDeidentified) = (rows.deidentified(by: rule), true)
+    (answer.log, answer.knownAt, answer.since) = (LogPosition(id: nil, sequenceNumber: 0, seal: nil), nil, nil)
+    (answer.notes, answer.notCounted, answer.estimand) = ([], [], nil)
+    return answer
+  }
+
   /// The number of combinations that are possible only: one imputation of partial dates has them, another has not. Nil
   /// where that is withheld.
   package var possible: Int? {

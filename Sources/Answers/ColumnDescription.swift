@@ -50,6 +50,19 @@ extension ColumnDescription {
   }
 }
 
+extension ColumnDescription {
+  /// Returns the description with other words of it.
+  func with(
+    kind: CellKind? = nil, unit: ColumnUnit? = nil, empty: EmptyCell? = nil, sentence: String? = nil,
+    parts: Parts? = nil
+  ) -> ColumnDescription {
+    ColumnDescription(
+      name: name, heading: heading, unit: unit ?? self.unit, empty: empty ?? self.empty,
+      sentence: sentence ?? self.sentence, identifies: identifies, sensitivity: sensitivity, kind: kind ?? self.kind,
+      parts: parts ?? self.parts)
+  }
+}
+
 extension [ColumnDescription] {
   /// The columns of CSV with their paths: `kaplanMeier.median` for a member of an object.
   package var leaves: [(path: String, column: ColumnDescription)] { leaves(under: "") { _ in false } }

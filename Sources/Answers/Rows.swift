@@ -84,6 +84,46 @@ public struct Rows: Sendable {
 }
 
 extension Rows {
+  /// Returns rows of other values under other descriptions; `order` names the places of rows of this in their order,
+  /// and `values` makes the values of a place. Tables for people show every column, and nothing stands out.
+  func replaced(
+    _ descriptions: [ColumnDescription], order: [Int], _ values: @escaping @Sendable (Int) -> RowValues
+  ) -> Rows {
+    let columns = descriptions.map { description in
+      Column<RowValues>(
+        [description],
+        json: { row, json in
+          guard let value = row[description.name] else { return }
+          json.key(description.name)
+          json.value(value)
+        },
+        csv: { row, csv in csv.add(row[description.name] ?? .null, of: description) },
+        values: { row in
+          guard let value = row[description.name] else { return [] }
+          return [(name: description.name, value: value)]
+        },
+        accessor: { path in
+          guard path == description.name || path.hasPrefix(description.name + ".") else { return nil }
+          return { row in row[path: path] ?? .null }
+        })
+    }
+    return Rows([order.map(values)], Table(columns))
+  }
+}
+
+extension CSVLines {
+  /// Writes the cells of a value: one, or those of the members of an object.
+  fileprivate mutating func add(_ value: Value, of column: ColumnDescription) {
+    guard case .members(let members) = column.parts else {
+      add(value)
+      return endCell()
+    }
+    let fields: [(key: String, value: Value)] = if case .object(let fields) = value { fields } else { [] }
+    for member in members { add(fields.first { $0.key == member.name }?.value ?? .null, of: member) }
+  }
+}
+
+extension Rows {
   /// Writes a row as a line of CSV.
   func write(_ place: Int, to csv: inout CSVLines) { writers.csv(place, &csv) }
 

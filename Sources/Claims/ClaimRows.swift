@@ -50,7 +50,7 @@ private struct ConditionedCombination: Sendable {
   static let table = Table<ConditionedCombination>([
     .members(of: CombinationsQuery.columns) { $0.combination },
     Column(
-      "condition", empty: .notRecorded, sensitivity: .freeWords,
+      "condition", empty: .notRecorded, sensitivity: .term,
       "The indication of its courses, else the primary diagnosis in force at its start."
     ) { $0.condition },
     Column("events", sensitivity: .place, "The ids of the events that the row rests on.") { $0.combination.events },

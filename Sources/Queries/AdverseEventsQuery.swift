@@ -67,7 +67,7 @@ struct AdverseEventsQuery: AskedQuery {
     Column("occurred", heading: "onset", sensitivity: .date, "The date of onset as far as it is known.") {
       $0.occurred
     },
-    Column("term", identifies: true, sensitivity: .freeWords, "The adverse event.") { $0.term },
+    Column("term", identifies: true, sensitivity: .term, "The adverse event.") { $0.term },
     Column("severity", empty: .notRecorded, sensitivity: .none, "How bad it was.") { $0.severity },
     Column("grade", empty: .notRecorded, sensitivity: .none, "The highest CTCAE grade so far, 1 to 5.") { $0.grade },
     Column("serious", empty: .notRecorded, sensitivity: .none, "True if it was serious in the regulatory sense.") {
@@ -92,8 +92,8 @@ struct AdverseEventsQuery: AskedQuery {
   ]
 
   private static let suspectColumns: [Column<AdverseEventRow.SuspectedDrug>] = [
-    Column("treatment", sensitivity: .freeWords, "The label of the course.") { $0.treatment },
-    Column("drug", empty: .when("no course in force has the label"), sensitivity: .none, "The drug.") { $0.drug },
+    Column("treatment", sensitivity: .label, "The label of the course.") { $0.treatment },
+    Column("drug", empty: .when("no course in force has the label"), sensitivity: .term, "The drug.") { $0.drug },
     Column("causality", empty: .notRecorded, sensitivity: .none, "The WHO-UMC category.") { $0.causality },
     Column("action", empty: .notRecorded, sensitivity: .none, "The action taken with the drug.") { $0.action },
     .dose("dose", "The dose on the day before the onset, or on that day if the course began on it.") { $0.dose },
@@ -104,7 +104,7 @@ struct AdverseEventsQuery: AskedQuery {
   ]
 
   private static let measurementColumns: [Column<AdverseEventRow.Measurement>] = [
-    Column("analyte", sensitivity: .freeWords, "The analyte.") { $0.analyte },
+    Column("analyte", sensitivity: .term, "The analyte.") { $0.analyte },
     Column("comparator", empty: .when("exactly"), sensitivity: .none, "The relation of the true value to it.") {
       $0.comparator
     }
@@ -112,7 +112,7 @@ struct AdverseEventsQuery: AskedQuery {
     Column("value", unit: .beside("unit"), empty: .when("a word"), sensitivity: .none, "The value, in its unit.") {
       $0.value
     },
-    Column("unit", empty: .when("a word"), sensitivity: .freeWords, "The unit, UCUM.") { $0.unit },
+    Column("unit", empty: .when("a word"), sensitivity: .term, "The unit, UCUM.") { $0.unit },
     Column("result", empty: .when("a number"), sensitivity: .freeWords, "The result in words.") { $0.result }
       .only { $0.result != nil },
     Column("day", sensitivity: .date, "The day.") { $0.day },

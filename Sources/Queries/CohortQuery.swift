@@ -136,7 +136,7 @@ package struct CohortQuery: AskedQuery {
     Column("characteristic", identifies: true, sensitivity: .none, "The characteristic, at the index date.") {
       $0.characteristic
     },
-    Column("level", empty: .when("a number"), identifies: true, sensitivity: .freeWords, "The level.") { $0.level },
+    Column("level", empty: .when("a number"), identifies: true, sensitivity: .term, "The level.") { $0.level },
     count("known", "The number of patients of whom it is known.") { $0.known },
     count("missing", "The number of patients of whom it is not known.") { $0.missing },
     Column(

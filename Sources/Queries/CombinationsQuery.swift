@@ -61,8 +61,8 @@ package struct CombinationsQuery: AskedQuery {
   /// The columns of a combination without its events.
   package static let columns: [Column<Listed<Combination>>] = [
     .patient { $0.patient },
-    Column("anchor", identifies: true, sensitivity: .none, "The anchor drug; several are joined by `+`.") { $0.anchor },
-    Column("partners", identifies: true, sensitivity: .none, "The partner drugs, sorted.") { $0.partners },
+    Column("anchor", identifies: true, sensitivity: .term, "The anchor drug; several are joined by `+`.") { $0.anchor },
+    Column("partners", identifies: true, sensitivity: .term, "The partner drugs, sorted.") { $0.partners },
     .members(of: Combination.measures) { $0.content },
     Column(
       "response", empty: .notRecorded, sensitivity: .none, "The response to the combination, by the rule `response`."

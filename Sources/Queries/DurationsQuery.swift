@@ -185,7 +185,7 @@ extension DurationsQuery {
 extension Column {
   /// The name of a group.
   static func group(_ get: @escaping @Sendable (Row) -> String) -> Column {
-    Column("group", identifies: true, sensitivity: .freeWords, "The group; `all` if nothing groups.", get)
+    Column("group", identifies: true, sensitivity: .term, "The group; `all` if nothing groups.", get)
   }
 
   /// The rule `unit`.

@@ -125,10 +125,13 @@ extension EventTexts {
 extension FieldKind {
   fileprivate func sensitivity(of name: String) -> Sensitivity {
     switch self {
-    case .text(.drug): .none
-    case .text, .labels, .suspects, .replacement: .freeWords
+    case .text(.drug), .text(.condition), .text(.unit): .term
+    case .text(.treatmentLabel), .labels: .label
+    case .text where ["therapy", "analyte", "instrument", "term"].contains(name): .term
+    case .text, .suspects, .replacement: .freeWords
     case .date: .date
-    case .integer where name == "age": .date
+    case .integer where name == "age": .age
+    case .integer where name == "birthYear": .date
     case .identifier, .identifiers, .sequenceNumbers: .place
     case .code, .codes, .flag, .integer, .number, .dose: .none
     }
@@ -170,7 +173,7 @@ extension FieldKind {
         ["treatment", "causality", "action"].map { name in
           ColumnDescription(
             name: name, empty: name == "treatment" ? .never : .notRecorded,
-            sentence: "The \(name) of a suspected course.", sensitivity: name == "treatment" ? .freeWords : .none,
+            sentence: "The \(name) of a suspected course.", sensitivity: name == "treatment" ? .label : .none,
             kind: .text)
         })
     default: .none

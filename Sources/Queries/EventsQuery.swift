@@ -116,7 +116,7 @@ struct EventsQuery: AskedQuery {
       $0.event.occurred
     },
     Column("recorded", sensitivity: .date, "The instant at which it was recorded.") { $0.event.recorded },
-    Column("author", empty: .notRecorded, sensitivity: .freeWords, "The person or program that recorded it.") {
+    Column("author", empty: .notRecorded, sensitivity: .author, "The person or program that recorded it.") {
       $0.texts.author($0.event)
     },
     .data("data", "The data of the event, by the fields of its type.") { ($0.event.event, $0.texts) },

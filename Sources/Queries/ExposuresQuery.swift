@@ -52,8 +52,8 @@ struct ExposuresQuery: AskedQuery {
 
   private static let columns: [Column<Listed<ExposureRow>>] = [
     .patient { $0.exposure.patient },
-    Column("drug", identifies: true, sensitivity: .none, "The drug by its name in answers.") { $0.exposure.drug },
-    Column("treatments", sensitivity: .freeWords, "The labels of its courses, by start.") { $0.exposure.treatments },
+    Column("drug", identifies: true, sensitivity: .term, "The drug by its name in answers.") { $0.exposure.drug },
+    Column("treatments", sensitivity: .label, "The labels of its courses, by start.") { $0.exposure.treatments },
     Column("start", sensitivity: .date, "The first day on it.") { $0.exposure.start },
     Column("end", empty: .ongoing, sensitivity: .date, "The first day off it.") { $0.exposure.end },
     Column("ongoing", sensitivity: .none, "True if it had not ended by the date of the answer.") {
@@ -97,7 +97,7 @@ struct ExposuresQuery: AskedQuery {
     Column("role", empty: .when("neither"), sensitivity: .none, "The part that the drug plays in combinations.") {
       $0.role
     },
-    Column("combinedWith", sensitivity: .none, "The drugs that it was combined with in the pairs that count.") {
+    Column("combinedWith", sensitivity: .term, "The drugs that it was combined with in the pairs that count.") {
       $0.combinedWith
     },
     Column(
@@ -108,7 +108,7 @@ struct ExposuresQuery: AskedQuery {
   ]
 
   private static let doseColumns: [Column<ExposureRow.DoseTime>] = [
-    Column("treatment", sensitivity: .freeWords, "The label of the course.") { $0.treatment },
+    Column("treatment", sensitivity: .label, "The label of the course.") { $0.treatment },
     Column("start", sensitivity: .date, "The first day on the dose.") { $0.start },
     Column("end", empty: .ongoing, sensitivity: .date, "The first day off it.") { $0.end },
     .dose("dose", "The dose.") { $0.dose },
@@ -130,7 +130,7 @@ struct ExposuresQuery: AskedQuery {
   ]
 
   private static let holdColumns: [Column<Exposure.Hold>] = [
-    Column("treatment", sensitivity: .freeWords, "The label of the course.") { $0.treatment },
+    Column("treatment", sensitivity: .label, "The label of the course.") { $0.treatment },
     Column("start", sensitivity: .date, "The first day off.") { $0.start },
     Column("end", empty: .ongoing, sensitivity: .date, "The first day on again.") { $0.end },
   ]
@@ -153,7 +153,7 @@ private func stopColumns(headed prefix: String) -> [Column<Exposure.Stop>] {
       "reasons", heading: prefix + "stopped for", empty: .ongoing, sensitivity: .none, "The reasons of the stop."
     ) { $0.reasons },
     Column(
-      "switchedTo", heading: "then", empty: .when("no other drug took its place"), sensitivity: .none,
+      "switchedTo", heading: "then", empty: .when("no other drug took its place"), sensitivity: .term,
       "The drug that took its place."
     ) { $0.switchedTo },
   ]

@@ -98,7 +98,7 @@ extension LastSeenQuery {
     },
     seen("months", unit: .months, .none, "The same in months, by the rule `month`.") { $0.monthsSince },
     Column(
-      "regimen", empty: .when("follow-up has ended"), sensitivity: .none, "The drugs on the as-of date, in words."
+      "regimen", empty: .when("follow-up has ended"), sensitivity: .freeWords, "The drugs on the as-of date, in words."
     ) { $0.followUpEnd == nil ? $0.regimen.drugsInWords : nil },
     .followUpEnd { $0.followUpEnd },
     .events(),

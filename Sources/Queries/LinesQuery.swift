@@ -85,7 +85,7 @@ struct LinesQuery: AskedQuery {
 
   private static let columns: [Column<Listed<Row>>] = [
     Column(
-      "condition", empty: .notRecorded, identifies: true, sensitivity: .freeWords,
+      "condition", empty: .notRecorded, identifies: true, sensitivity: .term,
       "The condition: the indication of the course that began the line, else the primary diagnosis."
     ) { $0.line.condition },
     Column("class", identifies: true, sensitivity: .none, "The class of the drugs.") { $0.line.drugClass.rawValue },
@@ -97,7 +97,7 @@ struct LinesQuery: AskedQuery {
     .list(
       "drugs", sensitivity: .none, "The drugs of the line, the most frequent first.",
       of: [
-        Column("drug", sensitivity: .none, "The drug.") { $0.key },
+        Column("drug", sensitivity: .term, "The drug.") { $0.key },
         count("patients", "The number of patients.") { $0.patients },
       ], joined: \.inWords
     ) { $0.drugs },

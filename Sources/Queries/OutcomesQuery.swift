@@ -55,19 +55,19 @@ package struct OutcomesQuery: AskedQuery {
     .patient { $0.combination.patient },
     Column("sex", empty: .notRecorded, sensitivity: .none, "The sex recorded at enrolment.") { $0.sex },
     Column(
-      "age", heading: "age at start", unit: .years, empty: .notRecorded, sensitivity: .date,
+      "age", heading: "age at start", unit: .years, empty: .notRecorded, sensitivity: .age,
       "Whole years on the first day of the row."
     ) {
       $0.age
     },
     Column(
-      "condition", empty: .notRecorded, sensitivity: .freeWords,
+      "condition", empty: .notRecorded, sensitivity: .term,
       "The indication of its courses, else the latest primary diagnosis in force by the start of the row."
     ) { $0.condition },
-    Column("comorbidities", sensitivity: .freeWords, "The comorbidities known by the start of the row.") {
+    Column("comorbidities", sensitivity: .term, "The comorbidities known by the start of the row.") {
       $0.comorbidities
     },
-    Column("priorTherapies", sensitivity: .freeWords, "The earlier therapies known by the start of the row.") {
+    Column("priorTherapies", sensitivity: .term, "The earlier therapies known by the start of the row.") {
       $0.priorTherapies
     },
     .object("anchor", "The anchor during the row.", of: use("anchor")) { $0.anchor },
@@ -99,7 +99,7 @@ package struct OutcomesQuery: AskedQuery {
       "adverseEvents", sensitivity: .freeWords, "The adverse events during the row.",
       of: [
         Column("event", sensitivity: .place, "The id of the event.") { $0.id },
-        Column("term", sensitivity: .freeWords, "The adverse event.") { $0.term },
+        Column("term", sensitivity: .term, "The adverse event.") { $0.term },
         Column("day", sensitivity: .date, "The day of onset.") { $0.day },
       ], joined: { "\($0.term) \($0.day)" }
     ) { $0.adverseEvents },
@@ -109,10 +109,10 @@ package struct OutcomesQuery: AskedQuery {
   /// The columns of one of the two drugs.
   private static func use(_ role: String) -> [Column<OutcomeRow.DrugUse>] {
     [
-      Column("drug", heading: role, identifies: true, sensitivity: .none, "The drug by its name in answers.") {
+      Column("drug", heading: role, identifies: true, sensitivity: .term, "The drug by its name in answers.") {
         $0.drug
       },
-      Column("treatments", sensitivity: .freeWords, "The labels of its courses, by start.") { $0.treatments },
+      Column("treatments", sensitivity: .label, "The labels of its courses, by start.") { $0.treatments },
       .dose("doseAtStart", "The dose on the first day.") { $0.doseAtStart },
       .dose("doseAtEnd", "The dose on the last day, or on the date of the answer while ongoing.") { $0.doseAtEnd },
       .dose("doseAtMost", "The highest dose by amount a day.") { $0.doseAtMost },

@@ -54,10 +54,10 @@ struct PathwaysQuery: AskedQuery {
   static let table = Table(
     [
       Column(
-        "path", empty: .when("paths of few patients together"), identifies: true, sensitivity: .none,
+        "path", empty: .when("paths of few patients together"), identifies: true, sensitivity: .freeWords,
         "The steps, joined by `-`."
       ) { $0.count.steps?.joined(separator: "-") },
-      Column("steps", empty: .when("paths of few patients together"), sensitivity: .none, "The steps in their order.") {
+      Column("steps", empty: .when("paths of few patients together"), sensitivity: .term, "The steps in their order.") {
         $0.count.steps
       },
       Column("paths", unit: .count(of: .other), sensitivity: .none, "The number of paths that the row stands for.") {

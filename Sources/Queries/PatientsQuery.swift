@@ -25,11 +25,11 @@ struct PatientsQuery: AskedQuery {
       .patient { $0.patient },
       Column("sex", empty: .notRecorded, sensitivity: .none, "The sex recorded at enrolment.") { $0.sex },
       Column(
-        "age", heading: "age at enrolment", unit: .years, empty: .notRecorded, sensitivity: .date,
+        "age", heading: "age at enrolment", unit: .years, empty: .notRecorded, sensitivity: .age,
         "Whole years at enrolment."
       ) { $0.age },
-      Column("conditions", sensitivity: .freeWords, "The primary diagnoses, each once.") { $0.conditions },
-      Column("comorbidities", sensitivity: .freeWords, "The comorbidities, each once.") { $0.comorbidities },
+      Column("conditions", sensitivity: .term, "The primary diagnoses, each once.") { $0.conditions },
+      Column("comorbidities", sensitivity: .term, "The comorbidities, each once.") { $0.comorbidities },
       Column(
         "firstDay", heading: "first day", empty: .when("nothing is in force"), sensitivity: .date,
         "The first day of which anything is recorded."
@@ -46,8 +46,8 @@ struct PatientsQuery: AskedQuery {
       .list(
         "treatments", sensitivity: .freeWords, "The courses in the order of their starts.",
         of: [
-          Column("treatment", sensitivity: .freeWords, "The label of the course.") { $0.treatment },
-          Column("drug", sensitivity: .none, "The drug by its name in answers.") { $0.drug },
+          Column("treatment", sensitivity: .label, "The label of the course.") { $0.treatment },
+          Column("drug", sensitivity: .term, "The drug by its name in answers.") { $0.drug },
         ], joined: { "\($0.treatment) \($0.drug)" }
       ) { $0.courses },
       .followUpEnd { $0.followUpEnd },

@@ -46,7 +46,7 @@ extension RatesQuery {
       "riskWindow", heading: "risk window", unit: .days, identifies: true, sensitivity: .none,
       "The days after the end of treatment in which events count."
     ) { $0.riskWindow },
-    Column("term", empty: .when("any adverse event"), identifies: true, sensitivity: .freeWords, "The adverse event.") {
+    Column("term", empty: .when("any adverse event"), identifies: true, sensitivity: .term, "The adverse event.") {
       $0.term
     },
     figure("patients", unit: .count(of: .patients), "The number of patients ever at risk.") { $0.patients?.total },
@@ -103,7 +103,7 @@ extension RatesQuery {
       $0.group?.id
     },
     Column("title", empty: .when("no group"), sensitivity: .none, "Its title.") { $0.group?.title },
-    Column("terms", empty: .when("no group"), sensitivity: .freeWords, "The terms of the events that count.") {
+    Column("terms", empty: .when("no group"), sensitivity: .term, "The terms of the events that count.") {
       $0.group?.terms
     },
     figure(

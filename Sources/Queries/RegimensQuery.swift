@@ -46,8 +46,8 @@ struct RegimensQuery: AskedQuery {
     ])
 
   private static let columns: [Column<CurrentRegimen.Treatment>] = [
-    Column("treatment", sensitivity: .freeWords, "The label of the course.") { $0.treatment },
-    Column("drug", sensitivity: .none, "The drug by its name in answers.") { $0.drug },
+    Column("treatment", sensitivity: .label, "The label of the course.") { $0.treatment },
+    Column("drug", sensitivity: .term, "The drug by its name in answers.") { $0.drug },
     .dose("dose", "The dose on that day.") { $0.dose },
     Column("since", sensitivity: .date, "The first day of the course.") { $0.since },
     Column("doseSince", empty: .notRecorded, sensitivity: .date, "The first day on that dose.") { $0.doseSince },

@@ -54,17 +54,17 @@ struct ResponsesQuery: AskedQuery {
     Column("day", sensitivity: .date, "The day, chosen by the rule `partial`.") { $0.day },
     Column("occurred", sensitivity: .date, "The date as far as it is known.") { $0.occurred },
     Column("response", empty: .when("a score alone"), sensitivity: .none, "The global response.") { $0.response },
-    Column("condition", empty: .notRecorded, sensitivity: .freeWords, "The disease assessed.") { $0.condition },
-    Column("treatments", sensitivity: .freeWords, "The labels of the courses that it is a response to.") {
+    Column("condition", empty: .notRecorded, sensitivity: .term, "The disease assessed.") { $0.condition },
+    Column("treatments", sensitivity: .label, "The labels of the courses that it is a response to.") {
       $0.treatments
     },
-    Column("drugs", heading: "to", sensitivity: .none, "The drugs of those courses.") { $0.drugs },
+    Column("drugs", heading: "to", sensitivity: .term, "The drugs of those courses.") { $0.drugs },
     Column("phase", empty: .notRecorded, sensitivity: .none, "The response is to one drug alone, or to a combination.")
     {
       $0.phase
     },
     Column("transitory", empty: .notRecorded, sensitivity: .none, "True if it did not last.") { $0.transitory },
-    Column("instrument", empty: .when("no score"), sensitivity: .freeWords, "The score used.") { $0.instrument },
+    Column("instrument", empty: .when("no score"), sensitivity: .term, "The score used.") { $0.instrument },
     Column("score", unit: .points, empty: .when("no score"), sensitivity: .none, "The score.") { $0.score },
     Column(
       "baseline", unit: .points, empty: .when("none is stated"), sensitivity: .none,

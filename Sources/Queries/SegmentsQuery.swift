@@ -27,7 +27,7 @@ struct SegmentsQuery: AskedQuery {
   static let table = Table(
     [
       .patient { $0.patient },
-      Column("drugs", identifies: true, sensitivity: .none, "The drugs, sorted; none between two stretches on drugs.") {
+      Column("drugs", identifies: true, sensitivity: .term, "The drugs, sorted; none between two stretches on drugs.") {
         $0.drugs
       },
       Column("start", sensitivity: .date, "The first day.") { $0.start },

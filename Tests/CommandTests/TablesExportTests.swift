@@ -67,7 +67,7 @@ struct TablesExportTests {
         asked.split(separator: "\n").map(String.init),
         ["patient", "anchor", "partners", "start", "end", "days", "months"])
       let found = try columns(
-        try lines("combinations", in: tables), ["patient", "anchor", "partner", "start", "end", "days", "months"])
+        try lines("combinations", in: tables), ["patient", "anchor", "partner", "start", "stop", "days", "months"])
       #expect(found == expected && found.count > 20)
     }
   }

@@ -1,4 +1,5 @@
-import Answers
+package import Answers
+import CalendarTime
 package import Queries
 
 /// The origin of an export: the proof of the log, the dates and the rules, as the place for it in each format holds
@@ -8,19 +9,39 @@ package struct ExportSource: Sendable {
   let answer: Answer
   /// The program and its version.
   let program: String
+  /// The replacement of what tells who a patient is; nil where all is shown.
+  let deidentification: Deidentification?
 
   /// The origin of what a question finds. `program` names the program and its version.
-  package init(_ question: Question, program: String) {
-    (answer, self.program) = (question.answer("export"), program)
+  package init(_ question: Question, program: String, deidentifying deidentification: Deidentification? = nil) {
+    (answer, self.program, self.deidentification) = (question.answer("export"), program, deidentification)
   }
 
-  /// The origin as an object.
+  /// The origin as an object; without the log and its dates where patients must not be found.
   var value: Value {
-    [
+    if deidentification != nil {
+      return [
+        "program": .text(program), "deidentified": true,
+        "profile": .object(answer.profile.map { (key: $0.name, value: .text($0.value)) }),
+      ]
+    }
+    return [
       "program": .text(program), "log": Value(answer.log.id), "seq": .integer(answer.log.sequenceNumber),
       "seal": Value(answer.log.seal), "asOf": Value(answer.asOf), "knownAt": Value(answer.knownAt),
       "profile": .object(answer.profile.map { (key: $0.name, value: .text($0.value)) }),
     ]
+  }
+
+  /// A name of the log and its position for formats that want one.
+  var identifier: String {
+    if deidentification != nil { return "urn.regimen.deidentified" }
+    return "urn.regimen.log.\(answer.log.id ?? "lines").seq.\(answer.log.sequenceNumber)"
+  }
+
+  /// The moment of what was known last, so that the same record makes the same bytes.
+  var created: Instant {
+    if deidentification != nil { return Instant(millisecondsSinceEpoch: 0) }
+    return answer.knownAt ?? Instant(startOf: answer.asOf)
   }
 
   /// The parts of the record that no export shows: what was erased, and what this program does not understand.

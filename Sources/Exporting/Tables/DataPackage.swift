@@ -15,7 +15,7 @@ struct DataPackage {
       [
         ("profile", "tabular-data-package"), ("name", "regimen-tables"),
         ("title", "The tables of a record of patients on systemic therapies"),
-        ("created", Value(answer.knownAt)), ("regimen", source.value),
+        ("created", source.deidentification == nil ? Value(answer.knownAt) : .null), ("regimen", source.value),
         ("resources", .list(tables.map(resource))),
       ].filter { $0.1 != .null }.map { (key: $0.0, value: $0.1) })
     return indentedJSON(package) + "\n"
@@ -53,6 +53,17 @@ struct WrittenTable {
   let key: [String]
   let references: [RecordTable.Reference]
   let rows: Rows
+
+  /// Returns the table without what tells who a patient is.
+  func deidentified(by rule: Deidentification) -> WrittenTable {
+    WrittenTable(
+      name: name, sentence: sentence, key: key, references: references, rows: rows.deidentified(by: rule))
+  }
+
+  /// The cells that such a table leaves out.
+  var hiddenCells: [Loss] {
+    rows.leftOutCells().map { Loss("\(name).\($0.path)", because: "it may tell who a patient is", $0.count) }
+  }
 
   var fileName: String { name + ".csv" }
   var columns: [ColumnDescription] { rows.descriptions }

@@ -10,7 +10,7 @@ extension RecordTable {
     key: ["patient", "anchor", "partner", "start"],
     [
       .pair(of: { $0 }),
-      Column("end", empty: .ongoing, sensitivity: .date, "The first day off the combination.") { $0.end },
+      Column("stop", empty: .ongoing, sensitivity: .date, "The first day off the combination.") { $0.end },
       Column("ongoing", sensitivity: .none, "True if it had not ended: its length is censored.") { $0.ongoing },
       Column("possible", sensitivity: .none, "True if some possible days have it and others have not.") {
         $0.possible
@@ -39,7 +39,7 @@ extension RecordTable {
         $0.reason
       },
       Column(
-        "end_reason", empty: .when("ongoing, or none is recorded"), sensitivity: .none,
+        "stop_reason", empty: .when("ongoing, or none is recorded"), sensitivity: .none,
         "The first reason for which it ended; all are in combination_ends."
       ) { $0.endingReasons.first },
     ], { $0.combinations })

@@ -98,11 +98,11 @@ extension RecordTable {
       Column("reason", empty: .notRecorded, sensitivity: .none, "The reason of the interruption.") {
         $0.data.reason
       },
-      .date("end", empty: .when("never taken up again"), "The first day on again") { $0.resumed?.event },
-      Column("end_reason", empty: .notRecorded, sensitivity: .none, "The reason for taking it up again.") {
+      .date("resumed", empty: .when("never taken up again"), "The first day on again") { $0.resumed?.event },
+      Column("resumed_reason", empty: .notRecorded, sensitivity: .none, "The reason for taking it up again.") {
         $0.resumed?.data.reason
       },
-      Column("end_event", empty: .when("never taken up again"), sensitivity: .place, "The id of the resumption.") {
+      Column("resumed_event", empty: .when("never taken up again"), sensitivity: .place, "The id of the resumption.") {
         $0.resumed?.event.id
       },
     ], { $0.holds })

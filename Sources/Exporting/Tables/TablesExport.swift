@@ -1,4 +1,4 @@
-import Answers
+package import Answers
 import PatientRecord
 import Projections
 package import Queries
@@ -11,7 +11,10 @@ package struct TablesExport {
 
   /// The tables of what a question finds, with pairs as combinations whatever its rules say. With an earlier state of
   /// the same record, the rows that are not the same.
-  package init(_ question: Question, since earlier: Question? = nil, program: String) {
+  package init(
+    _ question: Question, since earlier: Question? = nil, program: String,
+    deidentifying deidentification: Deidentification? = nil
+  ) {
     func ofPairs(_ question: Question) -> Question {
       var profile = question.profile
       profile.unit = .pair
@@ -19,7 +22,7 @@ package struct TablesExport {
     }
     self.question = ofPairs(question)
     self.earlier = earlier.map(ofPairs)
-    source = ExportSource(self.question, program: program)
+    source = ExportSource(self.question, program: program, deidentifying: deidentification)
   }
 
   /// The names of the tables.
@@ -34,19 +37,21 @@ package struct TablesExport {
   package func export(hasWorkbook: Bool = false) throws -> Export {
     let patients = try TablesExport.collect(question)
     let before = try earlier.map(TablesExport.collect)
-    let tables = RecordTable.all.map { table in
+    let whole = RecordTable.all.map { table in
       // Rows that did not change are in no file, so that keys of others may lead to none.
       WrittenTable(
         name: table.name, sentence: table.sentence, key: table.key, references: before == nil ? table.references : [],
         rows: before.map { table.changes($0, patients) } ?? table.rows(patients))
     }
+    let tables = source.deidentification.map { rule in whole.map { $0.deidentified(by: rule) } } ?? whole
     let workbook = hasWorkbook ? [Export.File(TablesExport.workbookName, [try Workbook(tables).bytes])] : []
     let files =
       workbook + tables.map { Export.File($0.fileName, $0.rows.csv()) } + [
         Export.File("codebook.csv", CodebookEntry.entries(tables).csv()),
         Export.File("datapackage.json", DataPackage(source: source, tables: tables).json),
       ]
-    return Export(files, losses: losses(patients))
+    let hidden = source.deidentification == nil ? [] : whole.flatMap(\.hiddenCells)
+    return Export(files, losses: losses(patients) + hidden)
   }
 
   private static func collect(_ question: Question) throws(ProjectionError) -> [[PatientTables]] {

@@ -52,6 +52,12 @@ package struct LaboratoryRange: Sendable {
   /// The usual names of all that is measured.
   package static let analytes: [String] = table.compactMap(\.names.first)
 
+  /// The units of the table.
+  package static let units = Set(byName.values.joined().map(\.unit))
+
+  /// Returns true for a name of an analyte of the table, in any spelling.
+  package static func knows(analyte: String) -> Bool { !ranges(of: analyte).isEmpty }
+
   private static let byName: [String: [LaboratoryRange]] = {
     var ranges: [String: [LaboratoryRange]] = [:]
     for (names, own) in table { for name in names { ranges[DrugSpelling.folded(name)] = own } }

@@ -11,7 +11,8 @@ enum ExportCommand {
   static let declaration = Command(
     "export", "Write files for other programs.",
     discussion: [
-      "tables: the record as tidy tables, for R, Python, Excel and SPSS.",
+      "tables: the record as tidy tables, for R, Python, Excel and SPSS. adam: datasets of CDISC ADaM. omop: the "
+        + "Common Data Model of OHDSI. phenopackets: a file a patient for repositories of rare diseases.",
       "redcap: the data dictionary of a REDCap project whose forms ask for what this program records, and the mapping "
         + "by which its raw export is imported.",
     ],
@@ -19,7 +20,11 @@ enum ExportCommand {
       Example("regimen export redcap --output pack", "Writes the dictionary and the mapping of a REDCap project.")
     ],
     MissingSubcommand.parameters("format"),
-    subcommands: [ExportTablesCommand.declaration, REDCapExportCommand.declaration], subcommandNoun: "format")
+    subcommands: [
+      ExportTablesCommand.declaration, ExportADaMCommand.declaration, ExportOMOPCommand.declaration,
+      ExportPhenopacketsCommand.declaration,
+      REDCapExportCommand.declaration,
+    ], subcommandNoun: "format")
 }
 
 /// `regimen export redcap`: a REDCap project for what the program records.

@@ -13,6 +13,7 @@ struct ExportTablesCommand: Action {
   private let output: OutputDirectory
   private let since: KeptSeal?
   private let hasWorkbook: Bool
+  private let deidentification: DeidentificationOption
   private let patients: [Argument]
   private let options: QuestionOptions
 
@@ -38,12 +39,13 @@ struct ExportTablesCommand: Action {
         "since", value: "SEAL@SEQ", help: "Only rows that are not the same as at that position, whose seal was kept."
       ).optional(as: typedKeptSeal),
       Option.flag("xlsx", help: "Write \(TablesExport.workbookName) beside them: a workbook with a sheet a table.")
-        .isGiven, PatientOption.parameter, QuestionOptions.parameters))
+        .isGiven, DeidentificationOption.parameter, PatientOption.parameter, QuestionOptions.parameters))
 
   func run() throws -> ExitCode {
     let question = try Question(options, patients: patients)
     let tables = TablesExport(
-      question, since: try since.map { try earlier($0, of: question) }, program: "regimen \(Regimen.version)")
+      question, since: try since.map { try earlier($0, of: question) }, program: "regimen \(Regimen.version)",
+      deidentifying: try deidentification.rule(for: question))
     return try output.write(try tables.export(hasWorkbook: hasWorkbook), of: question)
   }
 

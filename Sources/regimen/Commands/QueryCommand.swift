@@ -6,6 +6,7 @@ import SystemCalls
 /// `regimen query`: asks the record.
 struct QueryCommand: Action {
   private let asked: any AskedQuery
+  private let deidentification: DeidentificationOption
   private let patients: [Argument]
   private let question: QuestionOptions
   private let output: OutputOptions
@@ -31,7 +32,9 @@ struct QueryCommand: Action {
     ],
     Parameter(
       { missing, _ in missing }, MissingSubcommand.parameters("query"),
-      .declaring(PatientOption.parameter, QuestionOptions.parameters, OutputOptions.parameters)),
+      .declaring(
+        DeidentificationOption.parameter, PatientOption.parameter, QuestionOptions.parameters, OutputOptions.parameters)
+    ),
     subcommands: Query.all.map(subcommand), subcommandNoun: "query")
 
   private static func subcommand(_ query: Query) -> Command {
@@ -42,7 +45,8 @@ struct QueryCommand: Action {
         "regimen help columns \(query.name) says what each holds.",
       ], examples: query.examples,
       Parameter(
-        QueryCommand.init, query.parameters, PatientOption.parameter.inherited, QuestionOptions.parameters.inherited,
+        QueryCommand.init, query.parameters, DeidentificationOption.parameter.inherited,
+        PatientOption.parameter.inherited, QuestionOptions.parameters.inherited,
         OutputOptions.parameters.inherited), refusals: query.smallCells.refusals)
   }
 
@@ -51,9 +55,12 @@ struct QueryCommand: Action {
       throw UsageError(
         "--explain shows single patients, which --suppress-below withholds", index: nil, hint: "leave one of them out")
     }
+    try deidentification.refuse(output)
     let question = try Question(
       self.question, patients: patients, explains: output.explains, showsEvents: output.showsEvents)
-    return try write(try asked.answer(question), to: question, output)
+    let answer = try asked.answer(question)
+    let rule = try deidentification.rule(for: question)
+    return try write(rule.map(answer.deidentified) ?? answer, to: question, output)
   }
 }
 

@@ -1,0 +1,80 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("export omop")
+struct CommonDataModelTests {
+  private static let drafts = [
+    #"{"type":"patient-enrolled","patient":"P01","occurred":"2021-03-01","data":{"sex":"female","age":44}}"#,
+    #"{"type":"diagnosis-recorded","patient":"P01","occurred":"2021-03","data":"#
+      + #"{"condition":"alopecia areata","role":"primary"}}"#,
+    #"{"type":"treatment-started","patient":"P01","occurred":"2021-03-01","data":"#
+      + #"{"treatment":"T1","drug":"baricitinib","dose":{"amount":4,"unit":"mg","every":"P1D"},"route":"oral"}}"#,
+    #"{"type":"treatment-started","patient":"P01","occurred":"2021-04-01","data":"#
+      + #"{"treatment":"T2","drug":"methotrexate","dose":{"amount":15,"unit":"mg","every":"P1W"}}}"#,
+    #"{"type":"treatment-held","patient":"P01","occurred":"2021-05-01","data":{"treatment":"T1"}}"#,
+    #"{"type":"treatment-resumed","patient":"P01","occurred":"2021-06-01","data":{"treatment":"T1"}}"#,
+    #"{"type":"dose-down-titrated","patient":"P01","occurred":"2021-07-01","data":"#
+      + #"{"treatment":"T1","dose":{"amount":2,"unit":"mg","every":"P1D"}}}"#,
+    #"{"type":"treatment-stopped","patient":"P01","occurred":"2021-08-01","data":"#
+      + #"{"treatment":"T1","reasons":["insufficient-response","adverse-event"]}}"#,
+    #"{"type":"adverse-event-recorded","patient":"P01","occurred":"2021-05-10","data":"#
+      + #"{"term":"nausea","severity":"mild","suspects":[{"treatment":"T2","causality":"probable"}]}}"#,
+    #"{"type":"patient-enrolled","patient":"P02","occurred":"2021-03-01","data":{"sex":"male"}}"#,
+  ]
+
+  private func lines(_ table: String, in directory: String) throws -> [String] {
+    try String(contentsOfFile: directory + "/\(table).csv", encoding: .utf8).split(separator: "\n").dropFirst()
+      .map(String.init)
+  }
+
+  @Test("has an exposure for each dose, closed where a course was held, with last days")
+  func exposures() throws {
+    try withLog(Self.drafts) { log in
+      let tables = log + "-cdm"
+      let result = try regimen("export", "omop", "--output", tables, "--as-of", "2021-12-31", log: log)
+      #expect(result.status == 0, "\(result.error)")
+      #expect(
+        try lines("drug_exposure", in: tables) == [
+          "3,1,1510627,2021-03-01,2021-04-30,2021-04-30,32817,held,4mg/day,0,baricitinib,0,oral,mg",
+          "6,1,1510627,2021-06-01,2021-06-30,2021-06-30,32817,dose changed,4mg/day,0,baricitinib,0,oral,mg",
+          "7,1,1510627,2021-07-01,2021-07-31,2021-07-31,32817,insufficient-resp,2mg/day,0,baricitinib,0,oral,mg",
+          "4,1,1305058,2021-04-01,2021-12-31,,32817,,15mg/week,0,methotrexate,0,,mg",
+        ])
+      #expect(try lines("person", in: tables) == ["1,8532,1977,0,0,P01,female,0,0,0"])
+      #expect(try lines("observation_period", in: tables) == ["1,1,2021-03-01,2021-12-31,32817"])
+      #expect(
+        try lines("possible_dates", in: tables) == [
+          "condition_occurrence,2,condition_start_date,2021-03,2021-03-01,2021-03-31"
+        ])
+      #expect(try lines("episode", in: tables).map { $0.prefix(34) } == ["400,1,32531,2021-04-01,2021-07-31,"])
+      #expect(
+        try lines("episode_event", in: tables) == ["400,3,1147094", "400,6,1147094", "400,7,1147094", "400,4,1147094"])
+      #expect(result.error.contains("patients without a year of birth") && result.error.contains("further reasons"))
+      let observed = try lines("observation", in: tables)
+      #expect(observed.contains { $0.contains("probable,adverse event suspect,0,,methotrexate,4,1147094") })
+      #expect(observed.contains { $0.hasPrefix("801,1,0,2021-08-01,32817,,adverse-event,stop reason,0,,,7,") })
+    }
+  }
+
+  @Test("takes concepts and the type of a registry from a site's own vocabulary")
+  func vocabulary() throws {
+    try withLog(Self.drafts) { log in
+      try FileManager.default.createDirectory(atPath: log + "-athena", withIntermediateDirectories: true)
+      let header =
+        "concept_id\tconcept_name\tdomain_id\tvocabulary_id\tconcept_class_id\tstandard_concept\tconcept_code"
+      try
+        (header + "\n77\tRegistry\tType Concept\tType Concept\tType Concept\tS\tOMOP1\n"
+        + "88\tbaricitinib\tDrug\tATC\tATC 5th\tC\tL04AF02\n99\tupadacitinib\tDrug\tATC\tATC 5th\tC\tL04AF03\n")
+        .write(toFile: log + "-athena/CONCEPT.csv", atomically: true, encoding: .utf8)
+      try succeeds(
+        regimen("export", "omop", "--output", log + "-cdm", "--vocabulary", log + "-athena", log: log))
+      let first = try #require(try lines("drug_exposure", in: log + "-cdm").first)
+      #expect(first.hasPrefix("3,1,1510627,") && first.contains(",77,held,"))
+      try "id,name\n".write(toFile: log + "-athena/CONCEPT.csv", atomically: true, encoding: .utf8)
+      let refused = try regimen(
+        "export", "omop", "--output", log + "-x", "--vocabulary", log + "-athena", log: log)
+      #expect(refused.status == 3 && refused.error.contains("is no CONCEPT.csv of Athena"))
+    }
+  }
+}
