@@ -31,8 +31,12 @@ extension Deidentification {
       || LaboratoryRange.units.contains(text)
   }
 
-  private static let ownWords: Set<String> = Set(
-    DrugCatalogue.builtIn.names + DrugClass.allCases.map(\.rawValue)
-      + Instrument.allCases.map { $0.rawValue.lowercased() }
-      + Sex.table.words.all + ["all"])
+  private static let ownWords: Set<String> = {
+    var words = Set(DrugCatalogue.builtIn.names)
+    for drugClass in DrugClass.allCases { words.insert(drugClass.rawValue) }
+    for instrument in InstrumentCatalogue.builtIn.instruments { words.insert(instrument.name.lowercased()) }
+    for sex in Sex.allCases { words.insert(sex.rawValue) }
+    words.insert("all")
+    return words
+  }()
 }
