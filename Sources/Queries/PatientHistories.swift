@@ -17,8 +17,8 @@ package struct AskedPatient: Sendable {
   /// The id of the event at a position; nil where the patient has none there. O(log events).
   package func identifier(_ position: Int) -> EventID? { events.event(at: position)?.id }
 
-  /// True if the patient was enrolled, and every enrolment in force is inferred, such as one that an import dates by the
-  /// earliest of the other entries: it says nothing of when observation began.
+  /// True if the patient was enrolled, and every enrolment in force is inferred, such as one that an import dates by
+  /// the earliest of the other entries: it says nothing of when observation began.
   var isEnrolmentInferred: Bool {
     let enrolments = history.events.filter { $0.event.type == .patientEnrolled }
     return !enrolments.isEmpty

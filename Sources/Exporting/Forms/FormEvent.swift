@@ -70,8 +70,8 @@ extension Form {
   }
 }
 
-/// The questions for a date and for how far it is known: to the day, the month or the year, as a stretch between two days
-/// of which one may be missing, or, of a stop, not at all.
+/// The questions for a date and for how far it is known: to the day, the month or the year, as a stretch between two
+/// days of which one may be missing, or, of a stop, not at all.
 enum DateQuestions {
   private static func knowledge(_ type: EventType) -> [FormChoice] {
     let words = DateKnowledge.allCases.filter { $0 != .unknown || type == .treatmentStopped }

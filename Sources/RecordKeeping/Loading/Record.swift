@@ -160,7 +160,9 @@ extension Record {
     pool.vocabulary.existingSymbol(for: RecordItself.name).map(events(of:)) ?? []
   }
 
-  /// The drugs and instruments with those that the department has defined, as far as it is known. O(definitions + drugs).
+  /// The drugs and instruments with those that the department has defined, as far as it is known.
+  ///
+  /// O(definitions + drugs).
   package var catalogue: DrugCatalogue {
     let events = PatientHistory(ownEvents, pool: pool, asOf: .distantFuture).events
       .sorted { $0.sequenceNumber < $1.sequenceNumber }

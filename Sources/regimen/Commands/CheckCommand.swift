@@ -16,7 +16,8 @@ struct CheckCommand: Action {
       "The checks run when something is recorded, and here on the record as known. When something is recorded, the "
         + "program refuses what is impossible, asks about what is improbable, and notes the rest. regimen help checks "
         + "lists them with their sources.",
-      "Exits with 1 if something impossible, or something improbable that nobody has accepted or answered, is on record.",
+      "Exits with 1 if something impossible, or something improbable that nobody has accepted or answered, is on "
+        + "record.",
       "regimen answer answers a finding. It is open again when an event that it compares is amended.",
     ],
     examples: [

@@ -19,9 +19,9 @@ struct DiffCommand: Action {
       "Compares the record as it is known now, or at --known-at, with the record as it was known at --since, for one "
         + "clinical date: the events that were added, amended or retracted, the rows that appeared, went or moved, and "
         + "by how much.",
-      "QUERY is any that regimen query answers but changes, with its options; combinations and durations where none is named. "
-        + "Under each row stand the values that moved; under events, what an amendment or retraction changed. The "
-        + "difference of two dates is in days.",
+      "QUERY is any that regimen query answers but changes, with its options; combinations and durations where none is "
+        + "named. Under each row stand the values that moved; under events, what an amendment or retraction changed. "
+        + "The difference of two dates is in days.",
       "Erased events are absent from both sides.",
     ],
     examples: [
