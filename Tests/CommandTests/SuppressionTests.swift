@@ -87,8 +87,8 @@ struct SuppressionTests {
         #expect(row["events"].elements.isEmpty)
       }
       #expect(!text.contains(/"P\d+"/))
-      let before = whole["rows"].elements.compactMap { counts($0, query.columns) }.count { 0 < $0.count && $0.count < 5 }
-      #expect(before > 0, "there is something to withhold")
+      let shown: [(path: String, count: Double)] = whole["rows"].elements.flatMap { counts($0, query.columns) }
+      #expect(shown.contains { 0 < $0.count && $0.count < 5 }, "there is something to withhold")
     }
   }
 
@@ -99,7 +99,11 @@ struct SuppressionTests {
       #"{"type":"\#(type)","patient":"P\#(patient)","occurred":"2022-01-01","data":{\#(data)}}"#
     }
     func starts(_ patients: ClosedRange<Int>, _ drugs: String...) -> [String] {
-      patients.flatMap { patient in drugs.map { draft(patient, "treatment-started", #""drug":"\#($0)""#) } }
+      patients.flatMap { patient in
+        drugs.enumerated().map { number, drug in
+          draft(patient, "treatment-started", #""treatment":"T\#(number + 1)","drug":"\#(drug)""#)
+        }
+      }
     }
     let drafts =
       starts(1...12, "baricitinib", "methotrexate") + starts(13...19, "baricitinib") + starts(20...21, "methotrexate")
@@ -154,11 +158,11 @@ struct SuppressionTests {
       (["report", "--sort", "name"], "leave one of them out"),
       (["query", "regimens"], "it is an option of durations"),
       (["query", "curves"], "it is an option of durations"),
-      (["claims", "\(caseSeries)/claims.json"], "regimen claims --help"),
+      (["claims", "\(caseSeries)/claims.json"], "it is an option of report"),
     ])
   func refused(words: [String], hint: String) throws {
     let result = try regimen(words: words + ["--suppress-below", "5", "--output", "-"], log: caseSeries)
-    #expect(result.status == 2 && result.output.isEmpty && result.error.contains("\ntry: \(hint)\n"), "\(result.error)")
+    #expect(result.status == 2 && result.output.isEmpty && result.error.contains("\ntry: \(hint)"), "\(result.error)")
   }
 
   @Test("doses of few patients are left out of the time at each dose")

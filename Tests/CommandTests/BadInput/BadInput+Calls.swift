@@ -39,7 +39,7 @@ extension BadInput {
     .call("query changes --since noon", says: "--since: not a moment", "or @ and a seq"),
     .call("query last-seen --over 6m", says: "--over: not a period", "30, P6M, P2W"),
     .call("query due --within 6m", says: "--within: not a period", "30, P6M, P2W"),
-    .call("query due --schedule nowhere.json", says: "nowhere.json"),
+    .refused("query due --schedule nowhere.json", says: "nowhere.json: cannot be read"),
     .call("query rates --risk-window 0,soon", says: "--risk-window: a risk window is a number of days", "0,30 for two"),
     .call(
       "query rates --risk-window 0,30 --suppress-below 5", says: "several risk windows", "leave out --suppress-below"),
