@@ -66,6 +66,17 @@ struct LogRankTests {
     #expect(LogRank(strata: [groups], clusters: [[[0, 0], [0, 0]]]) == nil, "one patient says nothing about others")
   }
 
+  @Test("a group that influences nothing but by rounding is no test")
+  func noInfluence() {
+    // All three at risk at 9 end there: the one row of the third group influences no difference. R has no inverse.
+    func ended(_ entry: Double, _ time: Double) -> Observation { Observation(time: time, isEvent: true, entry: entry) }
+    let strata = [
+      [[ended(2, 7), ended(3, 4), ended(7, 8), ended(6, 9)], [ended(7, 9)], [ended(8, 9)]],
+      [[ended(2, 5)], [ended(1, 8)], []],
+    ]
+    #expect(LogRank(strata: strata, clusters: [[[0, 0, 0, 1], [3], [3]], [[1], [0], []]]) == nil)
+  }
+
   @Test("every row twice is no more than every row once, if both are of one patient")
   func doubled() throws {
     let groups = [cohort("1 3 5+ 7"), cohort("2 4+ 9 9"), cohort("1 8 3+")]

@@ -176,13 +176,15 @@ private func runningSums(_ numbers: [Double]) -> [Double] {
 /// Solves a symmetric system with a positive definite matrix by Cholesky's factors; nil for any other matrix.
 private func solve(_ matrix: [[Double]], _ right: [Double]) -> [Double]? {
   var factor = matrix
+  let largest = matrix.indices.map { matrix[$0][$0] }.max() ?? 0
   for row in matrix.indices {
     for column in 0...row {
       let products = (0..<column).map { factor[row][$0] * factor[column][$0] }
       let rest = matrix[row][column] - CompensatedSum(products).total
       if row == column {
-        // A pivot of the size of rounding means that the group's events could not have fallen otherwise.
-        guard rest > relativeTolerance * 1e-2 * matrix[row][row], rest > 0 else { return nil }
+        // A pivot of the size of rounding, beside its own or the largest variance, means that the group's events could
+        // not have fallen otherwise.
+        guard rest > relativeTolerance * 1e-2 * matrix[row][row], rest > largest * 1e-18 else { return nil }
         factor[row][row] = rest.squareRoot()
       } else {
         factor[row][column] = rest / factor[column][column]
