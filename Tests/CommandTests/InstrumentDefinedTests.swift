@@ -58,7 +58,7 @@ struct InstrumentDefinedTests {
       let refused = try regimen(
         words: shellWords("record response P01 --instrument itch-count --score 21 --on 2022-02-01"), log: log)
       #expect(refused.status == 3 && refused.error.contains("ItchCount goes from 0 to 20: 21 is none"))
-      let findings = try answer("check", log: log)["rows"].elements.map { $0["check"].text }
+      let findings = try answer("query", "checks", log: log)["rows"].elements.map { $0["code"].text }
       #expect(findings.contains("score-range"))
     }
   }
