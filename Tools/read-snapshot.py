@@ -73,7 +73,7 @@ TYPES = {
     "drug-defined": "drug text?, class text?, immunomodulator flag?, synonyms text?, atc text?, code text?,"
     " routes codes:route, usualDose dose?, highestAmount float?",
     "instrument-defined": "instrument text?, lowest float, highest float, better code:better, whole flag?, names text?,"
-    " absolute text?, relative text?, minimumDifference float?, source text?",
+    " absolute text?, relative text?, minimumDifference float?, reference text?",
     "finding-answered": "event id, check text?, answer code:answer, reason text?",
 }
 TYPES = {

@@ -13,7 +13,7 @@ struct InstrumentDefinedTests {
   }
 
   private let definition =
-    "instrument-defined ItchCount 0 20 --better lower --absolute 2 --relative 50 --source 'ward manual' "
+    "instrument-defined ItchCount 0 20 --better lower --absolute 2 --relative 50 --reference 'ward manual' "
     + "--on 2021-01-01"
 
   @Test("a definition gives scores a range, responses and rates, but not in an answer as known before")
@@ -21,7 +21,7 @@ struct InstrumentDefinedTests {
     try withLog { log in
       #expect(
         try record(definition, log: log)
-          == "recorded seq 1: instrument-defined ItchCount 0 20, better lower, absolute 2, relative 50, source ward "
+          == "recorded seq 1: instrument-defined ItchCount 0 20, better lower, absolute 2, relative 50, reference ward "
           + "manual, on 2021-01-01\n")
       _ = try score("16", on: "2022-01-01", log: log)
       _ = try record("start P01 baricitinib --on 2022-01-01", log: log)
@@ -58,7 +58,7 @@ struct InstrumentDefinedTests {
       let refused = try regimen(
         words: shellWords("record response P01 --instrument itch-count --score 21 --on 2022-02-01"), log: log)
       #expect(refused.status == 3 && refused.error.contains("ItchCount goes from 0 to 20: 21 is none"))
-      let findings = try answer("check", log: log)["rows"].elements.map { $0["check"].text }
+      let findings = try answer("query", "checks", log: log)["rows"].elements.map { $0["code"].text }
       #expect(findings.contains("score-range"))
     }
   }

@@ -58,7 +58,7 @@ struct REDCapCircleTests {
     event("21", "treatment-stopped", "..", #""treatment":"T3","reasons":["other"]"#),
     event("22", "treatment-started", "2022-01-05..", #""treatment":"T4","drug":"ciclosporin""#),
     event("23", "treatment-stopped", "2023-06-02..2023-08-15", #""treatment":"T4","reasons":["funding"]"#),
-    event("24", "prior-therapy-recorded", "..2020-06", #""therapy":"phototherapy""#),
+    event("24", "prior-therapy-recorded", "..2020-06-15", #""therapy":"phototherapy""#),
   ]
 
   private static func event(_ id: String, _ type: String, _ occurred: String, _ data: String) -> String {

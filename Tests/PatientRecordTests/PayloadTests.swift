@@ -47,7 +47,7 @@ struct PayloadTests {
       (.findingAnswered, "event check answer reason"),
       (
         .instrumentDefined,
-        "instrument lowest highest better whole? names? absolute? relative? minimumDifference? source?"
+        "instrument lowest highest better whole? names? absolute? relative? minimumDifference? reference?"
       ),
     ] as [(EventType, String)])
   func fields(type: EventType, names: String) {

@@ -56,7 +56,7 @@ public struct InstrumentDefined: Payload {
   /// Improvements in per cent, separated by commas.
   public var relative = Symbol.none
   public var minimumDifference: Double?
-  public var source = Symbol.none
+  public var reference = Symbol.none
   public var note = Symbol.none
 
   @inlinable public init() {}
@@ -72,7 +72,7 @@ public struct InstrumentDefined: Payload {
     try visitor.text(.optional("relative", "improvements in per cent that are a response: 50, 75"), .words, &relative)
     try visitor.number(
       .optional("minimumDifference", "the smallest change that patients notice"), &minimumDifference)
-    try visitor.text(.optional("source", "the publication that says so"), .words, &source)
+    try visitor.text(.optional("reference", "the publication that says so"), .words, &reference)
     try visitor.text(.note, .words, &note)
   }
 }

@@ -6,7 +6,7 @@ extension Instrument {
     let written = pool.text(definition.instrument)
     let known = InstrumentCatalogue.builtIn.instrument(named: written)
     let name = known?.name ?? written
-    let stated = pool.text(definition.source)
+    let stated = pool.text(definition.reference)
     self.init(
       name, names: (pool.text(definition.names).listed ?? []) + (known?.otherNames ?? []),
       definition.lowest...definition.highest, isWhole: definition.whole ?? false, better: definition.better,
