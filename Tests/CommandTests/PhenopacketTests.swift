@@ -47,6 +47,20 @@ struct PhenopacketTests {
     }
   }
 
+  @Test("declares no ontology for a dose that it leaves out")
+  func leftOut() throws {
+    try withLog([
+      #"{"type":"patient-enrolled","patient":"P01","occurred":"2021-03-01","data":{"sex":"female"}}"#,
+      #"{"type":"treatment-started","patient":"P01","occurred":"2021-03-01","data":"#
+        + #"{"treatment":"T1","drug":"baricitinib","dose":{"amount":4,"unit":"mg","every":"P3D"}}}"#,
+    ]) { log in
+      try succeeds(regimen("export", "phenopackets", "--output", log + "-packets", log: log))
+      let text = try String(contentsOfFile: log + "-packets/P01.phenopacket.json", encoding: .utf8)
+      #expect(
+        text.contains("\"namespacePrefix\": \"ATC\"") && !text.contains("UCUM") && !text.contains("doseIntervals"))
+    }
+  }
+
   @Test("refuses a pseudonym that can be no name of a file")
   func names() throws {
     try withLog([

@@ -114,13 +114,13 @@ struct Phenopacket {
       ])
     }
     for fact in tables.measurements {
-      let analyte = terms.own("analyte", fact.text(fact.analyte) ?? "")
       guard let number = fact.value, fact.comparator == nil, let unit = fact.text(fact.unit) else {
         lost.results += 1
         continue
       }
       values.append([
-        "assay": analyte, "value": ["quantity": Phenopacket.quantity(terms.term("UCUM:\(unit)", unit), number)],
+        "assay": terms.own("analyte", fact.text(fact.analyte) ?? ""),
+        "value": ["quantity": Phenopacket.quantity(terms.term("UCUM:\(unit)", unit), number)],
         "timeObserved": time(fact.event),
       ])
     }
@@ -190,8 +190,10 @@ struct Phenopacket {
     return doses.enumerated().compactMap { place, fact in
       let next = place + 1 < doses.count ? doses[place + 1].event : course.stop?.event
       let dose = fact.data.dose
+      // A dose that is left out declares no ontology.
+      let declared = terms
       guard let unit = terms.of(dose.unit), let frequency = terms.of(dose.every), dose.upTo == nil else {
-        lost.doses += 1
+        (terms, lost.doses) = (declared, lost.doses + 1)
         return nil
       }
       if next == nil { lost.ongoing += 1 }

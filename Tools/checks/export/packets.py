@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Checks `regimen export phenopackets` over the reference log and random cohorts.
 
-  .build/export-checks/bin/python Tools/checks/export/phenopackets.py --regimen PATH [--cohorts N] [--first SEED]
+  .build/export-checks/bin/python Tools/checks/export/packets.py --regimen PATH [--cohorts N] [--first SEED]
 
 Each packet is parsed strictly by the published protobuf classes and has to come back equal. What the specification asks
 for and protobuf does not check is checked here: every prefix of a code is declared and every declared one is used, a
