@@ -112,7 +112,7 @@ struct PlotCommand: Action {
   private func refuseOtherForms() throws(UsageError) {
     for form in ["pdf", "png"] {
       guard let svg = common.file.beside(".\(form)", as: ".svg") else { continue }
-      let words = [svg.path, common.file.path].map { quoted($0) }
+      let words = [svg.path, common.file.path].map { commandLine([$0]) }
       throw UsageError(
         "a figure is written as SVG", index: nil,
         hint: "--output \(words[0]), then rsvg-convert -f \(form) \(words[0]) > \(words[1])")

@@ -28,7 +28,7 @@ struct CompletionTests {
     "knows commands, options, closed lists, drugs, rules and their values without a log",
     arguments: [
       ("ver", ["verify"]), ("record treatment-s", ["treatment-started", "treatment-stopped"]),
-      ("query du", ["durations"]), ("query durations --form", ["--format"]),
+      ("query dur", ["durations"]), ("query durations --form", ["--format"]),
       ("query durations --format=m", ["--format=markdown"]), ("query durations --format j", ["json", "jsonl"]),
       ("record treatment-started P01 barici", ["baricitinib"]),
       ("record treatment-started P01 Barici", ["baricitinib"]),
