@@ -70,7 +70,7 @@ struct REDCapPackTests {
   @Test("the mapping reads every field of the dictionary, and no other")
   func columns() throws {
     let json = try JSONSerialization.jsonObject(with: Data(Self.pack.mapping.json))
-    let read = Set(Self.values(of: ["column", "checkbox", "instance"], in: json))
+    let read = Set(Self.values(of: ["column", "checkbox", "instance", "to"], in: json))
     #expect(read == Set(Self.rows.map { $0[0] }))
   }
 
