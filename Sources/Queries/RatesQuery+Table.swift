@@ -82,7 +82,9 @@ extension RatesQuery {
     .object(
       "missing", empty: .when("withheld"), "Patients and events that are not counted.",
       of: [
-        figure("notExposed", unit: .count(of: .patients), "The number of patients without such time.") { $0.notExposed },
+        figure("notExposed", unit: .count(of: .patients), "The number of patients without such time.") {
+          $0.notExposed
+        },
         figure("outside", unit: .count(of: .events), "The number of events outside that time.") { $0.outside },
         figure("otherSuspect", unit: .count(of: .events), "The number of events with another suspect only.") {
           $0.otherSuspect

@@ -85,7 +85,7 @@ package struct SurvivalCohorts {
 
   /// The combinations of a question, grouped; throws if its profile refuses partial dates that they rest on.
   /// Curves are of the time in `window` after the start of each row, if there is one, and compared within `strata`.
-  /// Where the window begins after the start, its beginning is the landmark of groups by response.
+  /// If the window begins after the start, its beginning is the landmark of groups by response.
   package init(
     _ question: Question, by grouping: Grouping?, strata: Grouping? = nil, within window: StartWindow? = nil
   ) throws {
@@ -126,8 +126,8 @@ package struct SurvivalCohorts {
     inferredEntries = inferred.count
   }
 
-  /// The group of a row, and the events beside its own that decide it; the condition is that of its outcome row, and the
-  /// response that by the landmark of `window`, if it has one.
+  /// The group of a row, and the events beside its own that decide it; the condition is that of its outcome row, and
+  /// the response that by the landmark of `window`, if it has one.
   package static func group(
     of row: Combination, _ history: PatientHistory, _ grouping: Grouping?, _ context: ProjectionContext,
     within window: StartWindow? = nil

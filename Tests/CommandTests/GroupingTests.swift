@@ -71,8 +71,8 @@ struct GroupingTests {
     #expect(few["notes"].texts.contains("no log-rank test: fewer than 5 ends are expected in upadacitinib"))
   }
 
-  /// By R's survdiff with strata: observed 13 and 5, expected 8.75 and 9.25, 5.854 under variance=rows; by patient 5.389,
-  /// the robust score of coxph with strata. The third condition has one row.
+  /// By R's survdiff with strata: observed 13 and 5, expected 8.75 and 9.25, 5.854 under variance=rows; by patient
+  /// 5.389, the robust score of coxph with strata. The third condition has one row.
   @Test("the log-rank test compares groups within strata, and names those that tell nothing")
   func strata() throws {
     let words = ["query", "survival", "--by", "sex", "--strata", "condition"]

@@ -92,7 +92,7 @@ package func typedKeptSeal(_ text: String) throws(ValueError) -> KeptSeal {
   return keptSeal
 }
 
-/// What a log is held against: a seal that was kept elsewhere, or another copy of the log in a directory.
+/// The thing that a log is held against: a seal that was kept elsewhere, or another copy of the log in a directory.
 package enum Witness: Equatable, Sendable {
   case seal(KeptSeal)
   case copy(String)

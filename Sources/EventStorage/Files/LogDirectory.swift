@@ -194,7 +194,7 @@ extension LogDirectory {
 
   /// Gives a new file or directory its permissions, whatever the umask.
   ///
-  /// What the superuser makes goes to the owner and the group of the directory, who could not read it otherwise.
+  /// A file that the superuser makes goes to the owner and the group of the directory, who could not read it otherwise.
   func prepare(_ file: OpenFile, permissions: UInt16) throws(SystemError) {
     if fileSystem.user == superuser {
       let place = try fileSystem.uninterrupted { () throws(SystemError) in try fileSystem.status(of: handle) }

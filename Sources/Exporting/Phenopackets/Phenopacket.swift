@@ -13,7 +13,7 @@ struct Phenopacket {
   private let source: ExportSource
   private let asOf: CalendarDay
   private var terms = OntologyTerms()
-  /// What the packet has no place for.
+  /// The facts that the packet has no place for.
   private(set) var lost = Lost()
   /// The packet.
   private(set) var value = Value.null

@@ -24,7 +24,7 @@ struct PatientTables: Sendable {
   var events: [RecordedFact<EventFacts>] = []
   var combinations: [Combination] = []
   var endings: [(combination: Combination, reason: StopReason)] = []
-  /// What the tables have no row for.
+  /// The events that the tables have no row for.
   var lost = Lost()
 
   /// Counts of what the tables have no row for.

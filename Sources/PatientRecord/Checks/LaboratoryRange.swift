@@ -19,7 +19,7 @@ package struct LaboratoryRange: Sendable {
     return ranges.first { LaboratoryRange.folded($0.unit) == folded }
   }
 
-  /// What another spelling of a unit may hold: letters of other forms, and signs.
+  /// The characters that another spelling of a unit may hold: letters of other forms, and signs.
   private static let otherSpellings: FoldedWords = ["x", "cells/", "iu/", "mm3", "mcl", "ml/min/"]
   private static let otherSigns = Set("^[] \t\n\r".utf8)
 

@@ -52,7 +52,8 @@ package struct RecordReport {
       title: shown(title),
       proof: proof(
         patients: "\(question.patientCount), of whom \(lanes.withoutCourses) without a systemic course"),
-      changes: try earlier.map { try .changes(question, since: $0) }, notes: figures.notes, first: try FirstScreen(question), figures: figures.tables, patients: lanes.patients,
+      changes: try earlier.map { try .changes(question, since: $0) }, notes: figures.notes,
+      first: try FirstScreen(question), figures: figures.tables, patients: lanes.patients,
       axis: axis, order: order, replay: try ReplayIntervals(question).data,
       cohort: try .cohort(question), responses: try .responses(question), survival: try survival(),
       incidence: try .incidence(question), causes: try CausesDrawing.svg(question), attrition: try .attrition(question),

@@ -40,10 +40,13 @@ extension ReportTable {
   static func changes(_ question: Question, since earlier: Question) throws -> ReportTable {
     let queries = try [Query.combinations, .outcomes].map { query in (query: query, asked: try query.asked([])) }
     let answer = try Comparison(question, since: earlier).answer(queries)
+    let notes = answer.notes.joined(separator: "; ")
     return ReportTable(
-      caption: "What became known since @\(earlier.opened.position.sequenceNumber): " + answer.notes.joined(separator: "; ") + ".",
+      caption: "What became known since @\(earlier.opened.position.sequenceNumber): \(notes).",
       columns: answer.rows.shown.map { Column($0.heading, isNumeric: $0.alignment == .right) } + [Column("moved")],
-      rows: answer.rows.indices.map { answer.rows.cells($0) + [shown(answer.rows.details($0).joined(separator: "; "))] })
+      rows: answer.rows.indices.map {
+        answer.rows.cells($0) + [shown(answer.rows.details($0).joined(separator: "; "))]
+      })
   }
 
   /// The responses with those who were not assessed as failing, and at best.

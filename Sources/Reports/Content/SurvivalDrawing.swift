@@ -45,8 +45,8 @@ package enum SurvivalDrawing {
     let ends = rows.count { $0.end != nil }
     let events = rows.count { $0.end == .event }
     let failed = profile.endpoint == .failure ? ", \(events) for ineffectiveness or an adverse event" : ""
-    return
-      "\(counted(rows.count, noun)) in \(counted(Set(rows.map(\.row.patient)).count, "patient")); \(ends) had stopped\(failed)."
+    let patients = counted(Set(rows.map(\.row.patient)).count, "patient")
+    return "\(counted(rows.count, noun)) in \(patients); \(ends) had stopped\(failed)."
   }
 
   /// Tells if a group has a curve of its own: five rows or more, unless no group has so many.

@@ -18,8 +18,8 @@ enum PageStyle {
     .lead { font-size: 1.15rem; max-width: none; }
     .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(15rem, 100%), 1fr)); gap: 0.75rem;
       list-style: none; padding: 0; margin: 1rem 0; max-width: none; }
-    .cards li { display: flex; flex-direction: column; border: 1px solid var(--line); border-top: 4px solid var(--accent);
-      border-radius: 4px; padding: 0.6rem 0.9rem 0.7rem; }
+    .cards li { display: flex; flex-direction: column; border: 1px solid var(--line);
+      border-top: 4px solid var(--accent); border-radius: 4px; padding: 0.6rem 0.9rem 0.7rem; }
     .cards .name { font-weight: 600; line-height: 1.3; }
     .cards .value { font-size: 2rem; font-weight: 600; line-height: 1.4; }
     @media (min-width: 60rem) { .cards .name { min-height: 5.2em; } }

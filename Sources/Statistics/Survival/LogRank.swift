@@ -41,8 +41,8 @@ package struct LogRank: Equatable, Sendable {
   /// Tests groups of observations within strata: each stratum has the same groups in the same order, some perhaps
   /// empty.
   ///
-  /// `clusters` has the number of the cluster, usually the patient, of each observation, in the same arrangement; nil if
-  /// observations are independent. Nil if there is nothing to test in any stratum, and with one cluster alone, which
+  /// `clusters` has the number of the cluster, usually the patient, of each observation, in the same arrangement; nil
+  /// if observations are independent. Nil if there is nothing to test in any stratum, and with one cluster alone, which
   /// says nothing about others.
   package init?(strata: [[[Observation]]], clusters: [[[Int]]]? = nil) {
     let size = strata.first?.count ?? 0

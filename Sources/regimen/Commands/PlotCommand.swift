@@ -131,7 +131,8 @@ struct PlotCommand: Action {
       lanes.withoutCourses == 0
       ? [] : ["\(counted(lanes.withoutCourses, "patient")) without a systemic course: not shown."]
     let words =
-      "A lane for each patient, \(order.words); bars are courses of systemic drugs, paler for a lower dose; arrows go on."
+      "A lane for each patient, \(order.words); bars are courses of systemic drugs, paler for a lower dose; "
+      + "arrows go on."
     return figure(
       question, title, [words] + missing, counted(count, "lane")
     ) { words in plots.map { $0.svg(title: title, description: words) } }
@@ -169,7 +170,7 @@ struct PlotCommand: Action {
   private static func flow(_ question: Question, _ page: PlotPage) throws -> Figure {
     let (plot, left) = try FlowDrawing.plot(question, page)
     let words = [
-      "A column for each drug in its order within class and condition, a block for each drug, a ribbon for the patients "
+      "A column for each line of therapy of a class and condition, a block for each drug, a ribbon for the patients "
         + "who went from one to another; grey: who went no further. Patients of an unknown line are left out.",
       left == 0 ? nil : "Not drawn: \(counted(left, "patient")) of conditions and classes of fewer than 5.",
     ].compactMap(\.self)

@@ -81,7 +81,9 @@ struct ReportCommand: Action {
 
   /// Refuses what arranges lanes where there are none.
   private func refuseLanes() throws(UsageError) {
-    let given = [("sort", order != nil), ("axis", givenAxis != nil), ("patient", !patients.isEmpty), ("since", since != nil),]
+    let given = [
+      ("sort", order != nil), ("axis", givenAxis != nil), ("patient", !patients.isEmpty), ("since", since != nil),
+    ]
     guard let (option, _) = given.first(where: { $0.1 }) else { return }
     throw UsageError(
       "--\(option) is for single patients, whom --suppress-below leaves out", index: nil,
