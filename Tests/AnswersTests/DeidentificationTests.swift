@@ -44,9 +44,10 @@ struct DeidentificationTests {
   @Test("count days from the patient's own first day, in the order of the new names")
   func csv() {
     #expect(
+      // The code of a label is that of B, a separator of 31, and "left arm": 66 + 31 + 779.
       Self.rows.deidentified(by: Self.rule).text(as: .csv) == """
         patient,day,age,label,drugs,note,count
-        p-66,-1,90,t-915,w-450 + methotrexate,,1
+        p-66,-1,90,t-876,w-432 + methotrexate,,1
         p-90,59,89,T1,methotrexate,,1
 
         """)

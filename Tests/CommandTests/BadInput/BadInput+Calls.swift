@@ -21,7 +21,8 @@ extension BadInput {
       "query combinations --by anchor", says: "unknown option '--by'",
       "try: it is an option of durations, response-rates, time-to-response, cohort, survival, curves and incidence"),
     .call(
-      "query combinations --all", says: "unknown option '--all'", "try: it is an option of regimens, last-seen and due"),
+      "query combinations --all",
+      says: "unknown option '--all'", "try: it is an option of regimens, last-seen and due"),
     .call("query survival --from-start P6M", says: "a window is two times after the start", "P6M..P12M"),
     .call("query rates --from-start 6", says: "a window is two times after the start", "P6M..P12M"),
     .call("query curves --from-start P1Y..P6M", says: "a window is two times after the start", "P6M..P12M"),
