@@ -143,7 +143,7 @@ struct SnapshotLawTests {
     let bytes = try #require(try log.makeSnapshot())
     let snapshot = try #require(try log.place(bytes))
     let sections = try RecordSnapshot.Section.allCases.flatMap { try snapshot.bytes($0) }
-    #expect(String(sections.foldedHash, radix: 16) == "e30059803b0cf88d")
+    #expect(String(sections.foldedHash, radix: 16) == "b24d0210e9cb663d")
   }
 }
 
@@ -153,7 +153,8 @@ extension DrawnLog {
     let writer = try SnapshotFileWriter.begin(path, RecordSnapshot.key(DrawnLog.id))
     guard let base = try LogExtent.open(path).verified()?.checkpoint else { return nil }
     _ = try RecordSnapshot.write(try record(), at: base, to: writer)
-    let names = try FileManager.default.contentsOfDirectory(atPath: path + "/snapshots")
+    let files = try FileManager.default.contentsOfDirectory(atPath: path + "/snapshots")
+    let names = files.filter { $0.hasSuffix(".snapshot") }
     #expect(names.count == 1)
     return try names.first.map { try Data(contentsOf: URL(fileURLWithPath: path + "/snapshots/" + $0)) }
   }
