@@ -4,8 +4,9 @@ import PatientRecord
 /// The places of each patient's lines in a log, so that a writer reads those of the patients that its drafts touch.
 ///
 /// Files beside the snapshots, each for the lines from where another one ends. A writer of many lines leaves one
-/// behind; it takes in the earlier ones as long as they hold less than twice as much, so that there are few, and each
-/// line is written again a few times at most. They say nothing of what a line says: that is read from the log. Sections:
+/// behind; it takes in the earlier ones as long as they hold less than twice as much, so that there are few, and
+/// each line is written again a few times at most. They say nothing of what a line says: that is read from the log.
+/// Sections:
 ///
 ///     base      two numbers: the position where it begins, and how many lines it has of patients
 ///     patients  for each such line 16 bytes: the hash of the pseudonym, and the place: the number of its segment above
