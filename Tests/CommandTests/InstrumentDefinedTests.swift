@@ -26,7 +26,7 @@ struct InstrumentDefinedTests {
       _ = try score("16", on: "2022-01-01", log: log)
       _ = try record("start P01 baricitinib --on 2022-01-01", log: log)
       _ = try record("start P01 methotrexate --on 2022-01-01", log: log)
-      _ = try score("6", on: "2022-07-01", log: log)
+      _ = try score("6 --baseline 16", on: "2022-07-01", log: log)
       let asked = ["query", "responses", "--patient", "P01"]
       let last = try answer(words: asked, log: log)["rows"].elements.last
       #expect(last?["absolute"]["ItchCount-at-most-2"].flag == false)

@@ -78,7 +78,8 @@ struct SuppressionTests {
     arguments: Query.all.filter { if case .withheld = $0.smallCells { true } else { false } }, [UInt64(1), 2, 3])
   func small(query: Query, seed: UInt64) throws {
     try withLog(RandomWard(seed: seed, patients: 1...30).drafts) { log in
-      let words = ["query", query.name, "--as-of", "2023-01-01", "--format", "json"]
+      let groups = ["durations", "cohort"].contains(query.name) ? ["--by", "partner"] : []
+      let words = ["query", query.name, "--as-of", "2023-01-01", "--format", "json"] + groups
       let whole = try JSONDocument(parsing: succeeds(regimen(words: words, log: log)))
       let text = try succeeds(regimen(words: words + ["--suppress-below", "5"], log: log))
       let answer = try JSONDocument(parsing: text)
