@@ -77,8 +77,10 @@ struct SuppressionTests {
     "no query shows a count of fewer patients, or an event, or a patient",
     arguments: Query.all.filter { if case .withheld = $0.smallCells { true } else { false } }, [UInt64(1), 2, 3])
   func small(query: Query, seed: UInt64) throws {
-    try withLog(RandomWard(seed: seed, patients: 1...30).drafts) { log in
+    try withLog(RandomWard(seed: seed, patients: 1...30).drafts) { ward in
+      // Groups of a random ward are seldom small here, those of the reference log are.
       let groups = ["durations", "cohort"].contains(query.name) ? ["--by", "partner"] : []
+      let log = groups.isEmpty ? ward : caseSeries
       let words = ["query", query.name, "--as-of", "2023-01-01", "--format", "json"] + groups
       let whole = try JSONDocument(parsing: succeeds(regimen(words: words, log: log)))
       let text = try succeeds(regimen(words: words + ["--suppress-below", "5"], log: log))
