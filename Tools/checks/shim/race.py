@@ -28,7 +28,7 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 DRUGS = ["baricitinib", "methotrexate", "dupilumab", "ciclosporin", "azathioprine"]
 APPENDED = re.compile(r"appended (\d+) events?(?: as seq (\d+)(?: to (\d+))?)?(?:, (\d+) known already)?"
                       r"(?:, seal ([0-9a-f]{64}))?\n")
-RECORDED = re.compile(r"(recorded|known as) seq (\d+): ")
+RECORDED = re.compile(r"(recorded|already recorded as) seq (\d+): ")
 ERASED = re.compile(r"erased \d+ events?\b.*, as seq (\d+) says")
 SEAL = re.compile(r"seal ([0-9a-f]{64}) at seq (\d+)\n")
 
@@ -164,7 +164,7 @@ class Race:
             job.answer = []
         elif job.is_record:
             job.answer = [int(found[2])]
-            self.count_known(job, found[1] == "known as")
+            self.count_known(job, found[1] == "already recorded as")
         elif found[2]:
             first, last = int(found[2]), int(found[3] or found[2])
             if last - first + 1 != int(found[1]) or int(found[1]) != len(job.ids) or found[4]:
