@@ -15,6 +15,8 @@ package struct Concepts: Sendable {
   }
 
   private var known: [Term: Int] = [:]
+  /// The codes of RxNorm and LOINC, with their prefixes.
+  private var codes: [Term: String] = [:]
   /// The type of a row: 32817, EHR, unless a vocabulary has a registry.
   private(set) var recordType = 32_817
 
@@ -22,13 +24,22 @@ package struct Concepts: Sendable {
   package init() {
     for line in Concepts.table.split(separator: "\n") {
       let cells = line.split(separator: "|").map { $0.split(separator: " ").joined(separator: " ") }
-      guard cells.count == 3, let kind = Kind(rawValue: cells[0]), let id = Int(cells[2]) else { continue }
+      guard cells.count >= 3, let kind = Kind(rawValue: cells[0]), let id = Int(cells[2]) else { continue }
       known[Term(kind, cells[1])] = id
+      if cells.count > 3 { codes[Term(kind, cells[1])] = cells[3] }
     }
   }
 
   /// Returns the concept of a word; 0 where none is known.
   func id(of kind: Kind, _ word: String) -> Int { known[Term(kind, word)] ?? 0 }
+
+  /// Returns the code of a word with its prefix: `RXNORM:6851`; nil where none is known.
+  func code(of kind: Kind, _ word: String) -> String? { codes[Term(kind, word)] }
+
+  /// The words of a kind that have a code.
+  func codes(of kind: Kind) -> [(word: String, code: String)] {
+    codes.filter { $0.key.kind == kind }.map { ($0.key.word, $0.value) }.sorted { $0.word < $1.word }
+  }
 
   func id(of sex: Sex) -> Int {
     switch sex {

@@ -12,7 +12,8 @@ enum ExportCommand {
     "export", "Write files for other programs.",
     discussion: [
       "tables: the record as tidy tables, for R, Python, Excel and SPSS. adam: datasets of CDISC ADaM. omop: the "
-        + "Common Data Model of OHDSI. phenopackets: a file a patient for repositories of rare diseases.",
+        + "Common Data Model of OHDSI. fhir: resources of FHIR R4, for other record systems. phenopackets: a file a "
+        + "patient for repositories of rare diseases.",
       "redcap: the data dictionary of a REDCap project whose forms ask for what this program records, and the mapping "
         + "by which its raw export is imported.",
     ],
@@ -22,7 +23,7 @@ enum ExportCommand {
     MissingSubcommand.parameters("format"),
     subcommands: [
       ExportTablesCommand.declaration, ExportADaMCommand.declaration, ExportOMOPCommand.declaration,
-      ExportPhenopacketsCommand.declaration,
+      ExportFHIRCommand.declaration, ExportPhenopacketsCommand.declaration,
       REDCapExportCommand.declaration,
     ], subcommandNoun: "format")
 }

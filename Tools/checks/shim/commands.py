@@ -301,6 +301,7 @@ def readers():
         "export-tables": ["export", "tables", "--output", "{under}/tables"],
         "export-adam": ["export", "adam", "--output", "{under}/adam"],
         "export-omop": ["export", "omop", "--output", "{under}/omop"],
+        "export-fhir": ["export", "fhir", "--output", "{under}/fhir", "--bundles"],
         "export-phenopackets": ["export", "phenopackets", "--output", "{under}/phenopackets"],
         "instruments": ["instruments"],
         "report-file": ["report", "--output", "{under}/made"], "claims": ["claims", "{under}/claims.json"],
