@@ -13,12 +13,16 @@ struct ImportReport {
   private let imported: ImportedDrafts
   private let source: FileImport
   private let options: WritingOptions
+  /// Returns the resource that made a row; nil where rows are those of a file.
+  private let resource: ((Int) -> String)?
 
-  /// The answer of an import.
+  /// The answer of an import. `resource` names the resource that made a row.
   init(
-    _ outcome: DraftAppending.Outcome, _ imported: ImportedDrafts, _ source: FileImport, _ options: WritingOptions
+    _ outcome: DraftAppending.Outcome, _ imported: ImportedDrafts, _ source: FileImport, _ options: WritingOptions,
+    resource: ((Int) -> String)? = nil
   ) {
     (self.outcome, self.imported, self.source, self.options) = (outcome, imported, source, options)
+    self.resource = resource
   }
 
   /// Shows the answer; gives 1 where conflicts are left to people.
@@ -42,10 +46,11 @@ struct ImportReport {
       let known = names[item.event.patient] ?? TreatmentNames(outcome.record, patient: patient)
       names[item.event.patient] = known
       return [
-        item.row.map(String.init) ?? "-", item.relation.rawValue, shown(patient), shown(event(item.event, known)),
+        item.row.map { resource?($0) ?? "\($0)" } ?? "-", item.relation.rawValue, shown(patient),
+        shown(event(item.event, known)),
       ]
     }
-    let titles = ["row", "what", "patient", "event"]
+    let titles = [resource == nil ? "row" : "resource", "what", "patient", "event"]
     let widths = titles.indices.map { column in
       ([titles] + cells).map { displayWidth($0[column]) }.max() ?? 0
     }
@@ -71,11 +76,12 @@ struct ImportReport {
     let cases = ImportCase.allCases.compactMap { relation in
       imported.counts[relation].map { "\($0) \(relation.words)" }
     }
-    return cases.isEmpty ? "no row makes an event" : cases.joined(separator: "; ")
+    return cases.isEmpty ? "no \(resource == nil ? "row" : "resource") makes an event" : cases.joined(separator: "; ")
   }
 
   private var rows: String {
     let counts = imported.rowCounts
+    if resource != nil { return "" }
     var parts = ["\(counted(counts.taken, "row")) taken"]
     parts += counts.notMapped.map { "\($0.count) not mapped" + ($0.name.isEmpty ? "" : " (\(shown($0.name)))") }
     if counts.incomplete > 0 { parts.append("\(counted(counts.incomplete, "event")) of incomplete forms left out") }
@@ -115,7 +121,7 @@ struct ImportReport {
     var groups: [(message: String, places: [String])] = []
     var numbers: [String: Int] = [:]
     for warning in outcome.warnings {
-      let row = source.place(of: warning.range, in: imported).row.map { "row \($0)" }
+      let row = source.place(of: warning.range, in: imported).row.map { resource?($0) ?? "row \($0)" }
       let place = [row, warning.patient.map { shown($0) }].compactMap { $0 }.joined(separator: ", ")
       if let number = numbers[warning.message] {
         groups[number].places.append(place)

@@ -1,24 +1,12 @@
 import Answers
 import CalendarTime
+import Importing
 import PatientRecord
 
-/// The systems of codes that resources name, and the elements that several resources have.
+/// The elements that several resources have.
 enum FHIRElements {
   /// The beginning of the systems, identifiers and extensions of the program's own.
-  static let own = "urn:regimen:"
-  static let atc = "http://www.whocc.no/atc"
-  static let ucum = "http://unitsofmeasure.org"
-  static let terminology = "http://terminology.hl7.org/CodeSystem/"
-
-  /// The systems by the prefixes that codes of a log have.
-  static let systems = [
-    "ICD10": "http://hl7.org/fhir/sid/icd-10", "ICD10CM": "http://hl7.org/fhir/sid/icd-10-cm",
-    "SCT": "http://snomed.info/sct", "ORPHA": "http://www.orpha.net", "LOINC": "http://loinc.org", "ATC": atc,
-    "MONDO": "http://purl.obolibrary.org/obo/mondo.owl", "HP": "http://human-phenotype-ontology.org",
-    "RXNORM": "http://www.nlm.nih.gov/research/umls/rxnorm",
-    "NCIT": "http://ncicb.nci.nih.gov/xml/owl/EVS/Thesaurus.owl",
-    "MEDDRA": terminology + "mdr",
-  ]
+  static let own = FHIRSystem.own
 
   /// An object of the members that have something in them.
   static func object(_ members: [(key: String, value: Value?)]) -> Value {
@@ -43,12 +31,14 @@ enum FHIRElements {
   }
 
   /// A concept of HL7's terminology without a text.
-  static func term(_ system: String, _ code: String) -> Value { concept(nil, [coding(terminology + system, code)]) }
+  static func term(_ system: String, _ code: String) -> Value {
+    concept(nil, [coding(FHIRSystem.terminology + system, code)])
+  }
 
   /// The coding of a code of a log: `ICD10:L63.9`; one without a prefix that is known has the program's own system.
   static func coding(ofCode text: String) -> Value {
     let code = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    if let colon = code.firstIndex(of: ":"), let system = systems[String(code[..<colon])],
+    if let colon = code.firstIndex(of: ":"), let system = FHIRSystem.prefixes[String(code[..<colon])],
       case let rest = code[code.index(after: colon)...], !rest.isEmpty, rest.first != " "
     {
       return coding(system, String(rest))
@@ -65,7 +55,8 @@ enum FHIRElements {
 
   static func quantity(_ number: Double, unit: String?, code: String?) -> Value {
     object([
-      ("value", .number(number)), ("unit", unit.map(Value.text)), ("system", code == nil ? nil : .text(ucum)),
+      ("value", .number(number)), ("unit", unit.map(Value.text)),
+      ("system", code == nil ? nil : .text(FHIRSystem.ucum)),
       ("code", code.map(Value.text)),
     ])
   }

@@ -1,5 +1,6 @@
 import Answers
 import CalendarTime
+import Importing
 import PatientRecord
 
 // The courses: a statement each, and one for each interruption.
@@ -43,7 +44,7 @@ extension FHIRPatient {
     let code = course.data.drug?.atc(by: course.start.route ?? course.start.dose?.unit.impliedRoute)
     let other = inn.flatMap { concepts.code(of: .drug, $0) }.map { FHIRElements.coding(ofCode: $0) }
     return FHIRElements.concept(
-      name, [code.map { FHIRElements.coding(FHIRElements.atc, $0, inn) }, other].compactMap { $0 })
+      name, [code.map { FHIRElements.coding(FHIRSystem.atc, $0, inn) }, other].compactMap { $0 })
   }
 
   /// A course of a patient who has died is not taken any more, though no stop is recorded.

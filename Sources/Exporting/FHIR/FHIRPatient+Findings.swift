@@ -1,5 +1,6 @@
 import Answers
 import CalendarTime
+import Importing
 import PatientRecord
 
 // What was found: measurements, responses and adverse events.
@@ -17,7 +18,7 @@ extension FHIRPatient {
       let known = unit.flatMap { LaboratoryRange.units.contains($0) ? $0 : nil }
       value = FHIRElements.object([
         ("value", .number(number)), ("comparator", fact.comparator.map { .text($0.rawValue) }),
-        ("unit", unit.map(Value.text)), ("system", known.map { _ in .text(FHIRElements.ucum) }),
+        ("unit", unit.map(Value.text)), ("system", known.map { _ in .text(FHIRSystem.ucum) }),
         ("code", known.map(Value.text)),
       ])
     }

@@ -1,5 +1,6 @@
 import Answers
 import CalendarTime
+import Importing
 import PatientRecord
 
 // The person, the follow-up, the diseases and what was before.
@@ -95,7 +96,7 @@ extension FHIRPatient {
       "Encounter", of: [fact.event],
       [
         ("extension", .list(note(besides: fact.data.note, of: fact.event))), ("status", "finished"),
-        ("class", FHIRElements.coding(FHIRElements.terminology + "v3-ActCode", "AMB")), ("subject", subject),
+        ("class", FHIRElements.coding(FHIRSystem.terminology + "v3-ActCode", "AMB")), ("subject", subject),
         ("period", FHIRElements.object(day)),
       ])
   }

@@ -41,6 +41,11 @@ package struct Concepts: Sendable {
     codes.filter { $0.key.kind == kind }.map { ($0.key.word, $0.value) }.sorted { $0.word < $1.word }
   }
 
+  /// The words by their codes with a prefix.
+  package var wordsByCode: [String: String] {
+    Dictionary(codes.map { ($0.value, $0.key.word) }) { first, _ in first }
+  }
+
   func id(of sex: Sex) -> Int {
     switch sex {
     case .female: 8532

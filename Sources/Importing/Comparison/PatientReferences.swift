@@ -53,16 +53,18 @@ struct PatientReferences {
     for drug in running.keys { running[drug]?.removeAll { $0 == label } }
   }
 
-  /// Gives each course the label that the log has for it, else the next free one in order of start.
+  /// Gives each course the label that the log has for it, else the one that its row states if that is free, else the
+  /// next free one in order of start.
   private mutating func label(_ own: [Int], _ rows: inout RowReader) {
     let starts = own.filter { rows.events[$0].draft.event.start != nil }
       .sorted { rows.precedes($0, $1) }
     var used = Set(log.events.compactMap { $0.event.start.map { rows.filler.pool.text($0.treatment) } })
     var number = 0
+    let stated = freeLabels(starts, rows, &used)
     for place in starts {
       let id = rows.events[place].draft.id
       let label: Symbol
-      if let known = log.original(id).flatMap(log.label) {
+      if let known = log.original(id).flatMap(log.label) ?? stated[place] {
         label = known
       } else {
         repeat { number += 1 } while used.contains("T\(number)")
@@ -72,6 +74,18 @@ struct PatientReferences {
       labels[id] = label
       rows.events[place].draft.event.setLabel(label)
     }
+  }
+
+  /// The labels that rows state for their courses and that nothing else has, by the places of these.
+  private func freeLabels(_ starts: [Int], _ rows: RowReader, _ used: inout Set<String>) -> [Int: Symbol] {
+    var stated: [Int: Symbol] = [:]
+    for place in starts where log.original(rows.events[place].draft.id) == nil {
+      guard let label = rows.events[place].draft.event.start?.treatment, !label.isNone,
+        used.insert(rows.filler.pool.text(label)).inserted
+      else { continue }
+      stated[place] = label
+    }
+    return stated
   }
 
   /// The events of the file and the courses that only the log has, in the order of days.

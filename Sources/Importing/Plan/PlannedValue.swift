@@ -106,6 +106,9 @@ indirect enum PlannedValue: Sendable {
   case each(MappedKind)
   case reference(PlannedReference)
 
+  /// True for the text of a column, which only the label of a new course can be among references.
+  var isColumn: Bool { if case .column = self { true } else { false } }
+
   /// The column that a fault of the value is laid to; nil for the row as a whole.
   var place: PlannedPlace? {
     switch self {

@@ -22,7 +22,7 @@ struct FieldFiller: FieldVisitor {
 
   mutating func visit(_ field: Field, _ value: inout FieldValue) {
     index += 1
-    guard let planned = fields[index], !value.isReference else { return }
+    guard let planned = fields[index], !value.isReference || planned.isColumn else { return }
     let given = cells.value(planned, row, each: each)
     switch given {
     case .faulty: return

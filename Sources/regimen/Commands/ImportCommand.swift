@@ -24,11 +24,12 @@ enum ImportCommand {
         "regimen import csv sheet.csv --mapping sheet.json --dry-run --log ward", "Shows what a sheet would write.")
     ],
     Parameter({ Overview() }),
-    subcommands: [ImportCSVCommand.declaration], subcommandNoun: "format")
+    subcommands: [ImportCSVCommand.declaration, ImportFHIRCommand.declaration], subcommandNoun: "format")
 
   private struct Overview: Action {
     func run() throws -> ExitCode {
-      throw UsageError("no format is named", index: nil, hint: "regimen import csv FILE --mapping FILE")
+      throw UsageError(
+        "no format is named", index: nil, hint: "regimen import csv FILE --mapping FILE, or regimen import fhir FILE")
     }
   }
 }

@@ -1,0 +1,123 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("import fhir")
+struct FHIRImportTests {
+  private static let examples = PackageLayout.root + "/Documentation/examples/fhir/"
+
+  /// An answer as CSV without the ids of events, which an import makes anew.
+  private func answered(_ query: String, _ log: String) throws -> String {
+    try succeeds(regimen("query", query, "--format", "csv", "--as-of", "2023-01-01", log: log))
+      .replacing(/[0-9A-HJKMNP-TV-Z]{26}/, with: "ID")
+  }
+
+  /// The stored lines of a log.
+  private func lines(of log: String) throws -> String {
+    try contents(of: log).filter { $0.key.hasSuffix(".jsonl") }.values.map { String(decoding: $0, as: UTF8.self) }
+      .joined()
+  }
+
+  private func withExport(_ body: (_ log: String, _ other: String, _ directory: String) throws -> Void) throws {
+    try withLog(FHIRExportTests.drafts) { log in
+      let directory = log + "-fhir"
+      try succeeds(regimen("export", "fhir", "--output", directory, "--bundles", log: log))
+      try succeeds(regimen("init", log + "-other"))
+      try body(log, log + "-other", directory)
+    }
+  }
+
+  @Test("an export comes back into another log with the same answers, and a second time with nothing new")
+  func circle() throws {
+    try withExport { log, other, directory in
+      let first = try succeeds(regimen("import", "fhir", directory, "--accept", "all", log: other))
+      #expect(first.contains("\(FHIRExportTests.drafts.count) new\n"), "\(first)")
+      for query in ["combinations", "exposures", "responses", "adverse-events", "outcomes", "patients"] {
+        #expect(try answered(query, log) == answered(query, other), "\(query)")
+      }
+      let again = try succeeds(regimen("import", "fhir", directory, "--accept", "all", log: other))
+      #expect(again.contains("\(FHIRExportTests.drafts.count) the same\n") && again.contains("nothing to write\n"))
+    }
+  }
+
+  @Test("what was exported from a log is not taken into it again")
+  func ownLog() throws {
+    try withExport { log, _, directory in
+      let result = try regimen("import", "fhir", directory, log: log)
+      #expect(result.status == 3 && result.error.contains("was exported from this log"), "\(result.error)")
+    }
+  }
+
+  @Test("statements of a record system become one course; an order, an error and a course that goes on make no stop")
+  func recordSystem() throws {
+    try withLog { log in
+      let words = [
+        "import", "fhir", Self.examples + "ehr.bundle.json", "--mapping", Self.examples + "ehr.mapping.json",
+      ]
+      let result = try regimen(words: words, log: log)
+      #expect(result.status == 0 && result.output.contains("5 new\n"), "\(result.output)\(result.error)")
+      for left in ["an order is no course", "its status is entered-in-error"] {
+        #expect(result.error.contains(left), "\(result.error)")
+      }
+      let rows = try answer("query", "exposures", log: log)["rows"].elements
+      #expect(rows.map { $0["drug"].text } == ["upadacitinib"])
+      #expect(rows.first?["ongoing"].flag == true && rows.first?["doses"].elements.count == 2)
+      let events = try lines(of: log)
+      #expect(events.contains(#""patient":"D-0471""#) && events.contains(#""occurred":"2023-03""#))
+      #expect(!events.contains("Muster") && !events.contains("0004711") && !events.contains("treatment-stopped"))
+      #expect(events.contains(#""analyte":"alanine aminotransferase","value":31,"unit":"U/L""#))
+      #expect(events.contains(#""occurred":"2023-09-04""#) && events.contains(#""code":"ICD10:L20.9""#))
+      #expect(try succeeds(regimen(words: words, log: log)).contains("5 the same\n"))
+    }
+  }
+
+  @Test("resources of another system need a mapping, and a patient a pseudonym")
+  func refused() throws {
+    try withLog { log in
+      let bundle = Self.examples + "ehr.bundle.json"
+      let without = try regimen("import", "fhir", bundle, log: log)
+      #expect(without.status == 3 && without.error.contains("name a mapping"), "\(without.error)")
+      let mapping = log + ".mapping.json"
+      try #"{"source":"ehr","salt":"00112233445566778899aabbccddeeff","patientSystem":"urn:other"}"#
+        .write(toFile: mapping, atomically: true, encoding: .utf8)
+      let nameless = try regimen("import", "fhir", bundle, "--mapping", mapping, log: log)
+      #expect(nameless.status == 3 && nameless.error.contains("Patient/4711 has no pseudonym"), "\(nameless.error)")
+    }
+  }
+
+  /// A statement of a drug in a bundle, with more members; `P01` is its patient.
+  private func statement(_ id: String, _ members: String) -> String {
+    #"{"resource":{"resourceType":"MedicationStatement","id":"\#(id)","subject":{"reference":"Patient/1"},\#(members)}}"#
+  }
+
+  @Test(
+    "a dose is what its frequency, period and unit say together, and none without a unit",
+    arguments: [
+      (#""frequency":2,"period":1,"periodUnit":"d""#, #""unit":"mg""#, #""every":"PT12H""#),
+      (#""frequency":1,"period":2,"periodUnit":"wk""#, #""unit":"mg""#, #""every":"P2W""#),
+      (#""frequency":1,"period":1,"periodUnit":"mo""#, #""code":"[iU]""#, #""unit":"IU","every":"P1M""#),
+      (#""frequency":3,"period":1,"periodUnit":"wk""#, #""unit":"mg""#, #""every":"PT56H""#),
+      (#""frequency":5,"period":1,"periodUnit":"wk""#, #""unit":"mg""#, nil),
+      (#""frequency":1,"period":1,"periodUnit":"d""#, #""display":"one""#, nil),
+    ])
+  func doses(_ timing: String, _ unit: String, _ expected: String?) throws {
+    let dosage =
+      #""status":"active","medicationCodeableConcept":{"text":"methotrexate"},"effectivePeriod":{"start":"2022-05-01"},"#
+      + #""dosage":[{"timing":{"repeat":{\#(timing)}},"doseAndRate":[{"doseQuantity":{"value":5,\#(unit)}}]}]"#
+    let patient = #"{"resource":{"resourceType":"Patient","id":"1"}}"#
+    let bundle =
+      #"{"resourceType":"Bundle","type":"collection","entry":[\#(patient),\#(statement("a", dosage))]}"#
+    try withLog { log in
+      let mapping = log + ".mapping.json"
+      try #"{"source":"ehr","salt":"00112233445566778899aabbccddeeff","pseudonyms":{"1":"P01"}}"#
+        .write(toFile: mapping, atomically: true, encoding: .utf8)
+      let result = try regimen(
+        "import", "fhir", "-", "--mapping", mapping, "--accept", "all", input: bundle, log: log)
+      #expect(result.status == 0, "\(result.error)")
+      let events = try lines(of: log)
+      #expect(events.contains(#""type":"treatment-started""#) && !events.contains("treatment-stopped"))
+      #expect(events.contains(#""dose""#) == (expected != nil) && events.contains(expected ?? "methotrexate"))
+      #expect(result.error.contains("no unit or no interval") == (expected == nil))
+    }
+  }
+}
