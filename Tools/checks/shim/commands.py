@@ -21,6 +21,16 @@ MAPPING = json.dumps({
     "tables": [{"key": ["patient", "date"], "events": [
         {"slot": "seen", "type": "patient-seen", "on": {"column": "date"}, "data": {"note": {"column": "note"}}}]}]})
 SHEET = f"patient,date,note\nP01,2023-04-01,{MARK}\nP02,2023-04-02,{MARK}\n"
+# Two visits as resources that the program wrote of another log.
+FHIR = json.dumps({"resourceType": "Bundle", "type": "collection", "entry": [{"resource": resource} for patient in (1, 2)
+                   for resource in (
+    {"resourceType": "Patient", "id": f"P0{patient}", "meta": {"source": "urn:regimen:log:11111111-2222-4333-8444-555555555555"},
+     "identifier": [{"system": "urn:regimen:patient", "value": f"P0{patient}"}]},
+    {"resourceType": "EpisodeOfCare", "id": f"e-{patient}", "patient": {"reference": f"Patient/P0{patient}"},
+     "meta": {"source": "urn:regimen:log:11111111-2222-4333-8444-555555555555"}},
+    {"resourceType": "Encounter", "id": f"v{patient}", "status": "finished", "subject": {"reference": f"Patient/P0{patient}"},
+     "period": {"start": f"2023-04-0{patient}"},
+     "extension": [{"url": "urn:regimen:note", "valueString": MARK}]})]})
 # Commands whose formats are commands of their own, and commands that read no log and write none.
 GROUPS, UNTRIED = ("export", "import"), {"completions", "help"}
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -133,7 +143,7 @@ class Folder:
         if fixture != "nothing":
             copy(os.path.join(self.fixtures, fixture), self.log)
         for name, text in (("drafts.jsonl", json_lines(drafts_of_a_file())), ("claims.json", CLAIMS),
-                           ("sheet.csv", SHEET), ("mapping.json", MAPPING)):
+                           ("sheet.csv", SHEET), ("mapping.json", MAPPING), ("fhir.json", FHIR)):
             with open(os.path.join(self.under, name), "w", encoding="utf-8") as file:
                 file.write(text)
             os.chmod(file.name, 0o644)
@@ -257,6 +267,7 @@ def writers():
     yield Command("append-file", words=("append", "{under}/drafts.jsonl", "--log", "{log}"), count=2, **with_id)
     sheet = ("import", "csv", "{under}/sheet.csv", "--mapping", "{under}/mapping.json", "--log", "{log}")
     yield Command("import", words=sheet, count=2, **with_id)
+    yield Command("import-fhir", words=("import", "fhir", "{under}/fhir.json", "--log", "{log}"), count=2, **with_id)
     given = [seen(MARK, 30 + place, recorded=f"2024-02-0{day}T00:00:00.000Z") for place, day in enumerate((1, 1, 2, 3))]
     yield Command("append-given", "given", "writes", append, text=json_lines(given), count=4, has_ids=True,
                   has_several_batches=True)
