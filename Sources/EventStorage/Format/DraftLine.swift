@@ -52,6 +52,25 @@ struct EncodedBatch {
     try EncodedBatch.requireFit(bytes.count)
   }
 
+  /// A batch as another copy of the log stores it, in `file`; the seal must be right.
+  init(_ batch: StoredBatch, after frontier: MerkleFrontier, file: String) throws(LogError) {
+    var (tree, ends, start) = (frontier, [Int](), 0)
+    var last: StoredLine?
+    while let end = batch.lines[start...].firstIndex(of: UInt8(ascii: "\n")) {
+      do throws(LineFault) {
+        let line = try StoredLine(batch.lines, in: start..<end)
+        tree.append(line.leaf)
+        last = line
+      } catch {
+        throw .damage(file, error.message)
+      }
+      ends.append(end)
+      start = end + 1
+    }
+    guard let last, last.seal == tree.root else { throw .damage(file, "a seal does not fit its lines") }
+    (bytes, lineEnds, self.frontier, recorded) = (batch.lines, ends, tree, last.recorded)
+  }
+
   /// Adds a line without a seal, and gives where it stands without its line feed.
   private mutating func add(
     _ draft: DraftLine, salt: [UInt8], _ recordedText: [UInt8]

@@ -11,6 +11,7 @@ import SystemCalls
 ///     lock                            permanent and empty; whoever writes holds its kernel lock, and the directory's
 ///     set-aside-<20 digits>-<n>       a tail that was never acknowledged, or was cut off by a repair
 ///     erasing                         an erasure that is under way
+///     backup.json                     of a backup: when and up to where it was verified
 ///     *.new                           a file that has not taken its name yet; names of the forms above only
 ///     snapshots/                      derived (`SnapshotFile`); whoever removes them loses nothing but time
 ///
@@ -97,6 +98,7 @@ package enum LogFormat {
   static let setAsidePrefix = "set-aside-"
   static let erasureFile = "erasing"
   static let snapshotDirectory = "snapshots"
+  static let backupFile = "backup.json"
 
   /// The name of the segment that begins with a sequence number.
   package static func segmentName(first sequenceNumber: Int) -> String {
@@ -107,7 +109,7 @@ package enum LogFormat {
   static func isFileName(_ name: String) -> Bool {
     let name = name.hasSuffix(temporarySuffix) ? String(name.dropLast(temporarySuffix.utf8.count)) : name
     switch name {
-    case descriptionFile, headFile, latestFile, lockFile, erasureFile: return true
+    case descriptionFile, headFile, latestFile, lockFile, erasureFile, backupFile: return true
     default: return firstSequenceNumber(name) != nil || isSetAside(name)
     }
   }
@@ -126,7 +128,7 @@ package enum LogFormat {
   /// The most bytes that a file of that name can have; a longer one is not read.
   static func byteLimit(ofFile name: String) -> Int {
     switch name {
-    case descriptionFile, headFile, latestFile: 1 << 20
+    case descriptionFile, headFile, latestFile, backupFile: 1 << 20
     case erasureFile: 1 << 28
     default: byteLimitAtOnce
     }

@@ -47,10 +47,7 @@ package struct LogExtent: Sendable {
   ) throws(LogError) -> LogExtent {
     try directory.settled { (description, head) throws(LogError) in
       if let pieces = try wholePieces(directory, head) {
-        return LogExtent(
-          directory: directory, description: description, lastSequenceNumber: head.sequenceNumber,
-          acknowledged: head.sequenceNumber,
-          seal: head.sequenceNumber == 0 ? nil : head.seal, pieces: pieces)
+        return LogExtent(acknowledged: head, pieces, of: directory, description)
       }
       return LogExtent(try LogReader.read(directory, description, head, after: checkpoint))
     }
@@ -85,6 +82,13 @@ package struct LogExtent: Sendable {
     (self.directory, self.description, self.lastSequenceNumber) = (directory, description, lastSequenceNumber)
     (self.acknowledged, self.seal, self.pieces) = (acknowledged, seal, pieces)
     ignoredTail = nil
+  }
+
+  /// The part of a log that its head acknowledges.
+  init(acknowledged head: LogHead, _ pieces: [Piece], of directory: LogDirectory, _ description: LogDescription) {
+    self.init(
+      directory: directory, description: description, lastSequenceNumber: head.sequenceNumber,
+      acknowledged: head.sequenceNumber, seal: head.sequenceNumber == 0 ? nil : head.seal, pieces: pieces)
   }
 
   /// The valid byte ranges of a log that was read.

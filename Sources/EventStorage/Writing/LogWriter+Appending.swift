@@ -50,7 +50,7 @@ extension LogWriter {
   }
 
   /// Appends batches that follow each other with one write.
-  private mutating func append(_ batches: [EncodedBatch], inNewSegment: Bool) throws(LogError) {
+  mutating func append(_ batches: [EncodedBatch], inNewSegment: Bool) throws(LogError) {
     guard let last = batches.last else { return }
     let bytes = batches.count == 1 ? last.bytes : batches.flatMap(\.bytes)
     let place = place(for: bytes.count, inNewSegment: inNewSegment)

@@ -44,6 +44,8 @@ struct DrawnCalls {
         option.name == "log"
           ? log : option.choices.isEmpty || drawn.isRare(30) ? value(name, option.name) : drawn.pick(option.choices))
     }
+    if leaf.name == "follow" { words = words.filter { $0 != "--once" } + ["--once"] }
+    if leaf.name == "backup" { words = ["backup", directory + "/copy", "--log", log] }
     if leaf.name == "init" { words = ["init", directory + "/new\(UInt64.random(in: 0...99, using: &drawn.random))"] }
     return words
   }

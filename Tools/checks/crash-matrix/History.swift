@@ -57,11 +57,13 @@ struct History {
     try EventLog.create(Operation.directory, description, in: base)
     for _ in 0..<Int.random(in: 1...5, using: &generator) {
       let step = Operation.random(lineCount: try lines(of: base).count, using: &generator)
+      if case .copy = step { continue }
       if !step.isRepair { try step.perform(on: base, segmentLimit: segmentLimit) }
     }
     if Bool.random(using: &generator) { try leaveCopies() }
     let whole = try lines(of: base)
     operation = Operation.random(lineCount: whole.count, using: &generator)
+    try operation.makeSource(on: base, segmentLimit: segmentLimit)
     base = base.restarted(losing: .everything)
     try require(try lines(of: base) == whole, "what was acknowledged is not on the disk")
     try damage()
@@ -100,7 +102,7 @@ struct History {
       bytes[Int.random(in: bytes.indices, using: &generator)] ^= UInt8(1) << UInt8.random(in: 0..<8, using: &generator)
       base.setContents(path, bytes)
     case .renewHead: base.setContents(Operation.directory + "/" + LogFormat.headFile, Array("{".utf8))
-    case .append, .inTurn, .amend, .erase, .snapshot: break
+    case .append, .inTurn, .amend, .erase, .snapshot, .copy: break
     }
   }
 

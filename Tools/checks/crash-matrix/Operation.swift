@@ -18,16 +18,20 @@ enum Operation {
   case erase([Int])
   /// A snapshot of all lines; where some are named, they are erased while it is in the making.
   case snapshot(erasing: [Int])
+  /// The log is brought up to another that goes on from it with batches of so many lines, and erases some.
+  case copy([Int], erasing: [Int])
   /// A damaged log is cut after the last batch that verifies.
   case cut
   /// A log without a head gets a new one.
   case renewHead
 
   static let directory = "/log"
+  /// The directory of the log that a copy is brought up to.
+  static let source = "/source"
 
   /// One operation that a log of so many lines can take.
   static func random(lineCount: Int, using generator: inout some RandomNumberGenerator) -> Operation {
-    switch Int.random(in: 0..<14, using: &generator) {
+    switch Int.random(in: 0..<16, using: &generator) {
     case 10...11:
       let isOvertaken = lineCount > 0 && Bool.random(using: &generator)
       return .snapshot(erasing: isOvertaken ? [Int.random(in: 1...lineCount, using: &generator)] : [])
@@ -44,6 +48,10 @@ enum Operation {
     case 12...13:
       return .inTurn(
         (0..<Int.random(in: 2...7, using: &generator)).map { _ in Int.random(in: 1...3, using: &generator) })
+    case 14...15:
+      let counts = (0..<Int.random(in: 1...4, using: &generator)).map { _ in Int.random(in: 1...3, using: &generator) }
+      let erases = lineCount > 0 && Bool.random(using: &generator)
+      return .copy(counts, erasing: erases ? [Int.random(in: 1...lineCount, using: &generator)] : [])
     default: return Bool.random(using: &generator) ? .cut : .renewHead
     }
   }
@@ -52,14 +60,14 @@ enum Operation {
   var isRepair: Bool {
     switch self {
     case .cut, .renewHead: true
-    case .append, .inTurn, .amend, .erase, .snapshot: false
+    case .append, .inTurn, .amend, .erase, .snapshot, .copy: false
     }
   }
 
   /// The lines that go.
   var erased: [Int] {
     switch self {
-    case .erase(let numbers), .snapshot(let numbers): numbers
+    case .erase(let numbers), .snapshot(let numbers), .copy(_, let numbers): numbers
     case .append, .inTurn, .amend, .cut, .renewHead: []
     }
   }
@@ -69,6 +77,8 @@ enum Operation {
     switch self {
     case .append(let added, _): [count, count + added]
     case .inTurn(let counts): counts.reduce(into: [count]) { $0.append(($0.last ?? 0) + $1) }
+    case .copy(let counts, let erased):
+      (counts + (erased.isEmpty ? [] : [1])).reduce(into: [count]) { $0.append(($0.last ?? 0) + $1) }
     case .amend, .erase: [count, count + 1]
     case .snapshot(let erased): erased.isEmpty ? [count] : [count, count + 1]
     case .cut, .renewHead: [count]
@@ -93,6 +103,12 @@ enum Operation {
     if case .snapshot(let numbers) = self {
       return try Operation.makeSnapshot(erasing: numbers, on: fileSystem, segmentLimit: segmentLimit)
     }
+    if case .copy(_, let numbers) = self {
+      let source = try LogExtent.acknowledged(try LogDirectory.open(Operation.source, in: fileSystem))
+      var copy = try LogCopy.open(Operation.directory, of: source, threads: 1, in: fileSystem)
+      _ = try copy.bringUp(erased: numbers, at: Operation.environment(segmentLimit: segmentLimit).now())
+      return
+    }
     var writer = try LogWriter.open(
       Operation.directory, in: fileSystem, environment: Operation.environment(segmentLimit: segmentLimit))
     let first = writer.log.lastSequenceNumber + 1
@@ -112,7 +128,30 @@ enum Operation {
       _ = try writer.append([Operation.amendment(first, of: number)], recorded: recorded)
     case .erase(let numbers):
       _ = try writer.erase(numbers, by: Operation.draft(first), recorded: recorded)
-    case .snapshot, .cut, .renewHead: break
+    case .snapshot, .copy, .cut, .renewHead: break
+    }
+    writer.close()
+  }
+
+  /// Makes the log that a copy is brought up to: all that the log holds, and what follows it.
+  func makeSource(on fileSystem: SimulatedFileSystem, segmentLimit: Int) throws(LogError) {
+    guard case .copy(let counts, let numbers) = self else { return }
+    let log = try LogExtent.acknowledged(try LogDirectory.open(Operation.directory, in: fileSystem))
+    let environment = Operation.environment(segmentLimit: segmentLimit)
+    do {
+      // Named here alone, so that nothing of the copy is left open.
+      var copy = try LogCopy.open(Operation.source, of: log, threads: 1, in: fileSystem)
+      _ = try copy.bringUp(erased: [], at: environment.now())
+    }
+    var writer = try LogWriter.open(Operation.source, in: fileSystem, environment: environment)
+    for count in counts {
+      let next = writer.log.lastSequenceNumber + 1
+      _ = try writer.append(
+        (next..<next + count).map { Operation.draft($0) }, recorded: try writer.nextRecorded())
+    }
+    if !numbers.isEmpty {
+      let draft = Operation.draft(writer.log.lastSequenceNumber + 1)
+      _ = try writer.erase(numbers, by: draft, recorded: try writer.nextRecorded())
     }
     writer.close()
   }

@@ -141,7 +141,7 @@ class Bench:
         attack = deed.name.partition(":")[2]
         if attack in ATTACKS:
             self.undo(ledger, attack)
-        if command.role in ("writes", "erases", "makes", "repairs"):
+        if command.role in ("writes", "erases", "makes", "repairs", "copies"):
             ledger.add(command, outcome)
         ledger.require_no_trap(outcome)
         if attack in OTHERS or attack in ("read", "snapshot"):
@@ -243,7 +243,7 @@ def plain(bench, command):
 def beside(bench, command):
     """Each script before each call of a command by which it finds or changes something."""
     scripts = {"reads": ["erase", "append"], "writes": ["read", "unlock", "swap-log", "plant"], "repairs": [],
-               "erases": ["read", "snapshot", "swap-snapshots", "swap-log", "plant"], "makes": [],
+               "erases": ["read", "snapshot", "swap-snapshots", "swap-log", "plant"], "makes": [], "copies": ["read"],
                "snapshots": ["erase", "append", "snapshot", "read", "swap-snapshots", "swap-log", "plant"]}
     for call in bench.trace(command):
         if call.name in CHANGING | FINDING and not call.path.startswith("standard"):

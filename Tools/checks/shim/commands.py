@@ -64,7 +64,8 @@ def record_seen(mark, number=None, patient="P01"):
 class Command:
     """A command that is tried.
 
-    `role` is what it does to the log: reads, writes, erases, repairs, makes, snapshots. A writer adds `count` lines
+    `role` is what it does to the log: reads, writes, erases, repairs, makes, snapshots, or copies: brings the log up to
+    another, from which it must not part. A writer adds `count` lines
     that hold `mark` or `also`. An eraser adds one, and afterwards no file holds one of the `needles`. With `has_ids` it
     brings the ids of its events, so that it can be tried again as it is.
     """
@@ -142,6 +143,8 @@ class Folder:
         self.clear()
         if fixture != "nothing":
             copy(os.path.join(self.fixtures, fixture), self.log)
+            for name in ("ahead", "thinned") if fixture == "ward" else ():
+                copy(os.path.join(self.fixtures, name), os.path.join(self.under, name))
         for name, text in (("drafts.jsonl", json_lines(drafts_of_a_file())), ("claims.json", CLAIMS),
                            ("sheet.csv", SHEET), ("mapping.json", MAPPING), ("fhir.json", FHIR)):
             with open(os.path.join(self.under, name), "w", encoding="utf-8") as file:
@@ -158,6 +161,9 @@ class Folder:
         self.must("init", "{log}")
         self.fill_ward(None, None)
         self.keep("ward")
+        self.make_ahead()
+        self.clear()
+        copy(os.path.join(self.fixtures, "ward"), self.log)
         self.make_later()
         self.begin("ward")
         self.must("record", "patient-seen", "P06", "--on", "2022-07-02", "--log", "{log}")
@@ -193,6 +199,14 @@ class Folder:
         must("amend", ulid(4004), "--set", "dose=10mg/week", "--reason", "misread")
         must("snapshot", user=other)
         must("record", "patient-seen", "P01", "--on", "2022-07-01")
+
+    def make_ahead(self):
+        """Logs that go on from the first: one with two batches more, and one that has erased a patient then."""
+        for number, patient in ((21, "P01"), (22, "P02")):
+            self.must(*record_seen(MARK, number, patient))
+        self.keep("ahead")
+        self.must("erase", "--patient", PATIENT, "--reason", MARK, "--log", "{log}")
+        self.keep("thinned")
 
     def make_later(self):
         """A log with lines of a patient that a later program has written: of a later type, and of a later version."""
@@ -294,6 +308,10 @@ def others():
     yield Command("repair-cut", "damaged", "repairs", ("repair", "--cut-after", "{kept}", "--log", "{log}"))
     yield Command("repair-head", "headless", "repairs", ("repair", "--renew-head", "--log", "{log}"))
     yield Command("snapshot", "ward", "snapshots", ("snapshot", "--log", "{log}"))
+    copies = {"fixture": "ward", "role": "copies", "has_ids": True, "has_several_batches": True}
+    yield Command("backup", words=("backup", "{log}", "--log", "{under}/ahead"), count=2, **copies)
+    yield Command("backup-erasing", words=("backup", "{log}", "--log", "{under}/thinned"), count=3,
+                  needles=(PATIENT,), **copies)
     yield Command("init", "nothing", "makes", ("init", "{log}"))
 
 
@@ -307,7 +325,7 @@ def readers():
         "prove": ["prove", "5"], "prove-growth": ["prove", "--since", "2"],
         "replay": ["replay", "--as-of", "2022-08-01"], "diff": ["diff", "patients", "--since", "@4"],
         "timeline": ["timeline", "P01"], "drugs": ["drugs"], "instruments": ["instruments"],
-        "check": ["check"],
+        "check": ["check"], "follow": ["follow", "--once"],
         "export": ["export", "redcap", "--output", "{under}/pack"],
         "export-tables": ["export", "tables", "--output", "{under}/tables"],
         "export-adam": ["export", "adam", "--output", "{under}/adam"],

@@ -10,7 +10,7 @@ specification = importlib.util.spec_from_file_location("verify_seals", os.path.j
 verify_seals = importlib.util.module_from_spec(specification)
 specification.loader.exec_module(verify_seals)
 
-NAMES = re.compile(r"log\.json|head|latest|lock|erasing|\d{20}\.jsonl|set-aside-\d{20}-\d+|snapshots"
+NAMES = re.compile(r"log\.json|backup\.json|head|latest|lock|erasing|\d{20}\.jsonl|set-aside-\d{20}-\d+|snapshots"
                    r"|snapshots/\d{20}\.snapshot")
 UNFINISHED = re.compile(r".*\.new")
 
