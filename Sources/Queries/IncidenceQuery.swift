@@ -216,7 +216,7 @@ private struct IncidenceCurve {
       if row.time < row.row.months { return .windowEnded }
       return row.endCause.map { .ended($0) } ?? .censored(cause(of: row))
     }
-    return row.entry > 0 && row.entry >= month ? .notYetEntered : .remaining
+    return row.isYetToEnter(at: month) ? .notYetEntered : .remaining
   }
 }
 

@@ -113,14 +113,12 @@ extension SurvivalRows {
         return "no log-rank test where cells are withheld: its events are counts of patients"
       }
       let freedom = counted(test.degreesOfFreedom, "degree")
-      return "log-rank test\(strataInWords): p \(shownPValue(test.pValue)), "
+      return "log-rank test\(cohorts.strataInWords): p \(shownPValue(test.pValue)), "
         + "chi-square \(oneDecimal(test.chiSquare)) on \(freedom) of freedom"
         + cohorts.varianceOfTest(profile)
         + silentStrata(of: test)
     }
   }
-
-  private var strataInWords: String { cohorts.strata.map { " within strata by \($0.inWords)" } ?? "" }
 
   /// The strata that tell nothing, by name.
   private func silentStrata(of test: LogRank) -> String {
@@ -130,6 +128,9 @@ extension SurvivalRows {
 }
 
 extension SurvivalCohorts {
+  /// The strata of the log-rank test in words; empty without any.
+  package var strataInWords: String { strata.map { " within strata by \($0.inWords)" } ?? "" }
+
   /// Says that groups by response are those of a landmark; nil for other groups.
   func landmarkNote(_ window: StartWindow?) -> String? {
     guard isByResponse, let from = window?.from else { return nil }

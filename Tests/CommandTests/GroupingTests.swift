@@ -140,7 +140,8 @@ struct GroupingTests {
       #expect(notes.contains { $0.hasPrefix("groups by the response known 4 months after the start") })
       #expect(!notes.contains { $0.hasPrefix("no curve") })
       let steps = try answer(words: ["query", "curves"] + words.dropFirst(2), log: log)["rows"].elements
-      #expect(steps.filter { $0["group"].text == "complete" }.map { $0["month"].number } == [0, 12])
+      #expect(steps.filter { $0["group"].text == "complete" }.map { $0["month"].number } == [4, 12])
+      #expect(steps.filter { $0["group"].text == "complete" }.map { $0["atRisk"].number } == [1, 1])
     }
   }
 }
@@ -178,6 +179,12 @@ struct CurveRuleTests {
     let whole = try answer("query", "survival", "--at", "6,12")["rows"].elements[0]["at"].elements
     let expected = (whole[1]["survival"].number ?? 0) / (whole[0]["survival"].number ?? 1)
     #expect(shares[0] == 1 && abs(shares[1] - expected) < 1e-12)
+    #expect(row["at"].elements.map { $0["atRisk"].number } == [14, 11], "those who begin with the window are at risk")
+    let states = try answer("query", "incidence", "--from-start", "P6M..P12M", "--at", "3,6")["rows"].elements
+    let waiting = states.filter { $0["state"].text == "not-yet-entered" }
+    #expect(waiting.map { $0["month"].number } == [3] && waiting.map { $0["count"].number } == [14])
+    let notes = try answer("query", "survival", "--from-start", "P6M..P12M")["notes"].texts
+    #expect(notes.contains("8 rows without time in the window: in no curve"))
     let text = try answer("query", "survival", "--from-start", "P6M..P12M")["estimand.entry"].text
     #expect(text?.hasSuffix("only 6 months to 12 months after the start") == true)
     #expect(try regimen("query", "survival", "--from-start", "P6M", log: caseSeries).status == 2)
