@@ -50,6 +50,7 @@ struct CurvesQuery: AskedQuery {
       "\(isFailure ? "Failure of" : "Time on") \(profile.subjectInWords); one row per step of a group's curve.", [rows],
       CurvesQuery.table(profile), leavingOut: .combinations(possible: cohorts.possible),
       notes: survival.notes())
+    answer.addCurveRules(of: question.profile)
     answer.estimand = question.estimandOfTime(
       within: window, hasSums: cohorts.hasSums, variance: cohorts.variance(profile))
     return answer

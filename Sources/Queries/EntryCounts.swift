@@ -65,7 +65,7 @@ extension SurvivalCohorts {
   /// all.
   package func captionNotes(_ profile: Profile, within window: StartWindow?) -> [String] {
     let none = Suppression(threshold: nil)
-    return [landmarkNote(window)].compactMap(\.self) + entryNotes(profile, none) + fewAtRiskNotes(none)
+    return [noteOnResponse(window)].compactMap(\.self) + entryNotes(profile, none) + fewAtRiskNotes(none)
   }
 
   /// Says of each group with rows that enter late up to when fewer than five are at risk of the first ends; none where

@@ -118,6 +118,31 @@ struct GroupingTests {
     #expect(plot.status != 0 && plot.error.contains("by response"))
   }
 
+  /// By R: survfit's medians of 20, 6 and 6 months; coxph's robust score by anchor 0.0329, p 0.856.
+  @Test("what misleads can be had by a rule, which says so")
+  func misleading() throws {
+    let shown = ["--rule", "misleading=shown"]
+    for query in ["survival", "durations"] {
+      let document = try answer(words: ["query", query, "--by", "response"] + shown)
+      let rows = document["rows"].elements
+      #expect(rows.map { $0["group"].text } == ["complete", "none", "partial"], "\(query)")
+      #expect(rows.map { $0["kaplanMeier.median"].number } as [Double?] == [20, 6, 6] as [Double?], "\(query)")
+      #expect(document["notes"].texts.contains { $0.hasPrefix("curves by response look ahead") }, "\(query)")
+      #expect(document["profile.misleading"].text == "shown", "\(query)")
+    }
+    #expect(try !answer(words: ["query", "incidence", "--by", "response"] + shown)["rows"].elements.isEmpty)
+    try succeeds(regimen(words: ["plot", "survival", "--by", "response", "--output", "-"] + shown, log: caseSeries))
+    let few = try answer(words: ["query", "survival", "--by", "anchor"] + shown)
+    #expect(few["rows"].elements.allSatisfy { abs(($0["logRank.p"].number ?? 0) - 0.8560550663940) < 1e-9 })
+    #expect(
+      few["notes"].texts.contains {
+        $0.hasPrefix("log-rank test: p ")
+          && $0.hasSuffix("no guide where fewer than 5 ends are expected (upadacitinib)")
+      })
+    #expect(try answer("query", "survival")["profile.misleading"].text == "refused")
+    #expect(try answer("query", "combinations")["profile.misleading"].isNull)
+  }
+
   /// EARLY responds after 2 months and goes on for 12, LATER after 5 and goes on for 9, NEVER has no response after 2
   /// and ends after 6, GONE responds after 1 and ends after 3.
   @Test("from a landmark on, rows that go on are grouped by the response known by then")

@@ -37,7 +37,7 @@ package enum SurvivalDrawing {
     plot.counts = counts(rows, profile)
     if case .success(let test) = test {
       plot.notes.append(
-        "log-rank p \(shownPValue(test.pValue))" + cohorts.strataInWords + cohorts.varianceOfTest(profile))
+        "log-rank p \(shownPValue(test.pValue))" + cohorts.strataInWords + cohorts.remarks(on: test, profile))
     }
     plot.notes += cohorts.groups.filter { !isDrawn($0, cohorts) && $0.hasCurve }.map { group in
       "\(shown(group.name)): n \(group.followed.count), too few for a curve"
