@@ -175,10 +175,10 @@ package enum HelpTopic: String, CaseIterable, Sendable {
       """ + lines(Rule.ofEveryAnswer) + """
 
 
-        Rules of exposures and of rates alone:
+        Rules of exposures, of rates and of curves alone:
 
 
-        """ + lines(Rule.ofExposures + Rule.ofRates) + """
+        """ + lines(Rule.ofExposures + Rule.ofRates + Rule.ofCurves) + """
 
 
           Rules of pathways and segments alone:

@@ -72,6 +72,11 @@ package struct CurveOptions: Sendable {
     ).optional { $0 == "own" ? .own : .month(try typedMonth($0)) },
     monthsOption, Suppression.groups, windowOption)
 
+  /// The options that change a drawing of curves.
+  package static let ofDrawing = Parameter(
+    { interval, window in CurveOptions(interval: interval, window: window) },
+    IntervalScale.option("The scale of a curve's 95 % interval."), windowOption)
+
   /// The option that says where curves are read.
   static let monthsOption = Option(
     "at", value: "MONTHS", help: "Read curves at these months, such as 6,12,24."

@@ -50,6 +50,7 @@ struct CurvesQuery: AskedQuery {
       "\(isFailure ? "Failure of" : "Time on") \(profile.subjectInWords); one row per step of a group's curve.", [rows],
       CurvesQuery.table(profile), leavingOut: .combinations(possible: cohorts.possible),
       notes: survival.notes())
+    answer.addCurveRules(of: question.profile)
     answer.estimand = question.estimandOfTime(
       within: window, hasSums: cohorts.hasSums, variance: cohorts.variance(profile))
     return answer
@@ -57,15 +58,16 @@ struct CurvesQuery: AskedQuery {
 
   /// The steps of a group, each with the positions of the events behind the rows that ended or were censored there.
   ///
-  /// The first is month 0, where everyone is at risk and nothing has happened, so that a plot begins there; it rests on
-  /// all rows.
+  /// The first is month 0, or the beginning of the window, where nothing has happened, so that a plot begins there; it
+  /// rests on all rows.
   private func steps(
     of group: SurvivalCohorts.Group, _ survival: SurvivalRows
   ) -> [(step: CurveRow, events: [Int])] {
     let steps = survival.steps(group)
     guard let first = steps.first else { return [] }
     let all = zip(steps, events(behind: steps.map(\.month), of: group)).map { (step: $0, events: $1) }
-    return first.month == 0 ? all : [(start(group, survival), group.events)] + all
+    let start = start(group, survival)
+    return first.month == start.month ? all : [(start, group.events)] + all
   }
 
   /// The positions of the events of the rows from each month up to the next.
@@ -82,8 +84,9 @@ struct CurvesQuery: AskedQuery {
   }
 
   private func start(_ group: SurvivalCohorts.Group, _ survival: SurvivalRows) -> CurveRow {
-    var row = CurveRow(isFailure: survival.isFailure, month: 0)
-    (row.atRisk, row.censored, row.standardError) = (group.followed.count { $0.entry == 0 }, 0, 0)
+    let rows = group.followed
+    var row = CurveRow(isFailure: survival.isFailure, month: rows.beginning)
+    (row.atRisk, row.censored, row.standardError) = (rows.count { $0.isAtRisk(at: row.month) }, 0, 0)
     if survival.profile.hasCompetingEnds { (row.competed, row.competing) = (0, 0) }
     if survival.isFailure { row.failed = 0 } else { row.ended = 0 }
     row.share = survival.isFailure ? 0 : 1

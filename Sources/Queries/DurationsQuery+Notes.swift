@@ -1,4 +1,4 @@
-package import Projections
+import Projections
 import Text
 
 extension DurationsQuery {
@@ -24,8 +24,9 @@ extension DurationsQuery {
         "no Kaplan-Meier under unit=patient: some patients' days are summed over several intervals, and a sum of "
           + "spells is no survival time")
     } else {
-      notes += [cohorts.repeats(profile, suppression), cohorts.looksAhead ? responders : nil].compactMap(
-        \.self)
+      notes += [
+        cohorts.repeats(profile, suppression), cohorts.looksAhead ? responders : cohorts.noteOnResponse(nil),
+      ].compactMap(\.self)
     }
     notes += CombinationsQuery.notes(rows, isSuppressing: suppression.isOn)
     return notes + [openStarts(rows, suppression)].compactMap(\.self) + cohorts.entryNotes(profile, suppression)
@@ -55,7 +56,7 @@ extension SurvivalCohorts {
   }
 
   /// The way in which the log-rank test takes rows of one patient, after a comma; empty where no patient repeats.
-  package func varianceOfTest(_ profile: Profile) -> String {
+  func varianceOfTest(_ profile: Profile) -> String {
     if !hasRepeats { return "" }
     return profile.variance == .patient
       ? ", allowing for rows of one patient" : ", rows of one patient taken as independent"

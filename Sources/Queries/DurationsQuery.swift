@@ -43,6 +43,7 @@ package struct DurationsQuery: AskedQuery {
       leavingOut: .combinations(
         possible: cohorts.possible, withheld: rows.count(where: \.isWithheld), suppression),
       notes: DurationsQuery.notes(cohorts, question.profile, suppression) + suppression.notes)
+    answer.addCurveRules(of: question.profile)
     answer.estimand = question.estimandOfTime(hasSums: cohorts.hasSums, variance: cohorts.variance(question.profile))
     return answer
   }

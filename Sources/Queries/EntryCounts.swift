@@ -1,5 +1,5 @@
 import Answers
-import Projections
+package import Projections
 import Statistics
 import Text
 
@@ -52,7 +52,20 @@ extension SurvivalCohorts {
         : nil,
       counts.delayed > 0 ? "\(number(counts.delayed)) begun before the enrolment: at risk from then on" : nil,
       counts.leftOut > 0 ? "\(number(counts.leftOut)) \(why): left out" : nil,
+      outsideWindow > 0 ? "\(number(outsideWindow)) without time in the window: in no curve" : nil,
     ].compactMap(\.self)
+  }
+
+  /// The number of rows that would be in a curve, had they any time in its window.
+  private var outsideWindow: Int {
+    groups.reduce(0) { total, group in total + group.rows.count { $0.isFollowed && group.follow($0) == nil } }
+  }
+
+  /// The notes that belong under a drawing of the curves: what the groups are of, and which rows enter late or not at
+  /// all.
+  package func captionNotes(_ profile: Profile, within window: StartWindow?) -> [String] {
+    let none = Suppression(threshold: nil)
+    return [noteOnResponse(window)].compactMap(\.self) + entryNotes(profile, none) + fewAtRiskNotes(none)
   }
 
   /// Says of each group with rows that enter late up to when fewer than five are at risk of the first ends; none where

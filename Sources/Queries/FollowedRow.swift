@@ -14,6 +14,8 @@ package struct FollowedRow: Sendable {
 
   /// The row.
   package let row: Combination
+  /// The month of its time at which the window begins; 0 without a window.
+  package let beginning: Double
   /// The time at which it comes under observation, in months.
   package let entry: Double
   /// The time to its end, in months.
@@ -28,7 +30,8 @@ package struct FollowedRow: Sendable {
     guard let delay = row.entry.delay?.months else { return nil }
     let bounds = window.map { $0.months(from: row.start, profile) }
     self.row = row
-    entry = max(delay, bounds?.from ?? 0)
+    beginning = bounds?.from ?? 0
+    entry = max(delay, beginning)
     let last = bounds?.to ?? .infinity
     time = min(row.months, last)
     end = row.months <= last ? row.end(by: profile) : nil
@@ -43,8 +46,11 @@ package struct FollowedRow: Sendable {
     CompetingObservation(time: time, cause: end?.rawValue, entry: entry)
   }
 
-  /// Tells if the row is among those at risk at a month of its time.
-  func isAtRisk(at month: Double) -> Bool { (entry == 0 || entry < month) && month <= time }
+  /// Tells if the row is among those at risk at a month of its time: at the beginning those that start with it.
+  func isAtRisk(at month: Double) -> Bool { !isYetToEnter(at: month) && month <= time }
+
+  /// Tells if the row comes under observation only after a month of its time.
+  func isYetToEnter(at month: Double) -> Bool { entry > beginning ? entry >= month : beginning > month }
 }
 
 extension Combination {
@@ -71,6 +77,9 @@ extension Profile {
 }
 
 extension [FollowedRow] {
+  /// The month at which the time of the rows begins: 0, or the beginning of their window.
+  package var beginning: Double { map(\.beginning).min() ?? 0 }
+
   /// The patients of the rows as clusters, where the rule `variance` asks for them and one has several rows.
   package func clusters(_ profile: Profile) -> Clusters? {
     guard profile.variance == .patient else { return nil }

@@ -41,7 +41,7 @@ package struct Grouping: Hashable, Sendable {
   package static func option(_ help: String) -> Parameter<Grouping?> { option("by", help) }
 
   /// The option that compares groups within strata; given again the strata are by each word at once.
-  static let strata = option("strata", "Compare the groups of --by within strata.")
+  package static let strata = option("strata", "Compare the groups of --by within strata.")
 
   private static func option(_ name: String, _ help: String) -> Parameter<Grouping?> {
     Parameter(

@@ -77,6 +77,7 @@ package struct IncidenceQuery: AskedQuery {
       leavingOut: .combinations(
         possible: cohorts.possible, withheld: withheld, namesWithheld: false, suppression),
       notes: notes(cohorts, question.profile) + suppression.notes)
+    answer.addCurveRules(of: question.profile)
     answer.estimand = question.estimandOfTime(
       within: window, hasSums: cohorts.hasSums, variance: cohorts.variance(question.profile))
     answer.estimand?.event = "each cause of stopping"
@@ -91,7 +92,7 @@ package struct IncidenceQuery: AskedQuery {
       "an end has one cause: of several reasons death, then an adverse event, then ineffectiveness, then remission or "
         + "the end of a planned course; the probabilities of a month add up to 1, and the counts to all rows",
       cohorts.repeats(profile, suppression), DurationsQuery.openStarts(cohorts.rows, suppression),
-      cohorts.landmarkNote(window),
+      cohorts.noteOnResponse(window),
     ].compactMap { $0 } + cohorts.entryNotes(profile, suppression) + cohorts.fewAtRiskNotes(suppression)
   }
 
@@ -216,7 +217,7 @@ private struct IncidenceCurve {
       if row.time < row.row.months { return .windowEnded }
       return row.endCause.map { .ended($0) } ?? .censored(cause(of: row))
     }
-    return row.entry > 0 && row.entry >= month ? .notYetEntered : .remaining
+    return row.isYetToEnter(at: month) ? .notYetEntered : .remaining
   }
 }
 

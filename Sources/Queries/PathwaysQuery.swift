@@ -94,6 +94,12 @@ extension Answer {
     differences += profile.differencesInWords(of: Rule.ofRates)
   }
 
+  /// Adds the rules by which curves are shown.
+  mutating func addCurveRules(of profile: Profile) {
+    self.profile += profile.curveRules
+    differences += profile.differencesInWords(of: Rule.ofCurves)
+  }
+
   /// Adds the rules by which paths and segments are made.
   mutating func addPathwayRules(of profile: Profile) {
     self.profile += profile.pathwayRules

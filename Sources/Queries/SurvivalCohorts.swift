@@ -76,7 +76,7 @@ package struct SurvivalCohorts {
   let strata: Grouping?
   /// True if a word of the groups is the response.
   let isByResponse: Bool
-  /// True if the groups are made by what is known only later.
+  /// True if the groups are made by what is known only later, and so have no curves.
   package let looksAhead: Bool
   /// True if the strata are.
   private let strataLookAhead: Bool
@@ -121,8 +121,9 @@ package struct SurvivalCohorts {
     self.possible = possible
     self.strata = strata
     isByResponse = grouping?.words.contains(.response) == true
-    looksAhead = grouping?.looksAhead(within: window) == true
-    strataLookAhead = strata?.looksAhead(within: window) == true
+    let isRefused = profile.misleading == .refused
+    looksAhead = isRefused && grouping?.looksAhead(within: window) == true
+    strataLookAhead = isRefused && strata?.looksAhead(within: window) == true
     inferredEntries = inferred.count
   }
 
@@ -230,8 +231,20 @@ package struct SurvivalCohorts {
     if looksAhead || strataLookAhead { return .failure(.looksAhead) }
     if profile.endpoint == .failure { return .failure(.competingEnds) }
     guard let test = logRank(profile) else { return .failure(.nothingToTest) }
-    let few = zip(groups, test.groups).filter { 0 < $1.expected && $1.expected < SurvivalCohorts.fewestExpected }
-    return few.isEmpty ? .success(test) : .failure(.tooFewExpected(few.map(\.0.name)))
+    let few = groupsOfFewExpected(in: test)
+    return few.isEmpty || profile.misleading == .shown ? .success(test) : .failure(.tooFewExpected(few))
+  }
+
+  /// The names of the groups in which a test expects too few ends.
+  private func groupsOfFewExpected(in test: LogRank) -> [String] {
+    zip(groups, test.groups).filter { 0 < $1.expected && $1.expected < SurvivalCohorts.fewestExpected }.map(\.0.name)
+  }
+
+  /// Says how a test takes rows of one patient, and that it expects few ends, if it is shown all the same.
+  package func remarks(on test: LogRank, _ profile: Profile) -> String {
+    let few = groupsOfFewExpected(in: test)
+    return varianceOfTest(profile)
+      + (few.isEmpty ? "" : ", no guide where fewer than 5 ends are expected (\(few.joined(separator: ", ")))")
   }
 
   /// The test, with the variance by patient where the rule `variance` asks for it and one has several rows.

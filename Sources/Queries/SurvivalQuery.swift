@@ -51,6 +51,7 @@ package struct SurvivalQuery: AskedQuery {
       leavingOut: .combinations(
         possible: cohorts.possible, withheld: rows.count(where: \.isWithheld), suppression),
       notes: survival.notes() + suppression.notes)
+    answer.addCurveRules(of: question.profile)
     answer.estimand = question.estimandOfTime(
       within: options.window, hasSums: cohorts.hasSums, variance: cohorts.variance(question.profile))
     return answer

@@ -72,7 +72,7 @@ extension SurvivalRows {
     if cohorts.hasSums { return [SurvivalRows.noCurveOfSums] }
     return [
       event, cohorts.repeats(profile, options.suppression), DurationsQuery.openStarts(rows, options.suppression),
-      cohorts.looksAhead ? DurationsQuery.responders : cohorts.landmarkNote(options.window),
+      cohorts.looksAhead ? DurationsQuery.responders : cohorts.noteOnResponse(options.window),
       missingMean, logRank,
       isFailure && rows.contains { !$0.ongoing && $0.endingReasons.isEmpty }
         ? "an end without a recorded reason competes" : nil,
@@ -113,14 +113,12 @@ extension SurvivalRows {
         return "no log-rank test where cells are withheld: its events are counts of patients"
       }
       let freedom = counted(test.degreesOfFreedom, "degree")
-      return "log-rank test\(strataInWords): p \(shownPValue(test.pValue)), "
+      return "log-rank test\(cohorts.strataInWords): p \(shownPValue(test.pValue)), "
         + "chi-square \(oneDecimal(test.chiSquare)) on \(freedom) of freedom"
-        + cohorts.varianceOfTest(profile)
+        + cohorts.remarks(on: test, profile)
         + silentStrata(of: test)
     }
   }
-
-  private var strataInWords: String { cohorts.strata.map { " within strata by \($0.inWords)" } ?? "" }
 
   /// The strata that tell nothing, by name.
   private func silentStrata(of test: LogRank) -> String {
@@ -130,10 +128,17 @@ extension SurvivalRows {
 }
 
 extension SurvivalCohorts {
-  /// Says that groups by response are those of a landmark; nil for other groups.
-  func landmarkNote(_ window: StartWindow?) -> String? {
-    guard isByResponse, let from = window?.from else { return nil }
-    return "groups by the response known \(from.inWords) after the start (the landmark), of rows that went on then; "
+  /// The strata of the log-rank test in words; empty without any.
+  package var strataInWords: String { strata.map { " within strata by \($0.inWords)" } ?? "" }
+
+  /// Says that groups by response are those of a landmark, or that they look ahead; nil for other groups.
+  func noteOnResponse(_ window: StartWindow?) -> String? {
+    guard isByResponse else { return nil }
+    guard let window, window.hasLandmark else {
+      return "curves by response look ahead: who responds must have stayed long enough to do so (misleading=shown)"
+    }
+    return
+      "groups by the response known \(window.from.inWords) after the start (the landmark), of rows that went on then; "
       + "not recorded: without an assessment by then"
   }
 }

@@ -55,7 +55,7 @@ struct SurvivalRows {
     let others = profile.hasCompetingEnds ? rows.competingCurves(profile) : nil
     return { month in
       var row = CurveRow(isFailure: false, month: month)
-      row.atRisk = curve.atRisk(at: month)
+      row.atRisk = rows.count { $0.isAtRisk(at: month) }
       row.set(curve.estimate(at: month, transform: transform))
       row.competing = others?.estimate(of: FollowedRow.End.competing.rawValue, at: month)?.value
       return row
@@ -66,7 +66,7 @@ struct SurvivalRows {
     let curves = rows.competingCurves(profile)
     return { month in
       var row = CurveRow(isFailure: true, month: month)
-      row.atRisk = curves.atRisk(at: month)
+      row.atRisk = rows.count { $0.isAtRisk(at: month) }
       row.set(curves.estimate(of: 0, at: month, transform: transform))
       row.competing = curves.estimate(of: 1, at: month)?.value
       return row

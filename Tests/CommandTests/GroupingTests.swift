@@ -118,6 +118,31 @@ struct GroupingTests {
     #expect(plot.status != 0 && plot.error.contains("by response"))
   }
 
+  /// By R: survfit's medians of 20, 6 and 6 months; coxph's robust score by anchor 0.0329, p 0.856.
+  @Test("what misleads can be had by a rule, which says so")
+  func misleading() throws {
+    let shown = ["--rule", "misleading=shown"]
+    for query in ["survival", "durations"] {
+      let document = try answer(words: ["query", query, "--by", "response"] + shown)
+      let rows = document["rows"].elements
+      #expect(rows.map { $0["group"].text } == ["complete", "none", "partial"], "\(query)")
+      #expect(rows.map { $0["kaplanMeier.median"].number } as [Double?] == [20, 6, 6] as [Double?], "\(query)")
+      #expect(document["notes"].texts.contains { $0.hasPrefix("curves by response look ahead") }, "\(query)")
+      #expect(document["profile.misleading"].text == "shown", "\(query)")
+    }
+    #expect(try !answer(words: ["query", "incidence", "--by", "response"] + shown)["rows"].elements.isEmpty)
+    try succeeds(regimen(words: ["plot", "survival", "--by", "response", "--output", "-"] + shown, log: caseSeries))
+    let few = try answer(words: ["query", "survival", "--by", "anchor"] + shown)
+    #expect(few["rows"].elements.allSatisfy { abs(($0["logRank.p"].number ?? 0) - 0.8560550663940) < 1e-9 })
+    #expect(
+      few["notes"].texts.contains {
+        $0.hasPrefix("log-rank test: p ")
+          && $0.hasSuffix("no guide where fewer than 5 ends are expected (upadacitinib)")
+      })
+    #expect(try answer("query", "survival")["profile.misleading"].text == "refused")
+    #expect(try answer("query", "combinations")["profile.misleading"].isNull)
+  }
+
   /// EARLY responds after 2 months and goes on for 12, LATER after 5 and goes on for 9, NEVER has no response after 2
   /// and ends after 6, GONE responds after 1 and ends after 3.
   @Test("from a landmark on, rows that go on are grouped by the response known by then")
@@ -140,7 +165,8 @@ struct GroupingTests {
       #expect(notes.contains { $0.hasPrefix("groups by the response known 4 months after the start") })
       #expect(!notes.contains { $0.hasPrefix("no curve") })
       let steps = try answer(words: ["query", "curves"] + words.dropFirst(2), log: log)["rows"].elements
-      #expect(steps.filter { $0["group"].text == "complete" }.map { $0["month"].number } == [0, 12])
+      #expect(steps.filter { $0["group"].text == "complete" }.map { $0["month"].number } == [4, 12])
+      #expect(steps.filter { $0["group"].text == "complete" }.map { $0["atRisk"].number } == [1, 1])
     }
   }
 }
@@ -178,6 +204,12 @@ struct CurveRuleTests {
     let whole = try answer("query", "survival", "--at", "6,12")["rows"].elements[0]["at"].elements
     let expected = (whole[1]["survival"].number ?? 0) / (whole[0]["survival"].number ?? 1)
     #expect(shares[0] == 1 && abs(shares[1] - expected) < 1e-12)
+    #expect(row["at"].elements.map { $0["atRisk"].number } == [14, 11], "those who begin with the window are at risk")
+    let states = try answer("query", "incidence", "--from-start", "P6M..P12M", "--at", "3,6")["rows"].elements
+    let waiting = states.filter { $0["state"].text == "not-yet-entered" }
+    #expect(waiting.map { $0["month"].number } == [3] && waiting.map { $0["count"].number } == [14])
+    let notes = try answer("query", "survival", "--from-start", "P6M..P12M")["notes"].texts
+    #expect(notes.contains("8 rows without time in the window: in no curve"))
     let text = try answer("query", "survival", "--from-start", "P6M..P12M")["estimand.entry"].text
     #expect(text?.hasSuffix("only 6 months to 12 months after the start") == true)
     #expect(try regimen("query", "survival", "--from-start", "P6M", log: caseSeries).status == 2)

@@ -207,6 +207,55 @@ struct PlotTests {
     #expect(svg.contains("n 22, median 12.0, 95 % interval 6.0 to 22.0"))
   }
 
+  @Test("the curves of a window begin with it, and the caption says so")
+  func window() throws {
+    try withTemporaryDirectory { directory in
+      let words = ["--from-start", "P6M..", "--by", "sex", "--strata", "condition"]
+      let path = directory + "/window.svg"
+      try succeeds(regimen(words: ["plot", "survival", "--output", path] + words, log: caseSeries))
+      let svg = try String(contentsOfFile: path, encoding: .utf8)
+      let document = try answer(words: ["query", "curves"] + words.prefix(4))
+      let longest = try #require(document["rows"].elements.compactMap { $0["month"].number }.max())
+      let first = try #require(try places("steps", in: svg).first)
+      #expect(abs(first.x - (24 + 6 * 145 / longest)) < 0.001 && first.y == 3)
+      let caption = try String(contentsOfFile: directory + "/window.txt", encoding: .utf8)
+      #expect(caption.contains("only 6 months after the start on"))
+      #expect(caption.contains("8 rows without time in the window: in no curve."))
+      let p = try answer(words: ["query", "survival"] + words)["rows"].elements.first?["logRank.p"].number
+      #expect(svg.contains("log-rank p") == (p != nil))
+    }
+    let strata = try succeeds(
+      regimen("plot", "survival", "--by", "sex", "--strata", "condition", "--output", "-", log: caseSeries))
+    #expect(strata.contains(">log-rank p 0.020 within strata by condition, allowing for rows of one patient<"))
+    let landmark = ["--by", "response", "--from-start", "P6M.."]
+    try succeeds(regimen(words: ["plot", "survival", "--output", "-"] + landmark, log: caseSeries))
+  }
+
+  /// Options that change the form of an answer, or that a drawing of the whole curve has no use for.
+  private static let optionsOfAnswers: [String: Set<String>] = [
+    "survival": ["--horizon", "--at", "--suppress-below"], "curves": [], "exposures": [], "lines": ["--suppress-below"],
+    "combinations": [],
+  ]
+
+  @Test(
+    "a figure takes the options of the query that it draws",
+    arguments: [
+      ("survival", "survival"), ("survival", "curves"), ("exposure", "exposures"), ("flow", "lines"),
+      ("swimmer", "exposures"), ("swimmer", "combinations"),
+    ])
+  func options(plot: String, query: String) throws {
+    func options(_ words: String...) throws -> Set<String> {
+      let help = try succeeds(regimen(words: words + ["--help"], log: nil))
+      return Set(
+        help.split(separator: "\n").filter { $0.hasPrefix("  --") }.map { String($0.split(separator: " ")[0]) })
+    }
+    let forms: Set = ["--deidentify", "--explain", "--format", "--headings", "--ascii", "--color"]
+    let asked = try options("query", query)
+    let missing = asked.subtracting(try options("plot", plot)).subtracting(forms)
+    #expect(missing == Self.optionsOfAnswers[query])
+    #expect(asked.isSuperset(of: forms), "the list of forms is of options that are there")
+  }
+
   @Test("the time at each dose is that of query exposures")
   func exposure() throws {
     let svg = try succeeds(regimen("plot", "exposure", "--output", "-", log: caseSeries))

@@ -22,7 +22,8 @@ import Testing
       for value in values(of: rule) {
         var profile = Profile()
         try profile.set(rule.name, to: value)
-        let shown = profile.rules + profile.exposureRules + profile.rateRules + profile.pathwayRules
+        let shown =
+          profile.rules + profile.exposureRules + profile.rateRules + profile.curveRules + profile.pathwayRules
         #expect(shown.first { $0.name == rule.name }?.value == printed(value, by: rule), "\(rule.name)=\(value)")
         var again = Profile()
         for (name, text) in shown { try again.set(name, to: text) }
@@ -85,7 +86,7 @@ import Testing
   @Test("every stored property of a profile is declared as a rule, each under a name of its own")
   func complete() {
     let properties = Mirror(reflecting: Profile()).children.count - 1
-    #expect(Rule.ofEveryAnswer.count + Rule.ofExposures.count + Rule.ofRates.count == properties)
+    #expect((Rule.ofEveryAnswer + Rule.ofExposures + Rule.ofRates + Rule.ofCurves).count == properties)
     #expect(Rule.ofPathways.count == Mirror(reflecting: PathwayRules()).children.count)
     #expect(Set(Rule.all.map(\.name)).count == Rule.all.count)
   }

@@ -33,6 +33,18 @@ struct CurvePlotTests {
     }
   }
 
+  @Test("from a landmark on, where those who reached it begin: events at 8 and 12 months, from 6 on")
+  func landmark() {
+    let rows = [8.0, 12].map { Observation(time: $0, isEvent: true, entry: 6) }
+    let plot = SurvivalPlot([("all", KaplanMeier(rows), "")], transform: .logLog, from: 6, page: PlotPage(width: 174))
+    #expect(plot.curves[0].steps[0] == SurvivalPlot.Point(x: 24 + 6 * 145.0 / 12, y: 3))
+    let counts = Dictionary(zip(plot.months, plot.curves[0].atRisk), uniquingKeysWith: { $1 })
+    #expect(counts[0] == 0 && counts[6] == 2 && counts[12] == 1)
+    // Seven ticks of two months; numbers from the landmark on alone.
+    let labels = plot.svg(title: "", description: "").split(separator: "<").filter { $0.hasSuffix(">0") }
+    #expect(plot.months == [0, 2, 4, 6, 8, 10, 12] && labels.count == 2 + 4 + 1)
+  }
+
   @Test("corners, ticks and numbers are those of the estimate", arguments: 0..<20 as Range<UInt64>)
   func random(seed: UInt64) {
     var generator = RepeatableRandomNumberGenerator(seed: seed)

@@ -50,6 +50,8 @@ package struct Profile: Hashable, Sendable {
   package var lag = 0
   /// The adverse events that count for a rate, which other answers neither use nor print.
   package var attribution = Attribution.all
+  /// The figures of curves that mislead, which other answers neither use nor print.
+  package var misleading = Misleading.refused
   /// The sum of the doses of an exposure, which other answers neither use nor print.
   package var doseTotal = DoseTotal.prorated
   /// The rules of pathways, which other answers neither use nor print.

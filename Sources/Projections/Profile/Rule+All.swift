@@ -4,7 +4,7 @@ import Text
 
 extension Rule {
   /// Every rule, in the order in which answers show them.
-  package static let all = ofEveryAnswer + ofExposures + ofRates + ofPathways
+  package static let all = ofEveryAnswer + ofExposures + ofRates + ofCurves + ofPathways
 
   /// The rules that the answer of exposures shows beside those of every answer.
   package static let ofExposures: [Rule] = [
@@ -18,6 +18,13 @@ extension Rule {
     .choice(
       "attribution", \.attribution,
       "adverse events that count: all, or those of no other suspect alone")
+  ]
+
+  /// The rules that answers with curves show beside those of every answer.
+  package static let ofCurves: [Rule] = [
+    .choice(
+      "misleading", \.misleading,
+      "a log-rank test of few ends, curves by a later response: refused or shown", alternatives: [])
   ]
 
   /// The rules that every answer shows.
@@ -114,6 +121,9 @@ extension Profile {
 
   /// The rules of rates in the same form.
   package var rateRules: [(name: String, value: String)] { values(of: Rule.ofRates) }
+
+  /// The rules of curves in the same form.
+  package var curveRules: [(name: String, value: String)] { values(of: Rule.ofCurves) }
 
   /// The rules of pathways in the same form.
   package var pathwayRules: [(name: String, value: String)] { values(of: Rule.ofPathways) }

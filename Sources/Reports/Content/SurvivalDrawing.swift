@@ -1,17 +1,22 @@
 import Answers
 package import Projections
 package import Queries
-package import Statistics
+import Statistics
 import Text
 
 /// The curves of `plot survival`, from the rows that `query survival` counts.
 package enum SurvivalDrawing {
-  /// Returns the plot, or the reason that there is none to draw.
+  /// Returns the plot and the words under it, or the reason that there is none to draw.
   package static func plot(
-    _ question: Question, by grouping: Grouping?, _ transform: IntervalTransform, _ page: PlotPage
-  ) throws -> Drawn {
-    let cohorts = try SurvivalCohorts(question, by: grouping)
-    return plot(cohorts, test: cohorts.test(by: grouping, question.profile), question.profile, transform, page)
+    _ question: Question, by grouping: Grouping?, strata: Grouping?, _ options: CurveOptions, _ page: PlotPage
+  ) throws -> (drawn: Drawn, words: [String]) {
+    let cohorts = try SurvivalCohorts(question, by: grouping, strata: strata, within: options.window)
+    let test = cohorts.test(by: grouping, question.profile)
+    return (
+      plot(cohorts, test: test, question.profile, options.interval.transform, page),
+      [words(question, interval: options.interval.rawValue, within: options.window)]
+        + cohorts.captionNotes(question.profile, within: options.window).map(sentence)
+    )
   }
 
   /// The same for rows that are at hand.
@@ -19,7 +24,7 @@ package enum SurvivalDrawing {
     _ cohorts: SurvivalCohorts, test: Result<LogRank, NoTest>?, _ profile: Profile, _ transform: IntervalTransform,
     _ page: PlotPage
   ) -> Drawn {
-    if test == .failure(.looksAhead) {
+    if cohorts.looksAhead {
       return .none("groups by response have no curve: who responds must have stayed long enough to do so")
     }
     if cohorts.hasSums { return .none("days summed over several intervals are no time to an event") }
@@ -31,7 +36,8 @@ package enum SurvivalDrawing {
     if profile.unit == .course { plot.subject = "the drug" }
     plot.counts = counts(rows, profile)
     if case .success(let test) = test {
-      plot.notes.append("log-rank p \(shownPValue(test.pValue))" + cohorts.varianceOfTest(profile))
+      plot.notes.append(
+        "log-rank p \(shownPValue(test.pValue))" + cohorts.strataInWords + cohorts.remarks(on: test, profile))
     }
     plot.notes += cohorts.groups.filter { !isDrawn($0, cohorts) && $0.hasCurve }.map { group in
       "\(shown(group.name)): n \(group.followed.count), too few for a curve"
@@ -62,7 +68,7 @@ package enum SurvivalDrawing {
       let curve = group.followed.curve(profile)
       return (name: shown(group.name), curve: curve, summary: summary(curve, of: group.followed.count, transform))
     }
-    return SurvivalPlot(groups, transform: transform, page: page)
+    return SurvivalPlot(groups, transform: transform, from: beginning(cohorts), page: page)
   }
 
   private static func failures(
@@ -73,13 +79,16 @@ package enum SurvivalDrawing {
         name: shown(group.name), curves: group.followed.competingCurves(profile), summary: summary(group.followed)
       )
     }
-    return SurvivalPlot(failures: groups, transform: transform, page: page)
+    return SurvivalPlot(failures: groups, transform: transform, from: beginning(cohorts), page: page)
   }
 
+  /// The month at which curves begin: 0, or the beginning of their window.
+  private static func beginning(_ cohorts: SurvivalCohorts) -> Double { cohorts.groups.flatMap(\.followed).beginning }
+
   /// Returns the words under a figure: what its curves are, and what they estimate.
-  package static func words(_ question: Question, interval: String) -> String {
+  package static func words(_ question: Question, interval: String, within window: StartWindow? = nil) -> String {
     let variance = question.profile.variance == .patient ? "robust by patient where one has several rows" : "Greenwood"
-    let estimand = question.estimandOfTime(variance: variance)
+    let estimand = question.estimandOfTime(within: window, variance: variance)
     return words(question.profile, interval: interval) + " " + sentence(estimand.sentence)
   }
 

@@ -48,8 +48,11 @@ struct CurveEstimate {
     }
   }
 
-  /// Returns the number at risk: entered before a time, and followed up to it, or longer.
-  func atRisk(at time: Double) -> Int { atRiskAt(time) }
+  /// Returns the number at risk: entered before a time, and followed up to it, or longer. At a beginning after time 0
+  /// these are the ones that enter there.
+  func atRisk(at time: Double, from beginning: Double = 0) -> Int {
+    atRiskAt(beginning > 0 && time == beginning ? time.nextUp : time)
+  }
 
   /// Returns the number that had stopped by a time, for whatever reason.
   func stopped(by time: Double) -> Int { steps.reduce(0) { $0 + ($1.time <= time ? $1.stopped : 0) } }

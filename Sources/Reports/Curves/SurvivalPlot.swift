@@ -74,33 +74,39 @@ package struct SurvivalPlot: Sendable {
   /// The months at the ticks.
   let months: [Int]
 
-  /// Lays out the curves of groups, in months. O(n) for n steps.
+  /// The month at which the curves begin: 0, or a landmark.
+  let beginning: Double
+
+  /// Lays out the curves of groups, in months, from a beginning on. O(n) for n steps.
   package init(
     _ groups: [(name: String, curve: KaplanMeier, summary: String)], transform: IntervalTransform,
-    page: PlotPage
+    from beginning: Double = 0, page: PlotPage
   ) {
     self.init(
       groups.map { (name: $0.name, summary: $0.summary, estimate: CurveEstimate($0.curve, transform)) },
-      kind: .survival, page: page)
+      kind: .survival, from: beginning, page: page)
   }
 
   /// Lays out curves of cause 0 with which cause 1 competes. O(n²), for the intervals.
   package init(
     failures groups: [(name: String, curves: AalenJohansen, summary: String)],
-    transform: IntervalTransform, page: PlotPage
+    transform: IntervalTransform, from beginning: Double = 0, page: PlotPage
   ) {
     self.init(
       groups.map { (name: $0.name, summary: $0.summary, estimate: CurveEstimate($0.curves, transform)) },
-      kind: .incidence, page: page)
+      kind: .incidence, from: beginning, page: page)
   }
 
-  private init(_ groups: [(name: String, summary: String, estimate: CurveEstimate)], kind: Kind, page: PlotPage) {
+  private init(
+    _ groups: [(name: String, summary: String, estimate: CurveEstimate)], kind: Kind, from beginning: Double,
+    page: PlotPage
+  ) {
     let longest = max(1, groups.compactMap(\.estimate.steps.last?.time).max() ?? 1)
     let perMonth = page.plotWidth / longest
     let height = page.width < 120 ? 45.0 : 70.0
     let step = monthSteps.first { longest / Double($0) <= (page.width < 120 ? 6 : 10) } ?? 1200
     let months = Array(stride(from: 0, through: Int(longest), by: step))
-    (self.kind, self.page, self.height, self.months) = (kind, page, height, months)
+    (self.kind, self.page, self.height, self.months, self.beginning) = (kind, page, height, months, beginning)
     millimetresPerMonth = perMonth
     ticks = months.map { Tick(x: page.plotLeft + Double($0) * perMonth, label: String($0)) }
     let point = { (month: Double, share: Double) in
@@ -109,7 +115,7 @@ package struct SurvivalPlot: Sendable {
     curves = groups.map { group in
       let estimate = group.estimate
       let corners = { (values: [(time: Double, value: Double)]) in
-        SurvivalPlot.corners(values, from: estimate.start, point)
+        SurvivalPlot.corners(values, from: point(beginning, estimate.start), estimate.start, point)
       }
       return Curve(
         name: group.name, steps: corners(estimate.steps.map { ($0.time, $0.value) }),
@@ -120,7 +126,7 @@ package struct SurvivalPlot: Sendable {
         competing: kind == .incidence ? corners(estimate.steps.map { ($0.time, $0.competing) }) : [],
         band: estimate.band.map { corners($0.upper) + corners($0.lower).reversed() } ?? [],
         censored: estimate.steps.filter { $0.censored > 0 }.map { point($0.time, $0.value) },
-        atRisk: months.map { estimate.atRisk(at: Double($0)) },
+        atRisk: months.map { estimate.atRisk(at: Double($0), from: beginning) },
         censoredBy: months.map { estimate.censored(by: Double($0)) },
         stopped: months.map { estimate.stopped(by: Double($0)) },
         summary: group.summary)
@@ -128,9 +134,9 @@ package struct SurvivalPlot: Sendable {
   }
 
   private static func corners(
-    _ values: [(time: Double, value: Double)], from start: Double, _ point: (Double, Double) -> Point
+    _ values: [(time: Double, value: Double)], from first: Point, _ start: Double, _ point: (Double, Double) -> Point
   ) -> [Point] {
-    var corners = [point(0, start)]
+    var corners = [first]
     var level = start
     for (time, value) in values {
       corners.append(point(time, level))
@@ -251,7 +257,9 @@ extension SurvivalPlot {
     for (number, (name, counts)) in rows.enumerated() {
       let line = below + Double(number) * PlotPage.lineHeight
       markup.label(name, x: 0.5, y: line)
-      for (tick, count) in zip(ticks, counts) { markup.label(String(count), x: tick.x, y: line, anchor: "middle") }
+      for (index, count) in counts.enumerated() where Double(months[index]) >= beginning {
+        markup.label(String(count), x: ticks[index].x, y: line, anchor: "middle")
+      }
     }
   }
 

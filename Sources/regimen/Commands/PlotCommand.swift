@@ -70,10 +70,9 @@ struct PlotCommand: Action {
       Command(
         "survival", "Draw curves of time on combination, with the numbers at risk.",
         Parameter(
-          { grouping, interval, common in
-            PlotCommand(draw: { try survival($0, grouping, interval, $1) }, common: common)
-          }, Grouping.option("Group curves."), IntervalScale.option("The scale of a curve's 95 % interval."),
-          Common.parameters.inherited)),
+          { grouping, strata, options, common in
+            PlotCommand(draw: { try survival($0, grouping, strata, options, $1) }, common: common)
+          }, Grouping.option("Group curves."), Grouping.strata, CurveOptions.ofDrawing, Common.parameters.inherited)),
       Command(
         "exposure", "Draw the time of all patients at each dose.",
         Parameter(
@@ -139,16 +138,15 @@ struct PlotCommand: Action {
   }
 
   private static func survival(
-    _ question: Question, _ grouping: Grouping?, _ interval: IntervalScale,
-    _ page: PlotPage
+    _ question: Question, _ grouping: Grouping?, _ strata: Grouping?, _ options: CurveOptions, _ page: PlotPage
   ) throws -> Figure {
-    switch try SurvivalDrawing.plot(question, by: grouping, interval.transform, page) {
+    let (drawn, words) = try SurvivalDrawing.plot(question, by: grouping, strata: strata, options, page)
+    switch drawn {
     case .none(let reason):
       throw Diagnostic("no curve: \(reason)", hint: "regimen query survival says what can be had")
     case .plot(let plot, let rows):
-      let words = SurvivalDrawing.words(question, interval: interval.rawValue)
       let title = SurvivalDrawing.title(question.profile, rows: rows)
-      return figure(question, title, [plot.counts, words], counted(plot.curves.count, "curve")) {
+      return figure(question, title, [plot.counts] + words, counted(plot.curves.count, "curve")) {
         [plot.svg(title: title, description: $0)]
       }
     }

@@ -46,6 +46,8 @@ extension BadInput {
     .call(
       "query rates --risk-window 0,30 --suppress-below 5", says: "several risk windows", "leave out --suppress-below"),
     .call("query rates --rule attribution=mine", says: "the rule 'attribution' does not take this value", "all"),
+    .call(
+      "query survival --rule misleading=mine", says: "the rule 'misleading' does not take this value", "shown"),
     .call("query durations --rule mininum=3", says: "there is no rule 'mininum'", "try: minimum"),
     .call("query durations --rule unit=patent", says: "the rule 'unit' does not take this value", "try: patient"),
     .call("query durations --rule anchor=jak-inhibtor", says: "the rule 'anchor'", "try: jak-inhibitor"),
