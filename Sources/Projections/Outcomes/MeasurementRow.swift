@@ -13,7 +13,7 @@ package struct MeasurementRow: Hashable, Sendable {
   package let events: [Int]
 }
 
-/// Derives the measurements of one patient by day, then position in the log.
+/// Derives the measurements of one patient by day, then analyte, then position in the log.
 ///
 /// Throws if partial dates are refused and a measurement has one. O(n log n) for n events.
 package func deriveMeasurements(
@@ -29,5 +29,8 @@ package func deriveMeasurements(
         patient: patient, occurred: event.occurred, measurement: dated.describe(data, event),
         events: logPositions(of: [event])))
   }
-  return rows.sorted { ($0.measurement.day, $0.events.first ?? 0) < ($1.measurement.day, $1.events.first ?? 0) }
+  return rows.sorted { left, right in
+    (left.measurement.day, left.measurement.analyte, left.events.first ?? 0)
+      < (right.measurement.day, right.measurement.analyte, right.events.first ?? 0)
+  }
 }
