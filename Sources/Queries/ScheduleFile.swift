@@ -1,4 +1,4 @@
-import Arguments
+package import Arguments
 import CalendarTime
 import JSONText
 package import PatientRecord
@@ -17,13 +17,13 @@ package enum ScheduleFile {
   private static let limit = 1 << 20
 
   /// The option that names files.
-  static let option = Option(
+  package static let option = Option(
     "schedule", value: "FILE", help: "A schedule of the department. Default: an example, visits only.",
     isRepeatable: true
   ).texts
 
   /// Reads the files of some paths; without one, the example.
-  static func read(_ paths: [String], _ catalogue: DrugCatalogue) throws -> [Schedule] {
+  package static func read(_ paths: [String], _ catalogue: DrugCatalogue) throws -> [Schedule] {
     paths.isEmpty ? [try example(catalogue)] : try paths.map { path in try read(path, catalogue) }
   }
 
