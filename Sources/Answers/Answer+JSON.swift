@@ -17,6 +17,7 @@ extension Answer {
         ["seq": .integer(since.log.sequenceNumber), "seal": Value(since.log.seal), "knownAt": Value(since.knownAt)])
     }
     writer.member("profile", .object(profile.map { (key: $0.name, value: .text($0.value)) }))
+    if let filter { writer.member("filter", .text(filter)) }
     if let estimand { writer.member("estimand", estimand.value) }
     writer.member("erased", .integer(erased))
     writer.member("unknown", .integer(unknown))

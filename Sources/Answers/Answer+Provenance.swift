@@ -11,7 +11,8 @@ extension Answer {
       wholeProfile
       ? profile.map { "\($0.name)=\($0.value)" }.joined(separator: " ") : differences.joined(separator: "; ")
     let lines =
-      [place(abbreviated: abbreviated), earlier(abbreviated: abbreviated), rules, counts] + notCounted.map(\.inWords)
+      [place(abbreviated: abbreviated), earlier(abbreviated: abbreviated), filter ?? "", rules, counts]
+      + notCounted.map(\.inWords)
     return lines.filter { !$0.isEmpty }.map(shown)
   }
 

@@ -18,6 +18,8 @@ package struct Answer: Sendable {
   package var profile: [(name: String, value: String)] = []
   /// The rules that differ from their defaults, in words, for people.
   package var differences: [String] = []
+  /// The choice among the patients of the record, in words; nil if nothing chooses.
+  package var filter: String?
   /// The quantity that figures of time or risk estimate; nil for other answers.
   package var estimand: EstimandLine?
   /// The number of events up to the answer's position that have been erased.
@@ -57,6 +59,7 @@ extension Answer {
     (answer.rows, answer.isDeidentified) = (rows.deidentified(by: rule), true)
     (answer.log, answer.knownAt, answer.since) = (LogPosition(id: nil, sequenceNumber: 0, seal: nil), nil, nil)
     (answer.notes, answer.notCounted, answer.estimand) = ([], [], nil)
+    answer.filter = filter.map { _ in "only some patients" }
     return answer
   }
 

@@ -53,9 +53,11 @@ package struct CommandPath: Sendable {
 
   private func unknownSubcommand(_ word: Argument) -> UsageError {
     guard !command.subcommands.isEmpty else { return unexpected(word) }
+    let group = command.visibleSubcommands.first { $0.subcommands.contains { $0.name == word.text } }
     return UsageError(
       "unknown \(command.subcommandNoun) '\(escaped(word.text))'", at: word,
-      hint: proposal(for: word.text, among: command.visibleSubcommands.flatMap { [$0.name] + $0.otherNames })
+      hint: group.map { "\(line) \($0.name) \(word.text)" }
+        ?? proposal(for: word.text, among: command.visibleSubcommands.flatMap { [$0.name] + $0.otherNames })
         ?? "\(line) --help")
   }
 

@@ -103,20 +103,30 @@ struct AdverseEventsQuery: AskedQuery {
     ) { $0.months },
   ]
 
+  /// The columns of a measurement in a list: a list leaves out what it does not have.
   private static let measurementColumns: [Column<AdverseEventRow.Measurement>] = [
-    Column("analyte", sensitivity: .term, "The analyte.") { $0.analyte },
-    Column("comparator", empty: .when("exactly"), sensitivity: .none, "The relation of the true value to it.") {
-      $0.comparator
-    }
-    .only { $0.comparator != nil },
-    Column("value", unit: .beside("unit"), empty: .when("a word"), sensitivity: .none, "The value, in its unit.") {
-      $0.value
-    },
-    Column("unit", empty: .when("a word"), sensitivity: .term, "The unit, UCUM.") { $0.unit },
-    Column("result", empty: .when("a number"), sensitivity: .freeWords, "The result in words.") { $0.result }
-      .only { $0.result != nil },
+    analyte, comparator.only { $0.comparator != nil }, value, unit, result.only { $0.result != nil },
     Column("day", sensitivity: .date, "The day.") { $0.day },
   ]
+
+  /// The columns of a measurement without its day.
+  static let measuredColumns = [analyte, comparator, value, unit, result]
+
+  private static let analyte = Column<AdverseEventRow.Measurement>("analyte", sensitivity: .term, "The analyte.") {
+    $0.analyte
+  }
+  private static let comparator = Column<AdverseEventRow.Measurement>(
+    "comparator", empty: .when("exactly"), sensitivity: .none, "The relation of the true value to it."
+  ) { $0.comparator }
+  private static let value = Column<AdverseEventRow.Measurement>(
+    "value", unit: .beside("unit"), empty: .when("a word"), sensitivity: .none, "The value, in its unit."
+  ) { $0.value }
+  private static let unit = Column<AdverseEventRow.Measurement>(
+    "unit", empty: .when("a word"), sensitivity: .term, "The unit, UCUM."
+  ) { $0.unit }
+  private static let result = Column<AdverseEventRow.Measurement>(
+    "result", empty: .when("a number"), sensitivity: .freeWords, "The result in words."
+  ) { $0.result }
 }
 
 extension AdverseEventRow {
@@ -133,8 +143,10 @@ private func words(_ parts: String?...) -> String { parts.compactMap { $0 }.join
 
 extension AdverseEventRow.Measurement {
   /// `ALT 120 U/L`, `CRP <5 mg/L`, `ANA negative`: the number as it was recorded, without rounding.
-  fileprivate var inWords: String {
-    let number = value.map { (comparator?.rawValue ?? "") + withoutPoint($0) }
-    return words(analyte, number, unit, result)
+  fileprivate var inWords: String { words(analyte, valueInWords) }
+
+  /// The same without the analyte: `120 U/L`.
+  var valueInWords: String {
+    words(value.map { (comparator?.rawValue ?? "") + withoutPoint($0) }, unit, result)
   }
 }

@@ -23,7 +23,7 @@ struct AssessedCohorts {
   /// The rows of a question, grouped; throws if its profile refuses partial dates that they rest on.
   init(_ question: Question, by grouping: Grouping?) throws {
     let placed = try question.collect { (asked, placed: inout [Placed]) throws(ProjectionError) in
-      placed.append(try Placed(asked, grouping, question.context))
+      placed.append(try Placed(asked, grouping, question))
     }
     let survival = try SurvivalCohorts(question, by: grouping)
     let names = survival.groups.map(\.name)
@@ -51,9 +51,10 @@ struct AssessedCohorts {
   private struct Placed: Sendable {
     var rows: [(row: AssessedRow, group: String, events: [Int])] = []
 
-    init(_ asked: AskedPatient, _ grouping: Grouping?, _ context: ProjectionContext) throws(ProjectionError) {
-      for row in try deriveAssessedRows(asked.history, patient: asked.name, in: context) {
-        let (name, events) = try SurvivalCohorts.group(of: row.row, asked.history, grouping, context)
+    init(_ asked: AskedPatient, _ grouping: Grouping?, _ question: Question) throws(ProjectionError) {
+      for row in try deriveAssessedRows(asked.history, patient: asked.name, in: question.context)
+      where question.admits(row.row.drugs) {
+        let (name, events) = try SurvivalCohorts.group(of: row.row, asked.history, grouping, question.context)
         rows.append((row, name, events))
       }
     }
@@ -101,7 +102,7 @@ extension Question {
   var estimandOfResponse: EstimandLine {
     let isNaive = profile.prevalent == .naive
     return EstimandLine(
-      population: "the first \(profile.unit.rawValue) of each patient" + (isWhole ? "" : " asked about"),
+      population: "the first \(profile.unit.rawValue) of each patient" + (patientsInWords.map { ", \($0)" } ?? ""),
       timeZero: "the first day of the row",
       event: "the response at the month, while on the row and without rescue (non-responder)",
       censoring: "the as-of date or the end of follow-up, and then apart",
@@ -115,5 +116,24 @@ extension Question {
     (estimand.population, estimand.timeZero) = (estimandOfResponse.population, estimandOfResponse.timeZero)
     (estimand.event, estimand.competing) = ("a response first documented", "discontinued before, death included")
     return estimand
+  }
+}
+
+extension Column where Row: Sendable {
+  /// The numbers of patients whom no month can count, by the reason; `beforeEnrolment` says who they are by the first.
+  static func apart(
+    beforeEnrolment: String, _ number: @escaping @Sendable (Row, ResponseStanding.Apart) -> Int
+  ) -> [Column] {
+    let reasons: [(name: String, reason: ResponseStanding.Apart, sentence: String)] = [
+      ("beforeEnrolment", .beforeEnrolment, beforeEnrolment),
+      ("startUnknown", .startUnknown, "The number who were on a drug before anything is known."),
+      ("noBaseline", .noBaseline, "The number without a score before the start."),
+      ("outOfReach", .outOfReach, "The number whose score before the start leaves no room for the response."),
+    ]
+    return reasons.map { name, reason, sentence in
+      Column(name, unit: .count(of: .patients), empty: .when("withheld"), sensitivity: .none, sentence) {
+        number($0, reason)
+      }
+    }
   }
 }

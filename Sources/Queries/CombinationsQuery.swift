@@ -9,20 +9,28 @@ extension Query {
     "combinations", "Show when an anchor and a partner ran together.", smallCells: .listed,
     examples: [
       Example(
-        "regimen query combinations --patient P01 --explain --log ward", "Shows the lines that each row rests on.")
-    ], CombinationsQuery.table, .constant(CombinationsQuery()))
+        "regimen query combinations --patient P01 --explain --log ward", "Shows the lines that each row rests on."),
+      Example("regimen query combinations --count --log EventLogs/case-series", "How many of each combination."),
+    ], CombinationsQuery.table, counts: CombinationsQuery.counts.descriptions,
+    Parameter(
+      CombinationsQuery.init,
+      Option.flag("count", help: "Count the rows of each combination, and their patients.").isGiven))
 }
 
 /// `query combinations`: when an anchor and a partner ran together.
 package struct CombinationsQuery: AskedQuery {
+  /// True if rows are counted by combination.
+  let counts: Bool
+
   /// Answers a question.
   package func answer(_ question: Question) throws -> Answer {
     let parts = try question.collect { (asked, listed: inout [Listed<Combination>]) throws(ProjectionError) in
-      for row in try deriveCombinations(asked.history, patient: asked.name, in: question.context)
+      for row in try question.combinations(of: asked)
       where !row.counts || question.profile.lists(row) {
         listed.append(question.list(row, restingOn: row.events, of: asked))
       }
     }
+    if counts { return CombinationsQuery.counts(of: parts.flatMap { $0 }, question) }
     return question.answer(
       "combinations", "Time on combination; one row per \(question.profile.rowInWords).", parts,
       CombinationsQuery.table,
@@ -52,9 +60,8 @@ package struct CombinationsQuery: AskedQuery {
 
   /// The combinations of all patients that count, and apart from them those that are only possible.
   package static func combinations(_ question: Question) throws -> (counted: [Combination], possible: [Combination]) {
-    let rows = try question.derive { (asked) throws(ProjectionError) in
-      try deriveCombinations(asked.history, patient: asked.name, in: question.context)
-    }.flatMap { $0 }
+    let rows = try question.derive { (asked) throws(ProjectionError) in try question.combinations(of: asked) }
+      .flatMap { $0 }
     return (rows.filter(\.counts), rows.filter { !$0.counts })
   }
 
@@ -133,6 +140,57 @@ extension Combination {
 
   /// The emphasis of its row.
   var emphasis: Emphasis? { ongoing || !counts ? .unfinished : nil }
+}
+
+extension CombinationsQuery {
+  /// The rows of one combination, counted.
+  struct Count: Sendable {
+    let anchor: String
+    let partners: [String]
+    let rows, patients, ongoing: Int
+  }
+
+  /// Returns the answer that counts the rows of each combination that count, the most frequent first.
+  private static func counts(of listed: [Listed<Combination>], _ question: Question) -> Answer {
+    let groups = Dictionary(grouping: listed.filter { $0.counts }) { [$0.anchor] + $0.partners }
+    let rows = groups.map { drugs, rows in
+      let count = Count(
+        anchor: drugs[0], partners: Array(drugs.dropFirst()), rows: rows.count,
+        patients: Set(rows.map(\.patient)).count, ongoing: rows.count { $0.ongoing })
+      return question.list(count, restingOn: Set(rows.flatMap { $0.content.events }).sorted())
+    }.sorted { left, right in
+      (right.rows, left.anchor, left.partners.joined(separator: "+"))
+        < (left.rows, right.anchor, right.partners.joined(separator: "+"))
+    }
+    return question.answer(
+      "combinations", "Combinations; one row per combination, counted by \(question.profile.rowInWords).", [rows],
+      counts, leavingOut: .combinations(possible: listed.count { !$0.counts }),
+      notes: notes(listed.lazy.map(\.content)))
+  }
+
+  static let counts = Table<Listed<Count>>([
+    Column("anchor", identifies: true, sensitivity: .term, "The anchor drug; several are joined by `+`.") { $0.anchor },
+    Column("partners", identifies: true, sensitivity: .term, "The partner drugs, sorted.") { $0.partners },
+    Column("rows", unit: .count(of: .rows), sensitivity: .none, "The number of rows, by the rule `unit`.") { $0.rows },
+    Column("patients", unit: .count(of: .patients), sensitivity: .none, "The number of patients in them.") {
+      $0.patients
+    },
+    Column("ongoing", unit: .count(of: .rows), sensitivity: .none, "The number of rows that go on.") { $0.ongoing },
+    .events(),
+  ])
+}
+
+extension Question {
+  /// The combinations of a patient that are asked for.
+  func combinations(of asked: AskedPatient) throws(ProjectionError) -> [Combination] {
+    let rows = try deriveCombinations(asked.history, patient: asked.name, in: context)
+    return filter == nil ? rows : rows.filter { admits($0.drugs) }
+  }
+}
+
+extension Combination {
+  /// Its drugs by their names in answers.
+  var drugs: [String] { anchor.split(separator: "+").map(String.init) + partners }
 }
 
 extension Column {

@@ -12,7 +12,7 @@ extension Question {
   package func estimandOfTime(
     within window: StartWindow? = nil, hasSums: Bool = false, variance: String?
   ) -> EstimandLine {
-    var estimand = EstimandLine(population: "\(profile.rowsInWords), \(patientsInWords)", timeZero: profile.timeZero)
+    var estimand = EstimandLine(population: "\(profile.rowsInWords), \(populationInWords)", timeZero: profile.timeZero)
     if hasSums {
       estimand.timeZero = "the first day on any combination, the days of several spells summed"
       return estimand
@@ -36,7 +36,7 @@ extension Question {
     var pairs = profile
     pairs.unit = .pair
     return EstimandLine(
-      population: "\(pairs.rowsInWords), \(patientsInWords)", timeZero: pairs.timeZero,
+      population: "\(pairs.rowsInWords), \(populationInWords)", timeZero: pairs.timeZero,
       event: "discontinued for any reason, death included", competing: "none", censoring: profile.censoring)
   }
 
@@ -47,12 +47,13 @@ extension Question {
   ) -> EstimandLine {
     let lag = profile.lag == 0 ? "" : ", until \(counted(profile.lag, "day")) after its end"
     return EstimandLine(
-      population: "\(patientsInWords), while on treatment\(lag)", timeZero: "the first day on treatment", event: event,
+      population: "\(populationInWords), while on treatment\(lag)", timeZero: "the first day on treatment",
+      event: event,
       competing: competing, censoring: profile.censoring,
       entry: profile.personTimeInWords + (window.map { "; only \($0.inWords)" } ?? ""), variance: variance)
   }
 
-  private var patientsInWords: String { isWhole ? "all patients of the record" : "the patients asked about" }
+  private var populationInWords: String { patientsInWords ?? "all patients of the record" }
 }
 
 extension Profile {

@@ -16,7 +16,9 @@ struct ExposuresQuery: AskedQuery {
   func answer(_ question: Question) throws -> Answer {
     let parts = try question.collect { (asked, listed: inout [Listed<ExposureRow>]) throws(ProjectionError) in
       for row in try deriveExposureRows(asked.history, patient: asked.name, in: question.context)
-      where question.profile.ongoing == .included || row.exposure.end != nil {
+      where (question.profile.ongoing == .included || row.exposure.end != nil)
+        && question.admits([row.exposure.drug])
+      {
         listed.append(question.list(row, restingOn: row.events, of: asked))
       }
     }

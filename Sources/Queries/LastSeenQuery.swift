@@ -122,7 +122,7 @@ extension LastSeen.Sighting {
 
 extension CurrentRegimen {
   /// `baricitinib, methotrexate (held)`: each drug once, by start.
-  fileprivate var drugsInWords: String {
+  var drugsInWords: String {
     var drugs: [String] = []
     for treatment in treatments where !drugs.contains(treatment.drug) { drugs.append(treatment.drug) }
     let words = drugs.map { drug in

@@ -20,7 +20,9 @@ package struct OutcomesQuery: AskedQuery {
   package static func outcomes(_ question: Question) throws -> [[Listed<OutcomeRow>]] {
     try question.collect { (asked, listed: inout [Listed<OutcomeRow>]) throws(ProjectionError) in
       for row in try deriveOutcomes(asked.history, patient: asked.name, in: question.context)
-      where !row.combination.counts || question.profile.lists(row.combination) {
+      where question.admits(row.combination.drugs)
+        && (!row.combination.counts || question.profile.lists(row.combination))
+      {
         listed.append(question.list(row, restingOn: row.events, of: asked))
       }
     }

@@ -39,6 +39,8 @@ package final class PatientHistories: Sendable {
   private let record: Record
   private let asOf: CalendarDay
   private let threads: Int
+  /// The choice among the patients; nil for all of them.
+  private let filter: ResolvedFilter?
   private let kept: [AskedPatient]?
   private let keptIdentifiers: [Int: EventID]
   private let seen = Locked(Seen())
@@ -77,16 +79,19 @@ package final class PatientHistories: Sendable {
   /// The number of patients that a thread takes at once: large enough to share rarely, small enough to finish together.
   private let blockLength: Int
 
-  /// The histories of some patients of a record as of a day.
+  /// The histories of those of some patients of a record, as of a day, whom a filter admits.
   package init(
-    _ patients: [Symbol], of record: Record, asOf: CalendarDay, threads: Int,
+    _ patients: [Symbol], of record: Record, asOf: CalendarDay, threads: Int, filter: ResolvedFilter? = nil,
     keptLimit: Int = PatientHistories.keptLimit
   ) {
     (self.patients, self.record, self.asOf, self.threads) = (patients, record, asOf, threads)
+    self.filter = filter
     blockLength = min(256, max(1, patients.count / (8 * threads)))
     kept =
       record.byteCount(of: patients) > keptLimit
-      ? nil : patients.map { PatientHistories.patient($0, of: record, record.pool, asOf: asOf) }
+      ? nil
+      : patients.map { PatientHistories.patient($0, of: record, record.pool, asOf: asOf) }
+        .filter { filter?.admits($0) ?? true }
     var identifiers: [Int: EventID] = [:]
     for event in (kept ?? []).flatMap(\.events) { identifiers[event.sequenceNumber] = event.id }
     keptIdentifiers = identifiers
@@ -152,6 +157,7 @@ package final class PatientHistories: Sendable {
     let pool = record.pool
     for symbol in patients[start..<min(start + blockLength, patients.count)] {
       let patient = PatientHistories.patient(symbol, of: record, pool, asOf: asOf)
+      guard filter?.admits(patient) ?? true else { continue }
       block.tally.add(patient.history)
       guard includingAbsent || patient.isPresent else { continue }
       if keepsIdentifiers { note(patient.events) }
@@ -175,6 +181,7 @@ package final class PatientHistories: Sendable {
     let pool = record.pool
     for symbol in patients {
       let patient = PatientHistories.patient(symbol, of: record, pool, asOf: asOf)
+      guard filter?.admits(patient) ?? true else { continue }
       tally.add(patient.history)
       guard patient.isPresent else { continue }
       note(patient.events)

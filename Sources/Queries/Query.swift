@@ -25,14 +25,17 @@ package struct Query: Sendable {
   package let smallCells: SmallCells
   private let makeParameters: @Sendable () -> Parameter<any AskedQuery>
   private let describe: @Sendable () -> (columns: [ColumnDescription], needsSharedEvent: Bool)
+  private let describeCounts: @Sendable () -> [ColumnDescription]
 
   /// A query whose rows have the columns of `table`, and which the values of `parameters` ask; both are made when asked
-  /// for, so that a call pays for its own query alone.
+  /// for, so that a call pays for its own query alone. `counts` are the columns under `--count`, if it takes that.
   package init<Asked: AskedQuery, Row>(
     _ name: String, _ summary: String, smallCells: SmallCells, examples: [Example] = [],
     _ table: @autoclosure @escaping @Sendable () -> Table<Row>,
+    counts: @autoclosure @escaping @Sendable () -> [ColumnDescription] = [],
     _ parameters: @autoclosure @escaping @Sendable () -> Parameter<Asked>
   ) {
+    describeCounts = counts
     (self.name, self.summary, self.examples) = (name, summary, examples)
     self.smallCells = smallCells
     describe = {
@@ -46,6 +49,8 @@ package struct Query: Sendable {
   package var parameters: Parameter<any AskedQuery> { makeParameters() }
   /// The descriptions of its columns.
   package var columns: [ColumnDescription] { describe().columns }
+  /// The descriptions of its columns under `--count`; none if it counts no rows.
+  package var countColumns: [ColumnDescription] { describeCounts() }
   /// Tells that a row must also share an event with its counterpart: two responses of one patient are two.
   package var needsSharedEvent: Bool { describe().needsSharedEvent }
 
@@ -55,8 +60,8 @@ package struct Query: Sendable {
   /// All queries, in the order to show.
   package static let all = [
     regimens, exposures, combinations, durations, outcomes, responses, responseRates, timeToResponse, pathways,
-    segments, lines, adverseEvents, patients, lastSeen, due, cohort, attrition, survival, curves, incidence, rates,
-    checks, events, changes,
+    segments, lines, adverseEvents, measurements, patients, lastSeen, due, today, completeness, cohort, attrition,
+    survival, curves, incidence, rates, checks, events, changes,
   ]
 
   /// The query as options ask it; those that it does not know are left out.

@@ -21,20 +21,22 @@ package struct Question {
   private let showsEvents: Bool
   /// True if all patients are asked about.
   let isWhole: Bool
+  /// The choice among the patients by what the record says of them; nil for no choice.
+  let filter: ResolvedFilter?
 
   /// A question to a record about some patients, by some rules.
   ///
   /// `isWhole` tells that these are all patients, `showsEvents` that rows carry the ids of their events, and `explains`
-  /// that they carry the lines themselves.
+  /// that they carry the lines themselves. `filter` leaves out others of the patients.
   package init(
-    _ opened: OpenedRecord, _ profile: Profile, of patients: [Symbol], isWhole: Bool, explains: Bool,
-    showsEvents: Bool = true
+    _ opened: OpenedRecord, _ profile: Profile, of patients: [Symbol], isWhole: Bool, filter: ResolvedFilter? = nil,
+    explains: Bool, showsEvents: Bool = true
   ) {
-    (self.opened, self.profile, self.isWhole, self.explains) = (opened, profile, isWhole, explains)
-    self.showsEvents = showsEvents
+    (self.opened, self.profile, self.explains) = (opened, profile, explains)
+    (self.isWhole, self.filter, self.showsEvents) = (isWhole && filter == nil, filter, showsEvents)
     context = ProjectionContext(profile: profile, pool: opened.record.pool, catalogue: opened.record.catalogue)
     histories = PatientHistories(
-      patients, of: opened.record, asOf: opened.asOf, threads: opened.threads)
+      patients, of: opened.record, asOf: opened.asOf, threads: opened.threads, filter: filter)
     positions = EventPositions(opened.record)
   }
 
@@ -42,7 +44,7 @@ package struct Question {
   package func asKnown(at knownAt: KnownAt) throws -> Question {
     let earlier = try opened.asKnown(at: knownAt)
     let known = histories.patients.filter { !earlier.record.events(of: $0).isEmpty }
-    return Question(earlier, profile, of: known, isWhole: isWhole, explains: explains)
+    return Question(earlier, profile, of: known, isWhole: isWhole, filter: filter, explains: explains)
   }
 
   /// The same question under other rules; its rows carry no lines of the log.
@@ -50,11 +52,18 @@ package struct Question {
 
   private init(_ question: Question, _ profile: Profile) {
     (opened, histories, isWhole) = (question.opened, question.histories, question.isWhole)
+    filter = question.filter
     positions = question.positions
     (explains, showsEvents, self.profile) = (false, true, profile)
     context = ProjectionContext(
       profile: profile, pool: question.context.pool, catalogue: question.context.catalogue)
   }
+
+  /// The patients that are asked about in words; nil where they are all.
+  var patientsInWords: String? { isWhole ? nil : filter?.inWords ?? "the patients asked about" }
+
+  /// Tells if a row of some drugs is asked for: the choice names one of them, or no drug.
+  package func admits(_ drugs: [String]) -> Bool { filter?.admits(drugs) ?? true }
 
   /// The number of patients that are asked about; who has no event in force is no patient.
   package var patientCount: Int { histories.presentCount }
@@ -150,6 +159,7 @@ package struct Question {
       query: query, sentence: sentence, log: opened.position, asOf: opened.asOf, knownAt: opened.record.lastRecorded,
       profile: profile.rules, differences: profile.differencesInWords, rows: rows)
     (answer.erased, answer.unknown) = (opened.record.erased.count, opened.record.unknown.count)
+    answer.filter = filter?.inWords
     (answer.notCounted, answer.notes, answer.warnings) = (notCounted(leavingOut), opened.notes + notes, warnings)
     return answer
   }

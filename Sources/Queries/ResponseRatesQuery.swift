@@ -228,17 +228,9 @@ extension ResponseRatesQuery {
     ) { $0.showsApart ? $0.content : nil },
     .object(
       "apart", empty: .when("withheld"), "Patients who are not counted.",
-      of: [
-        count("beforeEnrolment", "The number whose row began before the enrolment.") {
-          $0.number(apart: .beforeEnrolment)
-        },
-        count("startUnknown", "The number who were on a drug before anything is known.") {
-          $0.number(apart: .startUnknown)
-        },
-        count("noBaseline", "The number without a score before the start.") { $0.number(apart: .noBaseline) },
-        count("outOfReach", "The number whose score before the start leaves no room for the response.") {
-          $0.number(apart: .outOfReach)
-        },
+      of: Column.apart(beforeEnrolment: "The number whose row began before the enrolment.") {
+        $0.number(apart: $1)
+      } + [
         count("tooRecent", "The number for whom the time around the month is not over.") {
           $0.number(apart: .tooRecent)
         },

@@ -1,3 +1,4 @@
+package import Arguments
 import CalendarTime
 import JSONText
 package import PatientRecord
@@ -14,6 +15,17 @@ package import Text
 package enum ScheduleFile {
   /// The most that is read.
   private static let limit = 1 << 20
+
+  /// The option that names files.
+  package static let option = Option(
+    "schedule", value: "FILE", help: "A schedule of the department. Default: an example, visits only.",
+    isRepeatable: true
+  ).texts
+
+  /// Reads the files of some paths; without one, the example.
+  package static func read(_ paths: [String], _ catalogue: DrugCatalogue) throws -> [Schedule] {
+    paths.isEmpty ? [try example(catalogue)] : try paths.map { path in try read(path, catalogue) }
+  }
 
   /// Reads the file of a path, drugs by the names of a catalogue.
   package static func read(_ path: String, _ catalogue: DrugCatalogue) throws(Diagnostic) -> Schedule {
@@ -81,7 +93,8 @@ package enum ScheduleFile {
     return read
   }
 
-  private static func source(_ value: inout JSONScanner) throws(JSONError) -> String {
+  /// Reads a source: its title, and its DOI or address.
+  static func source(_ value: inout JSONScanner) throws(JSONError) -> String {
     var parts: [String: String] = [:]
     try value.readObject { (key, _, value) throws(JSONError) in parts[key] = try value.readString() }
     return [parts["title"] ?? parts["id"] ?? "", parts["doi"] ?? parts["url"] ?? ""].filter { !$0.isEmpty }
@@ -230,7 +243,7 @@ extension Schedule.Phase {
 
 extension JSONScanner {
   /// Reads a list of texts.
-  fileprivate mutating func readTexts() throws(JSONError) -> [String] {
+  mutating func readTexts() throws(JSONError) -> [String] {
     var texts: [String] = []
     try readArray { (value) throws(JSONError) in texts.append(try value.readString()) }
     return texts

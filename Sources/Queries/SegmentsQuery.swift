@@ -13,7 +13,8 @@ extension Query {
 struct SegmentsQuery: AskedQuery {
   func answer(_ question: Question) throws -> Answer {
     let parts = try question.collect { (asked, listed: inout [Listed<TreatmentEpisode>]) throws(ProjectionError) in
-      for segment in try deriveTreatmentEpisodes(asked.history, patient: asked.name, in: question.context) {
+      for segment in try deriveTreatmentEpisodes(asked.history, patient: asked.name, in: question.context)
+      where question.admits(segment.drugs) {
         listed.append(question.list(segment, restingOn: segment.events, of: asked))
       }
     }

@@ -92,7 +92,7 @@ package struct SurvivalCohorts {
     typealias Placed = (row: Combination, group: String?, stratum: String, events: [Int], isEntryInferred: Bool)
     let placed = try question.collect(keepingIdentifiers: true) {
       (asked, placed: inout [Placed]) throws(ProjectionError) in
-      for row in try deriveCombinations(asked.history, patient: asked.name, in: question.context) {
+      for row in try question.combinations(of: asked) {
         if !row.counts {
           placed.append((row, nil, "", [], false))
         } else {

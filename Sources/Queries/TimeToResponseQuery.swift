@@ -219,18 +219,7 @@ extension TimeToResponseQuery {
     count("starters", "The number of patients who started: those followed, and those apart.") { $0.starters },
     .object(
       "apart", empty: .when("withheld"), "Patients who are not followed.",
-      of: [
-        count("beforeEnrolment", "The number whose time was over by the enrolment.") {
-          $0.number(apart: .beforeEnrolment)
-        },
-        count("startUnknown", "The number who were on a drug before anything is known.") {
-          $0.number(apart: .startUnknown)
-        },
-        count("noBaseline", "The number without a score before the start.") { $0.number(apart: .noBaseline) },
-        count("outOfReach", "The number whose score before the start leaves no room for the response.") {
-          $0.number(apart: .outOfReach)
-        },
-      ]
+      of: Column.apart(beforeEnrolment: "The number whose time was over by the enrolment.") { $0.number(apart: $1) }
     ) { $0.apart == nil ? nil : $0.content },
     .events(),
   ]

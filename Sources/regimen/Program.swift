@@ -22,7 +22,7 @@ let program = Command(
     ImportCommand.declaration,
     AmendCommand.declaration, RetractCommand.declaration, MoveCommand.declaration, UndoCommand.declaration,
     EraseCommand.declaration, RepairCommand.declaration, ReplayCommand.declaration, DrugsCommand.declaration,
-    InstrumentsCommand.declaration,
+    InstrumentsCommand.declaration, TodayCommand.declaration,
     QueryCommand.declaration, DiffCommand.declaration, ClaimsCommand.declaration,
     PlotCommand.declaration, ReportCommand.declaration, ExportCommand.declaration, TimelineCommand.declaration,
     SnapshotCommand.declaration,

@@ -8,11 +8,13 @@ import Text
 
 // Questions as the options of a call ask them.
 extension Question {
-  /// Opens the log that the options name; `patients` names those that are asked about, none of them all.
+  /// Opens the log that the options name; `patients` names those that are asked about, none of them all, of whom
+  /// `filter` leaves out others.
   ///
   /// `showsEvents` tells that rows carry the ids of their events, `explains` that they carry the lines themselves.
   init(
-    _ options: QuestionOptions, patients: [Argument] = [], explains: Bool = false, showsEvents: Bool = true
+    _ options: QuestionOptions, patients: [Argument] = [], filter: PatientFilter = .none, explains: Bool = false,
+    showsEvents: Bool = true
   ) throws {
     func open(_ patients: Set<String>?) throws -> OpenedRecord {
       try OpenedRecord(
@@ -24,7 +26,8 @@ extension Question {
     if !patients.allSatisfy({ opened.record.knows($0.text) }) { opened = try open(nil) }
     self.init(
       opened, try Question.profile(options.rules, opened.record.catalogue), of: try Question.patients(patients, opened),
-      isWhole: patients.isEmpty, explains: explains, showsEvents: showsEvents)
+      isWhole: patients.isEmpty, filter: filter.isEmpty ? nil : try filter.resolved(in: opened), explains: explains,
+      showsEvents: showsEvents)
   }
 
   /// Everyone in a log, under rules that the call does not name.

@@ -275,7 +275,15 @@ struct QuestionOptions: Sendable {
     ReadingOptions.parameters)
 }
 
-/// The patients that a question is about.
+/// The patients that a question is about: those that are named, or all, whom a filter admits.
+struct PatientChoice: Sendable {
+  let named: [Argument]
+  let filter: PatientFilter
+
+  static let parameters = Parameter(PatientChoice.init, PatientOption.parameter, PatientFilter.parameters)
+}
+
+/// The patients whom a call names.
 enum PatientOption {
   /// Any number of patients; none stands for all.
   static let parameter =

@@ -74,8 +74,11 @@ struct RandomWard {
 @Suite("Laws of figures")
 struct FigureLawTests {
   private static let ofPatients =
-    ["regimens", "outcomes", "responses", "adverse-events", "patients", "last-seen", "exposures", "segments"]
-    .map { [$0] } + [["due", "--all"]]
+    [
+      "regimens", "outcomes", "responses", "adverse-events", "patients", "last-seen", "exposures", "segments",
+      "measurements",
+    ]
+    .map { [$0] } + ["due", "today", "completeness"].map { [$0, "--all"] }
     + ["pair", "regimen", "patient"].flatMap { unit in
       [
         ["combinations", "--rule", "unit=\(unit)"],

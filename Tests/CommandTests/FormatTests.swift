@@ -65,6 +65,9 @@ struct FormatCase: Sendable, CustomTestStringConvertible {
     FormatCase("query changes", "seq recorded author patient change event of field old new reason"),
     FormatCase(
       "query due --all", "patient treatment drug rule test status dueFirst dueLast lastFirst lastLast source"),
+    FormatCase("query today", "patient status regimen lastSeen due"),
+    FormatCase("query completeness --all", "patient item domain at status recorded expected"),
+    FormatCase("query measurements", "patient day occurred analyte comparator value unit result"),
     FormatCase("query checks", "patient seq code severity accepted answer answeredBy answered answerReason sentence"),
     FormatCase("query last-seen", "patient occurred day first last type days months regimen followUpEnd"),
     FormatCase(

@@ -73,6 +73,10 @@ struct QueryColumnTests {
     expectDeclared(AdverseEventsQuery.table(of: SpecialInterest(name: "", version: "", groups: [])))
     expectDeclared(PatientsQuery.table)
     expectDeclared(DueQuery.table)
+    expectDeclared(TodayQuery.table)
+    expectDeclared(CompletenessQuery.table)
+    expectDeclared(MeasurementsQuery.table)
+    expectDeclared(CombinationsQuery.counts)
     for showsEnds in [false, true] { expectDeclared(LastSeenQuery.table(showsEnds: showsEnds)) }
     for rule in ["endpoint=discontinuation", "endpoint=failure", "unit=course"] {
       var profile = Profile()

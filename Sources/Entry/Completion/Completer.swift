@@ -57,6 +57,10 @@ package struct Completer {
   private func answer(_ argument: String) -> Answer {
     switch argument {
     case "patient": return .words(patients)
+    case "drug", "taking": return .words(drugs + fitting(DrugSelection.classWords.map { Proposal($0, "class") }))
+    case "condition": return .words(texts(of: .condition))
+    case "with": return .words(texts(of: .with))
+    case "analyte": return .words(fitting(LaboratoryRange.analytes.map { Proposal($0) }))
     case "rule": return .words(rules)
     case "on", "as-of": return .words(fitting([Proposal("today"), Proposal("yesterday")]))
     case "topic": return .words(topics)
@@ -199,6 +203,12 @@ extension Completer {
   private var patients: [Proposal] {
     let known = try? reading?.patients(beginningWith: place.text, limit: Completer.patientLimit)
     return (known ?? []).map { Proposal($0) }
+  }
+
+  /// The texts of the record that a filter of a kind can name.
+  private func texts(of kind: PatientFilter.Kind) -> [Proposal] {
+    guard let reading, !reading.isLong, let record = try? reading.record() else { return [] }
+    return fitting(kind.texts(in: record).map { Proposal($0) })
   }
 
   private var treatments: [Proposal] {

@@ -47,7 +47,7 @@ package struct Dialogue {
   init(goesBack: Bool) { self.goesBack = goesBack }
 
   /// Says something in a line or more.
-  func say(_ text: String) { tell(laidOut(text) + "\n") }
+  package func say(_ text: String) { tell(laidOut(text) + "\n") }
 
   private func laidOut(_ text: String) -> String {
     wrapped(StandardStream.error.words(shown(text)), width: messageWidth).joined(separator: "\n")

@@ -10,6 +10,8 @@ struct FieldQuestions {
   let situation: PatientSituation
   /// The drugs, with those that the department has defined.
   let catalogue: DrugCatalogue
+  /// The doses in which a drug was given, the most frequent first.
+  let usedDoses: (_ drug: String) -> [Dose]
 
   /// Returns the answers, in the order of the fields; a field that was left out is not there.
   func answers() throws -> [(field: FieldDescription, values: [String])] {
@@ -18,7 +20,8 @@ struct FieldQuestions {
     while answers.count < fields.count {
       do {
         let field = fields[answers.count]
-        answers.append((field, try values(for: field)))
+        let values = if field.kind == .dose { try dose(field, after: answers) } else { try values(for: field) }
+        answers.append((field, values))
       } catch let back as Dialogue.Back {
         if answers.isEmpty { throw back }
         answers.removeLast()
@@ -74,6 +77,30 @@ struct FieldQuestions {
       text: prompt(field), choices: drugs, isRequired: field.isRequired, isOpen: true, listsFirst: false,
       known: { catalogue.drug(named: $0)?.name }, suggestion: catalogue.suggestion)
     return try dialogue.answer(to: question).map { [$0] } ?? []
+  }
+
+  /// A dose that was used before, or any other that is typed.
+  private func dose(
+    _ field: FieldDescription, after answers: [(field: FieldDescription, values: [String])]
+  ) throws -> [String] {
+    let doses = answers.flatMap(\.values).lazy.map(drug).first { !$0.isEmpty }.map(usedDoses) ?? []
+    if doses.isEmpty { return try typed(field) }
+    let question = Dialogue.Question(
+      text: prompt(field), choices: doses.map { .init(word: $0.description, text: "") }, isRequired: field.isRequired,
+      isOpen: true, suggestion: { _ in nil })
+    while let line = try dialogue.answer(to: question) {
+      do throws(ValueError) {
+        try check(line, field.kind)
+        return [line]
+      } catch { dialogue.say("\(error.message)." + (error.hint.map { " Try: \($0)" } ?? "")) }
+    }
+    return []
+  }
+
+  /// The drug that an answer names, by itself or by a course; empty for another answer.
+  private func drug(_ answer: String) -> String {
+    situation.treatments.first { $0.treatment == answer || $0.drug == answer }?.drug
+      ?? catalogue.drug(named: answer)?.name ?? ""
   }
 
   /// One choice, and others as long as there is another.

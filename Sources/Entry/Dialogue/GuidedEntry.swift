@@ -118,7 +118,8 @@ package struct GuidedEntry {
         date = day
         let situation = PatientSituation(patient, in: record, by: min(day.days.last, SystemClock.today()))
         let questions = FieldQuestions(
-          dialogue: dialogue, type: asked, situation: situation, catalogue: record.catalogue)
+          dialogue: dialogue, type: asked, situation: situation, catalogue: record.catalogue,
+          usedDoses: { usedDoses(of: $0, patient: record) })
         let answers = try questions.answers()
         if try write(RecordWords(asked, patient, on: day, answers).words + passedOn) { return }
         (type, date) = (isOfRecordItself ? type : nil, nil)
@@ -127,6 +128,27 @@ package struct GuidedEntry {
         if date == nil { type = nil } else { date = nil }
       }
     }
+  }
+
+  /// Returns the doses in which a drug was given, the most frequent first and at most five: of everyone where the log is
+  /// short, else of the patient.
+  private func usedDoses(of drug: String, patient own: Record) -> [Dose] {
+    let log = try? reading()
+    let record = log.flatMap { $0.isLong ? nil : try? $0.record() } ?? own
+    var counts: [Dose: Int] = [:]
+    for patient in record.patients {
+      let history = PatientHistory(record.events(of: patient), pool: record.pool, asOf: SystemClock.today())
+      for course in history.courses {
+        guard let start = history.events[course.start].event.start else { continue }
+        let name = record.pool.text(start.drug)
+        if record.catalogue.drug(named: name)?.name ?? name != drug { continue }
+        for place in [course.start] + course.changes {
+          history.events[place].event.doseSet.map { counts[$0, default: 0] += 1 }
+        }
+      }
+    }
+    let ordered = counts.sorted { ($1.value, $0.key.description) < ($0.value, $1.key.description) }
+    return ordered.prefix(5).map(\.key)
   }
 
   private func askType(_ record: Record, _ patient: String) throws -> EventType {

@@ -153,7 +153,7 @@ extension DatedHistory {
     context.pool.elements(data.suspects).flatMap { doseEvents(of: $0.treatment) }
   }
 
-  fileprivate func describe(_ data: MeasurementRecorded, _ event: HistoryEvent) -> AdverseEventRow.Measurement {
+  func describe(_ data: MeasurementRecorded, _ event: HistoryEvent) -> AdverseEventRow.Measurement {
     AdverseEventRow.Measurement(
       analyte: context.pool.text(data.analyte), comparator: data.comparator, value: data.value,
       unit: context.text(data.unit), result: context.text(data.result), day: day(event))

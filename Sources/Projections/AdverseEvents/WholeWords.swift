@@ -2,18 +2,19 @@
 ///
 ///     WholeWords("Herpes zoster, ophthalmic").contain("zoster")         // true
 ///     WholeWords("non-melanoma skin cancer").contain("melanoma")        // false: a hyphen joins two words to one
-struct WholeWords {
+package struct WholeWords: Sendable {
   private let words: [String]
 
-  init(_ text: String) {
+  /// The words of a text.
+  package init(_ text: String) {
     words = text.lowercased().split { !$0.isLetter && !$0.isNumber && $0 != "-" }.map(String.init)
   }
 
   /// Tells if the words of a text are among these, one after another; never for a text without a word.
-  func contain(_ text: String) -> Bool { contain(WholeWords(text)) }
+  package func contain(_ text: String) -> Bool { contain(WholeWords(text)) }
 
   /// Tells if other words are among these, one after another; never if there are none. O(words).
-  func contain(_ other: WholeWords) -> Bool {
+  package func contain(_ other: WholeWords) -> Bool {
     guard let last = other.words.last else { return false }
     let (before, plural) = (other.words.dropLast(), last + "s")
     return words.indices.dropFirst(before.count).contains { end in

@@ -1,7 +1,7 @@
-import PatientRecord
+package import PatientRecord
 
 /// Returns the positions in the log of events and of the amendments of them that are in force, ascending, each once.
-func logPositions(of events: [HistoryEvent]) -> [Int] {
+package func logPositions(of events: [HistoryEvent]) -> [Int] {
   var positions: [Int] = []
   positions.reserveCapacity(events.count)
   for event in events { event.addPositions(to: &positions) }

@@ -9,7 +9,7 @@ package enum DoseTotals {
   package static func doses(_ question: Question) throws -> [ExposurePlot.Dose] {
     let rows = try question.derive { (asked) throws(ProjectionError) in
       try deriveExposureRows(asked.history, patient: asked.name, in: question.context)
-    }.flatMap { $0 }
+    }.flatMap { $0 }.filter { question.admits([$0.exposure.drug]) }
     let highest = HighestDoses(rows)
     var totals: [Key: Total] = [:]
     for row in rows {

@@ -6,7 +6,7 @@ import Queries
 /// `regimen check`: what the checks find in the record.
 struct CheckCommand: Action {
   private let isOpen: Bool
-  private let patients: [Argument]
+  private let patients: PatientChoice
   private let question: QuestionOptions
   private let output: OutputOptions
 
@@ -27,11 +27,12 @@ struct CheckCommand: Action {
     Parameter(
       CheckCommand.init,
       Option.flag("open", help: "Leave out what the author of an entry has accepted, and what was answered.").isGiven,
-      PatientOption.parameter, QuestionOptions.parameters, OutputOptions.parameters))
+      PatientChoice.parameters, QuestionOptions.parameters, OutputOptions.parameters))
 
   func run() throws -> ExitCode {
     let question = try Question(
-      self.question, patients: patients, explains: output.explains, showsEvents: output.showsEvents)
+      self.question, patients: patients.named, filter: patients.filter, explains: output.explains,
+      showsEvents: output.showsEvents)
     let rows = try ChecksQuery.rows(question)
     let code = try write(
       ChecksQuery.answer(question, of: rows.filter { !isOpen || $0.content.isOpen }), to: question, output)

@@ -9,7 +9,7 @@ import SystemCalls
 struct DiffCommand: Action {
   private let queries: [(query: Query, asked: any AskedQuery)]
   private let since: Argument
-  private let patients: [Argument]
+  private let patients: PatientChoice
   private let question: QuestionOptions
   private let output: OutputOptions
 
@@ -37,7 +37,7 @@ struct DiffCommand: Action {
         }
         return DiffCommand(
           queries: queries, since: since, patients: patients, question: question, output: output)
-      }, since, PatientOption.parameter, QuestionOptions.parameters, OutputOptions.parameters),
+      }, since, PatientChoice.parameters, QuestionOptions.parameters, OutputOptions.parameters),
     subcommands: Query.all.filter { $0 != .changes }.map(subcommand), subcommandNoun: "query")
 
   private static let since = Option(
@@ -56,12 +56,13 @@ struct DiffCommand: Action {
           }
           return DiffCommand(
             queries: [(query, asked)], since: since, patients: patients, question: question, output: output)
-        }, query.parameters, since.inherited, PatientOption.parameter.inherited,
+        }, query.parameters, since.inherited, PatientChoice.parameters.inherited,
         QuestionOptions.parameters.inherited, OutputOptions.parameters.inherited))
   }
 
   func run() throws -> ExitCode {
-    let question = try Question(self.question, patients: patients, explains: output.explains)
+    let question = try Question(
+      self.question, patients: patients.named, filter: patients.filter, explains: output.explains)
     let earlier = try question.asKnown(at: since.read(as: KnownAt.typed))
     if earlier.opened.position.sequenceNumber > question.opened.position.sequenceNumber {
       throw UsageError(

@@ -38,14 +38,16 @@ struct HelpCommand: Action {
 
   /// Shows the data dictionary of a query.
   private func showColumns(of words: ArraySlice<Argument>) throws -> ExitCode {
-    let names = Query.all.map(\.name)
+    let queries = Query.all.map(\.name)
     guard let word = words.first, words.count == 1, let query = Query.named(word.text) else {
       let word = words.last ?? words[words.startIndex]
       throw UsageError(
         "no query has that name: '\(shown(word.text))'", at: word,
-        hint: nearest(to: word.text, among: names).first ?? "one of: " + names.joined(separator: ", "))
+        hint: nearest(to: word.text, among: queries).first ?? "one of: " + queries.joined(separator: ", "))
     }
-    let rows = Rows([query.columns.dictionary], DictionaryEntry.table)
+    let names = Set(query.columns.map(\.name))
+    let counts = query.countColumns.filter { !names.contains($0.name) }
+    let rows = Rows([(query.columns + counts).dictionary], DictionaryEntry.table)
     let output = StandardStream.output
     let text = rows.text(as: format, width: nil, Drawing(isASCII: output.isASCII))
     try output.write(output.isASCII ? format.ascii(text) : text)

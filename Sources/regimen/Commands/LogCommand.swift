@@ -1,5 +1,6 @@
 import Arguments
 import Entry
+import Queries
 import RecordKeeping
 import SystemCalls
 
@@ -8,6 +9,8 @@ struct LogCommand: Action {
   private let patient: String?
   private let log: LogOption
   private let author: String?
+  /// The paths of the schedules by which is said what is due next.
+  private let schedules: [String]
 
   static let declaration = Command(
     "log", "Record changes by answering questions.",
@@ -16,6 +19,7 @@ struct LogCommand: Action {
         + "entry is read back in a sentence, with the `record` command that does the same; only yes writes it.",
       "Control-D leaves at any question, and nothing unconfirmed is written. Questions go to standard error, "
         + "recorded entries to standard output.",
+      "Doses that were given before are offered, and at the end stands what is due next for the patient, by --schedule.",
     ],
     examples: [
       Example("regimen log --log ward", "Asks for a patient, what happened, and when."),
@@ -23,7 +27,7 @@ struct LogCommand: Action {
     ],
     Parameter(
       LogCommand.init, Positional("patient", help: "The patient's pseudonym.", isRequired: false).text,
-      LogOption.writing, WritingOptions.author.text))
+      LogOption.writing, WritingOptions.author.text, ScheduleFile.option))
 
   func run() throws -> ExitCode {
     let path = try log.directory("standard input cannot be written to")
@@ -45,7 +49,14 @@ struct LogCommand: Action {
         return .refused
       }
     }
-    if let patient = entry.lastPatient { suggest(["replay", patient], log: log) }
+    if let patient = entry.lastPatient {
+      let record = try LogReading(path, ReadingOptions.environment().forWriting).record(
+        RecordScope(patients: [patient]))
+      let schedules = try ScheduleFile.read(schedules, record.catalogue)
+      let due = DueNext(of: patient, in: record, by: schedules, on: SystemClock.today())
+      if let due { Dialogue().say(due.sentence) }
+      suggest(["replay", patient], log: log)
+    }
     return .done
   }
 

@@ -25,13 +25,13 @@ struct PlotCommand: Action {
   private struct Common: Sendable {
     let file: OutputFile
     let width: Width
-    let patients: [Argument]
+    let patients: PatientChoice
     let question: QuestionOptions
 
     static let parameters = Parameter(
       Common.init, OutputFile.parameters,
       Option.choice("width", value: "MM", help: "The width in millimetres.", default: Width.double),
-      PatientOption.parameter, QuestionOptions.parameters)
+      PatientChoice.parameters, QuestionOptions.parameters)
   }
 
   static let declaration = Command(
@@ -90,7 +90,8 @@ struct PlotCommand: Action {
     try refuseOtherForms()
     try file.refuseTaken()
     try captionFile?.refuseTaken()
-    let question = try Question(common.question, patients: common.patients)
+    let question = try Question(
+      common.question, patients: common.patients.named, filter: common.patients.filter)
     let (pages, content, caption) = try draw(question, common.width.page)
     if pages.count > 1, file.path == "-" {
       throw UsageError(

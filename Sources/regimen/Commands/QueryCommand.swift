@@ -7,7 +7,7 @@ import SystemCalls
 struct QueryCommand: Action {
   private let asked: any AskedQuery
   private let deidentification: DeidentificationOption
-  private let patients: [Argument]
+  private let patients: PatientChoice
   private let question: QuestionOptions
   private let output: OutputOptions
 
@@ -15,16 +15,17 @@ struct QueryCommand: Action {
     "query", "Ask the record, for any clinical date, as known on any day.",
     discussion: [
       "regimens: who is on what. combinations: when an anchor and a partner ran together. durations: how long. "
-        + "outcomes: a row for each pair, like Table 1 of a paper. responses, adverse-events, patients, events: what "
-        + "was recorded. response-rates: the share of patients with a response at a month, and at best. "
+        + "outcomes: a row for each pair, like Table 1 of a paper. responses, adverse-events, measurements, patients, "
+        + "events: what was recorded. response-rates: the share of patients with a response at a month, and at best. "
         + "time-to-response: until the first documented response. last-seen: who has not come for long. due: what a "
-        + "schedule of visits or laboratory tests asks for. lines: lines "
-        + "of therapy, and how patients went on.",
+        + "schedule of visits or laboratory tests asks for. today: the same, a row for each patient, with the drugs. "
+        + "completeness: what each record lacks of a core data set. lines: lines of therapy, and how patients went on.",
       "changes: the audit listing, field by field, by whom, when and why.",
       "cohort: Table 1, on the first day of the first combination. attrition: who is left out at which step.",
       "survival: time on combination as a curve, or failure with competing reasons. curves: the same step by step, a "
         + "row each, for R or a spreadsheet. incidence: each cause of stopping. rates: patients with adverse events, "
         + "and events per 100 patient-years.",
+      "--drug, --condition, --taking and --with ask about some patients alone, in every query; the answer says so.",
       "Every answer carries its proof: the log and its seal, the dates, the rules, and the events behind each row.",
     ],
     examples: Query.all.flatMap(\.examples) + [
@@ -33,7 +34,8 @@ struct QueryCommand: Action {
     Parameter(
       { missing, _ in missing }, MissingSubcommand.parameters("query"),
       .declaring(
-        DeidentificationOption.parameter, PatientOption.parameter, QuestionOptions.parameters, OutputOptions.parameters)
+        DeidentificationOption.parameter, PatientChoice.parameters, QuestionOptions.parameters, OutputOptions.parameters
+      )
     ),
     subcommands: Query.all.map(subcommand), subcommandNoun: "query")
 
@@ -41,12 +43,14 @@ struct QueryCommand: Action {
     Command(
       query.name, query.summary,
       discussion: [
-        "Columns: \(query.columns.leaves.map(\.path).joined(separator: ", ")).",
+        "Columns: \(query.columns.leaves.map(\.path).joined(separator: ", "))."
+          + (query.countColumns.isEmpty
+            ? "" : " With --count: \(query.countColumns.map(\.name).joined(separator: ", "))."),
         "regimen help columns \(query.name) says what each holds.",
       ], examples: query.examples,
       Parameter(
         QueryCommand.init, query.parameters, DeidentificationOption.parameter.inherited,
-        PatientOption.parameter.inherited, QuestionOptions.parameters.inherited,
+        PatientChoice.parameters.inherited, QuestionOptions.parameters.inherited,
         OutputOptions.parameters.inherited), refusals: query.smallCells.refusals)
   }
 
@@ -57,7 +61,8 @@ struct QueryCommand: Action {
     }
     try deidentification.refuse(output)
     let question = try Question(
-      self.question, patients: patients, explains: output.explains, showsEvents: output.showsEvents)
+      self.question, patients: patients.named, filter: patients.filter, explains: output.explains,
+      showsEvents: output.showsEvents)
     let answer = try asked.answer(question)
     let rule = try deidentification.rule(for: question)
     return try write(rule.map(answer.deidentified) ?? answer, to: question, output)

@@ -12,7 +12,7 @@ import Text
 struct ReportCommand: Action {
   private let file: OutputFile
   private let title: String
-  private let patients: [Argument]
+  private let patients: PatientChoice
   private let grouping: Grouping?
   private let order: SwimmerPlot.Order?
   private let givenAxis: SwimmerPlot.Axis?
@@ -40,7 +40,7 @@ struct ReportCommand: Action {
     Parameter(
       ReportCommand.init, OutputFile.parameters,
       Option("title", value: "TEXT", help: "The page's title.", default: "Patients on combined systemic therapies")
-        .requiredText, PatientOption.parameter,
+        .requiredText, PatientChoice.parameters,
       Grouping.option("Group lanes and curves; a patient by the first combination."),
       Option.choice(
         "sort", value: "WORD",
@@ -56,7 +56,7 @@ struct ReportCommand: Action {
 
   func run() throws -> ExitCode {
     try file.refuseTaken()
-    let question = try Question(options, patients: patients)
+    let question = try Question(options, patients: patients.named, filter: patients.filter)
     if suppression.isOn { try refuseLanes() }
     let earlier = try since.map { since in
       let earlier = try question.asKnown(at: since.read(as: KnownAt.typed))
@@ -82,7 +82,7 @@ struct ReportCommand: Action {
   /// Refuses what arranges lanes where there are none.
   private func refuseLanes() throws(UsageError) {
     let given = [
-      ("sort", order != nil), ("axis", givenAxis != nil), ("patient", !patients.isEmpty), ("since", since != nil),
+      ("sort", order != nil), ("axis", givenAxis != nil), ("patient", !patients.named.isEmpty), ("since", since != nil),
     ]
     guard let (option, _) = given.first(where: { $0.1 }) else { return }
     throw UsageError(

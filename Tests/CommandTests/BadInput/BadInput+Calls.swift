@@ -2,6 +2,8 @@ extension BadInput {
   /// Command lines that are wrong whatever the log holds.
   static let calls: [BadInput] = [
     .call("qurey durations", says: "unknown command 'qurey'", "^^^^^", "try: query"),
+    .call("due", says: "unknown command 'due'", "^^^", "try: regimen query due"),
+    .call("treatment-started P01", says: "unknown command", "try: regimen record treatment-started"),
     .call("query duratoins", says: "unknown query 'duratoins'", "try: durations"),
     .call("query", says: "QUERY is missing", "try: regimen query QUERY [options]"),
     .call("query durations --fromat json", says: "unknown option '--fromat'", "try: --format"),
@@ -22,7 +24,7 @@ extension BadInput {
       "try: it is an option of durations, response-rates, time-to-response, cohort, survival, curves and incidence"),
     .call(
       "query combinations --all",
-      says: "unknown option '--all'", "try: it is an option of regimens, last-seen and due"),
+      says: "unknown option '--all'", "try: it is an option of regimens, last-seen, due, today and completeness"),
     .call("query survival --from-start P6M", says: "a window is two times after the start", "P6M..P12M"),
     .call("query rates --from-start 6", says: "a window is two times after the start", "P6M..P12M"),
     .call("query curves --from-start P1Y..P6M", says: "a window is two times after the start", "P6M..P12M"),
@@ -42,6 +44,11 @@ extension BadInput {
     .call("query last-seen --over 6m", says: "--over: not a period", "30, P6M, P2W"),
     .call("query due --within 6m", says: "--within: not a period", "30, P6M, P2W"),
     .refused("query due --schedule nowhere.json", says: "nowhere.json: cannot be read"),
+    .call("today --within 6m", says: "--within: not a period", "30, P6M, P2W"),
+    .refused("query today --schedule nowhere.json", says: "nowhere.json: cannot be read"),
+    .refused("query completeness --core nowhere.json", says: "nowhere.json: cannot be read"),
+    .call("query measurements --analyte ALTT", says: "no such analyte was measured", "try: ALT"),
+    .call("query combinations --taking methotrexat", says: "no such drug", "try: --taking methotrexate"),
     .call("query rates --risk-window 0,soon", says: "--risk-window: a risk window is a number of days", "0,30 for two"),
     .call(
       "query rates --risk-window 0,30 --suppress-below 5", says: "several risk windows", "leave out --suppress-below"),

@@ -12,6 +12,9 @@ struct CompletionTests {
       + #"{"treatment":"T2","drug":"methotrexate"}}"#,
     #"{"type":"treatment-stopped","patient":"P02","occurred":"2022-03-01","data":"#
       + #"{"treatment":"T2","reasons":["funding"]}}"#,
+    #"{"type":"diagnosis-recorded","patient":"P02","occurred":"2022-01-01","data":"#
+      + #"{"condition":"eczema","role":"primary"}}"#,
+    #"{"type":"adverse-event-recorded","patient":"P02","occurred":"2022-01-01","data":{"term":"nausea"}}"#,
     #"{"type":"patient-seen","patient":"Q 1","occurred":"2022-01-01","data":{}}"#,
     #"{"type":"patient-seen","patient":"R\u001b[2J","occurred":"2022-01-01","data":{}}"#,
   ]
@@ -40,6 +43,8 @@ struct CompletionTests {
       ("query durations --rule ga", ["gap="]), ("query durations --rule unit=p", ["unit=pair", "unit=patient"]),
       ("query durations --rule=unit=r", ["--rule=unit=regimen"]), ("query durations --rule nonsense=", []),
       ("query durations --rule anchor=jak-", ["anchor=jak-inhibitor"]),
+      ("query due --drug barici", ["baricitinib"]), ("today --taking jak-", ["jak-inhibitor"]),
+      ("query measurements --analyte cr", ["creatinine"]),
       ("query durations --profile a", ["adam"]), ("query durations --profile ./", [":files"]),
       ("help do", ["doses"]), ("help record patient-s", ["patient-seen"]), ("completions z", ["zsh"]),
       ("append ", [":files"]), ("append --log ", [":directories"]), ("init ", [":directories"]),
@@ -60,7 +65,8 @@ struct CompletionTests {
         ("record treatment-stopped P02 ", ["baricitinib", "T1", "T2"]),
         ("record treatment-stopped P02 --on 2022-02-15 ", ["baricitinib", "methotrexate", "T1", "T2"]),
         ("record adverse-event-recorded P02 nausea --suspect bari", ["baricitinib"]),
-        ("record treatment-stopped P01 ", []),
+        ("record treatment-stopped P01 ", []), ("query due --condition ec", ["eczema"]),
+        ("query rates --with n", ["nausea"]), ("query rates --condition n", []),
         ("amend 4 --set ", ["treatment=", "reasons=", "switchedTo=", "note="]), ("amend 9 --set ", []),
         ("amend 4 --set reasons=co", ["reasons=complete-response", "reasons=course-completed"]),
         ("amend 4 --clear sw", ["switchedTo"]), ("amend 2 --set drug=methotr", ["drug=methotrexate"]),

@@ -326,6 +326,7 @@ def readers():
         "replay": ["replay", "--as-of", "2022-08-01"], "diff": ["diff", "patients", "--since", "@4"],
         "timeline": ["timeline", "P01"], "drugs": ["drugs"], "instruments": ["instruments"],
         "check": ["check"], "follow": ["follow", "--once"],
+        "today": ["today", "--as-of", "2022-08-01"],
         "export": ["export", "redcap", "--output", "{under}/pack"],
         "export-tables": ["export", "tables", "--output", "{under}/tables"],
         "export-adam": ["export", "adam", "--output", "{under}/adam"],
