@@ -15,6 +15,14 @@ struct ErasureCompletenessTests {
     _ type: String, _ patient: String?, _ note: String, version: Int = 1, id: Int, occurred: String = "2020-01-02",
     data: String? = nil, log: String
   ) throws {
+    let data = Array((data ?? "{\"note\":\"\(note)\"}").utf8)
+    try write(type, patient, data, version: version, id: id, occurred: occurred, log: log)
+  }
+
+  private func write(
+    _ type: String, _ patient: String?, _ data: [UInt8], version: Int = 1, id: Int, occurred: String = "2020-01-02",
+    log: String
+  ) throws {
     // An erasure's event begins a segment of its own.
     let limit = type == "event-erased" ? 1 : LogFormat.segmentByteLimit
     var writer = try LogWriter.open(log, environment: WriterEnvironment(segmentLimit: limit))
@@ -23,7 +31,7 @@ struct ErasureCompletenessTests {
     let line = DraftLine(
       id: "01JCQ7Z6V4W1N8S3T5Y2K9" + String(repeating: "0", count: 4 - digits.count) + digits,
       head: Array("\"type\":\"\(type)\",\"v\":\(version)\(who)".utf8),
-      tail: Array("\"data\":\(data ?? "{\"note\":\"\(note)\"}")".utf8))
+      tail: Array("\"data\":".utf8) + data)
     _ = try writer.append([line], recorded: try writer.nextRecorded())
     writer.close()
   }
@@ -62,6 +70,30 @@ struct ErasureCompletenessTests {
       #expect(said.contains("not judged: seq 2, 3, which this version does not understand"))
       try succeeds(regimen("erase", "2", "3", "--reason", "request", log: log))
       #expect(try holding("secret", log) == [])
+    }
+  }
+
+  /// Data that are no JSON, in a line whose seal is right: each ends with what stands in the line after them.
+  private static let broken: [[UInt8]] = [
+    Array("{\"note\":\"secret".utf8) + [0xFF] + Array("\"}".utf8), Array(#"{"note":"secret\ud800"}"#.utf8),
+    Array(#"{"note":"secret","note":"secret"}"#.utf8), Array(#"{"note":"secret"},"data":{}"#.utf8),
+    Array(#"{"note":"secret","n":tru}"#.utf8), Array(#"{"note":"secret""#.utf8),
+    Array(#"{"note":"secret","n":"#.utf8) + [UInt8](repeating: UInt8(ascii: "["), count: 70),
+  ]
+
+  @Test("a sealed line that is no JSON is named by its seq, can be erased, and stops no writer", arguments: broken)
+  func noJSON(_ data: [UInt8]) throws {
+    for words in [["--patient", "P-7"], ["2"]] {
+      try withLog { log in
+        try write("patient-seen", "P-8", "mild", id: 1, log: log)
+        try write("patient-seen", "P-7", data, id: 2, log: log)
+        #expect(try regimen("verify", log: log).output.contains("finding: seq 2: the line is sealed but is no event"))
+        let said = try succeeds(regimen(words: ["erase", "--reason", "request"] + words, log: log))
+        #expect(said.hasPrefix("erased 1 event (seq 2), as seq 3 says\nno file of the log holds them"))
+        #expect(try holding("secret", log) == [])
+        #expect(try succeeds(regimen("verify", log: log)).hasPrefix("ok: 3 events"))
+        try write("patient-seen", "P-9", "mild", id: 4, log: log)
+      }
     }
   }
 

@@ -8,6 +8,8 @@ import Seals
 /// same for the same line.
 struct CanonicalLine {
   let sequenceNumber: Int
+  /// The place of the value of `id` in the line, quotation marks included.
+  let id: Range<Int>
   let recorded: Instant
   /// The offset of the value of `recorded` in the line.
   let recordedOffset: Int
@@ -16,10 +18,13 @@ struct CanonicalLine {
   init?(_ line: LineCursor, _ kind: LineKind, _ instant: inout KnownInstant) {
     let isPlain = kind == .plain
     var cursor = line
-    guard cursor.take("{\"seq\":"), let number = cursor.takeNumber(), cursor.take(",\"id\":"),
-      cursor.takePlain(isPlain), cursor.take(",\"salt\":"), cursor.takePlain(isPlain),
-      CanonicalLine.moveToRecorded(&cursor, isPlain)
-    else { return nil }
+    guard cursor.take("{\"seq\":"), let number = cursor.takeNumber(), cursor.take(",\"id\":") else { return nil }
+    let idOffset = line.left - cursor.left
+    guard cursor.takePlain(isPlain) else { return nil }
+    id = idOffset..<line.left - cursor.left
+    guard cursor.take(",\"salt\":"), cursor.takePlain(isPlain), CanonicalLine.moveToRecorded(&cursor, isPlain) else {
+      return nil
+    }
     sequenceNumber = number
     recordedOffset = line.left - cursor.left
     guard cursor.left > 26, cursor.take(0x22), let recorded = instant.read(cursor) else { return nil }

@@ -98,6 +98,14 @@ package struct LineOrder: Sendable {
     endsSealed = isSealed
   }
 
+  /// Reads one line as the log itself does, whose form behind `recorded` no seal depends on; nil where it is none.
+  package init?(reading line: [UInt8]) {
+    var instant = KnownInstant()
+    guard let members = try? LineMembers(line, in: 0..<line.count, &instant) else { return nil }
+    self.init(
+      members.sequenceNumber, members.recorded, isSealed: StoredLine.sealStart(line, in: 0..<line.count) != nil)
+  }
+
   /// True if a line can come next: its number is one higher, and within a batch it was recorded at the same instant.
   private func canBeFollowed(by sequenceNumber: Int, _ recorded: Instant) -> Bool {
     sequenceNumber > 0 && sequenceNumber - 1 == lastSequenceNumber

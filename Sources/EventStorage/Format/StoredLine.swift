@@ -12,6 +12,8 @@ struct LineFault: Error {
 /// The fields of a line that this room reads.
 struct StoredLine {
   let sequenceNumber: Int
+  /// The place of the value of `id`, quotation marks included.
+  let id: Range<Int>
   let recorded: Instant
   /// The offset of `recorded`, for messages.
   let recordedOffset: Int
@@ -24,6 +26,7 @@ struct StoredLine {
     var instant = KnownInstant()
     let members = try LineMembers(bytes, in: range, &instant)
     sequenceNumber = members.sequenceNumber
+    id = members.id
     recorded = members.recorded
     recordedOffset = members.recordedOffset
     let sealStart = StoredLine.sealStart(bytes, in: range)
@@ -67,6 +70,8 @@ struct StoredLine {
 /// The members of a line that this room reads.
 struct LineMembers {
   let sequenceNumber: Int
+  /// The place of the value of `id`, quotation marks included.
+  let id: Range<Int>
   let recorded: Instant
   let recordedOffset: Int
   let erased: LeafHash?
@@ -82,6 +87,7 @@ struct LineMembers {
 
   private init(_ line: CanonicalLine, at start: Int) {
     (sequenceNumber, recorded, erased) = (line.sequenceNumber, line.recorded, nil)
+    id = start + line.id.lowerBound..<start + line.id.upperBound
     recordedOffset = start + line.recordedOffset
   }
 
@@ -99,14 +105,15 @@ struct LineMembers {
     var sequenceNumber: Int?
     var recorded: (Instant, Int)?
     var erased: LeafHash?
-    var hasID = false
+    var id: Range<Int>?
     var otherOffset: Int?
     try scanner.readObject { (key, offset, value) throws(JSONError) in
       switch key {
       case "seq": sequenceNumber = try value.readInteger()
       case "id":
+        let start = value.nextOffset()
         _ = try value.readString()
-        hasID = true
+        id = start..<value.position
       case "recorded":
         let place = value.nextOffset()
         guard let instant = Instant(parsing: try value.readString()) else {
@@ -129,9 +136,9 @@ struct LineMembers {
       throw JSONError("a stub holds nothing but seq, id, recorded, erased and seal", at: otherOffset)
     }
     guard let sequenceNumber else { throw JSONError("the line has no seq", at: range.lowerBound) }
-    guard hasID else { throw JSONError("the line has no id", at: range.lowerBound) }
+    guard let id else { throw JSONError("the line has no id", at: range.lowerBound) }
     guard let recorded else { throw JSONError("the line has no recorded", at: range.lowerBound) }
-    self.sequenceNumber = sequenceNumber
+    (self.sequenceNumber, self.id) = (sequenceNumber, id)
     (self.recorded, recordedOffset) = recorded
     self.erased = erased
   }

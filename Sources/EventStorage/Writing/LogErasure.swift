@@ -78,18 +78,8 @@ struct LogErasure {
   /// The stub of a line, read back to make sure that it stands for the same leaf.
   private static func stub(of bytes: [UInt8], in range: Range<Int>) throws(LineFault) -> ([UInt8], LeafHash) {
     let line = try StoredLine(bytes, in: range)
-    var id: Range<Int> = range.lowerBound..<range.lowerBound
-    do throws(JSONError) {
-      var scanner = JSONScanner(bytes, in: range)
-      try scanner.readObject { (key, _, value) throws(JSONError) in
-        let member = try value.skipValue()
-        if key == "id" { id = member }
-      }
-    } catch {
-      throw LineFault(offset: error.offset, message: error.message)
-    }
     var stub = Array("{\"seq\":\(line.sequenceNumber),\"id\":".utf8)
-    stub += bytes[id]
+    stub += bytes[line.id]
     stub += ",\"recorded\":\"\(line.recorded)\",\"erased\":{\"leafHash\":\"\(line.leaf)\"}".utf8
     if let seal = line.seal { stub += Seal.memberPrefix + seal.digest.hexadecimal + Array("\"".utf8) }
     stub.append(UInt8(ascii: "}"))

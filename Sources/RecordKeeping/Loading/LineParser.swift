@@ -238,6 +238,9 @@ struct LineParser {
         skipLine()
       }
     } catch {
+      if let order = LineOrder(reading: bytes) {
+        (place.sequenceNumber, place.recorded) = (order.firstSequenceNumber, order.firstRecorded)
+      }
       notes.findings.append(
         LoadingFinding(kind: .unreadable(error.message), sequenceNumber: place.sequenceNumber))
       skipLine()
