@@ -20,24 +20,26 @@ package func writeOutputFile(_ path: String, _ bytes: [UInt8], replacing: Bool) 
   try writeOutputFile(path, parts: [bytes], replacing: replacing)
 }
 
-/// Writes a file of several parts, else as `writeOutputFile(_:_:replacing:)`.
-private func writeOutputFile(_ path: String, parts: [[UInt8]], replacing: Bool) throws(SystemError) {
+/// Writes a file of several parts, by its path or by its name in a directory; else as `writeOutputFile(_:_:replacing:)`.
+private func writeOutputFile(
+  _ path: String, in directory: CInt = AT_FDCWD, parts: [[UInt8]], replacing: Bool
+) throws(SystemError) {
   let target = replacing ? path + ".\(getpid()).partial" : path
-  let descriptor = unsafe open(target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+  let descriptor = unsafe openat(directory, target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
   guard descriptor >= 0 else { throw .last(.open) }
   do throws(OutputError) {
     for part in parts { try writeAll(part, to: descriptor) }
   } catch {
     close(descriptor)
-    _ = unsafe unlink(target)
+    _ = unsafe unlinkat(directory, target, 0)
     // A file has no reader that could go.
     if case .failed(let cause) = error { throw cause }
     throw SystemError(.write, SystemError.inputOutput)
   }
   if close(descriptor) != 0 { throw .last(.close) }
-  if replacing, unsafe rename(target, path) != 0 {
+  if replacing, unsafe renameat(directory, target, directory, path) != 0 {
     let cause = SystemError.last(.rename)
-    _ = unsafe unlink(target)
+    _ = unsafe unlinkat(directory, target, 0)
     throw cause
   }
 }
@@ -49,34 +51,50 @@ package func makeOutputDirectory(_ path: String) throws(SystemError) {
   if error.number != SystemError.exists { throw error }
 }
 
-/// Writes files of mode 0600 into a directory: all into another beside it, which then takes its name.
+/// Writes files of mode 0600 into a directory: all into a new one beside it, which then takes its name.
 ///
 /// Files of the same names in a directory that is there are replaced one after the other, once all are written. Throws
-/// with the path that could not be written.
+/// with the path that could not be written. Both directories are held open, and no link is followed: others may be able
+/// to write to the directory that they stand in.
 package func writeOutputFiles(_ path: String, _ files: [(name: String, parts: [[UInt8]])]) throws(OutputFilesError) {
   let beside = path + ".\(getpid()).partial"
-  func attempt(_ path: String, _ step: () throws(SystemError) -> Void) throws(OutputFilesError) {
-    do throws(SystemError) { try step() } catch {
-      for file in files { _ = unsafe unlink(beside + "/" + file.name) }
-      _ = unsafe rmdir(beside)
-      throw OutputFilesError(path: path, cause: error)
-    }
+  // Only a directory that is new is filled, and emptied where that fails.
+  guard unsafe mkdirat(AT_FDCWD, beside, 0o700) == 0 else {
+    throw OutputFilesError(path: beside, cause: .last(.makeDirectory))
   }
-  try attempt(beside) { () throws(SystemError) in try makeOutputDirectory(beside) }
-  for (name, parts) in files {
-    try attempt(beside + "/" + name) { () throws(SystemError) in
-      try writeOutputFile(beside + "/" + name, parts: parts, replacing: false)
+  let draft = try openOutputDirectory(beside)
+  defer { close(draft) }
+  do throws(OutputFilesError) {
+    for (name, parts) in files {
+      do throws(SystemError) { try writeOutputFile(name, in: draft, parts: parts, replacing: false) } catch {
+        throw OutputFilesError(path: beside + "/" + name, cause: error)
+      }
     }
+    // An empty directory is replaced, too.
+    if unsafe rename(beside, path) == 0 { return }
+    try moveOutputFiles(files.map(\.name), from: draft, to: path)
+    _ = unsafe rmdir(beside)
+  } catch {
+    for file in files { _ = unsafe unlinkat(draft, file.name, 0) }
+    _ = unsafe rmdir(beside)
+    throw error
   }
-  // An empty directory is replaced, too.
-  if unsafe rename(beside, path) == 0 { return }
-  try attempt(path) { () throws(SystemError) in try makeOutputDirectory(path) }
-  for (name, _) in files {
-    try attempt(path + "/" + name) { () throws(SystemError) in
-      if unsafe rename(beside + "/" + name, path + "/" + name) != 0 { throw .last(.rename) }
-    }
+}
+
+/// Moves files from an open directory to another one, which is made where it is not there.
+private func moveOutputFiles(_ names: [String], from draft: CInt, to path: String) throws(OutputFilesError) {
+  do throws(SystemError) { try makeOutputDirectory(path) } catch { throw OutputFilesError(path: path, cause: error) }
+  let directory = try openOutputDirectory(path)
+  defer { close(directory) }
+  for name in names where unsafe renameat(draft, name, directory, name) != 0 {
+    throw OutputFilesError(path: path + "/" + name, cause: .last(.rename))
   }
-  _ = unsafe rmdir(beside)
+}
+
+private func openOutputDirectory(_ path: String) throws(OutputFilesError) -> CInt {
+  let descriptor = unsafe open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+  if descriptor < 0 { throw OutputFilesError(path: path, cause: .last(.open)) }
+  return descriptor
 }
 
 /// A file of several that could not be written.

@@ -1,4 +1,5 @@
 import SystemCalls
+import TestSupport
 import Testing
 import Text
 
@@ -78,6 +79,35 @@ struct InputOutputTests {
   func environment() {
     #expect(environmentValue("PATH") != nil)
     #expect(environmentValue("REGIMEN_TEST_OF_A_VARIABLE_NOT_SET") == nil)
+  }
+
+  @Test("files are written into no directory that was put in place of the new one, and none is removed from it")
+  func plantedDirectory() throws {
+    let files: [(name: String, parts: [[UInt8]])] = [("a", [[2]]), ("b", [[2]])]
+    try withTemporaryDirectory { place in
+      let (victim, path) = (place + "/victim", place + "/out")
+      try makeOutputDirectory(victim)
+      try writeOutputFile(victim + "/b", [1], replacing: false)
+      for planted in [path + ".\(getpid()).partial", path] {
+        _ = unsafe symlink(victim, planted)
+        #expect(throws: OutputFilesError.self) { try writeOutputFiles(path, files) }
+        #expect(try namesInOutputDirectory(victim) == ["b"])
+        #expect(try readInput(victim + "/b", limit: 9) == [1])
+        _ = unsafe unlink(planted)
+        #expect(try namesInOutputDirectory(place) == ["victim"])
+      }
+    }
+  }
+
+  @Test("files take the place of those of the same names in a directory that is there, and of an empty directory")
+  func filesInPlace() throws {
+    try withTemporaryDirectory { path in
+      for content in [[UInt8(1)], [2]] {
+        try writeOutputFiles(path, [("a", [content]), ("b", [content, content])])
+        #expect(try namesInOutputDirectory(path) == ["a", "b"])
+        #expect(try readInput(path + "/b", limit: 9) == content + content)
+      }
+    }
   }
 
   private func openPipe() throws -> (reading: Int32, writing: Int32) {
