@@ -56,30 +56,23 @@ struct ChangesQuery: AskedQuery {
   func answer(_ question: Question) throws -> Answer {
     let texts = question.texts
     let pool = question.context.pool
+    // What was known at --since is what an answer with the same --known-at rests on: whole batches.
+    let known = try since.map(question.opened.position) ?? 0
     let parts = try question.collect(includingAbsent: true) {
       (asked, listed: inout [Listed<Row>]) throws(ProjectionError) in
-      list(ChangesOfPatient(asked.events, asked.name, pool, texts).rows, in: &listed)
+      list(ChangesOfPatient(asked.events, asked.name, pool, texts).rows, after: known, in: &listed)
     }
     var own: [Listed<Row>] = []
-    list(ChangesOfPatient(question.ownEvents, nil, pool, texts).rows, in: &own)
-    if question.isWhole { list(ChangesQuery.erasures(question), in: &own) }
+    list(ChangesOfPatient(question.ownEvents, nil, pool, texts).rows, after: known, in: &own)
+    if question.isWhole { list(ChangesQuery.erasures(question), after: known, in: &own) }
     let rows = (parts + [own]).joined().sorted { $0.content.sequenceNumber < $1.content.sequenceNumber }
     return question.answer(
       "changes", "Changes in the order of the log; one row per field that changed.", [rows], ChangesQuery.table)
   }
 
-  private func list(_ rows: [Row], in listed: inout [Listed<Row>]) {
-    for row in rows where isAsked(row) {
+  private func list(_ rows: [Row], after known: Int, in listed: inout [Listed<Row>]) {
+    for row in rows where row.sequenceNumber > known && (author == nil || row.author == author) {
       listed.append(Listed(content: row, positions: [row.sequenceNumber], events: [row.id]))
-    }
-  }
-
-  private func isAsked(_ row: Row) -> Bool {
-    if let author, row.author != author { return false }
-    switch since {
-    case nil: return true
-    case .position(let position): return row.sequenceNumber > position
-    case .instant(let instant): return row.recorded > instant
     }
   }
 

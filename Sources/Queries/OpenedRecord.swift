@@ -54,6 +54,9 @@ package struct OpenedRecord: Sendable {
   /// The state of the log that was read.
   package var state: LogState { LogState(log: position, knownAt: record.lastRecorded) }
 
+  /// Returns the last position that was known at a point: the end of a batch.
+  package func position(at knownAt: KnownAt) throws -> Int { try source.position(at: knownAt).sequenceNumber }
+
   /// Returns the same record as it was known at an earlier point, for the same clinical date.
   package func asKnown(at knownAt: KnownAt) throws -> OpenedRecord { try OpenedRecord(self, asKnownAt: knownAt) }
 

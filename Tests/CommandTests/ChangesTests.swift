@@ -55,6 +55,23 @@ struct ChangesTests {
     }
   }
 
+  @Test("since a position within a batch, all of that batch is listed: nothing of it was known there")
+  func withinBatch() throws {
+    try withLog { log in
+      try record("record enrol P01 female --on 2022-03-01", log: log)
+      let drafts = ["P02", "P03"].map {
+        #"{"type":"patient-enrolled","patient":"\#($0)","occurred":"2022-03-01","data":{"sex":"male"}}"# + "\n"
+      }
+      try succeeds(regimen("append", "-", input: drafts.joined(), log: log))
+      let listed = try rows("--since @1", log: log)
+      #expect(listed.count == 4)
+      #expect(try rows("--since @2", log: log) == listed)
+      #expect(try rows("--since @3", log: log) == [])
+      let known = try answer("query", "patients", "--known-at", "@2", log: log)["rows"].elements
+      #expect(known.count == 1)
+    }
+  }
+
   @Test("names an erasure with its reason, and nothing of what was erased")
   func erasure() throws {
     try withLog { log in
