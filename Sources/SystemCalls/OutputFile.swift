@@ -25,8 +25,9 @@ private func writeOutputFile(
   _ path: String, in directory: CInt = AT_FDCWD, parts: [[UInt8]], replacing: Bool
 ) throws(SystemError) {
   let target = replacing ? path + ".\(getpid()).partial" : path
-  let descriptor = unsafe openat(directory, target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-  guard descriptor >= 0 else { throw .last(.open) }
+  let descriptor = try uninterrupted(.open) {
+    unsafe openat(directory, target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+  }
   do throws(OutputError) {
     for part in parts { try writeAll(part, to: descriptor) }
   } catch {
@@ -36,19 +37,36 @@ private func writeOutputFile(
     if case .failed(let cause) = error { throw cause }
     throw SystemError(.write, SystemError.inputOutput)
   }
-  if close(descriptor) != 0 { throw .last(.close) }
-  if replacing, unsafe renameat(directory, target, directory, path) != 0 {
-    let cause = SystemError.last(.rename)
+  // An interrupted close has closed.
+  if close(descriptor) != 0, errno != SystemError.interrupted { throw .last(.close) }
+  if !replacing { return }
+  do throws(SystemError) {
+    _ = try uninterrupted(.rename) { unsafe renameat(directory, target, directory, path) }
+  } catch {
     _ = unsafe unlinkat(directory, target, 0)
-    throw cause
+    throw error
+  }
+}
+
+/// Makes a call, and again where a signal interrupts it. Throws its failure.
+private func uninterrupted(_ call: SystemCall, _ body: () -> CInt) throws(SystemError) -> CInt {
+  while true {
+    let result = body()
+    if result >= 0 { return result }
+    let error = SystemError.last(call)
+    if error.number != SystemError.interrupted { throw error }
   }
 }
 
 /// Makes a directory of mode 0700 for files of a person; one that is there already stays as it is.
 package func makeOutputDirectory(_ path: String) throws(SystemError) {
-  guard unsafe mkdirat(AT_FDCWD, path, 0o700) != 0 else { return }
-  let error = SystemError.last(.makeDirectory)
-  if error.number != SystemError.exists { throw error }
+  do throws(SystemError) { try makeNewDirectory(path) } catch {
+    if error.number != SystemError.exists { throw error }
+  }
+}
+
+private func makeNewDirectory(_ path: String) throws(SystemError) {
+  _ = try uninterrupted(.makeDirectory) { unsafe mkdirat(AT_FDCWD, path, 0o700) }
 }
 
 /// Writes files of mode 0600 into a directory: all into a new one beside it, which then takes its name.
@@ -59,42 +77,55 @@ package func makeOutputDirectory(_ path: String) throws(SystemError) {
 package func writeOutputFiles(_ path: String, _ files: [(name: String, parts: [[UInt8]])]) throws(OutputFilesError) {
   let beside = path + ".\(getpid()).partial"
   // Only a directory that is new is filled, and emptied where that fails.
-  guard unsafe mkdirat(AT_FDCWD, beside, 0o700) == 0 else {
-    throw OutputFilesError(path: beside, cause: .last(.makeDirectory))
-  }
-  let draft = try openOutputDirectory(beside)
-  defer { close(draft) }
+  try naming(beside) { () throws(SystemError) in try makeNewDirectory(beside) }
   do throws(OutputFilesError) {
-    for (name, parts) in files {
-      do throws(SystemError) { try writeOutputFile(name, in: draft, parts: parts, replacing: false) } catch {
-        throw OutputFilesError(path: beside + "/" + name, cause: error)
-      }
-    }
-    // An empty directory is replaced, too.
-    if unsafe rename(beside, path) == 0 { return }
-    try moveOutputFiles(files.map(\.name), from: draft, to: path)
-    _ = unsafe rmdir(beside)
+    try fill(beside, files, orMoveTo: path)
   } catch {
-    for file in files { _ = unsafe unlinkat(draft, file.name, 0) }
     _ = unsafe rmdir(beside)
     throw error
   }
 }
 
-/// Moves files from an open directory to another one, which is made where it is not there.
-private func moveOutputFiles(_ names: [String], from draft: CInt, to path: String) throws(OutputFilesError) {
-  do throws(SystemError) { try makeOutputDirectory(path) } catch { throw OutputFilesError(path: path, cause: error) }
-  let directory = try openOutputDirectory(path)
-  defer { close(directory) }
-  for name in names where unsafe renameat(draft, name, directory, name) != 0 {
-    throw OutputFilesError(path: path + "/" + name, cause: .last(.rename))
+/// Writes files into a new directory and gives it a name, or moves them to the directory that bears it.
+private func fill(
+  _ beside: String, _ files: [(name: String, parts: [[UInt8]])], orMoveTo path: String
+) throws(OutputFilesError) {
+  let draft = try openOutputDirectory(beside)
+  defer { close(draft) }
+  do throws(OutputFilesError) {
+    for (name, parts) in files {
+      try naming(beside + "/" + name) { () throws(SystemError) in
+        try writeOutputFile(name, in: draft, parts: parts, replacing: false)
+      }
+    }
+    // An empty directory is replaced, too.
+    if (try? uninterrupted(.rename) { unsafe rename(beside, path) }) != nil { return }
+    try naming(path) { () throws(SystemError) in try makeOutputDirectory(path) }
+    let directory = try openOutputDirectory(path)
+    defer { close(directory) }
+    for (name, _) in files {
+      try naming(path + "/" + name) { () throws(SystemError) in
+        _ = try uninterrupted(.rename) { unsafe renameat(draft, name, directory, name) }
+      }
+    }
+    _ = unsafe rmdir(beside)
+  } catch {
+    for file in files { _ = unsafe unlinkat(draft, file.name, 0) }
+    throw error
   }
 }
 
 private func openOutputDirectory(_ path: String) throws(OutputFilesError) -> CInt {
-  let descriptor = unsafe open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-  if descriptor < 0 { throw OutputFilesError(path: path, cause: .last(.open)) }
+  var descriptor: CInt = -1
+  try naming(path) { () throws(SystemError) in
+    descriptor = try uninterrupted(.open) { unsafe open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) }
+  }
   return descriptor
+}
+
+/// Gives a failure the path that it is of.
+private func naming(_ path: String, _ step: () throws(SystemError) -> Void) throws(OutputFilesError) {
+  do throws(SystemError) { try step() } catch { throw OutputFilesError(path: path, cause: error) }
 }
 
 /// A file of several that could not be written.
@@ -109,7 +140,9 @@ package struct OutputFilesError: Error, Sendable {
 package func namesInOutputDirectory(_ path: String) throws(SystemError) -> [String] {
   guard isTaken(path) else { return [] }
   let files = SystemFileSystem()
-  let directory = try files.open(path, in: .workingDirectory, .directory, permissions: 0)
+  let directory = try files.uninterrupted { () throws(SystemError) in
+    try files.open(path, in: .workingDirectory, .directory, permissions: 0)
+  }
   defer { files.closeQuietly(directory) }
-  return try files.list(directory).sorted()
+  return try files.uninterrupted { () throws(SystemError) in try files.list(directory) }.sorted()
 }
