@@ -130,11 +130,15 @@ struct ErasureCompletenessTests {
       let rows = try answer("query", "patients", log: log)["rows"].elements
       #expect(rows.map { $0["patient"].text } == ["P1"])
       #expect(try !succeeds(regimen("query", "events", "--explain", log: log)).contains("zebrafinch"))
+      let followed = try succeeds(regimen("follow", "--once", log: log))
+      #expect(!followed.contains("zebrafinch"))
       try succeeds(regimen("snapshot", log: log))
       #expect(try holding("zebrafinch", log) == ["00000000000000000001.jsonl"])
       try succeeds(regimen("erase", "2", "--reason", "again", log: log))
       #expect(try holding("zebrafinch", log) == [])
       #expect(try succeeds(regimen("verify", log: log)).hasPrefix("ok: 4 events"))
+      // Stubs were handed out for what was to be erased.
+      #expect(try succeeds(regimen("follow", "--once", log: log)).hasPrefix(followed))
     }
   }
 
@@ -150,6 +154,7 @@ struct ErasureCompletenessTests {
       let found = try regimen("verify", log: log)
       #expect(found.status == 1 && found.output.contains("finding: an erasure of 1 event was interrupted"))
       #expect(try regimen("prove", "2", log: log).status == 2)
+      #expect(try !succeeds(regimen("follow", "--once", log: log)).contains("zebrafinch"))
       let said = try regimen("erase", "--patient", "P2", "--reason", "request", log: log)
       #expect(said.error.contains("finished an erasure of 1 lines") && said.status == 0)
       #expect(said.output.hasPrefix("no file of the log holds them any more"))

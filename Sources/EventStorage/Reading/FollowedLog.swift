@@ -9,16 +9,20 @@ package struct FollowedLog {
   private let path: String
   private let fileSystem: any FileSystem
   private let threads: Int
+  /// Returns the positions that the erasures in a batch name.
+  private let namedAsErased: (StoredBatch) -> [Int]
   /// The end of the last batch that was handed out; nil before the first.
   package private(set) var position: KeptSeal?
   /// The state of the log up to which its seals were verified.
   private var checkpoint: Checkpoint?
 
-  /// A log from a place on.
+  /// A log from a place on; `namedAsErased` returns the positions that the erasures in a batch name.
   package init(
-    _ path: String, after position: KeptSeal?, threads: Int, in fileSystem: any FileSystem = SystemFileSystem()
+    _ path: String, after position: KeptSeal?, threads: Int, in fileSystem: any FileSystem = SystemFileSystem(),
+    namedAsErased: @escaping (StoredBatch) -> [Int] = { _ in [] }
   ) {
     (self.path, self.position, self.threads, self.fileSystem) = (path, position, threads, fileSystem)
+    self.namedAsErased = namedAsErased
   }
 
   /// Hands out the batches that were acknowledged since, in order. O(bytes) the first time and after an erasure, else
@@ -31,12 +35,30 @@ package struct FollowedLog {
       return
     }
     checkpoint = try verify(extent)
+    let erased = try erased(extent)
     var batches = StoredBatches(extent, after: position?.sequenceNumber ?? 0)
     while let batch = try batches.next() {
       if batch.end.sequenceNumber <= position?.sequenceNumber ?? 0 { continue }
       try requireWhole(batch)
-      try body(batch)
+      try body(try stubbed(batch, erased))
       position = batch.end
+    }
+  }
+
+  /// The lines not yet handed out that an erasure names: their stubs are, also where the lines still stand, as while an
+  /// erasure is not finished or after a copy brought them back.
+  private func erased(_ extent: LogExtent) throws(LogError) -> Set<Int> {
+    var batches = StoredBatches(extent, after: position?.sequenceNumber ?? 0)
+    var erased: Set<Int> = []
+    while let batch = try batches.next() {
+      erased.formUnion(namedAsErased(batch).filter { $0 < batch.end.sequenceNumber })
+    }
+    return erased
+  }
+
+  private func stubbed(_ batch: StoredBatch, _ erased: Set<Int>) throws(LogError) -> StoredBatch {
+    do throws(LineFault) { return try batch.withStubs(for: erased) } catch {
+      throw .damage(path, "a line of the batch that ends at seq \(batch.end.sequenceNumber): \(error.message)")
     }
   }
 

@@ -11,6 +11,23 @@ package struct StoredBatch {
   package let end: KeptSeal
 }
 
+extension StoredBatch {
+  /// The same batch with stubs in the place of some lines. O(bytes) where there are any.
+  func withStubs(for numbers: Set<Int>) throws(LineFault) -> StoredBatch {
+    guard (firstSequenceNumber...end.sequenceNumber).contains(where: numbers.contains) else { return self }
+    var bytes: [UInt8] = []
+    var start = 0
+    for number in firstSequenceNumber...end.sequenceNumber {
+      let lineEnd = lines[start...].firstIndex(of: UInt8(ascii: "\n")) ?? lines.count
+      let line = Array(lines[start..<lineEnd])
+      bytes += numbers.contains(number) ? try LogErasure.stub(of: line, in: line.indices).0 : line
+      bytes.append(UInt8(ascii: "\n"))
+      start = min(lineEnd + 1, lines.count)
+    }
+    return StoredBatch(firstSequenceNumber: firstSequenceNumber, lines: bytes, end: end)
+  }
+}
+
 /// The batches of a log, one after the other. The memory that this takes does not grow with the log.
 struct StoredBatches: ~Copyable {
   private let windows: LogWindows

@@ -76,7 +76,7 @@ struct LogErasure {
   }
 
   /// The stub of a line, read back to make sure that it stands for the same leaf.
-  private static func stub(of bytes: [UInt8], in range: Range<Int>) throws(LineFault) -> ([UInt8], LeafHash) {
+  static func stub(of bytes: [UInt8], in range: Range<Int>) throws(LineFault) -> ([UInt8], LeafHash) {
     let line = try StoredLine(bytes, in: range)
     var stub = Array("{\"seq\":\(line.sequenceNumber),\"id\":".utf8)
     stub += bytes[line.id]

@@ -92,6 +92,19 @@ extension ErasureScope {
   }
 }
 
+/// Returns the positions that the erasures among some lines name. O(bytes).
+package func positionsNamedAsErased(_ lines: [UInt8]) -> [Int] {
+  lines.split(separator: UInt8(ascii: "\n")).filter { $0.contains(EventType.eventErased.rawValue.utf8) }.flatMap {
+    line in
+    var reader = PlainEventReader(pool: RecordPool())
+    let bytes = Array(line)
+    guard case .event(let recorded) = try? reader.readLine(bytes, in: bytes.indices, amending: nil),
+      case .eventErased(let erasure) = recorded.event
+    else { return [Int]() }
+    return Array(reader.pool.elements(erasure.events))
+  }
+}
+
 /// The consequences of an erasure beside the events that it takes: if it takes a correction, the old entry comes back.
 package struct ErasureConsequences {
   /// A line for each event that stands otherwise afterwards.

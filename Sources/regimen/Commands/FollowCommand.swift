@@ -34,7 +34,9 @@ struct FollowCommand: Action {
 
   func run() throws -> ExitCode {
     let path = try log.directory("standard input is no log that grows")
-    var followed = FollowedLog(path, after: position, threads: options.threads)
+    var followed = FollowedLog(path, after: position, threads: options.threads) { batch in
+      positionsNamedAsErased(batch.lines)
+    }
     while true {
       try followed.advance { batch in
         try StandardStream.output.write(batch.lines + Array("{\"resume\":\"\(batch.end)\"}\n".utf8))
