@@ -20,6 +20,8 @@ import logs  # noqa: E402
 
 QUERIES = ["combinations", "responses", "adverse-events", "exposures", "outcomes", "patients", "durations", "regimens",
            "segments", "survival", "curves", "pathways", "rates"]
+# Losses by which a patient has fewer events than before.
+LOST = {"other ends of follow-up", "further enrolments", "further outcomes of adverse events", "answers to findings"}
 IDENTIFIER = re.compile(r"\b[0-7][0-9A-HJKMNP-TV-Z]{25}\b")
 
 
@@ -51,6 +53,12 @@ def checked(definitions, directory):
     return problems
 
 
+def lost(directory):
+    """The number of events that the table of losses says will not come back."""
+    with open(directory + "/losses.jsonl", encoding="utf-8") as file:
+        return sum(loss["count"] for loss in map(json.loads, file) if loss["what"] in LOST)
+
+
 def differences(path, log, as_of, scratch, definitions):
     """What is wrong with the export of a log, and what another log answers otherwise after its import."""
     directory, other = scratch + "/fhir", scratch + "/other"
@@ -64,6 +72,10 @@ def differences(path, log, as_of, scratch, definitions):
         found.append(f"imported again: {again.strip().splitlines()[-1]}")
     for query in QUERIES:
         before, after = answer(path, log, query, as_of), answer(path, other, query, as_of)
+        if query == "patients":
+            gone = sum(row.pop("eventCount") for row in before) - sum(row.pop("eventCount") for row in after)
+            if gone != lost(directory):
+                found.append(f"{gone} events fewer, {lost(directory)} of them in the table of losses")
         if before != after:
             rows = [pair for pair in zip(before, after) if pair[0] != pair[1]]
             told = [{key: (one[key], two.get(key)) for key in one if one[key] != two.get(key)}
