@@ -38,7 +38,9 @@ struct FHIRRows {
     }
     for resource in resources.all("Patient") { addPseudonym(resource) }
     addCourses()
-    for resource in resources.all { add(resource) }
+    for resource in resources.all where resource.type != "AdverseEvent" { add(resource) }
+    // These lead to courses and to measurements.
+    for resource in resources.all("AdverseEvent") { addAdverseEvent(resource) }
     addEnrolments()
     rows = rows.enumerated().sorted { ($0.element.order, $0.offset) < ($1.element.order, $1.offset) }.map(\.element)
   }
@@ -50,8 +52,8 @@ struct FHIRRows {
     func value(_ system: String?) -> String? {
       identifiers.first { $0["system"].text == system && system != nil }?["value"].text
     }
-    let names = [resource.node["id"].text] + identifiers.map { $0["value"].text }
-    let listed = names.compactMap { $0.flatMap { mapping.pseudonyms[$0] } }.first
+    let names = [String(resource.key.dropFirst("Patient/".count))] + identifiers.compactMap { $0["value"].text }
+    let listed = names.compactMap { mapping.pseudonyms[$0] }.first
     if let name = value(FHIRSystem.own + "patient") ?? value(mapping.patientSystem) ?? listed {
       pseudonyms[resource.key] = name
     } else {
@@ -68,7 +70,6 @@ struct FHIRRows {
     case "Patient", "MedicationStatement", "Medication", "Provenance", "EpisodeOfCare": return
     case "Condition": addCondition(resource)
     case "Observation": addObservation(resource)
-    case "AdverseEvent": addAdverseEvent(resource)
     case "Encounter": addVisit(resource)
     case "MedicationRequest": leave(resource.type, "an order is no course")
     case "MedicationAdministration", "MedicationDispense": leave(resource.type, "what was given once is no course")

@@ -26,6 +26,8 @@ struct FieldFiller: FieldVisitor {
     let given = cells.value(planned, row, each: each)
     switch given {
     case .faulty: return
+    // A course without a label gets the next free one.
+    case .absent where value.isReference: return
     case .absent where field.isRequired:
       cells.note("\(field.name) is needed: \(field.help)", row: row, planned.place)
     case .skipped where field.isRequired: isSkipped = true
