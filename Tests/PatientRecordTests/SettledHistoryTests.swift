@@ -21,9 +21,9 @@ private struct Written {
 
   private mutating func oneIn(_ number: Int) -> Bool { Int.random(in: 0..<number, using: &generator) == 0 }
 
-  /// A label that fits, but for one in twelve.
+  /// A label that fits, but for a few.
   private mutating func label(_ fitting: [String]) -> String? {
-    oneIn(12) ? "T\(Int.random(in: 1...9, using: &generator))" : fitting.randomElement(using: &generator)
+    oneIn(8) ? "T\(Int.random(in: 1...(starts + 1), using: &generator))" : fitting.randomElement(using: &generator)
   }
 
   /// A day, a month, a year or a stretch; `care` 0 is for exact days alone.
@@ -35,7 +35,7 @@ private struct Written {
       .randomElement(using: &generator) ?? text
   }
 
-  /// The id of an earlier event of a type, but for one in twelve.
+  /// The id of an earlier event of a type, but for a few.
   private mutating func earlier(_ type: EventType) -> EventID? {
     if oneIn(12) { return RecordBuilder.id(Int.random(in: 1...20, using: &generator)) }
     return record.events.filter { $0.event.type == type }.randomElement(using: &generator)?.id
