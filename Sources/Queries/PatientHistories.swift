@@ -21,7 +21,7 @@ package struct AskedPatient: Sendable {
   func identifiers(_ positions: [Int]) -> [EventID] {
     var identifiers: [EventID] = []
     identifiers.reserveCapacity(positions.count)
-    for position in positions { if let identifier = identifier(position) { identifiers.append(identifier) } }
+    for position in positions { if let index = events.index(of: position) { identifiers.append(events[index].id) } }
     return identifiers
   }
 
