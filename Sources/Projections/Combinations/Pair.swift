@@ -68,7 +68,7 @@ struct Pair {
   }
 
   /// The number of exposures up to which each is quicker compared with each than put in order.
-  static let few = 8
+  private static let few = 8
 
   /// The same by comparing each with each. O(n²).
   private static func intersectAll(_ exposures: [MergedExposure]) -> [Pair] {
