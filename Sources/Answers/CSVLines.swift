@@ -33,7 +33,9 @@ public struct CSVLines: Sendable {
   public mutating func endCell() { bytes.append(UInt8(ascii: ",")) }
 
   /// Ends so many cells, of which all but the current one are empty.
-  public mutating func endCells(_ count: Int) { for _ in 0..<count { endCell() } }
+  public mutating func endCells(_ count: Int) {
+    bytes.append(contentsOf: repeatElement(UInt8(ascii: ","), count: count))
+  }
 
   /// Ends the current line, of which every cell has been ended.
   public mutating func endLine() {
@@ -44,7 +46,10 @@ public struct CSVLines: Sendable {
   }
 
   /// Writes a truth into the current cell.
-  public mutating func add(_ isTrue: Bool) { bytes += (isTrue ? "true" : "false").utf8 }
+  public mutating func add(_ isTrue: Bool) {
+    let word: StaticString = isTrue ? "true" : "false"
+    unsafe bytes.append(contentsOf: UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
+  }
 
   /// Writes a whole number into the current cell.
   public mutating func add(_ number: Int) { bytes.append(decimal: number) }
@@ -88,7 +93,10 @@ public struct CSVLines: Sendable {
   @inlinable public mutating func addPlain<Value>(_ values: [Value], _ append: (Value, inout [UInt8]) -> Void) {
     if values.count > 1 { bytes.append(CSVLines.quotationMark) }
     for (index, value) in values.enumerated() {
-      if index > 0 { bytes += "; ".utf8 }
+      if index > 0 {
+        bytes.append(UInt8(ascii: ";"))
+        bytes.append(UInt8(ascii: " "))
+      }
       append(value, &bytes)
     }
     if values.count > 1 { bytes.append(CSVLines.quotationMark) }

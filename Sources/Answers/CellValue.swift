@@ -65,8 +65,12 @@ extension CalendarDay: CellValue {
 extension PartialDate: CellValue {
   public static var kind: CellKind { .partialDate }
   public var value: Value { .text(description) }
-  public func writeJSON(to json: inout JSONWriter) { json.string(description) }
-  public func writeCSV(to csv: inout CSVLines) { csv.add(description) }
+  public func writeJSON(to json: inout JSONWriter) {
+    if precision == .day { days.first.writeJSON(to: &json) } else { json.string(description) }
+  }
+  public func writeCSV(to csv: inout CSVLines) {
+    if precision == .day { days.first.writeCSV(to: &csv) } else { csv.add(description) }
+  }
 }
 
 extension Instant: CellValue {

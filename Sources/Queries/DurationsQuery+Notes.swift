@@ -51,6 +51,7 @@ extension DurationsQuery {
 extension SurvivalCohorts {
   /// True if a patient stands in more than one of the rows that are followed.
   package var hasRepeats: Bool {
+    if groups.count == 1, groups[0].rows.areOfPatientsInOrder { return false }
     let rows = groups.flatMap(\.followed)
     return Set(rows.map(\.row.patient)).count < rows.count
   }

@@ -57,23 +57,36 @@ private struct EventDataField: Sendable {
       kind: field.kind.cellKind, parts: field.kind.parts)
   }
 
-  /// For each type of event, by its position, and each field of `all`: its place among the fields of the type, nil
-  /// where the type has none of that name.
-  private static let places: [[Int?]] = EventType.allCases.map { type in
-    let names = type.fields.map(\.name)
-    return all.map { names.firstIndex(of: $0.description.name) }
-  }
+  /// The cells of a field: its place among the fields of the type, nil behind the last one, the cells of fields before
+  /// it that the type does not have, and its own.
+  private typealias Step = (place: Int?, emptyBefore: Int, cellCount: Int)
 
-  private static let cellCounts = all.map { [$0.description].leaves.count }
+  /// For each type of event, by its position, the cells of all fields.
+  private static let steps: [[Step]] = EventType.allCases.map { type in
+    let names = type.fields.map(\.name)
+    var steps: [Step] = []
+    var empty = 0
+    for field in all {
+      let cellCount = [field.description].leaves.count
+      if let place = names.firstIndex(of: field.description.name) {
+        steps.append((place, empty, cellCount))
+        empty = 0
+      } else {
+        empty += cellCount
+      }
+    }
+    return steps + [(nil, empty, 0)]
+  }
 
   /// Writes the cells of every field, those that the event's type does not have among them.
   static func write(_ event: ClinicalEvent, _ texts: EventTexts, to csv: inout CSVLines) {
     var data = FieldValues()
     var visited = event
     visited.visit(&data)
-    for (field, place) in places[Int(EventType.table.position(of: event.type))].enumerated() {
-      let isWritten = place.map { texts.write(data.values[$0], of: event, to: &csv) } ?? false
-      if !isWritten { csv.endCells(cellCounts[field]) }
+    for (place, emptyBefore, cellCount) in steps[Int(EventType.table.position(of: event.type))] {
+      csv.endCells(emptyBefore)
+      guard let place else { continue }
+      if !texts.write(data.values[place], of: event, to: &csv) { csv.endCells(cellCount) }
     }
   }
 }

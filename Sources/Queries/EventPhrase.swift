@@ -37,15 +37,14 @@ private struct PhraseWriter: FieldVisitor {
 
   private mutating func add(_ field: Field, _ text: String?) {
     guard let text, !text.isEmpty else { return }
-    let name = field.name.description
-    if name == "comparator" { return comparator = text }
-    if field.entry == .word || name == "treatment" || name == "value" || name == "result" {
+    if field.isNamed("comparator") { return comparator = text }
+    if field.entry == .word || field.isNamed("treatment") || field.isNamed("value") || field.isNamed("result") {
       if !words.isEmpty { words += " " }
-      if name == "value" { words += comparator }
+      if field.isNamed("value") { words += comparator }
       words += text
     } else {
       if !details.isEmpty { details += ", " }
-      details += name
+      details += field.name.description
       details += " "
       details += text
     }
@@ -81,6 +80,14 @@ private struct PhraseWriter: FieldVisitor {
   }
 
   private func name(_ id: EventID) -> String { position(id).map { "seq \($0)" } ?? id.description }
+}
+
+extension Field {
+  /// True if it has a name, which is compared without a string being made.
+  fileprivate func isNamed(_ other: StaticString) -> Bool {
+    guard name.utf8CodeUnitCount == other.utf8CodeUnitCount else { return false }
+    return name.withUTF8Buffer { own in other.withUTF8Buffer { unsafe own.elementsEqual($0) } }
+  }
 }
 
 /// The drugs of a patient's courses, by label.

@@ -71,6 +71,13 @@ extension Combination {
   }
 }
 
+extension [Combination] {
+  /// True if each row is of a later patient than the one before it, so that no patient has several. O(n).
+  var areOfPatientsInOrder: Bool {
+    indices.dropFirst().allSatisfy { self[$0 - 1].patient < self[$0].patient }
+  }
+}
+
 extension Profile {
   /// True if some ends compete with the event of a curve.
   package var hasCompetingEnds: Bool { endpoint == .failure || unit == .course }
@@ -82,7 +89,8 @@ extension [FollowedRow] {
 
   /// The patients of the rows as clusters, where the rule `variance` asks for them and one has several rows.
   package func clusters(_ profile: Profile) -> Clusters? {
-    guard profile.variance == .patient else { return nil }
+    let isInOrder = indices.dropFirst().allSatisfy { self[$0 - 1].row.patient < self[$0].row.patient }
+    guard profile.variance == .patient, !isInOrder else { return nil }
     let clusters = Clusters(map(\.row.patient))
     return clusters.isRepeating ? clusters : nil
   }

@@ -17,6 +17,14 @@ package struct AskedPatient: Sendable {
   /// The id of the event at a position; nil where the patient has none there. O(log events).
   package func identifier(_ position: Int) -> EventID? { events.event(at: position)?.id }
 
+  /// The ids of the events at some positions, without those that the patient does not have.
+  func identifiers(_ positions: [Int]) -> [EventID] {
+    var identifiers: [EventID] = []
+    identifiers.reserveCapacity(positions.count)
+    for position in positions { if let index = events.index(of: position) { identifiers.append(events[index].id) } }
+    return identifiers
+  }
+
   /// True if the patient was enrolled, and every enrolment in force is inferred, such as one that an import dates by
   /// the earliest of the other entries: it says nothing of when observation began.
   var isEnrolmentInferred: Bool {

@@ -101,7 +101,7 @@ package struct Question {
   {
     Listed(
       content: content, positions: explains ? positions : [],
-      events: showsEvents ? positions.compactMap(asked.identifier) : [])
+      events: showsEvents ? asked.identifiers(positions) : [])
   }
 
   /// Returns a row that rests on events of several patients.

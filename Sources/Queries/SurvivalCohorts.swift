@@ -187,7 +187,7 @@ package struct SurvivalCohorts {
   }
 
   /// All rows that are described.
-  package var rows: [Combination] { groups.flatMap(\.rows) }
+  package var rows: [Combination] { groups.count == 1 ? groups[0].rows : groups.flatMap(\.rows) }
 
   /// All rows that are left out.
   package var leftOut: [Combination] { groups.flatMap(\.leftOut) }

@@ -145,7 +145,7 @@ public struct WordPositions: Hashable, Sendable, BitwiseCopyable {
   }
 
   /// True if there are none.
-  public var isEmpty: Bool { packed == 0 }
+  @inlinable public var isEmpty: Bool { packed == 0 }
 }
 
 /// Up to twelve distinct codes in the order given, in eight bytes.
@@ -166,8 +166,26 @@ public struct CodeList<Element: Code>: Hashable, Sendable, BitwiseCopyable {
   public mutating func append(_ code: Element) { _ = positions.append(Element.table.position(of: code)) }
 
   /// The codes in order.
-  public var elements: [Element] { positions.elements.compactMap { Element.table.value(at: Int($0)) } }
+  @inlinable public var elements: [Element] {
+    if isEmpty { return [] }
+    var elements: [Element] = []
+    elements.reserveCapacity((68 - positions.packed.leadingZeroBitCount) / 5)
+    var rest = positions.packed
+    while rest != 0 {
+      if let code = Element.table.value(at: Int(rest & 31) - 1) { elements.append(code) }
+      rest >>= 5
+    }
+    return elements
+  }
+
+  /// True if a code is in the list.
+  @inlinable public func contains(_ code: Element) -> Bool {
+    let number = UInt64(Element.table.position(of: code)) + 1
+    var rest = positions.packed
+    while rest != 0, rest & 31 != number { rest >>= 5 }
+    return rest != 0
+  }
 
   /// True if there are no codes.
-  public var isEmpty: Bool { positions.isEmpty }
+  @inlinable public var isEmpty: Bool { positions.isEmpty }
 }

@@ -12,8 +12,8 @@ struct Corrections {
     standing.reserveCapacity(events.count)
     // Most patients have no corrections, and need no index of their events.
     if !events.contains(where: \.event.type.isCorrection) {
-      for event in events {
-        if let occurred = event.occurred { append(event, occurred, nil, pool) }
+      for place in events.indices {
+        if let occurred = events[place].occurred { stand(events[place], events[place].event, on: occurred) }
       }
       closeStarts()
       return
@@ -24,7 +24,11 @@ struct Corrections {
     let amendments = standingAmendments(events, retracted, originals)
     for event in events where !event.event.type.isCorrection && retracted[event.id] == nil {
       guard let occurred = event.occurred else { continue }
-      append(event, occurred, amendments[event.id], pool)
+      if let amendments = amendments[event.id] {
+        append(event, occurred, amendments, pool)
+      } else {
+        stand(event, event.event, on: occurred)
+      }
     }
     closeStarts()
   }
@@ -94,11 +98,11 @@ struct Corrections {
   }
 
   private mutating func append(
-    _ original: RecordedEvent, _ occurred: PartialDate, _ amendments: Amendments?, _ pool: RecordPool
+    _ original: RecordedEvent, _ occurred: PartialDate, _ amendments: Amendments, _ pool: RecordPool
   ) {
     var event = original.event
     var dataAmendment = 0
-    if let amendment = amendments?.data, case .eventAmended(let change) = amendment.event {
+    if let amendment = amendments.data, case .eventAmended(let change) = amendment.event {
       if let data = pool.event(change.data), data.type == event.type {
         event = data
         dataAmendment = amendment.sequenceNumber
@@ -106,18 +110,21 @@ struct Corrections {
         findings.append(Finding(.unreadableData, at: amendment.sequenceNumber, field: "data"))
       }
     }
-    var date = occurred
-    var recorded = original.recorded
-    var writer = original.sequenceNumber
-    if let amendment = amendments?.date, case .eventAmended(let change) = amendment.event, let amended = change.occurred
-    {
-      date = amended
-      recorded = amendment.recorded
-      writer = amendment.sequenceNumber
-    }
-    let (days, latest) = (date.days, recorded.latestPossibleDay)
+    guard let amendment = amendments.date, case .eventAmended(let change) = amendment.event, let date = change.occurred
+    else { return stand(original, event, on: occurred, dataAmendment: dataAmendment) }
+    stand(original, event, on: date, dataAmendment: dataAmendment, datedBy: amendment)
+  }
+
+  /// Adds an event as it stands: with its fact, and on the date that it or an amendment gives.
+  @inline(__always)
+  private mutating func stand(
+    _ original: RecordedEvent, _ event: ClinicalEvent, on date: PartialDate, dataAmendment: Int = 0,
+    datedBy amendment: RecordedEvent? = nil
+  ) {
+    let writer = amendment?.sequenceNumber ?? original.sequenceNumber
+    let (days, latest) = (date.days, (amendment?.recorded ?? original.recorded).latestPossibleDay)
     if days.first > latest { findings.append(Finding(.inTheFuture, at: writer, field: "occurred")) }
-    if date == .unknown, event.type != .treatmentStopped {
+    if date.isStretch, date == .unknown, event.type != .treatmentStopped {
       findings.append(Finding(.withoutDate, at: writer, field: "occurred"))
     }
     let possible = Corrections.possibleDays(days, until: latest)
@@ -125,7 +132,7 @@ struct Corrections {
       HistoryEvent(
         sequenceNumber: original.sequenceNumber, id: original.id, event: event, occurred: date,
         days: possible, spreadDay: possible.middle, latestDay: latest, dataAmendment: dataAmendment,
-        dateAmendment: amendments?.date?.sequenceNumber ?? 0))
+        dateAmendment: amendment?.sequenceNumber ?? 0))
   }
 
   /// The days of a date, cut at the last day that it can have been when it was written, unless all of them are later.

@@ -36,7 +36,7 @@ struct EndDays {
   }
 
   /// Tells if there is an end, and a day to be narrowed. O(n), and nothing is copied: most histories need nothing.
-  private static func areNeeded(for courses: [[HistoryEvent]], _ others: [HistoryEvent]) -> Bool {
+  static func areNeeded(for courses: [[HistoryEvent]], _ others: [HistoryEvent]) -> Bool {
     var (hasEnd, isOpen) = (false, false)
     func look(at event: HistoryEvent) {
       hasEnd = hasEnd || event.event.mayEndRecord
@@ -104,7 +104,7 @@ extension ClinicalEvent {
     switch self {
     case .followUpEnded(let data): data.reason == .death
     case .adverseEventResolved(let data): data.outcome == .fatal
-    case .treatmentStopped(let data): data.reasons.elements.contains(.death)
+    case .treatmentStopped(let data): data.reasons.contains(.death)
     default: false
     }
   }
@@ -124,7 +124,7 @@ extension ClinicalEvent {
   }
 
   /// True for an event that states a death, or ends follow-up.
-  fileprivate var mayEndRecord: Bool {
+  var mayEndRecord: Bool {
     switch self {
     case .followUpEnded: true
     case .adverseEventRecorded, .adverseEventGraded: isGradeFive

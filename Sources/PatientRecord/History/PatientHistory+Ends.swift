@@ -29,6 +29,7 @@ extension PatientHistory {
   package var deathsWhileFollowed: [DeathReport] { deathReports(before: placeOfEndOfFollowUp ?? events.endIndex) }
 
   private func deathReports(before end: Int) -> [DeathReport] {
+    if !mayEnd { return [] }
     var reports: [DeathReport] = []
     for event in events[..<end] {
       switch event.event {
@@ -41,7 +42,7 @@ extension PatientHistory {
         var death = event
         death.narrow(to: DayInterval(first: days.first, last: min(days.last, asOf)))
         reports.append(DeathReport(source: .gradeFive, event: death))
-      case .treatmentStopped(let stop) where stop.reasons.elements.contains(.death):
+      case .treatmentStopped(let stop) where stop.reasons.contains(.death):
         reports.append(DeathReport(source: .stop, event: event))
       default: continue
       }
@@ -58,6 +59,7 @@ extension PatientHistory {
   /// that the patient came back; a measurement, an adverse event or a diagnosis may come from elsewhere, and does not.
   /// Of a patient who withdrew consent, only a new enrolment takes anything back.
   private var placeOfEndOfFollowUp: Int? {
+    if !mayEnd { return nil }
     var end: Int?
     var isWithdrawn = false
     for place in events.indices {

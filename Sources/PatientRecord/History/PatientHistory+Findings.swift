@@ -72,21 +72,24 @@ extension PatientHistory {
   /// Measurements without a value and its unit or a result, responses without a global response or a score, drugs of a
   /// class that the catalogue does not have, and instruments that cannot be.
   static func contentFindings(_ standing: [HistoryEvent], _ pool: RecordPool) -> [Finding] {
-    standing.compactMap { event in
-      switch event.event {
-      case .measurementRecorded(let data) where data.result.isNone && (data.value == nil || data.unit.isNone):
-        Finding(.saysNothing, at: event.sequenceNumber, field: "value")
-      case .responseAssessed(let data)
-      where data.response == nil && (data.instrument.isNone || data.score == nil):
-        Finding(.saysNothing, at: event.sequenceNumber, field: "response")
-      case .drugDefined(let data) where DrugClass(rawValue: pool.text(data.drugClass)) == nil:
-        Finding(.unknownClass, at: event.sequenceNumber, field: "class")
-      case .instrumentDefined(let data):
-        InstrumentDefined.fault(of: data, pool).map { field in
-          Finding(.impossibleInstrument, at: event.sequenceNumber, field: field)
-        }
-      default: nil
+    standing.compactMap { contentFinding($0, pool) }
+  }
+
+  /// The finding about the contents of one event.
+  static func contentFinding(_ event: HistoryEvent, _ pool: RecordPool) -> Finding? {
+    switch event.event {
+    case .measurementRecorded(let data) where data.result.isNone && (data.value == nil || data.unit.isNone):
+      Finding(.saysNothing, at: event.sequenceNumber, field: "value")
+    case .responseAssessed(let data)
+    where data.response == nil && (data.instrument.isNone || data.score == nil):
+      Finding(.saysNothing, at: event.sequenceNumber, field: "response")
+    case .drugDefined(let data) where DrugClass(rawValue: pool.text(data.drugClass)) == nil:
+      Finding(.unknownClass, at: event.sequenceNumber, field: "class")
+    case .instrumentDefined(let data):
+      InstrumentDefined.fault(of: data, pool).map { field in
+        Finding(.impossibleInstrument, at: event.sequenceNumber, field: field)
       }
+    default: nil
     }
   }
 

@@ -16,12 +16,33 @@ package struct PatientHistory: Sendable {
   /// The possible days of the deaths that adverse events of grade 5 without an outcome state, by their positions in the
   /// log; not cut at the as-of date.
   let gradeFiveDeaths: [Int: DayInterval]
+  /// False if no event ends follow-up or states a death.
+  let mayEnd: Bool
 
   /// Resolves the events of one patient (all that is known, by position in the log) as of a day, that day included.
   ///
   /// O(n log n) for n events.
   package init(_ recorded: [RecordedEvent], pool: RecordPool, asOf: CalendarDay) {
     let corrections = Corrections(recorded, pool)
+    if let settled = SettledHistory(corrections, pool) {
+      self.init(settled, asOf: asOf)
+    } else {
+      self.init(resolving: corrections, pool, asOf: asOf)
+    }
+  }
+
+  /// Cuts a history that is in order as it stands.
+  private init(_ settled: SettledHistory, asOf: CalendarDay) {
+    self.asOf = asOf
+    (findings, gradeFiveDeaths, mayEnd) = (settled.findings, [:], settled.mayEnd)
+    events = PatientHistory.cut(settled.events, at: asOf)
+    courses = events.count == settled.events.count ? settled.courses : PatientHistory.courses(in: events)
+    if settled.isExact { return }
+    for course in courses { DaySpread.spread(&events, of: course) }
+  }
+
+  /// Resolves any history, step by step.
+  init(resolving corrections: Corrections, _ pool: RecordPool, asOf: CalendarDay) {
     let assembly = CourseAssembly(corrections.standing)
     let chains = assembly.courses.map(\.ordered)
     var (narrowed, others) = (chains.map(CourseOrder.narrowed), assembly.others)
@@ -40,6 +61,7 @@ package struct PatientHistory: Sendable {
     findings = broken
     events = PatientHistory.cut(ordered, at: asOf)
     courses = PatientHistory.courses(in: events)
+    mayEnd = events.contains { $0.event.mayEndRecord }
     for course in courses { DaySpread.spread(&events, of: course) }
   }
 

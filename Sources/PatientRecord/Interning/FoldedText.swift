@@ -16,12 +16,16 @@ package struct FoldedText: Hashable, Sendable {
 
   /// True for a text of small ASCII letters, digits and signs with single spaces: the usual one.
   private static func isPlain(_ text: String) -> Bool {
-    var last: UInt8 = 0x20
-    for byte in text.utf8 {
-      if byte >= 0x7F || byte < 0x20 || (0x41...0x5A).contains(byte) || byte == 0x20 && last == 0x20 { return false }
-      last = byte
+    var text = text
+    return text.withUTF8 { bytes in
+      var last: UInt8 = 0x20
+      for place in bytes.indices {
+        let byte = unsafe bytes[place]
+        if byte >= 0x7F || byte < 0x20 || (0x41...0x5A).contains(byte) || byte == 0x20 && last == 0x20 { return false }
+        last = byte
+      }
+      return last != 0x20 || bytes.isEmpty
     }
-    return last != 0x20 || text.isEmpty
   }
 }
 

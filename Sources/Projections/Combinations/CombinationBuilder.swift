@@ -48,9 +48,12 @@ struct CombinationBuilder {
   func response(
     to exposures: [MergedExposure], for indication: String?, within range: DayRange
   ) -> DatedResponse? {
-    let responses = responses.filter { exposures.count == 1 || $0.data.phase != .monotherapy }.to(
+    let responses = responses.to(
       indication, orElse: { dated.primaryCondition(on: range.start) }, in: dated.context)
-    return responses.chosen(by: profile.response, within: range, censoringDay: censoringDay) { label in
+    let isAlone = exposures.count == 1
+    return responses.lazy.filter { isAlone || $0.data.phase != .monotherapy }.chosen(
+      by: profile.response, within: range, censoringDay: censoringDay
+    ) { label in
       exposures.contains { $0.courses.contains { $0.course.label == label } }
     }
   }

@@ -56,6 +56,7 @@ struct Pair {
   ///
   /// O(n log n + p) for n exposures of one patient and p pairs, where few run at a time.
   static func intersect(_ exposures: [MergedExposure]) -> [Pair] {
+    if exposures.count <= Pair.few { return intersectAll(exposures) }
     var places: [(anchor: Int, partner: Int)] = []
     for (one, other) in neighbours(exposures) {
       if exposures[one].drug.isAnchor, exposures[other].drug.isPartner { places.append((one, other)) }
@@ -63,6 +64,20 @@ struct Pair {
     }
     places.sort { ($0.anchor, $0.partner) < ($1.anchor, $1.partner) }
     let pairs = places.compactMap { Pair(exposures[$0.anchor], exposures[$0.partner]) }
+    return pairs.contains(where: \.isOfNoDays) ? withoutRepeats(pairs) : pairs
+  }
+
+  /// The number of exposures up to which each is quicker compared with each than put in order.
+  private static let few = 8
+
+  /// The same by comparing each with each. O(n²).
+  private static func intersectAll(_ exposures: [MergedExposure]) -> [Pair] {
+    var pairs: [Pair] = []
+    for anchor in exposures.indices where exposures[anchor].drug.isAnchor {
+      for partner in exposures.indices where exposures[partner].drug.isPartner {
+        if let pair = Pair(exposures[anchor], exposures[partner]) { pairs.append(pair) }
+      }
+    }
     return pairs.contains(where: \.isOfNoDays) ? withoutRepeats(pairs) : pairs
   }
 

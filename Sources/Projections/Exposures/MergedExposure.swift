@@ -39,11 +39,15 @@ extension MergedExposure {
   ///
   /// A course of no chosen days is never merged. Returns exposures by drug, then start. O(n log n).
   static func merge(_ courses: [DatedCourse], gap: Int) -> [MergedExposure] {
-    let ordered = courses.sorted { left, right in
+    func precedes(_ left: DatedCourse, _ right: DatedCourse) -> Bool {
       if left.drug.name != right.drug.name { return left.drug.name < right.drug.name }
       if left.days.chosen.start != right.days.chosen.start { return left.days.chosen.start < right.days.chosen.start }
       return left.course.start < right.course.start
     }
+    let isOrdered = courses.indices.dropFirst().allSatisfy { precedes(courses[$0 - 1], courses[$0]) }
+    let ordered = isOrdered ? courses : courses.sorted(by: precedes)
+    let hasOneOfEach = ordered.indices.dropFirst().allSatisfy { ordered[$0 - 1].drug.name != ordered[$0].drug.name }
+    if hasOneOfEach { return ordered.map { MergedExposure([$0], $0) } }
     var exposures: [MergedExposure] = []
     exposures.reserveCapacity(ordered.count)
     var open: [DatedCourse] = []

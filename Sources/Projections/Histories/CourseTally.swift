@@ -6,7 +6,16 @@ package import PatientRecord
 package struct CourseTally: Sendable {
   private struct Kind: Hashable {
     let drug: Symbol
-    let route: Route?
+    /// One more than the place of the route in the list of routes; 0 for none.
+    let routeNumber: UInt8
+
+    init(_ start: TreatmentStarted) {
+      drug = start.drug
+      let route = start.route ?? start.dose?.unit.impliedRoute
+      routeNumber = route.map { Route.table.position(of: $0) + 1 } ?? 0
+    }
+
+    var route: Route? { Route.table.value(at: Int(routeNumber) - 1) }
   }
 
   private var courses: [Kind: Int] = [:]
@@ -20,7 +29,7 @@ package struct CourseTally: Sendable {
   package mutating func add(_ history: PatientHistory) {
     for course in history.courses {
       guard let start = history.events[course.start].event.start else { continue }
-      courses[Kind(drug: start.drug, route: start.route ?? start.dose?.unit.impliedRoute), default: 0] += 1
+      courses[Kind(start), default: 0] += 1
     }
     let isEnrolled = history.events.contains { if case .patientEnrolled = $0.event { true } else { false } }
     if !isEnrolled, !history.events.isEmpty { notEnrolled += 1 }

@@ -22,8 +22,8 @@ extension Profile {
     _ history: PatientHistory, where isCounted: (ClinicalEvent) -> Bool
   ) -> ByImputation<CalendarDay>? {
     var latest: ByImputation<CalendarDay>?
-    for event in history.events where isCounted(event.event) {
-      let (chosen, days) = (day(of: event), event.days)
+    for place in history.events.indices where isCounted(history.events[place].event) {
+      let (chosen, days) = (day(of: history.events[place]), history.events[place].days)
       guard let reached = latest else {
         latest = ByImputation(chosen: chosen, longest: days.last, shortest: days.first)
         continue
@@ -42,14 +42,21 @@ extension DatedHistory {
     if let end = history.endOfFollowUp { return end }
     switch profile.assumeContinuing {
     case .yes: return nil
-    case .no: return history.events.last { day($0) == censoringDay.chosen }
+    case .no: return lastEvent { _ in true }
     case .afterLastContact:
-      if censoringDay.chosen == history.asOf { return nil }
-      let contacts = history.events.filter(\.event.showsPatient)
       // Months of grace take several days to one, such as the last of February.
-      let last = contacts.lazy.map(day).max()
-      return contacts.last { day($0) == last }
+      return censoringDay.chosen == history.asOf ? nil : lastEvent(where: \.showsPatient)
     }
+  }
+
+  /// The event on the latest chosen day, the last of several, among those that count; nil without any.
+  private func lastEvent(where isCounted: (ClinicalEvent) -> Bool) -> HistoryEvent? {
+    var last: (place: Int, day: CalendarDay)?
+    for place in history.events.indices where isCounted(history.events[place].event) {
+      let day = day(history.events[place])
+      if last.map({ $0.day <= day }) ?? true { last = (place, day) }
+    }
+    return last.map { event($0.place) }
   }
 
   /// The events of which any may set the censoring day, where the rule counts from an event: all but those that

@@ -35,13 +35,13 @@ extension DatedHistory {
   /// The first enrolment, by chosen days; nil if there is none, or if the rule `prevalent` asks for none.
   var enrolment: HistoryEvent? {
     if profile.prevalent == .naive { return nil }
-    var first: (event: HistoryEvent, day: CalendarDay)?
-    for event in history.events {
-      guard case .patientEnrolled = event.event else { continue }
-      let day = day(event)
-      if first.map({ day < $0.day }) ?? true { first = (event, day) }
+    var first: (place: Int, day: CalendarDay)?
+    for place in history.events.indices {
+      guard case .patientEnrolled = history.events[place].event else { continue }
+      let day = day(history.events[place])
+      if first.map({ day < $0.day }) ?? true { first = (place, day) }
     }
-    return first?.event
+    return first.map { event($0.place) }
   }
 
   /// Returns the entry of a row of spans, of whose days only those in `counted` count, unless that is nil.

@@ -4,7 +4,7 @@ import PatientRecord
 /// Time that the record assumes: days more than a year after the patient's last entry, while treatment has no end.
 extension DatedHistory {
   /// The day of the last event of any type, as chosen; nil if there is none.
-  var lastEntry: CalendarDay? { history.events.lazy.map(day).max() }
+  var lastEntry: CalendarDay? { history.events.indices.lazy.map { day(history.events[$0]) }.max() }
 
   /// The part of a day that is imputed; nil if an event that is known to the day is on it, or no event is. O(n).
   func imputedPart(of day: CalendarDay?) -> ImputedPart? {

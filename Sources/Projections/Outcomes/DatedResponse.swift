@@ -14,10 +14,12 @@ extension DatedHistory {
   /// The responses of the record, in its order.
   var responses: [DatedResponse] {
     var responses: [DatedResponse] = []
-    for event in history.events {
-      guard case .responseAssessed(let data) = event.event else { continue }
+    for place in history.events.indices {
+      guard case .responseAssessed(let data) = history.events[place].event else { continue }
       responses.append(
-        DatedResponse(event: event, data: data, day: day(event), labels: context.pool.elements(data.treatments)))
+        DatedResponse(
+          event: event(place), data: data, day: day(history.events[place]),
+          labels: context.pool.elements(data.treatments)))
     }
     return responses
   }
@@ -76,7 +78,16 @@ extension [DatedResponse] {
     guard contains(where: { !$0.data.condition.isNone }),
       let condition = (indication ?? diagnosis()).map(FoldedText.init)
     else { return self }
-    return filter { $0.data.condition.isNone || FoldedText(context.pool.text($0.data.condition)) == condition }
+    // The responses of a patient nearly always name one condition.
+    var known: [(named: Symbol, isTreated: Bool)] = []
+    func isTreated(_ named: Symbol) -> Bool {
+      if named.isNone { return true }
+      if let last = known.last, last.named == named { return last.isTreated }
+      let isTreated = FoldedText(context.pool.text(named)) == condition
+      known.append((named, isTreated))
+      return isTreated
+    }
+    return allSatisfy { isTreated($0.data.condition) } ? self : filter { isTreated($0.data.condition) }
   }
 }
 

@@ -50,7 +50,7 @@ package struct RegimenCourse {
     case .followUpEnded(let data) where data.reason == .death: isDead = true
     case .adverseEventResolved(let data) where data.outcome == .fatal: isDead = true
     case .treatmentStopped(let data):
-      if data.reasons.elements.contains(.death) { isDead = true }
+      if data.reasons.contains(.death) { isDead = true }
       running[data.treatment] = nil
     default:
       if let start = event.event.start {

@@ -69,6 +69,7 @@ struct EncodedEventReader: FieldVisitor {
       evidence: evidence, accepted: accepted, event: event)
   }
 
+  @inline(__always)
   mutating func byte() throws(InvalidEncoding) -> UInt8 {
     guard left > 0 else { throw InvalidEncoding() }
     let byte = unsafe position.load(as: UInt8.self)
@@ -76,8 +77,14 @@ struct EncodedEventReader: FieldVisitor {
     return byte
   }
 
-  /// Reads a number of variable length.
+  /// Reads a number of variable length: most have one byte.
+  @inline(__always)
   mutating func number() throws(InvalidEncoding) -> UInt64 {
+    if left > 0, unsafe position.load(as: UInt8.self) < 0x80 { return UInt64(try byte()) }
+    return try longNumber()
+  }
+
+  private mutating func longNumber() throws(InvalidEncoding) -> UInt64 {
     var place = unsafe position
     let number = VariableLengthNumber.decode {
       guard unsafe place < end else { return nil }
@@ -89,6 +96,7 @@ struct EncodedEventReader: FieldVisitor {
     return number
   }
 
+  @inline(__always)
   private mutating func fixed(_ count: Int) throws(InvalidEncoding) -> UInt64 {
     guard left >= count else { throw InvalidEncoding() }
     defer { unsafe position += count }

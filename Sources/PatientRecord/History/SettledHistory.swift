@@ -1,0 +1,156 @@
+import CalendarTime
+
+/// A history that is in order as it stands: the quick way to resolve a patient's events.
+///
+/// Nearly every history needs no resolving. Its events, put in the one total order by day, place in the day and
+/// position in the log, already keep each course in its own order, with no day that another event takes away; and they
+/// break no rule. This type finds that out in one pass over the events, and then has the courses. Whatever else it
+/// meets, it gives up, and the clear way of `PatientHistory` begins anew: assembly, order, narrowing, findings. So each
+/// rule is written once, there, and this type knows only when a rule has nothing to do. The clear way is its oracle:
+/// a law of the tests compares the two over random histories of all types of event.
+///
+/// Its memory:
+///
+///     events    start T1 | seen | response | start T2 | change T1 | stop T1 | …      in the total order
+///     courses   T1: start 0, changes 4, stop 5      T2: start 3                      places in `events`
+///     reached   T1: days of the stop                T2: days of the start            beside each course
+///
+/// Its way, for each event in order:
+///
+/// 1. A start opens a course. A label that has a course already: given up.
+/// 2. A change or a stop finds its course open, and neither its first nor its last possible day lies before that of the
+///    event before it in the course (`reached`); holds and resumptions alternate. Else: given up. Then this order is
+///    one that the possible days allow, it is the first such, and narrowing leaves all days.
+/// 3. Events of no course are noted by type: only some types can break a rule, or narrow days.
+///
+/// Afterwards, and only where a type is there that asks for it:
+///
+/// - days: where all are exact nothing is narrowed. Else an event that names courses must lie, with its first and its
+///   last day, at or after those of their starts; a resolution of an adverse event, or an end of the record: given up.
+/// - rules: a course that is named must be there. Contents, named events and deaths are looked at by the clear
+///   way's own functions; a finding: given up. A titration of an odd direction changes nothing else, and is kept.
+///
+/// Corrections come before it, the as-of cut and the spread of shared days after it: they are those of the clear way.
+/// O(n · courses) for n events that are in order, and O(n log n) for others; of more than 64 courses it gives up.
+struct SettledHistory {
+  /// The events in force, in the one total order.
+  let events: [HistoryEvent]
+  /// The courses in the order of their starts.
+  private(set) var courses: [TreatmentCourse] = []
+  /// Titrations whose direction is odd; nothing else is found.
+  private(set) var findings: [Finding] = []
+  /// True if every event has one possible day.
+  private(set) var isExact = true
+  /// True if an event ends follow-up or states a death.
+  private(set) var mayEnd = false
+  private var types: EventTypes = []
+
+  private static let mostCourses = 64
+
+  /// The events that are in force, if they are in order as they stand; else nil.
+  init?(_ corrections: Corrections, _ pool: RecordPool) {
+    guard corrections.findings.isEmpty else { return nil }
+    var standing = corrections.standing
+    let isSorted = standing.indices.dropFirst().allSatisfy { standing[$0 - 1].precedes(standing[$0]) }
+    if !isSorted { standing.sort { $0.precedes($1) } }
+    events = standing
+    guard putCoursesTogether(), areDaysNarrow(), keepsRules(pool) else { return nil }
+    if types.intersects(.titrations) {
+      findings = PatientHistory.doseFindings(courses.map(chain)).sorted { $0.sequenceNumber < $1.sequenceNumber }
+    }
+  }
+
+  /// Finds the courses; false where their events are not in an order of their own.
+  private mutating func putCoursesTogether() -> Bool {
+    var reached: [(days: DayInterval, isHeld: Bool)] = []
+    courses.reserveCapacity(4)
+    reached.reserveCapacity(4)
+    for place in events.indices {
+      let (type, days) = (events[place].event.type, events[place].days)
+      types.insert(type)
+      if !days.isExact { isExact = false }
+      if EventTypes.ends.contains(type), events[place].event.mayEndRecord { mayEnd = true }
+      guard EventTypes.ofCourses.contains(type), let label = events[place].event.treatment else { continue }
+      let known = courses.firstIndex { $0.label == label }
+      if EventTypes.starts.contains(type) {
+        if known != nil || courses.count == SettledHistory.mostCourses { return false }
+        courses.append(TreatmentCourse(label: label, start: place))
+        reached.append((days, false))
+        continue
+      }
+      guard let course = known, courses[course].stop == nil, reached[course].days.first <= days.first,
+        reached[course].days.last <= days.last
+      else { return false }
+      reached[course].days = days
+      if type == .treatmentStopped {
+        courses[course].stop = place
+        continue
+      }
+      if type == .treatmentHeld || type == .treatmentResumed {
+        if reached[course].isHeld == (type == .treatmentHeld) { return false }
+        reached[course].isHeld.toggle()
+      }
+      courses[course].changes.append(place)
+    }
+    return true
+  }
+
+  /// True if no event takes a possible day away from another; `namesFit` looks at the courses that events name.
+  private func areDaysNarrow() -> Bool {
+    if isExact { return !mayEnd || !EndDays.areNeeded(for: [], events) }
+    return !mayEnd && !types.contains(.adverseEventResolved)
+  }
+
+  /// True if the courses that an event names are there, and neither takes a possible day away from the other.
+  private func namesFit(_ event: HistoryEvent, _ pool: RecordPool) -> Bool {
+    if case .coTherapyAdded(let data) = event.event {
+      return pool.elements(data.addedTo).allSatisfy { label in courses.contains { $0.label == label } }
+    }
+    return NamedCourses.named(by: event.event, pool).allSatisfy { label in
+      guard let start = courses.first(where: { $0.label == label })?.start else { return false }
+      let (own, days) = (event.days, events[start].days)
+      return isExact || days.first > own.last || days.first <= own.first && days.last <= own.last
+    }
+  }
+
+  /// True if no event breaks a rule; odd titrations apart.
+  private func keepsRules(_ pool: RecordPool) -> Bool {
+    if types.contains(.followUpEnded), !PatientHistory.deathFindings(events, []).isEmpty { return false }
+    for place in events.indices {
+      let type = events[place].event.type
+      if EventTypes.namingCourses.contains(type), !namesFit(events[place], pool) { return false }
+      if EventTypes.withContents.contains(type), PatientHistory.contentFinding(events[place], pool) != nil {
+        return false
+      }
+    }
+    return !types.intersects(.namingEvents) || PatientHistory.referenceFindings(events, pool).isEmpty
+  }
+
+  private func chain(_ course: TreatmentCourse) -> [HistoryEvent] {
+    ([course.start] + course.changes + (course.stop.map { [$0] } ?? [])).map { events[$0] }
+  }
+}
+
+extension EventTypes {
+  /// The types whose events belong to a course.
+  fileprivate static let ofCourses: EventTypes = [
+    .treatmentStarted, .coTherapyAdded, .doseDownTitrated, .doseUpTitrated, .doseScheduleChanged, .treatmentHeld,
+    .treatmentResumed, .treatmentStopped,
+  ]
+  /// The types that set another dose.
+  fileprivate static let titrations: EventTypes = [.doseDownTitrated, .doseUpTitrated, .doseScheduleChanged]
+  /// The types of which an event may end the record.
+  fileprivate static let ends: EventTypes = [
+    .followUpEnded, .adverseEventRecorded, .adverseEventGraded, .adverseEventResolved, .treatmentStopped,
+  ]
+  /// The types of which an event may name courses.
+  fileprivate static let namingCourses: EventTypes = [.coTherapyAdded, .adverseEventRecorded, .responseAssessed]
+  /// The types that `contentFindings` looks at.
+  fileprivate static let withContents: EventTypes = [
+    .measurementRecorded, .responseAssessed, .drugDefined, .instrumentDefined,
+  ]
+  /// The types of which an event may name other events.
+  fileprivate static let namingEvents: EventTypes = [
+    .findingAnswered, .adverseEventRecorded, .adverseEventGraded, .diagnosisResolved, .adverseEventResolved,
+  ]
+}
