@@ -40,6 +40,11 @@ package struct FHIRImport {
     return logs.count == 1 ? logs.first ?? nil : nil
   }
 
+  /// Returns a sentence with the resources of the rows that it names.
+  package func naming(_ sentence: String) -> String {
+    sentence.replacing(/row (\d+)/) { match in Int(match.1).map { resource(ofRow: $0) } ?? String(match.0) }
+  }
+
   /// Returns the resource of a row, the first of which has the number 2.
   package func resource(ofRow row: Int) -> String { names.indices.contains(row - 2) ? names[row - 2] : "row \(row)" }
 }

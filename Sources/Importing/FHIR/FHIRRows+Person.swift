@@ -24,7 +24,7 @@ extension FHIRRows {
           .followUpEnded, of: name, on: FHIRRows.date(episode.node["period"], "end"), episode, id: id,
           ["reason": end, "note": episode.node.more("note")["valueString"].text])
       } else if patient.log == nil, patient.node["deceasedDateTime"] != .nothing {
-        add(.followUpEnded, of: name, on: FHIRRows.date(patient.node, "deceasedDateTime"), patient, ["reason": "death"])
+        addDeath(of: name, patient)
       } else if patient.log == nil, patient.node["deceasedBoolean"].flag == true {
         leave("Patient.deceasedBoolean", "a death needs its date")
       }
@@ -36,6 +36,18 @@ extension FHIRRows {
         leave("EpisodeOfCare", "its patient has several, or is not among the files")
       }
     }
+  }
+
+  /// Adds a death; a contact after it, such as a certificate, is no visit.
+  private mutating func addDeath(of name: String, _ patient: FHIRResource) {
+    let date = FHIRRows.date(patient.node, "deceasedDateTime")
+    for _
+      in 0..<remove({ row in
+        row.patient == name && row.type == .patientSeen
+          && date.map { FHIRRows.firstDay($0) < FHIRRows.firstDay(row.date) } ?? false
+      })
+    { leave("Encounter", "it is after the death") }
+    add(.followUpEnded, of: name, on: date, patient, ["reason": "death"])
   }
 
   private mutating func addEnrolment(of name: String, _ patient: FHIRResource, _ episode: FHIRResource?) {

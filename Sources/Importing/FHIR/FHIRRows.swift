@@ -105,6 +105,13 @@ struct FHIRRows {
     rows.append(row)
   }
 
+  /// Takes rows away, and returns how many.
+  mutating func remove(_ isGone: (FHIRRow) -> Bool) -> Int {
+    let count = rows.count
+    rows.removeAll(where: isGone)
+    return count - rows.count
+  }
+
   /// Says of a row what its fact rests on, unless it is said already.
   mutating func setBasis(_ basis: String, ofRow number: Int) {
     if rows.indices.contains(number), rows[number].cells["basis"] == nil { rows[number].cells["basis"] = basis }

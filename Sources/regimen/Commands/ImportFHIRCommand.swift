@@ -148,7 +148,7 @@ struct ImportFHIRCommand: Action {
   private func diagnostics(_ faults: [ImportFault], _ source: FHIRImport?) -> [Diagnostic] {
     faults.map { fault in
       let place = fault.row.flatMap { row in source.map { shown($0.resource(ofRow: row)) } }
-      let text = [place, fault.column, fault.message].compactMap { $0 }.joined(separator: ": ")
+      let text = [place, fault.column, source?.naming(fault.message) ?? fault.message].compactMap { $0 }.joined(separator: ": ")
       return Diagnostic(text, file: shown(path), hint: fault.hint)
     }
   }
