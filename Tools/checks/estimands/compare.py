@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Compares `incidence`, first events of `rates`, and `cohort` with their definitions, on seeded random cohorts.
+"""Compares `incidence`, `survival`, first events of `rates`, and `cohort` with their definitions, on random cohorts.
 
   compare.py --regimen PATH [--cohorts N] [--seed S] [--jobs J] [--patients P]
 
 Cohorts are those of the derivation day by day, with more: ages, weights, scores, and adverse events of special interest
-with grades, seriousness and suspects. Rows are derived day by day; incidences by cause and their standard errors are in
-`incidence.py`, first events in `firstevents.py`, Table 1 in `table1.py`. None of them shares anything with the program.
+with grades, seriousness and suspects. Rows are derived day by day; incidences by cause with their standard
+errors, curves, windows after the start and landmarks are in `incidence.py`, first events in `firstevents.py`, Table 1
+in `table1.py`. None of them shares anything with the program.
 Prints what was compared and every difference with its seed; exits with 1 if there is one.
 """
 import argparse
@@ -39,7 +40,7 @@ RULES = {
     "month": ["calendar", "30.4375"], "gap": ["0", "0", "30", "365"], "minimum": ["0", "0", "30", "P1M"],
     "partial": ["middle", "midpoint", "longest", "shortest"], "possible": ["imputed", "counted", "left-out"],
     "holds": ["counted"], "anchor": ["jak-inhibitor", "baricitinib"],
-    "partner": ["systemic-immunomodulator", "methotrexate"], "ongoing": ["included"], "response": ["best"],
+    "partner": ["systemic-immunomodulator", "methotrexate"], "ongoing": ["included"], "response": ["best", "last"],
     "patient-response": ["best"], "endpoint": ["discontinuation"], "lag": ["0", "30"],
     "assume-continuing": ["P3M", "yes", "no", "P1Y"], "prevalent": ["delayed", "delayed", "left-out", "naive"],
     "row": ["all", "all", "first"], "variance": ["patient", "patient", "rows"], "attribution": ["all", "suspected"],
@@ -48,7 +49,10 @@ TERMS = ["herpes zoster", "Zoster, ophthalmic", "pneumonias", "cellulitis of the
          "non-melanoma skin cancer", "Pulmonary embolisms, bilateral", "neutropenia", "transaminitis", "acne",
          "oral herpes simplex infection", "CK increase"]
 SCALES = {"SALT": 100, "EASI": 72, "IGA": 4, "DLQI": 30}
+NAMES = ["incidence", "survival", "first events", "Table 1"]
 MONTHS = [0, 1, 2.5, 3, 6, 9, 12, 18, 24]
+# Months after the start of each row; the first is all of its time.
+WINDOWS = [(0, 9000), (0, 9000), (0, 6), (3, 9000), (3, 12), (6, 9), (1, 3)]
 
 
 def more(rng, name, labels, first, last):
@@ -136,9 +140,28 @@ class Cohort:
                 for row in rows.combinations(lines, self.as_of, rules)]
 
     def incidence(self, rng, rules):
-        by, months = rng.choice([None, None, "anchor", "partner"]), sorted(rng.sample(MONTHS, 3))
-        own = list(incidence.rows(self.combinations(rules), rules, by, months))
-        return own, self.ask("incidence", rules, "--at", ",".join(map(str, months)), *(["--by", by] if by else []))
+        by, months, window, words = self.curve(rng, rules)
+        own = list(incidence.rows(self.combinations(rules), rules, by, months, window))
+        return own, self.ask("incidence", rules, *words)
+
+    def survival(self, rng, rules):
+        by, months, window, words = self.curve(rng, rules)
+        if rules["unit"] == "course":
+            rules["unit"] = "pair"
+        own = list(incidence.survival(self.combinations(rules), by, window, months))
+        return own, [row for row in self.ask("survival", rules, *words) if row["n"] and row["at"] is not None]
+
+    def curve(self, rng, rules):
+        """Words of a query of curves: by, months, and a window in months after each start. By response from a landmark
+        alone; the response of a patient's summed days is one of several pairs."""
+        window, words = rng.choice(WINDOWS), []
+        if window != WINDOWS[0]:
+            words += ["--from-start", f"P{window[0]}M.." + (f"P{window[1]}M" if window[1] < WINDOWS[0][1] else "")]
+        by = rng.choice([None, None, "anchor", "partner", "response"])
+        if by == "response" and (window[0] == 0 or rules["unit"] == "patient"):
+            by = None
+        months = sorted(rng.sample(MONTHS, 3))
+        return by, months, window, words + ["--at", ",".join(map(str, months))] + (["--by", by] if by else [])
 
     def first_events(self, rng, rules):
         with open(GROUPS, encoding="utf-8") as file:
@@ -176,8 +199,8 @@ def compare_cohort(path, seed, patients):
             cohort = Cohort(path, seed, patients, directory + "/log")
         except RuntimeError as refusal:
             return tally, [f"seed {seed}: {refusal}"]
-        for name, compare in (("incidence", cohort.incidence), ("first events", cohort.first_events),
-                              ("Table 1", cohort.cohort)):
+        compared = (cohort.incidence, cohort.survival, cohort.first_events, cohort.cohort)
+        for name, compare in zip(NAMES, compared):
             rules = {rule: rng.choice(values) for rule, values in RULES.items()}
             where = f"seed {seed} {name} as of {text_of(cohort.as_of)} {rules}"
             try:
@@ -225,7 +248,7 @@ def main():
     for name, number in sorted(total.items()):
         print(f"{name}: {number}")
     print(f"{options.cohorts} cohorts, {wrong} differences, {time.monotonic() - begun:.0f} s")
-    return 1 if wrong or not all(total[f"rows of {name}"] for name in ("incidence", "first events", "Table 1")) else 0
+    return 1 if wrong or not all(total[f"rows of {name}"] for name in NAMES) else 0
 
 
 if __name__ == "__main__":

@@ -9,6 +9,8 @@ import math
 from fractions import Fraction
 
 import figures
+from rows import response
+from shared.dates import add_months, months_between
 
 CAUSES = {
     "death": ["death"], "adverse-event": ["adverse-event", "infection"],
@@ -33,18 +35,52 @@ def censoring(patient):
 
 
 class Followed:
-    """A row as a curve takes it."""
+    """A row as a curve takes it, within a window of months after its start."""
 
-    def __init__(self, row):
+    def __init__(self, row, window):
         self.patient = row["pairs"][0].patient
         self.name, self.cause = row["patient"], cause(row)
-        self.months, self.time = row["months"], round(row["months"], 9)
-        self.entry = round(row["entry months"], 9) if row["entry"] else 0
+        start, rule = row["start"], self.patient.rules["month"]
+        self.since, until = (months_between(start, add_months(start, number), rule) for number in window)
+        self.is_cut = row["months"] > until
+        if self.is_cut:
+            self.cause = None
+        self.months = min(row["months"], until)
+        self.time, delay = round(self.months, 9), round(row["entry months"], 9) if row["entry"] else 0
+        self.entry = max(delay, round(self.since, 9))
+        self.begins = delay <= round(self.since, 9)
+
+    def is_there(self):
+        """Returns true if some of its time lies in the window."""
+        return self.entry == 0 or self.entry < self.time
+
+    def is_entered(self, month):
+        """At the beginning of the window those count that begin with it, as at month 0."""
+        return self.since <= month if self.begins else self.entry < month
 
     def state(self, month):
         if self.months <= month:
-            return self.cause or censoring(self.patient)
-        return "not-yet-entered" if 0 < self.entry and self.entry >= month else "remaining"
+            return "censored-window" if self.is_cut else self.cause or censoring(self.patient)
+        return "remaining" if self.is_entered(month) else "not-yet-entered"
+
+
+def by_landmark(row, window):
+    """The row with the response that is known at the beginning of the window in place of its own."""
+    patient, landmark = row["pairs"][0].patient, add_months(row["start"], window[0])
+    labels = [label for pair in row["pairs"] for each in pair.both for label in each.labels]
+    last = patient.horizon("chosen") if row["ongoing"] else row["end"]
+    known = response(patient, labels, row["start"], min(last, landmark), to_a_drug_alone=not row["partners"])
+    return dict(row, response=known)
+
+
+def followed_groups(found, by, window):
+    """The rows of each group that are in a curve; of sums of spells there is none."""
+    found = [by_landmark(row, window) for row in found] if by == "response" else found
+    for name, group in figures.groups(found, by):
+        followed = [Followed(row, window) for row in group if row["kind of entry"] == "followed"]
+        followed = [row for row in followed if row.is_there()]
+        if followed and all(row["sums"] <= 1 for row in group):
+            yield name, followed
 
 
 def shares(followed, month, weights):
@@ -75,12 +111,20 @@ def errors(followed, month, clusters):
     return {state: math.sqrt(value) for state, value in squares.items()}
 
 
-def rows(found, rules, by, months):
+def survival(found, by, window, months):
+    """What `survival` says of each group at some months: who is at risk, and the share that goes on."""
+    for name, followed in followed_groups(found, by, window):
+        at = []
+        for month in months:
+            exact = shares(followed, month, [Fraction(1)] * len(followed))
+            at.append({"month": month, "atRisk": sum(row.is_entered(month) and row.months >= month for row in followed),
+                       "survival": float(exact["remaining"]) if exact else None})
+        yield {"group": name, "n": len(followed), "ended": sum(row.cause is not None for row in followed), "at": at}
+
+
+def rows(found, rules, by, months, window):
     """The rows of the answer: group, month, state, count, probability, and the standard error where it is compared."""
-    for name, group in figures.groups(found, by):
-        followed = [Followed(row) for row in group if row["kind of entry"] == "followed"]
-        if not followed or any(row["sums"] > 1 for row in group):
-            continue
+    for name, followed in followed_groups(found, by, window):
         repeats = len({row.name for row in followed}) < len(followed)
         robust = repeats and rules["variance"] == "patient"
         clusters = [row.name if robust else number for number, row in enumerate(followed)]
