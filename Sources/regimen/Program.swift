@@ -27,7 +27,7 @@ let program = Command(
     PlotCommand.declaration, ReportCommand.declaration, ExportCommand.declaration, TimelineCommand.declaration,
     SnapshotCommand.declaration,
     CheckCommand.declaration, AnswerCommand.declaration, VerifyCommand.declaration, ProveCommand.declaration,
-    FollowCommand.declaration, BackupCommand.declaration,
+    FollowCommand.declaration, BackupCommand.declaration, MergeCommand.declaration,
     CompletionsCommand.declaration,
     CompleteCommand.declaration,
     ManualCommand.declaration, HelpCommand.declaration,

@@ -18,7 +18,7 @@ struct RegimenDeclarationTests {
         "drugs", "instruments", "query", "diff", "claims", "plot", "report", "export", "timeline", "snapshot", "check",
         "answer",
         "verify",
-        "prove", "follow", "backup",
+        "prove", "follow", "backup", "merge",
         "completions", "complete", "manual",
         "help",
       ])

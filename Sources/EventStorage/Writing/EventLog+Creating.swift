@@ -14,7 +14,7 @@ extension EventLog {
     let maker = try LogMaker(directory, in: fileSystem, group: group)
     do throws(SystemError) {
       try maker.fill(description)
-      if maker.isNew { try maker.synchronizeParent() }
+      try synchronizeParent(of: directory, in: fileSystem)
     } catch {
       maker.removeEverything()
       if error.call == .setGroup, error.number == SystemError.notPermitted {
@@ -24,6 +24,26 @@ extension EventLog {
       }
       throw LogError(writing: directory, error)
     }
+  }
+}
+
+extension EventLog {
+  /// Brings the name of a log's directory to the disk, also where an earlier try has made it and was cut short.
+  ///
+  /// Whoever may not open the directory above has not made the name.
+  static func synchronizeParent(of directory: String, in fileSystem: any FileSystem) throws(SystemError) {
+    let parent: OpenFile
+    do throws(SystemError) {
+      parent = try fileSystem.uninterrupted { () throws(SystemError) in
+        try fileSystem.open(
+          LogMaker.parent(of: directory) + "/.", in: .workingDirectory, .directory, permissions: 0)
+      }
+    } catch {
+      if error.number == SystemError.accessDenied { return }
+      throw error
+    }
+    defer { fileSystem.closeQuietly(parent) }
+    try fileSystem.synchronizeWhole(parent)
   }
 }
 
@@ -52,7 +72,7 @@ private struct LogMaker {
   }
 
   /// The directory that holds the log's.
-  private static func parent(of directory: String) -> String {
+  static func parent(of directory: String) -> String {
     var path = directory[...]
     while path.count > 1, path.hasSuffix("/") { path.removeLast() }
     guard let slash = path.lastIndex(of: "/") else { return "." }
@@ -117,15 +137,6 @@ private struct LogMaker {
     try directory.synchronize()
     try directory.replaceFile(LogFormat.descriptionFile, description.bytes[...], permissions: permissions)
     try directory.synchronize()
-  }
-
-  /// Brings the name of the directory to the disk.
-  func synchronizeParent() throws(SystemError) {
-    let parent = try fileSystem.uninterrupted { () throws(SystemError) in
-      try fileSystem.open(LogMaker.parent(of: path) + "/.", in: .workingDirectory, .directory, permissions: 0)
-    }
-    defer { fileSystem.closeQuietly(parent) }
-    try fileSystem.synchronizeWhole(parent)
   }
 
   /// Takes back what was made, as far as that works.

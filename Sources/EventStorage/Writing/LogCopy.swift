@@ -63,6 +63,9 @@ package struct LogCopy: ~Copyable {
       guard error.kind == .alreadyThere, let directory = try? LogDirectory.open(path, in: fileSystem),
         try directory.status(LogFormat.descriptionFile) != nil
       else { throw error }
+      do throws(SystemError) {
+        try EventLog.synchronizeParent(of: path, in: fileSystem)
+      } catch { throw LogError(writing: path, error) }
     }
   }
 

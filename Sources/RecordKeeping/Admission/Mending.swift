@@ -94,7 +94,8 @@ extension Mending {
       throw Impossible(message: "the event is of that patient already", hint: "name the other patient")
     }
     let dependents = try Dependents(event, in: record)
-    var labels = FreeLabels(record.events(of: target), pool)
+    var labels = FreeLabels(
+      Set(record.events(of: target).compactMap { $0.event.start.map { pool.text($0.treatment) } }))
     var newLabels: [Symbol: Symbol] = [:]
     var identifiers: [EventID: EventID] = [:]
     for moved in dependents.involved {
@@ -141,13 +142,11 @@ extension Mending {
 }
 
 /// Labels that a patient has never had: T1, T2 and so on.
-private struct FreeLabels {
-  private var used: Set<String>
+struct FreeLabels {
+  private let used: Set<String>
   private var number = 0
 
-  init(_ events: [RecordedEvent], _ pool: RecordPool) {
-    used = Set(events.compactMap { $0.event.start.map { pool.text($0.treatment) } })
-  }
+  init(_ used: Set<String>) { self.used = used }
 
   mutating func take() -> String {
     repeat { number += 1 } while used.contains("T\(number)")
@@ -156,7 +155,7 @@ private struct FreeLabels {
 }
 
 /// The visitor that puts other labels and ids in the place of those that an event names.
-private struct ReferenceReplacement: FieldVisitor {
+struct ReferenceReplacement: FieldVisitor {
   typealias Failure = Never
 
   var pool: RecordPool

@@ -45,6 +45,7 @@ struct DrawnCalls {
           ? log : option.choices.isEmpty || drawn.isRare(30) ? value(name, option.name) : drawn.pick(option.choices))
     }
     if leaf.name == "follow" { words = words.filter { $0 != "--once" } + ["--once"] }
+    if leaf.name == "merge" { words[1] = directory + "/copy" }
     if leaf.name == "backup" { words = ["backup", directory + "/copy", "--log", log] }
     if leaf.name == "init" { words = ["init", directory + "/new\(UInt64.random(in: 0...99, using: &drawn.random))"] }
     return words

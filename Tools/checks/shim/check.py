@@ -68,7 +68,7 @@ def two_users(program):
 def shared_commands(all_commands, users):
     """The commands on a log of two users: one has made it, the other runs them, the first comes next."""
     for command in all_commands:
-        if command.fixture == "ward" and command.role not in ("reads", "copies"):
+        if command.fixture == "ward" and command.role not in ("reads", "copies") and command.name != "merge":
             yield dataclasses.replace(command, name=f"group-{command.name}", fixture="group", user=users[1],
                                       next_user=users[0])
 

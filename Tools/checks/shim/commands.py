@@ -293,6 +293,7 @@ def writers():
     yield Command("undo", words=("undo", "--reason", MARK, "--log", "{log}"), **without)
     answer = ("answer", "not-enrolled@13", "--as", "correct", "--reason", MARK, "--log", "{log}")
     yield Command("answer", words=answer, **{**without, "fixture": "found"})
+    yield Command("merge", words=("merge", "{under}/ahead", "--log", "{log}"), count=2, **with_id)
     move = ("move", "7", "P03", "--reason", MARK, "--log", "{log}")
     yield Command("move", "ward", "writes", move, count=2, also=NOTE)
     yield Command("log", words=("log", "P01", "--log", "{log}"), text=f"patient-seen\n2023-04-01\n{MARK}\nyes\nno\n",

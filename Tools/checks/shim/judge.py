@@ -76,7 +76,7 @@ class Ledger:
         return outcome
 
 
-ACKNOWLEDGED = re.compile(r"^(recorded|appended|backed up|erased|known as|made|undone|moved|kept|wrote|renewed)\b", re.MULTILINE)
+ACKNOWLEDGED = re.compile(r"^(recorded|appended|backed up|merged|erased|known as|made|undone|moved|kept|wrote|renewed)\b", re.MULTILINE)
 
 
 class Tried:

@@ -1,0 +1,230 @@
+import CalendarTime
+import PatientRecord
+
+/// The events that another copy of a log has recorded since the two parted, as drafts for this one.
+///
+/// Events keep their ids, so that one which is here already is not recorded again. A date that was cut where it was
+/// written, since nothing is recorded of the future, is written as far as it reached then. A course whose label was
+/// taken here meanwhile gets a free one, and what names it follows.
+package struct CopyMerge {
+  /// A course of the copy that has another label here.
+  package struct Relabelled: Hashable, Sendable {
+    /// The position in the copy of the event that starts it.
+    package let sequenceNumber: Int
+    /// The label there, and the one here.
+    package let there, here: String
+  }
+
+  /// The reasons why the copies cannot be merged, each with a position in the copy.
+  package struct Conflicts: Error {
+    /// The conflicts.
+    package let all: [(sequenceNumber: Int, message: String, hint: String)]
+  }
+
+  /// The drafts, one a line.
+  package private(set) var drafts: [UInt8] = []
+  /// The position in the copy of each draft.
+  package private(set) var sequenceNumbers: [Int] = []
+  /// The number of events that are here already.
+  package private(set) var knownCount = 0
+  /// The number of events that were erased here, and stay so.
+  package private(set) var erasedCount = 0
+  /// The courses that have another label here.
+  package private(set) var relabelled: [Relabelled] = []
+  /// The positions of the lines here that the copy has erased.
+  package private(set) var erasedThere: [Int] = []
+  /// The positions of the lines of the copy that were erased here.
+  package private(set) var erasedHere: [Int] = []
+
+  private let here: Record
+  private let there: Record
+  private let place: Int
+  /// The texts and lists of the copy, and those that relabelling adds.
+  private var pool: RecordPool
+  private var conflicts: [(sequenceNumber: Int, message: String, hint: String)] = []
+
+  /// Compares the record of a copy with this one; `place` is the last position that both have.
+  package init(of there: Record, after place: Int, into here: Record) throws(Conflicts) {
+    (self.there, self.here, self.place, pool) = (there, here, place, there.pool)
+    refuseUnread()
+    let known = here.entries(of: Set(there.subjects.flatMap { newEvents(of: $0).map(\.id) }))
+    var events: [RecordedEvent] = []
+    for patient in there.subjects { events += take(patient, known) }
+    compareErasures()
+    if !conflicts.isEmpty { throw Conflicts(all: conflicts.sorted { $0.sequenceNumber < $1.sequenceNumber }) }
+    events.sort { $0.sequenceNumber < $1.sequenceNumber }
+    let writer = EventWriter(pool: pool)
+    for event in events { drafts += writer.draft(event) }
+    sequenceNumbers = events.map(\.sequenceNumber)
+  }
+
+  /// The events of a patient of the copy since the two parted.
+  private func newEvents(of patient: Symbol) -> [RecordedEvent] {
+    there.events(of: patient).filter { $0.sequenceNumber > place }
+  }
+
+  private func eventsHere(_ patient: Symbol) -> [RecordedEvent] {
+    here.pool.vocabulary.existingSymbol(for: there.pool.text(patient)).map(here.events) ?? []
+  }
+
+  /// True if an event of a patient of the copy was erased here.
+  private func isErasedHere(_ patient: Symbol, _ known: [EventID: IndexedEvent]) -> Bool {
+    there.events(of: patient).contains {
+      $0.sequenceNumber <= place ? here.isErased($0.sequenceNumber) : known[$0.id]?.isErased == true
+    }
+  }
+
+  private mutating func refuseUnread() {
+    for (position, _) in there.unknown where position > place {
+      conflicts.append((position, "is of a type that this version does not understand", "use the later version"))
+    }
+    for finding in there.findings where finding.sequenceNumber > place {
+      conflicts.append((finding.sequenceNumber, "cannot be read", "see: regimen verify --log, with the copy"))
+    }
+  }
+
+  /// Returns the events of a patient that are new here, under labels that are free here.
+  private mutating func take(_ patient: Symbol, _ known: [EventID: IndexedEvent]) -> [RecordedEvent] {
+    let events = newEvents(of: patient)
+    let own = eventsHere(patient)
+    if let first = events.first(where: { known[$0.id] == nil }), own.isEmpty, isErasedHere(patient, known) {
+      conflicts.append(
+        (first.sequenceNumber, "is of a patient who was erased here", "erase the patient in the copy, too"))
+      return []
+    }
+    refuseOtherCorrections(patient, events, own)
+    let labels = labels(events, own, known)
+    var new: [RecordedEvent] = []
+    for var event in events {
+      event.event = replacing(labels, in: event.event)
+      let cut = cutting(event)
+      guard let place = known[event.id] else {
+        new.append(cut)
+        continue
+      }
+      if place.isErased {
+        erasedCount += 1
+      } else if isSame(own.event(at: place.sequenceNumber), [event, cut]) {
+        knownCount += 1
+      } else {
+        conflicts.append(
+          (event.sequenceNumber, "has the id of another event here, seq \(place.sequenceNumber)", "it is no copy"))
+      }
+    }
+    return new
+  }
+
+  private func isSame(_ own: RecordedEvent?, _ forms: [RecordedEvent]) -> Bool {
+    guard let own else { return false }
+    let content = EventWriter(pool: here.pool).content(of: own)
+    return forms.contains { EventWriter(pool: pool).content(of: $0) == content }
+  }
+}
+
+// Labels and dates.
+extension CopyMerge {
+  /// The labels of the copy that are others here.
+  private mutating func labels(
+    _ events: [RecordedEvent], _ own: [RecordedEvent], _ known: [EventID: IndexedEvent]
+  ) -> [Symbol: Symbol] {
+    func label(_ event: RecordedEvent, _ pool: RecordPool) -> String? {
+      event.event.start.map { pool.text($0.treatment) }
+    }
+    let taken = Set(own.compactMap { label($0, here.pool) })
+    var free = FreeLabels(taken.union(events.compactMap { label($0, pool) }))
+    var labels: [Symbol: Symbol] = [:]
+    for event in events {
+      guard let there = label(event, pool), let old = event.event.start?.treatment else { continue }
+      let standing = known[event.id].flatMap { own.event(at: $0.sequenceNumber) }
+      let name = standing.flatMap { label($0, here.pool) } ?? (taken.contains(there) ? free.take() : there)
+      if name == there || labels[old] != nil { continue }
+      labels[old] = pool.vocabulary.symbol(for: name)
+      if known[event.id] == nil {
+        relabelled.append(Relabelled(sequenceNumber: event.sequenceNumber, there: there, here: name))
+      }
+    }
+    return labels
+  }
+
+  private mutating func replacing(_ labels: [Symbol: Symbol], in event: ClinicalEvent) -> ClinicalEvent {
+    if labels.isEmpty { return event }
+    if case .eventAmended(var amendment) = event {
+      guard let data = pool.event(amendment.data) else { return event }
+      amendment.data = pool.replacement(replacing(labels, in: data))
+      return .eventAmended(amendment)
+    }
+    var event = event
+    var replacement = ReferenceReplacement(pool: pool, labels: labels, identifiers: [:])
+    event.visit(&replacement)
+    pool = replacement.pool
+    return event
+  }
+
+  /// The event with its dates as far as they reached when it was written.
+  private func cutting(_ event: RecordedEvent) -> RecordedEvent {
+    var cut = event
+    let last = event.recorded.latestPossibleDay
+    cut.occurred = event.occurred.map { $0.cut(at: last) }
+    if case .eventAmended(var amendment) = event.event {
+      amendment.occurred = amendment.occurred.map { $0.cut(at: last) }
+      cut.event = .eventAmended(amendment)
+    }
+    return cut
+  }
+}
+
+// Corrections and erasures on both sides.
+extension CopyMerge {
+  /// Refuses events that both sides have corrected since, each in another way.
+  private mutating func refuseOtherCorrections(_ patient: Symbol, _ events: [RecordedEvent], _ own: [RecordedEvent]) {
+    let ids = Set(events.map(\.id))
+    let ownNew = own.filter { $0.sequenceNumber > place && !ids.contains($0.id) }
+    guard events.contains(where: \.event.type.isCorrection), ownNew.contains(where: \.event.type.isCorrection) else {
+      return
+    }
+    let shared = own.filter { $0.sequenceNumber <= place }
+    let before = standing(shared, here.pool)
+    let (here, there) = (
+      standing(shared + ownNew, here.pool), standing(self.there.events(of: patient), self.there.pool)
+    )
+    for event in shared where !event.event.type.isCorrection {
+      let states = [before[event.id], here[event.id], there[event.id]]
+      if states[1] != states[0], states[2] != states[0], states[1] != states[2] {
+        conflicts.append(
+          (
+            event.sequenceNumber, "was corrected in both, each in another way",
+            "retract the correction that is wrong, here or in the copy, and merge again"
+          ))
+      }
+    }
+  }
+
+  /// What stands of events, by id.
+  private func standing(_ events: [RecordedEvent], _ pool: RecordPool) -> [EventID: [UInt8]] {
+    let writer = EventWriter(pool: pool)
+    let history = PatientHistory(events, pool: pool, asOf: .distantFuture)
+    return Dictionary(
+      history.events.map { event in
+        (event.id, writer.content(of: RecordedEvent(draft: event.event, of: .none, occurred: event.occurred)))
+      }
+    ) { first, _ in first }
+  }
+
+  /// Finds the lines that one side has erased and the other has not.
+  private mutating func compareErasures() {
+    let ids = Set(there.notes.stubs.filter { $0.sequenceNumber > place }.map(\.id))
+    let erasedLater = here.entries(of: ids).values.filter { !$0.isErased }.map(\.sequenceNumber)
+    let (own, others) = (Set(here.erased), Set(there.erased))
+    erasedThere = (others.subtracting(own).filter { $0 <= place } + erasedLater).sorted()
+    erasedHere = own.subtracting(others).filter { $0 <= place }.sorted()
+  }
+}
+
+extension PartialDate {
+  /// The date without the days after one; the date itself where it has none, or only such.
+  fileprivate func cut(at last: CalendarDay) -> PartialDate {
+    if days.last <= last || days.first > last { return self }
+    if days.first == last { return PartialDate(last) }
+    return PartialDate(from: isStretch ? start : self, to: PartialDate(last)) ?? self
+  }
+}
