@@ -117,7 +117,7 @@ struct ChangesQuery: AskedQuery {
     },
     Column(
       "field", empty: .when("it has no field"), identifies: true, sensitivity: .none,
-      "The field: occurred, or one of the data."
+      "The field: occurred, one of the data, or one of the evidence."
     ) {
       $0.field
     },
@@ -150,14 +150,16 @@ private struct ChangesOfPatient {
   private let pool: RecordPool
   private let texts: EventTexts
   private let patient: String?
+  private let lines: [RecordedEvent]
 
   init(_ events: [RecordedEvent], _ patient: String?, _ pool: RecordPool, _ texts: EventTexts) {
-    (self.pool, self.texts, self.patient) = (pool, texts, patient)
+    (self.pool, self.texts, self.patient, lines) = (pool, texts, patient, events)
     for (place, event) in events.enumerated() {
       if event.event.type.isCorrection {
         correct(event, inForce(events[..<place]), inForce(events[...place]))
       } else {
-        change(event, nil, state(event.event, event.occurred, event.sequenceNumber), .recorded)
+        let fields = evidence(of: [event.sequenceNumber])
+        change(event, nil, state(event.event, event.occurred, event.sequenceNumber, fields), .recorded)
       }
     }
   }
@@ -166,17 +168,35 @@ private struct ChangesOfPatient {
   private func inForce(_ events: ArraySlice<RecordedEvent>) -> [EventID: State] {
     let history = PatientHistory(Array(events), pool: pool, asOf: CalendarDay(daysSinceEpoch: .max))
     return Dictionary(
-      history.events.map { ($0.id, state($0.event, $0.occurred, $0.sequenceNumber)) },
-      uniquingKeysWith: { first, _ in first })
+      history.events.map { event in
+        let fields = evidence(of: [event.sequenceNumber, event.dataAmendment, event.dateAmendment])
+        return (event.id, state(event.event, event.occurred, event.sequenceNumber, fields))
+      }, uniquingKeysWith: { first, _ in first })
   }
 
-  private func state(_ event: ClinicalEvent, _ occurred: PartialDate?, _ position: Int) -> State {
+  private typealias Fields = [(name: String, value: Value)]
+
+  private func state(
+    _ event: ClinicalEvent, _ occurred: PartialDate?, _ position: Int, _ evidence: Fields
+  ) -> State {
     let date = [(name: "occurred", value: Value(occurred?.description))]
-    guard case .object(let members) = Value(json: texts.json(event)) else {
-      return State(type: event.type, position: position, fields: date)
-    }
-    return State(type: event.type, position: position, fields: date + members.map { ($0.key, $0.value) })
+    var data: Fields = []
+    if case .object(let members) = Value(json: texts.json(event)) { data = members.map { ($0.key, $0.value) } }
+    return State(type: event.type, position: position, fields: date + data + evidence)
   }
+
+  /// The evidence of an event, by the positions of its line and of the amendments in force: that of the last which has
+  /// some.
+  private func evidence(of positions: [Int]) -> Fields {
+    let given = positions.sorted().reversed().lazy.compactMap { lines.event(at: $0)?.evidence }
+    guard let evidence = given.first(where: { $0 != Evidence() }) else { return [] }
+    return [
+      ("evidence.source", Value(text(evidence.source))), ("evidence.basis", Value(evidence.basis?.rawValue)),
+      ("evidence.dates", Value(evidence.dates?.rawValue)), ("evidence.note", Value(text(evidence.note))),
+    ]
+  }
+
+  private func text(_ symbol: Symbol) -> String? { symbol.isNone ? nil : pool.text(symbol) }
 
   private mutating func correct(_ event: RecordedEvent, _ before: [EventID: State], _ after: [EventID: State]) {
     let isAmendment = event.event.type == .eventAmended

@@ -22,6 +22,10 @@ package struct PatientChecks: Sendable {
   private var spellings = Spellings()
   /// Positions of the lines whose author accepted a spelling.
   private let acceptsSpelling: [Int]
+  /// The answers to findings that compare patients or lines, and the positions of events that were amended, each with
+  /// that of its last amendment.
+  fileprivate var answers: [GivenAnswer] = []
+  fileprivate var amendments: [Int: Int] = [:]
   /// Positions and instants of recording, if jumps of the clock are looked for.
   private var instants: [(sequenceNumber: Int, recorded: Instant, patient: String?, isAccepted: Bool)] = []
 
@@ -51,6 +55,14 @@ package struct PatientChecks: Sendable {
         answer: checked.answer(to: finding).flatMap { ChecksQuery.Answered($0, pool) })
     }
     spellings.add(checked)
+    for code in ["spelling", "clock"] {
+      answers += checked.answers(to: code).compactMap { position, event in
+        ChecksQuery.Answered(event, pool).map {
+          GivenAnswer(code: code, position: position, answeredAt: event.sequenceNumber, answer: $0)
+        }
+      }
+    }
+    amendments = checked.amendments
     acceptsSpelling = events.filter { $0.accepts("spelling", pool) }.map(\.sequenceNumber)
     if looksAtClock {
       instants = events.map { event in
@@ -70,22 +82,52 @@ package struct PatientChecks: Sendable {
     var spellings = Spellings()
     for part in parts { spellings.add(part.spellings) }
     let accepting = parts.reduce(into: Set<Int>()) { $0.formUnion($1.acceptsSpelling) }
+    let answers = Answers(parts)
     let spelled = spellings.findings.map { finding in
       ChecksQuery.Row(
-        finding: finding, patient: finding.patient, isAccepted: accepting.contains(finding.sequenceNumber))
+        finding: finding, patient: finding.patient == RecordItself.name ? nil : finding.patient,
+        isAccepted: accepting.contains(finding.sequenceNumber), answer: answers.answer(to: finding))
     }
-    return (parts.flatMap(\.rows) + spelled + clockJumps(parts)).sorted {
+    return (parts.flatMap(\.rows) + spelled + clockJumps(parts, answers)).sorted {
       ($0.finding.sequenceNumber, $0.finding.check.code) < ($1.finding.sequenceNumber, $1.finding.check.code)
     }
   }
 
-  private static func clockJumps(_ parts: [PatientChecks]) -> [ChecksQuery.Row] {
+  private static func clockJumps(_ parts: [PatientChecks], _ answers: Answers) -> [ChecksQuery.Row] {
     let instants = parts.flatMap(\.instants).sorted { $0.sequenceNumber < $1.sequenceNumber }
     return zip(instants, instants.dropFirst()).compactMap { before, after in
       CheckFinding.clock(after.recorded, after: before.recorded, at: after.sequenceNumber).map { finding in
-        ChecksQuery.Row(finding: finding, patient: after.patient, isAccepted: after.isAccepted)
+        ChecksQuery.Row(
+          finding: finding, patient: after.patient, isAccepted: after.isAccepted, answer: answers.answer(to: finding))
       }
     }
+  }
+}
+
+/// An answer to what a check of several patients or lines finds at a position.
+private struct GivenAnswer: Sendable {
+  let code: String
+  let position, answeredAt: Int
+  let answer: ChecksQuery.Answered
+}
+
+/// The answers to findings that compare patients or lines.
+private struct Answers {
+  private let given: [GivenAnswer]
+  private let amendments: [Int: Int]
+
+  init(_ parts: [PatientChecks]) {
+    given = parts.flatMap(\.answers)
+    amendments = parts.reduce(into: [:]) { $0.merge($1.amendments) { max($0, $1) } }
+  }
+
+  /// Returns the latest answer to a finding; nil if there is none, or if an event that the finding compares was recorded
+  /// or amended since.
+  func answer(to finding: CheckFinding) -> ChecksQuery.Answered? {
+    let own = given.filter { $0.code == finding.check.code && $0.position == finding.sequenceNumber }
+    guard let last = own.max(by: { $0.answeredAt < $1.answeredAt }) else { return nil }
+    let changes = ([finding.sequenceNumber] + finding.others).map { max($0, amendments[$0] ?? 0) }
+    return changes.contains { $0 > last.answeredAt } ? nil : last.answer
   }
 }
 
@@ -134,6 +176,14 @@ package struct ChecksQuery: AskedQuery {
   /// Returns the answer that lists some findings.
   package static func answer(_ question: Question, of rows: [Listed<Row>]) -> Answer {
     question.answer("checks", "Findings of the checks; one row per finding.", [rows], ChecksQuery.table)
+  }
+
+  /// All findings in a record that was read whole, by position in the log; jumps of the clock where they are looked for.
+  package static func rows(of record: Record, looksAtClock: Bool) -> [Row] {
+    let parts =
+      (record.patients.map { (record.pool.text($0), record.events(of: $0)) } + [(RecordItself.name, record.ownEvents)])
+      .map { PatientChecks($0.0, $0.1, record.pool, record.catalogue, looksAtClock: looksAtClock) }
+    return PatientChecks.rows(parts + [PatientChecks(instantsOf: looksAtClock ? record.linesOutsideHistories : [])])
   }
 
   /// All findings, by position in the log.

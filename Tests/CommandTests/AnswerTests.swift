@@ -1,4 +1,7 @@
+import CalendarTime
+import EventStorage
 import Foundation
+import SystemCalls
 import TestSupport
 import Testing
 
@@ -40,6 +43,80 @@ struct AnswerTests {
       _ = try run("retract 4 --reason 'too early'", log: log)
       #expect(try findings(log: log) == ["1 open -"])
       #expect(try succeeds(regimen("verify", log: log)).hasPrefix("ok: 5 events"))
+    }
+  }
+
+  /// The findings of a check: position and answer.
+  private func answers(to code: String, log: String) throws -> [String] {
+    let result = try regimen(words: ["check", "--format", "json"], log: log)
+    return try JSONDocument(parsing: result.output)["rows"].elements.filter { $0["code"].text == code }
+      .map { "\(Int($0["seq"].number ?? 0)) \($0["answer"].text ?? "open")" }
+  }
+
+  @Test("a spelling is answered though it compares patients, and opens again when one of both is amended")
+  func spelling() throws {
+    let drafts = [("P01", "nausea"), ("P02", "Nausea"), ("P03", "vertigo")].map { patient, term in
+      #"{"type":"adverse-event-recorded","patient":"\#(patient)","occurred":"2022-03-01","data":{"term":"\#(term)"}}"#
+    }
+    try withLog(drafts) { log in
+      #expect(try answers(to: "spelling", log: log) == ["2 open"])
+      _ = try run("answer spelling@2 --as correct --reason 'as reported'", log: log)
+      #expect(try answers(to: "spelling", log: log) == ["2 correct"])
+      let again = try regimen(words: shellWords("answer spelling@2 --as correct --reason x"), log: log)
+      #expect(again.status == 2 && again.error.contains("waits for an answer"))
+      _ = try run("amend 3 --set severity=mild --reason misread", log: log)
+      #expect(try answers(to: "spelling", log: log) == ["2 correct"])
+      _ = try run("amend 1 --set severity=mild --reason misread", log: log)
+      #expect(try answers(to: "spelling", log: log) == ["2 open"])
+    }
+  }
+
+  @Test("a finding in a definition, which is of no patient, is answered, also by a draft, and the answer retracted")
+  func definition() throws {
+    try withLog { log in
+      let words = "record drug-defined examplinib antimetabolite --immunomodulator yes --on 2022-01-01"
+      for _ in 0..<2 { _ = try run(words, log: log) }
+      #expect(try answers(to: "definition-twice", log: log) == ["2 open"])
+      let said = try run("answer definition-twice@2 --as correct --reason 'a new range'", log: log)
+      #expect(said.hasPrefix("recorded seq 3: definition-twice at seq 2 is answered: correct\n"))
+      #expect(try answers(to: "definition-twice", log: log) == ["2 correct"])
+      let events = try answer("query", "events", log: log)["rows"].elements
+      #expect(events.map { $0["patient"].text } == [nil, nil, nil])
+      for snapshots in ["use", "ignore"] {
+        let read = try succeeds(regimen("query", "events", "--snapshots", snapshots, "--format", "jsonl", log: log))
+        #expect(read.contains(#""type":"finding-answered""#))
+      }
+      _ = try run("retract 3 --reason 'too early'", log: log)
+      #expect(try answers(to: "definition-twice", log: log) == ["2 open"])
+      let id = try #require(events[1]["id"].text)
+      let draft =
+        #"{"type":"finding-answered","occurred":"2022-05-01","data":{"event":"\#(id)","check":"definition-twice","#
+        + #""answer":"will-amend","reason":"x"}}"#
+      try succeeds(regimen("append", input: draft, log: log))
+      #expect(try answers(to: "definition-twice", log: log) == ["2 will-amend"])
+      #expect(try succeeds(regimen("verify", log: log)).hasPrefix("ok: 5 events"))
+    }
+  }
+
+  @Test("a jump of the clock is answered at the entry after it, and an erasure has no event to answer for")
+  func clock() throws {
+    try withLog { log in
+      for (number, year) in ["2010", "2020"].enumerated() {
+        let line = DraftLine(
+          id: "01JCQ7Z6V4W1N8S3T5Y2K9000\(number + 1)",
+          head: Array(#""type":"patient-enrolled","v":1,"patient":"P0\#(number + 1)","occurred":"2010-01-01""#.utf8),
+          tail: Array(#""data":{"sex":"female"}"#.utf8))
+        let instant = try #require(Instant(parsing: "\(year)-03-01T08:00:00.000Z"))
+        var writer = try LogWriter.open(log, environment: WriterEnvironment(now: { instant }))
+        _ = try writer.append([line], recorded: try writer.nextRecorded())
+        writer.close()
+      }
+      #expect(try answers(to: "clock", log: log) == ["2 open"])
+      _ = try run("answer clock@2 --as correct --reason 'nobody came for years' --accept clock", log: log)
+      #expect(try answers(to: "clock", log: log).first == "2 correct")
+      _ = try run("erase 1 --reason 'on request'", log: log)
+      let refused = try regimen("answer", "clock@4", "--as", "correct", "--reason", "x", log: log)
+      #expect(refused.status == 2 && refused.error.contains("seq 4 is an erasure"), "\(refused.error)")
     }
   }
 

@@ -101,6 +101,31 @@ struct ChangesTests {
     }
   }
 
+  @Test("says from which evidence to which: a correction without any leaves that of the event")
+  func evidence() throws {
+    try withLog { log in
+      try record("record seen P01 --on 2022-01-01 --source 'page 3' --basis reported", log: log)
+      try record("amend 1 --on 2022-01-02 --reason misread", log: log)
+      let id = try #require(try answer("query", "events", log: log)["rows"].elements.first?["id"].text)
+      let amendment =
+        #"{"type":"event-amended","patient":"P01","data":{"amends":"\#(id)","occurred":"2022-01-03","reason":"x","data":{}},"#
+        + #""evidence":{"source":"letter","basis":"reported"}}"#
+      try succeeds(regimen("append", "--author", "doctor", input: amendment, log: log))
+      try record("retract 3 --reason 'another letter'", log: log)
+      #expect(
+        try rows(log: log) == [
+          "1 @1 nurse | recorded | occurred | - | 2022-01-01 | -",
+          "1 @1 nurse | recorded | evidence.source | - | page 3 | -",
+          "1 @1 nurse | recorded | evidence.basis | - | reported | -",
+          "2 @1 nurse | amended | occurred | 2022-01-01 | 2022-01-02 | misread",
+          "3 @1 doctor | amended | occurred | 2022-01-02 | 2022-01-03 | x",
+          "3 @1 doctor | amended | evidence.source | page 3 | letter | x",
+          "4 @1 nurse | restored | occurred | 2022-01-03 | 2022-01-02 | another letter",
+          "4 @1 nurse | restored | evidence.source | letter | page 3 | another letter",
+        ])
+    }
+  }
+
   /// Applies the rows to nothing, and compares what is left with the lines of the log after their corrections.
   @Test("replays to the record: applied in their order, the changes of the reference log are its events in force")
   func replay() throws {
@@ -115,19 +140,23 @@ struct ChangesTests {
     for text in lines.split(separator: "\n") {
       let line = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
       guard let id = line["id"] as? String, let data = line["data"] as? [String: Any] else { continue }
+      let own = (line["evidence"] as? [String: String] ?? [:]).map { ("evidence." + $0, $1) }
+      let evidence = Dictionary(own) { first, _ in first }
       switch line["type"] as? String {
       case "event-amended":
         let amended = data["amends"] as? String ?? ""
         let fields = data["data"] as? [String: Any] ?? [:]
         let occurred = data["occurred"] as? String ?? standing[amended]?.fields["occurred"]
+        let kept = standing[amended]?.fields.filter { evidence.isEmpty && $0.key.hasPrefix("evidence.") } ?? [:]
         standing[amended]?.fields = fields.compactMapValues { $0 as? String }.merging(["occurred": occurred ?? ""]) {
           $1
-        }
+        }.merging(evidence) { $1 }.merging(kept) { $1 }
       case "event-retracted": standing[data["event"] as? String ?? ""] = nil
       default:
         let texts = data.compactMapValues { $0 as? String }
         standing[id] = (
-          line["seq"] as? Int ?? 0, texts.merging(["occurred": line["occurred"] as? String ?? ""]) { $1 }
+          line["seq"] as? Int ?? 0,
+          texts.merging(["occurred": line["occurred"] as? String ?? ""]) { $1 }.merging(evidence) { $1 }
         )
       }
     }

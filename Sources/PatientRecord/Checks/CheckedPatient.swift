@@ -96,6 +96,25 @@ package struct CheckedPatient: Sendable {
     return isOlder ? nil : recordedEvent(from: last)
   }
 
+  /// The answers to what a check finds that compares patients or lines: the position of the event that each is about,
+  /// and the answer.
+  package func answers(to code: String) -> [(position: Int, answer: RecordedEvent)] {
+    events.answers.compactMap { answer in
+      guard text(answer.data.check) == code, let event = recorded.first(where: { $0.id == answer.data.event }),
+        let recorded = recordedEvent(from: answer.event.sequenceNumber)
+      else { return nil }
+      return (event.sequenceNumber, recorded)
+    }
+  }
+
+  /// The positions of events in force that were amended, each with that of its last amendment.
+  package var amendments: [Int: Int] {
+    history.events.reduce(into: [:]) { amended, event in
+      let last = max(event.dataAmendment, event.dateAmendment)
+      if last != 0 { amended[event.sequenceNumber] = last }
+    }
+  }
+
   /// The first day and the last day on which the patient can have been born, as the first enrolment says; nil where it
   /// does not.
   var birth: DayInterval? { events.enrolments.lazy.compactMap(\.birth).first }

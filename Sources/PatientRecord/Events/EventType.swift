@@ -39,6 +39,10 @@ public enum EventType: String, Code {
   /// True if its events are of no patient, but of the record itself; so are corrections of them.
   package var isOfRecordItself: Bool { self == .drugDefined || self == .instrumentDefined }
 
+  /// True if its events may name no patient: they are then of the record itself, as corrections of its events are, and
+  /// answers to what checks find in them.
+  package var mayNameNoPatient: Bool { isOfRecordItself || isCorrection || self == .findingAnswered }
+
   /// True if an author may write it; `event-erased` is written by an erasure alone.
   public var isRecordable: Bool { self != .eventErased }
 }

@@ -19,7 +19,7 @@ struct AnswerCommand: Action {
     discussion: [
       "correct: the entry is as it was. will-amend: it is wrong, and will be put right. not-applicable: the check does "
         + "not fit this patient.",
-      "regimen check shows who answered what and when. An answer holds until an event that the finding compares is "
+      "regimen check shows who answered what and when; every finding that it lists at an event can be answered. An answer holds until an event that the finding compares is "
         + "amended, and can be retracted as any other event.",
     ],
     examples: [
@@ -41,10 +41,13 @@ struct AnswerCommand: Action {
 
   func run() throws -> ExitCode {
     let (code, position) = try finding.read(as: AnswerCommand.parts)
-    let subject = DraftAppending.Subject(patients: [], events: [position])
+    // What compares patients or lines is found in the whole record alone.
+    let isOfAll = ["spelling", "clock"].contains(code)
+    let subject = isOfAll ? DraftAppending.Subject.everyone : DraftAppending.Subject(patients: [], events: [position])
     let outcome = try options.confirmAndAppend(about: subject) { record in
+      try refuseLineOutsideHistories(position, record)
       let event = try finding.read { _ throws(ValueError) in try EventReference(record).event(position) }
-      guard isFound(code, event, record) else {
+      guard isOfAll ? isFoundAmongAll(code, event, record) : isFound(code, event, record) else {
         throw UsageError(
           "the check \(code) finds nothing there that waits for an answer", at: finding,
           hint: "regimen check --open lists what does")
@@ -63,10 +66,24 @@ struct AnswerCommand: Action {
       trial: "answer \(code) at seq \(position): \(answer.rawValue)")
   }
 
-  /// Tells if a check finds something at an event of a patient that has no answer.
+  /// Refuses an erasure, and a line that is not understood: an answer names an event, and these are none.
+  private func refuseLineOutsideHistories(_ position: String, _ record: Record) throws(UsageError) {
+    guard record.linesOutsideHistories.contains(where: { String($0.sequenceNumber) == position }) else { return }
+    throw UsageError(
+      "seq \(position) is an erasure, or a line that this version does not understand: there is no event to answer for",
+      at: finding, hint: "leave it as it stands: regimen check lists it, and a later version may answer it")
+  }
+
+  /// Tells if a check that compares patients or lines finds something at an event that has no answer.
+  private func isFoundAmongAll(_ code: String, _ event: RecordedEvent, _ record: Record) -> Bool {
+    ChecksQuery.rows(of: record, looksAtClock: code == "clock").contains { row in
+      row.finding.check.code == code && row.finding.sequenceNumber == event.sequenceNumber && row.answer == nil
+    }
+  }
+
+  /// Tells if a check finds something at an event of a patient, or of the record itself, that has no answer.
   private func isFound(_ code: String, _ event: RecordedEvent, _ record: Record) -> Bool {
     let name = record.pool.text(event.patient)
-    if name == RecordItself.name { return false }
     let patient = CheckedPatient(name, record.events(of: event.patient), pool: record.pool, catalogue: record.catalogue)
     return patient.findings.contains { finding in
       finding.check.code == code && finding.sequenceNumber == event.sequenceNumber

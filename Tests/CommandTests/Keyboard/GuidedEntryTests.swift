@@ -75,6 +75,26 @@ struct GuidedEntryTests {
     }
   }
 
+  @Test("offers the doses in which a drug was given, and ends with what is due next for the patient")
+  func dosesAndDue() throws {
+    try withLog(Self.drafts) { log in
+      let file = log + "-visits.json"
+      try #"""
+      {"schedule":1,"name":"ours","kind":"visits","counts":["treatment-started"],
+      "rules":[{"id":"v","while":"on","every":"P3M"}]}
+      """#.write(toFile: file, atomically: true, encoding: .utf8)
+      let answers = ["P02", "yes", "started", "2022-05-01", "baricitinib", "1", "", "", "", "yes", "no"]
+      let result = try converse(answers, log: log, "--schedule", file)
+      #expect(result.output.hasPrefix("recorded seq 6: P02 treatment-started T1 baricitinib 2mg/day, on 2022-05-01"))
+      #expect(result.error.contains("\n  1  2mg/day\n"), "\(result.error)")
+      let said = result.error.replacing("\n", with: " ")
+      #expect(said.contains("Due next for P02 by the schedule ours: visit, overdue since 2022-08-01."), "\(said)")
+      let other = ["P01", "dose-up-titrated", "2022-06-01", "", "many", "3mg/day", "", "", "yes", "no"]
+      let titrated = try converse(other, log: log, "--schedule", file)
+      #expect(titrated.output.contains("dose-up-titrated T1 (baricitinib) 3mg/day"), "\(titrated.error)")
+    }
+  }
+
   private static let addition = ["P01", "added", "2022-05", "methotrexate", "15mg/week", "", "", "", "yes"]
 
   @Test("writes nothing where the input ends, after whichever answer and within the last", arguments: 0...9)

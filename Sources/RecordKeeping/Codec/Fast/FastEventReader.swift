@@ -102,7 +102,7 @@ struct FastEventReader: FieldVisitor {
       try require(name.count > 0 && cursor.take(",\""))
       if leavesPatient { patientName = name } else { patient = texts.symbol(for: name) }
     } else {
-      try require(type.isOfRecordItself || type.isCorrection)
+      try require(type.mayNameNoPatient)
       patient = texts.symbol(for: RecordItself.name)
     }
     if type.isCorrection { return (patient, nil) }

@@ -127,7 +127,7 @@ package struct PlainEventReader {
   }
 
   /// Returns the pseudonym of the patient; the name of the record itself for an event of no patient, and for a
-  /// correction that names none.
+  /// correction or an answer that names none.
   private static func subject(of type: EventType, _ members: inout JSONMembers) throws(JSONError) -> String {
     if type.isOfRecordItself {
       guard let patient = members.ranges["patient"] else { return RecordItself.name }
@@ -135,7 +135,7 @@ package struct PlainEventReader {
         "an event of this type is of no patient", at: patient.lowerBound, length: patient.count,
         hint: "leave patient out")
     }
-    if type.isCorrection, members.ranges["patient"] == nil { return RecordItself.name }
+    if type.mayNameNoPatient, members.ranges["patient"] == nil { return RecordItself.name }
     return try required("patient", &members) { (value) throws(JSONError) in try readText(&value).text }
   }
 
