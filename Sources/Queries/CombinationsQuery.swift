@@ -168,16 +168,21 @@ extension CombinationsQuery {
       notes: notes(listed.lazy.map(\.content)))
   }
 
-  static let counts = Table<Listed<Count>>([
-    Column("anchor", identifies: true, sensitivity: .term, "The anchor drug; several are joined by `+`.") { $0.anchor },
-    Column("partners", identifies: true, sensitivity: .term, "The partner drugs, sorted.") { $0.partners },
-    Column("rows", unit: .count(of: .rows), sensitivity: .none, "The number of rows, by the rule `unit`.") { $0.rows },
-    Column("patients", unit: .count(of: .patients), sensitivity: .none, "The number of patients in them.") {
-      $0.patients
-    },
-    Column("ongoing", unit: .count(of: .rows), sensitivity: .none, "The number of rows that go on.") { $0.ongoing },
-    .events(),
-  ])
+  static let counts = Table<Listed<Count>>(
+    [
+      Column("anchor", identifies: true, sensitivity: .term, "The anchor drug; several are joined by `+`.") {
+        $0.anchor
+      },
+      Column("partners", identifies: true, sensitivity: .term, "The partner drugs, sorted.") { $0.partners },
+      Column("rows", unit: .count(of: .rows), sensitivity: .none, "The number of rows, by the rule `unit`.") {
+        $0.rows
+      },
+      Column("patients", unit: .count(of: .patients), sensitivity: .none, "The number of patients in them.") {
+        $0.patients
+      },
+      Column("ongoing", unit: .count(of: .rows), sensitivity: .none, "The number of rows that go on.") { $0.ongoing },
+      .events(),
+    ], shown: ["anchor", "partners", "rows", "patients", "ongoing"])
 }
 
 extension Question {

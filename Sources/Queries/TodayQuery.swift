@@ -93,10 +93,22 @@ struct TodayQuery: AskedQuery {
       .composed("due", of: ["due"]) { row in
         DueRow.Status.allCases.compactMap { status in
           let rows = row.due.filter { $0.status == status }
-          return rows.isEmpty ? nil : "\(status.rawValue): " + rows.map(\.whatInWords).joined(separator: ", ")
+          return rows.isEmpty ? nil : "\(status.rawValue): " + TodayQuery.inWords(rows)
         }.joined(separator: "; ")
       },
     ], emphasis: { $0.status == .overdue ? .unfinished : nil })
+}
+
+extension TodayQuery {
+  /// Each test once, with the drugs that ask for it unless the patient is asked for it anyway: `visit, liver
+  /// (methotrexate, baricitinib)`.
+  private static func inWords(_ rows: [DueRow]) -> String {
+    rows.map(\.test).distinctWhenFolded.map { test in
+      let drugs = rows.filter { $0.test == test }.map(\.drug)
+      let named = drugs.contains(nil) ? [] : drugs.compactMap(\.self).distinctWhenFolded
+      return named.isEmpty ? test : "\(test) (\(named.joined(separator: ", ")))"
+    }.joined(separator: ", ")
+  }
 }
 
 extension DueRow {

@@ -118,7 +118,7 @@ struct TodayTests {
       let table = try succeeds(regimen(words: ["today", "--within", "P1W"] + schedules, log: log))
       #expect(
         table.hasPrefix("Who has to come by the schedules visits and tests on 2022-04-02; one row per patient.\n"))
-      #expect(table.contains("overdue: visit; due: liver of methotrexate"))
+      #expect(table.contains("overdue: visit; due: liver (methotrexate)"))
       #expect(table.contains("later: visit"))
       // What is due is what query due says of the same schedules.
       let due = try answer(words: ["query", "due", "--within", "P1W"] + schedules, log: log)["rows"].elements

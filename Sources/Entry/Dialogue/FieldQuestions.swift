@@ -149,9 +149,10 @@ struct FieldQuestions {
         throw ValueError("not a whole number from \(range.lowerBound) to \(range.upperBound)")
       }
     // A value below a limit, or a word, is one as well: `<5`, `negative`.
-    case .number where type == .measurementRecorded: return
+    case .number where type == .measurementRecorded && !line.contains(where: \.isNumber): return
     case .number:
-      guard let number = Double(line), number.isFinite else {
+      let signs = type == .measurementRecorded ? "<>=≤≥ " : ""
+      guard let number = Double(line.drop(while: signs.contains)), number.isFinite else {
         throw ValueError("not a number", hint: "a decimal number with a point, such as 87.6")
       }
     default: return

@@ -174,7 +174,9 @@ package struct GuidedEntry {
         continue
       }
       do throws(ValueError) {
-        return try typedDate(line)
+        let date = try typedDate(line)
+        if date.days.first <= SystemClock.today() { return date }
+        dialogue.say("That day has not come. What happened is recorded afterwards; a plan goes into a note.")
       } catch {
         dialogue.say("\(error.message)." + (error.hint.map { " Try: \($0)" } ?? ""))
       }
