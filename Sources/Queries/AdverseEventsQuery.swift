@@ -19,7 +19,9 @@ struct AdverseEventsQuery: AskedQuery {
     let interest = try interest.map { path in try SpecialInterestFile.read(path) }
     let parts = try question.collect { (asked, listed: inout [Listed<AdverseEventRow>]) throws(ProjectionError) in
       for row in try deriveAdverseEvents(asked.history, patient: asked.name, in: question.context)
-      where interest.map({ !row.groups(of: $0, .yes).isEmpty || !row.groups(of: $0, .unknown).isEmpty }) ?? true {
+      where (question.filter?.admits(term: row.term) ?? true)
+        && interest.map({ !row.groups(of: $0, .yes).isEmpty || !row.groups(of: $0, .unknown).isEmpty }) ?? true
+      {
         listed.append(question.list(row, restingOn: row.events, of: asked))
       }
     }

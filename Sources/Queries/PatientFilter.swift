@@ -61,7 +61,9 @@ extension PatientFilter.Kind {
     case .with:
       Option(
         "with", value: "FINDING",
-        help: "Only patients with an adverse event or a diagnosis that has these words.", isRepeatable: true)
+        help:
+          "Only patients with an adverse event or a diagnosis that has these words, and of adverse events only those.",
+        isRepeatable: true)
     }
   }
 
@@ -95,7 +97,7 @@ extension PatientFilter.Kind {
     case .drug: return "who have been on \(either) (rows of drugs: of it alone)"
     case .condition: return "with the primary diagnosis \(either)"
     case .taking: return "on \(either) on the as-of date"
-    case .with: return "with the finding \(either)"
+    case .with: return "with the finding \(either) (adverse events: it alone)"
     }
   }
 
@@ -156,6 +158,12 @@ package struct ResolvedFilter: Sendable {
     drugs[.drug].map { asked in names.contains { asked.contains(FoldedText($0)) } } ?? true
   }
 
+  /// Tells if adverse events of a term are asked for.
+  func admits(term: String) -> Bool {
+    let words = WholeWords(term)
+    return findings.isEmpty || findings.contains { words.contain($0) }
+  }
+
   /// Tells if a patient is asked about. O(events).
   func admits(_ patient: AskedPatient) -> Bool {
     let history = patient.history
@@ -168,11 +176,7 @@ package struct ResolvedFilter: Sendable {
     if !conditions.isEmpty, !history.says(.condition, { conditions.contains(FoldedText(pool.text($0))) }) {
       return false
     }
-    return findings.isEmpty
-      || history.says(.with) { term in
-        let words = WholeWords(pool.text(term))
-        return findings.contains { words.contain($0) }
-      }
+    return findings.isEmpty || history.says(.with) { admits(term: pool.text($0)) }
   }
 
   private func isOf(_ course: TreatmentCourse, _ kind: PatientFilter.Kind, in history: PatientHistory) -> Bool {
