@@ -77,9 +77,17 @@ private struct Parser {
       positionals = path.command.positionals[...]
       return
     }
-    guard let positional = positionals.first else { throw path.unexpected(argument) }
+    guard let positional = positionals.first else { throw path.unexpected(argument, hint: quotedValue(argument)) }
     if !positional.isRepeating { positionals.removeFirst() }
     try take(argument, for: positional.name, choices: positional.choices)
+  }
+
+  /// The option before a word that nothing takes, with the word as a part of its value: `--over '6 months'`.
+  private func quotedValue(_ argument: Argument) -> String? {
+    guard position > 1, let option = path.options.first(where: { $0.label == words[position - 2] }),
+      option.valueName != nil, option.choices.isEmpty
+    else { return nil }
+    return "\(option.label) \(quoted("\(words[position - 1]) \(argument.text)"))"
   }
 
   private mutating func takeOption(_ word: String) throws(UsageError) {

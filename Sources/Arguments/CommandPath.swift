@@ -61,8 +61,8 @@ package struct CommandPath: Sendable {
         ?? "\(line) --help")
   }
 
-  func unexpected(_ word: Argument) -> UsageError {
-    UsageError("unexpected '\(escaped(word.text))'", at: word, hint: usage)
+  func unexpected(_ word: Argument, hint: String? = nil) -> UsageError {
+    UsageError("unexpected '\(escaped(word.text))'", at: word, hint: hint ?? usage)
   }
 }
 

@@ -21,6 +21,8 @@ package struct Question {
   private let showsEvents: Bool
   /// True if all patients are asked about.
   let isWhole: Bool
+  /// True if some patients are named.
+  let namesPatients: Bool
   /// The choice among the patients by what the record says of them; nil for no choice.
   let filter: ResolvedFilter?
 
@@ -34,6 +36,7 @@ package struct Question {
   ) {
     (self.opened, self.profile, self.explains) = (opened, profile, explains)
     (self.isWhole, self.filter, self.showsEvents) = (isWhole && filter == nil, filter, showsEvents)
+    namesPatients = !isWhole
     context = ProjectionContext(profile: profile, pool: opened.record.pool, catalogue: opened.record.catalogue)
     histories = PatientHistories(
       patients, of: opened.record, asOf: opened.asOf, threads: opened.threads, filter: filter)
@@ -44,7 +47,7 @@ package struct Question {
   package func asKnown(at knownAt: KnownAt) throws -> Question {
     let earlier = try opened.asKnown(at: knownAt)
     let known = histories.patients.filter { !earlier.record.events(of: $0).isEmpty }
-    return Question(earlier, profile, of: known, isWhole: isWhole, filter: filter, explains: explains)
+    return Question(earlier, profile, of: known, isWhole: !namesPatients, filter: filter, explains: explains)
   }
 
   /// The same question under other rules; its rows carry no lines of the log.
@@ -52,7 +55,7 @@ package struct Question {
 
   private init(_ question: Question, _ profile: Profile) {
     (opened, histories, isWhole) = (question.opened, question.histories, question.isWhole)
-    filter = question.filter
+    (filter, namesPatients) = (question.filter, question.namesPatients)
     positions = question.positions
     (explains, showsEvents, self.profile) = (false, true, profile)
     context = ProjectionContext(

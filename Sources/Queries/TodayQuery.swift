@@ -17,7 +17,8 @@ extension Query {
       TodayQuery.init, ScheduleFile.option,
       Option("within", value: "PERIOD", help: "What will be due within that time as well, such as P1W.")
         .optional(as: typedPeriod),
-      Option.flag("all", help: "Show patients of whom nothing is due as well.").isGiven))
+      Option.flag("all", help: "Show patients of whom nothing is due as well; one who is named is shown anyway.")
+        .isGiven))
 }
 
 /// `query today`: who has to come by a schedule on the as-of date.
@@ -42,7 +43,7 @@ struct TodayQuery: AskedQuery {
   func answer(_ question: Question) throws -> Answer {
     let schedules = try ScheduleFile.read(schedules, question.context.catalogue)
     let horizon = period.map { question.asOf.adding($0) }
-    let showsAll = showsAll
+    let showsAll = showsAll || question.namesPatients
     // A patient of whom nothing is due is counted as nil if not asked for.
     let found = try question.collect { (asked, found: inout [Listed<Row>?]) throws(ProjectionError) in
       if asked.history.endOfFollowUp != nil || !asked.history.deathReports.isEmpty { return }

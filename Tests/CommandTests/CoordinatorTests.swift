@@ -120,6 +120,10 @@ struct TodayTests {
         table.hasPrefix("Who has to come by the schedules visits and tests on 2022-04-02; one row per patient.\n"))
       #expect(table.contains("overdue: visit; due: liver (methotrexate)"))
       #expect(table.contains("later: visit"))
+      // Who is named is shown, whatever is due.
+      let named = try answer(words: ["query", "today", "--patient", "P2"] + schedules, log: log)["rows"].elements
+      #expect(
+        named.count == 1 && named[0]["status"].isNull && named[0]["regimen"].text?.hasPrefix("baricitinib") == true)
       // What is due is what query due says of the same schedules.
       let due = try answer(words: ["query", "due", "--within", "P1W"] + schedules, log: log)["rows"].elements
       #expect(due.count == 3)

@@ -44,6 +44,7 @@ struct LastSeenQueryTests {
     let (patients, notes) = try listed("--over", "P6M")
     #expect(patients == ["P04", "P01"])
     #expect(notes.last == "1 patient left out who may have been seen since: a date is partial")
+    #expect(try listed("--over", "6 months").patients == patients)
     #expect(try listed("--over", "30", "--all").patients == ["P04", "P01", "P03", "P05"])
   }
 
