@@ -14,7 +14,7 @@ struct CompletenessTests {
   private static let drafts = [
     draft("patient-enrolled", "P1", "2022-03-01", #""sex":"female""#),
     draft("diagnosis-recorded", "P1", "2022-03-01", #""condition":"eczema","role":"primary""#),
-    draft("prior-therapy-recorded", "P1", "2020", #""therapy":"ciclosporin","outcome":"no-response""#),
+    draft("prior-therapy-recorded", "P1", "2020", #""therapy":"ciclosporin","outcome":"failed""#),
     draft("prior-therapy-recorded", "P1", "2021", #""therapy":"dupilumab""#),
     draft("response-assessed", "P1", "2022-02-20", #""instrument":"easi","score":20"#),
     draft("response-assessed", "P1", "2022-06-01", #""response":"unassessable""#),

@@ -65,7 +65,7 @@ struct FormatCase: Sendable, CustomTestStringConvertible {
     FormatCase("query changes", "seq recorded author patient change event of field old new reason"),
     FormatCase(
       "query due --all", "patient treatment drug rule test status dueFirst dueLast lastFirst lastLast source"),
-    FormatCase("query today", "patient status regimen lastSeen due"),
+    FormatCase("query today --all", "patient status regimen lastSeen due"),
     FormatCase("query completeness --all", "patient item domain at status recorded expected"),
     FormatCase("query measurements", "patient day occurred analyte comparator value unit result"),
     FormatCase("query checks", "patient seq code severity accepted answer answeredBy answered answerReason sentence"),
@@ -247,7 +247,7 @@ struct FormatTests {
 
   @Test("the lines of whole patients on standard input give the rows that the log gives", arguments: FormatCase.all)
   func filter(question: FormatCase) throws {
-    let patients = ["P03", "P10", "P17"]
+    let patients = ["P03", "P10", "P12", "P17"]
     let segment = try String(contentsOfFile: caseSeries + "/00000000000000000001.jsonl", encoding: .utf8)
     let lines = segment.split(separator: "\n").filter { line in
       patients.contains { line.contains(#""patient":"\#($0)""#) }
