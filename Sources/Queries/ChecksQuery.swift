@@ -121,8 +121,8 @@ private struct Answers {
     amendments = parts.reduce(into: [:]) { $0.merge($1.amendments) { max($0, $1) } }
   }
 
-  /// Returns the latest answer to a finding; nil if there is none, or if an event that the finding compares was recorded
-  /// or amended since.
+  /// Returns the latest answer to a finding; nil if there is none, or if an event that the finding compares was
+  /// recorded or amended since.
   func answer(to finding: CheckFinding) -> ChecksQuery.Answered? {
     let own = given.filter { $0.code == finding.check.code && $0.position == finding.sequenceNumber }
     guard let last = own.max(by: { $0.answeredAt < $1.answeredAt }) else { return nil }
@@ -178,7 +178,7 @@ package struct ChecksQuery: AskedQuery {
     question.answer("checks", "Findings of the checks; one row per finding.", [rows], ChecksQuery.table)
   }
 
-  /// All findings in a record that was read whole, by position in the log; jumps of the clock where they are looked for.
+  /// All findings in a record that was read whole, by position in the log; jumps of the clock where they are asked for.
   package static func rows(of record: Record, looksAtClock: Bool) -> [Row] {
     let parts =
       (record.patients.map { (record.pool.text($0), record.events(of: $0)) } + [(RecordItself.name, record.ownEvents)])

@@ -108,8 +108,8 @@ struct ChangesTests {
       try record("amend 1 --on 2022-01-02 --reason misread", log: log)
       let id = try #require(try answer("query", "events", log: log)["rows"].elements.first?["id"].text)
       let amendment =
-        #"{"type":"event-amended","patient":"P01","data":{"amends":"\#(id)","occurred":"2022-01-03","reason":"x","data":{}},"#
-        + #""evidence":{"source":"letter","basis":"reported"}}"#
+        #"{"type":"event-amended","patient":"P01","data":{"amends":"\#(id)","occurred":"2022-01-03","data":{},"#
+        + #""reason":"x"},"evidence":{"source":"letter","basis":"reported"}}"#
       try succeeds(regimen("append", "--author", "doctor", input: amendment, log: log))
       try record("retract 3 --reason 'another letter'", log: log)
       #expect(

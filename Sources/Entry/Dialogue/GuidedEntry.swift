@@ -130,8 +130,8 @@ package struct GuidedEntry {
     }
   }
 
-  /// Returns the doses in which a drug was given, the most frequent first and at most five: of everyone where the log is
-  /// short, else of the patient.
+  /// Returns the doses in which a drug was given, the most frequent first and at most five: of everyone where the log
+  /// is short, else of the patient.
   private func usedDoses(of drug: String, patient own: Record) -> [Dose] {
     let log = try? reading()
     let record = log.flatMap { $0.isLong ? nil : try? $0.record() } ?? own

@@ -19,8 +19,8 @@ struct AnswerCommand: Action {
     discussion: [
       "correct: the entry is as it was. will-amend: it is wrong, and will be put right. not-applicable: the check does "
         + "not fit this patient.",
-      "regimen check shows who answered what and when; every finding that it lists at an event can be answered. An answer holds until an event that the finding compares is "
-        + "amended, and can be retracted as any other event.",
+      "regimen check shows who answered what and when; every finding that it lists at an event can be answered. An "
+        + "answer holds until an event that the finding compares is amended, and can be retracted as any other event.",
     ],
     examples: [
       Example(
