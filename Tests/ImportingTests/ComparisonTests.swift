@@ -130,6 +130,20 @@ struct ComparisonTests {
     #expect(try imported(Self.row, into: record).counts == [.same: 1])
   }
 
+  @Test("an end of follow-up is written behind the patient's other events of its day, wherever it stands in the file")
+  func ends() throws {
+    let sheet = try ImportedSheet(
+      ImportedSheet.mapping(
+        #"""
+        {"key": ["p", "k"], "select": {"column": "v"}, "events": [
+          {"for": ["end"], "slot": "e", "type": "follow-up-ended", "on": {"column": "d"}, "data": {"reason": "lost"}},
+          {"for": ["seen"], "slot": "s", "type": "patient-seen", "on": {"column": "d"}, "data": {}}]}
+        """#))
+    let drafts = try sheet.drafts("p,k,d,v\nP1,1,2023,end\nP1,2,2023,seen\nP2,1,2023,seen\nP1,3,2022,seen\n")
+    #expect(drafts.drafts.map(\.event.type) == [.patientSeen, .patientSeen, .followUpEnded, .patientSeen])
+    #expect(drafts.rows == [3, 5, 2, 4])
+  }
+
   @Test("an erased patient does not come back, not with a new row either")
   func erased() throws {
     let record = try imported(Self.row + "P2,1,2022-01-01,,methotrexate,\n").record

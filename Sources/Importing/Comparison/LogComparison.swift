@@ -58,7 +58,7 @@ struct LogComparison {
     for id in ids { if let original = log.original(id), log.current(original) == nil { gone.insert(id) } }
     var references = PatientReferences(plan, log, gone: gone, catalogue: catalogue)
     let outcomes = references.resolve(own, &rows)
-    for place in own where outcomes[place] != .faulty {
+    for place in inOrder(own, rows) where outcomes[place] != .faulty {
       let id = rows.events[place].draft.id
       if erased.contains(id) {
         count(.erased, rows.events[place], isListed: false)
@@ -69,6 +69,13 @@ struct LogComparison {
       }
     }
     findVanished(log, rows.filler.pool)
+  }
+
+  /// The places of events in the order in which they are written: an end of follow-up last, wherever it stands in the
+  /// file, since what is recorded after it on one day takes it back.
+  private func inOrder(_ own: [Int], _ rows: RowReader) -> [Int] {
+    let isEnd = { (place: Int) in rows.events[place].draft.event.type == .followUpEnded }
+    return own.filter { !isEnd($0) } + own.filter(isEnd)
   }
 
   /// Compares one event with what the log has of it.

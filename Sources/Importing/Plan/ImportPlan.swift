@@ -31,9 +31,17 @@ struct ImportPlan: Sendable {
 
   /// The date of an event.
   enum Date: Sendable {
-    case column(PlannedPlace, [DateShape], precision: PlannedValue?, to: PlannedPlace?)
+    case column(PlannedPlace, [DateShape], precision: PlannedValue?, stretch: Stretch?)
     /// The number of the column among those whose earliest date is asked for.
     case earliest(PlannedPlace, Int)
+  }
+
+  /// The end of a stretch.
+  struct Stretch: Sendable {
+    /// The column of its last date.
+    let to: PlannedPlace
+    /// Values for how far the first and the last date are known; empty for as far as they are written.
+    let ends: [PlannedValue]
   }
 
   /// One event of a row.
@@ -203,10 +211,13 @@ struct PlanMaker {
 
   private mutating func plan(_ date: MappedDate) -> ImportPlan.Date {
     switch date {
-    case .column(let column, let dates, let precision, let to):
+    case .column(let column, let dates, let precision, let stretch):
       let precision = precision.map { plan($0, .word(DateKnowledge.words)) }
-      return .column(
-        place(column), dates ?? mapping.file.dates, precision: precision, to: to.map { place($0) })
+      let planned = stretch.map { stretch in
+        ImportPlan.Stretch(
+          to: place(stretch.to), ends: stretch.ends.map { plan($0, .word(DateKnowledge.ofDates)) })
+      }
+      return .column(place(column), dates ?? mapping.file.dates, precision: precision, stretch: planned)
     case .earliest(let column):
       if let known = earliest.firstIndex(where: { $0.place.name == column }) {
         return .earliest(earliest[known].place, known)

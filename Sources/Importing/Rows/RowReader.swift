@@ -101,8 +101,11 @@ struct RowReader {
   /// Compares a row with the first of its key, whose columns it repeats.
   private mutating func compare(_ row: Int, with other: Int, _ table: ImportPlan.Table) {
     let first = filler.cells.table.number(ofRow: other)
+    var seen: Set<Int> = []
     for place in table.events.flatMap(\.columns)
-    where !filler.cells.table.isSame(row: row, asRow: other, column: place.index) {
+    where seen.insert(place.index).inserted
+      && !filler.cells.table.isSame(row: row, asRow: other, column: place.index)
+    {
       filler.cells.note(
         "'\(filler.cells.text(place, row))' here, and '\(filler.cells.text(place, other))' in row \(first)",
         row: row, place, hint: "rows of one key under \"once\" say the same")
