@@ -110,6 +110,11 @@ struct ImportReport {
     if vanished > 0, imported.drafts.allSatisfy({ $0.event.type != .eventRetracted }) {
       notes.append("what vanished from the file stays in the log; --retract-vanished retracts it")
     }
+    if imported.mayHaveErased {
+      notes.append(
+        "events were erased from the log, none of them known by this source and salt: take out of the file who was "
+          + "erased")
+    }
     if vanished > 0, imported.hasDatedKeys {
       notes.append("a date is a part of the key: a corrected date looks like an event that vanished and a new one")
     }

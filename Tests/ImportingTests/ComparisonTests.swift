@@ -156,6 +156,27 @@ struct ComparisonTests {
     #expect(counts == [.erased: 2] && next.lastSequenceNumber == after.lastSequenceNumber)
   }
 
+  @Test(
+    "a source under another salt is refused, since it would bring an erased patient back; another source is told so")
+  func erasedOtherwise() throws {
+    let rows = Self.row + "P2,1,2022-01-01,,methotrexate,\n"
+    let mapping = String(decoding: sheet.mapping.json, as: UTF8.self)
+    let salted = try ImportedSheet(mapping.replacing("0001020304", with: "ffffffffff"))
+    let renamed = try ImportedSheet(mapping.replacing("\"sheet\"", with: "\"other sheet\""))
+    let record = try imported(rows).record
+    let faults = salted.faults(header + rows, into: record)
+    #expect(faults.count == 1 && faults[0].hasPrefix("the log has events of the source 'sheet' that were made under"))
+    #expect(try !renamed.drafts(header + rows, into: record).mayHaveErased, "nothing was erased")
+    #expect(salted.faults(header + rows) == [], "the log has nothing of the source")
+    let id = try #require(record.event(at: 1)?.id)
+    let stub =
+      #"{"seq":1,"id":"\#(id)","recorded":"2023-11-14T22:13:20.001Z","erased":{"leafHash":""#
+      + String(repeating: "0", count: 64) + #""}}"#
+    let after = Record(lines: Array((stub + "\n").utf8))
+    #expect(try renamed.drafts(header + rows, into: after).mayHaveErased)
+    #expect(try !sheet.drafts(header + rows, into: after).mayHaveErased, "its salt tells who was erased")
+  }
+
   @Test("labels that the log has stay, and new courses take the next free ones in order of start")
   func labels() throws {
     let first = try imported("P1,1,2022-03-01,,baricitinib,\nP1,2,2022-01-01,,methotrexate,\n").record

@@ -174,10 +174,12 @@ struct LogComparison {
   }
 
   /// The drafts and the counts.
-  consuming func finished(_ rows: RowReader) -> ImportedDrafts {
+  consuming func finished(_ rows: RowReader, isNewSource: Bool) -> ImportedDrafts {
     ImportedDrafts(
       drafts: drafts, rows: draftRows, pool: rows.filler.pool, counts: counts, rowCounts: rows.counts, items: items,
-      hasDatedKeys: hasDatedKeys, columns: columns, openConflicts: openConflicts,
+      hasDatedKeys: hasDatedKeys,
+      mayHaveErased: isNewSource && !record.erased.isEmpty && counts[.new] != nil && counts[.erased] == nil,
+      columns: columns, openConflicts: openConflicts,
       firstPosition: record.lastSequenceNumber + 1)
   }
 }
