@@ -53,8 +53,8 @@ package struct FileImport {
     if known == .underOtherSalt {
       throw ImportRefusal([
         ImportFault(
-          "the log has events of the source '\(plan.source)' that were made under another salt: an erased patient would "
-            + "come back", in: .mapping,
+          "the log has events of the source '\(plan.source)' that were made under another salt: an erased patient "
+            + "would come back", in: .mapping,
           hint: "take the mapping by which they were imported; under another name of the source the file must not have "
             + "who was erased")
       ])

@@ -28,7 +28,7 @@ extension Record {
 }
 
 extension EventNaming {
-  /// True if the id of an event follows from its evidence, `NAME:KEY/SLOT`, in which each slash may be the last of a key.
+  /// True if the id of an event follows from its evidence, `NAME:KEY/SLOT`, where each slash may end the key.
   fileprivate func made(_ event: RecordedEvent, of source: String, _ pool: RecordPool) -> Bool {
     let row = pool.text(event.evidence.source).dropFirst(source.count + 1)
     return row.indices.contains { slash in
