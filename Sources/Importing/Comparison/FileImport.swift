@@ -44,6 +44,7 @@ package struct FileImport {
     var maker = PlanMaker(mapping, header: table.header, dictionary: dictionary)
     plan = maker.plan()
     self.choices = choices
+    if let fault = maker.otherForm { throw ImportRefusal([fault]) }
     if !maker.faults.isEmpty { throw ImportRefusal(faults + maker.faults) }
   }
 

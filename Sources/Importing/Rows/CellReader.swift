@@ -301,7 +301,9 @@ extension CellReader {
         return nil
       }
     }
-    note("'\(text)' is none of the stated shapes: \(shapes.map(\.text).joined(separator: ", "))", row: row, place)
+    note(
+      "'\(text)' is none of the stated shapes: \(shapes.map(\.shown).joined(separator: ", "))", row: row, place,
+      hint: "write it so, or state its shape under \"dates\" in the mapping, such as DD.MM.YYYY")
     return nil
   }
 
