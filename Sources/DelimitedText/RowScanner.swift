@@ -91,8 +91,14 @@ struct RowScanner {
     position += 1
     let end = position
     skipPlain(in: bytes)
-    if !RowScanner.trimmed(end..<position, in: bytes).isEmpty {
-      note("text stands behind a closing quotation mark", hint: "double a mark that is meant: \"\"")
+    let rest = RowScanner.trimmed(end..<position, in: bytes)
+    if !rest.isEmpty {
+      let isOther = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "|")].contains(bytes[rest.lowerBound])
+      let sign = String(decoding: [bytes[rest.lowerBound]], as: UTF8.self)
+      note(
+        "text stands behind a closing quotation mark",
+        hint: (isOther ? "if '\(sign)' is the delimiter of the file, write it in the mapping; else " : "")
+          + "double a mark that is meant: \"\"")
     }
   }
 

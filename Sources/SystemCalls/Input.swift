@@ -14,7 +14,7 @@ package import Text
 /// unless `keepsMark` says that the reader asks for it.
 package func readInput(_ path: String, limit: Int, keepsMark: Bool = false) throws(Diagnostic) -> [UInt8] {
   let name = path == "-" ? "standard input" : path
-  let descriptor = path == "-" ? 0 : unsafe open(path, O_RDONLY | O_CLOEXEC)
+  let descriptor = path == "-" ? 0 : openFile(path, O_RDONLY | O_CLOEXEC)
   guard descriptor >= 0 else { throw unreadable(name, .last(.open)) }
   defer { if path != "-" { close(descriptor) } }
   let tooLarge = Diagnostic("is larger than \(limit) bytes, the most that is read", file: name)
@@ -31,6 +31,14 @@ package func readInput(_ path: String, limit: Int, keepsMark: Bool = false) thro
     } else {
       try recover(from: .last(.read), reading: descriptor, name)
     }
+  }
+}
+
+/// Opens a file, again where a signal comes in between; gives its descriptor, or a negative number and `errno`.
+private func openFile(_ path: String, _ flags: Int32) -> Int32 {
+  while true {
+    let descriptor = unsafe open(path, flags)
+    if descriptor >= 0 || errno != EINTR { return descriptor }
   }
 }
 

@@ -36,19 +36,19 @@ struct ImportReport {
     return .done
   }
 
-  /// A line for each event that is listed: row, relation to the log, patient, and the event as `record` says it.
+  /// A line for each event that is listed: row, relation to the log, patient, and the event as `record` says it; then
+  /// one as the log has it, where it differs.
   private var table: [String] {
     if imported.items.isEmpty { return [] }
     var names: [Symbol: TreatmentNames] = [:]
     let pool = outcome.record.pool
-    let cells = imported.items.map { item in
+    let cells = imported.items.flatMap { item in
       let patient = pool.text(item.event.patient)
       let known = names[item.event.patient] ?? TreatmentNames(outcome.record, patient: patient)
       names[item.event.patient] = known
-      return [
-        item.row.map { resource?($0) ?? "\($0)" } ?? "-", item.relation.rawValue, shown(patient),
-        shown(event(item.event, known)),
-      ]
+      let row = item.row.map { resource?($0) ?? "\($0)" } ?? "-"
+      let line = [row, item.relation.rawValue, shown(patient), shown(event(item.event, known))]
+      return [line] + (item.inLog.map { [[row, "in log", shown(patient), shown(event($0, known))]] } ?? [])
     }
     let titles = [resource == nil ? "row" : "resource", "what", "patient", "event"]
     let widths = titles.indices.map { column in
@@ -109,6 +109,11 @@ struct ImportReport {
     let vanished = imported.counts[.vanished] ?? 0
     if vanished > 0, imported.drafts.allSatisfy({ $0.event.type != .eventRetracted }) {
       notes.append("what vanished from the file stays in the log; --retract-vanished retracts it")
+    }
+    if imported.mayHaveErased {
+      notes.append(
+        "events were erased from the log, none of them known by this source and salt: take out of the file who was "
+          + "erased")
     }
     if vanished > 0, imported.hasDatedKeys {
       notes.append("a date is a part of the key: a corrected date looks like an event that vanished and a new one")

@@ -60,6 +60,16 @@ struct DelimitedTableTests {
     #expect(rows(table) == [["2", "3"]])
   }
 
+  @Test("a quoted header that another character parts asks about that character, and for a mark that is meant")
+  func otherDelimiter() {
+    let hints = ["\"a\";\"b\"\n1;2\n", "\"a\" and b\n"].map { table($0).faults.map { $0.hint ?? "" } }
+    #expect(
+      hints[0] == [
+        "if ';' is the delimiter of the file, write it in the mapping; else double a mark that is meant: \"\""
+      ])
+    #expect(hints[1] == ["double a mark that is meant: \"\""])
+  }
+
   @Test("all faults are found, not the first alone")
   func allFaults() {
     let table = table("a,b\n1\n2,3\n1,2,3\n\"x\"y,z\n")

@@ -29,10 +29,14 @@ struct FormTests {
     #expect(stop.event.condition?.column == "stop_date" && stop.event.day == .lastOn)
     #expect(stop.questions.first?.conditions == [] && stop.questions.first?.isRequired == false)
     #expect(stop.event.condition?.orElse == [RowCondition("stop_date_known", is: ["stretch", "unknown"])])
-    #expect(stop.questions.map(\.name).prefix(3) == ["stop_date", "stop_date_known", "stop_date_to"])
-    #expect(stop.questions[2].conditions == ["[stop_date_known] = 'stretch'"])
     #expect(
-      stop.questions.dropFirst(3).allSatisfy {
+      stop.questions.map(\.name).prefix(5) == [
+        "stop_date", "stop_date_known", "stop_first_known", "stop_date_to", "stop_last_known",
+      ])
+    #expect(stop.questions[2...4].allSatisfy { $0.conditions == ["[stop_date_known] = 'stretch'"] })
+    #expect(stop.questions[2].choices.map(\.word) == ["day", "month", "year"])
+    #expect(
+      stop.questions.dropFirst(5).allSatisfy {
         $0.conditions.first
           == "[stop_date] <> '' or [stop_date_known] = 'stretch' or [stop_date_known] = 'unknown'"
       })

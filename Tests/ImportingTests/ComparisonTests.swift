@@ -130,6 +130,20 @@ struct ComparisonTests {
     #expect(try imported(Self.row, into: record).counts == [.same: 1])
   }
 
+  @Test("an end of follow-up is written behind the patient's other events of its day, wherever it stands in the file")
+  func ends() throws {
+    let sheet = try ImportedSheet(
+      ImportedSheet.mapping(
+        #"""
+        {"key": ["p", "k"], "select": {"column": "v"}, "events": [
+          {"for": ["end"], "slot": "e", "type": "follow-up-ended", "on": {"column": "d"}, "data": {"reason": "lost"}},
+          {"for": ["seen"], "slot": "s", "type": "patient-seen", "on": {"column": "d"}, "data": {}}]}
+        """#))
+    let drafts = try sheet.drafts("p,k,d,v\nP1,1,2023,end\nP1,2,2023,seen\nP2,1,2023,seen\nP1,3,2022,seen\n")
+    #expect(drafts.drafts.map(\.event.type) == [.patientSeen, .patientSeen, .followUpEnded, .patientSeen])
+    #expect(drafts.rows == [3, 5, 2, 4])
+  }
+
   @Test("an erased patient does not come back, not with a new row either")
   func erased() throws {
     let record = try imported(Self.row + "P2,1,2022-01-01,,methotrexate,\n").record
@@ -140,6 +154,27 @@ struct ComparisonTests {
     let after = Record(lines: Array((stub + "\n").utf8))
     let (next, counts) = try imported(Self.row + "P1,2,2023-01-01,,methotrexate,\n", into: after)
     #expect(counts == [.erased: 2] && next.lastSequenceNumber == after.lastSequenceNumber)
+  }
+
+  @Test(
+    "a source under another salt is refused, since it would bring an erased patient back; another source is told so")
+  func erasedOtherwise() throws {
+    let rows = Self.row + "P2,1,2022-01-01,,methotrexate,\n"
+    let mapping = String(decoding: sheet.mapping.json, as: UTF8.self)
+    let salted = try ImportedSheet(mapping.replacing("0001020304", with: "ffffffffff"))
+    let renamed = try ImportedSheet(mapping.replacing("\"sheet\"", with: "\"other sheet\""))
+    let record = try imported(rows).record
+    let faults = salted.faults(header + rows, into: record)
+    #expect(faults.count == 1 && faults[0].hasPrefix("the log has events of the source 'sheet' that were made under"))
+    #expect(try !renamed.drafts(header + rows, into: record).mayHaveErased, "nothing was erased")
+    #expect(salted.faults(header + rows) == [], "the log has nothing of the source")
+    let id = try #require(record.event(at: 1)?.id)
+    let stub =
+      #"{"seq":1,"id":"\#(id)","recorded":"2023-11-14T22:13:20.001Z","erased":{"leafHash":""#
+      + String(repeating: "0", count: 64) + #""}}"#
+    let after = Record(lines: Array((stub + "\n").utf8))
+    #expect(try renamed.drafts(header + rows, into: after).mayHaveErased)
+    #expect(try !sheet.drafts(header + rows, into: after).mayHaveErased, "its salt tells who was erased")
   }
 
   @Test("labels that the log has stay, and new courses take the next free ones in order of start")

@@ -28,6 +28,9 @@ struct DateShapeTests {
       ("DD.MM.YYYY", "3/4/22", .otherShape), ("DD.MM.YYYY", "01.03.22", .otherShape),
       ("YYYY-MM-DD", "2023-02-29", .noSuchDate), ("excel-1900", "60", .noSuchDate),
       ("excel-1900", "44621.5", .otherShape), ("partial", "2022-13", .noSuchDate), ("partial", "March", .otherShape),
+      ("partial", "01.03.2022", .otherShape), ("partial", "2022-13..", .noSuchDate), ("partial", "1.2022", .otherShape),
+      ("partial", "2022-3-1", .otherShape), ("partial", "2022-05..2022-04", .noSuchDate),
+      ("partial", "...", .otherShape),
       ("YYYY-MM-DD hh:mm", "2022-03-01 25:00", .noSuchDate), ("YYYYMMDD", "2022031", .otherShape),
     ])
   func refuse(shape: String, text: String, reading: DateShape.Reading) throws {

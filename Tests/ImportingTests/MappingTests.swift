@@ -36,7 +36,7 @@ struct MappingTests {
 
   /// A mapping of one event, with parts in place of others.
   private static func mapping(
-    dates: String = #"["YYYY-MM-DD"]"#, file: String = "", event: String = "", table: String = "",
+    dates: String = #"["YYYY-MM-DD"]"#, file: String = "", on: String = "", event: String = "", table: String = "",
     type: String = "patient-enrolled", data: String = #"{"sex": "female"}"#
   ) -> String {
     """
@@ -44,7 +44,7 @@ struct MappingTests {
      "file": {"delimiter": ",", "encoding": "utf-8", "decimal": ".", "dates": \(dates)\(file)},
      "patient": {"column": "p"},
      "tables": [{"key": ["p"]\(table), "events": [
-       {"slot": "a", "type": "\(type)", "on": {"column": "d"}\(event), "data": \(data)}]}]}
+       {"slot": "a", "type": "\(type)", "on": {"column": "d"\(on)}\(event), "data": \(data)}]}]}
     """
   }
 
@@ -64,6 +64,9 @@ struct MappingTests {
       (mapping(dates: #"["DD.MM.YY"]"#), "two digits needs a century"),
       (mapping(dates: #"["DD.YYYY"]"#), "not a shape of dates"),
       (mapping(file: #", "quote": "'""#), "unknown key"),
+      (mapping(on: #", "ends": ["day", "day"]"#), "a stretch has two ends"),
+      (mapping(on: #", "to": "e", "ends": ["day"]"#), "a stretch has two ends"),
+      (mapping(on: #", "to": "e", "ends": ["day", "stretch"]"#), "not a word of the list"),
       (mapping(type: "patient-enroled"), "not a type of event that a file can hold"),
       (mapping(type: "event-retracted"), "not a type of event that a file can hold"),
       (mapping(data: #"{"sex": "femal"}"#), "not a word of the list"),

@@ -168,6 +168,35 @@ struct ValueTests {
         ])
   }
 
+  @Test(
+    "each end of a stretch is known to the day, the month or the year, and of a stop a last day on the drug is",
+    arguments: [
+      ("1", "2020-03-15", "1", "2020-05-31", "2020-03-15..2020-05-31", "2020-03-16..2020-06-01"),
+      ("2", "2020-03-15", "3", "2020-01-01", "2020-03..2020", "2020-03..2020"),
+      ("3", "2019-06-30", "2", "2020-05-01", "2019..2020-05", "2019..2020-05"),
+      ("2", "", "2", "2020-05-31", "..2020-05", "..2020-05"), ("3", "2020-05-31", "1", "", "2020..", "2020.."),
+      ("2", "2020-05-31", "1", "2020-05-02", "2020-05..2020-05-02", "2020-05..2020-05-03"),
+      ("", "2020-02", "1", "2020-02-28", "2020-02..2020-02-28", "2020-02..2020-02-29"),
+    ])
+  func ends(first: String, from: String, last: String, to: String, start: String, stop: String) throws {
+    let words = #""values": {"1": "day", "2": "month", "3": "year"}"#
+    let date =
+      #""on": {"column": "d", "precision": "stretch", "to": "e", "ends": [{"column": "v", \#(words)}, "#
+      + #"{"column": "w", \#(words)}]}"#
+    let sheet = try ImportedSheet(
+      ImportedSheet.mapping(
+        #"""
+        {"key": ["p"], "events": [
+          {"slot": "s", "type": "treatment-started", \#(date), "data": {"drug": "x"}},
+          {"slot": "e", "type": "treatment-stopped", "day": "last-on", \#(date),
+           "data": {"treatment": "@s", "reasons": ["other"]}}]}
+        """#))
+    #expect(try ImportMapping(json: sheet.mapping.json) == sheet.mapping)
+    let dates = try sheet.data("p,v,d,w,e\nP1,\(first),\(from),\(last),\(to)\n")
+    #expect(dates.map { $0.prefix { $0 != " " } } == [start[...], stop[...]])
+    #expect(sheet.faults("p,v,d,w,e\nP1,4,2020,1,2021\n").first == "row 2, column v: '4' is none of: 1, 2, 3")
+  }
+
   @Test("an enrolment can take the earliest date of the patient's rows, and is then inferred")
   func earliest() throws {
     let sheet = try ImportedSheet(
@@ -191,10 +220,34 @@ struct ValueTests {
           {"slot": "e", "type": "patient-enrolled", "on": {"column": "d"}, "data": {"sex": {"column": "v"}}}]}
         """#
       ))
-    #expect(try sheet.data("p,d,v\nP1,2022,male\nP1,2022,male\n").count == 1)
+    #expect(try sheet.data("p,d,v\nP1,2022,male\nP1,2022,male\nP1,,\n").count == 1)
     #expect(
       sheet.faults("p,d,v\nP1,2022,male\nP1,2022,female\n") == [
         "row 3, column v: 'female' here, and 'male' in row 2"
+      ])
+    #expect(sheet.faults("p,d,v\nP1,2022,\nP1,2022,female\n").last == "row 3, column v: 'female' here, and '' in row 2")
+  }
+
+  @Test("rows of one key say the same in every column that an event is read from, and a difference is told once")
+  func onceEveryColumn() throws {
+    let sheet = try ImportedSheet(
+      ImportedSheet.mapping(
+        #"""
+        {"key": ["p"], "once": true, "events": [
+          {"slot": "e", "type": "diagnosis-recorded", "if": "i", "each": {"column": "v", "split": ";"},
+           "on": {"column": "d", "to": "t", "precision": {"column": "w"}, "ends": [{"column": "a"}, {"column": "b"}]},
+           "data": {"condition": "@each", "role": "comorbidity"}, "evidence": {"basis": {"column": "x"}}},
+          {"slot": "o", "type": "patient-seen", "on": {"column": "d"}, "data": {}}]}
+        """#))
+    let (header, row) = ("p,i,v,d,t,w,a,b,x\n", "P1,1,asthma,2020,2022,stretch,year,year,reported")
+    #expect(
+      try sheet.data(header + row + "\n" + row + "\n").first
+        == #"2020..2022 {"condition":"asthma","role":"comorbidity"}"#)
+    let other = "P1,2,hay fever,2021,2023,day,month,month,inferred"
+    #expect(
+      sheet.faults(header + row + "\n" + other + "\n").map { $0.prefix { $0 != ":" } } == [
+        "row 3, column i", "row 3, column d", "row 3, column t", "row 3, column v", "row 3, column x",
+        "row 3, column w", "row 3, column a", "row 3, column b",
       ])
   }
 
@@ -221,9 +274,14 @@ struct ValueTests {
       sheet.faults("p,k,d,sex\nP1,1,2022,male\n") == [
         "row 1, column Sex: the mapping names this column, and the file lacks it"
       ])
-    for other in ["p;k;d;Sex\nP1;1;2022;male\n", "sep=,\np,k,d,Sex\nP1,1,2022,male\n"] {
-      #expect(sheet.faults(other).first == "row 1: the header is one column, and the mapping names others")
+    for (other, fault) in [
+      ("sep=,\np,k,d,Sex\nP1,1,2022,male\n", "the header is one column, and the mapping names others"),
+      ("patient\nP1\n", "the header is one column, and the mapping names others"),
+      ("p;k;d;Sex\nP1;1;2022;male\n", "the header is parted by semicolons, and the mapping has commas"),
+      ("p;a, b;k;d;Sex\nP1;x;1;2022;male\n", "the header is parted by semicolons, and the mapping has commas"),
+      ("k\tp\td, e\tSex\nP1\t1\t2022\tmale\n", "the header is parted by tabs, and the mapping has commas"),
+    ] {
+      #expect(sheet.faults(other) == ["row 1: \(fault)"])
     }
-    #expect(sheet.faults("p;k;d;Sex\nP1;1;2022;male\n").count == 1)
   }
 }

@@ -34,7 +34,7 @@ extension FormEvent {
     event = MappedEvent(
       slot: type.rawValue, words: form.hasKinds ? [type.rawValue] : [], type: type,
       date: .column(
-        date, precision: .column(DateQuestions.precision(type, place)), to: DateQuestions.to(place)),
+        date, precision: .column(DateQuestions.precision(type, place)), stretch: DateQuestions.stretch(place)),
       day: type == .treatmentStopped ? .lastOn : nil,
       condition: place.isAdded ? DateQuestions.condition(type, place) : nil,
       data: fields.compactMap { field in field.value.map { MappedField(field.name, $0) } }, evidence: basis.evidence)
@@ -71,15 +71,18 @@ extension Form {
 }
 
 /// The questions for a date and for how far it is known: to the day, the month or the year, as a stretch between two
-/// days of which one may be missing, or, of a stop, not at all.
+/// of these of which one may be missing, or, of a stop, not at all.
 enum DateQuestions {
   private static func knowledge(_ type: EventType) -> [FormChoice] {
-    let words = DateKnowledge.allCases.filter { $0 != .unknown || type == .treatmentStopped }
-    return FormChoice.list(
+    choices(DateKnowledge.allCases.filter { $0 != .unknown || type == .treatmentStopped })
+  }
+
+  private static func choices(_ words: [DateKnowledge]) -> [FormChoice] {
+    FormChoice.list(
       words.map { word in
         switch word {
         case .day, .month, .year: (word.rawValue, word.rawValue)
-        case .stretch: (word.rawValue, "stretch between two days")
+        case .stretch: (word.rawValue, "stretch between two dates")
         case .unknown: (word.rawValue, "unknown, and it is over")
         }
       })
@@ -88,7 +91,21 @@ enum DateQuestions {
   private static func known(_ place: FormPlace) -> String { place.prefix + "_date_known" }
 
   /// The name of the question for the last day of a stretch.
-  static func to(_ place: FormPlace) -> String { place.prefix + "_date_to" }
+  private static func to(_ place: FormPlace) -> String { place.prefix + "_date_to" }
+
+  /// The questions for how far both ends of a stretch are known.
+  private static func ends(_ place: FormPlace) -> [FormQuestion] {
+    ["first", "last"].map { end in
+      FormQuestion(
+        "\(place.prefix)_\(end)_known", "Its \(end) day is known to the", .choice(choices([.day, .month, .year])),
+        note: "Empty for the day.")
+    }
+  }
+
+  /// The end of a stretch, as the answers give it.
+  static func stretch(_ place: FormPlace) -> MappedStretch {
+    MappedStretch(to: to(place), ends: ends(place).map(\.column))
+  }
 
   static func list(_ type: EventType, _ place: FormPlace) -> [FormQuestion] {
     let date = place.prefix + "_date"
@@ -96,13 +113,13 @@ enum DateQuestions {
       known(place), "Known to the", .choice(knowledge(type)),
       note: "If only the month or the year is known, give any day of it. Of a stretch, leave an end empty that is not "
         + "known.")
+    let last = FormQuestion(to(place), "Last day of the stretch", .date, note: "YYYY-MM-DD")
+    let ends = ends(place)
     return [
       FormQuestion(
         date, place.dateLabel, .date, note: "YYYY-MM-DD; of a stretch its first day",
         isRequired: !place.isAdded), known,
-      FormQuestion(to(place), "Last day of the stretch", .date, note: "YYYY-MM-DD")
-        .asked(if: "[\(known.name)] = '\(DateKnowledge.stretch.rawValue)'"),
-    ]
+    ] + [ends[0], last, ends[1]].map { $0.asked(if: "[\(known.name)] = '\(DateKnowledge.stretch.rawValue)'") }
   }
 
   static func precision(_ type: EventType, _ place: FormPlace) -> ColumnValue {

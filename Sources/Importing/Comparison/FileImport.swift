@@ -44,17 +44,28 @@ package struct FileImport {
     var maker = PlanMaker(mapping, header: table.header, dictionary: dictionary)
     plan = maker.plan()
     self.choices = choices
+    if let fault = maker.otherForm { throw ImportRefusal([fault]) }
     if !maker.faults.isEmpty { throw ImportRefusal(faults + maker.faults) }
   }
 
   /// Returns the drafts that bring the log to what the file says; throws every fault of every row.
   package func drafts(against record: Record) throws(ImportRefusal) -> ImportedDrafts {
+    let known = record.known(plan)
+    if known == .underOtherSalt {
+      throw ImportRefusal([
+        ImportFault(
+          "the log has events of the source '\(plan.source)' that were made under another salt: an erased patient "
+            + "would come back", in: .mapping,
+          hint: "take the mapping by which they were imported; under another name of the source the file must not have "
+            + "who was erased")
+      ])
+    }
     var rows = RowReader(table, plan, pool: record.pool)
     var comparison = LogComparison(record, plan, choices, &rows)
     comparison.run(&rows)
     let faults = table.faults.map { ImportFault($0) } + rows.filler.cells.faults
     if !faults.isEmpty { throw ImportRefusal(faults) }
-    return comparison.finished(rows)
+    return comparison.finished(rows, isNewSource: known == .new)
   }
 }
 
@@ -110,6 +121,9 @@ package struct ImportedDrafts: Sendable {
   /// Tells that a date is a part of the key of events that vanished or are new, so that a corrected date looks like
   /// both.
   package let hasDatedKeys: Bool
+  /// Tells that events were erased from the log and that the source wrote none that is known, so that their patients
+  /// cannot be told from new ones.
+  package let mayHaveErased: Bool
   /// The columns of the fields of each draft, for faults that are found in it.
   let columns: [DraftColumns]
 

@@ -49,4 +49,6 @@ package struct ImportItem: Sendable {
   package let relation: ImportCase
   /// The event as the file has it; as the log has it where the file has it no more.
   package let event: RecordedEvent
+  /// The event as the log has it, where it differs from what the file says.
+  package let inLog: RecordedEvent?
 }

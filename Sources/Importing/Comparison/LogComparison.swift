@@ -58,7 +58,7 @@ struct LogComparison {
     for id in ids { if let original = log.original(id), log.current(original) == nil { gone.insert(id) } }
     var references = PatientReferences(plan, log, gone: gone, catalogue: catalogue)
     let outcomes = references.resolve(own, &rows)
-    for place in own where outcomes[place] != .faulty {
+    for place in inOrder(own, rows) where outcomes[place] != .faulty {
       let id = rows.events[place].draft.id
       if erased.contains(id) {
         count(.erased, rows.events[place], isListed: false)
@@ -69,6 +69,13 @@ struct LogComparison {
       }
     }
     findVanished(log, rows.filler.pool)
+  }
+
+  /// The places of events in the order in which they are written: an end of follow-up last, wherever it stands in the
+  /// file, since what is recorded after it on one day takes it back.
+  private func inOrder(_ own: [Int], _ rows: RowReader) -> [Int] {
+    let isEnd = { (place: Int) in rows.events[place].draft.event.type == .followUpEnded }
+    return own.filter { !isEnd($0) } + own.filter(isEnd)
   }
 
   /// Compares one event with what the log has of it.
@@ -84,16 +91,16 @@ struct LogComparison {
     let last = log.lastImported(original, pool)
     if now == last.said {
       let relation: ImportCase = standing == now ? .same : .kept
-      count(relation, event, isListed: relation == .kept && choices.listsAll)
+      count(relation, event, isListed: relation == .kept && choices.listsAll, beside: current)
     } else if now == standing {
       count(.said, event, isListed: choices.listsAll)
     } else if standing == last.said || choices.preference == .file {
       amend(event, current, last.id, now, &pool)
-      count(.amended, event, isListed: choices.listsAll)
+      count(.amended, event, isListed: choices.listsAll, beside: current)
     } else if choices.preference == .log {
-      count(.kept, event, isListed: choices.listsAll)
+      count(.kept, event, isListed: choices.listsAll, beside: current)
     } else {
-      conflict(.conflict, event)
+      conflict(.conflict, event, beside: current)
     }
   }
 
@@ -101,15 +108,25 @@ struct LogComparison {
     Said(occurred: occurred, data: EventWriter(pool: pool).data(of: event))
   }
 
-  private mutating func conflict(_ relation: ImportCase, _ event: ImportedEvent) {
+  private mutating func conflict(
+    _ relation: ImportCase, _ event: ImportedEvent, beside current: HistoryEvent? = nil
+  ) {
     openConflicts += 1
-    count(relation, event, isListed: true)
+    count(relation, event, isListed: true, beside: current)
   }
 
-  private mutating func count(_ relation: ImportCase, _ event: ImportedEvent, isListed: Bool) {
+  private mutating func count(
+    _ relation: ImportCase, _ event: ImportedEvent, isListed: Bool, beside current: HistoryEvent? = nil
+  ) {
     counts[relation, default: 0] += 1
     if relation == .new, plan.tables[Int(event.table)].datedKey != nil { hasDatedKeys = true }
-    if isListed { items.append(ImportItem(row: event.row, relation: relation, event: event.draft)) }
+    if !isListed { return }
+    let other = current.map { current in
+      var standing = event.draft
+      (standing.occurred, standing.event) = (current.occurred, current.event)
+      return standing
+    }
+    items.append(ImportItem(row: event.row, relation: relation, event: event.draft, inLog: other))
   }
 
   private mutating func add(_ draft: RecordedEvent, _ event: ImportedEvent?) {
@@ -147,7 +164,7 @@ struct LogComparison {
     if gone.isEmpty { return }
     for event in gone {
       counts[.vanished, default: 0] += 1
-      items.append(ImportItem(row: nil, relation: .vanished, event: event))
+      items.append(ImportItem(row: nil, relation: .vanished, event: event, inLog: nil))
     }
     if choices.retractsVanished { retract(gone, log, pool) }
   }
@@ -167,10 +184,12 @@ struct LogComparison {
   }
 
   /// The drafts and the counts.
-  consuming func finished(_ rows: RowReader) -> ImportedDrafts {
+  consuming func finished(_ rows: RowReader, isNewSource: Bool) -> ImportedDrafts {
     ImportedDrafts(
       drafts: drafts, rows: draftRows, pool: rows.filler.pool, counts: counts, rowCounts: rows.counts, items: items,
-      hasDatedKeys: hasDatedKeys, columns: columns, openConflicts: openConflicts,
+      hasDatedKeys: hasDatedKeys,
+      mayHaveErased: isNewSource && !record.erased.isEmpty && counts[.new] != nil && counts[.erased] == nil,
+      columns: columns, openConflicts: openConflicts,
       firstPosition: record.lastSequenceNumber + 1)
   }
 }

@@ -71,6 +71,11 @@ package struct DateShape: Hashable, Sendable {
     return parts
   }
 
+  /// The shape as messages name it.
+  package var shown: String {
+    kind == .partial ? "2022-03-09, 2022-03, 2022, or a stretch such as 2022-03..2022-06" : text
+  }
+
   /// True if years have two digits, so that the mapping has to say their century.
   package var hasShortYear: Bool {
     if case .parts(let parts) = kind { parts.contains(.shortYear) } else { false }
@@ -148,11 +153,19 @@ extension DateShape {
   }
 
   private static func readPartial(_ text: String) -> Reading {
-    guard text.utf8.first.map({ $0 == UInt8(ascii: ".") || (0x30...0x39).contains($0) }) == true else {
-      return .otherShape
-    }
     if let date = try? PartialDate(parsing: text) { return .date(date) }
-    return text.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2D || $0 == 0x2E } ? .noSuchDate : .otherShape
+    let ends = CellReader.parts(of: text, "..")
+    return ends.count <= 2 && ends.contains { !$0.isEmpty } && ends.allSatisfy { $0.isEmpty || isLogged($0) }
+      ? .noSuchDate : .otherShape
+  }
+
+  /// True for a year, or a year, a month and perhaps a day with hyphens between them, as many digits as the log writes.
+  private static func isLogged(_ text: String) -> Bool {
+    let fields = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+    return fields.count <= 3
+      && fields.enumerated().allSatisfy { place, digits in
+        digits.count == (place == 0 ? 4 : 2) && digits.allSatisfy { (0x30...0x39).contains($0) }
+      }
   }
 
   private static func readSerial(_ text: String, from1904: Bool) -> Reading {

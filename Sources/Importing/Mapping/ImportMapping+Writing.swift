@@ -104,10 +104,11 @@ extension MappedDate {
   fileprivate var json: String {
     switch self {
     case .earliest(let column): object([("earliest", quoted(column))])
-    case .column(let column, let dates, let precision, let to):
+    case .column(let column, let dates, let precision, let stretch):
       object([
         ("column", quoted(column)), ("dates", dates.map { array($0.map { quoted($0.text) }) }),
-        ("precision", precision?.json), ("to", to.map(quoted)),
+        ("precision", precision?.json), ("to", stretch.map { quoted($0.to) }),
+        ("ends", stretch.flatMap { $0.ends.isEmpty ? nil : array($0.ends.map(\.json)) }),
       ])
     }
   }

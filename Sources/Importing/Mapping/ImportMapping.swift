@@ -204,15 +204,28 @@ package enum DateKnowledge: String, CaseIterable, Sendable {
 
   /// The words in order.
   static let words = allCases.map(\.rawValue)
+  /// The words for an end of a stretch, and for any other date that is there: the first of `words`.
+  static let ofDates = [day, month, year].map(\.rawValue)
 }
 
 /// The date of an event.
 package enum MappedDate: Equatable, Sendable {
   /// The date of a column, with the shapes of that column where they are not those of the file; `precision` says how
-  /// far it is known, and of a stretch `to` is the column of its last day.
-  case column(String, dates: [DateShape]? = nil, precision: MappedValue? = nil, to: String? = nil)
+  /// far it is known.
+  case column(String, dates: [DateShape]? = nil, precision: MappedValue? = nil, stretch: MappedStretch? = nil)
   /// The earliest date of a column in all rows of the patient, which is inferred.
   case earliest(String)
+}
+
+/// The end of a stretch that begins with the date of another column.
+package struct MappedStretch: Equatable, Sendable {
+  /// The column of the last date.
+  package var to: String
+  /// Values for how far the first and the last date are known; empty for as far as they are written.
+  package var ends: [MappedValue]
+
+  /// The end of a stretch.
+  package init(to: String, ends: [MappedValue] = []) { (self.to, self.ends) = (to, ends) }
 }
 
 /// The evidence for an event, beside its source.

@@ -103,9 +103,30 @@ extension MappedDate {
         try members.required("column", readName), dates: try members.optional("dates", readShapes),
         precision: try members.optional("precision") { (value) throws(JSONError) in
           try reader.read(&value, for: .word(DateKnowledge.words))
-        }, to: try members.optional("to", readName))
+        }, stretch: try MappedStretch(&members, &reader))
     }
-    try members.refuseUnread(known: ["column", "dates", "precision", "to", "earliest"])
+    try members.refuseUnread(known: ["column", "dates", "precision", "to", "ends", "earliest"])
+  }
+}
+
+extension MappedStretch {
+  /// Reads the end of a stretch among the members of a date; nil where there is none.
+  fileprivate init?(_ members: inout JSONMembers, _ reader: inout ValueReader) throws(JSONError) {
+    let to = try members.optional("to", readName)
+    let ends = try members.optional("ends") { (value) throws(JSONError) in
+      try reader.read(&value, for: .list(.word(DateKnowledge.ofDates)))
+    }
+    guard let ends else {
+      guard let to else { return nil }
+      self.init(to: to)
+      return
+    }
+    guard let to, case .several(let values) = ends, values.count == 2 else {
+      throw JSONError(
+        "a stretch has two ends, the last of which is in the column \"to\"",
+        at: members.ranges["ends"]?.lowerBound ?? members.offset, hint: #"write "ends": [VALUE, VALUE] beside "to""#)
+    }
+    self.init(to: to, ends: values)
   }
 }
 

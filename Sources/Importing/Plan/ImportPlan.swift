@@ -31,9 +31,17 @@ struct ImportPlan: Sendable {
 
   /// The date of an event.
   enum Date: Sendable {
-    case column(PlannedPlace, [DateShape], precision: PlannedValue?, to: PlannedPlace?)
+    case column(PlannedPlace, [DateShape], precision: PlannedValue?, stretch: Stretch?)
     /// The number of the column among those whose earliest date is asked for.
     case earliest(PlannedPlace, Int)
+  }
+
+  /// The end of a stretch.
+  struct Stretch: Sendable {
+    /// The column of its last date.
+    let to: PlannedPlace
+    /// Values for how far the first and the last date are known; empty for as far as they are written.
+    let ends: [PlannedValue]
   }
 
   /// One event of a row.
@@ -110,8 +118,8 @@ struct PlanMaker {
       dictionary?.requireField(of: name, &faults)
       return known
     }
-    if header.count == 1 || hasDelimiterNote {
-      if !faults.contains(oneColumn) { faults.append(oneColumn) }
+    if let otherForm {
+      if !faults.contains(otherForm) { faults.append(otherForm) }
     } else {
       faults.append(
         ImportFault(
@@ -124,13 +132,33 @@ struct PlanMaker {
   /// True if the first line tells spreadsheets the delimiter, and is no header.
   private var hasDelimiterNote: Bool { header.first?.hasPrefix("sep=") ?? false }
 
-  /// The fault of a file that has one column where the mapping names others.
-  private var oneColumn: ImportFault {
-    ImportFault(
-      "the header is one column, and the mapping names others", row: 1,
-      hint: hasDelimiterNote
-        ? "take the first line out: it tells spreadsheets the delimiter"
-        : "is '\(mapping.file.delimiter)' the delimiter of the file?")
+  /// The fault of a file whose header is parted by another character than the mapping has, or is no header; nil for
+  /// any other file.
+  var otherForm: ImportFault? {
+    if hasDelimiterNote {
+      return ImportFault(
+        "the header is one column, and the mapping names others", row: 1,
+        hint: "take the first line out: it tells spreadsheets the delimiter")
+    }
+    if header.contains(mapping.patient.column) { return nil }
+    if let delimiter = delimiterOfHeader {
+      return ImportFault(
+        "the header is parted by \(delimiter.words), and the mapping has \(mapping.file.delimiter.words)", row: 1,
+        hint: "write \"delimiter\": \"\(delimiter == "\t" ? "\\t" : String(delimiter))\" in the mapping")
+    }
+    return header.count > 1
+      ? nil
+      : ImportFault(
+        "the header is one column, and the mapping names others", row: 1,
+        hint: "is \(mapping.file.delimiter.words) the delimiter of the file?")
+  }
+
+  /// The character that would part the header so that it has the column of the patient.
+  private var delimiterOfHeader: Unicode.Scalar? {
+    let line = header.joined(separator: String(mapping.file.delimiter))
+    return [",", ";", "\t", "|"].first { delimiter in
+      CellReader.parts(of: line, String(delimiter)).contains { $0.filter { $0 != "\"" } == mapping.patient.column }
+    }
   }
 
   private func nearest(to name: String) -> String? {
@@ -203,10 +231,13 @@ struct PlanMaker {
 
   private mutating func plan(_ date: MappedDate) -> ImportPlan.Date {
     switch date {
-    case .column(let column, let dates, let precision, let to):
+    case .column(let column, let dates, let precision, let stretch):
       let precision = precision.map { plan($0, .word(DateKnowledge.words)) }
-      return .column(
-        place(column), dates ?? mapping.file.dates, precision: precision, to: to.map { place($0) })
+      let planned = stretch.map { stretch in
+        ImportPlan.Stretch(
+          to: place(stretch.to), ends: stretch.ends.map { plan($0, .word(DateKnowledge.ofDates)) })
+      }
+      return .column(place(column), dates ?? mapping.file.dates, precision: precision, stretch: planned)
     case .earliest(let column):
       if let known = earliest.firstIndex(where: { $0.place.name == column }) {
         return .earliest(earliest[known].place, known)
@@ -316,6 +347,18 @@ extension PlanMaker {
 extension MappedKind {
   /// The words of a closed list.
   fileprivate var listedWords: [String] { if case .word(let words) = self { words } else { [] } }
+}
+
+extension Unicode.Scalar {
+  /// A delimiter in messages.
+  fileprivate var words: String {
+    switch self {
+    case ",": "commas"
+    case ";": "semicolons"
+    case "\t": "tabs"
+    default: "'\(self)'"
+    }
+  }
 }
 
 extension MappedConstant {

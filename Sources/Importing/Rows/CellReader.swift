@@ -301,7 +301,9 @@ extension CellReader {
         return nil
       }
     }
-    note("'\(text)' is none of the stated shapes: \(shapes.map(\.text).joined(separator: ", "))", row: row, place)
+    note(
+      "'\(text)' is none of the stated shapes: \(shapes.map(\.shown).joined(separator: ", "))", row: row, place,
+      hint: "write it so, or state its shape under \"dates\" in the mapping, such as DD.MM.YYYY")
     return nil
   }
 
@@ -312,37 +314,42 @@ extension CellReader {
       if let date = earliest[number] { return date }
       note("no row of the patient has a date here", row: row, place)
       return nil
-    case .column(let place, let shapes, let precision, let to):
-      var known = DateKnowledge.day
-      if let precision {
-        let value = value(precision, row)
-        if value.isFaulty { return nil }
-        if case .word(let position)? = value.constants.first { known = DateKnowledge.allCases[Int(position)] }
-      }
-      if known == .stretch { return stretch(place, to, shapes, row, event.day) }
+    case .column(let place, let shapes, let precision, let stretch):
+      guard let known = knowledge(precision, row) else { return nil }
+      if known == .stretch { return self.stretch(place, stretch, shapes, row, event.day) }
       if known == .unknown { return unknown(place, event, row) }
       return date(place, shapes, row).map { $0.reduced(to: known).stop(event.day) }
     }
   }
 
+  /// The answer how far a date is known: to the day where there is none; nil where a fault was noted.
+  private mutating func knowledge(_ value: PlannedValue?, _ row: Int) -> DateKnowledge? {
+    guard let value else { return .day }
+    let answer = self.value(value, row)
+    if answer.isFaulty { return nil }
+    guard case .word(let position)? = answer.constants.first else { return .day }
+    return DateKnowledge.allCases[Int(position)]
+  }
+
   /// The stretch between the dates of two columns, of which one may be empty.
   private mutating func stretch(
-    _ from: PlannedPlace, _ to: PlannedPlace?, _ shapes: [DateShape], _ row: Int, _ day: StopDay?
+    _ from: PlannedPlace, _ stretch: ImportPlan.Stretch?, _ shapes: [DateShape], _ row: Int, _ day: StopDay?
   ) -> PartialDate? {
     var ends: [PartialDate?] = []
-    for place in [from, to] {
+    for (index, place) in [from, stretch?.to].enumerated() {
       guard let place, present(place, row) != nil else {
         ends.append(nil)
         continue
       }
-      guard let end = date(place, shapes, row) else { return nil }
-      ends.append(end.stop(day))
+      let precision = stretch.flatMap { $0.ends.isEmpty ? nil : $0.ends[index] }
+      guard let known = knowledge(precision, row), let end = date(place, shapes, row) else { return nil }
+      ends.append(end.reduced(to: known).stop(day))
     }
     if let stretch = PartialDate(from: ends[0], to: ends[1]), ends.contains(where: { $0 != nil }) { return stretch }
     let isEmpty = ends.allSatisfy { $0 == nil }
     note(
       isEmpty ? "a stretch needs its first day or its last" : "the stretch does not go forward", row: row,
-      isEmpty ? from : to ?? from)
+      isEmpty ? from : stretch?.to ?? from)
     return nil
   }
 

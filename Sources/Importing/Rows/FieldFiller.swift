@@ -72,8 +72,13 @@ extension ImportPlan.Event {
 
   /// The columns that the event is read from.
   var columns: [PlannedPlace] {
-    let date: [PlannedPlace] = if case .column(let place, _, _, _) = self.date { [place] } else { [] }
-    return date + fields.compactMap { $0 }.flatMap(\.places)
+    var columns = condition?.alternatives.map(\.place) ?? []
+    var values = ([each.map(PlannedValue.list)] + fields + [basis, dates, note]).compactMap { $0 }
+    if case .column(let place, _, let precision, let stretch) = date {
+      columns += [place] + (stretch.map { [$0.to] } ?? [])
+      values += (precision.map { [$0] } ?? []) + (stretch?.ends ?? [])
+    }
+    return columns + values.flatMap(\.places)
   }
 }
 

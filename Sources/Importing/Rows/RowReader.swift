@@ -98,14 +98,17 @@ struct RowReader {
     return places.map { filler.cells.text($0, row) }.filter { !$0.isEmpty }
   }
 
-  /// Compares a row with the first of its key, whose columns it repeats.
+  /// Compares a row with the first of its key, whose columns it repeats or leaves empty.
   private mutating func compare(_ row: Int, with other: Int, _ table: ImportPlan.Table) {
     let first = filler.cells.table.number(ofRow: other)
+    var seen: Set<Int> = []
     for place in table.events.flatMap(\.columns)
-    where !filler.cells.table.isSame(row: row, asRow: other, column: place.index) {
+    where seen.insert(place.index).inserted && filler.cells.present(place, row) != nil
+      && !filler.cells.table.isSame(row: row, asRow: other, column: place.index)
+    {
       filler.cells.note(
         "'\(filler.cells.text(place, row))' here, and '\(filler.cells.text(place, other))' in row \(first)",
-        row: row, place, hint: "rows of one key under \"once\" say the same")
+        row: row, place, hint: "rows of one key under \"once\" say the same, or nothing after the first")
     }
   }
 

@@ -10,8 +10,8 @@ nothing with the program. Amended events stand in the export as they were amende
 the present state. Prints one line for each comparison and exits with 1 if one differs.
 
 Two differences follow from the way of an import and are no finding. Its events have other ids and its courses may have other
-labels: these are translated by the rows that they came from, also in claims. Courses come in as treatment-started, so that
-a claim which asks for raw events of that type (21.1 of the reference log) sees those that were added to others too.
+labels: these are translated by the rows that they came from, also in claims. Courses come in as treatment-started, without
+the names of those that they were added to.
 """
 
 import argparse
@@ -27,8 +27,6 @@ import tempfile
 ROOT = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../.."))
 QUERIES = ["combinations", "outcomes", "adverse-events", "exposures", "patients", "durations", "regimens", "segments",
            "survival", "curves", "pathways", "rates"]
-# The claims of the reference log that ask for the type of an event itself.
-ABOUT_TYPES = {"21.1"}
 
 # Type of event: form, prefix of its fields, the type on whose form it stands besides (with the field that names it).
 PLACES = {
@@ -70,17 +68,6 @@ def events_in_force(log):
 
 def day_before(text):
     return (datetime.date.fromisoformat(text) - datetime.timedelta(1)).isoformat()
-
-
-def whole_days(text):
-    """A date, with the ends of a stretch as days: a form asks for days."""
-    if ".." not in text:
-        return text
-    first, last = text.split("..")
-    if last and len(last) < 10:
-        year, month = int(last[:4]), int(last[5:7] or 12)
-        last = day_before(f"{year + month // 12:04}-{month % 12 + 1:02}-01")
-    return f"{(first + '-01-01')[:10] if first else ''}..{last}"
 
 
 class Dictionary:
@@ -143,16 +130,22 @@ class Export:
                     row.setdefault(self.dictionary.box(name, code), "0")
         return row
 
+    def number(self, event):
+        """Numbers the instance that an event makes, which an earlier line may name."""
+        form, _, owner = PLACES[event["type"]]
+        if owner:
+            return
+        patient = event["patient"]
+        number = self.numbers[patient, form] = self.numbers.get((patient, form), 0) + 1
+        self.place[event["id"]] = number
+        if form == "course":
+            self.place[patient, event["data"]["treatment"]] = number
+
     def add(self, event):
         form, prefix, owner = PLACES[event["type"]]
         patient, data = event["patient"], event["data"]
-        if owner:
-            number = self.place[(patient, data[owner]) if owner == "treatment" else data[owner]]
-        else:
-            number = self.numbers[patient, form] = self.numbers.get((patient, form), 0) + 1
-            self.place[event["id"]] = number
-            if form == "course":
-                self.place[patient, data["treatment"]] = number
+        named = data[owner] if owner else event["id"]
+        number = self.place[(patient, named) if owner == "treatment" else named]
         row = self.row(patient, form, number)
         slot = "treatment-started" if form == "course" and not owner else event["type"]
         self.keys[event["id"]] = (patient, "" if form in ONCE else form, number, slot)
@@ -171,19 +164,17 @@ class Export:
     def date(self, row, prefix, event):
         """The date; a stop has its last day on the drug, which is the day before."""
         text = event["occurred"]
-        is_stop = event["type"] == "treatment-stopped"
-        if text == "..":
-            row[prefix + "_date_known"] = "unknown"
-            return
+        names = [("_date", "_date_known")]
         if ".." in text:
-            first, last = [day and (day_before(day) if is_stop else day) for day in whole_days(text).split("..")]
-            row[prefix + "_date"], row[prefix + "_date_known"], row[prefix + "_date_to"] = first, "stretch", last
-            return
-        if is_stop and len(text) == 10:
-            text = day_before(text)
-        row[prefix + "_date"] = (text + "-01-01")[:10]
-        if len(text) < 10:
-            row[prefix + "_date_known"] = {7: "month", 4: "year"}[len(text)]
+            row[prefix + "_date_known"] = "unknown" if text == ".." else "stretch"
+            names = [("_date", "_first_known"), ("_date_to", "_last_known")]
+        for (day, known), part in zip(names, text.split("..")):
+            if event["type"] == "treatment-stopped" and len(part) == 10:
+                part = day_before(part)
+            # Any day of a month or a year does.
+            row[prefix + day] = part and (part + "-12-28"[len(part) - 4:])[:10]
+            if 0 < len(part) < 10:
+                row[prefix + known] = {7: "month", 4: "year"}[len(part)]
 
     def write(self, row, field, name, value, patient):
         if name == "dose":
@@ -259,7 +250,10 @@ class Names:
             patient = value.get("patient", patient)
             return {key: self.renamed(inner, patient) for key, inner in value.items() if key not in ("events", "lines")}
         if isinstance(value, list):
-            return [self.renamed(inner, patient) for inner in value]
+            named = [self.renamed(inner, patient) for inner in value]
+            # Courses of one day stand in the order of their labels.
+            is_courses = named and isinstance(named[0], dict) and "doseSince" in named[0]
+            return sorted(named, key=lambda course: (course["since"], course["treatment"])) if is_courses else named
         return self.labels.get((patient, value), self.ids.get(value, value)) if isinstance(value, str) else value
 
 
@@ -320,7 +314,7 @@ def compare_events(log, new, names):
         for side, line, content in ((before, {**event, "type": kind}, names.renamed(data, event["patient"])),
                                     (after, other, other.get("data"))):
             evidence = line.get("evidence", {})
-            side.append({"patient": line.get("patient"), "type": line.get("type"), "occurred": whole_days(line.get("occurred") or ""),
+            side.append({"patient": line.get("patient"), "type": line.get("type"), "occurred": line.get("occurred"),
                          "data": content, "basis": evidence.get("basis", "reported"),
                          "dates": evidence.get("dates", "reported")})
     return compare("events", before, after)
@@ -339,9 +333,7 @@ def compare_claims(program, log, new, names, times):
         file.write(text)
     before = rows(program, log, ["claims", path], times, names)
     after = rows(program, new, ["claims", there], times, NoNames())
-    known = [row["claim"] for row in before if row["claim"] in ABOUT_TYPES]
-    print(f"claims about the type of an event, not compared: {', '.join(known) or 'none'}")
-    return compare("claims", *[[row for row in side if row["claim"] not in ABOUT_TYPES] for side in (before, after)])
+    return compare("claims", before, after)
 
 
 def write_export(program, log, directory, patients):
@@ -349,9 +341,10 @@ def write_export(program, log, directory, patients):
     pack = os.path.join(directory, "pack")
     call(program, "export", "redcap", "--output", pack)
     writer = Export(Dictionary(os.path.join(pack, "dictionary.csv")))
-    for event in events_in_force(log):
-        if not patients or event["patient"] in patients:
-            writer.add(event)
+    events = [event for event in events_in_force(log) if not patients or event["patient"] in patients]
+    for step in (writer.number, writer.add):
+        for event in events:
+            step(event)
     writer.write_file(os.path.join(directory, "export.csv"))
     return writer
 

@@ -1,5 +1,6 @@
 """The commands that are tried, and the logs that they are tried on."""
 import dataclasses
+import datetime
 import json
 import os
 import shutil
@@ -31,6 +32,11 @@ FHIR = json.dumps({"resourceType": "Bundle", "type": "collection", "entry": [{"r
     {"resourceType": "Encounter", "id": f"v{patient}", "status": "finished", "subject": {"reference": f"Patient/P0{patient}"},
      "period": {"start": f"2023-04-0{patient}"},
      "extension": [{"url": "urn:regimen:note", "valueString": MARK}]})]})
+# More visits than a batch can hold, of two patients.
+MANY_DAYS = 5_001
+MANY = "patient,date,note\n" + "".join(
+    f"{patient},{datetime.date(2010, 1, 1) + datetime.timedelta(day)},{MARK}\n"
+    for patient in ("P01", "P02") for day in range(MANY_DAYS))
 # Commands whose formats are commands of their own, and commands that read no log and write none.
 GROUPS, UNTRIED = ("export", "import"), {"completions", "help"}
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -146,7 +152,7 @@ class Folder:
             for name in ("ahead", "thinned") if fixture == "ward" else ():
                 copy(os.path.join(self.fixtures, name), os.path.join(self.under, name))
         for name, text in (("drafts.jsonl", json_lines(drafts_of_a_file())), ("claims.json", CLAIMS),
-                           ("sheet.csv", SHEET), ("mapping.json", MAPPING), ("fhir.json", FHIR)):
+                           ("sheet.csv", SHEET), ("many.csv", MANY), ("mapping.json", MAPPING), ("fhir.json", FHIR)):
             with open(os.path.join(self.under, name), "w", encoding="utf-8") as file:
                 file.write(text)
             os.chmod(file.name, 0o644)
@@ -282,6 +288,9 @@ def writers():
     sheet = ("import", "csv", "{under}/sheet.csv", "--mapping", "{under}/mapping.json", "--log", "{log}")
     yield Command("import", words=sheet, count=2, **with_id)
     yield Command("import-fhir", words=("import", "fhir", "{under}/fhir.json", "--log", "{log}"), count=2, **with_id)
+    # All of its batches are there at once, or none.
+    many = ("import", "csv", "{under}/many.csv", *sheet[3:])
+    yield Command("import-many", words=many, count=2 * MANY_DAYS, **with_id)
     given = [seen(MARK, 30 + place, recorded=f"2024-02-0{day}T00:00:00.000Z") for place, day in enumerate((1, 1, 2, 3))]
     yield Command("append-given", "given", "writes", append, text=json_lines(given), count=4, has_ids=True,
                   has_several_batches=True)

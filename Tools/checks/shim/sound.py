@@ -11,7 +11,7 @@ verify_seals = importlib.util.module_from_spec(specification)
 specification.loader.exec_module(verify_seals)
 
 NAMES = re.compile(r"log\.json|backup\.json|head|latest|lock|erasing|\d{20}\.jsonl|set-aside-\d{20}-\d+|snapshots"
-                   r"|snapshots/\d{20}\.snapshot")
+                   r"|snapshots/\d{20}\.(?:snapshot|places)")
 UNFINISHED = re.compile(r".*\.new")
 
 
