@@ -148,7 +148,8 @@ struct ImportFHIRCommand: Action {
   private func diagnostics(_ faults: [ImportFault], _ source: FHIRImport?) -> [Diagnostic] {
     faults.map { fault in
       let place = fault.row.flatMap { row in source.map { shown($0.resource(ofRow: row)) } }
-      let text = [place, fault.column, source?.naming(fault.message) ?? fault.message].compactMap { $0 }.joined(separator: ": ")
+      let message = source?.naming(fault.message) ?? fault.message
+      let text = [place, fault.column, message].compactMap { $0 }.joined(separator: ": ")
       return Diagnostic(text, file: shown(path), hint: fault.hint)
     }
   }
