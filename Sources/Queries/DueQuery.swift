@@ -118,7 +118,7 @@ extension DueRow {
 }
 
 extension Question {
-  /// What schedules ask for of one patient, as far as it is asked for.
+  /// The visits and tests that schedules ask for of one patient, as far as the call asks for them.
   func due(by schedules: [Schedule], _ asked: AskedPatient) throws(ProjectionError) -> [DueRow] {
     var rows: [DueRow] = []
     for schedule in schedules { rows += try deriveDue(by: schedule, asked.history, patient: asked.name, in: context) }

@@ -90,7 +90,7 @@ extension PatientFilter.Kind {
     }
   }
 
-  /// What is true of the patients that it chooses.
+  /// A phrase that is true of the patients whom it chooses.
   fileprivate func inWords(_ values: [String]) -> String {
     let either = values.joined(separator: " or ")
     switch self {

@@ -234,7 +234,7 @@ struct PlotTests {
   /// Options that change the form of an answer, or that a drawing of the whole curve has no use for.
   private static let optionsOfAnswers: [String: Set<String>] = [
     "survival": ["--horizon", "--at", "--suppress-below"], "curves": [], "exposures": [], "lines": ["--suppress-below"],
-    "combinations": [],
+    "combinations": ["--count"],
   ]
 
   @Test(

@@ -199,7 +199,7 @@ extension CopyMerge {
     }
   }
 
-  /// What stands of events, by id.
+  /// The standing form of events, by id.
   private func standing(_ events: [RecordedEvent], _ pool: RecordPool) -> [EventID: [UInt8]] {
     let writer = EventWriter(pool: pool)
     let history = PatientHistory(events, pool: pool, asOf: .distantFuture)

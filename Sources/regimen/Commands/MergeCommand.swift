@@ -71,7 +71,7 @@ struct MergeCommand: Action {
     return (try LogReading(other, reading).record(), compared.shared?.sequenceNumber ?? 0)
   }
 
-  /// What the rules find, each fault with the event of the copy that it is of.
+  /// Faults that the rules find, each with its event of the copy.
   private func refusal(_ error: AdmissionError, _ merge: CopyMerge) -> Refusal {
     let starts = contentLines(of: merge.drafts)
     let faults = error.faults.map { fault in
