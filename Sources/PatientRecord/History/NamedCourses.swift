@@ -27,7 +27,7 @@ enum NamedCourses {
   }
 
   /// Returns the labels of the courses that an event of no course names.
-  static func named(by event: ClinicalEvent, _ pool: RecordPool) -> [Symbol] {
+  private static func named(by event: ClinicalEvent, _ pool: RecordPool) -> [Symbol] {
     switch event {
     case .adverseEventRecorded(let data): pool.elements(data.suspects).map(\.treatment)
     case .responseAssessed(let data): Array(pool.elements(data.treatments))

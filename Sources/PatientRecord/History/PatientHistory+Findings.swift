@@ -13,9 +13,11 @@ extension PatientHistory {
     return findings
   }
 
-  private enum Direction { case right, wrong, incomparable }
+  /// The change of a dose as its type says, the other way, or one that cannot be told.
+  enum Direction { case right, wrong, incomparable }
 
-  private static func direction(of titration: ClinicalEvent, after previous: Dose?) -> Direction {
+  /// Returns the direction in which an event changes the dose that stands before it.
+  static func direction(of titration: ClinicalEvent, after previous: Dose?) -> Direction {
     guard let previous, let dose = titration.doseSet else { return .right }
     guard dose.comparisonUnit == previous.comparisonUnit else { return .incomparable }
     // A dose as needed, or given once, has no amount per day: only its schedule can change.

@@ -55,7 +55,7 @@ struct SettledHistory {
     if !isSorted { standing.sort { $0.precedes($1) } }
     events = standing
     guard putCoursesTogether(), areDaysNarrow(), keepsRules(pool) else { return nil }
-    if types.intersects(.titrations) {
+    if types.intersects(.titrations), !courses.allSatisfy(titrationsAreRight) {
       findings = PatientHistory.doseFindings(courses.map(chain)).sorted { $0.sequenceNumber < $1.sequenceNumber }
     }
   }
@@ -106,24 +106,42 @@ struct SettledHistory {
     if case .coTherapyAdded(let data) = event.event {
       return pool.elements(data.addedTo).allSatisfy { label in courses.contains { $0.label == label } }
     }
-    return NamedCourses.named(by: event.event, pool).allSatisfy { label in
+    func fits(_ label: Symbol) -> Bool {
       guard let start = courses.first(where: { $0.label == label })?.start else { return false }
       let (own, days) = (event.days, events[start].days)
       return isExact || days.first > own.last || days.first <= own.first && days.last <= own.last
+    }
+    switch event.event {
+    case .adverseEventRecorded(let data): return pool.elements(data.suspects).allSatisfy { fits($0.treatment) }
+    case .responseAssessed(let data): return pool.elements(data.treatments).allSatisfy(fits)
+    default: return true
     }
   }
 
   /// True if no event breaks a rule; odd titrations apart.
   private func keepsRules(_ pool: RecordPool) -> Bool {
     if types.contains(.followUpEnded), !PatientHistory.deathFindings(events, []).isEmpty { return false }
+    var namesEvents = types.intersects(.namingEvents)
     for place in events.indices {
       let type = events[place].event.type
+      if case .adverseEventRecorded(let data) = events[place].event, !data.measurements.isEmpty { namesEvents = true }
       if EventTypes.namingCourses.contains(type), !namesFit(events[place], pool) { return false }
       if EventTypes.withContents.contains(type), PatientHistory.contentFinding(events[place], pool) != nil {
         return false
       }
     }
-    return !types.intersects(.namingEvents) || PatientHistory.referenceFindings(events, pool).isEmpty
+    return !namesEvents || PatientHistory.referenceFindings(events, pool).isEmpty
+  }
+
+  /// True if each titration goes in its direction from the dose that stands before it.
+  private func titrationsAreRight(_ course: TreatmentCourse) -> Bool {
+    var dose = events[course.start].event.doseSet
+    for place in course.changes {
+      guard let next = events[place].event.doseSet else { continue }
+      if PatientHistory.direction(of: events[place].event, after: dose) != .right { return false }
+      dose = next
+    }
+    return true
   }
 
   private func chain(_ course: TreatmentCourse) -> [HistoryEvent] {
@@ -149,8 +167,8 @@ extension EventTypes {
   fileprivate static let withContents: EventTypes = [
     .measurementRecorded, .responseAssessed, .drugDefined, .instrumentDefined,
   ]
-  /// The types of which an event may name other events.
+  /// The types of which each event names another event.
   fileprivate static let namingEvents: EventTypes = [
-    .findingAnswered, .adverseEventRecorded, .adverseEventGraded, .diagnosisResolved, .adverseEventResolved,
+    .findingAnswered, .adverseEventGraded, .diagnosisResolved, .adverseEventResolved,
   ]
 }

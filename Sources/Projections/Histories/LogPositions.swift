@@ -11,10 +11,13 @@ package func logPositions(of events: [HistoryEvent]) -> [Int] {
 /// Returns positions ascending, each once. O(n) for positions that already ascend.
 func distinctPositions(_ positions: [Int]) -> [Int] {
   if positions.indices.dropFirst().allSatisfy({ positions[$0 - 1] < positions[$0] }) { return positions }
-  var ordered: [Int] = []
-  ordered.reserveCapacity(positions.count)
-  for position in positions.sorted() where ordered.last != position { ordered.append(position) }
-  return ordered
+  var ordered = positions
+  ordered.sort()
+  if ordered.indices.dropFirst().allSatisfy({ ordered[$0 - 1] < ordered[$0] }) { return ordered }
+  var distinct: [Int] = []
+  distinct.reserveCapacity(ordered.count)
+  for position in ordered where distinct.last != position { distinct.append(position) }
+  return distinct
 }
 
 extension HistoryEvent {

@@ -76,16 +76,12 @@ extension [DatedResponse] {
     _ indication: String?, orElse diagnosis: () -> String?, in context: ProjectionContext
   ) -> [DatedResponse] {
     guard contains(where: { !$0.data.condition.isNone }),
-      let condition = (indication ?? diagnosis()).map(FoldedText.init)
+      let condition = indication ?? diagnosis()
     else { return self }
-    // The responses of a patient nearly always name one condition.
-    var known: [(named: Symbol, isTreated: Bool)] = []
     func isTreated(_ named: Symbol) -> Bool {
       if named.isNone { return true }
-      if let last = known.last, last.named == named { return last.isTreated }
-      let isTreated = FoldedText(context.pool.text(named)) == condition
-      known.append((named, isTreated))
-      return isTreated
+      let text = context.pool.text(named)
+      return text == condition || FoldedText(text) == FoldedText(condition)
     }
     return allSatisfy { isTreated($0.data.condition) } ? self : filter { isTreated($0.data.condition) }
   }
