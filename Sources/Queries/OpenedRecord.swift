@@ -15,7 +15,7 @@ package struct OpenedRecord: Sendable {
   /// Sentences that an answer says of the log.
   package let notes: [String]
   /// The last days of patients who have one of their own.
-  let lastDays: [Symbol: CalendarDay]
+  private(set) var lastDays: [Symbol: CalendarDay] = [:]
   private let source: LogSource
   /// The snapshot that is made once the answer is written; nil where none is.
   private let snapshotMaking: SnapshotMaking?
@@ -32,7 +32,6 @@ package struct OpenedRecord: Sendable {
     // What a snapshot will hold is read after it was begun.
     if making != nil { source = try LogSource(path, reading) }
     self.source = source
-    lastDays = [:]
     position = try OpenedRecord.position(in: source, at: knownAt)
     record = try source.record(at: knownAt, patients: patients)
     snapshotMaking = making
