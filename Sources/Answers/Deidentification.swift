@@ -12,11 +12,11 @@ package struct Deidentification: Sendable {
   }
 
   /// Returns the code of a text.
-  let code: @Sendable (Code, String) -> String
+  package let code: @Sendable (Code, String) -> String
   /// Returns the day from which a patient's days are counted; nil for an unknown patient.
-  let firstDay: @Sendable (String) -> CalendarDay?
+  package let firstDay: @Sendable (String) -> CalendarDay?
   /// Returns true for a word that is the program's own, whoever typed it.
-  let isKnown: @Sendable (String) -> Bool
+  package let isKnown: @Sendable (String) -> Bool
 
   /// The highest age that stands alone, by the Safe Harbor rule (45 CFR 164.514(b)(2)).
   package static let highestAge = 89
@@ -130,7 +130,7 @@ extension Deidentification {
     case (.date, .text(let text)): Value(firstDay.flatMap { days(to: text, since: $0) })
     case (.pseudonym, .text(let text)): .text(code(.patient, text))
     case (.label, .text(let text)):
-      .text(isGivenLabel(text) ? text : code(.label, (patient ?? "") + "\u{1F}" + text))
+      .text(label(text, of: patient ?? ""))
     case (.term, .text(let text)): .text(term(text))
     case (.author, .text(let text)): .text(code(.author, text))
     case (.place, .text(let text)): .text(code(.event, text))
@@ -144,13 +144,18 @@ extension Deidentification {
     return date.days.first - firstDay
   }
 
+  /// Returns a label of a patient's course that the program gave, such as `T1`, or the code of another one.
+  package func label(_ text: String, of patient: String) -> String {
+    isGivenLabel(text) ? text : code(.label, patient + "\u{1F}" + text)
+  }
+
   /// True for a label that the program gave: `T1`.
   private func isGivenLabel(_ text: String) -> Bool {
     text.first == "T" && text.count > 1 && text.count < 6 && text.utf8.dropFirst().allSatisfy { 0x30...0x39 ~= $0 }
   }
 
   /// Returns a word that stays, or its code; of words joined by a plus sign each.
-  private func term(_ text: String) -> String {
+  package func term(_ text: String) -> String {
     if isKnown(text) { return text }
     let parts = text.split(separator: "+").map { $0.split(separator: " ").joined(separator: " ") }
     if parts.count > 1 { return parts.map { isKnown($0) ? $0 : code(.term, $0) }.joined(separator: " + ") }

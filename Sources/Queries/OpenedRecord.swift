@@ -1,5 +1,6 @@
 package import Answers
 package import CalendarTime
+package import PatientRecord
 package import RecordKeeping
 import Text
 
@@ -13,6 +14,8 @@ package struct OpenedRecord: Sendable {
   package let asOf: CalendarDay
   /// Sentences that an answer says of the log.
   package let notes: [String]
+  /// The last days of patients who have one of their own.
+  private(set) var lastDays: [Symbol: CalendarDay] = [:]
   private let source: LogSource
   /// The snapshot that is made once the answer is written; nil where none is.
   private let snapshotMaking: SnapshotMaking?
@@ -43,7 +46,15 @@ package struct OpenedRecord: Sendable {
     source = later.source
     position = try OpenedRecord.position(in: source, at: knownAt)
     record = try source.narrowed(later.record, to: knownAt)
-    (asOf, notes, snapshotMaking) = (later.asOf, later.notes, nil)
+    (asOf, notes, snapshotMaking, lastDays) = (later.asOf, later.notes, nil, later.lastDays)
+  }
+
+  /// A record in memory in place of the one that was read, whose patients each have a last day of their own; its log and
+  /// position are not said.
+  package init(_ opened: OpenedRecord, showing record: Record, until lastDays: [Symbol: CalendarDay]) {
+    (source, self.record, self.lastDays) = (opened.source, record, lastDays)
+    position = LogPosition(id: nil, sequenceNumber: 0, seal: nil)
+    (asOf, notes, snapshotMaking) = (lastDays.values.max() ?? opened.asOf, [], nil)
   }
 
   private static func position(in source: LogSource, at knownAt: KnownAt?) throws -> LogPosition {

@@ -46,6 +46,8 @@ package final class PatientHistories: Sendable {
   package let patients: [Symbol]
   private let record: Record
   private let asOf: CalendarDay
+  /// The days in place of it of patients who have one of their own.
+  private let lastDays: [Symbol: CalendarDay]
   private let threads: Int
   /// The choice among the patients; nil for all of them.
   private let filter: ResolvedFilter?
@@ -89,16 +91,16 @@ package final class PatientHistories: Sendable {
 
   /// The histories of those of some patients of a record, as of a day, whom a filter admits.
   package init(
-    _ patients: [Symbol], of record: Record, asOf: CalendarDay, threads: Int, filter: ResolvedFilter? = nil,
-    keptLimit: Int = PatientHistories.keptLimit
+    _ patients: [Symbol], of record: Record, asOf: CalendarDay, lastDays: [Symbol: CalendarDay] = [:], threads: Int,
+    filter: ResolvedFilter? = nil, keptLimit: Int = PatientHistories.keptLimit
   ) {
     (self.patients, self.record, self.asOf, self.threads) = (patients, record, asOf, threads)
-    self.filter = filter
+    (self.filter, self.lastDays) = (filter, lastDays)
     blockLength = min(256, max(1, patients.count / (8 * threads)))
     kept =
       record.byteCount(of: patients) > keptLimit
       ? nil
-      : patients.map { PatientHistories.patient($0, of: record, record.pool, asOf: asOf) }
+      : patients.map { PatientHistories.patient($0, of: record, record.pool, asOf: lastDays[$0] ?? asOf) }
         .filter { filter?.admits($0) ?? true }
     var identifiers: [Int: EventID] = [:]
     for event in (kept ?? []).flatMap(\.events) { identifiers[event.sequenceNumber] = event.id }
@@ -164,7 +166,7 @@ package final class PatientHistories: Sendable {
     let start = number * blockLength
     let pool = record.pool
     for symbol in patients[start..<min(start + blockLength, patients.count)] {
-      let patient = PatientHistories.patient(symbol, of: record, pool, asOf: asOf)
+      let patient = PatientHistories.patient(symbol, of: record, pool, asOf: lastDays[symbol] ?? asOf)
       guard filter?.admits(patient) ?? true else { continue }
       block.tally.add(patient.history)
       guard includingAbsent || patient.isPresent else { continue }
@@ -188,7 +190,7 @@ package final class PatientHistories: Sendable {
     var tally = Tally()
     let pool = record.pool
     for symbol in patients {
-      let patient = PatientHistories.patient(symbol, of: record, pool, asOf: asOf)
+      let patient = PatientHistories.patient(symbol, of: record, pool, asOf: lastDays[symbol] ?? asOf)
       guard filter?.admits(patient) ?? true else { continue }
       tally.add(patient.history)
       guard patient.isPresent else { continue }

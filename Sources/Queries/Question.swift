@@ -39,7 +39,8 @@ package struct Question {
     namesPatients = !isWhole
     context = ProjectionContext(profile: profile, pool: opened.record.pool, catalogue: opened.record.catalogue)
     histories = PatientHistories(
-      patients, of: opened.record, asOf: opened.asOf, threads: opened.threads, filter: filter)
+      patients, of: opened.record, asOf: opened.asOf, lastDays: opened.lastDays, threads: opened.threads,
+      filter: filter)
     positions = EventPositions(opened.record)
   }
 

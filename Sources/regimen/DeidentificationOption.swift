@@ -26,6 +26,11 @@ struct DeidentificationOption: Sendable {
     return try Deidentification(question, key: isTaken(file.text) ? try secret(file.text) : try newSecret(file.text))
   }
 
+  /// Returns a question to a record in which nobody can be found; nil if nobody asks for it.
+  func deidentified(_ question: Question) throws -> DeidentifiedQuestion? {
+    try rule(for: question).map { try DeidentifiedQuestion(question, by: $0) }
+  }
+
   /// Refuses forms of output that show more than the columns of an answer.
   func refuse(_ output: OutputOptions) throws(UsageError) {
     guard let file else { return }

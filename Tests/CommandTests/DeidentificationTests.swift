@@ -72,6 +72,46 @@ struct DeidentifiedOutputTests {
     }
   }
 
+  @Test("leaves nothing of them in forms without columns", arguments: ["omop", "fhir", "phenopackets"])
+  func forms(format: String) throws {
+    try withSecretLog { log, secret in
+      let hidden = log + "-hidden"
+      try succeeds(
+        regimen("export", format, "--output", hidden, "--as-of", "2022-06-01", "--deidentify", secret, log: log))
+      for (name, data) in try contents(of: hidden) {
+        #expect(traces(in: name + String(decoding: data, as: UTF8.self)) == [], "\(name)")
+      }
+      let losses = try String(contentsOfFile: hidden + "/losses.jsonl", encoding: .utf8)
+      #expect(losses.contains("notes, plans, codes and other free words"))
+    }
+  }
+
+  /// The lengths of the exposures of an OMOP export in days, from the least.
+  private func lengths(_ directory: String) throws -> [Int] {
+    let lines = try String(contentsOfFile: directory + "/drug_exposure.csv", encoding: .utf8).split(separator: "\n")
+    return try lines.dropFirst().map { line in
+      let cells = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+      let days = try cells[3...4].map { try Date($0 + "T00:00:00Z", strategy: .iso8601).timeIntervalSince1970 }
+      return Int((days[1] - days[0]) / 86_400)
+    }.sorted()
+  }
+
+  @Test("each patient's own first day is 2000-01-01 where a form asks for dates, and lengths are what they were")
+  func dayZero() throws {
+    try withSecretLog { log, secret in
+      let hidden = log + "-hidden"
+      try succeeds(
+        regimen("export", "omop", "--output", hidden, "--as-of", "2022-06-01", "--deidentify", secret, log: log))
+      let exposures = try String(contentsOfFile: hidden + "/drug_exposure.csv", encoding: .utf8)
+      #expect(exposures.contains("2000-01-01") && exposures.contains("2000-02-22,2000-10-27"))
+      #expect(try String(contentsOfFile: hidden + "/death.csv", encoding: .utf8).contains("2000-11-25"))
+      let (open, shifted) = (log + "-reference", log + "-reference-hidden")
+      try succeeds(regimen("export", "omop", "--output", open, log: caseSeries))
+      try succeeds(regimen("export", "omop", "--output", shifted, "--deidentify", secret, log: caseSeries))
+      #expect(try lengths(open) == lengths(shifted) && lengths(open).count == 50)
+    }
+  }
+
   @Test("leaves nothing of them in any answer in JSON or CSV", arguments: ["json", "csv", "jsonl"])
   func answers(format: String) throws {
     try withSecretLog { log, secret in

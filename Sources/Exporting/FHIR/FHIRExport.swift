@@ -10,8 +10,9 @@ package struct FHIRExport {
   private let source: ExportSource
 
   /// The resources of what a question finds.
-  package init(_ question: Question, program: String) {
-    (self.question, source) = (question, ExportSource(question, program: program))
+  package init(_ question: Question, program: String, deidentified: DeidentifiedQuestion? = nil) {
+    self.question = deidentified?.question ?? question
+    source = ExportSource(self.question, program: program, deidentified)
   }
 
   /// The files. Throws a `ProjectionError` if partial dates are refused and a combination rests on one.

@@ -50,7 +50,8 @@ struct FHIRPatient {
     for fact in tables.responses { addResponse(fact) }
     for fact in tables.adverseEvents { addAdverseEvent(fact) }
     for fact in tables.visits { addVisit(fact) }
-    addProvenance()
+    // Lines tell when something was recorded, and by whom.
+    if source.deidentification == nil { addProvenance() }
     countLost()
   }
 
@@ -71,6 +72,7 @@ struct FHIRPatient {
 
   /// The version of a resource: how often its lines were amended, when the last was recorded, and the log.
   private func meta(_ events: [HistoryEvent]) -> Value {
+    if source.deidentification != nil { return ["source": .text(FHIRElements.own + "deidentified")] }
     let lines = events.flatMap { [$0.sequenceNumber] + $0.amendments }
     return FHIRElements.object([
       ("versionId", .text("\(1 + events.reduce(0) { $0 + $1.amendments.count })")),
@@ -85,7 +87,8 @@ struct FHIRPatient {
 
   /// The moment at which an event was recorded.
   func recorded(_ event: HistoryEvent) -> Value? {
-    asked.events.event(at: event.sequenceNumber).map { Value($0.recorded) }
+    if source.deidentification != nil { return nil }
+    return asked.events.event(at: event.sequenceNumber).map { Value($0.recorded) }
   }
 
   func text(_ symbol: Symbol) -> String? { symbol.isNone ? nil : context.pool.text(symbol) }

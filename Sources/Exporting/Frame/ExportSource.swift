@@ -11,10 +11,19 @@ package struct ExportSource: Sendable {
   let program: String
   /// The replacement of what tells who a patient is; nil where all is shown.
   let deidentification: Deidentification?
+  /// The words that were left out before.
+  private let hidden: [Loss]
 
   /// The origin of what a question finds. `program` names the program and its version.
   package init(_ question: Question, program: String, deidentifying deidentification: Deidentification? = nil) {
     (answer, self.program, self.deidentification) = (question.answer("export"), program, deidentification)
+    hidden = []
+  }
+
+  /// The origin of what a question finds, or of the record without people in its place.
+  init(_ question: Question, program: String, _ deidentified: DeidentifiedQuestion?) {
+    (answer, self.program) = (question.answer("export"), program)
+    (deidentification, hidden) = (deidentified?.rule, deidentified?.losses ?? [])
   }
 
   /// The origin as an object; without the log and its dates where patients must not be found.
@@ -46,7 +55,7 @@ package struct ExportSource: Sendable {
 
   /// The parts of the record that no export shows: what was erased, and what this program does not understand.
   var losses: [Loss] {
-    [
+    hidden + [
       Loss("erased events", because: "they are gone from the log", answer.erased),
       Loss("events that are not understood", because: "a later version of the program wrote them", answer.unknown),
     ]

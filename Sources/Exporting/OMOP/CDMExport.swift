@@ -10,9 +10,11 @@ package struct CDMExport {
   private let model: CommonDataModel
 
   /// The tables of what a question finds, with pairs or regimens as episodes by its rules.
-  package init(_ question: Question, concepts: Concepts, program: String) {
-    self.question = question
-    source = ExportSource(question, program: program)
+  package init(
+    _ question: Question, concepts: Concepts, program: String, deidentified: DeidentifiedQuestion? = nil
+  ) {
+    self.question = deidentified?.question ?? question
+    source = ExportSource(self.question, program: program, deidentified)
     model = CommonDataModel(concepts: concepts)
   }
 
@@ -41,11 +43,13 @@ package struct CDMExport {
   /// The table `cdm_source`, which holds the proof.
   private var sourceFile: Export.File {
     let answer = source.answer
-    let released = answer.knownAt?.day ?? answer.asOf
+    let isHidden = source.deidentification != nil
+    let asOf = isHidden ? Deidentification.dayZero : answer.asOf
+    let released = isHidden ? asOf : answer.knownAt?.day ?? asOf
     let columns: [Column<Int>] = [
       ("cdm_source_name", "regimen"), ("cdm_source_abbreviation", "regimen"), ("cdm_holder", "the holder of the log"),
       ("source_description", source.value.compactJSON), ("source_release_date", "\(released)"),
-      ("cdm_release_date", "\(answer.asOf)"), ("cdm_version", "5.4"),
+      ("cdm_release_date", "\(asOf)"), ("cdm_version", "5.4"),
       ("cdm_version_concept_id", "\(CommonDataModel.version)"), ("vocabulary_version", "none"),
     ].map { name, value in Column(name, sensitivity: .place, "The origin of the tables.") { _ in value } }
     return Export.File("cdm_source.csv", Rows([[0]], Table(columns)).csv())

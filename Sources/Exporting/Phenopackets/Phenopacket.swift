@@ -39,9 +39,9 @@ struct Phenopacket {
     }
   }
 
-  init(_ tables: PatientTables, in context: ProjectionContext, source: ExportSource) {
+  init(_ tables: PatientTables, in context: ProjectionContext, source: ExportSource, asOf: CalendarDay) {
     (self.tables, self.context, self.source) = (tables, context, source)
-    asOf = source.answer.asOf
+    self.asOf = asOf
     (lost.interruptions, lost.priorTherapies) = (tables.holds.count, tables.priorTherapies.count)
     let parts: [(key: String, value: Value)] = [
       ("id", .text("regimen-" + tables.person.patient)), ("subject", subject), ("phenotypicFeatures", features()),
@@ -208,15 +208,18 @@ struct Phenopacket {
 
   private var metaData: Value {
     let answer = source.answer
+    let isHidden = source.deidentification != nil
     return [
       "created": .text(source.created.description.replacing(".000Z", with: "Z")), "createdBy": .text(source.program),
       "resources": .list(terms.resources), "phenopacketSchemaVersion": "2.0",
       "externalReferences": [
         [
-          "id": .text("urn:regimen:log:" + (answer.log.id ?? "lines")),
-          "reference": .text("seq \(answer.log.sequenceNumber) seal \(answer.log.seal ?? "none")"),
+          "id": .text(isHidden ? "urn:regimen:deidentified" : "urn:regimen:log:" + (answer.log.id ?? "lines")),
+          "reference": .text(
+            isHidden ? "no log is said" : "seq \(answer.log.sequenceNumber) seal \(answer.log.seal ?? "none")"),
           "description": .text(
-            "as of \(answer.asOf); " + answer.profile.map { "\($0.name)=\($0.value)" }.joined(separator: " ")),
+            (isHidden ? "" : "as of \(answer.asOf); ")
+              + answer.profile.map { "\($0.name)=\($0.value)" }.joined(separator: " ")),
         ]
       ],
     ]

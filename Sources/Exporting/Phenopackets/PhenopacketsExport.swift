@@ -1,4 +1,5 @@
 import Answers
+import PatientRecord
 import Projections
 package import Queries
 import Text
@@ -9,8 +10,9 @@ package struct PhenopacketsExport {
   private let source: ExportSource
 
   /// The packets of what a question finds.
-  package init(_ question: Question, program: String) {
-    (self.question, source) = (question, ExportSource(question, program: program))
+  package init(_ question: Question, program: String, deidentified: DeidentifiedQuestion? = nil) {
+    self.question = deidentified?.question ?? question
+    source = ExportSource(self.question, program: program, deidentified)
   }
 
   /// The files. Throws a `ProjectionError` if partial dates are refused and a combination rests on one, and a
@@ -21,7 +23,7 @@ package struct PhenopacketsExport {
       (asked, packets: inout [(name: String, packet: Phenopacket)])
         throws(ProjectionError) in
       let tables = try PatientTables(asked, in: context)
-      packets.append((asked.name, Phenopacket(tables, in: context, source: source)))
+      packets.append((asked.name, Phenopacket(tables, in: context, source: source, asOf: asked.history.asOf)))
     }.flatMap(\.self)
     if let other = packets.first(where: { !PhenopacketsExport.isName($0.name) }) {
       throw Diagnostic(

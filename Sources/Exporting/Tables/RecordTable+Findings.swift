@@ -43,7 +43,7 @@ extension RecordTable {
     "adverse_events", "One row an adverse event.", key: ["event"],
     [
       .event(), .patient(), .date("onset", "The onset"),
-      Column("term", sensitivity: .freeWords, "The thing that happened.") { $0.text($0.data.data.term) ?? "" },
+      Column("term", sensitivity: .term, "The thing that happened.") { $0.text($0.data.data.term) ?? "" },
       Column("severity", empty: .notRecorded, sensitivity: .none, "The severity.") { $0.data.data.severity },
       Column("grade", empty: .notRecorded, sensitivity: .none, "The CTCAE grade at onset; later ones are in grades.") {
         $0.data.data.grade.map(Int.init)

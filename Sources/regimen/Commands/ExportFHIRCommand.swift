@@ -6,6 +6,7 @@ import Queries
 struct ExportFHIRCommand: Action {
   private let output: OutputDirectory
   private let hasBundles: Bool
+  private let deidentification: DeidentificationOption
   private let patients: [Argument]
   private let options: QuestionOptions
 
@@ -28,11 +29,12 @@ struct ExportFHIRCommand: Action {
     Parameter(
       ExportFHIRCommand.init, OutputDirectory.parameters,
       Option.flag("bundles", help: "Write PATIENT.bundle.json beside them: a transaction for each patient.").isGiven,
-      PatientOption.parameter, QuestionOptions.parameters))
+      DeidentificationOption.parameter, PatientOption.parameter, QuestionOptions.parameters))
 
   func run() throws -> ExitCode {
     let question = try Question(options, patients: patients)
-    let export = FHIRExport(question, program: "regimen \(Regimen.version)")
+    let hidden = try deidentification.deidentified(question)
+    let export = FHIRExport(question, program: "regimen \(Regimen.version)", deidentified: hidden)
     return try output.write(try export.export(hasBundles: hasBundles), of: question)
   }
 }

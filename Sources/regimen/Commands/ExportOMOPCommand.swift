@@ -8,6 +8,7 @@ import Text
 struct ExportOMOPCommand: Action {
   private let output: OutputDirectory
   private let vocabulary: String?
+  private let deidentification: DeidentificationOption
   private let patients: [Argument]
   private let options: QuestionOptions
 
@@ -30,7 +31,7 @@ struct ExportOMOPCommand: Action {
     Parameter(
       ExportOMOPCommand.init, OutputDirectory.parameters,
       Option("vocabulary", value: "DIR", help: "A directory that Athena gave out, with CONCEPT.csv.").text,
-      PatientOption.parameter, QuestionOptions.parameters))
+      DeidentificationOption.parameter, PatientOption.parameter, QuestionOptions.parameters))
 
   func run() throws -> ExitCode {
     var concepts = Concepts()
@@ -44,7 +45,8 @@ struct ExportOMOPCommand: Action {
       }
     }
     let question = try Question(options, patients: patients)
-    let export = CDMExport(question, concepts: concepts, program: "regimen \(Regimen.version)")
+    let hidden = try deidentification.deidentified(question)
+    let export = CDMExport(question, concepts: concepts, program: "regimen \(Regimen.version)", deidentified: hidden)
     return try output.write(try export.export(), of: question)
   }
 }

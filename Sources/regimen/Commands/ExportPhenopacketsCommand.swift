@@ -5,6 +5,7 @@ import Queries
 /// `regimen export phenopackets`: a phenopacket for each patient.
 struct ExportPhenopacketsCommand: Action {
   private let output: OutputDirectory
+  private let deidentification: DeidentificationOption
   private let patients: [Argument]
   private let options: QuestionOptions
 
@@ -20,11 +21,13 @@ struct ExportPhenopacketsCommand: Action {
       Example("regimen export phenopackets --output packets --patient P01 --log ward", "Writes one packet.")
     ],
     Parameter(
-      ExportPhenopacketsCommand.init, OutputDirectory.parameters, PatientOption.parameter, QuestionOptions.parameters))
+      ExportPhenopacketsCommand.init, OutputDirectory.parameters, DeidentificationOption.parameter,
+      PatientOption.parameter, QuestionOptions.parameters))
 
   func run() throws -> ExitCode {
     let question = try Question(options, patients: patients)
-    let export = PhenopacketsExport(question, program: "regimen \(Regimen.version)")
+    let hidden = try deidentification.deidentified(question)
+    let export = PhenopacketsExport(question, program: "regimen \(Regimen.version)", deidentified: hidden)
     return try output.write(try export.export(), of: question)
   }
 }

@@ -95,14 +95,16 @@ def main():
     if given.definitions:
         import check
         definitions = check.Definitions(given.definitions)
-    count, faults = 0, []
+    count, faults = 0, 0
     for name, context in logs.logs(given.regimen, given.cohorts, given.first):
         with context as (log, as_of, scratch):
-            faults += [f"{name}: {fault}" for fault in differences(given.regimen, log, as_of, scratch, definitions)]
-            count += 1
-    for fault in faults[:40]:
-        print(fault[:1200])
-    print(f"{count} logs, {len(QUERIES)} answers each: {len(faults)} faults")
+            found = differences(given.regimen, log, as_of, scratch, definitions)
+            count, faults = count + 1, faults + len(found)
+            for fault in found:
+                print(f"{name}: {fault}"[:1200], flush=True)
+            if count % 20 == 0:
+                print(f"{count} logs: {faults} faults", flush=True)
+    print(f"{count} logs, {len(QUERIES)} answers each: {faults} faults")
     return 1 if faults else 0
 
 
