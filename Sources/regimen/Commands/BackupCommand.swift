@@ -20,8 +20,8 @@ struct BackupCommand: Action {
         + "copy's backup.json says when, and up to where.",
       "Exits with 3, and copies nothing, if the directory holds another log, or a copy that parted from this one: "
         + "its last common seal is named. Use a new directory then, and keep both until it is clear which is right.",
-      "A run that is cut short leaves a shorter copy, and the next one goes on. Nothing is encrypted, and old states are "
-        + "not kept: let a program for backups take the copy, as it is at rest.",
+      "A run that is cut short leaves a shorter copy, and the next one goes on. Nothing is encrypted, and old states "
+        + "are not kept: let a program for backups take the copy, as it is at rest.",
     ],
     examples: [
       Example("regimen backup /backup/ward --log ward", "Makes the copy, or brings it up to the log."),
