@@ -1,8 +1,7 @@
 import Foundation
+import Queries
 import TestSupport
 import Testing
-
-@testable import Queries
 
 @Suite("Several logs as one")
 struct SeveralLogsTests {
@@ -43,12 +42,15 @@ struct SeveralLogsTests {
         ["survival", "--by", "condition", "--strata", "site"], ["rates", "--rule", "unit=patient"],
         ["combinations", "--known-at", "2025-01-15"], ["regimens", "--patient", "odd/P03", "--as-of", "2022-01-01"],
       ]
+      var answered = 0
       for words in asked {
         let question = ["query"] + words + ["--format", "jsonl"]
         let several = try regimen(words: question + parted.logs)
         let one = try regimen(words: question + ["--log", parted.all])
-        #expect(several.status == 0 && several.output == one.output, "\(words)")
+        #expect(several.status == one.status && several.output == one.output, "\(words)")
+        if several.status == 0, !several.output.isEmpty { answered += 1 }
       }
+      #expect(answered > 20)
       let groups = try succeeds(
         regimen(words: ["query", "durations", "--by", "site", "--format", "csv"] + parted.logs))
       #expect(groups.contains("\nodd,") && groups.contains("\neven,"))
