@@ -6,9 +6,10 @@ extension Answer {
     var writer = JSONWriter(escapesHidden: true)
     writer.beginObject()
     writer.member("query", .text(query))
-    writer.member(
-      "log",
-      isDeidentified ? .null : ["id": Value(log.id), "seq": .integer(log.sequenceNumber), "seal": Value(log.seal)])
+    writer.member("log", isDeidentified || !log.sites.isEmpty ? .null : .object(log.members))
+    if !log.sites.isEmpty {
+      writer.member("logs", .list(log.sites.map { .object([(key: "site", value: .text($0.site))] + $0.log.members) }))
+    }
     writer.member("asOf", isDeidentified ? .null : Value(asOf))
     writer.member("knownAt", Value(knownAt))
     if let since {
@@ -28,6 +29,13 @@ extension Answer {
     rows.write(to: &writer)
     writer.endObject()
     return writer.text + "\n"
+  }
+}
+
+extension LogPosition {
+  /// The members of a position in one log.
+  fileprivate var members: [(key: String, value: Value)] {
+    [(key: "id", value: Value(id)), (key: "seq", value: .integer(sequenceNumber)), (key: "seal", value: Value(seal))]
   }
 }
 

@@ -18,11 +18,16 @@ extension Answer {
 
   private func place(abbreviated: Bool) -> String {
     if isDeidentified { return "" }
+    let dates = ["as of \(asOf)", knownAt.map { "known at \($0)" }].compactMap { $0 }
+    let places =
+      log.sites.isEmpty
+      ? place(log, abbreviated) : log.sites.map { "\($0.site): " + place($0.log, abbreviated).joined(separator: " ") }
+    return (dates + places).joined(separator: ", ")
+  }
+
+  private func place(_ log: LogPosition, _ abbreviated: Bool) -> [String] {
     let position = (log.id.map { "log \(short($0, abbreviated)) " } ?? "") + "seq \(log.sequenceNumber)"
-    let parts = [
-      "as of \(asOf)", knownAt.map { "known at \($0)" }, position, log.seal.map { "seal \(short($0, abbreviated))" },
-    ]
-    return parts.compactMap { $0 }.joined(separator: ", ")
+    return [position] + (log.seal.map { ["seal \(short($0, abbreviated))"] } ?? [])
   }
 
   /// The state that the answer compares with.

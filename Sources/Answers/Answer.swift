@@ -79,11 +79,24 @@ package struct LogPosition: Equatable, Sendable {
   package var sequenceNumber: Int
   /// The commitment to every line up to there, 64 hexadecimal digits; nil if the lines carry none.
   package var seal: String?
+  /// The positions in several logs that were read as one; empty for one log.
+  package var sites: [SitePosition] = []
 
   /// A position in the log of an id, with the seal there.
-  package init(id: String?, sequenceNumber: Int, seal: String?) {
-    (self.id, self.sequenceNumber, self.seal) = (id, sequenceNumber, seal)
+  package init(id: String?, sequenceNumber: Int, seal: String?, sites: [SitePosition] = []) {
+    (self.id, self.sequenceNumber, self.seal, self.sites) = (id, sequenceNumber, seal, sites)
   }
+}
+
+/// A state of the log of a site.
+package struct SitePosition: Equatable, Sendable {
+  /// The name of the site.
+  package let site: String
+  /// The state of its log.
+  package let log: LogPosition
+
+  /// The state of the log of a site.
+  package init(_ site: String, _ log: LogPosition) { (self.site, self.log) = (site, log) }
 }
 
 /// A state of a log, and the time of what was known in it.

@@ -17,6 +17,8 @@ package struct Grouping: Hashable, Sendable {
     /// The year of the first day of the row.
     case startYear = "start-year"
     case response, reason
+    /// The site: what stands before a slash in the pseudonym, as it does where several logs are asked.
+    case site
   }
 
   /// The words in the order given; at least one.

@@ -42,6 +42,21 @@ package struct OpenedRecord: Sendable {
     notes = source.notes + [horizon.note(asked)].compactMap(\.self)
   }
 
+  /// Opens several logs as one, up to an instant; the clinical date has to be given where their cutoffs differ.
+  package init(_ logs: [SiteLog], asOf: CalendarDay?, knownAt: KnownAt?, _ reading: ReadingOptions) throws {
+    source = try LogSource(logs, reading)
+    if asOf == nil, source.hasSeveralCutoffs {
+      throw Diagnostic("the cutoffs of these logs differ", hint: "--as-of DATE")
+    }
+    position = try OpenedRecord.position(in: source, at: knownAt)
+    record = try source.record(at: knownAt, patients: nil)
+    snapshotMaking = nil
+    let horizon = Horizon(knownAt, record, isGiven: source.isGiven)
+    let asked = asOf ?? source.cutoff
+    self.asOf = horizon.asOf(asked)
+    notes = source.notes + [horizon.note(asked)].compactMap(\.self)
+  }
+
   private init(_ later: OpenedRecord, asKnownAt knownAt: KnownAt) throws {
     source = later.source
     position = try OpenedRecord.position(in: source, at: knownAt)
@@ -59,7 +74,10 @@ package struct OpenedRecord: Sendable {
 
   private static func position(in source: LogSource, at knownAt: KnownAt?) throws -> LogPosition {
     let (sequenceNumber, seal) = try source.position(at: knownAt)
-    return LogPosition(id: source.id, sequenceNumber: sequenceNumber, seal: seal)
+    let sites = try source.sites(at: knownAt)?.map {
+      SitePosition($0.site, LogPosition(id: $0.id, sequenceNumber: $0.sequenceNumber, seal: $0.seal))
+    }
+    return LogPosition(id: source.id, sequenceNumber: sequenceNumber, seal: seal, sites: sites ?? [])
   }
 
   /// The state of the log that was read.

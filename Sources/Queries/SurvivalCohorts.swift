@@ -163,6 +163,7 @@ package struct SurvivalCohorts {
     case .startYear: return (String(row.start.year), [])
     case .response: return try response(row, history, window, context)
     case .reason: return (row.reason?.rawValue, [])
+    case .site: return (row.patient.firstIndex(of: "/").map { String(row.patient[..<$0]) }, [])
     }
   }
 

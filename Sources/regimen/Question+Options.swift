@@ -11,13 +11,15 @@ extension Question {
   /// Opens the log that the options name; `patients` names those that are asked about, none of them all, of whom
   /// `filter` leaves out others.
   ///
+  /// `readsSeveral` tells that several logs can be asked as one.
   /// `showsEvents` tells that rows carry the ids of their events, `explains` that they carry the lines themselves.
   init(
     _ options: QuestionOptions, patients: [Argument] = [], filter: PatientFilter = .none, explains: Bool = false,
-    showsEvents: Bool = true
+    showsEvents: Bool = true, readsSeveral: Bool = false
   ) throws {
     func open(_ patients: Set<String>?) throws -> OpenedRecord {
-      try OpenedRecord(
+      if readsSeveral, let logs = options.log.several { return try Question.open(logs, options) }
+      return try OpenedRecord(
         options.log.path(), asOf: options.times.asOf, knownAt: options.times.knownAt, options.reading,
         patients: patients)
     }
@@ -28,6 +30,11 @@ extension Question {
       opened, try Question.profile(options.rules, opened.record.catalogue), of: try Question.patients(patients, opened),
       isWhole: patients.isEmpty, filter: filter.isEmpty ? nil : try filter.resolved(in: opened), explains: explains,
       showsEvents: showsEvents)
+  }
+
+  /// Opens several logs as one.
+  private static func open(_ logs: [SiteLog], _ options: QuestionOptions) throws -> OpenedRecord {
+    try OpenedRecord(logs, asOf: options.times.asOf, knownAt: options.times.knownAt, options.reading)
   }
 
   /// Everyone in a log, under rules that the call does not name.

@@ -14,6 +14,15 @@ import Text
 struct LogOption: Sendable {
   /// The argument of `--log`; nil if it is not given.
   let argument: Argument?
+  /// All of them, where several are given.
+  private let all: [Argument]
+
+  init(_ argument: Argument?) { (self.argument, all) = (argument, argument.map { [$0] } ?? []) }
+
+  private init(_ all: [Argument]) { (argument, self.all) = (all.first, all) }
+
+  /// The logs, where several are given; nil for one.
+  var several: [SiteLog]? { all.count > 1 ? all.map { SiteLog($0.text) } : nil }
 
   /// The text of `--log`; nil if it is not given.
   var given: String? { argument?.text }
@@ -25,11 +34,23 @@ struct LogOption: Sendable {
     LogOption.init,
     Option("log", value: "DIR", help: "The log; - is standard input. Default: $REGIMEN_LOG.")
       .argument)
+  /// For questions, which may be asked of several logs.
+  static let severalReading = Parameter(
+    { LogOption($0) },
+    Option(
+      "log", value: "DIR",
+      help: "The log; - is standard input. Given again, query reads several as one; NAME=DIR names a site. Default: "
+        + "$REGIMEN_LOG.", isRepeatable: true
+    ).arguments)
+
   /// For commands that need a log directory.
   static let writing = Parameter(LogOption.init, writable.argument)
 
   /// The directory, or `-` for standard input.
   func path() throws(UsageError) -> String {
+    if all.count > 1 {
+      throw UsageError("only query reads several logs as one", at: all[1], hint: "name one log")
+    }
     if let path = given ?? environmentValue("REGIMEN_LOG") { return path }
     throw UsageError(
       "no log is named", index: nil, hint: "--log DIR, or set REGIMEN_LOG; make a new one with: regimen init DIR")
@@ -271,7 +292,7 @@ struct QuestionOptions: Sendable {
   let reading: ReadingOptions
 
   static let parameters = Parameter(
-    QuestionOptions.init, LogOption.reading, TimeOptions.parameters, RuleOptions.parameters,
+    QuestionOptions.init, LogOption.severalReading, TimeOptions.parameters, RuleOptions.parameters,
     ReadingOptions.parameters)
 }
 

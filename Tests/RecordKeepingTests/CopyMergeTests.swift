@@ -172,7 +172,8 @@ private struct DrawnCopies {
       return dated + "\"type\":\"response-assessed\",\"data\":{\"response\":\"partial\",\"treatments\":[\"\(label)\"]}}"
     case 6:
       return dated
-        + "\"type\":\"adverse-event-recorded\",\"data\":{\"term\":\"nausea\",\"suspects\":[{\"treatment\":\"\(label)\"}]}}"
+        + "\"type\":\"adverse-event-recorded\","
+        + "\"data\":{\"term\":\"nausea\",\"suspects\":[{\"treatment\":\"\(label)\"}]}}"
     case 7: return dated + "\"type\":\"patient-seen\",\"data\":{\"note\":\"visit \(count)\"}}"
     default: return correction(events, head, label, side)
     }

@@ -18,6 +18,7 @@ package struct LogSource: Sendable {
   private enum Origin: Sendable {
     case log(LogReading)
     case lines([UInt8], [LineTold], Record)
+    case several(SeveralLogs, Record)
   }
 
   private let origin: Origin
@@ -34,6 +35,13 @@ package struct LogSource: Sendable {
     }
   }
 
+  /// Opens several logs as one.
+  package init(_ logs: [SiteLog], _ options: ReadingOptions) throws {
+    threads = options.threads
+    let several = try SeveralLogs(logs)
+    origin = .several(several, try several.record())
+  }
+
   /// The number of threads that a question may use.
   package let threads: Int
 
@@ -42,6 +50,23 @@ package struct LogSource: Sendable {
     switch origin {
     case .log(let reading): reading.extent.directory.path
     case .lines: "standard input"
+    case .several(let logs, _): logs.sites.map(\.name).joined(separator: ", ")
+    }
+  }
+
+  /// The last position of each of several logs that was known at a point, and the seal on it; nil for one log.
+  package func sites(at knownAt: KnownAt?) throws -> [SiteEnd]? {
+    guard case .several(let logs, _) = origin else { return nil }
+    return try logs.positions(at: try LogSource.instant(knownAt))
+  }
+
+  /// The instant of a point; a position of several logs is refused.
+  private static func instant(_ knownAt: KnownAt?) throws(Diagnostic) -> Instant? {
+    switch knownAt {
+    case nil: return nil
+    case .instant(let instant): return instant
+    case .position:
+      throw Diagnostic("a position is one log's, and several are asked", hint: "--known-at with a date or an instant")
     }
   }
 
@@ -49,7 +74,7 @@ package struct LogSource: Sendable {
   package var id: String? {
     switch origin {
     case .log(let reading): reading.extent.description.id
-    case .lines: nil
+    case .lines, .several: nil
     }
   }
 
@@ -58,7 +83,14 @@ package struct LogSource: Sendable {
     switch origin {
     case .log(let reading): reading.extent.description.cutoff
     case .lines: nil
+    case .several(let logs, _): logs.sites.first?.extent.description.cutoff
     }
+  }
+
+  /// True if several logs name different cut-offs, or some none.
+  package var hasSeveralCutoffs: Bool {
+    guard case .several(let logs, _) = origin else { return false }
+    return Set(logs.sites.map(\.extent.description.cutoff)).count > 1
   }
 
   /// True if the instants of recording are the authors', not a clock's.
@@ -66,6 +98,7 @@ package struct LogSource: Sendable {
     switch origin {
     case .log(let reading): reading.extent.description.recordedBy == .given
     case .lines: false
+    case .several(let logs, _): logs.sites.contains { $0.extent.description.recordedBy == .given }
     }
   }
 
@@ -91,6 +124,9 @@ package struct LogSource: Sendable {
       return (end?.sequenceNumber ?? 0, end?.seal.description)
     case .lines(_, let lines, _):
       return (LogSource.last(of: lines, at: knownAt)?.sequenceNumber ?? 0, nil)
+    case .several(let logs, _):
+      guard let instant = try LogSource.instant(knownAt) else { return (logs.lineCount, nil) }
+      return (logs.end(at: instant)?.sequenceNumber ?? 0, nil)
     }
   }
 
@@ -136,6 +172,11 @@ package struct LogSource: Sendable {
         record.know(upTo: LogSource.last(of: lines, at: knownAt).map { ($0.sequenceNumber, $0.recorded) })
       }
       return record
+    case .several(let logs, var record):
+      if let instant = try LogSource.instant(knownAt) {
+        record.know(upTo: logs.end(at: instant).map { ($0.sequenceNumber, $0.recorded) })
+      }
+      return record
     }
   }
 
@@ -161,6 +202,7 @@ package struct LogSource: Sendable {
       return lines.first { $0.sequenceNumber == sequenceNumber }.map {
         String(decoding: bytes[$0.range], as: UTF8.self)
       }
+    case .several(let logs, _): return logs.line(sequenceNumber)
     }
   }
 

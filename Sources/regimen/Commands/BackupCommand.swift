@@ -15,13 +15,13 @@ struct BackupCommand: Action {
   static let declaration = Command(
     "backup", "Copy a log, or what is new of it, to a directory, and verify the copy.",
     discussion: [
-      "The copy is a log itself: any command reads it, and to restore it is to use it. Each run adds what is new, lets "
-        + "go what was erased since, then verifies every seal and compares every byte from what it reads back. The "
-        + "copy's backup.json says when, and up to where.",
-      "Exits with 3, and copies nothing, if the directory holds another log, or a copy that parted from this one: "
-        + "its last common seal is named. Use a new directory then, and keep both until it is clear which is right.",
-      "A run that is cut short leaves a shorter copy, and the next one goes on. Nothing is encrypted, and old states are "
-        + "not kept: let a program for backups take the copy, as it is at rest.",
+      "The copy is a log itself: any command reads it, and to restore it is to use it. Each run adds what is new, "
+        + "lets go what was erased since, then verifies every seal and compares every byte from what it reads back. "
+        + "The copy's backup.json says when, and up to where.",
+      "Exits with 3, and copies nothing, if the directory holds another log, or a copy that parted from this one: its "
+        + "last common seal is named. Use a new directory then, and keep both until it is clear which is right.",
+      "A run that is cut short leaves a shorter copy, and the next one goes on. Nothing is encrypted, and old states "
+        + "are not kept: let a program for backups take the copy, as it is at rest.",
     ],
     examples: [
       Example("regimen backup /backup/ward --log ward", "Makes the copy, or brings it up to the log."),

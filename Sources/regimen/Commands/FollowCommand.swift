@@ -15,13 +15,13 @@ struct FollowCommand: Action {
   static let declaration = Command(
     "follow", "Print the lines of a log as they are written, and where to go on.",
     discussion: [
-      "After the lines of each batch stands {\"resume\":\"SEAL@SEQ\"}. Give the last of these to --after, and the lines "
-        + "after it follow. Whoever stores it together with what the lines led to has each event once; whoever stores "
-        + "it later has some twice, and none is missed.",
-      "The seal of the place is held against the log first: exits with 3 if the log no longer extends it, since it is a "
-        + "fork or another log.",
-      "Only what is acknowledged is printed. An erasure comes as an event-erased: whoever kept the lines that it names "
-        + "has to let them go.",
+      "After the lines of each batch stands {\"resume\":\"SEAL@SEQ\"}. Give the last of these to --after, and the "
+        + "lines after it follow. Whoever stores it together with what the lines led to has each event once; whoever "
+        + "stores it later has some twice, and none is missed.",
+      "The seal of the place is held against the log first: exits with 3 if the log no longer extends it, since it is "
+        + "a fork or another log.",
+      "Only what is acknowledged is printed. An erasure comes as an event-erased: whoever kept the lines that it "
+        + "names has to let them go.",
     ],
     examples: [
       Example("regimen follow --log ward | ./notify", "Hands each change to a program, until it is interrupted."),

@@ -14,10 +14,11 @@ struct MergeCommand: Action {
   static let declaration = Command(
     "merge", "Record what another copy of the log has recorded since the two parted.",
     discussion: [
-      "The events that follow the last common seal in the copy are judged as new ones, and recorded all or none. They keep "
-        + "ids, authors and dates, and are recorded now; merging again records nothing twice. The copy stays as it is.",
-      "A course whose label was given here to another one gets a free label, and what names it follows. Exits with 3, and "
-        + "lists all, where an event was corrected in both in different ways, or the copy breaks a rule here.",
+      "The events that follow the last common seal in the copy are judged as new ones, and recorded all or none. They "
+        + "keep ids, authors and dates, and are recorded now; merging again records nothing twice. The copy stays as "
+        + "it is.",
+      "A course whose label was given here to another one gets a free label, and what names it follows. Exits with 3, "
+        + "and lists all, where an event was corrected in both in different ways, or the copy breaks a rule here.",
       "Exits with 1 if the copy has erased what stands here: repeat that here, as it is not done by merging.",
     ],
     examples: [

@@ -62,10 +62,20 @@ struct QueryCommand: Action {
     try deidentification.refuse(output)
     let question = try Question(
       self.question, patients: patients.named, filter: patients.filter, explains: output.explains,
-      showsEvents: output.showsEvents)
+      showsEvents: output.showsEvents, readsSeveral: true)
     let answer = try asked.answer(question)
+    try refusePositions(answer)
     let rule = try deidentification.rule(for: question)
     return try write(rule.map(answer.deidentified) ?? answer, to: question, output)
+  }
+}
+
+extension QueryCommand {
+  /// Refuses rows that name events by their positions where several logs are asked.
+  private func refusePositions(_ answer: Answer) throws(UsageError) {
+    guard !answer.log.sites.isEmpty, answer.rows.namedColumns.contains("seq") else { return }
+    throw UsageError(
+      "its rows name positions in a log, and several are asked", index: nil, hint: "ask them one by one")
   }
 }
 

@@ -1,0 +1,99 @@
+import Foundation
+import Queries
+import TestSupport
+import Testing
+
+@Suite("Several logs as one")
+struct SeveralLogsTests {
+  /// The reference log: patients with an odd number in one log, the others in a second, and a third that holds all,
+  /// each pseudonym behind the name of its site.
+  private struct Parted {
+    let odd, even, all: String
+
+    init(_ directory: String) throws {
+      (odd, even, all) = (directory + "/odd", directory + "/even", directory + "/all")
+      let text = try String(contentsOfFile: caseSeries + "/00000000000000000001.jsonl", encoding: .utf8)
+      var drafts: [String: [String]] = [:]
+      for line in text.split(separator: "\n") {
+        let draft = String(line.replacing(/^\{"seq":[0-9]+,/, with: "{").replacing(/"salt":"[0-9a-f]+",/, with: ""))
+          .replacing(/,"seal":"[0-9a-f]{64}"\}$/, with: "}")
+        let patient = try #require(draft.firstMatch(of: /"patient":"P([0-9]+)"/))
+        let site = (Int(patient.1) ?? 0) % 2 == 0 ? "even" : "odd"
+        drafts[site, default: []].append(draft)
+        drafts["all", default: []].append(draft.replacing(patient.0, with: "\"patient\":\"\(site)/P\(patient.1)\""))
+      }
+      for (site, path) in [("odd", odd), ("even", even), ("all", all)] {
+        try succeeds(regimen("init", path, "--recorded", "given", "--cutoff", "2025-01-01"))
+        let input = (drafts[site] ?? []).joined(separator: "\n")
+        try succeeds(regimen("append", "--accept", "all", input: input, log: path))
+      }
+    }
+
+    var logs: [String] { ["--log", "odd=\(odd)", "--log", "even=\(even)"] }
+  }
+
+  @Test("answer as one log that holds all of them, in every query, by site and within sites")
+  func oneLog() throws {
+    try withTemporaryDirectory { directory in
+      let parted = try Parted(directory)
+      var asked = Query.all.map { [$0.name] }.filter { !["events", "changes", "due", "completeness"].contains($0[0]) }
+      asked += [
+        ["durations", "--by", "site"], ["survival", "--by", "site"], ["curves", "--by", "site"],
+        ["survival", "--by", "condition", "--strata", "site"], ["rates", "--rule", "unit=patient"],
+        ["combinations", "--known-at", "2025-01-15"], ["regimens", "--patient", "odd/P03", "--as-of", "2022-01-01"],
+      ]
+      var answered = 0
+      for words in asked {
+        let question = ["query"] + words + ["--format", "jsonl"]
+        let several = try regimen(words: question + parted.logs)
+        let one = try regimen(words: question + ["--log", parted.all])
+        #expect(several.status == one.status && several.output == one.output, "\(words)")
+        if several.status == 0, !several.output.isEmpty { answered += 1 }
+      }
+      #expect(answered > 20)
+      let groups = try succeeds(
+        regimen(words: ["query", "durations", "--by", "site", "--format", "csv"] + parted.logs))
+      #expect(groups.contains("\nodd,") && groups.contains("\neven,"))
+    }
+  }
+
+  @Test("the answer names the log of each site with its seal, and counts what was erased in each")
+  func proof() throws {
+    try withTemporaryDirectory { directory in
+      let one = try SealedWard(directory + "/one")
+      let two = try SealedWard(directory + "/two", author: "nurse-8")
+      try succeeds(regimen("erase", "--patient", "P02", "--reason", "asked for", "--log", two.path))
+      let words = ["query", "patients", "--format", "json", "--log", "a=\(one.path)", "--log", "b=\(two.path)"]
+      let document = try JSONDocument(parsing: succeeds(regimen(words: words)))
+      #expect(document["log"].isNull && document["erased"].number == 2)
+      let sites = document["logs"].elements
+      #expect(sites.map { $0["site"].text } == ["a", "b"] && sites.map { $0["seq"].number } == [6, 7])
+      #expect(try one.seals().last == sites.first.map { "\($0["seal"].text ?? "")@6" })
+      let patients = document["rows"].elements.map { $0["patient"].text }
+      #expect(patients == ["a/P01", "a/P02", "a/P03", "b/P01", "b/P03"])
+    }
+  }
+
+  @Test("what is no question to several logs is refused with a next step")
+  func refused() throws {
+    try withTemporaryDirectory { directory in
+      let one = try SealedWard(directory + "/one")
+      let two = try SealedWard(directory + "/two")
+      try succeeds(regimen("backup", directory + "/copy", "--log", one.path))
+      try succeeds(regimen("init", directory + "/cut", "--cutoff", "2024-01-01"))
+      let names = ["--log", "a=\(one.path)", "--log", "b=\(two.path)"]
+      for (words, said) in [
+        (["query", "patients", "--log", one.path, "--log", two.path], "two sites are called Ward"),
+        (["query", "patients", "--log", one.path, "--log", "b=\(directory)/copy"], "is the log of Ward once more"),
+        (["query", "patients", "--known-at", "@3"] + names, "a position is one log's, and several are asked"),
+        (["query", "patients", "--log", one.path, "--log", directory + "/cut"], "the cutoffs of these logs differ"),
+        (["query", "events"] + names, "its rows name positions in a log, and several are asked"),
+        (["report", "--output", "-"] + names, "only query reads several logs as one"),
+        (["replay"] + names, "only query reads several logs as one"),
+      ] as [([String], String)] {
+        let result = try regimen(words: words)
+        #expect(result.status != 0 && result.error.contains(said), "\(words)")
+      }
+    }
+  }
+}
