@@ -18,6 +18,8 @@ extension FuzzTarget {
     require(numbers.first ?? 2 >= 2, "a row stands where the header is")
     require(zip(table.faults, table.faults.dropFirst()).allSatisfy { $0.row <= $1.row }, "faults are not in order")
     if table.header.isEmpty { return require(table.count == 0, "rows without a header") }
+    // A header with a fault, such as a NUL at its beginning, is told and read no further.
+    if table.faults.contains(where: { $0.row == 1 }) { return }
     let rows = (0..<table.count).map { row in table.header.indices.map { table.text(row: row, column: $0) } }
     let written = ([table.header] + rows).map { row in
       row.map { "\"" + $0.replacing("\"", with: "\"\"") + "\"" }.joined(separator: String(delimiter)) + "\n"

@@ -72,7 +72,7 @@ class Bench:
             if outcome.status != 0:
                 raise SystemExit(f"{command.name}: {outcome}")
             self.references[command.name], self.calls[command.name] = outcome, calls
-            if self.exports_name_patient():
+            if self.exports_patient(command):
                 self.naming.add(command.name)
         return self.calls[command.name]
 
@@ -224,22 +224,24 @@ class Bench:
             return
         if other.status != 0:
             ledger.fault("accused", f"the other process fails: {other}")
-        given = (outcome.status, spoken(outcome), self.exports_name_patient())
-        for path in self.exports():
+        given = (outcome.status, spoken(outcome), self.exports_patient(command))
+        for path in self.exported(command):
             shutil.rmtree(path)
         after = self.folder.run(command.words, command.text)
         allowed = ((before.status, spoken(before), command.name in self.naming),
-                   (after.status, spoken(after), self.exports_name_patient()))
+                   (after.status, spoken(after), self.exports_patient(command)))
         if given not in allowed:
             ledger.fault("accused" if outcome.status else "answer", outcome)
 
-    def exports(self):
-        """The directories that an export has made beside the log."""
-        paths = (os.path.join(self.folder.under, name) for name in os.listdir(self.folder.under))
-        return [path for path in paths if os.path.isdir(path) and path not in (self.folder.log, self.folder.outside)]
+    def exported(self, command):
+        """The directory that an export has made, if it is there."""
+        words = self.folder.words(command.words)
+        paths = [words[place + 1] for place, word in enumerate(words) if word == "--output"]
+        return [path for path in paths if os.path.isdir(path)]
 
-    def exports_name_patient(self):
-        return any(sound.places_of(path, PATIENT) for path in self.exports())
+    def exports_patient(self, command):
+        """True if the files of an export name the patient who is erased."""
+        return any(sound.places_of(path, PATIENT) for path in self.exported(command))
 
 
 def spoken(outcome):
