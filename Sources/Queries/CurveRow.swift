@@ -76,7 +76,8 @@ extension CurveRow {
     "standardError", empty: .when("not estimable"), sensitivity: .none, "The standard error of the share."
   ) { $0.standardError }
   private static let competingColumn = Column<CurveRow>(
-    "competing", unit: .share, empty: .when("another endpoint"), sensitivity: .none, "The share that ended otherwise."
+    "competing", unit: .share, empty: .when("another endpoint"), sensitivity: .none,
+    "The probability of having stopped for other reasons; of having died, under `unit=course`."
   ) { $0.competing }
   private static let limitColumns: [Column<CurveRow>] = [
     Column("lower", unit: .share, empty: .when("not estimable"), sensitivity: .none, "The lower limit of the share.") {
@@ -99,9 +100,14 @@ extension CurveRow {
       return column.only(where: isOf)
     }
     return [
-      count("ended", "The number that ended there.", of: { !$0.isFailure }) { $0.ended },
-      count("failed", "The number that failed there.", of: { $0.isFailure }) { $0.failed },
-      count("competed", "The number that ended otherwise there.", of: { $0.hasCompeting }) { $0.competed },
+      count("ended", "The number that was discontinued there.", of: { !$0.isFailure }) { $0.ended },
+      count("failed", "The number that stopped there for ineffectiveness or an adverse event.", of: { $0.isFailure }) {
+        $0.failed
+      },
+      count(
+        "competed", "The number that stopped there for other reasons; that died, under `unit=course`.",
+        of: { $0.hasCompeting }
+      ) { $0.competed },
       count("censored", "The number that was censored there.") { $0.censored },
     ]
   }
@@ -109,11 +115,11 @@ extension CurveRow {
   private static func shareColumns(isAlways: Bool) -> [Column<CurveRow>] {
     let survival = Column<CurveRow>(
       "survival", unit: .share, empty: .when("not estimable, or another endpoint"), sensitivity: .none,
-      "The share that goes on."
+      "The probability of remaining."
     ) { $0.survival }
     let failure = Column<CurveRow>(
       "failure", unit: .share, empty: .when("not estimable, or another endpoint"), sensitivity: .none,
-      "The share that has failed."
+      "The probability of having stopped for ineffectiveness or an adverse event."
     ) { $0.failure }
     return isAlways ? [survival, failure] : [survival.only { !$0.isFailure }, failure.only { $0.isFailure }]
   }

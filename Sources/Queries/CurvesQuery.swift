@@ -100,13 +100,24 @@ extension CurvesQuery {
     let isFailure = profile.endpoint == .failure
     let competes = profile.hasCompetingEnds
     let share = isFailure ? "failure" : "survival"
-    let counts: [ShownColumn<Listed<Row>>] = [isFailure ? "failed" : "ended"] + (competes ? ["competed"] : [])
+    func count(_ heading: String, of name: String, _ get: @escaping @Sendable (CurveRow) -> Int?)
+      -> ShownColumn<Listed<Row>>
+    {
+      .composed(heading, of: [name], isFlushRight: true) { Value(get($0.step)).shownToPeople }
+    }
+    let ends = isFailure ? "stopped for ineffectiveness or adverse event" : "discontinued"
+    let others = isFailure ? "stopped for other reasons" : "died"
+    let counts =
+      [count(ends, of: isFailure ? "failed" : "ended") { $0.failed ?? $0.ended }]
+      + (competes ? [count(others, of: "competed") { $0.competed }] : [])
     let shares: [ShownColumn<Listed<Row>>] = [
-      .composed("\(share) %", of: [share], isFlushRight: true) { shownPercent($0.step.share) },
+      .composed(isFailure ? "incidence %" : "remaining %", of: [share], isFlushRight: true) {
+        shownPercent($0.step.share)
+      },
       .composed("95 % interval", of: ["lower", "upper"], isFlushRight: true) { $0.step.intervalInWords },
     ]
     let competing: [ShownColumn<Listed<Row>>] = [
-      .composed("competing %", of: ["competing"], isFlushRight: true) { shownPercent($0.step.competing) }
+      .composed("\(others) %", of: ["competing"], isFlushRight: true) { shownPercent($0.step.competing) }
     ]
     return Table(
       [

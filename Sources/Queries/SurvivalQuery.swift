@@ -144,8 +144,13 @@ extension SurvivalQuery {
     .unit { $0.unit },
     count("n", "The number of rows that are counted.") { $0.n },
     count("patients", "The number of patients in them.") { $0.patients },
-    count("ended", "The number that ended; under `endpoint=failure` those that failed.") { $0.ended },
-    count("competing", "The number that ended otherwise, under `endpoint=failure`; by death, under `unit=course`.") {
+    count("ended", "The number discontinued; under `endpoint=failure` for ineffectiveness or an adverse event.") {
+      $0.ended
+    },
+    count(
+      "competing",
+      "The number that stopped for other reasons, under `endpoint=failure`; that died, under `unit=course`."
+    ) {
       $0.competing
     },
     count("ongoing", "The number that had not ended: censored.") { $0.ongoing },

@@ -136,6 +136,19 @@ struct ReportTests {
     #expect(!page.contains("by the patient's response"))
   }
 
+  @Test(
+    "under every figure of time or risk on the page stands its estimand, in the words of the query",
+    arguments: [
+      "durations", "survival", "incidence --at 12", "response-rates", "outcomes", "rates --exposure combination",
+    ])
+  func estimands(query: String) throws {
+    let page = try ReplayedPage(caseSeries).html
+    let words = ["query"] + query.split(separator: " ").map(String.init)
+    let shown = try succeeds(regimen(words: words, log: caseSeries))
+    let sentence = try #require(shown.split(separator: "\n").first { $0.hasPrefix("estimand: ") })
+    #expect(page.contains(">\(sentence)</p>"), "\(query)")
+  }
+
   @Test("figures on the page are those of the queries")
   func figures() throws {
     let page = try ReplayedPage(caseSeries).html

@@ -13,6 +13,8 @@ package struct FirstScreen: Sendable {
   package let banner: String?
   /// The figures: each a name, a number in per cent, its 95 % interval, and what it is of.
   package let figures: [[String]]
+  /// The quantities that the figures of time and of risk estimate, a sentence each.
+  let estimands: [String]
   /// The combinations by the number of rows.
   let combinations: ReportTable
   /// The reasons for stopping.
@@ -23,7 +25,10 @@ package struct FirstScreen: Sendable {
     let cohorts = try SurvivalCohorts(question, by: nil)
     sentence = FirstScreen.sentence(question, cohorts.rows)
     banner = try FirstScreen.banner(question)
-    figures = try FirstScreen.figures(question, cohorts)
+    let rates = try RatesQuery(exposure: .combination).answer(question)
+    figures = try FirstScreen.figures(question, cohorts, rates)
+    let time = question.estimandOfTime(hasSums: cohorts.hasSums, variance: cohorts.variance(question.profile))
+    estimands = [time, rates.estimand].compactMap { $0?.sentence }
     (combinations, reasons) = (FirstScreen.combinations(cohorts.rows), FirstScreen.reasons(cohorts.rows))
   }
 
@@ -49,6 +54,7 @@ package struct FirstScreen: Sendable {
         }
       }
     }
+    for estimand in estimands { markup.element("p", ["class": "soft"], estimand) }
   }
 
   private typealias Column = ReportTable.Column
@@ -85,10 +91,12 @@ package struct FirstScreen: Sendable {
 
 // The four figures.
 extension FirstScreen {
-  private static func figures(_ question: Question, _ cohorts: SurvivalCohorts) throws -> [[String]] {
+  private static func figures(
+    _ question: Question, _ cohorts: SurvivalCohorts, _ rates: Answer
+  ) throws -> [[String]] {
     let stopped = try stopped(question, cohorts)
     let responses = try responses(question)
-    return [remaining(question, cohorts), stopped] + responses + [try adverseEvents(question)]
+    return [remaining(question, cohorts), stopped] + responses + [adverseEvents(rates)]
   }
 
   private static func remaining(_ question: Question, _ cohorts: SurvivalCohorts) -> [String] {
@@ -131,9 +139,8 @@ extension FirstScreen {
     }
   }
 
-  private static func adverseEvents(_ question: Question) throws -> [String] {
+  private static func adverseEvents(_ answer: Answer) -> [String] {
     let name = "Patients with an adverse event on combination (not adjusted for time)"
-    let answer = try RatesQuery(exposure: .combination).answer(question)
     guard
       let row = answer.rows.first(where: { $0["term"] == .null && $0["exposure"]?.shownToPeople == "combination" }),
       let count = row["patientsWithEvent"]?.asNumber, let total = row["patients"]?.asNumber

@@ -12,6 +12,7 @@ extension ReportTable {
       caption: caption,
       columns: answer.rows.shown.map { Column($0.heading, isNumeric: $0.alignment == .right) },
       rows: answer.rows.indices.map(answer.rows.cells), behind: behind)
+    estimand = answer.estimand?.sentence
   }
 
   /// The outcome table: each row opens the events that it rests on.
@@ -86,6 +87,7 @@ extension ReportTable {
         let cells = answer.rows.cells(place)
         return columns.map { cells[$0] }
       })
+    estimand = answer.estimand?.sentence
   }
 }
 

@@ -29,6 +29,9 @@ package struct ReportTable: Sendable {
   /// The rows: a text for each column.
   package let rows: [[String]]
 
+  /// The quantity that its figures estimate, in a sentence below them; nil for a table of what was recorded.
+  package var estimand: String?
+
   /// The events that each row opens; empty if rows open none.
   package let behind: [Behind]
 
@@ -68,6 +71,7 @@ package struct ReportTable: Sendable {
     }
     markup.close("table")
     markup.close("div")
+    if let estimand { markup.element("p", ["class": "soft"], estimand) }
     if isLong {
       markup.element(
         "button", ["type": "button", "class": "more scripted-only", "data-table": id], "Show all \(rows.count) rows")
