@@ -95,18 +95,20 @@ package struct ReportTable: Sendable {
   }
 
   private func cells(_ row: [String], _ behind: Behind?, _ markup: inout Markup) {
+    let name: KeyValuePairs<String, String> =
+      columns[0].isNumeric ? ["scope": "row", "class": "number"] : ["scope": "row"]
     for (index, text) in row.enumerated() {
       if index > 0 {
         let kind = columns[index].isNumeric ? "number" : ReportTable.isDay(text) ? "words day" : "words"
         markup.element("td", ["class": kind], text)
       } else if let behind {
         let events = behind.events.map(String.init).joined(separator: " ")
-        markup.element("th", ["scope": "row"]) { markup in
+        markup.element("th", name) { markup in
           markup.element(
             "button", ["type": "button", "class": "opens", "aria-label": behind.title, "data-events": events], text)
         }
       } else {
-        markup.element("th", ["scope": "row"], text)
+        markup.element("th", name, text)
       }
     }
   }
