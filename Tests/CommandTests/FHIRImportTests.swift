@@ -40,6 +40,39 @@ struct FHIRImportTests {
     }
   }
 
+  private static let checks = PackageLayout.root + "/Tools/checks/fhir/"
+
+  @Test("the reference log and two random cohorts come back with the same answers")
+  func cohorts() throws {
+    let result = try run(
+      "/usr/bin/env",
+      ["python3", Self.checks + "circle.py", "--regimen", PackageLayout.executable("regimen"), "--cohorts", "2"],
+      environment: ["PATH": "/usr/bin:/bin", "TZ": "UTC"])
+    #expect(result.status == 0 && result.output.hasSuffix("3 logs, 13 answers each: 0 faults\n"), "\(result.output)")
+  }
+
+  @Test("the published definitions find nothing in the reference log, and nineteen planted faults")
+  func definitions() throws {
+    let (python, definitions) = (
+      PackageLayout.root + "/.build/fhir-checks/bin/python",
+      PackageLayout.root + "/../shared/interchange/definitions/fhir-r4"
+    )
+    guard [python, definitions].allSatisfy({ FileManager.default.fileExists(atPath: $0) }) else {
+      print("skipped: the definitions of FHIR are not beside the package, or Tools/checks/fhir/install was not run")
+      return
+    }
+    try withTemporaryDirectory { directory in
+      let out = directory + "/fhir"
+      try succeeds(regimen("export", "fhir", "--output", out, "--bundles", log: caseSeries))
+      let lines = try contents(of: out).keys.filter { $0.hasSuffix(".ndjson") }.map { out + "/" + $0 }
+      let whole = try run(python, [Self.checks + "check.py", definitions] + lines.sorted())
+      #expect(whole.status == 0 && whole.output.contains("499 resources, 0 problems"), "\(whole.output)")
+      let planted = try run(python, [Self.checks + "planted.py", definitions, out + "/P17.bundle.json"])
+      #expect(
+        planted.status == 0 && planted.output.hasSuffix("19 of 19 found, 0 problems before\n"), "\(planted.output)")
+    }
+  }
+
   @Test("what was exported from a log is not taken into it again")
   func ownLog() throws {
     try withExport { log, _, directory in

@@ -207,7 +207,7 @@ class Checker:
                 self.say(place, f"{value!r}: there is no such day")
 
     def constrain(self, constraint, value, place, root):
-        """Checks an invariant; the evaluator cannot tell if a primitive has a value, on which per-1 rests."""
+        """Checks an invariant; two are restated: what per-1 and rng-2 compare, the evaluator cannot."""
         if constraint["severity"] != "error" or constraint["key"] in EVERYWHERE or not isinstance(value, dict):
             return
         if constraint["key"] == "per-1":
@@ -215,6 +215,11 @@ class Checker:
             length = min(len(start), len(end), 10)
             if start[:length] > end[:length]:
                 self.say(place, "per-1: it ends before it starts")
+            return
+        if constraint["key"] == "rng-2":
+            low, high = (value.get(end, {}).get("value") for end in ("low", "high"))
+            if low is not None and high is not None and low > high:
+                self.say(place, "rng-2: its low end is above its high end")
             return
         try:
             # The evaluator prints what an expression traces.
