@@ -98,6 +98,29 @@ struct AnswerTests {
     }
   }
 
+  @Test("every finding that check lists at an event can be answered, and none is open then")
+  func allOfThem() throws {
+    let path = PackageLayout.root + "/Documentation/examples/rules.jsonl"
+    let drafts = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map(String.init)
+    try withLog(drafts + self.drafts) { log in
+      let definition = "record drug-defined examplinib antimetabolite --immunomodulator yes --on 2022-01-01"
+      for words in [definition, definition, "record seen gap --on 2022-01-01"] {
+        try succeeds(regimen(words: shellWords(words), log: log))
+      }
+      func open() throws -> Set<String> {
+        let result = try regimen("check", "--open", "--format", "json", log: log)
+        let rows = try JSONDocument(parsing: result.output)["rows"].elements
+        return Set(rows.map { "\($0["code"].text ?? "")@\(Int($0["seq"].number ?? 0))" })
+      }
+      let found = try open()
+      #expect(Set(found.map { $0.prefix { $0 != "@" } }).count > 4 && found.count > 12, "\(found)")
+      for finding in found.sorted() {
+        try succeeds(regimen("answer", finding, "--as", "not-applicable", "--reason", "looked at", log: log))
+      }
+      #expect(try open() == [])
+    }
+  }
+
   @Test("a jump of the clock is answered at the entry after it, and an erasure has no event to answer for")
   func clock() throws {
     try withLog { log in
