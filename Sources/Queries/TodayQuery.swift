@@ -92,10 +92,12 @@ struct TodayQuery: AskedQuery {
     shown: [
       "patient", .composed("on", of: ["regimen"]) { $0.last.regimen.drugsInWords }, "lastSeen",
       .composed("due", of: ["due"]) { row in
-        DueRow.Status.allCases.compactMap { status in
-          let rows = row.due.filter { $0.status == status }
-          return rows.isEmpty ? nil : "\(status.rawValue): " + TodayQuery.inWords(rows)
-        }.joined(separator: "; ")
+        if row.due.isEmpty { return "–" }
+        return
+          DueRow.Status.allCases.compactMap { status in
+            let rows = row.due.filter { $0.status == status }
+            return rows.isEmpty ? nil : "\(status.rawValue): " + TodayQuery.inWords(rows)
+          }.joined(separator: "; ")
       },
     ], emphasis: { $0.status == .overdue ? .unfinished : nil })
 }

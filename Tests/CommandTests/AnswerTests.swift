@@ -1,6 +1,7 @@
 import CalendarTime
 import EventStorage
 import Foundation
+import Queries
 import SystemCalls
 import TestSupport
 import Testing
@@ -95,6 +96,42 @@ struct AnswerTests {
       try succeeds(regimen("append", input: draft, log: log))
       #expect(try answers(to: "definition-twice", log: log) == ["2 will-amend"])
       #expect(try succeeds(regimen("verify", log: log)).hasPrefix("ok: 5 events"))
+    }
+  }
+
+  /// The rows of every query but those that list what was recorded, also where time ends with the last entry.
+  private func figures(_ log: String) throws -> [String: String] {
+    var rows: [String: String] = [:]
+    for query in Query.all where ![.checks, .events, .changes].contains(query) {
+      for rule in ["assume-continuing=P3M", "assume-continuing=no"] {
+        let words = ["query", query.name, "--rule", rule, "--format", "jsonl"]
+        rows["\(query.name) \(rule)"] = try succeeds(regimen(words: words, log: log))
+      }
+    }
+    return rows
+  }
+
+  @Test("every finding that check lists at an event can be answered, also of the dead, and none changes a figure")
+  func allOfThem() throws {
+    let path = PackageLayout.root + "/Documentation/examples/rules.jsonl"
+    let drafts = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map(String.init)
+    try withLog(drafts + self.drafts) { log in
+      let definition = "record drug-defined examplinib antimetabolite --immunomodulator yes --on 2022-01-01"
+      for words in [definition, definition, "record seen gap --on 2022-01-01"] {
+        try succeeds(regimen(words: shellWords(words), log: log))
+      }
+      func open() throws -> Set<String> {
+        let result = try regimen("check", "--open", "--format", "json", log: log)
+        let rows = try JSONDocument(parsing: result.output)["rows"].elements
+        return Set(rows.map { "\($0["code"].text ?? "")@\(Int($0["seq"].number ?? 0))" })
+      }
+      let (found, before) = (try open(), try figures(log))
+      #expect(Set(found.map { $0.prefix { $0 != "@" } }).count > 4 && found.count > 12, "\(found)")
+      for finding in found.sorted() {
+        try succeeds(regimen("answer", finding, "--as", "not-applicable", "--reason", "looked at", log: log))
+      }
+      #expect(try open() == [])
+      for (question, rows) in try figures(log) { #expect(rows == before[question], "\(question)") }
     }
   }
 

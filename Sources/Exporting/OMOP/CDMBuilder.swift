@@ -225,7 +225,7 @@ extension CDMBuilder {
 
   /// Adds the observation period, which holds everything, and the death.
   private mutating func addPeriod() {
-    let days = history.events.map(day)
+    let days = history.entries.map(day)
     guard let first = days.min(), let last = days.max() else { return }
     let isRunning = history.courses.contains { $0.stop == nil } && death == nil
     let reported = context.profile.earliest(history.deathReports).map { context.profile.day(of: $0.event) }

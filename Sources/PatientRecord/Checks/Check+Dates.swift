@@ -99,7 +99,7 @@ extension CheckedPatient {
   ) -> [(event: HistoryEvent, end: HistoryEvent)] {
     var end: (event: HistoryEvent, reason: FollowUpEndReason)?
     var found: [(event: HistoryEvent, end: HistoryEvent)] = []
-    for event in history.events {
+    for event in history.entries {
       if let ended = end, event.days.first > ended.event.days.last {
         let isReopened =
           ended.reason == .consentWithdrawn ? event.event.type == .patientEnrolled : event.event.showsFollowUp

@@ -28,7 +28,7 @@ struct EndDays {
     var events = others
     for course in courses { events += course }
     resolved = Set(events.compactMap(\.event.resolvedAdverseEvent))
-    alive = events.filter { !$0.event.isEndOfFollowUpAlive }.map(\.days.first).sorted()
+    alive = events.filter { !$0.event.isEndOfFollowUpAlive && !$0.event.isAnswer }.map(\.days.first).sorted()
     followed = events.filter(\.event.showsFollowUp).map(\.days.first).sorted()
     lastDayOfDeath = events.compactMap { deathDays(of: $0)?.last }.min()
     for course in courses.indices { narrow(&courses[course]) }
@@ -58,7 +58,7 @@ struct EndDays {
         events[place].narrow(to: isOnset ? endingWithDeath(event.days) : days)
       } else if case .followUpEnded = event.event {
         events[place].narrow(to: raised(event.days, followed))
-      } else {
+      } else if !event.event.isAnswer {
         events[place].narrow(to: endingWithDeath(event.days))
       }
     }

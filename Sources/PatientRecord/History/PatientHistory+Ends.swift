@@ -20,6 +20,16 @@ package struct DeathReport: Hashable, Sendable {
   package let event: HistoryEvent
 }
 
+extension ClinicalEvent {
+  /// True for an answer to a finding: it says something of an entry, and nothing of the patient, who may have died.
+  package var isAnswer: Bool { if case .findingAnswered = self { true } else { false } }
+}
+
+extension PatientHistory {
+  /// The events in force that say something of the patient.
+  package var entries: [HistoryEvent] { events.filter { !$0.event.isAnswer } }
+}
+
 extension PatientHistory {
   /// Every statement that the patient died, in the order of the record.
   package var deathReports: [DeathReport] { deathReports(before: events.endIndex) }

@@ -63,7 +63,9 @@ extension PatientHistory {
   /// Events that lie after the patient's death on every day that both may have.
   static func deathFindings(_ others: [HistoryEvent], _ courses: [[HistoryEvent]]) -> [Finding] {
     guard let death = others.firstDeath else { return [] }
-    let later = (others + courses.joined()).filter { $0 != death && ($0.isDeath || $0.days.first > death.days.last) }
+    let later = (others + courses.joined()).filter { event in
+      event != death && !event.event.isAnswer && (event.isDeath || event.days.first > death.days.last)
+    }
     return later.map {
       Finding(.afterDeath, at: $0.sequenceNumber, other: death.sequenceNumber, field: "occurred")
     }

@@ -7,7 +7,7 @@ extension Profile {
   func lastDays(of history: PatientHistory) -> ByImputation<CalendarDay> {
     switch assumeContinuing {
     case .yes: return ByImputation { _ in history.asOf }
-    case .no: return latest(history) { _ in true } ?? ByImputation { _ in history.asOf }
+    case .no: return latest(history, where: { !$0.isAnswer }) ?? ByImputation { _ in history.asOf }
     case .afterLastContact(let grace):
       let contact = latest(history, where: \.showsPatient)
       return ByImputation { imputation in
@@ -42,7 +42,7 @@ extension DatedHistory {
     if let end = history.endOfFollowUp { return end }
     switch profile.assumeContinuing {
     case .yes: return nil
-    case .no: return lastEvent { _ in true }
+    case .no: return lastEvent { !$0.isAnswer }
     case .afterLastContact:
       // Months of grace take several days to one, such as the last of February.
       return censoringDay.chosen == history.asOf ? nil : lastEvent(where: \.showsPatient)
@@ -65,7 +65,7 @@ extension DatedHistory {
     if history.endOfFollowUp != nil { return [] }
     switch profile.assumeContinuing {
     case .yes: return []
-    case .no: return history.events.filter { $0.days.last > censoringDay.shortest }
+    case .no: return history.entries.filter { $0.days.last > censoringDay.shortest }
     case .afterLastContact(let grace):
       if censoringDay.shortest == history.asOf { return [] }
       return history.events.filter { $0.event.showsPatient && $0.days.last.adding(grace) > censoringDay.shortest }

@@ -3,12 +3,14 @@ import PatientRecord
 
 /// Time that the record assumes: days more than a year after the patient's last entry, while treatment has no end.
 extension DatedHistory {
-  /// The day of the last event of any type, as chosen; nil if there is none.
-  var lastEntry: CalendarDay? { history.events.indices.lazy.map { day(history.events[$0]) }.max() }
+  /// The day of the last event of any type but answers to findings, as chosen; nil if there is none.
+  var lastEntry: CalendarDay? {
+    history.events.indices.lazy.filter { !history.events[$0].event.isAnswer }.map { day(history.events[$0]) }.max()
+  }
 
   /// The part of a day that is imputed; nil if an event that is known to the day is on it, or no event is. O(n).
   func imputedPart(of day: CalendarDay?) -> ImputedPart? {
-    let events = history.events.filter { self.day($0) == day }
+    let events = history.events.filter { !$0.event.isAnswer && self.day($0) == day }
     return events.contains(where: \.days.isExact)
       ? nil : events.first.flatMap { ImputedPart($0.days.first, $0.days.last) }
   }

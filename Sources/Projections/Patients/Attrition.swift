@@ -47,7 +47,7 @@ package func deriveAttrition(
   }
   return Attrition(
     step: isFollowed ? nil : last ?? DatedHistory(history, context).stepWithoutRows,
-    events: logPositions(of: deciding.isEmpty ? history.events : deciding))
+    events: logPositions(of: deciding.isEmpty ? history.entries : deciding))
 }
 
 extension AttritionStep {

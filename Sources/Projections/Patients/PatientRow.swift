@@ -56,10 +56,11 @@ package func derivePatientRow(
   _ history: PatientHistory, patient: String, in context: ProjectionContext
 ) throws(ProjectionError) -> PatientRow {
   let dated = DatedHistory(history, context)
-  try dated.refuse(partialDatesOf: history.events)
+  let entries = history.entries
+  try dated.refuse(partialDatesOf: entries)
   var enrolment: (data: PatientEnrolled, day: CalendarDay)?
   var conditions: [DiagnosisRole: [String]] = [:]
-  for event in history.events {
+  for event in entries {
     switch event.event {
     case .patientEnrolled(let data) where enrolment == nil: enrolment = (data, dated.day(event))
     case .diagnosisRecorded(let data):
@@ -71,7 +72,7 @@ package func derivePatientRow(
   // The imputed day of a partial date may lie after the patient's death, when nothing happened.
   let report = context.profile.earliest(history.deathReports)
   let death = report.map { context.profile.day($0) }
-  let days = history.events.map { min(dated.day($0), death ?? dated.day($0)) }
+  let days = entries.map { min(dated.day($0), death ?? dated.day($0)) }
   func imputedPart(of day: CalendarDay?) -> ImputedPart? {
     guard let report, day == death else { return dated.imputedPart(of: day) }
     return ImputedPart(report.event.days.first, report.event.days.last)
@@ -82,11 +83,11 @@ package func derivePatientRow(
     conditions: (conditions[.primary] ?? []).distinctWhenFolded,
     comorbidities: (conditions[.comorbidity] ?? []).distinctWhenFolded, firstDay: days.min(), lastDay: days.max(),
     firstImputed: imputedPart(of: days.min()), lastImputed: imputedPart(of: days.max()),
-    eventCount: history.events.count,
+    eventCount: entries.count,
     courses: history.courses.map {
       .init(treatment: context.pool.text($0.label), drug: dated.drug(of: $0.label) ?? "")
     },
-    followUpEnd: dated.followUpEnd, events: logPositions(of: history.events))
+    followUpEnd: dated.followUpEnd, events: logPositions(of: entries))
 }
 
 extension DatedHistory {
