@@ -15,6 +15,7 @@ struct DrugSpellingTests {
       ("Metoject", "methotrexate"), ("methotrexate sodium", "methotrexate"), ("metotrexato sódico", "methotrexate"),
       ("methotrexate  disodium", "methotrexate"), ("sc methotrexate", "methotrexate"),
       ("Amgevita", "adalimumab"), ("Imraldi", "adalimumab"), ("adalimumab-aaty", "adalimumab"),
+      (" adalimumab-aaty  ", "adalimumab"),
       ("Adalimumab-atto", "adalimumab"), ("adalimumab‑bwwd", "adalimumab"), ("adalimumabe", "adalimumab"),
       ("adalimumab biosimilar", "adalimumab"), ("etanercepte", "etanercept"), ("infliximab-dyyb", "infliximab"),
       ("rituximab-abbs", "rituximab"), ("ustequinumabe", "ustekinumab"), ("certolizumab-pegol", "certolizumab pegol"),
@@ -49,7 +50,8 @@ struct DrugSpellingTests {
     "what names another thing is not found, and stays as it was written",
     arguments: [
       "Newdrug", "", " ", "-", "sodium", "citrate", "oral", "methotrexate-abcd", "methotrexate and prednisone",
-      "baricitinib?", "adalimumab-aa", "adalimumab/methotrexate", "Humira (etanercept)", "adalimumab (40 mg)",
+      "baricitinib?", "adalimumab-aa", "adalimumab-aaty -", "adalimumab/methotrexate", "Humira (etanercept)",
+      "adalimumab (40 mg)",
       "adalimumab (Humira) 40", "(adalimumab)", "adalimumab (", "cyproteronacetat", "acetat", "cream (cream)", "mab",
       "nibe", "lapatinib",
       "denosumab", String(repeating: "methotrexate ", count: 100),

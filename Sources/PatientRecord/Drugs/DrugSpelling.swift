@@ -64,6 +64,7 @@ enum DrugSpelling {
     var words: [String] = []
     var word = ""
     var isHyphenated = false
+    var isLastHyphenated = false
     for scalar in name.unicodeScalars {
       let isHyphen = scalar == "-" || (0x2010...0x2015).contains(scalar.value)
       guard isHyphen || scalar.properties.isWhitespace else {
@@ -72,12 +73,14 @@ enum DrugSpelling {
       }
       if !word.isEmpty {
         words.append(folded(word))
+        isLastHyphenated = isHyphenated
         (word, isHyphenated) = ("", isHyphen)
       } else {
         isHyphenated = isHyphenated || isHyphen
       }
     }
-    if word.isEmpty { return (words, false) }
+    // Spaces behind the last word change nothing; a hyphen there does.
+    if word.isEmpty { return (words, isLastHyphenated && !isHyphenated) }
     return (words + [folded(word)], isHyphenated)
   }
 
