@@ -247,6 +247,14 @@ struct CurveRuleTests {
     }
   }
 
+  @Test("under unit=course no answer speaks of combinations", arguments: ["incidence", "cohort", "attrition"])
+  func courseWords(query: String) throws {
+    let shown = try succeeds(regimen("query", query, "--rule", "unit=course", log: caseSeries))
+    let sentence = try #require(shown.split(separator: "\n").first)
+    #expect(sentence.contains("single drug") && !sentence.contains("combination"), "\(sentence)")
+    #expect(!shown.contains("first combination") && !shown.contains("without a combination"))
+  }
+
   @Test("under unit=course a stop is the event, and death competes")
   func course() throws {
     func draft(_ type: String, _ patient: String, _ day: String, _ data: String) -> String {
