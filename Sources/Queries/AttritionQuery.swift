@@ -44,7 +44,7 @@ package struct AttritionQuery: AskedQuery {
         restingOn: question.namesEvents && !suppression.isOn ? asked.flatMap(\.events).sorted() : [])
     }
     return question.answer(
-      "attrition", "Patients left out of time on combination; one row per step, in order.",
+      "attrition", "Patients left out of time on \(question.profile.subjectInWords); one row per step, in order.",
       [rows], AttritionQuery.table,
       notes: [
         "each patient is left out once: at the last step that a drug, a combination or a row of the patient came to; "

@@ -70,9 +70,11 @@ package struct CohortQuery: AskedQuery {
       return shown.map { question.list($0, restingOn: question.namesEvents && !suppression.isOn ? group.events : []) }
     }
     return question.answer(
-      "cohort", "Patients on the first day of their first combination; one row per characteristic or level.", [rows],
+      "cohort",
+      "Patients on the first day of their first \(question.profile.spellInWords); one row per characteristic or level.",
+      [rows],
       CohortQuery.table, leavingOut: .combinations(withheld: withheld, namesWithheld: false, suppression),
-      notes: notes(groups, question.patientCount - placed.count) + suppression.notes)
+      notes: notes(groups, question.patientCount - placed.count, question.profile.spellInWords) + suppression.notes)
   }
 
   /// The rows of a group that may be shown: those of characteristics that are known of enough patients, and are not
@@ -93,12 +95,12 @@ package struct CohortQuery: AskedQuery {
     }
   }
 
-  private func notes(_ groups: [CohortGroup], _ leftOut: Int) -> [String] {
+  private func notes(_ groups: [CohortGroup], _ leftOut: Int, _ spell: String) -> [String] {
     [
-      "index date: the first day of a patient's first combination; weight: the last in "
+      "index date: the first day of a patient's first \(spell); weight: the last in "
         + "\(CohortMember.weightDays) days before it, scores: in \(baselineDays) days, else the baseline of a later "
         + "one",
-      suppression.isOn ? nil : "\(counted(leftOut, "patient")) without a combination: see query attrition",
+      suppression.isOn ? nil : "\(counted(leftOut, "patient")) without a \(spell): see query attrition",
       groups.count < 2 || suppression.isOn
         ? nil
         : "standardised difference: a group against all others together, where the characteristic is known of "

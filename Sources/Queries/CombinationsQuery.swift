@@ -220,8 +220,11 @@ extension Profile {
     }
   }
 
+  /// A spell of treatment that time is counted on, in words.
+  package var spellInWords: String { unit == .course ? "course of a single drug" : "combination" }
+
   /// The treatment that time is on, in words.
-  var subjectInWords: String { unit == .course ? "single drugs" : "combination" }
+  package var subjectInWords: String { unit == .course ? "single drugs" : "combination" }
 
   /// The noun of a row in notes: `combination`.
   var rowNoun: String {

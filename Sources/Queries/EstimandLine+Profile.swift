@@ -40,17 +40,29 @@ extension Question {
       event: "discontinued for any reason, death included", competing: "none", censoring: profile.censoring)
   }
 
-  /// The estimand of an event during treatment: `event` says which, `competing` what makes it impossible; `window` is
-  /// the time after the first day on treatment that counts.
+  /// The estimand of an event during treatment of some kinds: `event` says which, `competing` what makes it impossible;
+  /// `riskWindows` are the days after its end that count, if the rule `lag` does not say so, and `window` is the time
+  /// after the first day on treatment that counts.
   package func estimandOfRisk(
-    event: String, competing: String? = nil, within window: StartWindow? = nil, variance: String?
+    event: String, competing: String? = nil, on bases: [AdverseEventExposure.Basis], riskWindows: [Int] = [],
+    within window: StartWindow? = nil, variance: String?
   ) -> EstimandLine {
-    let lag = profile.lag == 0 ? "" : ", until \(counted(profile.lag, "day")) after its end"
-    return EstimandLine(
-      population: "\(populationInWords), while on treatment\(lag)", timeZero: "the first day on treatment",
+    EstimandLine(
+      population: "\(populationInWords), \(riskInWords(bases, riskWindows))", timeZero: "the first day on treatment",
       event: event,
       competing: competing, censoring: profile.censoring,
       entry: profile.personTimeInWords + (window.map { "; only \($0.inWords)" } ?? ""), variance: variance)
+  }
+
+  /// The time at risk in words: on treatment, so long after it, and for good for those ever exposed.
+  private func riskInWords(_ bases: [AdverseEventExposure.Basis], _ riskWindows: [Int]) -> String {
+    let days = riskWindows.isEmpty ? [profile.lag] : riskWindows
+    let most = days.max() ?? 0
+    let until = days.map { $0 == most ? counted($0, "day") : String($0) }.joined(separator: " or ")
+    let during = "while on treatment" + (most == 0 ? "" : ", until \(until) after its end")
+    if !bases.contains(.anchorEver) { return during }
+    let ever = "from the first day on it, also after it was stopped"
+    return bases == [.anchorEver] ? ever : "\(during) (ever exposed: \(ever))"
   }
 
   private var populationInWords: String { patientsInWords ?? "all patients of the record" }

@@ -34,7 +34,8 @@ extension RatesQuery {
       notes: RatesQuery.notes(about: interest, cohorts))
     answer.estimand = question.estimandOfRisk(
       event: "the first event of a group, \(question.profile.attributionInWords)",
-      competing: "none; death ends the time", within: time, variance: "exact Poisson, one event a patient")
+      competing: "none; death ends the time", on: bases, riskWindows: windows, within: time,
+      variance: "exact Poisson, one event a patient")
     return answer
   }
 

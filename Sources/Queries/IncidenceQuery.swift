@@ -73,7 +73,10 @@ package struct IncidenceQuery: AskedQuery {
       }
     }
     var answer = question.answer(
-      "incidence", "Ends of combinations by cause; one row per group, month and state.", [rows], IncidenceQuery.table,
+      "incidence",
+      "Ends of \(question.profile.unit == .course ? "courses of single drugs" : "combinations") by cause; "
+        + "one row per group, month and state.",
+      [rows], IncidenceQuery.table,
       leavingOut: .combinations(
         possible: cohorts.possible, withheld: withheld, namesWithheld: false, suppression),
       notes: notes(cohorts, question.profile) + suppression.notes)

@@ -108,7 +108,7 @@ package struct RatesQuery: AskedQuery {
       notes: notes(cohorts, question.profile) + suppression.notes)
     answer.estimand = question.estimandOfRisk(
       event: "every adverse event, \(question.profile.attributionInWords)", competing: "none; death ends the time",
-      within: time,
+      on: bases, riskWindows: windows, within: time,
       variance: question.profile.variance == .rows
         ? "exact Poisson, events taken as independent"
         : "exact Poisson where no patient has two, else by patient (sandwich)")

@@ -231,6 +231,30 @@ struct CurveRuleTests {
     #expect(document["estimand.entry"].text?.hasSuffix("only 6 months to 12 months after the start") == true)
   }
 
+  @Test("the estimand of a risk says how long after treatment it lasts, and for whom")
+  func risk() throws {
+    let interest = ["--special-interest", PackageLayout.root + "/Documentation/examples/special-interest.json"]
+    let ever = "from the first day on it, also after it was stopped"
+    for (words, says) in [
+      ([], "while on treatment"), (["--rule", "lag=1"], "while on treatment, until 1 day after its end"),
+      (["--risk-window", "0"], "while on treatment"),
+      (["--risk-window", "0,30"], "while on treatment, until 0 or 30 days after its end"),
+      (interest + ["--exposure", "anchor-ever"], ever),
+      (interest + ["--risk-window", "90"], "while on treatment, until 90 days after its end (ever exposed: \(ever))"),
+    ] {
+      let population = try answer(words: ["query", "rates"] + words)["estimand.population"].text
+      #expect(population == "all patients of the record, \(says)", "\(words)")
+    }
+  }
+
+  @Test("under unit=course no answer speaks of combinations", arguments: ["incidence", "cohort", "attrition"])
+  func courseWords(query: String) throws {
+    let shown = try succeeds(regimen("query", query, "--rule", "unit=course", log: caseSeries))
+    let sentence = try #require(shown.split(separator: "\n").first)
+    #expect(sentence.contains("single drug") && !sentence.contains("combination"), "\(sentence)")
+    #expect(!shown.contains("first combination") && !shown.contains("without a combination"))
+  }
+
   @Test("under unit=course a stop is the event, and death competes")
   func course() throws {
     func draft(_ type: String, _ patient: String, _ day: String, _ data: String) -> String {

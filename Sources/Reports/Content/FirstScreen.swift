@@ -100,7 +100,7 @@ extension FirstScreen {
   }
 
   private static func remaining(_ question: Question, _ cohorts: SurvivalCohorts) -> [String] {
-    let name = "Remaining on combination at 12 months"
+    let name = "Remaining on \(question.profile.unit == .course ? "a drug" : "combination") at 12 months"
     let followed = cohorts.groups.flatMap(\.followed)
     if cohorts.hasSums || followed.isEmpty { return [name, "–", "–", "no curve"] }
     let curve = followed.curve(question.profile)

@@ -33,7 +33,8 @@ extension ReportTable {
   /// The patients on the first day of their first combination.
   static func cohort(_ question: Question) throws -> ReportTable {
     ReportTable(
-      try CohortQuery().answer(question), caption: "Patients on the first day of their first combination.",
+      try CohortQuery().answer(question),
+      caption: "Patients on the first day of their first \(question.profile.spellInWords).",
       leavingOut: ["group", "standardised difference"])
   }
 
@@ -69,7 +70,8 @@ extension ReportTable {
   /// The patients left out of time on combination at each step.
   static func attrition(_ question: Question) throws -> ReportTable {
     ReportTable(
-      try AttritionQuery().answer(question), caption: "Patients left out of time on combination, step by step.")
+      try AttritionQuery().answer(question),
+      caption: "Patients left out of time on \(question.profile.subjectInWords), step by step.")
   }
 
   /// The rows of an answer that are wanted, without some of its columns.
@@ -120,7 +122,8 @@ enum HeadlineFigures {
     let patients = try DurationsQuery().answer(question.under(byPatient))
     let unit = question.profile.unit.rawValue
     let tables = [
-      ReportTable(pairs, caption: "Months on combination, a row a \(unit) (unit=\(unit)).", behind: []),
+      ReportTable(
+        pairs, caption: "Months on \(question.profile.subjectInWords), a row a \(unit) (unit=\(unit)).", behind: []),
       ReportTable(patients, caption: "Months on any combination, overlaps counted once (unit=patient).", behind: []),
     ]
     var notes: [String] = []
