@@ -51,7 +51,7 @@ extension BadInput {
     .refused("query today --schedule nowhere.json", says: "nowhere.json: cannot be read"),
     .refused("query completeness --core nowhere.json", says: "nowhere.json: cannot be read"),
     .call("query measurements --analyte ALTT", says: "no such analyte was measured", "try: ALT"),
-    .call("query combinations --taking methotrexat", says: "no such drug", "try: --taking methotrexate"),
+    .call("query combinations --taking baricitnib", says: "no such drug", "try: --taking baricitinib"),
     .call("query rates --risk-window 0,soon", says: "--risk-window: a risk window is a number of days", "0,30 for two"),
     .call(
       "query rates --risk-window 0,30 --suppress-below 5", says: "several risk windows", "leave out --suppress-below"),

@@ -86,7 +86,7 @@ struct GuidedEntryTests {
       let answers = ["P02", "yes", "started", "2022-05-01", "baricitinib", "1", "", "", "", "yes", "no"]
       let result = try converse(answers, log: log, "--schedule", file)
       #expect(result.output.hasPrefix("recorded seq 6: P02 treatment-started T1 baricitinib 2mg/day, on 2022-05-01"))
-      #expect(result.error.contains("\n  1  2mg/day\n"), "\(result.error)")
+      #expect(result.error.contains("  1  2mg/day\n"), "\(result.error)")
       let said = result.error.replacing("\n", with: " ")
       #expect(said.contains("Due next for P02 by the schedule ours: visit, overdue since 2022-08-01."), "\(said)")
       let other = ["P01", "dose-up-titrated", "2022-06-01", "", "many", "3mg/day", "", "", "yes", "no"]
