@@ -15,12 +15,8 @@ struct RegimenDeclarationTests {
     #expect(
       program.subcommands.map(\.name) == [
         "init", "log", "record", "append", "import", "amend", "retract", "move", "undo", "erase", "repair", "replay",
-        "drugs", "instruments", "query", "diff", "claims", "plot", "report", "export", "timeline", "snapshot", "check",
-        "answer",
-        "verify",
-        "prove", "follow", "backup", "merge",
-        "completions", "complete", "manual",
-        "help",
+        "drugs", "instruments", "today", "query", "diff", "claims", "plot", "report", "export", "timeline", "snapshot",
+        "check", "answer", "verify", "prove", "follow", "backup", "merge", "completions", "complete", "manual", "help",
       ])
   }
 

@@ -24,7 +24,7 @@ struct FollowCommand: Action {
         + "names has to let them go.",
     ],
     examples: [
-      Example("regimen follow --log ward | ./notify", "Hands each change to a program, until it is interrupted."),
+      Example("regimen follow --log ward", "Prints each batch as it is recorded, until it is interrupted."),
       Example("regimen follow --once --after 255f…@258 --log ward", "Prints what came after seq 258, and ends."),
     ],
     Parameter(
