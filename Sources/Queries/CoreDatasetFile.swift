@@ -10,7 +10,8 @@ import Text
 ///
 ///     {"coreDataset":1,"name":"ours","version":"2026-1","items":[
 ///       {"id":"sex","at":"baseline","present":{"event":"patient-enrolled","field":"sex","not":["unknown"]}},
-///       {"id":"easi","at":"visit","present":{"event":"response-assessed","where":{"instrument":"EASI"},"field":"score"}}]}
+///       {"id":"easi","at":"visit",
+///        "present":{"event":"response-assessed","where":{"instrument":"EASI"},"field":"score"}}]}
 enum CoreDatasetFile {
   /// The most that is read.
   private static let limit = 1 << 20

@@ -64,8 +64,8 @@ package struct OpenedRecord: Sendable {
     (asOf, notes, snapshotMaking, lastDays) = (later.asOf, later.notes, nil, later.lastDays)
   }
 
-  /// A record in memory in place of the one that was read, whose patients each have a last day of their own; its log and
-  /// position are not said.
+  /// A record in memory in place of the one that was read, whose patients each have a last day of their own; its log
+  /// and position are not said.
   package init(_ opened: OpenedRecord, showing record: Record, until lastDays: [Symbol: CalendarDay]) {
     (source, self.record, self.lastDays) = (opened.source, record, lastDays)
     position = LogPosition(id: nil, sequenceNumber: 0, seal: nil)

@@ -20,7 +20,8 @@ package func writeOutputFile(_ path: String, _ bytes: [UInt8], replacing: Bool) 
   try writeOutputFile(path, parts: [bytes], replacing: replacing)
 }
 
-/// Writes a file of several parts, by its path or by its name in a directory; else as `writeOutputFile(_:_:replacing:)`.
+/// Writes a file of several parts, by its path or by its name in a directory; else as
+/// `writeOutputFile(_:_:replacing:)`.
 private func writeOutputFile(
   _ path: String, in directory: CInt = AT_FDCWD, parts: [[UInt8]], replacing: Bool
 ) throws(SystemError) {

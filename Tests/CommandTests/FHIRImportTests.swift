@@ -120,7 +120,8 @@ struct FHIRImportTests {
 
   /// A statement of a drug in a bundle, with more members; `P01` is its patient.
   private func statement(_ id: String, _ members: String) -> String {
-    #"{"resource":{"resourceType":"MedicationStatement","id":"\#(id)","subject":{"reference":"Patient/1"},\#(members)}}"#
+    #"{"resource":{"resourceType":"MedicationStatement","id":"\#(id)","subject":{"reference":"Patient/1"},"#
+      + members + "}}"
   }
 
   @Test(
@@ -135,7 +136,8 @@ struct FHIRImportTests {
     ])
   func doses(_ timing: String, _ unit: String, _ expected: String?) throws {
     let dosage =
-      #""status":"active","medicationCodeableConcept":{"text":"methotrexate"},"effectivePeriod":{"start":"2022-05-01"},"#
+      #""status":"active","medicationCodeableConcept":{"text":"methotrexate"},"#
+      + #""effectivePeriod":{"start":"2022-05-01"},"#
       + #""dosage":[{"timing":{"repeat":{\#(timing)}},"doseAndRate":[{"doseQuantity":{"value":5,\#(unit)}}]}]"#
     let patient = #"{"resource":{"resourceType":"Patient","id":"1"}}"#
     let bundle =

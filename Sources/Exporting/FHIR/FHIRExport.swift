@@ -4,7 +4,8 @@ import PatientRecord
 import Projections
 package import Queries
 
-/// The record as resources of FHIR R4: a file of lines for each type with a manifest, and a transaction for each patient.
+/// The record as resources of FHIR R4: a file of lines for each type with a manifest, and a transaction for each
+/// patient.
 package struct FHIRExport {
   private let question: Question
   private let source: ExportSource

@@ -16,8 +16,8 @@ package struct DeidentifiedQuestion {
   /// Makes the record of what a question finds.
   ///
   /// It holds the events in force of all who are asked about, under codes in place of names, labels, ids and words. A
-  /// patient's own first day is `Deidentification.dayZero`, and all days are as far from it as they were; a date that is
-  /// not known to the day is the stretch of its days. Free words, authors and instants are left out. O(events).
+  /// patient's own first day is `Deidentification.dayZero`, and all days are as far from it as they were; a date that
+  /// is not known to the day is the stretch of its days. Free words, authors and instants are left out. O(events).
   package init(_ asked: Question, by rule: Deidentification) throws(ProjectionError) {
     var writer = DeidentifiedLines(rule, asked.context)
     for event in asked.ownEvents where !event.event.type.isCorrection { writer.add(own: event) }

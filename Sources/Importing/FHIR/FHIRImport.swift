@@ -11,8 +11,8 @@ package struct FHIRImport {
   /// The resources and parts of them that became no event, the reason, and how often.
   package let left: [(what: String, why: String, count: Int)]
 
-  /// Reads resources under a mapping, which only the program's own export can do without; `terms` are the words of codes
-  /// with a prefix, such as `RXNORM:6851`. Throws everything that is wrong.
+  /// Reads resources under a mapping, which only the program's own export can do without; `terms` are the words of
+  /// codes with a prefix, such as `RXNORM:6851`. Throws everything that is wrong.
   package init(
     _ resources: FHIRResources, _ mapping: FHIRMapping?, terms: [String: String], _ choices: FileImport.Choices,
     into record: Record

@@ -1,6 +1,7 @@
 package import JSONText
 
-/// An element of a resource: a value of JSON as a tree. What is not there is `nothing`, so that paths need no questions.
+/// An element of a resource: a value of JSON as a tree. What is not there is `nothing`, so that paths need no
+/// questions.
 package indirect enum FHIRNode: Equatable, Sendable {
   case object([String: FHIRNode])
   case list([FHIRNode])

@@ -4,8 +4,8 @@ package import PatientRecord
 /// Derives the response to a row that is known by a day, a landmark, and the positions of the events behind it.
 ///
 /// A response counts if it lies after the first day of the row, and neither after its last nor after the landmark, and
-/// names one of the row's courses; if none does, those that name no course count. Of several the rule `response` chooses.
-/// Throws if partial dates are refused and the landmark depends on one. O(n) for n events.
+/// names one of the row's courses; if none does, those that name no course count. Of several the rule `response`
+/// chooses. Throws if partial dates are refused and the landmark depends on one. O(n) for n events.
 package func deriveResponse(
   to row: Combination, by landmark: CalendarDay, _ history: PatientHistory, in context: ProjectionContext
 ) throws(ProjectionError) -> (response: Response?, events: [Int]) {

@@ -35,7 +35,8 @@ struct ImportFHIRCommand: Action {
     examples: [
       Example("regimen import fhir fhir --dry-run --log other", "Shows what an export would write into another log."),
       Example(
-        "regimen import fhir ehr.bundle.json --mapping ehr.json --log ward", "Writes what is new from a record system."),
+        "regimen import fhir ehr.bundle.json --mapping ehr.json --log ward",
+        "Writes what is new from a record system."),
     ],
     Parameter(
       ImportFHIRCommand.init,

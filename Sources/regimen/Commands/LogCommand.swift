@@ -19,7 +19,8 @@ struct LogCommand: Action {
         + "entry is read back in a sentence, with the `record` command that does the same; only yes writes it.",
       "Control-D leaves at any question, and nothing unconfirmed is written. Questions go to standard error, "
         + "recorded entries to standard output.",
-      "Doses that were given before are offered, and at the end stands what is due next for the patient, by --schedule.",
+      "Doses that were given before are offered, and at the end stands what is due next for the patient, by "
+        + "--schedule.",
     ],
     examples: [
       Example("regimen log --log ward", "Asks for a patient, what happened, and when."),
