@@ -114,10 +114,11 @@ package struct CopyMerge {
     return new
   }
 
+  /// True if an event here is one of the copy, with its dates as they were written or as far as they reached then.
   private func isSame(_ own: RecordedEvent?, _ forms: [RecordedEvent]) -> Bool {
     guard let own else { return false }
-    let content = EventWriter(pool: here.pool).content(of: own)
-    return forms.contains { EventWriter(pool: pool).content(of: $0) == content }
+    let contents = [own, cutting(own)].map { EventWriter(pool: here.pool).content(of: $0) }
+    return forms.contains { contents.contains(EventWriter(pool: pool).content(of: $0)) }
   }
 }
 
