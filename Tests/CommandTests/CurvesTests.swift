@@ -65,7 +65,7 @@ struct CurvesTests {
     let refused = try regimen("query", "curves", "--suppress-below", "5", log: caseSeries)
     #expect(refused.status == 2 && refused.error.contains("try: it is an option of durations, "))
     let table = try succeeds(regimen("query", "curves", "--rule", "variance=rows", log: caseSeries))
-    #expect(table.contains("all      0.5       22      2         0        90.9    68.3 to 97.6"))
+    #expect(table.contains("all      0.5       22             2         0         90.9    68.3 to 97.6"))
   }
 
   private func csv(_ words: String...) throws -> [String] {
