@@ -3,7 +3,7 @@ import PatientRecord
 /// A part of the record that R4 has no element for.
 enum FHIRLoss: CaseIterable, Hashable {
   case stretches, runningBefore, addedTo, actions, grades, recurrences, resolutions, resumptions, evidence, notes
-  case outcomes, answers, accepted, enrolments, ends, notInForce, combinations
+  case named, outcomes, answers, accepted, enrolments, ends, notInForce, combinations
 
   /// The part, and the reason.
   var words: (what: String, why: String) {
@@ -18,6 +18,7 @@ enum FHIRLoss: CaseIterable, Hashable {
     case .resumptions: ("reasons of resumptions", "MedicationStatement has no element: an extension has them")
     case .evidence: ("kinds of evidence", "Provenance has no element: an extension has them")
     case .notes: ("notes", "the resource has no element for them: an extension has them")
+    case .named: ("courses that responses and adverse events name", "they are after the date, or not in force")
     case .outcomes: ("further outcomes of adverse events", "an adverse event has one: the last")
     case .answers: ("answers to findings", "they are about the record, not about the patient")
     case .accepted: ("findings that were accepted", "they are about the record, not about the patient")

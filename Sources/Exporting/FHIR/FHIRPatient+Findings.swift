@@ -45,7 +45,9 @@ extension FHIRPatient {
   }
 
   mutating func addResponse(_ fact: RecordedFact<ResponseAssessed>) {
-    let treatments = tables.responseTreatments.filter { $0.event.id == fact.event.id }.compactMap { course($0.value) }
+    let named = tables.responseTreatments.filter { $0.event.id == fact.event.id }
+    let treatments = named.compactMap { course($0.value) }
+    lost[.named, default: 0] += named.count - treatments.count
     let disease = fact.text(fact.condition)
     let focus = disease.flatMap { condition($0) }
     func part(_ name: String, text: String? = nil, _ type: String, _ value: Value?) -> Value? {
@@ -108,7 +110,10 @@ extension FHIRPatient {
   /// The suspects, each with what was done in an extension.
   private mutating func suspects(of fact: RecordedFact<AdverseEventFacts>) -> [Value] {
     tables.suspects.filter { $0.event.id == fact.event.id }.compactMap { suspect in
-      guard let place = course(suspect.data.label) else { return nil }
+      guard let place = course(suspect.data.label) else {
+        lost[.named, default: 0] += 1
+        return nil
+      }
       let (causality, action) = (suspect.data.data.causality, suspect.data.data.action)
       if action != nil { lost[.actions, default: 0] += 1 }
       return FHIRElements.object([

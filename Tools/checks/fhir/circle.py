@@ -53,10 +53,10 @@ def checked(definitions, directory):
     return problems
 
 
-def lost(directory):
-    """The number of events that the table of losses says will not come back."""
+def lost(directory, kinds=frozenset(LOST)):
+    """The number of events, or of other things, that the table of losses says will not come back."""
     with open(directory + "/losses.jsonl", encoding="utf-8") as file:
-        return sum(loss["count"] for loss in map(json.loads, file) if loss["what"] in LOST)
+        return sum(loss["count"] for loss in map(json.loads, file) if loss["what"] in kinds)
 
 
 def differences(path, log, as_of, scratch, definitions):
@@ -73,9 +73,14 @@ def differences(path, log, as_of, scratch, definitions):
     for query in QUERIES:
         before, after = answer(path, log, query, as_of), answer(path, other, query, as_of)
         if query == "patients":
+            for row in before + after if lost(directory) else ():
+                row.pop("lastDay")
             gone = sum(row.pop("eventCount") for row in before) - sum(row.pop("eventCount") for row in after)
             if gone != lost(directory):
                 found.append(f"{gone} events fewer, {lost(directory)} of them in the table of losses")
+        if query == "responses" and lost(directory, {"courses that responses and adverse events name"}):
+            for row in before + after:
+                row["treatments"] = row["drugs"] = None
         if before != after:
             rows = [pair for pair in zip(before, after) if pair[0] != pair[1]]
             told = [{key: (one[key], two.get(key)) for key in one if one[key] != two.get(key)}
