@@ -50,15 +50,23 @@ struct LogCommand: Action {
         return .refused
       }
     }
-    if let patient = entry.lastPatient {
+    if let patient = entry.lastPatient { sayDueNext(of: patient, at: path) }
+    return .done
+  }
+
+  /// Says what is due next. The entries are recorded by then, so that a fault here is told, and fails nothing.
+  private func sayDueNext(of patient: String, at path: String) {
+    do {
       let record = try LogReading(path, ReadingOptions.environment().forWriting).record(
         RecordScope(patients: [patient]))
       let schedules = try ScheduleFile.read(schedules, record.catalogue)
       let due = DueNext(of: patient, in: record, by: schedules, on: SystemClock.today())
       if let due { Dialogue().say(due.sentence) }
       suggest(["replay", patient], log: log)
+    } catch {
+      tell("regimen: note: the entries are recorded; what is due next cannot be shown\n")
+      for diagnostic in Refusal(error)?.diagnostics ?? [] { tell(diagnostic) }
     }
-    return .done
   }
 
   /// The options of this call that `record` takes, too.

@@ -95,6 +95,17 @@ struct GuidedEntryTests {
     }
   }
 
+  @Test("what is recorded stays so, and the call fails not, where what is due next cannot be read")
+  func dueUnread() throws {
+    try withLog(Self.drafts) { log in
+      let answers = ["P02", "yes", "started", "2022-05-01", "baricitinib", "2mg/day", "", "", "", "yes", "no"]
+      let result = try converse(answers, log: log, "--schedule", log + "-nowhere.json")
+      #expect(result.status == 0 && result.output.hasPrefix("recorded seq 6: "), "\(result.error)")
+      #expect(result.error.contains("note: the entries are recorded; what is due next cannot be shown"))
+      #expect(result.error.contains("-nowhere.json"), "\(result.error)")
+    }
+  }
+
   @Test("asks again at once for a day that has not come, and for a value that is no number")
   func askedAgain() throws {
     try withLog(Self.drafts) { log in

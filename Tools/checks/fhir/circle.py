@@ -72,15 +72,20 @@ def differences(path, log, as_of, scratch, definitions):
         found.append(f"imported again: {again.strip().splitlines()[-1]}")
     for query in QUERIES:
         before, after = answer(path, log, query, as_of), answer(path, other, query, as_of)
+        if query in ("patients", "regimens") and lost(directory):
+            for row in before + after:
+                row.pop("lastDay", None), row.pop("lastSeen", None)
         if query == "patients":
-            for row in before + after if lost(directory) else ():
-                row.pop("lastDay")
             gone = sum(row.pop("eventCount") for row in before) - sum(row.pop("eventCount") for row in after)
             if gone != lost(directory):
                 found.append(f"{gone} events fewer, {lost(directory)} of them in the table of losses")
         if query == "responses" and lost(directory, {"courses that responses and adverse events name"}):
             for row in before + after:
                 row["treatments"] = row["drugs"] = None
+        if query == "adverse-events":
+            # A suspect of whose course nothing is known by then has no drug, and no statement to refer to.
+            for row in before:
+                row["suspects"] = [suspect for suspect in row["suspects"] if suspect["drug"]]
         if before != after:
             rows = [pair for pair in zip(before, after) if pair[0] != pair[1]]
             told = [{key: (one[key], two.get(key)) for key in one if one[key] != two.get(key)}
