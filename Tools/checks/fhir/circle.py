@@ -82,6 +82,10 @@ def differences(path, log, as_of, scratch, definitions):
         if query == "responses" and lost(directory, {"courses that responses and adverse events name"}):
             for row in before + after:
                 row["treatments"] = row["drugs"] = None
+        if query == "outcomes" and lost(directory, {"courses that responses and adverse events name"}):
+            # An event without suspects is of every row.
+            for row in before + after:
+                row["adverseEvents"] = None
         if query == "adverse-events":
             # A suspect of whose course nothing is known by then has no drug, and no statement to refer to.
             for row in before:
