@@ -25,6 +25,10 @@ import Testing
       ("2024-09 ended other", "2024-09-10 response none", "2024-09-10..2024-09-30"),
       ("2024 ended consent-withdrawn", "2024-09-10 hold T1", "2024-09-10..2024-12-31"),
       ("2024-03..2024-10 ended lost", "2024-09-10 enrolled female", "2024-09-10..2024-10-31"),
+      // Of a stop, the first day off, the day before it: the last on the drug.
+      ("2024 ended lost", "2024-09-10 stop T1 other", "2024-09-09..2024-12-31"),
+      ("2024-08 ended lost", "2024-09-01 stop T1 other", "2024-08-31..2024-08-31"),
+      ("2024-08 ended lost", "2024-09-02 stop T1 other", "2024-08-01..2024-08-31"),
       // What may come from elsewhere shows nothing, what comes later shows that the patient came back.
       ("2024 ended lost", "2024-09-10 measured ALT 30 U/L", "2024-01-01..2024-12-31"),
       ("2024 ended lost", "2024-09-10 adverse rash", "2024-01-01..2024-12-31"),

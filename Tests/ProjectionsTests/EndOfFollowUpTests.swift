@@ -29,6 +29,32 @@ import Testing
     #expect(try record.regimen().treatments.isEmpty == (days < 364))
   }
 
+  @Test(
+    "a stop is the first day off: one on the day after the end shows the last day on, and reopens nothing",
+    arguments: [
+      ("2024-02-29", 59, "lost"), ("2024-03-01", 60, "lost"), ("2024-03-02", 61, "lost"), ("2024-03-03", 62, nil),
+      // As the order of the record does, by the last possible day.
+      ("2024-03-01..2024-03-02", 60, "lost"), ("2024-03", 75, nil),
+    ])
+  func lastDayOn(stop: String, days: Int, reason: String?) throws {
+    let record = try TestRecord(
+      EndOfFollowUpTests.text + "\n2024-03-01 ended lost\n\(stop) stop T2 other", asOf: "2024-12-30")
+    let row = try record.onlyCombination()
+    #expect((row.days, row.ongoing) == (days, false))
+    #expect(try record.patientRow().followUpEnd?.reason.rawValue == reason)
+    #expect(try record.regimen().treatments.isEmpty == (reason != nil))
+  }
+
+  @Test("a stop on the day after consent was withdrawn is no entry after it")
+  func withdrawn() throws {
+    let text = EndOfFollowUpTests.text + "\n2024-03-01 ended consent-withdrawn\n"
+    for (stop, isNamed) in [("2024-03-02", false), ("2024-03-03", true)] {
+      let record = try TestRecord(text + "\(stop) stop T2 other", asOf: "2024-12-30")
+      let codes = CheckedPatient("P01", record.events, pool: record.pool).findings.map(\.check.code)
+      #expect(codes.contains("after-consent-withdrawn") == isNamed)
+    }
+  }
+
   @Test("a death after follow-up ended is known, but ends no treatment that nobody knows of")
   func deathAfterLoss() throws {
     let record = try TestRecord(

@@ -102,7 +102,8 @@ extension CheckedPatient {
     for event in history.entries {
       if let ended = end, event.days.first > ended.event.days.last {
         let isReopened =
-          ended.reason == .consentWithdrawn ? event.event.type == .patientEnrolled : event.event.showsFollowUp
+          ended.reason == .consentWithdrawn ? event.event.type == .patientEnrolled : history.showsFollowUp(event)
+        if history.stopsAtEnd.contains(event.sequenceNumber) { continue }
         if isReopened {
           end = nil
         } else if isAsked(ended.reason), event.event.type != .followUpEnded {

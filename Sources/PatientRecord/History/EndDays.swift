@@ -4,8 +4,8 @@ import CalendarTime
 ///
 /// A patient lives on the day of every other event, and is followed on the day of a visit, an enrolment, an event of a
 /// course or a response. So a death is not before another event's first possible day, nor another end of follow-up
-/// before that of an event which shows follow-up; and nothing but such an end is after the last possible day of a
-/// death. Where no day would be left, the days stay as they were.
+/// before that of an event which shows follow-up, of a stop the day before it, the last on the drug; and nothing but
+/// such an end is after the last possible day of a death. Where no day would be left, the days stay as they were.
 struct EndDays {
   /// The possible days of deaths that an adverse event of grade 5 without an outcome states, by its position, or by
   /// that of the change of its grade.
@@ -14,7 +14,7 @@ struct EndDays {
   private let resolved: Set<EventID>
   /// The first days of all events but ends of follow-up, in order; a death's own is among them.
   private let alive: [CalendarDay]
-  /// The first days of events that show follow-up, in order.
+  /// The first days of events that show follow-up, in order; of a stop the last day on.
   private let followed: [CalendarDay]
   private var lastDayOfDeath: CalendarDay?
 
@@ -29,7 +29,9 @@ struct EndDays {
     for course in courses { events += course }
     resolved = Set(events.compactMap(\.event.resolvedAdverseEvent))
     alive = events.filter { !$0.event.isEndOfFollowUpAlive && !$0.event.isAnswer }.map(\.days.first).sorted()
-    followed = events.filter(\.event.showsFollowUp).map(\.days.first).sorted()
+    followed = events.filter(\.event.showsFollowUp).map { event in
+      if case .treatmentStopped = event.event { event.days.first.adding(days: -1) } else { event.days.first }
+    }.sorted()
     lastDayOfDeath = events.compactMap { deathDays(of: $0)?.last }.min()
     for course in courses.indices { narrow(&courses[course]) }
     narrow(&others)

@@ -66,7 +66,8 @@ extension PatientHistory {
   /// The place of the end of follow-up that holds.
   ///
   /// A later end takes the place of an earlier one. A visit, an enrolment, a change of treatment or a response shows
-  /// that the patient came back; a measurement, an adverse event or a diagnosis may come from elsewhere, and does not.
+  /// that the patient came back; a measurement, an adverse event or a diagnosis may come from elsewhere, and does not,
+  /// nor does a stop whose last day on, the day before it, is not after the end.
   /// Of a patient who withdrew consent, only a new enrolment takes anything back.
   private var placeOfEndOfFollowUp: Int? {
     if !mayEnd { return nil }
@@ -78,11 +79,31 @@ extension PatientHistory {
         (end, isWithdrawn) = (nil, false)
       } else if case .followUpEnded(let data) = events[place].event {
         if data.reason != .death { (end, isWithdrawn) = (place, data.reason == .consentWithdrawn) }
-      } else if end != nil, events[place].event.showsFollowUp {
+      } else if end != nil, showsFollowUp(events[place]) {
         end = nil
       }
     }
     return end
+  }
+
+  /// True if an event shows that the patient is followed, and is no stop whose last day on is not after an end before.
+  package func showsFollowUp(_ event: HistoryEvent) -> Bool {
+    event.event.showsFollowUp && !stopsAtEnd.contains(event.sequenceNumber)
+  }
+
+  /// Returns the positions in the log of the stops, among ordered events that are not cut, whose last day on is not
+  /// after an end of follow-up other than death that stands before them.
+  static func stopsAtEnd(_ ordered: [HistoryEvent]) -> Set<Int> {
+    var end: CalendarDay?
+    var stops: Set<Int> = []
+    for event in ordered {
+      switch event.event {
+      case .followUpEnded(let data) where data.reason != .death: end = max(end ?? event.days.last, event.days.last)
+      case .treatmentStopped where end.map { event.days.last - $0 <= 1 } ?? false: stops.insert(event.sequenceNumber)
+      default: continue
+      }
+    }
+    return stops
   }
 }
 

@@ -18,6 +18,8 @@ package struct PatientHistory: Sendable {
   let gradeFiveDeaths: [Int: DayInterval]
   /// False if no event ends follow-up or states a death.
   let mayEnd: Bool
+  /// Positions in the log of the stops whose last day on is not after an end of follow-up before them.
+  package let stopsAtEnd: Set<Int>
 
   /// Resolves the events of one patient (all that is known, by position in the log) as of a day, that day included.
   ///
@@ -35,6 +37,7 @@ package struct PatientHistory: Sendable {
   private init(_ settled: SettledHistory, asOf: CalendarDay) {
     self.asOf = asOf
     (findings, gradeFiveDeaths, mayEnd) = (settled.findings, [:], settled.mayEnd)
+    stopsAtEnd = mayEnd ? PatientHistory.stopsAtEnd(settled.events) : []
     events = PatientHistory.cut(settled.events, at: asOf)
     courses = events.count == settled.events.count ? settled.courses : PatientHistory.courses(in: events)
     if settled.isExact { return }
@@ -62,6 +65,7 @@ package struct PatientHistory: Sendable {
     events = PatientHistory.cut(ordered, at: asOf)
     courses = PatientHistory.courses(in: events)
     mayEnd = events.contains { $0.event.mayEndRecord }
+    stopsAtEnd = mayEnd ? PatientHistory.stopsAtEnd(ordered) : []
     for course in courses { DaySpread.spread(&events, of: course) }
   }
 

@@ -17,6 +17,8 @@ package struct RegimenCourse {
   private var isDead = false
   /// The first day of a death that an adverse event of grade 5 states; nil if none does.
   private let gradeFiveDeath: CalendarDay?
+  /// Positions in the log of the stops that show no contact after an end of follow-up.
+  private let stopsAtEnd: Set<Int>
   /// The number of times that an event was looked at.
   package private(set) var steps = 0
 
@@ -25,6 +27,7 @@ package struct RegimenCourse {
     self.context = context
     let events = history.events.enumerated().map { (place: $0.offset, event: $0.element) }
     waiting = events.sorted { ($0.event.days.first, $0.place) < ($1.event.days.first, $1.place) }[...]
+    stopsAtEnd = history.stopsAtEnd
     gradeFiveDeath = history.deathReports.filter { $0.source == .gradeFive }.map(\.event.days.first).min()
   }
 
@@ -59,7 +62,7 @@ package struct RegimenCourse {
         running[label]?.take(event)
       }
     }
-    lastPlaces.take(event.event, at: place)
+    lastPlaces.take(event.event, at: place, isContact: !stopsAtEnd.contains(event.sequenceNumber))
   }
 }
 
@@ -110,13 +113,13 @@ private struct LastPlaces {
   /// True if an end of follow-up holds: a withdrawal until the next enrolment, another end until the next contact.
   var haveEnded: Bool { withdrawal > enrolment || end > contact }
 
-  mutating func take(_ event: ClinicalEvent, at place: Int) {
+  mutating func take(_ event: ClinicalEvent, at place: Int, isContact: Bool) {
     switch event {
     case .followUpEnded(let data) where data.reason == .consentWithdrawn: withdrawal = max(withdrawal, place)
     case .followUpEnded(let data) where data.reason != .death: end = max(end, place)
     case .patientEnrolled: enrolment = max(enrolment, place)
     default: break
     }
-    if event.showsFollowUp { contact = max(contact, place) }
+    if isContact, event.showsFollowUp { contact = max(contact, place) }
   }
 }

@@ -36,14 +36,15 @@ def narrow_by_ends(facts):
     lost = [fact for fact in facts if fact["type"] == "follow-up-ended" and not is_death(fact)]
     written = {fact["seq"]: list(fact["possible"]) for fact in facts}
 
-    def can_have_begun(fact, others):
+    def can_have_begun(fact, others, first_day_off=0):
         last = written[fact["seq"]][-1]
-        begun = [written[other["seq"]][0] for other in others]
+        begun = [written[other["seq"]][0] - (first_day_off if other["type"] == "treatment-stopped" else 0)
+                 for other in others]
         return {day for day in written[fact["seq"]] if all(day >= first for first in begun if first <= last)}
 
     for fact in facts:
         if fact in lost:
-            kept = can_have_begun(fact, [other for other in facts if shows_follow_up(other)])
+            kept = can_have_begun(fact, [other for other in facts if shows_follow_up(other)], first_day_off=1)
         elif is_death(fact):
             kept = can_have_begun(fact, [other for other in facts if other not in lost])
         else:
@@ -71,6 +72,7 @@ class Patient:
         days.narrowed_by_names(self.facts)
         narrow_by_ends(self.facts)
         self.facts.sort(key=days.place)
+        self.facts = self.with_last_days_on()
         self.facts = [dict(fact, possible=[day for day in fact["possible"] if day <= as_of]) for fact in self.facts]
         self.facts = [fact for fact in self.facts if fact["possible"]]
         self.lost = self.end_of_follow_up()
@@ -78,6 +80,10 @@ class Patient:
         self.deaths = [fact for fact in followed if is_death(fact)]
         self.courses = [self.course(label) for label in labels]
         self.courses = [course for course in self.courses if course]
+
+    def with_last_days_on(self):
+        """The facts, with the last day on which each shows the patient: of a stop the day before the first day off."""
+        return [dict(fact, shown=fact["possible"][-1] - (fact["type"] == "treatment-stopped")) for fact in self.facts]
 
     def end_of_follow_up(self):
         """The end that holds: nothing after it shows that the patient came back. Withdrawn consent holds for good."""
@@ -88,7 +94,8 @@ class Patient:
                 continue
             if fact["type"] == "follow-up-ended":
                 ended = ended if is_death(fact) else fact
-            elif shows_follow_up(fact):
+            elif shows_follow_up(fact) and not (
+                    fact["type"] == "treatment-stopped" and ended and fact["shown"] <= ended["shown"]):
                 ended = None
         return ended
 

@@ -30,22 +30,23 @@ def narrow_by_ends(facts):
         fact.death = days_of_death(fact, ended)
     lost = [fact for fact in facts if fact.type == "follow-up-ended" and not fact.death]
     begun = {fact.seq: fact.first for fact in facts}
+    followed = {fact.seq: fact.first - (fact.type == "treatment-stopped") for fact in facts if fact.type in REOPENING}
     dead_by = min((fact.death[1] for fact in facts if fact.death), default=None)
 
-    def not_before(first, last, others):
-        return max([first] + [begun[each.seq] for each in others if begun[each.seq] <= last])
+    def not_before(first, last, days):
+        return max([first] + [day for day in days if day <= last])
 
     def not_after_death(first, last):
         return min(last, dead_by) if dead_by is not None and first <= dead_by else last
 
     for fact in facts:
         if fact in lost:
-            fact.first = not_before(fact.first, fact.last, [each for each in facts if each.type in REOPENING])
+            fact.first = not_before(fact.first, fact.last, followed.values())
         elif not fact.death:
             fact.last = not_after_death(fact.first, fact.last)
         else:
             first, last = fact.death
-            first = not_before(first, last, [each for each in facts if each not in lost])
+            first = not_before(first, last, [begun[each.seq] for each in facts if each not in lost])
             fact.death = first, not_after_death(first, last)
             if fact.type == "adverse-event-recorded":
                 fact.last = not_after_death(fact.first, fact.last)

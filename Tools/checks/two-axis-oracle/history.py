@@ -26,7 +26,13 @@ def placed(lines):
             courses.append(narrowed(order))
     narrow_by_names(courses, others)
     narrow_by_ends(others + [fact for course in courses for fact in course])
-    return in_order(others, courses), courses
+    ordered = in_order(others, courses)
+    for place, fact in enumerate(ordered):
+        # The first day off: the patient was on the drug, and followed, on the day before it.
+        fact.is_contact = fact.type in REOPENING and not (fact.type == "treatment-stopped" and any(
+            fact.last - 1 <= end.last for end in ordered[:place]
+            if end.type == "follow-up-ended" and end.data["reason"] != "death"))
+    return ordered, courses
 
 
 def in_order(others, courses):
@@ -70,7 +76,7 @@ class History:
                 continue
             if fact.type == "follow-up-ended" and fact.data["reason"] != "death":
                 ended = fact
-            elif fact.type in REOPENING:
+            elif fact.is_contact:
                 ended = None
         return ended
 
