@@ -31,6 +31,23 @@ public struct Table<Row: Sendable>: Sendable {
 
   /// Returns how to get the value at the path of a column; nil if there is none.
   package func accessor(_ path: String) -> (@Sendable (Row) -> Value)? { columns.accessor(path) }
+
+  /// The table of rows of several logs: behind a patient, whose pseudonym begins with the name of a site and a slash,
+  /// stands the site.
+  package var withSites: Table {
+    guard let place = columns.firstIndex(where: { $0.descriptions.contains { $0.name == "patient" } }),
+      let patient = accessor("patient")
+    else { return self }
+    let site = Column<Row>(
+      "site", empty: .when("the row is of no patient"), sensitivity: .author, "The site in whose log the patient is."
+    ) { row -> String? in
+      guard case .text(let name) = patient(row) else { return nil }
+      return name.firstIndex(of: "/").map { String(name[..<$0]) }
+    }
+    return Table(
+      Array(columns[...place]) + [site] + columns[(place + 1)...], shown: shown, needsSharedEvent: needsSharedEvent,
+      emphasis: emphasis, details: details)
+  }
 }
 
 /// A column of a table for people: a declared column by its name, or a text composed from several.

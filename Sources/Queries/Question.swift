@@ -141,13 +141,18 @@ package struct Question {
     leavingOut: LeftOut = .nothing, notes: [String] = []
   ) -> Answer {
     let explain: (@Sendable (Listed<Content>) -> [String])? = explanation()
-    return answer(query, sentence, Rows(parts, table, explain: explain), leavingOut: leavingOut, notes: notes)
+    return answer(query, sentence, Rows(parts, shown(table), explain: explain), leavingOut: leavingOut, notes: notes)
   }
 
   /// Returns so many rows, each of which is made by `row` whenever it is written.
   func rows<Content>(
     count: Int, _ table: Table<Listed<Content>>, _ row: @escaping @Sendable (Int) -> Listed<Content>
-  ) -> Rows { Rows(count: count, table, explain: explanation(), row) }
+  ) -> Rows { Rows(count: count, shown(table), explain: explanation(), row) }
+
+  /// The table with the sites of patients where several logs are asked.
+  private func shown<Row>(_ table: Table<Row>) -> Table<Row> {
+    opened.position.sites.isEmpty ? table : table.withSites
+  }
 
   /// The lines of the log behind a row; nil if the question does not ask for them.
   private func explanation<Content>() -> (@Sendable (Listed<Content>) -> [String])? {
