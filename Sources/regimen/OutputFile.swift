@@ -14,16 +14,17 @@ struct OutputFile: Sendable {
     Option("output", value: "FILE", help: "The file to write; - is standard output.", isRequired: true)
       .requiredText, Option.flag("force", help: "Write over a file that is there.").isGiven)
 
-  /// The file of the same name with another ending: `x.txt` beside `x.svg`. Nil for standard output, and for a name
-  /// that does not have the ending `from`.
-  func beside(_ from: String, as to: String) -> OutputFile? {
-    guard path != "-", path.hasSuffix(from) else { return nil }
-    return OutputFile(path: path.dropLast(from.count) + to, replaces: replaces)
+  /// The file of the caption of a figure: `x.txt` beside `x.svg`. Nil for standard output, and for a name without the
+  /// ending of a form.
+  var caption: OutputFile? {
+    let ending = FigureForm.ending(of: path)
+    if path == "-" || FigureForm(rawValue: ending.lowercased()) == nil { return nil }
+    return OutputFile(path: path.dropLast(ending.count) + "txt", replaces: replaces)
   }
 
   /// The file of a page of several: `x-2.svg` for `x.svg`.
   func page(_ number: Int) -> OutputFile {
-    let ending = path.hasSuffix(".svg") ? ".svg" : ""
+    let ending = path.suffix(caption == nil ? 0 : FigureForm.ending(of: path).count + 1)
     return OutputFile(path: path.dropLast(ending.count) + "-\(number)" + ending, replaces: replaces)
   }
 
@@ -38,10 +39,13 @@ struct OutputFile: Sendable {
   }
 
   /// Writes the text, with the permissions 0600.
-  func write(_ text: String) throws {
-    if path == "-" { return try StandardStream.output.write(text) }
+  func write(_ text: String) throws { try write(Array(text.utf8)) }
+
+  /// Writes the bytes, with the permissions 0600.
+  func write(_ bytes: [UInt8]) throws {
+    if path == "-" { return try StandardStream.output.write(bytes) }
     do throws(SystemError) {
-      try writeOutputFile(path, Array(text.utf8), replacing: replaces)
+      try writeOutputFile(path, bytes, replacing: replaces)
     } catch {
       throw error.number == SystemError.exists ? taken : failure(error)
     }

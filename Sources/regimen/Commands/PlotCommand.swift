@@ -35,7 +35,7 @@ struct PlotCommand: Action {
   }
 
   static let declaration = Command(
-    "plot", "Draw a figure for a paper, as SVG.",
+    "plot", "Draw a figure for a paper, as SVG, PDF or PNG.",
     discussion: [
       "swimmer: a lane a patient, with the anchor's bars, the partners' bars, doses by shade, holds hatched, "
         + "responses and adverse events as marks, an arrow if something is ongoing. survival: Kaplan-Meier curves "
@@ -45,9 +45,9 @@ struct PlotCommand: Action {
       "regimen query curves gives the numbers of the curves.",
       "Text is 7 points; colours are safe for colour-blind readers and never the only sign. The file says in words "
         + "what it shows and which log, dates and rules it rests on.",
-      "Beside FILE.svg stands FILE.txt, the caption: what the figure shows, its estimand, and what it rests on. "
-        + "rsvg-convert or Inkscape makes PDF or PNG of it: rsvg-convert -f pdf FILE.svg > FILE.pdf. The files are "
-        + "created with mode 0600; existing files are kept unless you pass --force.",
+      "FILE is SVG, or by its ending .pdf or .png what \(FigureForm.programs) makes of that, whichever is here; a PNG "
+        + "has 600 dots an inch. Beside it stands its caption as .txt: what the figure shows, its estimand, and what "
+        + "it rests on. The files are created with mode 0600; existing files are kept unless you pass --force.",
     ],
     examples: [
       Example(
@@ -86,8 +86,8 @@ struct PlotCommand: Action {
 
   func run() throws -> ExitCode {
     let file = common.file
-    let captionFile = file.beside(".svg", as: ".txt")
-    try refuseOtherForms()
+    let captionFile = file.caption
+    let made = try FigureForm(of: file.path).maker()
     try file.refuseTaken()
     try captionFile?.refuseTaken()
     let question = try Question(
@@ -95,28 +95,17 @@ struct PlotCommand: Action {
     let (pages, content, caption) = try draw(question, common.width.page)
     if pages.count > 1, file.path == "-" {
       throw UsageError(
-        "the figure has \(pages.count) pages", index: nil, hint: "--output FILE.svg writes FILE-1.svg and the others")
+        "the figure has \(pages.count) pages", index: nil, hint: "--output NAME.svg writes NAME-1.svg and the others")
     }
     let files = pages.count == 1 ? [file] : pages.indices.map { file.page($0 + 1) }
     for file in files { try file.refuseTaken() }
-    for (file, page) in zip(files, pages) { try file.write(page) }
+    for (file, bytes) in zip(files, try pages.map(made)) { try file.write(bytes) }
     try captionFile?.write(caption)
     tell(question.warnings.map { "regimen: \($0)\n" }.joined())
     let written = files.count == 1 ? file.path : "\(files[0].path) to \(files[files.count - 1].path)"
     if file.path != "-" { try StandardStream.output.show("wrote \(content) to \(shown(written))\n") }
     question.opened.finish()
     return .done
-  }
-
-  /// Refuses the name of a form that other programs make of the figure.
-  private func refuseOtherForms() throws(UsageError) {
-    for form in ["pdf", "png"] {
-      guard let svg = common.file.beside(".\(form)", as: ".svg") else { continue }
-      let words = [svg.path, common.file.path].map { commandLine([$0]) }
-      throw UsageError(
-        "a figure is written as SVG", index: nil,
-        hint: "--output \(words[0]), then rsvg-convert -f \(form) \(words[0]) > \(words[1])")
-    }
   }
 
   private static func swimmer(
