@@ -43,8 +43,9 @@ struct CompletenessQuery: AskedQuery {
     let dataset = try CoreDatasetFile.read(core)
     let (texts, context) = (question.texts, question.context)
     let rows = try question.collect { (asked, rows: inout [Listed<Row>]) throws(ProjectionError) in
+      let days = ImputedDays(asked.history, context)
       let facts = CoreFacts(
-        asked.history, dataset, instruments: context.catalogue.instruments, day: { context.profile.day(of: $0) },
+        asked.history, dataset, instruments: context.catalogue.instruments, day: { days.day(of: $0) },
         data: { Value(json: texts.json($0)) })
       for item in dataset.items {
         let (recorded, expected, events) = facts.found(item)

@@ -38,6 +38,29 @@ struct AnalysisExportTests {
     }
   }
 
+  @Test("the treatment of a subject is that with anchors, and under the profile adam onsets are raised to its start")
+  func treatmentStart() throws {
+    let drafts = [
+      ("treatment-started", "2022-01-01", #""treatment":"T1","drug":"methotrexate""#),
+      ("treatment-started", "2022-06-10", #""treatment":"T2","drug":"baricitinib""#),
+      ("adverse-event-recorded", "2022-06", #""term":"nausea""#),
+      ("adverse-event-recorded", "2022-03-01", #""term":"cough""#),
+      ("treatment-stopped", "2022-12-01", #""treatment":"T2","reasons":["other"]"#),
+    ].map { type, date, data in
+      #"{"type":"\#(type)","patient":"P01","occurred":"\#(date)","data":{\#(data)}}"#
+    }
+    try withLog(drafts) { log in
+      for (profile, onset) in [("regimen", "2022-06-15"), ("adam", "2022-06-10")] {
+        let words = ["export", "adam", "--output", log + profile, "--profile", profile]
+        try succeeds(regimen(words: words, log: log))
+        #expect(try lines(log + profile + "/adsl.csv")[1].contains(",2022-06-10,2022-11-30,baricitinib,"))
+        let events = try lines(log + profile + "/adae.csv")
+        #expect(events.count == 3 && events[1].hasSuffix(",2022-03-01,,,N,"))
+        #expect(events[2].hasSuffix(",\(onset),D,,Y,"), "\(events)")
+      }
+    }
+  }
+
   @Test("tells failure, censoring and competing reasons apart under endpoint=failure")
   func failure() throws {
     try exported("--rule", "endpoint=failure") { adam in

@@ -40,6 +40,36 @@ struct FHIRImportTests {
     }
   }
 
+  @Test(
+    "an end of follow-up that holds comes back although a death was recorded after it, whatever says so",
+    arguments: [
+      #"{"type":"treatment-stopped","patient":"P01","occurred":"2021-06-01","data":{"treatment":"T2","reasons":["death"]}}"#,
+      #"{"type":"follow-up-ended","patient":"P01","occurred":"2021-09-01","data":{"reason":"death","note":"told"}}"#,
+      #"{"type":"follow-up-ended","patient":"P01","occurred":"2021-09..2021-11","data":{"reason":"death"}}"#,
+    ])
+  func deathAfterAnotherEnd(_ death: String) throws {
+    let drafts =
+      ["T1 baricitinib", "T2 methotrexate"].map { course in
+        let words = course.split(separator: " ")
+        return #"{"type":"treatment-started","patient":"P01","occurred":"2021-03-01","data":"#
+          + #"{"treatment":"\#(words[0])","drug":"\#(words[1])"}}"#
+      } + [
+        #"{"type":"follow-up-ended","patient":"P01","occurred":"2021-06-01","data":{"reason":"consent-withdrawn"}}"#,
+        death,
+      ]
+    try withLog(drafts) { log in
+      let directory = log + "-fhir"
+      try succeeds(regimen("export", "fhir", "--output", directory, log: log))
+      try succeeds(regimen("init", log + "-other"))
+      let said = try succeeds(regimen("import", "fhir", directory, "--accept", "all", log: log + "-other"))
+      #expect(said.contains("4 new\n"), "\(said)")
+      for query in ["exposures", "combinations", "patients"] {
+        #expect(try answered(query, log) == answered(query, log + "-other"), "\(query)")
+      }
+      #expect(try answered("exposures", log).contains("P01,baricitinib,T1,2021-03-01,,true,92,"))
+    }
+  }
+
   private static let checks = PackageLayout.root + "/Tools/checks/fhir/"
 
   @Test("the reference log and two random cohorts come back with the same answers")

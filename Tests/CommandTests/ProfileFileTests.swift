@@ -14,7 +14,7 @@ struct ProfileFileTests {
   @Test(
     "a preset sets every rule that its field defines, and single rules change it",
     arguments: [
-      ("regimen", "pair elapsed calendar 0 middle"), ("adam", "pair inclusive 30.4375 0 longest"),
+      ("regimen", "pair elapsed calendar 0 middle"), ("adam", "pair inclusive 30.4375 0 adam"),
       ("ohdsi", "regimen elapsed calendar 30 middle"),
     ])
   func presets(name: String, values: String) throws {

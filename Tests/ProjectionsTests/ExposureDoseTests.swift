@@ -95,6 +95,33 @@ import Testing
     }
   }
 
+  /// 15/7 mg on 28 days and 10/7 mg on 28 or 29; a day of two doses of 5 mg; ten days, then held to the stop.
+  @Test(
+    "days=inclusive counts the day of the end for the dose that was taken last, and a course of one day as one day",
+    arguments: [
+      (
+        "2022-01-01 start T1 methotrexate 15mg/week\n2022-01-29 lower T1 10mg/week\n2022-02-26 stop T1 other",
+        [28, 29], 57, 60 + 290.0 / 7
+      ),
+      ("2022-01-01 start T1 tofacitinib 5mg/12h\n2022-01-01 stop T1 other", [1], 1, 10),
+      (
+        "2022-01-01 start T1 prednisone 10mg/day\n2022-01-01 raise T1 20mg/day\n2022-01-01 stop T1 other",
+        [0, 1], 1, 20
+      ),
+      (
+        "2022-01-01 start T1 prednisone 10mg/day\n2022-01-11 hold T1\n2022-01-21 stop T1 other", [10], 21, 100
+      ),
+      ("2022-12-22 start T1 prednisone 10mg/day", [11], 11, 110),
+    ] as [(String, [Int], Int, Double)])
+  func inclusive(text: String, doses: [Int], days: Int, amount: Double) throws {
+    for rule in ["prorated", "administered"] where text.contains("/day") || rule == "prorated" {
+      let row = try #require(try rows(text, "days=inclusive", "dose-total=\(rule)").first)
+      #expect(row.doses.map(\.days) == doses && row.days == days)
+      #expect(abs((row.cumulative?.amount ?? 0) - amount) < 1e-9, "\(rule)")
+      #expect(row.doses.reduce(0) { $0 + $1.days + $1.heldDays } == row.days)
+    }
+  }
+
   @Test("administrations follow the steps of the dose, and none is given on a held day")
   func administrations() throws {
     let loading = """

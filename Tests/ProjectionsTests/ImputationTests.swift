@@ -8,8 +8,8 @@ import Testing
   private func days(_ line: String, _ rule: String) throws -> [String] {
     let record = try TestRecord("2022-01-01 start T1 baricitinib\n\(line)")
     let event = try #require(record.history.events.last)
-    let profile = try record.context(["partial=\(rule)"]).profile
-    return Imputation.allCases.map { profile.day(of: event, $0).description }
+    let days = try ImputedDays(record.history, record.context(["partial=\(rule)"]))
+    return Imputation.allCases.map { days.day(of: event, $0).description }
   }
 
   @Test(
@@ -48,7 +48,50 @@ import Testing
   func cutAtAsOf() throws {
     let record = try TestRecord("2022-06 start T1 baricitinib", asOf: "2022-06-11")
     let event = try #require(record.history.events.first)
-    #expect(Profile().day(of: event) == (try day("2022-06-06")))
+    #expect(try ImputedDays(record.history, record.context([])).day(of: event) == day("2022-06-06"))
+  }
+
+  /// The days of the events of lines under `partial=adam`, by their positions.
+  private func analysed(_ text: String) throws -> [Int: String] {
+    let record = try TestRecord(text)
+    let days = try ImputedDays(record.history, record.context(["partial=adam"]))
+    let pairs = record.history.events.map { ($0.sequenceNumber, days.day(of: $0).description) }
+    return Dictionary(uniqueKeysWithValues: pairs)
+  }
+
+  @Test(
+    "under partial=adam a partial start or onset is first, but raised to the first day on an anchor if it may be that",
+    arguments: [
+      ("2022-06 start T2 methotrexate", "2022-06-10"), ("2022 start T2 methotrexate", "2022-06-10"),
+      ("2022-05 start T2 methotrexate", "2022-05-01"), ("2022-07 start T2 methotrexate", "2022-07-01"),
+      ("2022-06 start T2 upadacitinib topical", "2022-06-10"), ("2022-06 adverse nausea", "2022-06-10"),
+      ("2021-06..2022-06-09 adverse nausea", "2021-06-01"), ("2022-08 adverse nausea", "2022-08-01"),
+      // As any other event, the middle.
+      ("2022-06 seen", "2022-06-15"), ("2022-06 response partial", "2022-06-15"),
+    ])
+  func raised(line: String, expected: String) throws {
+    #expect(try analysed("2022-06-10 start T1 baricitinib\n" + line)[2] == expected)
+  }
+
+  @Test(
+    "under partial=adam the treatment start is the first possible day on an anchor, and none raises nothing")
+  func treatmentStart() throws {
+    let text = "2022-06 start T1 baricitinib\n2022-06-10 start T2 upadacitinib\n2022 adverse nausea"
+    #expect(try analysed(text) == [1: "2022-06-01", 2: "2022-06-10", 3: "2022-06-01"])
+    #expect(try analysed("2022-06-10 start T1 methotrexate\n2022 adverse nausea")[2] == "2022-01-01")
+  }
+
+  @Test(
+    "under partial=adam a partial end is last, but no later than the end of follow-up, those of anchors apart",
+    arguments: [
+      ("2022-12 stop T2 other", "2022-12-31", "2022-12-20"), ("2022-12 hold T2", "2022-12-31", "2022-12-20"),
+      ("2022-12 stop T1 other", "2022-12-31", "2022-12-31"), ("2022-11 stop T2 other", "2022-11-30", "2022-11-30"),
+      ("2022-12 resolved #3 recovered", "2022-12-31", "2022-12-20"),
+    ])
+  func lowered(line: String, followed: String, lost: String) throws {
+    let text = "2022-01-01 start T1 baricitinib\n2022-01-01 start T2 methotrexate\n2022-02-01 adverse nausea\n" + line
+    #expect(try analysed(text)[4] == followed)
+    #expect(try analysed(text + "\n2022-12-20 ended lost")[4] == lost)
   }
 
   @Test("rows say which part of their days is imputed, where no event on that day is known to the day")

@@ -31,6 +31,9 @@ import Testing
   }
 
   private static let windowed = ["segments=windowed", "path-length=5"]
+  private static let short =
+    "A 2014-01-10..2014-01-10, A 2014-01-23..2014-01-24, A 2014-01-11..2014-01-12, A 2014-01-13..2014-01-14, "
+    + "A 2014-01-15..2014-01-16, A 2014-01-17..2014-01-18, A 2014-01-19..2014-01-20, A 2014-05-21..2014-05-22"
 
   /// Examples of the package's own tests, with the parameters that they give: gap (eraCollapseSize), era-minimum
   /// (minEraDuration), window (combinationWindow) and segment-minimum (minPostCombinationDuration).
@@ -87,6 +90,13 @@ import Testing
         "A 2014-02-01..2014-03-01, B 2014-02-05..2014-03-03, A 2014-03-05..2014-04-01, B 2014-03-05..2014-04-07",
         "gap=5 era-minimum=14 window=14 segment-minimum=14", "A+B"
       ),
+      // An era of no days is one: it is joined, and is a step.
+      (Self.short, "gap=5 repeats=first", "A"), (Self.short, "gap=5", "A-A"), (Self.short, "gap=0", "A-A-A-A-A"),
+      (
+        "A 2014-01-10..2014-01-10, B 2014-01-23..2014-01-24, B 2014-01-11..2014-01-12, B 2014-01-13..2014-01-14, "
+          + "A 2014-01-15..2014-01-16, A 2014-01-17..2014-01-18, A 2014-01-19..2014-01-20, A 2014-05-21..2014-05-22",
+        "gap=0", "A-B-B-A-A"
+      ),
     ])
   func treatmentPatterns(courses: String, rules: String, path: String) throws {
     let rules = Self.windowed + rules.split(separator: " ").map(String.init)
@@ -142,7 +152,16 @@ import Testing
     #expect(try Self.path(short, Self.windowed) == "A", "nothing overlaps, so nothing is dropped")
   }
 
-  @Test("topical courses, courses of no days and drugs that are neither anchor nor partner are no steps")
+  @Test(
+    "windowed, a day within a course of another drug cuts it, or is dropped as too short",
+    arguments: [("segment-minimum=0", "A-A+B-A"), ("segment-minimum=1", "A-A")])
+  func dayWithin(rule: String, path: String) throws {
+    let record = try Self.record("A 2014-01-01..2014-06-01, B 2014-03-01..2014-03-01")
+    #expect(try Self.path(record, ["segments=windowed", rule]) == path)
+  }
+
+  @Test(
+    "topical courses, drugs that are neither anchor nor partner and, but for windowed, courses of no days are no steps")
   func outside() throws {
     let record = try TestRecord(
       """
@@ -152,7 +171,7 @@ import Testing
       2022-02-01 stop T3 other
       """)
     #expect(try Self.path(record, []) == "")
-    #expect(try Self.path(record, Self.windowed) == "")
+    #expect(try Self.path(record, Self.windowed) == "A")
   }
 
   // MARK: Counts

@@ -91,7 +91,7 @@ import Testing
     let defaults = brief(Profile())
     #expect(brief(Profile(.regimen)) == defaults)
     #expect(
-      brief(Profile(.adam)).subtracting(defaults) == ["days=inclusive", "month=30.4375", "partial=longest"])
+      brief(Profile(.adam)).subtracting(defaults) == ["days=inclusive", "month=30.4375", "partial=adam"])
     #expect(
       brief(Profile(.ohdsi)).subtracting(defaults) == [
         "unit=regimen", "gap=30", "segments=windowed", "repeats=first", "path-length=5", "cell-minimum=5",

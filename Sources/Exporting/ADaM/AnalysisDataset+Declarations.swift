@@ -21,7 +21,7 @@ extension AnalysisDataset {
       .variable("CONDP", "Primary Condition", empty: .notRecorded, .term) { row in
         row.row.conditions.isEmpty ? nil : row.row.conditions.joined(separator: " + ")
       },
-      .variable("TRTSDT", "Date of First Exposure to Treatment", empty: .when("not treated"), .date) { $0.firstDay },
+      .variable("TRTSDT", "Date of First Exposure to Treatment", empty: .when("no anchor"), .date) { $0.firstDay },
       .variable("TRTEDT", "Date of Last Exposure to Treatment", empty: .ongoing, .date) { $0.lastDay },
       .variable("ANCHOR", "Anchor Drugs, in Order", empty: .when("no combination"), .term) { row in
         row.anchors.isEmpty ? nil : row.anchors.joined(separator: " + ")
@@ -109,7 +109,7 @@ extension AnalysisDataset {
         ImputedPart(row.row.occurred.days.first, row.row.occurred.days.last)?.rawValue
       },
       .variable("AENDT", "Analysis End Date", empty: .notRecorded, .date) { $0.row.resolution?.day },
-      .variable("TRTEMFL", "Treatment Emergent Analysis Flag", empty: .when("not treated"), .none) { row in
+      .variable("TRTEMFL", "Treatment Emergent Analysis Flag", empty: .when("no anchor"), .none) { row in
         row.isOnTreatment.map { $0 ? "Y" : "N" }
       },
       .variable("SUSPECT", "Suspected Drugs", empty: .when("none"), .term) { row in

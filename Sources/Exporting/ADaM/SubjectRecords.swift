@@ -18,7 +18,7 @@ struct SubjectRecords: Sendable {
   /// A record of ADSL.
   struct Subject: Sendable {
     let row: PatientRow
-    /// The first day on a systemic treatment; nil if there was none.
+    /// The first day on an anchor; nil if there was none.
     let firstDay: CalendarDay?
     /// The last day on one; nil while one runs.
     let lastDay: CalendarDay?
@@ -40,7 +40,7 @@ struct SubjectRecords: Sendable {
   struct TreatedAdverseEvent: Sendable {
     let row: AdverseEventRow
     let number: Int
-    /// True if it began on treatment or after it; nil for a patient who had none.
+    /// True if it began on the first day on an anchor or after it; nil for a patient who had none.
     let isOnTreatment: Bool?
   }
 
@@ -52,16 +52,17 @@ struct SubjectRecords: Sendable {
     let counted = rows.filter(\.counts)
     possible = rows.count - counted.count
     elsewhere = history.events.count { !$0.event.isInAnalysis }
-    let firstDay = exposures.map(\.start).min()
-    let ends = exposures.map(\.end)
+    let treated = exposures.filter { context.isAnchor($0.drug) }
+    let firstDay = treated.map(\.start).min()
+    let ends = treated.map(\.end)
     subject = Subject(
       row: try derivePatientRow(history, patient: name, in: context), firstDay: firstDay,
       lastDay: ends.contains(nil)
-        ? nil : zip(exposures, ends).map { max($0.start, ($1 ?? $0.start).adding(days: -1)) }.max(),
+        ? nil : zip(treated, ends).map { max($0.start, ($1 ?? $0.start).adding(days: -1)) }.max(),
       anchors: counted.reduce(into: []) { if !$0.contains($1.anchor) { $0.append($1.anchor) } })
     times = counted.enumerated().map { number, row in
       TimeToEvent(
-        row: row, number: number + 1, source: history.source(of: row, context.profile), profile: context.profile,
+        row: row, number: number + 1, source: history.source(of: row, context), profile: context.profile,
         asOf: history.asOf)
     }
     adverseEvents = try deriveAdverseEvents(history, patient: name, in: context).enumerated().map { number, row in
@@ -72,11 +73,12 @@ struct SubjectRecords: Sendable {
 
 extension PatientHistory {
   /// Returns the position of the event that ended a row: a stop or a death on its last day, else the last it rests on.
-  fileprivate func source(of row: Combination, _ profile: Profile) -> Int {
+  fileprivate func source(of row: Combination, _ context: ProjectionContext) -> Int {
     let last = row.events.last ?? 0
+    let days = ImputedDays(self, context)
     guard let end = row.end else { return last }
     return events.last { event in
-      row.events.contains(event.sequenceNumber) && event.event.place == .stop && profile.day(of: event) == end
+      row.events.contains(event.sequenceNumber) && event.event.place == .stop && days.day(of: event) == end
     }?.sequenceNumber ?? last
   }
 }

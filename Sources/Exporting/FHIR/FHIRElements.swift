@@ -70,11 +70,11 @@ enum FHIRElements {
 // Dates.
 extension FHIRElements {
   /// The members of an element for a date. A stretch, which no date there can be, stands in an extension.
-  static func date(_ name: String, _ date: PartialDate, id: EventID? = nil) -> [(key: String, value: Value?)] {
-    let beside = object([
-      ("id", id.map { .text($0.description) }),
-      ("extension", date.isStretch ? [more("date", "String", .text(date.description))] : nil),
-    ])
+  static func date(
+    _ name: String, _ date: PartialDate, id: EventID? = nil, notes: [Value] = []
+  ) -> [(key: String, value: Value?)] {
+    let stretch = date.isStretch ? [more("date", "String", .text(date.description))] : []
+    let beside = object([("id", id.map { .text($0.description) }), ("extension", .list(stretch + notes))])
     return [(name, date.isStretch ? nil : .text(date.description)), ("_" + name, beside)]
   }
 

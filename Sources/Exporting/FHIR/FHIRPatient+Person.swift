@@ -13,12 +13,18 @@ extension FHIRPatient {
       ("gender", .text((enrolment?.data.sex ?? .unknown).rawValue)),
       ("birthDate", enrolment?.data.birthYear.map { .text("\($0)") }),
     ]
-    if let end = tables.person.end, end.reason == .death {
-      members +=
-        end.event.occurred.isStretch
-        ? [("deceasedBoolean", true)] : FHIRElements.date("deceasedDateTime", end.event.occurred)
+    let death = tables.person.end.flatMap { $0.reason == .death ? $0.event : nil }
+    // The episode tells a death that ends it, and another resource one of which it is a part.
+    let own = death.flatMap { $0.event.type == .followUpEnded && tables.person.endBeforeDeath != nil ? $0 : nil }
+    if let death {
+      var note: [Value] = []
+      if let own, case .followUpEnded(let data) = own.event { note = self.note(besides: data.note, of: own) }
+      let isStretch = death.occurred.isStretch
+      if isStretch { members.append(("deceasedBoolean", true)) }
+      members += FHIRElements.date(
+        isStretch ? "deceasedBoolean" : "deceasedDateTime", death.occurred, id: own?.id, notes: note)
     }
-    add("Patient", id: id, of: enrolment.map { [$0.event] } ?? [], members)
+    add("Patient", id: id, of: [enrolment?.event, own].compactMap { $0 }, members)
     guard let enrolment, let age = enrolment.data.age else { return }
     add(
       "Observation", of: [enrolment.event],
@@ -34,8 +40,8 @@ extension FHIRPatient {
   /// Adds the follow-up as an episode of care, with the diagnoses by their role.
   mutating func addEpisode() {
     let enrolment = tables.person.enrolment?.event
-    let end = tables.person.end
-    // A death that an adverse event states is told there.
+    let end = tables.person.endBeforeDeath ?? tables.person.end
+    // A death that an adverse event or a stop states is told there.
     let ended = end.flatMap { $0.event.event.type == .followUpEnded ? $0.event : nil }
     var note: [Value] = []
     if let ended, case .followUpEnded(let data) = ended.event { note = self.note(besides: data.note, of: ended) }

@@ -168,7 +168,8 @@ extension FHIRPatient {
       $0.event.occurred.isStretch && targets[$0.event.sequenceNumber] != nil
     }
     lost[.combinations] = tables.combinations.count
-    (lost[.enrolments], lost[.ends]) = (tables.lost.furtherEnrolments, tables.lost.furtherEnds)
+    let ends = tables.lost.furtherEnds - (tables.person.endBeforeDeath == nil ? 0 : 1)
+    (lost[.enrolments], lost[.ends]) = (tables.lost.furtherEnrolments, ends)
     lost[.notInForce] = tables.lost.notInForce
     let outcomes = tables.events.count { $0.event.event.type == .adverseEventResolved }
     lost[.outcomes] = outcomes - tables.adverseEvents.count { $0.resolved != nil }

@@ -11,10 +11,10 @@ extension Deidentification {
   ///
   /// A patient's days count from the first day of the first course, else from the first event. O(events).
   package init(_ question: Question, key: [UInt8]) throws {
-    let profile = question.profile
+    let context = question.context
     let days = try question.derive { (asked) throws(ProjectionError) in
       let first = asked.history.courses.first.map { asked.history.events[$0.start] } ?? asked.history.events.first
-      return (asked.name, first.map { profile.day(of: $0) })
+      return (asked.name, first.map { ImputedDays(asked.history, context).day(of: $0) })
     }
     let firstDays = Dictionary(days, uniquingKeysWith: { first, _ in first })
     let hash = KeyedHash(key: key)

@@ -13,6 +13,7 @@ struct CDMBuilder {
   /// The last day of treatment that has no end: of the follow-up, else of the export.
   private let lastDay: CalendarDay
   private let death: CalendarDay?
+  private let days: ImputedDays
 
   /// The rows of a patient; only a loss without a year of birth, which the model demands.
   static func records(_ asked: AskedPatient, in context: ProjectionContext) throws(ProjectionError) -> CDMRecords {
@@ -31,12 +32,13 @@ struct CDMBuilder {
   private init(_ asked: AskedPatient, in context: ProjectionContext) {
     (history, self.context, name) = (asked.history, context, asked.name)
     person = asked.history.events.map(\.sequenceNumber).min() ?? 0
-    let profile = context.profile
-    death = profile.earliest(asked.history.deathsWhileFollowed).map { profile.day(of: $0.event) }
-    lastDay = asked.history.endOfFollowUp.map { profile.day(of: $0) } ?? asked.history.asOf
+    let days = ImputedDays(asked.history, context)
+    self.days = days
+    death = context.profile.earliest(asked.history.deathsWhileFollowed).map { days.day(of: $0.event) }
+    lastDay = asked.history.endOfFollowUp.map { days.day(of: $0) } ?? asked.history.asOf
   }
 
-  private func day(_ event: HistoryEvent) -> CalendarDay { context.profile.day(of: event) }
+  private func day(_ event: HistoryEvent) -> CalendarDay { days.day(of: event) }
   private func text(_ symbol: Symbol) -> String? { symbol.isNone ? nil : context.pool.text(symbol) }
 
   private mutating func addPerson() -> Bool {
@@ -228,7 +230,7 @@ extension CDMBuilder {
     let days = history.entries.map(day)
     guard let first = days.min(), let last = days.max() else { return }
     let isRunning = history.courses.contains { $0.stop == nil } && death == nil
-    let reported = context.profile.earliest(history.deathReports).map { context.profile.day(of: $0.event) }
+    let reported = context.profile.earliest(history.deathReports).map { day($0.event) }
     let ends = [last, isRunning ? lastDay : last] + records.exposures.map(\.end) + records.conditions.compactMap(\.end)
     records.period = .init(person: person, first: first, last: ends.max() ?? last)
     records.death = reported.map { .init(person: person, first: $0, last: $0) }

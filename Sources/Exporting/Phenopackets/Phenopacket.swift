@@ -12,6 +12,7 @@ struct Phenopacket {
   private let context: ProjectionContext
   private let source: ExportSource
   private let asOf: CalendarDay
+  private let days: ImputedDays
   private var terms = OntologyTerms()
   /// The facts that the packet has no place for.
   private(set) var lost = Lost()
@@ -39,9 +40,9 @@ struct Phenopacket {
     }
   }
 
-  init(_ tables: PatientTables, in context: ProjectionContext, source: ExportSource, asOf: CalendarDay) {
+  init(_ tables: PatientTables, of history: PatientHistory, in context: ProjectionContext, source: ExportSource) {
     (self.tables, self.context, self.source) = (tables, context, source)
-    self.asOf = asOf
+    (asOf, days) = (history.asOf, ImputedDays(history, context))
     (lost.interruptions, lost.priorTherapies) = (tables.holds.count, tables.priorTherapies.count)
     let parts: [(key: String, value: Value)] = [
       ("id", .text("regimen-" + tables.person.patient)), ("subject", subject), ("phenotypicFeatures", features()),
@@ -50,7 +51,7 @@ struct Phenopacket {
     value = .object(parts.filter { $0.value != [] } + [(key: "metaData", value: metaData)])
   }
 
-  private func day(_ event: HistoryEvent) -> CalendarDay { context.profile.day(of: event) }
+  private func day(_ event: HistoryEvent) -> CalendarDay { days.day(of: event) }
 
   private static func start(_ day: CalendarDay) -> Value { .text("\(day)T00:00:00Z") }
   private static func end(_ day: CalendarDay) -> Value { .text("\(day)T23:59:59Z") }

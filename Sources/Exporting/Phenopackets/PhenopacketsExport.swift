@@ -23,7 +23,7 @@ package struct PhenopacketsExport {
       (asked, packets: inout [(name: String, packet: Phenopacket)])
         throws(ProjectionError) in
       let tables = try PatientTables(asked, in: context)
-      packets.append((asked.name, Phenopacket(tables, in: context, source: source, asOf: asked.history.asOf)))
+      packets.append((asked.name, Phenopacket(tables, of: asked.history, in: context, source: source)))
     }.flatMap(\.self)
     if let other = packets.first(where: { !PhenopacketsExport.isName($0.name) }) {
       throw Diagnostic(

@@ -164,13 +164,12 @@ extension PersonFacts {
       history.events.lazy.compactMap { event in
         if case .patientEnrolled(let data) = event.event { (event, data) } else { nil }
       }.first
-    if let death = profile.earliest(history.deathReports) {
-      end = (death.event, .death)
-    } else {
-      end = history.endOfFollowUp.flatMap { event in
-        if case .followUpEnded(let data) = event.event { (event, data.reason) } else { nil }
-      }
+    let held = history.endOfFollowUp.flatMap { event -> (HistoryEvent, FollowUpEndReason)? in
+      if case .followUpEnded(let data) = event.event { (event, data.reason) } else { nil }
     }
+    let death = profile.earliest(history.deathReports)
+    end = death.map { ($0.event, .death) } ?? held
+    endBeforeDeath = death == nil ? nil : held
   }
 }
 

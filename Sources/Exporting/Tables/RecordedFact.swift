@@ -37,6 +37,8 @@ struct PersonFacts: Sendable {
   let enrolment: (event: HistoryEvent, data: PatientEnrolled)?
   /// Death, or the end of follow-up that holds.
   let end: (event: HistoryEvent, reason: FollowUpEndReason)?
+  /// The end of follow-up other than death that holds, although a death was reported after it: it alone ends treatment.
+  let endBeforeDeath: (event: HistoryEvent, reason: FollowUpEndReason)?
 }
 
 /// A diagnosis, and the day on which it was over.

@@ -28,6 +28,7 @@ extension FHIRRows {
       } else if patient.log == nil, patient.node["deceasedBoolean"].flag == true {
         leave("Patient.deceasedBoolean", "a death needs its date")
       }
+      addDeathAfterEnd(of: name, patient)
       addEnrolment(of: name, patient, episode)
     }
     for episode in resources.all("EpisodeOfCare") where episode.log == nil {
@@ -48,6 +49,16 @@ extension FHIRRows {
       })
     { leave("Encounter", "it is after the death") }
     add(.followUpEnded, of: name, on: date, patient, ["reason": "death"])
+  }
+
+  /// Adds a death of an export of the program's own that was recorded after another end of follow-up.
+  private mutating func addDeathAfterEnd(of name: String, _ patient: FHIRResource) {
+    for element in ["deceasedDateTime", "deceasedBoolean"] {
+      let beside = patient.node["_" + element]
+      guard patient.log != nil, let id = beside["id"].text else { continue }
+      let cells = ["reason": "death", "note": beside.more("note")["valueString"].text]
+      add(.followUpEnded, of: name, on: FHIRRows.date(patient.node, element), patient, id: id, cells)
+    }
   }
 
   private mutating func addEnrolment(of name: String, _ patient: FHIRResource, _ episode: FHIRResource?) {

@@ -13,7 +13,8 @@ package struct ExposureRow: Hashable, Sendable {
     package let end: CalendarDay?
     /// The dose; nil if none is recorded.
     package let dose: Dose?
-    /// The days on the dose to its end, or to the as-of date, without days on which the course was held.
+    /// The days on the dose by the rule `days`, to its end or to the as-of date, without days on which the course was
+    /// held.
     package let days: Int
     /// The days on the dose on which the course was held.
     package let heldDays: Int
@@ -85,9 +86,9 @@ package struct ExposureRow: Hashable, Sendable {
 /// Derives the exposures of one patient with their doses, in the order of `deriveExposures`.
 ///
 /// The amount given is the amount per day times the days on the dose: 15 mg a week for 10 days are 150/7 mg. Under
-/// `dose-total=administered` it is the sum of the administrations: 30 mg. Held days never count for it, whatever the
-/// rule `holds` says, and a month of a dose is 30.4375 days. Throws if partial dates
-/// are refused and a start, change or stop has one. O(n log n) for n events.
+/// `days=inclusive` the day of the end is a day on the last dose. Under `dose-total=administered` the amount is the sum
+/// of the administrations: 30 mg. Held days never count for it, whatever the rule `holds` says. A month of a dose is
+/// 30.4375 days. Throws if partial dates are refused and a start, change or stop has one. O(n log n) for n events.
 package func deriveExposureRows(
   _ history: PatientHistory, patient: String, in context: ProjectionContext
 ) throws(ProjectionError) -> [ExposureRow] {
@@ -152,26 +153,27 @@ extension DatedHistory {
     return distinctPositions(positions)
   }
 
-  /// Returns the time at each dose of one course.
+  /// Returns the time at each dose of one course. Under `days=inclusive` the last one has the day of the end, too.
   fileprivate func doseTimes(of course: DatedCourse) -> [ExposureRow.DoseTime] {
     let range = course.days.chosen
-    let changes = course.course.changes.map(event)
-    let held = DayRange.union(holds(of: course.course).map { $0.intersection(range) })
-    let steps = [event(course.course.start)] + changes.filter { $0.event.doseSet != nil }
+    let isInclusive = profile.days == .inclusive
+    let last = DaySpan(range, to: censoringDay.chosen).end.adding(days: isInclusive ? 1 : 0)
+    let counted = DayRange(start: range.start, end: last)
+    let held = DayRange.union(holds(of: course.course).map { $0.intersection(counted) })
+    let steps = [event(course.course.start)] + course.course.changes.map(event).filter { $0.event.doseSet != nil }
     let label = context.pool.text(course.course.label)
     return steps.indices.map { index in
       let start = max(range.start, day(steps[index]))
       let next = index + 1 < steps.count ? max(start, day(steps[index + 1])) : nil
       let time = DayRange(start: start, end: next).intersection(DayRange(start: start, end: range.end))
       // The imputed day of a change may lie after the last day that counts.
-      let counted = DaySpan(
-        DayRange(start: start, end: range.end ?? censoringDay.chosen).intersection(time), to: censoringDay.chosen)
-      let heldDays = counted.days(in: held)
-      let days = counted.days - heldDays
+      let span = DaySpan(DayRange(start: start, end: next).intersection(DayRange(start: start, end: last)), to: last)
+      let heldDays = span.days(in: held)
+      let days = span.days - heldDays
       let dose = steps[index].event.doseSet
       // The first dose of a course that was stopped on its first day was given.
-      let isGivenOnce = index == 0 && range.end.map { $0 <= range.start } ?? false
-      let given = dose.flatMap { amount(of: $0, in: counted, days: days, held: held, isGivenOnce: isGivenOnce) }
+      let isGivenOnce = !isInclusive && index == 0 && range.end.map { $0 <= range.start } ?? false
+      let given = dose.flatMap { amount(of: $0, in: span, days: days, held: held, isGivenOnce: isGivenOnce) }
       return ExposureRow.DoseTime(
         treatment: label, start: start, end: time.end.map { max(start, $0) }, dose: dose, days: days,
         heldDays: heldDays, amount: given)

@@ -37,8 +37,8 @@ struct MergedExposure {
 extension MergedExposure {
   /// Merges the courses of each drug if the gap between them is at most `gap` days, on chosen days.
   ///
-  /// A course of no chosen days is never merged. Returns exposures by drug, then start. O(n log n).
-  static func merge(_ courses: [DatedCourse], gap: Int) -> [MergedExposure] {
+  /// A course of no chosen days is merged only if `joinsNoDays`. Returns exposures by drug, then start. O(n log n).
+  static func merge(_ courses: [DatedCourse], gap: Int, joinsNoDays: Bool = false) -> [MergedExposure] {
     func precedes(_ left: DatedCourse, _ right: DatedCourse) -> Bool {
       if left.drug.name != right.drug.name { return left.drug.name < right.drug.name }
       if left.days.chosen.start != right.days.chosen.start { return left.days.chosen.start < right.days.chosen.start }
@@ -58,9 +58,11 @@ extension MergedExposure {
       reached = nil
     }
     for course in ordered {
-      let days = course.days.chosen
+      var days = course.days.chosen
       if let first = open.first, first.drug.name != course.drug.name { close() }
-      if days.isEmpty {
+      if joinsNoDays {
+        days.end = days.end.map { max($0, days.start) }
+      } else if days.isEmpty {
         exposures.append(MergedExposure([course], course))
         continue
       }

@@ -21,14 +21,17 @@ struct DatedHistory {
   let deathDay: ByImputation<CalendarDay>?
   /// The statement of that death.
   let death: DeathReport?
+  private let imputed: ImputedDays
 
   init(_ history: PatientHistory, _ context: ProjectionContext) {
     let profile = context.profile
     self.history = history
     self.context = context
+    let imputed = ImputedDays(history, context)
+    self.imputed = imputed
     let end = history.endOfFollowUp
     censoringDay =
-      end.map { end in ByImputation { profile.day(of: end, $0) } } ?? profile.lastDays(of: history)
+      end.map { end in ByImputation { imputed.day(of: end, $0) } } ?? imputed.lastDays(of: history)
     let deaths = history.deathsWhileFollowed
     death = profile.earliest(deaths)
     deathDay =
@@ -45,7 +48,10 @@ struct DatedHistory {
   func event(_ position: Int) -> HistoryEvent { history.events[position] }
 
   /// Returns the chosen day of an event.
-  func day(_ event: HistoryEvent) -> CalendarDay { profile.day(of: event) }
+  func day(_ event: HistoryEvent) -> CalendarDay { imputed.day(of: event) }
+
+  /// Returns the day of an event under an imputation.
+  func day(_ event: HistoryEvent, _ imputation: Imputation) -> CalendarDay { imputed.day(of: event, imputation) }
 
   /// Returns a course with its days; nil if its position holds no start.
   func datedCourse(_ course: TreatmentCourse) -> DatedCourse? {
@@ -53,10 +59,10 @@ struct DatedHistory {
     guard let start = startEvent.event.start else { return nil }
     let stop = course.stop.map { event($0) }
     let days = ByImputation { imputation in
-      let own = stop.map { profile.day(of: $0, imputation) }
+      let own = stop.map { day($0, imputation) }
       let death = deathDay?[imputation]
       let end = if let own, let death { min(own, death) } else { own ?? death }
-      return DayRange(start: profile.day(of: startEvent, imputation), end: end)
+      return DayRange(start: day(startEvent, imputation), end: end)
     }
     let isEndedByDeath = deathDay.map { death in stop.map { day($0) > death.chosen } ?? true } ?? false
     let named = context.named(start.drug)

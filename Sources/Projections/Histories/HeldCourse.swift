@@ -23,12 +23,12 @@ extension DatedHistory {
     let stop = course.stop.map { event($0) }
     let isHeldAtEnd = last.event.boundary == .closes
     return ByImputation { imputation in
-      var (from, own) = (profile.day(of: start, imputation), stop.map { profile.day(of: $0, imputation) })
+      var (from, own) = (day(start, imputation), stop.map { day($0, imputation) })
       if imputation != .chosen {
-        from = min(from, profile.day(of: first, imputation))
+        from = min(from, day(first, imputation))
         own = stop.map { stop in
           guard isHeldAtEnd == (imputation == .longest) else { return stop.days.last }
-          return max(stop.days.first, profile.day(of: last, imputation))
+          return max(stop.days.first, day(last, imputation))
         }
       }
       let death = deathDay?[imputation]
@@ -46,7 +46,7 @@ extension DatedHistory {
   private func holds(_ changes: [HistoryEvent], _ imputation: Imputation) -> [DayRange] {
     var holds: [DayRange] = []
     for change in changes {
-      let day = profile.day(of: change, imputation)
+      let day = day(change, imputation)
       if change.event.boundary == .closes {
         holds.append(DayRange(start: day, end: nil))
       } else if !holds.isEmpty {

@@ -2,10 +2,10 @@ import CalendarTime
 import PatientRecord
 
 /// The day to which treatment without a stop is counted, where no end of follow-up holds: the rule `assume-continuing`.
-extension Profile {
+extension ImputedDays {
   /// Returns that day under each imputation; the as-of date if there is no event to count from. O(n) for n events.
   func lastDays(of history: PatientHistory) -> ByImputation<CalendarDay> {
-    switch assumeContinuing {
+    switch profile.assumeContinuing {
     case .yes: return ByImputation { _ in history.asOf }
     case .no: return latest(history, where: { !$0.isAnswer }) ?? ByImputation { _ in history.asOf }
     case .afterLastContact(let grace):

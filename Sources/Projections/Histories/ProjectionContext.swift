@@ -45,6 +45,11 @@ package final class ProjectionContext: Sendable {
   /// Returns the drug of a name, without the route that the name implies.
   func drug(_ name: Symbol) -> CombinationDrug { named(name).drug }
 
+  /// Tells if the drug of a name is an anchor under the profile.
+  package func isAnchor(_ name: String) -> Bool {
+    catalogue.position(ofDrugNamed: name).map { combined[$0.drug].isAnchor } ?? false
+  }
+
   /// Returns the text of a symbol; nil for the symbol of no text.
   func text(_ symbol: Symbol) -> String? { symbol.isNone ? nil : pool.text(symbol) }
 }

@@ -32,24 +32,26 @@ package struct TreatmentEpisode: Hashable, Sendable {
 ///
 /// Exact episodes are maximal intervals of one constant set of drugs, from the first day on any of them to the last, or
 /// to the as-of date. They partition that time, days on no drug included; days times drugs sum to the days of the
-/// exposures. Windowed episodes come from `WindowedEras`. Held days count in both. Throws if partial dates are refused
-/// and a start or stop has one. O(n²) for n courses.
+/// exposures: those of no days are in none. Windowed episodes come from `WindowedEras`. Held days count in both. Throws
+/// if partial dates are refused and a start or stop has one. O(n²) for n courses.
 package func deriveTreatmentEpisodes(
   _ history: PatientHistory, patient: String, in context: ProjectionContext
 ) throws(ProjectionError) -> [TreatmentEpisode] {
   let dated = DatedHistory(history, context)
   let exposures = dated.episodeExposures
   for exposure in exposures { try dated.refuse(partialDatesOf: dated.events(of: exposure)) }
-  let eras = exposures.filter { !$0.days.chosen.isEmpty }.map { exposure in
-    Era(
-      drugs: [exposure.drug.name], days: exposure.days.chosen,
+  let eras = exposures.map { exposure in
+    let days = exposure.days.chosen
+    return Era(
+      drugs: [exposure.drug.name], days: DayRange(start: days.start, end: days.end.map { max($0, days.start) }),
       events: logPositions(of: dated.events(of: exposure)))
   }
   let censoringDay = dated.censoringDay.chosen
   let rules = context.profile.pathways
   let episodes =
     rules.segments == .exact
-    ? Era.partition(eras, to: censoringDay) : WindowedEras(eras, censoringDay: censoringDay, rules).eras
+    ? Era.partition(eras.filter { !$0.days.isEmpty }, to: censoringDay)
+    : WindowedEras(eras, censoringDay: censoringDay, rules).eras
   return episodes.map { era in
     let span = DaySpan(era.days, to: censoringDay)
     let length = RowLength(CollectionOfOne(span), context.profile)
@@ -102,7 +104,7 @@ extension DatedHistory {
     let courses = history.courses.compactMap(datedCourse).filter { course in
       course.isCombinable && (least == 0 || course.days.chosen.days(to: censoringDay.chosen) >= least)
     }
-    return MergedExposure.merge(courses, gap: profile.gap)
+    return MergedExposure.merge(courses, gap: profile.gap, joinsNoDays: profile.pathways.segments == .windowed)
   }
 }
 
@@ -111,21 +113,24 @@ extension DatedHistory {
 /// The procedure repeats one step: it takes the earliest two adjacent eras that overlap. An overlap shorter than the
 /// window, and not the whole length of either, is a switch: the first era ends where the second starts. Any other
 /// overlap is a combination: the first drug alone, both, then the one that lasts longer. Eras shorter than the minimum
-/// are then dropped.
+/// are then dropped. An era of no days is a step as any other.
 ///
-/// It differs from the package in two points. It drops eras of this patient alone, as the package does for a patient by
-/// itself; with several patients, the package goes on to drop short eras of all as long as any patient has an overlap.
-/// And an overlap ends where the earlier of the two eras does; the package measures it to the end of the first, so that
-/// an era within another can become a switch. Ongoing eras end at the censoring day, and eras of no days are dropped.
+/// It differs from the package in three points. It drops eras of this patient alone, as the package does for a patient
+/// by itself; with several patients, the package goes on to drop short eras of all as long as any patient has an
+/// overlap. An overlap ends where the earlier of the two eras does; the package measures it to the end of the first, so
+/// that an era within another can become a switch, which shows where the minimum is less than the window. And no piece
+/// without a day is cut from an era. Ongoing eras end at the censoring day.
 struct WindowedEras {
   /// The eras in order, none of which overlaps another.
   private(set) var eras: [Era]
   private let censoringDay: CalendarDay
   private let rules: PathwayRules
 
-  /// Resolves the overlaps of eras. Each step lowers the number of days on which eras overlap, so the loop ends.
+  /// Resolves the overlaps of eras. Each step lowers the number of days on which eras overlap, or that of eras of no
+  /// days within others, so the loop ends.
   init(_ eras: [Era], censoringDay: CalendarDay, _ rules: PathwayRules) {
-    self.eras = eras.filter { $0.days.days(to: censoringDay) > 0 }
+    // One that goes on and began after the censoring day was seen on no day.
+    self.eras = eras.filter { $0.days.end != nil || $0.days.start <= censoringDay }
     self.censoringDay = censoringDay
     self.rules = rules
     sort()
@@ -152,9 +157,10 @@ struct WindowedEras {
         days: DayRange(start: two.days.start, end: shorter.days.end), events: one.events + two.events)
       var rest = longer
       rest.days.start = end(shorter)
-      eras.replaceSubrange(second - 1...second, with: [alone, both, rest])
+      let cut = [alone, rest].filter { $0.days.days(to: censoringDay) > 0 }
+      eras.replaceSubrange(second - 1...second, with: [both] + cut)
     }
-    let (least, last) = (max(1, rules.segmentMinimum), censoringDay)
+    let (least, last) = (rules.segmentMinimum, censoringDay)
     eras.removeAll { $0.days.days(to: last) < least }
     sort()
   }

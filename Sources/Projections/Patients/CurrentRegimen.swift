@@ -52,7 +52,8 @@ package func deriveCurrentRegimen(
   let running = history.courses.filter { $0.stop == nil }.map { RunningCourse($0, in: history.events) }
   let events = running.flatMap { $0.places.map { history.events[$0] } }
   try dated.refuse(partialDatesOf: events)
-  let treatments = running.map { $0.treatment(in: history.events, context) }.inOrder
+  let days = ImputedDays(history, context)
+  let treatments = running.map { $0.treatment(in: history.events, on: days, context) }.inOrder
   return CurrentRegimen(
     patient: patient, treatments: treatments, lastSeen: last, lastSeenImputed: lastImputed,
     events: logPositions(of: events))
@@ -85,14 +86,16 @@ struct RunningCourse {
   var places: [Int] { [start, dosed] + (hold.map { [$0] } ?? []) }
 
   /// Returns the course as a regimen shows it.
-  func treatment(in events: [HistoryEvent], _ context: ProjectionContext) -> CurrentRegimen.Treatment {
+  func treatment(
+    in events: [HistoryEvent], on days: ImputedDays, _ context: ProjectionContext
+  ) -> CurrentRegimen.Treatment {
     let (first, dosed) = (events[start], events[dosed])
-    let since = context.profile.day(of: first)
+    let since = days.day(of: first)
     let dose = dosed.event.doseSet
     let drug = first.event.start.map { context.drug($0.drug).name }
     return CurrentRegimen.Treatment(
       treatment: first.event.treatment.map(context.pool.text) ?? "", drug: drug ?? "", dose: dose, since: since,
-      doseSince: dose.map { _ in max(since, context.profile.day(of: dosed)) }, held: hold != nil,
+      doseSince: dose.map { _ in max(since, days.day(of: dosed)) }, held: hold != nil,
       sinceImputed: ImputedPart(first.days.first, first.days.last),
       doseSinceImputed: dose.flatMap { _ in ImputedPart(dosed.days.first, dosed.days.last) })
   }

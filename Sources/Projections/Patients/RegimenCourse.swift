@@ -9,6 +9,7 @@ package import PatientRecord
 /// of their possible days that is asked.
 package struct RegimenCourse {
   private let context: ProjectionContext
+  private let days: ImputedDays
   /// The events by first possible day, with their places in the record's order.
   private var waiting: ArraySlice<(place: Int, event: HistoryEvent)>
   private var running: [Symbol: BegunCourse] = [:]
@@ -25,6 +26,7 @@ package struct RegimenCourse {
   /// The treatment by a history that no as-of date cuts.
   package init(_ history: PatientHistory, _ context: ProjectionContext) {
     self.context = context
+    days = ImputedDays(history, context)
     let events = history.events.enumerated().map { (place: $0.offset, event: $0.element) }
     waiting = events.sorted { ($0.event.days.first, $0.place) < ($1.event.days.first, $1.place) }[...]
     stopsAtEnd = history.stopsAtEnd
@@ -43,7 +45,7 @@ package struct RegimenCourse {
     if isDead || lastPlaces.haveEnded || gradeFiveDeath.map({ $0 <= day }) ?? false { return [] }
     for label in Array(running.keys) { steps += running[label]?.cut(at: day) ?? 0 }
     try context.profile.refuse(partialDatesOf: running.values.flatMap(\.shown))
-    return running.values.map { $0.treatment(context) }.inOrder
+    return running.values.map { $0.treatment(on: days, context) }.inOrder
   }
 
   /// Goes on with an event. Those of one course come in its order, since none begins before an earlier one.
@@ -98,7 +100,9 @@ private struct BegunCourse {
   /// The events that a regimen rests on.
   var shown: [HistoryEvent] { course.places.map { events[$0] } }
 
-  func treatment(_ context: ProjectionContext) -> CurrentRegimen.Treatment { course.treatment(in: events, context) }
+  func treatment(on days: ImputedDays, _ context: ProjectionContext) -> CurrentRegimen.Treatment {
+    course.treatment(in: events, on: days, context)
+  }
 }
 
 /// The places in the record's order of the last events of the kinds by which follow-up ends or goes on.

@@ -3,8 +3,8 @@ extension Profile {
   package enum Preset: String, CaseIterable, Sendable {
     /// The defaults.
     case regimen
-    /// As CDISC ADaM data sets made with admiral: days inclusive, months of 30.4375 days, a partial start read as the
-    /// first possible day and a partial end as the last.
+    /// As CDISC ADaM datasets made with admiral: days and amounts of doses inclusive, months of 30.4375 days, a partial
+    /// start or onset is the first possible day but not before the treatment start, a partial end the last.
     case adam
     /// As OHDSI counts: courses joined over 30 days, rows of constant drugs, and pathways as TreatmentPatterns 3.1.0
     /// makes them by default.
@@ -19,7 +19,7 @@ extension Profile {
     case .adam:
       days = .inclusive
       month = .average
-      partial = .longest
+      partial = .adam
     case .ohdsi:
       unit = .regimen
       gap = 30

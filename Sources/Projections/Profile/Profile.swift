@@ -127,6 +127,10 @@ extension Profile {
     case longest
     /// Starts and resumptions last, stops and holds first, the rest in the middle.
     case shortest
+    /// As datasets of CDISC ADaM that admiral makes: starts, resumptions and onsets of adverse events first, but not
+    /// before the first day on an anchor; stops, holds and outcomes of adverse events last, but not after the end of
+    /// follow-up; the rest in the middle.
+    case adam
     /// No imputation: an answer that needs one is refused.
     case refuse
 
@@ -137,6 +141,7 @@ extension Profile {
       case .midpoint: "partial dates are each the middle of their possible days"
       case .longest: "partial dates are imputed so that treatment lasts longest"
       case .shortest: "partial dates are imputed so that treatment lasts shortest"
+      case .adam: "partial dates are imputed as admiral does for CDISC ADaM"
       case .refuse: "partial dates are refused"
       }
     }

@@ -41,7 +41,7 @@ RULES = {
     "month": ["calendar", "30.4375"],
     "gap": ["0", "1", "14", "30", "90", "365"],
     "minimum": ["0", "1", "30", "P1M", "P6W", "P90D", "P3M"],
-    "partial": ["middle", "midpoint", "longest", "shortest", "refuse"],
+    "partial": ["middle", "midpoint", "longest", "shortest", "adam", "refuse"],
     "possible": ["imputed", "left-out", "counted"],
     "holds": ["counted", "left-out"],
     "anchor": ["jak-inhibitor", "baricitinib", "biologic", "methotrexate,jak-inhibitor", "upadacitinib,ruxolitinib"],

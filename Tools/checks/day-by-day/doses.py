@@ -40,19 +40,26 @@ def amount_of(dose, days, held, is_one_day, rule):
 
 
 def doses_of(patient, course):
-    """Each dose of a course, with its days: a day is on the last dose that began by then, none before the course."""
+    """Each dose of a course, with its days: a day is on the last dose that began by then, none before the course.
+
+    Counted inclusively, the day of the end is one of them.
+    """
     horizon, start = patient.horizon("chosen"), patient.first_day(course, "chosen")
     off = patient.day_off(course, "chosen")
     last = horizon if off > patient.as_of else off
+    is_inclusive = patient.rules["days"] == "inclusive"
+    if is_inclusive:
+        last = max(start, last) + 1
     steps = [fact for fact in course["facts"] if fact is course["facts"][0] or "dose" in fact["data"]]
-    held = patient.held_days(course, "chosen")
+    held = patient.on_hold(course, "chosen")
     found = []
     for number, step in enumerate(steps):
         first = max(start, patient.day(step, "chosen"))
         later = [max(start, patient.day(other, "chosen")) for other in steps[number + 1:]]
         days = set(range(first, min([last] + later)))
         dose = step["data"].get("dose")
-        given = amount_of(dose, days, held, number == 0 and off <= start, patient.rules["dose-total"])
+        given = amount_of(dose, days, held, number == 0 and off <= start and not is_inclusive,
+                          patient.rules["dose-total"])
         found.append({"treatment": course["label"], "dose": dose, "days": len(days - held),
                       "heldDays": len(days & held), "amount": given})
     return found

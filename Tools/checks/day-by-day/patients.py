@@ -3,8 +3,8 @@
 A drug that still runs has the as-of day among its days; one that has ended has not. So the as-of day stands for all
 later days.
 """
-from shared.dates import add_months
-from shared.drugs import NOT_SYSTEMIC, drug_name
+from shared.dates import CLOSING, OPENING, add_months
+from shared.drugs import NOT_SYSTEMIC, drug_name, matches
 
 import days
 
@@ -80,6 +80,25 @@ class Patient:
         self.deaths = [fact for fact in followed if is_death(fact)]
         self.courses = [self.course(label) for label in labels]
         self.courses = [course for course in self.courses if course]
+        if rules["partial"] == "adam":
+            self.choose_analysis_days()
+
+    def choose_analysis_days(self):
+        """Gives each fact its day under `partial=adam`: the first or the last possible one, or a bound among them."""
+        treated = [each for each in self.courses if not each["local"] and matches(each["drug"], self.rules["anchor"])]
+        labels = [each["label"] for each in treated]
+        begun = [each["facts"][0]["possible"][0] for each in treated]
+        ends = [fact["possible"][-1] for fact in [self.lost] if fact]
+        ends += sorted(fact["possible"][-1] for fact in self.deaths)[:1]
+        for fact in self.facts + [fact for each in self.courses for fact in each["facts"]]:
+            possible, kind = fact["possible"], fact["type"]
+            is_free = fact["data"].get("treatment") in labels or kind == "follow-up-ended"
+            first = [day for day in begun if day == min(begun) and day in possible and not is_free]
+            last = [day for day in ends if day in possible and not is_free]
+            if kind in OPENING + ("adverse-event-recorded",):
+                fact["analysis"] = max(first + possible[:1])
+            elif kind in CLOSING:
+                fact["analysis"] = min(last + possible[-1:])
 
     def with_last_days_on(self):
         """The facts, with the last day on which each shows the patient: of a stop the day before the first day off."""
@@ -102,6 +121,8 @@ class Patient:
     def day(self, fact, reading):
         if reading == "drawn":
             return fact["drawn"]
+        if reading == "chosen" and "analysis" in fact:
+            return fact["analysis"]
         return days.taken(fact, self.rules["partial"] if reading == "chosen" else reading)
 
     def draw_days(self, rng):
@@ -158,6 +179,10 @@ class Patient:
 
     def held_days(self, course, reading):
         """The days of a course on which it was held."""
+        return self.on_hold(course, reading) & self.days_of(course, reading)
+
+    def on_hold(self, course, reading):
+        """The days on which a course was held, those after its end included where nothing resumed it."""
         held, on_hold = set(), None
         for fact in course["facts"]:
             if fact["type"] == "treatment-held":
@@ -167,7 +192,7 @@ class Patient:
                 on_hold = None
         if on_hold is not None:
             held |= set(range(on_hold, self.as_of + 1))
-        return held & self.days_of(course, reading)
+        return held
 
     def exposures(self):
         """Time on a drug: courses without a gap, or with one of at most `gap` days, on chosen days."""
