@@ -25,10 +25,22 @@ extension Answer {
     writer.member("possible", possible.map(Value.integer) ?? .null)
     writer.member("notCounted", .list(notCounted.map(\.value)))
     writer.member("notes", .list(notes.map(Value.text)))
+    if !warnings.isEmpty { writer.member("warnings", .list(warnings.map(Value.text))) }
+    if let shared { writer.member("shared", shared.value) }
     writer.key("rows")
     rows.write(to: &writer)
     writer.endObject()
     return writer.text + "\n"
+  }
+}
+
+extension SharedAnswer {
+  /// The object of JSON.
+  fileprivate var value: Value {
+    [
+      "whole": .bool(isWhole),
+      "positions": .list(positions.map { .list($0.map(Value.integer)) }),
+    ]
   }
 }
 

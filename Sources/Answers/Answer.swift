@@ -22,6 +22,8 @@ package struct Answer: Sendable {
   package var filter: String?
   /// The quantity that figures of time or risk estimate; nil for other answers.
   package var estimand: EstimandLine?
+  /// The part of the answer that a call needs to compute from its rows; nil for rows that nothing reads back.
+  package var shared: SharedAnswer?
   /// The number of events up to the answer's position that have been erased.
   package var erased = 0
   /// The number of events up to there that this program does not understand.
@@ -58,7 +60,7 @@ extension Answer {
     var answer = self
     (answer.rows, answer.isDeidentified) = (rows.deidentified(by: rule), true)
     (answer.log, answer.knownAt, answer.since) = (LogPosition(id: nil, sequenceNumber: 0, seal: nil), nil, nil)
-    (answer.notes, answer.notCounted, answer.estimand) = ([], [], nil)
+    (answer.notes, answer.notCounted, answer.estimand, answer.shared) = ([], [], nil, nil)
     answer.filter = filter.map { _ in "only some patients" }
     return answer
   }
@@ -69,6 +71,17 @@ extension Answer {
     guard let possible = notCounted.first(where: { $0.reason == .possible }) else { return 0 }
     return possible.count
   }
+}
+
+/// The part of an answer, beside its rows, from which another call answers in place of the log.
+package struct SharedAnswer: Equatable, Sendable {
+  /// False if the call names some patients.
+  package var isWhole: Bool
+  /// The positions in the log of the events of each row; empty for rows of counts.
+  package var positions: [[Int]]
+
+  /// The part for rows whose events have these positions.
+  package init(isWhole: Bool, positions: [[Int]] = []) { (self.isWhole, self.positions) = (isWhole, positions) }
 }
 
 /// A state of a log.

@@ -12,7 +12,7 @@ extension Query {
       Example(
         "regimen query curves --by condition --format csv --log EventLogs/case-series",
         "Time, numbers at risk and limits of each step, to plot elsewhere.")
-    ], CurvesQuery.table(Profile()),
+    ], CurvesQuery.table(Profile()), rows: .timeToEvent,
     Parameter(
       CurvesQuery.init, Grouping.option("Group curves."),
       IntervalScale.option("The scale of a curve's 95 % interval."), CurveOptions.windowOption))

@@ -10,7 +10,7 @@ extension Query {
     "durations", "Show how long combinations lasted.", smallCells: .withheld,
     examples: [
       Example("regimen query durations --rule unit=patient --log EventLogs/case-series", "Counts patients, not pairs.")
-    ], DurationsQuery.table(isSuppressing: false),
+    ], DurationsQuery.table(isSuppressing: false), rows: .timeToEvent,
     Parameter(DurationsQuery.init, Grouping.option("Group combinations."), Suppression.groups))
 }
 
@@ -27,6 +27,10 @@ package struct DurationsQuery: AskedQuery {
   /// Answers a question.
   package func answer(_ question: Question) throws -> Answer {
     let cohorts = try SurvivalCohorts(question, by: grouping)
+    if cohorts.countsOnly {
+      throw UsageError(
+        "counts do not say the lengths that partial dates allow", index: nil, hint: "regimen query survival reads them")
+    }
     let horizon = cohorts.commonHorizon
     let withheld = suppression.withheldGroups(cohorts.groups, question.profile)
     let rows = cohorts.groups.enumerated().map { index, group in

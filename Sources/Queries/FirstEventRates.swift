@@ -13,7 +13,7 @@ extension RatesQuery {
       terms.isEmpty || terms.contains { [group.id, group.title].contains($0) }
     }
     var possible = 0
-    let cohorts = try contexts(question).flatMap { context in
+    let cohorts = try question.contexts(ofRiskWindows: windows).flatMap { context in
       let parts = try question.derive { (asked) throws(ProjectionError) in
         try deriveFirstEvents(of: interest, asked.history, patient: asked.name, in: context, on: bases, within: time)
       }.flatMap { $0 }

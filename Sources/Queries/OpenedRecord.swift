@@ -57,6 +57,13 @@ package struct OpenedRecord: Sendable {
     notes = source.notes + [horizon.note(asked)].compactMap(\.self)
   }
 
+  /// No record, but the dates and the place of rows that were made of one.
+  init(asOf: CalendarDay?, at position: LogPosition, notes: [String]) throws {
+    (source, record, self.position, self.notes) = (LogSource(), Record(), position, notes)
+    guard let asOf else { throw Diagnostic("the rows say no day that they are as of") }
+    (self.asOf, snapshotMaking) = (asOf, nil)
+  }
+
   private init(_ later: OpenedRecord, asKnownAt knownAt: KnownAt) throws {
     source = later.source
     position = try OpenedRecord.position(in: source, at: knownAt)

@@ -7,7 +7,7 @@ import Text
 extension Query {
   package static let pathways = Query(
     "pathways", "Show which treatments followed one another, and in how many patients.", smallCells: .withheld,
-    PathwaysQuery.table,
+    PathwaysQuery.table, rows: .paths,
     Parameter(PathwaysQuery.init, Suppression.groups))
 }
 
@@ -24,9 +24,11 @@ struct PathwaysQuery: AskedQuery {
   }
 
   func answer(_ question: Question) throws -> Answer {
-    let pathways = try question.derive { (asked) throws(ProjectionError) in
-      try derivePathway(asked.history, patient: asked.name, in: question.context)
-    }
+    let pathways =
+      try question.shared.map { $0.paths.map(\.pathway) }
+      ?? question.derive { (asked) throws(ProjectionError) in
+        try derivePathway(asked.history, patient: asked.name, in: question.context)
+      }
     let onPath = pathways.count { !$0.steps.isEmpty }
     var rules = question.profile.pathways
     rules.cellMinimum = max(rules.cellMinimum, suppression.threshold ?? 0)

@@ -23,21 +23,24 @@ package struct Query: Sendable {
   package let examples: [Example]
   /// The way in which it keeps small cells back.
   package let smallCells: SmallCells
+  /// The rows that it can be answered from; nil if it needs a record.
+  package let rows: PooledRows.Source?
   private let makeParameters: @Sendable () -> Parameter<any AskedQuery>
   private let describe: @Sendable () -> (columns: [ColumnDescription], needsSharedEvent: Bool)
   private let describeCounts: @Sendable () -> [ColumnDescription]
 
   /// A query whose rows have the columns of `table`, and which the values of `parameters` ask; both are made when asked
-  /// for, so that a call pays for its own query alone. `counts` are the columns under `--count`, if it takes that.
+  /// for, so that a call pays for its own query alone. `counts` are the columns under `--count`, if it takes that, and
+  /// `rows` those that `--rows` reads.
   package init<Asked: AskedQuery, Row>(
     _ name: String, _ summary: String, smallCells: SmallCells, examples: [Example] = [],
     _ table: @autoclosure @escaping @Sendable () -> Table<Row>,
-    counts: @autoclosure @escaping @Sendable () -> [ColumnDescription] = [],
+    counts: @autoclosure @escaping @Sendable () -> [ColumnDescription] = [], rows: PooledRows.Source? = nil,
     _ parameters: @autoclosure @escaping @Sendable () -> Parameter<Asked>
   ) {
     describeCounts = counts
     (self.name, self.summary, self.examples) = (name, summary, examples)
-    self.smallCells = smallCells
+    (self.smallCells, self.rows) = (smallCells, rows)
     describe = {
       let table = table()
       return (table.descriptions, table.needsSharedEvent)
@@ -60,8 +63,9 @@ package struct Query: Sendable {
   /// All queries, in the order to show.
   package static let all = [
     regimens, exposures, combinations, durations, outcomes, responses, responseRates, timeToResponse, pathways,
-    segments, lines, adverseEvents, measurements, patients, lastSeen, due, today, completeness, cohort, attrition,
-    survival, curves, incidence, rates, checks, events, changes,
+    paths, segments, lines, adverseEvents, measurements, patients, lastSeen, due, today, completeness, cohort,
+    attrition,
+    timeToEvent, survival, curves, incidence, personTime, rates, checks, events, changes,
   ]
 
   /// The query as options ask it; those that it does not know are left out.

@@ -14,6 +14,8 @@ package struct Question {
   package let profile: Profile
   /// The context that projections need beside a history.
   package let context: ProjectionContext
+  /// The rows from which it is answered in place of a record; nil for a record.
+  let shared: PooledRows?
   private let histories: PatientHistories
   private let positions: EventPositions
   private let explains: Bool
@@ -36,11 +38,23 @@ package struct Question {
   ) {
     (self.opened, self.profile, self.explains) = (opened, profile, explains)
     (self.isWhole, self.filter, self.showsEvents) = (isWhole && filter == nil, filter, showsEvents)
-    namesPatients = !isWhole
+    (namesPatients, shared) = (!isWhole, nil)
     context = ProjectionContext(profile: profile, pool: opened.record.pool, catalogue: opened.record.catalogue)
     histories = PatientHistories(
       patients, of: opened.record, asOf: opened.asOf, lastDays: opened.lastDays, threads: opened.threads,
       filter: filter)
+    positions = EventPositions(opened.record)
+  }
+
+  /// A question to rows that another query wrote, by some rules; throws if these would have made other rows.
+  package init(_ shared: PooledRows, _ profile: Profile, showsEvents: Bool) throws {
+    try shared.check(profile)
+    let opened = try OpenedRecord(asOf: shared.head.asOf, at: shared.head.log, notes: shared.head.notes)
+    (self.opened, self.profile, self.shared) = (opened, profile, shared)
+    (self.showsEvents, explains, filter, namesPatients) = (showsEvents, false, nil, !shared.head.isWhole)
+    isWhole = shared.head.isWhole && shared.head.filter == nil
+    context = ProjectionContext(profile: profile, pool: opened.record.pool, catalogue: opened.record.catalogue)
+    histories = PatientHistories([], of: opened.record, asOf: opened.asOf, threads: opened.threads)
     positions = EventPositions(opened.record)
   }
 
@@ -56,7 +70,7 @@ package struct Question {
 
   private init(_ question: Question, _ profile: Profile) {
     (opened, histories, isWhole) = (question.opened, question.histories, question.isWhole)
-    (filter, namesPatients) = (question.filter, question.namesPatients)
+    (filter, namesPatients, shared) = (question.filter, question.namesPatients, question.shared)
     positions = question.positions
     (explains, showsEvents, self.profile) = (false, true, profile)
     context = ProjectionContext(
@@ -64,7 +78,9 @@ package struct Question {
   }
 
   /// The patients that are asked about in words; nil where they are all.
-  var patientsInWords: String? { isWhole ? nil : filter?.inWords ?? "the patients asked about" }
+  var patientsInWords: String? {
+    isWhole ? nil : filter?.inWords ?? shared?.head.filter ?? "the patients asked about"
+  }
 
   /// Tells if a row of some drugs is asked for: the choice names one of them, or no drug.
   package func admits(_ drugs: [String]) -> Bool { filter?.admits(drugs) ?? true }
@@ -112,7 +128,11 @@ package struct Question {
   package func list<Content>(_ content: Content, restingOn positions: [Int]) -> Listed<Content> {
     Listed(
       content: content, positions: explains ? positions : [],
-      events: showsEvents ? positions.compactMap(histories.identifier) : [])
+      events: showsEvents ? positions.compactMap(identifier) : [])
+  }
+
+  private func identifier(_ position: Int) -> EventID? {
+    shared.map { $0.identifier(position) } ?? histories.identifier(position)
   }
 
   /// The texts of events of the record.
@@ -121,11 +141,11 @@ package struct Question {
   }
 
   /// The number of patients who have no enrolment.
-  var notEnrolled: Int { histories.courses.notEnrolled }
+  var notEnrolled: Int { shared.map { $0.left(.notEnrolled)?.count ?? 0 } ?? histories.courses.notEnrolled }
 
   /// Returns the courses that are part of no combination by a reason: how many of each drug.
   func courses(leftOutFor reason: CourseTally.Reason) -> [(drug: String, count: Int)] {
-    histories.courses.courses(leftOutFor: reason, in: context)
+    shared.map { $0.courses(leftOutFor: reason) } ?? histories.courses.courses(leftOutFor: reason, in: context)
   }
 
   /// The events of no patient, if all are asked about.
@@ -165,10 +185,12 @@ package struct Question {
     _ query: String, _ sentence: String?, _ rows: Rows, leavingOut: LeftOut = .nothing, notes: [String] = []
   ) -> Answer {
     var answer = Answer(
-      query: query, sentence: sentence, log: opened.position, asOf: opened.asOf, knownAt: opened.record.lastRecorded,
-      profile: profile.rules, differences: profile.differencesInWords, rows: rows)
-    (answer.erased, answer.unknown) = (opened.record.erased.count, opened.record.unknown.count)
-    answer.filter = filter?.inWords
+      query: query, sentence: sentence, log: opened.position, asOf: opened.asOf,
+      knownAt: shared.map(\.head.knownAt) ?? opened.record.lastRecorded, profile: profile.rules,
+      differences: profile.differencesInWords, rows: rows)
+    (answer.erased, answer.unknown) =
+      shared.map { ($0.head.erased, $0.head.unknown) } ?? (opened.record.erased.count, opened.record.unknown.count)
+    answer.filter = filter?.inWords ?? shared?.head.filter
     (answer.notCounted, answer.notes, answer.warnings) = (notCounted(leavingOut), opened.notes + notes, warnings)
     return answer
   }
@@ -178,6 +200,7 @@ package struct Question {
 
   /// Faults of the record, so that no figure hides them; a titration that looks odd is left to `verify`.
   package var warnings: [String] {
+    if let shared { return shared.head.warnings }
     let broken = histories.brokenRules
     let asked = Set(isWhole ? [] : histories.patients)
     let unreadable = opened.record.findings.count { isWhole || $0.patient.isNone || asked.contains($0.patient) }

@@ -8,7 +8,7 @@ import Text
 extension Query {
   package static let rates = Query(
     "rates", "Show patients with adverse events, and events per 100 patient-years.", smallCells: .withheld,
-    RatesQuery.table(isSuppressing: false),
+    RatesQuery.table(isSuppressing: false), rows: .personTime,
     Parameter(
       { terms, exposure, windows, time, interest, suppression in
         RatesQuery(
@@ -17,10 +17,7 @@ extension Query {
       },
       Option("term", value: "TERM", help: "Only that adverse event.", isRepeatable: true).texts,
       Option.choice("exposure", value: "WHAT", help: "Only time on that.", of: AdverseEventExposure.Basis.self),
-      Option(
-        "risk-window", value: "DAYS",
-        help: "Count events to so many days after the end of treatment, such as 0,30; else by the rule lag."
-      ).optional(as: typedWindows),
+      RatesQuery.windowsOption,
       CurveOptions.windowOption("Only that time after each patient's first day on the treatment, such as P0M..P3M."),
       SpecialInterestFile.option, Suppression.groups))
 }
@@ -71,6 +68,11 @@ package struct RatesQuery: AskedQuery {
         "several risk windows, and groups of special interest, give away the cells that are withheld", index: nil,
         hint: "leave out --suppress-below, or ask without them")
     }
+    if question.shared != nil, interest != nil || time != nil {
+      throw UsageError(
+        "rows of person-time have neither groups of special interest nor a time after the start", index: nil,
+        hint: "leave out --special-interest and --from-start, or ask the log")
+    }
     var derived: Answer
     if let interest {
       derived = try answer(question, about: SpecialInterestFile.read(interest))
@@ -85,10 +87,8 @@ package struct RatesQuery: AskedQuery {
     // Patients on a combination are among those on its anchor: their difference would be a cell of its own.
     let only = exposure ?? (suppression.isOn ? .combination : nil)
     let bases = only.map { [$0] } ?? AdverseEventExposure.Basis.onTreatment
-    let cohorts = try contexts(question).flatMap { context in
-      let parts = try question.derive { (asked) throws(ProjectionError) in
-        try deriveAdverseEventExposures(asked.history, patient: asked.name, in: context, on: bases, within: time)
-      }.flatMap { $0 }.withFirstSpellings
+    let cohorts = try question.contexts(ofRiskWindows: windows).flatMap { context in
+      let parts = try parts(question, context, on: bases).withFirstSpellings
       return bases.map { basis in
         RateCohort(
           parts.filter { $0.basis == basis }, basis, context.profile, terms: terms, suppression,
@@ -115,15 +115,14 @@ package struct RatesQuery: AskedQuery {
     return answer
   }
 
-  /// The contexts of the risk windows.
-  func contexts(_ question: Question) -> [ProjectionContext] {
-    if windows.isEmpty { return [question.context] }
-    return windows.map { days in
-      var profile = question.profile
-      profile.lag = days
-      return ProjectionContext(
-        profile: profile, pool: question.context.pool, catalogue: question.context.catalogue)
-    }
+  /// The parts of all patients: those of rows that were read, or derived of the record.
+  private func parts(
+    _ question: Question, _ context: ProjectionContext, on bases: [AdverseEventExposure.Basis]
+  ) throws -> [AdverseEventExposure] {
+    if let shared = question.shared { return try shared.parts(on: bases, riskWindow: context.profile.lag) }
+    return try question.derive { (asked) throws(ProjectionError) in
+      try deriveAdverseEventExposures(asked.history, patient: asked.name, in: context, on: bases, within: time)
+    }.flatMap { $0 }
   }
 
   private func notes(_ cohorts: [RateCohort], _ profile: Profile) -> [String] {
@@ -156,6 +155,26 @@ package struct RatesQuery: AskedQuery {
     return terms.distinctWhenFolded.filter { term in cohorts.allSatisfy { $0.unknown[term] != nil } }.map { term in
       let near = Set(cohorts.flatMap { $0.unknown[term] ?? [] }).sorted()
       return "no adverse event is called \(term)" + (near.isEmpty ? "" : "; near it: \(near.joined(separator: ", "))")
+    }
+  }
+}
+
+extension RatesQuery {
+  /// The option that says for how long after treatment events count.
+  static let windowsOption = Option(
+    "risk-window", value: "DAYS",
+    help: "Count events to so many days after the end of treatment, such as 0,30; else by the rule lag."
+  ).optional(as: typedWindows)
+}
+
+extension Question {
+  /// The contexts of risk windows, in days after the end of treatment; that of the rule `lag` without any.
+  func contexts(ofRiskWindows windows: [Int]) -> [ProjectionContext] {
+    if windows.isEmpty { return [context] }
+    return windows.map { days in
+      var profile = profile
+      profile.lag = days
+      return ProjectionContext(profile: profile, pool: context.pool, catalogue: context.catalogue)
     }
   }
 }

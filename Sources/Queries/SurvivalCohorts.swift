@@ -72,8 +72,12 @@ package struct SurvivalCohorts {
   package let groups: [Group]
   /// The number of combinations that are possible only, and not counted.
   package let possible: Int
+  /// The words that make the groups; nil for none.
+  let grouping: Grouping?
   /// The words that make the strata in which groups are compared; nil for none.
   let strata: Grouping?
+  /// True if the rows are known by their number alone, and not by their patients.
+  let countsOnly: Bool
   /// True if a word of the groups is the response.
   let isByResponse: Bool
   /// True if the groups are made by what is known only later, and so have no curves.
@@ -89,42 +93,65 @@ package struct SurvivalCohorts {
   package init(
     _ question: Question, by grouping: Grouping?, strata: Grouping? = nil, within window: StartWindow? = nil
   ) throws {
-    typealias Placed = (row: Combination, group: String?, stratum: String, events: [Int], isEntryInferred: Bool)
-    let placed = try question.collect(keepingIdentifiers: true) {
-      (asked, placed: inout [Placed]) throws(ProjectionError) in
-      for row in try question.combinations(of: asked) {
-        if !row.counts {
-          placed.append((row, nil, "", [], false))
-        } else {
-          let group = try SurvivalCohorts.group(of: row, asked.history, grouping, question.context, within: window)
-          let stratum = try SurvivalCohorts.group(of: row, asked.history, strata, question.context, within: window)
-          placed.append(
-            (row, group.name, stratum.name, Set(group.events + stratum.events).sorted(), asked.isEnrolmentInferred))
-        }
-      }
+    var grouping = grouping
+    let placed: [[Placed]]
+    if let shared = question.shared {
+      (placed, grouping) = try SurvivalCohorts.placed(shared, by: grouping, strata, within: window, question.profile)
+    } else {
+      placed = try SurvivalCohorts.placed(question, by: grouping, strata, within: window)
     }
     let profile = question.profile
     let all = Group(name: "all", profile, window)
     var groups: [FoldedText: Group] = grouping == nil ? [FoldedText("all"): all] : [:]
     var possible = 0
     var inferred: Set<String> = []
-    for (row, name, stratum, events, isEntryInferred) in placed.joined() {
-      if isEntryInferred, !row.isLeftOut { inferred.insert(row.patient) }
-      if let name {
+    for place in placed.joined() {
+      if place.isEntryInferred, !place.row.isLeftOut { inferred.insert(place.row.patient) }
+      if let name = place.group {
         groups[FoldedText(name), default: Group(name: name, profile, window)].add(
-          row, events, called: name, in: stratum)
+          place.row, place.events, called: name, in: place.stratum)
       } else {
         possible += 1
       }
     }
     self.groups = groups.values.sorted { $0.name < $1.name }
     self.possible = possible
-    self.strata = strata
+    (self.grouping, self.strata) = (grouping, strata)
+    countsOnly = question.shared?.isOfCounts == true
     isByResponse = grouping?.words.contains(.response) == true
     let isRefused = profile.misleading == .refused
     looksAhead = isRefused && grouping?.looksAhead(within: window) == true
     strataLookAhead = isRefused && strata?.looksAhead(within: window) == true
     inferredEntries = inferred.count
+  }
+
+  /// A row in its place; without a group if it does not count.
+  struct Placed: Sendable {
+    let row: Combination
+    var group: String?
+    var stratum = ""
+    var events: [Int] = []
+    var isEntryInferred = false
+  }
+
+  /// The rows of a record in their groups.
+  private static func placed(
+    _ question: Question, by grouping: Grouping?, _ strata: Grouping?, within window: StartWindow?
+  ) throws(ProjectionError) -> [[Placed]] {
+    try question.collect(keepingIdentifiers: true) { (asked, placed: inout [Placed]) throws(ProjectionError) in
+      for row in try question.combinations(of: asked) {
+        if !row.counts {
+          placed.append(Placed(row: row))
+        } else {
+          let group = try SurvivalCohorts.group(of: row, asked.history, grouping, question.context, within: window)
+          let stratum = try SurvivalCohorts.group(of: row, asked.history, strata, question.context, within: window)
+          placed.append(
+            Placed(
+              row: row, group: group.name, stratum: stratum.name, events: Set(group.events + stratum.events).sorted(),
+              isEntryInferred: asked.isEnrolmentInferred))
+        }
+      }
+    }
   }
 
   /// The group of a row, and the events beside its own that decide it; the condition is that of its outcome row, and
@@ -144,8 +171,22 @@ package struct SurvivalCohorts {
     return (names.joined(separator: " / "), Set(events).sorted())
   }
 
+  /// The value of one word that the row itself says, which may not be recorded; nil if its history has to be asked.
+  static func value(of word: Grouping.Word, _ row: Combination) -> (name: String?, events: [Int])? {
+    switch word {
+    case .condition, .line, .sex, .ageBand: nil
+    case .drug: (([row.anchor] + row.partners).joined(separator: "+"), [])
+    case .anchor: (row.anchor, [])
+    case .partner: (row.partners.isEmpty ? "none" : row.partners.joined(separator: "+"), [])
+    case .startYear: (String(row.start.year), [])
+    case .response: (row.response?.rawValue, [])
+    case .reason: (row.reason?.rawValue, [])
+    case .site: (row.patient.firstIndex(of: "/").map { String(row.patient[..<$0]) }, [])
+    }
+  }
+
   /// The value of one word; nil if it is not recorded.
-  private static func value(
+  static func value(
     of word: Grouping.Word, _ row: Combination, _ history: PatientHistory, _ window: StartWindow?,
     _ context: ProjectionContext
   ) throws(ProjectionError) -> (name: String?, events: [Int]) {
@@ -157,13 +198,8 @@ package struct SurvivalCohorts {
     case .sex, .ageBand:
       let person = try derivePerson(on: row.start, history, in: context)
       return (word == .sex ? person.sex?.rawValue : person.age.map(Grouping.band), person.events)
-    case .drug: return (([row.anchor] + row.partners).joined(separator: "+"), [])
-    case .anchor: return (row.anchor, [])
-    case .partner: return (row.partners.isEmpty ? "none" : row.partners.joined(separator: "+"), [])
-    case .startYear: return (String(row.start.year), [])
     case .response: return try response(row, history, window, context)
-    case .reason: return (row.reason?.rawValue, [])
-    case .site: return (row.patient.firstIndex(of: "/").map { String(row.patient[..<$0]) }, [])
+    case .drug, .anchor, .partner, .startYear, .reason, .site: return value(of: word, row) ?? (nil, [])
     }
   }
 

@@ -8,7 +8,7 @@ import Text
 extension Query {
   package static let survival = Query(
     "survival", "Show time on combination as a curve, or failure with competing reasons.", smallCells: .withheld,
-    SurvivalQuery.table(CurveOptions(), Profile()),
+    SurvivalQuery.table(CurveOptions(), Profile()), rows: .timeToEvent,
     Parameter(SurvivalQuery.init, Grouping.option("Group curves."), Grouping.strata, CurveOptions.parameters))
 }
 
@@ -32,7 +32,11 @@ package struct SurvivalQuery: AskedQuery {
     let cohorts = try SurvivalCohorts(question, by: grouping, strata: strata, within: options.window)
     let survival = SurvivalRows(
       cohorts: cohorts, profile: question.profile, options: options,
-      test: cohorts.test(by: grouping, question.profile))
+      test: cohorts.test(by: cohorts.grouping, question.profile))
+    if cohorts.countsOnly, suppression.isOn {
+      throw UsageError(
+        "counts of rows do not tell which are few patients", index: nil, hint: "leave out --suppress-below")
+    }
     let withheld = suppression.withheldGroups(cohorts.groups, question.profile)
     let rows = cohorts.groups.enumerated().map { index, group in
       var row = survival.row(index)

@@ -66,12 +66,18 @@ extension SurvivalRows {
     "no curve under unit=patient where a patient's days are summed over several intervals: a sum of spells is no "
     + "survival time"
 
+  /// The assumption of curves of counts.
+  static let pooledCounts =
+    "of counts of rows: rows of one patient are taken as independent (variance=rows), and neither patients nor potential "
+    + "follow-up are known"
+
   /// Lists the events that the figures count, their assumptions, and the cause of a missing figure.
   func notes() -> [String] {
     let rows = cohorts.rows
     if cohorts.hasSums { return [SurvivalRows.noCurveOfSums] }
     return [
-      event, cohorts.repeats(profile, options.suppression), DurationsQuery.openStarts(rows, options.suppression),
+      event, cohorts.countsOnly ? SurvivalRows.pooledCounts : nil, cohorts.repeats(profile, options.suppression),
+      DurationsQuery.openStarts(rows, options.suppression),
       cohorts.looksAhead ? DurationsQuery.responders : cohorts.noteOnResponse(options.window),
       missingMean, logRank,
       isFailure && rows.contains { !$0.ongoing && $0.endingReasons.isEmpty }

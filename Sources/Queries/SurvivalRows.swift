@@ -19,7 +19,7 @@ struct SurvivalRows {
     func number(_ end: FollowedRow.End?) -> Int { rows.count { $0.end == end } }
     var row = SurvivalQuery.Row(
       group: group.name, unit: profile.unit, n: rows.count,
-      patients: Set(rows.map(\.row.patient)).count, ended: number(.event),
+      patients: cohorts.countsOnly ? nil : Set(rows.map(\.row.patient)).count, ended: number(.event),
       competing: profile.hasCompetingEnds ? number(.competing) : nil, ongoing: number(nil),
       interval: options.interval)
     row.entry = EntryCounts(group)
@@ -27,7 +27,7 @@ struct SurvivalRows {
     if !isFailure { row.kaplanMeier = kaplanMeier(rows) }
     row.points = points(group)
     row.curve = steps(group)
-    row.followUp = SurvivalQuery.Median(rows.followUp(profile), transform)
+    if !cohorts.countsOnly { row.followUp = SurvivalQuery.Median(rows.followUp(profile), transform) }
     if case .success(let test) = test { row.logRank = (test.groups[index], test) }
     return row
   }

@@ -32,6 +32,14 @@ extension Question {
       showsEvents: showsEvents)
   }
 
+  /// A question to rows that another query wrote, in place of a log; options that only a log can answer are refused.
+  init(rows: [Argument], _ source: PooledRows.Source, _ options: QuestionOptions, showsEvents: Bool) throws {
+    try options.refuseLog(at: rows[0])
+    let shared = try PooledRows(rows, source)
+    self = try Question(
+      shared, try Question.profile(options.rules, .builtIn, from: shared.profile), showsEvents: showsEvents)
+  }
+
   /// Opens several logs as one.
   private static func open(_ logs: [SiteLog], _ options: QuestionOptions) throws -> OpenedRecord {
     try OpenedRecord(logs, asOf: options.times.asOf, knownAt: options.times.knownAt, options.reading)
@@ -46,8 +54,11 @@ extension Question {
     self.init(opened, profile, of: opened.record.patients, isWhole: true, explains: explains)
   }
 
-  private static func profile(_ options: RuleOptions, _ catalogue: DrugCatalogue) throws -> Profile {
-    var profile = try RuleOptions.profile(options.profile)
+  /// The profile that options name; `start` is that in which rules are set without a whole one.
+  private static func profile(
+    _ options: RuleOptions, _ catalogue: DrugCatalogue, from start: Profile = Profile()
+  ) throws -> Profile {
+    var profile = try options.profile.map(RuleOptions.profile) ?? start
     var seen: Set<String> = []
     for argument in options.rules {
       let (name, value) = try argument.split(at: "=")
@@ -81,6 +92,17 @@ extension Question {
   }
 }
 
+extension QuestionOptions {
+  /// Refuses what is asked of a log beside rows, which are of a log, a day and what was known.
+  fileprivate func refuseLog(at rows: Argument) throws(UsageError) {
+    let given = [("--log", log.given != nil), ("--as-of", times.asOf != nil), ("--known-at", times.knownAt != nil)]
+    guard let option = given.first(where: \.1)?.0 else { return }
+    throw UsageError(
+      "\(option) is asked of a log: rows are of one log, one day and what was known", at: rows,
+      hint: "leave out \(option); it is an option of the call that writes the rows")
+  }
+}
+
 extension Record {
   /// Tells if a patient has exactly this pseudonym.
   fileprivate func knows(_ pseudonym: String) -> Bool {
@@ -107,9 +129,8 @@ extension RuleOptions {
   /// The most that is read: an answer with its rows may be large.
   private static let limit = 1 << 30
 
-  /// The profile that an argument names; the defaults if there is none.
-  fileprivate static func profile(_ argument: Argument?) throws -> Profile {
-    guard let argument else { return Profile() }
+  /// The profile that an argument names.
+  fileprivate static func profile(_ argument: Argument) throws -> Profile {
     if let preset = Profile.Preset(rawValue: argument.text) { return Profile(preset) }
     do throws(Diagnostic) {
       return try ProfileFile.read(readInput(argument.text, limit: limit), from: argument.text)

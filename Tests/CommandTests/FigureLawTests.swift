@@ -76,7 +76,7 @@ struct FigureLawTests {
   private static let ofPatients =
     [
       "regimens", "outcomes", "responses", "adverse-events", "patients", "last-seen", "exposures", "segments",
-      "measurements",
+      "measurements", "time-to-event", "person-time", "paths",
     ]
     .map { [$0] } + ["due", "today", "completeness"].map { [$0, "--all"] }
     + ["pair", "regimen", "patient"].flatMap { unit in

@@ -30,6 +30,15 @@ struct FormatCase: Sendable, CustomTestStringConvertible {
       "patient drug treatments start end ongoing days months daysMin daysMax startImputed endImputed onOrBefore routes "
         + "doses holds cumulative cumulativeMissing stop role combinedWith monthsBefore"),
     FormatCase("query pathways", "path steps paths patients share"),
+    FormatCase("query paths", "patient steps stepEvents"),
+    FormatCase(
+      "query time-to-event",
+      "patient anchor partners start end lastDay ongoing possible counts days months monthsMin monthsMax daysMax "
+        + "intervals staleDays entry entryDays entryMonths entryInferred endingReasons response reason condition line "
+        + "sex ageBand rowEvents conditionEvents lineEvents personEvents"),
+    FormatCase(
+      "query person-time --exposure combination",
+      "patient exposure riskWindow exposed treated possible days staleDays pairs adverseEvents timeEvents"),
     FormatCase("query segments", "patient drugs start end ongoing days months"),
     FormatCase(
       "query lines",
@@ -147,7 +156,7 @@ struct FormatTests {
     let own: [String: Set<String>] = [
       "diff": ["since"], "durations": ["estimand"], "survival": ["estimand"], "curves": ["estimand"],
       "outcomes": ["estimand"], "response-rates": ["estimand"], "rates": ["estimand"], "incidence": ["estimand"],
-      "time-to-response": ["estimand"],
+      "time-to-response": ["estimand"], "time-to-event": ["shared"], "person-time": ["shared"], "paths": ["shared"],
     ]
     #expect(
       document.keys.subtracting(question.words.prefix(2).flatMap { own[$0] ?? [] })

@@ -38,40 +38,54 @@ package struct AdverseEventExposure: Hashable, Sendable {
   /// An adverse event of the patient.
   package struct Onset: Hashable, Sendable {
     /// The term of the event.
-    package fileprivate(set) var term: String
+    package var term: String
     /// The place of the event on its chosen day.
-    package let place: Place
+    package var place: Place
     /// True if another of its possible days would put it elsewhere.
-    package let isUncertain: Bool
+    package var isUncertain: Bool
     /// The position in the log.
-    package let sequenceNumber: Int
+    package var sequenceNumber: Int
   }
 
   /// The patient's pseudonym.
-  package let patient: String
+  package var patient: String
   /// The treatment that puts at risk.
-  package let basis: Basis
+  package var basis: Basis
   /// True if the patient was ever at risk, even for less than a day.
-  package let isExposed: Bool
+  package var isExposed: Bool
   /// True if the patient was ever on the treatment, also for time that does not count by the rules.
-  package let isTreated: Bool
+  package var isTreated: Bool
   /// The number of combinations that are possible only and do not count, by the rule `possible`.
-  package let possible: Int
+  package var possible: Int
   /// The days at risk, days of overlapping courses counted once: from each start, or the enrolment if it is later and
   /// the rule `prevalent` says so, to `lag` days after the end, at most to the day to which ongoing treatment is
   /// counted, or to death. The rules `days` and `month` do not act on them.
-  package let days: Int
+  package var days: Int
   /// Those of the days that lie more than a year after the patient's last entry.
-  package let staleDays: Int
+  package var staleDays: Int
   /// For each exposure at risk, or each pair under `combination`, the terms of the adverse events counted for it.
-  package fileprivate(set) var rows: [[String]]
+  package var rows: [[String]]
   /// All adverse events of the patient, in the order of the record.
-  package fileprivate(set) var onsets: [Onset]
+  package var onsets: [Onset]
   /// The positions in the log, ascending, of the events that the row rests on, with the amendments in force.
-  package let events: [Int]
+  package var events: [Int]
   /// True if a window after the first day on treatment was asked for, and that day is not known: the patient is not at
   /// risk in any.
   package var isStartUnknown = false
+}
+
+extension AdverseEventExposure.Onset {
+  /// An adverse event without content, for a reader that fills it.
+  package init() { self.init(term: "", place: .outside, isUncertain: false, sequenceNumber: 0) }
+}
+
+extension AdverseEventExposure {
+  /// A part without content, for a reader that fills it.
+  package init() {
+    self.init(
+      patient: "", basis: .anchor, isExposed: false, isTreated: false, possible: 0, days: 0, staleDays: 0, rows: [],
+      onsets: [], events: [])
+  }
 }
 
 /// Derives one patient's parts of rates, one for each kind of treatment, also for a patient who was never exposed; of

@@ -7,56 +7,56 @@ package import PatientRecord
 /// Its length is the time of drug survival (persistence) on the combination; a row that is `ongoing` is censored.
 package struct Combination: Hashable, Sendable {
   /// The patient's pseudonym.
-  package let patient: String
+  package var patient: String
   /// The anchor; several are sorted and joined by `+`.
-  package let anchor: String
+  package var anchor: String
   /// The partners, sorted.
-  package let partners: [String]
+  package var partners: [String]
   /// The first day of the combination.
-  package let start: CalendarDay
+  package var start: CalendarDay
   /// The first day off it; nil while it is ongoing.
-  package let end: CalendarDay?
+  package var end: CalendarDay?
   /// True if it had not ended by the as-of date or by the end of follow-up: its length is censored, and at least this.
-  package let ongoing: Bool
+  package var ongoing: Bool
   /// True if some imputation of partial dates overlaps and another does not: counted by the rule `possible`. Always of
   /// a pair.
-  package let possible: Bool
+  package var possible: Bool
   /// False for a possible pair that does not count by the rule `possible`.
-  package let counts: Bool
+  package var counts: Bool
   /// Days by the rule `days`; an ongoing row is counted to the as-of date, or to the end of follow-up that censors it.
-  package let days: Int
+  package var days: Int
   /// Months by the rule `month`, to the same day.
-  package let months: Double
+  package var months: Double
   /// The fewest days under any imputation of partial dates.
-  package let daysMin: Int
+  package var daysMin: Int
   /// The most days under any imputation; nil if a course was already running at its first record.
-  package let daysMax: Int?
+  package var daysMax: Int?
   /// The fewest months under any imputation.
-  package let monthsMin: Double
+  package var monthsMin: Double
   /// The most months under any imputation; nil if `daysMax` is.
-  package let monthsMax: Double?
+  package var monthsMax: Double?
   /// The imputed part of the start; nil if it is known to the day.
-  package let startImputed: ImputedPart?
+  package var startImputed: ImputedPart?
   /// The imputed part of the end; nil if it is known to the day, and while the row is ongoing.
-  package let endImputed: ImputedPart?
+  package var endImputed: ImputedPart?
   /// The response to the combination; nil if none is recorded.
-  package let response: Response?
+  package var response: Response?
   /// The reason for combining the drugs: that of the start event on that date, the partner's first.
-  package let reason: StartReason?
+  package var reason: StartReason?
   /// The reasons of its end: those of the stop on that date, the partner's first; empty while ongoing.
-  package let endingReasons: [StopReason]
+  package var endingReasons: [StopReason]
   /// The condition that one of its courses was given for, the anchor's first; nil where none says it.
-  package let indication: String?
+  package var indication: String?
   /// The positions in the log, ascending, of the events that the row rests on, with the amendments in force.
-  package let events: [Int]
+  package var events: [Int]
   /// The number of maximal intervals whose days are summed; more than one only under `unit=patient`.
-  package let intervals: Int
+  package var intervals: Int
   /// The days that lie more than a year after the patient's last entry: none once the row has ended.
-  package let staleDays: Int
+  package var staleDays: Int
   /// The time at which it comes under observation, by the rule `prevalent`.
-  package let entry: RiskEntry
+  package var entry: RiskEntry
   /// The first day that does not count: that of the end, or that to which an ongoing row is counted.
-  package let lastDay: CalendarDay
+  package var lastDay: CalendarDay
 }
 
 extension Combination {
@@ -80,6 +80,16 @@ extension Profile {
 }
 
 extension Combination {
+  /// A row without content, for a reader that fills it.
+  package init() {
+    let day = CalendarDay(daysSinceEpoch: 0)
+    self.init(
+      patient: "", anchor: "", partners: [], start: day, end: nil, ongoing: false, possible: false, counts: true,
+      days: 0, months: 0, daysMin: 0, daysMax: nil, monthsMin: 0, monthsMax: nil, startImputed: nil, endImputed: nil,
+      response: nil, reason: nil, endingReasons: [], indication: nil, events: [], intervals: 1, staleDays: 0,
+      entry: .atStart, lastDay: day)
+  }
+
   /// A row with its measures.
   init(
     patient: String, anchor: String, partners: [String], start: CalendarDay, end: CalendarDay?, ongoing: Bool,

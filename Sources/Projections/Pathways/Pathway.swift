@@ -1,3 +1,4 @@
+import CalendarTime
 package import PatientRecord
 
 /// The treatments of one patient in their order.
@@ -6,6 +7,20 @@ package struct Pathway: Hashable, Sendable {
   package let patient: String
   /// The steps: episodes on at least one drug, as far as the rules `repeats` and `path-length` keep them.
   package let steps: [TreatmentEpisode]
+}
+
+extension Pathway {
+  /// A path of steps of which the names alone are known, and all events together.
+  package init(patient: String, steps names: [String], restingOn events: [Int]) {
+    let day = CalendarDay(daysSinceEpoch: 0)
+    self.init(
+      patient: patient,
+      steps: names.enumerated().map { place, name in
+        TreatmentEpisode(
+          patient: patient, drugs: [name], start: day, end: nil, startImputed: nil, endImputed: nil, days: 0, months: 0,
+          staleDays: 0, events: place == 0 ? events : [])
+      })
+  }
 }
 
 /// Derives the path of one patient; it has no steps if the patient was on no such drug.

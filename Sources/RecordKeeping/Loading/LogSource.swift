@@ -42,6 +42,9 @@ package struct LogSource: Sendable {
     origin = .several(several, try several.record())
   }
 
+  /// No lines.
+  package init() { (threads, origin) = (1, .lines([], [], Record())) }
+
   /// The number of threads that a question may use.
   package let threads: Int
 

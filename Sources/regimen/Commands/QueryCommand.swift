@@ -6,10 +6,21 @@ import SystemCalls
 /// `regimen query`: asks the record.
 struct QueryCommand: Action {
   private let asked: any AskedQuery
+  /// The rows that are asked in place of a log, and the files that hold them; nil for a log.
+  private let rows: (files: [Argument], source: PooledRows.Source)?
   private let deidentification: DeidentificationOption
   private let patients: PatientChoice
   private let question: QuestionOptions
   private let output: OutputOptions
+
+  private init(
+    _ asked: any AskedQuery, _ query: Query, _ files: [Argument], _ deidentification: DeidentificationOption,
+    _ patients: PatientChoice, _ question: QuestionOptions, _ output: OutputOptions
+  ) {
+    (self.asked, self.deidentification, self.patients) = (asked, deidentification, patients)
+    (self.question, self.output) = (question, output)
+    rows = files.isEmpty ? nil : query.rows.map { (files, $0) }
+  }
 
   static let declaration = Command(
     "query", "Ask the record, for any clinical date, as known on any day.",
@@ -49,9 +60,21 @@ struct QueryCommand: Action {
         "regimen help columns \(query.name) says what each holds.",
       ], examples: query.examples,
       Parameter(
-        QueryCommand.init, query.parameters, DeidentificationOption.parameter.inherited,
+        { asked, files, deidentification, patients, question, output in
+          QueryCommand(asked, query, files, deidentification, patients, question, output)
+        }, query.parameters, rowsParameter(query), DeidentificationOption.parameter.inherited,
         PatientChoice.parameters.inherited, QuestionOptions.parameters.inherited,
         OutputOptions.parameters.inherited), refusals: query.smallCells.refusals)
+  }
+
+  /// The files with rows that a query can be answered from.
+  private static func rowsParameter(_ query: Query) -> Parameter<[Argument]> {
+    guard let source = query.rows else { return .constant([]) }
+    return Option(
+      "rows", value: "FILE",
+      help: "Answer from rows of regimen query \(source.query) --format json in place of a log; - is standard input. "
+        + "Given again, they are pooled; NAME=FILE names a site.", isRepeatable: true
+    ).arguments
   }
 
   func run() throws -> ExitCode {
@@ -60,9 +83,11 @@ struct QueryCommand: Action {
         "--explain shows single patients, which --suppress-below withholds", index: nil, hint: "leave one of them out")
     }
     try deidentification.refuse(output)
-    let question = try Question(
-      self.question, patients: patients.named, filter: patients.filter, explains: output.explains,
-      showsEvents: output.showsEvents, readsSeveral: true)
+    let question =
+      try rows.map { try questionToRows($0.files, $0.source) }
+      ?? Question(
+        self.question, patients: patients.named, filter: patients.filter, explains: output.explains,
+        showsEvents: output.showsEvents, readsSeveral: true)
     let answer = try asked.answer(question)
     try refusePositions(answer)
     let rule = try deidentification.rule(for: question)
@@ -71,6 +96,20 @@ struct QueryCommand: Action {
 }
 
 extension QueryCommand {
+  /// The question to rows; whatever chooses or shows parts of a log is refused.
+  private func questionToRows(_ files: [Argument], _ source: PooledRows.Source) throws -> Question {
+    let given = [
+      ("--patient", !patients.named.isEmpty), ("a choice among patients", !patients.filter.isEmpty),
+      ("--explain", output.explains),
+    ]
+    if let option = given.first(where: \.1)?.0 {
+      throw UsageError(
+        "\(option) asks for a log, and rows are given", at: files[0],
+        hint: "ask the log, or choose where the rows are written: regimen query \(source.query)")
+    }
+    return try Question(rows: files, source, question, showsEvents: output.showsEvents)
+  }
+
   /// Refuses rows that name events by their positions where several logs are asked.
   private func refusePositions(_ answer: Answer) throws(UsageError) {
     guard !answer.log.sites.isEmpty, answer.rows.namedColumns.contains("seq") else { return }
