@@ -98,10 +98,9 @@ package enum OtherProgram {
     for (stream, file) in zip(Int32(0)..., files) {
       unsafe posix_spawn_file_actions_adddup2(&actions, file, stream)
     }
-    var arguments: [UnsafeMutablePointer<CChar>?] = unsafe ([path] + words).map { (word: String) in unsafe strdup(word)
-    }
+    var arguments: [UnsafeMutablePointer<CChar>?] = unsafe ([path] + words).map { word in unsafe strdup(word) }
     unsafe arguments.append(nil)
-    defer { for unsafeargument in unsafe arguments { unsafe free(argument) } }
+    defer { unsafe arguments.forEach { argument in unsafe free(argument) } }
     var process = pid_t()
     let failure = unsafe posix_spawn(&process, path, &actions, nil, arguments, environ)
     if failure != 0 { throw SystemError(.open, failure) }
