@@ -13,7 +13,8 @@ extension Query {
     ], ChecksQuery.table,
     Parameter(
       { isOpen in ChecksQuery(isOpen: isOpen) },
-      Option.flag("open", help: "Leave out what the author of an entry has accepted, and what was answered.").isGiven))
+      Option.flag("open", help: "Leave out what the author of an entry has accepted, and answers but will-amend.")
+        .isGiven))
 }
 
 /// The findings of the checks in one patient, with what is compared between patients.
@@ -150,8 +151,11 @@ package struct ChecksQuery: AskedQuery {
     /// The answer that was given to it since.
     package var answer: Answered?
 
-    /// True if nobody has accepted or answered it.
-    package var isOpen: Bool { !isAccepted && answer == nil }
+    /// True if nobody has accepted it, or answered otherwise than by the promise to amend: that is kept when the
+    /// amendment comes.
+    package var isOpen: Bool { !isAccepted && !isSettled }
+    /// True if an answer says that the entry stays as it is.
+    package var isSettled: Bool { answer.map { $0.answer != .willAmend } ?? false }
   }
 
   /// An answer to a finding: what the entry is, who says so and when, and why.

@@ -41,6 +41,11 @@ struct AnswerTests {
       #expect(try findings("--open", log: log) == ["1 open -"])
       _ = try run("answer none-with-score@1 --as will-amend --reason 'asked the ward'", log: log)
       #expect(try findings(log: log) == ["1 will-amend doctor"])
+      #expect(try findings("--open", log: log) == ["1 will-amend doctor"], "a promise is no amendment")
+      #expect(try succeeds(regimen("verify", log: log)).contains("checks: "))
+      let kept = try regimen(
+        words: shellWords("answer none-with-score@1 --as correct --reason 'as the ward says' --dry-run"), log: log)
+      #expect(kept.status == 0, "\(kept.error)")
       _ = try run("retract 4 --reason 'too early'", log: log)
       #expect(try findings(log: log) == ["1 open -"])
       #expect(try succeeds(regimen("verify", log: log)).hasPrefix("ok: 5 events"))

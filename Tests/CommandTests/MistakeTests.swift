@@ -35,15 +35,36 @@ struct MistakeTests {
     }
   }
 
-  @Test("undo takes back the last batch, and undone again brings it back")
+  @Test("undo again takes back the batch before, and --redo brings back the last that was taken back")
   func undo() throws {
     try withCourse { log in
+      func courses() throws -> Int { try answer("query", "exposures", log: log)["rows"].elements.count }
       #expect(try succeeds(regimen("undo", log: log)).contains("took back seq 2 (P01 treatment-started)"))
-      #expect(try answer("query", "exposures", log: log)["rows"].elements.isEmpty)
-      try succeeds(regimen("undo", log: log))
-      #expect(try answer("query", "exposures", log: log)["rows"].elements.count == 1)
+      #expect(try courses() == 0)
+      #expect(try succeeds(regimen("undo", log: log)).contains("took back seq 1 (P01 patient-enrolled)"))
+      let empty = try regimen("undo", log: log)
+      #expect(empty.status == 2 && empty.error.contains("or all are taken back"))
+      #expect(try succeeds(regimen("undo", "--redo", log: log)).contains("brought back seq 1 (P01 patient-enrolled)"))
+      #expect(try succeeds(regimen("undo", "--redo", log: log)).contains("brought back seq 2 (P01 treatment-started)"))
+      #expect(try courses() == 1)
+      #expect(try regimen("undo", "--redo", log: log).status == 2)
+      let why = try regimen("undo", "--reason", "another ward", log: log)
+      #expect(why.status == 0 && (try courses()) == 0)
+      #expect(try succeeds(regimen("undo", log: log)).contains("took back seq 1 "), "a reason of one's own is no entry")
       let other = try regimen("undo", "--author", "somebody", log: log)
       #expect(other.status == 2 && other.error.contains("no batch of this author"))
+    }
+  }
+
+  @Test("undo takes back a definition, which is of no patient, and an amendment")
+  func undoOfAll() throws {
+    try withCourse { log in
+      try succeeds(regimen("amend", "2", "--dose", "2mg/day", "--reason", "misread", log: log))
+      let words = ["record", "drug-defined", "newtinib", "jak-inhibitor", "--immunomodulator", "yes", "--on", "2024"]
+      try succeeds(regimen(words: words, log: log))
+      #expect(try succeeds(regimen("undo", log: log)).contains("took back seq 4 "))
+      #expect(try succeeds(regimen("undo", log: log)).contains("took back seq 3 (P01 event-amended)"))
+      #expect(try succeeds(regimen("replay", "P01", log: log)).contains("4mg/day"))
     }
   }
 
@@ -60,7 +81,10 @@ struct MistakeTests {
   @Test("a course entered twice is taken back, and its stop is that of the other one")
   func instead() throws {
     try withCourse { log in
-      try succeeds(regimen("record", "start", "P01", "baricitinib", "4mg/day", "--on", "13/03/2022", log: log))
+      let again = ["record", "start", "P01", "baricitinib", "4mg/day", "--on", "13/03/2022"]
+      let asked = try regimen(words: again, log: log)
+      #expect(asked.status == 3 && asked.error.contains("recorded already, as T1, by seq 2"))
+      try succeeds(regimen(words: again + ["--accept", "start-twice"], log: log))
       try succeeds(regimen("record", "stop", "P01", "T2", "--reason", "other", "--on", "2022-05-01", log: log))
       let refused = try regimen("retract", "3", "--reason", "entered twice", log: log)
       #expect(refused.status == 3 && refused.error.contains("--instead TREATMENT"))
@@ -68,6 +92,20 @@ struct MistakeTests {
       let rows = try answer("query", "exposures", log: log)["rows"].elements
       #expect(rows.count == 1 && rows[0]["end"].text == "2022-05-01")
       #expect(try regimen("verify", log: log).status == 0)
+    }
+  }
+
+  @Test("a drug is not added to a course of its own")
+  func addedToItself() throws {
+    try withCourse { log in
+      func add(_ drug: String) throws -> ProcessResult {
+        try regimen("record", "add", "P01", drug, "15mg/week", "--on", "2022-06-01", "--dry-run", log: log)
+      }
+      try succeeds(regimen("record", "start", "P01", "methotrexate", "10mg/week", "--on", "2022-05-01", log: log))
+      #expect(try add("methotrexate").output.contains("addedTo T1 (baricitinib), on"))
+      try succeeds(regimen("retract", "2", "--reason", "wrong", log: log))
+      let alone = try add("methotrexate")
+      #expect(alone.status == 2 && alone.error.contains("nothing but the drug itself is running"))
     }
   }
 

@@ -46,6 +46,12 @@ struct CheckTests {
       Case(
         "another age", enrolledTwice(#""sex":"male","birthYear":1980"#, #""sex":"male","age":60"#),
         "enrolled-otherwise"),
+      Case(
+        "the same enrolment twice",
+        [Case.enrolment(#""sex":"male","age":40"#), Case.enrolment(#""sex":"male","age":40"#)], "enrolment-twice"),
+      Case(
+        "two enrolments of one day, of which one says more",
+        [Case.enrolment(#""sex":"male""#), Case.enrolment(#""sex":"male","age":40"#)], "enrolled-twice"),
       Case("the same again", enrolledTwice(#""sex":"male""#, #""sex":"male""#), "enrolled-twice"),
       Case("unknown before", enrolledTwice(#""sex":"unknown""#, #""sex":"male""#), "enrolled-twice"),
       Case(
@@ -84,6 +90,8 @@ struct CheckTests {
         "a JAK inhibitor after thrombosis",
         [Case.diagnosis("deep vein thrombosis", "comorbidity"), Case.start("T1", "baricitinib")], "jak-inhibitor-risk"),
       Case("a drug that nobody knows", [Case.start("T1", "wonderdrug")], "drug-unknown"),
+      Case("a drug one letter from a known one", [Case.start("T1", "baricitinb")], "drug-misspelt"),
+      Case("another spelling of a known drug", [Case.start("T1", "Methotrexat")]),
     ])
   func patients(_ checked: CheckCase) throws { try checked.expectFindings() }
 

@@ -71,6 +71,32 @@ struct DrugCheckTests {
       Case("methotrexate with co-trimoxazole", two("methotrexate", "Bactrim"), "methotrexate-trimethoprim"),
       Case("a live vaccine", two("baricitinib", "MMR vaccine"), "live-vaccine", "drug-unknown"),
       Case("one drug twice", two("baricitinib", "Olumiant"), "course-twice"),
+      Case("the same start twice", two("baricitinib", "Olumiant", second: "2022-03-01"), "start-twice"),
+      Case(
+        "two doses of one day",
+        [Case.start("T1", "baricitinib", "4 mg P1D"), Case.start("T2", "baricitinib", "2 mg P1D")], "course-twice"),
+      Case(
+        "the same start twice, of a known month",
+        [
+          Case.start("T1", "baricitinib", "4 mg P1D", on: "2022-03"),
+          Case.start("T2", "baricitinib", "4 mg P1D", on: "2022-03"),
+        ], "start-twice"),
+      Case(
+        "a drug stopped and begun again in one month",
+        [
+          Case.start("T1", "baricitinib", on: "2022-03"), RecordBench.stop("T1", on: "2022-03"),
+          Case.start("T2", "baricitinib", on: "2022-03"),
+        ], "course-twice"),
+      Case(
+        "the same start twice, both stopped",
+        [
+          Case.start("T1", "baricitinib"), RecordBench.stop("T1", on: "2022-05-01"), Case.start("T2", "baricitinib"),
+          RecordBench.stop("T2", on: "2022-06-01"),
+        ], "start-twice"),
+      Case(
+        "a drug added to itself", [Case.start("T1", "baricitinib"), added("Olumiant", to: "T1")], "added-to-itself",
+        "course-twice"),
+      Case("a drug added to another", [Case.start("T1", "baricitinib"), added("methotrexate", to: "T1")]),
       Case("one drug after another course", two("baricitinib", "baricitinib", stop: "2022-05-01")),
     ])
   func pairs(_ checked: CheckCase) throws { try checked.expectFindings() }
@@ -112,6 +138,11 @@ struct DrugCheckTests {
     let names = synonyms.map { #","synonyms":"\#($0)""# } ?? ""
     return #"{"type":"drug-defined","occurred":"2023-01-01","data":{"drug":"\#(drug)","class":"\#(drugClass)","#
       + #""immunomodulator":\#(counts)\#(names)}}"#
+  }
+
+  private static func added(_ drug: String, to label: String) -> String {
+    RecordBench.draft(
+      "co-therapy-added", on: "2022-06-01", #""treatment":"T2","drug":"\#(drug)","addedTo":["\#(label)"]"#)
   }
 
   private static func instrument(_ name: String) -> String {

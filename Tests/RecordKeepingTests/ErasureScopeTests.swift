@@ -14,7 +14,7 @@ struct ErasureScopeTests {
   private func bench() throws -> RecordBench {
     var bench = Bench()
     try bench.append(Bench.start("T1", on: "2022-01", id: ID.first))
-    try bench.append(Bench.start("T2", on: "2022-01"))
+    try bench.append(Bench.start("T2", on: "2022-01"), accepting: .codes(["start-twice"]))
     try bench.append(Bench.stop("T1", on: "2022-05", id: ID.second))
     try bench.append(Bench.draft("response-assessed", on: "2022-04", #""response":"partial","treatments":["T1","T2"]"#))
     try bench.append(

@@ -12,7 +12,7 @@ struct MendingTests {
   private func enteredTwice() throws -> RecordBench {
     var bench = Bench()
     try bench.append(Bench.start("T1", on: "2022-01-10"))
-    try bench.append(Bench.start("T2", on: "2022-01-10"))
+    try bench.append(Bench.start("T2", on: "2022-01-10"), accepting: .codes(["start-twice"]))
     try bench.append(Bench.stop("T2", on: "2022-06-01"))
     try bench.append(
       Bench.draft(
@@ -92,6 +92,31 @@ struct MendingTests {
     #expect(bench.record.lastBatch(of: "me").map(\.sequenceNumber) == [1, 2])
     #expect(bench.record.lastBatch(of: nil).map(\.sequenceNumber) == [3])
     #expect(bench.record.lastBatch(of: "nobody").isEmpty)
+  }
+
+  @Test("what undo made is no batch of its author, and of a batch only what stands is found")
+  func lastBatchBehindUndo() throws {
+    var bench = Bench()
+    func id(_ number: UInt64) -> String { EventID(high: 7, low: number).description }
+    func retraction(_ number: UInt64, of other: UInt64, _ reason: String) -> String {
+      Bench.draft(
+        "event-retracted", on: nil, id: id(number), #""event":"\#(id(other))","reason":"\#(reason)""#)
+    }
+    try bench.append(
+      Bench.draft("patient-seen", on: "2022-01-01", id: id(1), ""),
+      Bench.draft("patient-seen", on: "2022-02-01", id: id(2), ""))
+    try bench.append(Bench.draft("patient-seen", on: "2022-03-01", id: id(3), ""))
+    try bench.append(retraction(4, of: 2, "entered twice"))
+    #expect(bench.record.lastBatch(of: nil).map(\.sequenceNumber) == [4])
+    try bench.append(retraction(5, of: 4, "undone"))
+    #expect(bench.record.lastBatch(of: nil).map(\.sequenceNumber) == [3])
+    #expect(bench.record.lastUndo(of: nil).map(\.sequenceNumber) == [5])
+    try bench.append(retraction(6, of: 3, "undone: another patient"))
+    #expect(bench.record.lastBatch(of: nil).map(\.sequenceNumber) == [1, 2])
+    #expect(bench.record.lastUndo(of: nil).map(\.sequenceNumber) == [6])
+    try bench.append(retraction(7, of: 6, "redone"))
+    #expect(bench.record.lastBatch(of: nil).map(\.sequenceNumber) == [3])
+    #expect(bench.record.lastUndo(of: nil).map(\.sequenceNumber) == [5])
   }
 }
 

@@ -46,7 +46,8 @@ struct RefusalTests {
   func ownFaults(draft: String, message: String) throws {
     var bench = Bench()
     try bench.append(
-      Bench.start("T1", on: "2022-01-10"), Bench.start("T2", on: "2022-01-10"), Bench.stop("T2", on: "2022-04-01"))
+      Bench.start("T1", on: "2022-01-10"), Bench.start("T2", on: "2022-01-10"), Bench.stop("T2", on: "2022-04-01"),
+      accepting: .codes(["start-twice"]))
     #expect(bench.faults(draft) == [message])
     #expect(bench.record.lastSequenceNumber == 3)
   }

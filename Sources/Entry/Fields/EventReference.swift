@@ -74,8 +74,11 @@ package struct TreatmentResolver {
     }
   }
 
-  /// The labels of the courses that run on the date.
-  var running: [String] { candidates.filter { $0.runs(on: date) }.map(\.label) }
+  /// The labels of the courses that run on the date, without those of a drug.
+  func running(but drug: String?) -> [String] {
+    let drug = drug.map(catalogue.canonicalName)
+    return candidates.filter { $0.runs(on: date) && $0.drug != drug }.map(\.label)
+  }
 
   /// Words for courses, to complete: the drug of each that alone of its drug runs, then every label, what runs first.
   var proposals: [CompletionPlace.Proposal] {

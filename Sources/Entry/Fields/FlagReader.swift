@@ -81,9 +81,10 @@ package struct FlagReader: FieldVisitor {
         "the log knows no such patient, so nothing is running to add to", index: nil,
         hint: "treatment-started, or another pseudonym: regimen query patients")
     }
-    let running = treatments.running
+    let running = treatments.running(but: given["drug"]?.last?.text)
     if running.isEmpty {
-      throw UsageError("nothing is running on that date to add to", index: nil, hint: "treatment-started")
+      let other = treatments.running(but: nil).isEmpty ? "nothing" : "nothing but the drug itself"
+      throw UsageError("\(other) is running on that date to add to", index: nil, hint: "treatment-started")
     }
     return running
   }

@@ -4,9 +4,27 @@ import CalendarTime
 extension Check {
   static let courses = [
     Check(
-      "course-twice", .note, "A course of a drug that runs already: one entry made twice.",
+      "start-twice", .confirm, "A course of the same drug in the same dose from the same date on: it counts twice.",
+      source: "one entry made twice", of: .starts
+    ) { patient in
+      patient.overlapsOfOneDrug.filter(\.isSame).map {
+        CheckHit(
+          $0.later.start, "drug",
+          "this start of \($0.later.drugName) is recorded already, as \($0.earlier.label), by seq "
+            + "\($0.earlier.start.sequenceNumber)", with: [$0.earlier.start])
+      }
+    },
+    Check(
+      "course-twice", .note, "A course of a drug that runs already, otherwise than the check start-twice finds it.",
       source: "a drug is taken once at a time; a change of dose is a titration", of: .starts
-    ) { patient in patient.overlapsOfOneDrug },
+    ) { patient in
+      patient.overlapsOfOneDrug.filter { !$0.isSame }.map {
+        CheckHit(
+          $0.later.start, "drug",
+          "a course of the same drug runs on that date, \($0.earlier.label), started by seq "
+            + "\($0.earlier.start.sequenceNumber)", with: [$0.earlier.start, $0.earlier.stop, $0.later.stop])
+      }
+    },
     Check(
       "switched-to-itself", .note, "A drug that is stopped to be replaced by itself.", source: "a switch has two drugs",
       of: [.treatmentStopped]
@@ -19,11 +37,38 @@ extension Check {
       }
     },
     Check(
+      "added-to-itself", .note, "A drug that is added to a course of its own.", source: "a combination has two drugs",
+      of: [.coTherapyAdded]
+    ) { patient in
+      patient.courses.compactMap { course in
+        guard case .coTherapyAdded(let data) = course.start.event,
+          let other = patient.pool.elements(data.addedTo).lazy.compactMap(patient.course)
+            .first(where: { $0.drugName == course.drugName })
+        else { return nil }
+        return CheckHit(
+          course.start, "addedTo", "\(course.drugName) is added to itself, \(other.label)", with: [other.start])
+      }
+    },
+    Check(
+      "drug-misspelt", .confirm, "A drug that the catalogue does not have, one letter from one that it has.",
+      source: "the catalogue: regimen help drugs; answers by class leave a drug out that it does not have",
+      of: .namedDrugs
+    ) { patient in
+      patient.unknownDrugs.compactMap { named in
+        named.nearest.map {
+          CheckHit(
+            named.event, named.field, "the drug \(named.name) is not in the catalogue: did you mean \($0)?")
+        }
+      }
+    },
+    Check(
       "drug-unknown", .note, "A drug that the catalogue does not have: answers by class leave it out.",
       source: "the catalogue: regimen help drugs", of: .namedDrugs
     ) { patient in
-      patient.events.namedDrugs.compactMap { named in
-        patient.remark(onDrug: patient.text(named.name)).map { CheckHit(named.event, named.field, $0) }
+      patient.unknownDrugs.filter { $0.nearest == nil }.map {
+        CheckHit(
+          $0.event, $0.field,
+          "the drug \($0.name) is not in the catalogue: it is neither anchor nor partner of a combination")
       }
     },
     Check(
@@ -94,38 +139,45 @@ extension CheckedPatient {
     events.conditions.filter { words.occur(in: $0.folded) }.map { ($0.event, text($0.text)) }
   }
 
-  /// A remark on a drug's name; nil where the catalogue has it.
-  func remark(onDrug name: String) -> String? {
-    guard catalogue.drug(named: name) == nil else { return nil }
-    let proposal =
-      catalogue.suggestion(for: name).map { "did you mean \($0)? then amend the entry" }
-      ?? "it is neither anchor nor partner of a combination"
-    return "the drug \(name) is not in the catalogue: \(proposal)"
+  /// The names of drugs that the catalogue does not have, each with the one that was probably meant.
+  fileprivate var unknownDrugs: [(event: HistoryEvent, field: String, name: String, nearest: String?)] {
+    events.namedDrugs.compactMap { named in
+      let name = text(named.name)
+      if catalogue.drug(named: name) != nil { return nil }
+      return (named.event, named.field, name, catalogue.suggestion(for: name))
+    }
   }
 
-  /// Courses that begin while another of the same drug may run. O(n log n).
-  fileprivate var overlapsOfOneDrug: [CheckHit] {
+  /// Pairs of courses of one drug of which one begins while the other may run. O(n log n).
+  fileprivate var overlapsOfOneDrug: [CoursePair] {
     if courses.count < 2 { return [] }
     var longest: [String: CheckedCourse] = [:]
-    var hits: [CheckHit] = []
+    var pairs: [CoursePair] = []
     func end(_ course: CheckedCourse) -> CalendarDay { course.stop?.days.last ?? .endOfTime }
     for course in courses.sorted(by: { $0.start.days.first < $1.start.days.first }) {
       let key = course.drug?.name ?? DrugSpelling.folded(course.name)
       if let other = longest[key] {
-        let (earlier, later) =
-          other.start.sequenceNumber < course.start.sequenceNumber ? (other, course) : (course, other)
+        let isEarlier = other.start.sequenceNumber < course.start.sequenceNumber
         if end(other) > course.start.days.first {
-          hits.append(
-            CheckHit(
-              later.start, "drug",
-              "a course of the same drug runs on that date, \(earlier.label), started by seq "
-                + "\(earlier.start.sequenceNumber)", with: [earlier.start, earlier.stop, later.stop]))
+          pairs.append(CoursePair(earlier: isEarlier ? other : course, later: isEarlier ? course : other))
         }
         if end(other) >= end(course) { continue }
       }
       longest[key] = course
     }
-    return hits
+    return pairs
+  }
+}
+
+/// Two courses of one drug, in the order in which they were recorded.
+private struct CoursePair {
+  let earlier, later: CheckedCourse
+
+  /// True if both say the same of the same date, and surely run at one time.
+  var isSame: Bool {
+    earlier.start.occurred == later.start.occurred && earlier.data.dose == later.data.dose
+      && earlier.route == later.route && earlier.data.indication == later.data.indication
+      && max(earlier.surelyFrom, later.surelyFrom) < min(earlier.surelyTo, later.surelyTo)
   }
 }
 

@@ -49,12 +49,23 @@ extension Check {
       }
     },
     Check(
+      "enrolment-twice", .confirm, "An enrolment that says the same of the same date as another one.",
+      source: "one entry made twice", of: [.patientEnrolled]
+    ) { patient in
+      patient.pairsOfEnrolments.filter { patient.isSame($0.first, $0.second) }.map { first, second in
+        CheckHit(
+          second.event, "occurred", "this enrolment is recorded already, by seq \(first.event.sequenceNumber)",
+          with: [first.event])
+      }
+    },
+    Check(
       "enrolled-twice", .note, "A second enrolment while the patient is followed.",
       source: "a patient enters once, and again after follow-up ended", of: [.patientEnrolled]
     ) { patient in
       let ends = patient.events.endsOfFollowUp
       return patient.pairsOfEnrolments.filter { first, second in
-        second.difference(from: first) == nil && !ends.contains { $0.days.first <= second.event.days.last }
+        second.difference(from: first) == nil && !patient.isSame(first, second)
+          && !ends.contains { $0.days.first <= second.event.days.last }
       }.map { first, second in
         CheckHit(
           second.event, "occurred", "the patient is enrolled already, by seq \(first.event.sequenceNumber)",
@@ -102,6 +113,12 @@ extension CheckedPatient {
     case .treatmentStopped(let stop) where stop.reasons.elements.contains(.pregnancy): "reasons"
     default: nil
     }
+  }
+
+  /// True if two enrolments say the same of the same date.
+  fileprivate func isSame(_ one: CheckedEnrolment, _ other: CheckedEnrolment) -> Bool {
+    one.event.occurred == other.event.occurred
+      && EventContent(one.event.event, pool).text == EventContent(other.event.event, pool).text
   }
 
   /// Each enrolment with the first one before it.

@@ -154,7 +154,7 @@ extension CheckedPatient {
 }
 
 /// The content of an event as a text: equal for events that say the same, wherever their lists stand.
-private struct EventContent: FieldVisitor {
+struct EventContent: FieldVisitor {
   typealias Failure = Never
 
   private let pool: RecordPool

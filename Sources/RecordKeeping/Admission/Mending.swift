@@ -209,16 +209,3 @@ struct ReferenceReplacement: FieldVisitor {
     }
   }
 }
-
-extension Record {
-  /// Returns the events of an author's last batch, in the order of the log; empty if there is none. O(events).
-  ///
-  /// Events of a batch share an instant, which no other batch of a log with a clock has.
-  package func lastBatch(of author: String?) -> [RecordedEvent] {
-    let symbol = author.map { pool.vocabulary.existingSymbol(for: $0) } ?? .some(.none)
-    guard let symbol else { return [] }
-    let own = patients.flatMap { events(of: $0).filter { $0.author == symbol } }
-    guard let last = own.map(\.recorded).max() else { return [] }
-    return own.filter { $0.recorded == last }.sorted { $0.sequenceNumber < $1.sequenceNumber }
-  }
-}

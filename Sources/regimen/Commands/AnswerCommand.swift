@@ -17,8 +17,8 @@ struct AnswerCommand: Action {
   static let declaration = Command(
     "answer", "Answer a finding of a check, so that it is asked once.",
     discussion: [
-      "correct: the entry is as it was. will-amend: it is wrong, and will be put right. not-applicable: the check does "
-        + "not fit this patient.",
+      "correct: the entry is as it was. will-amend: it is wrong, and will be put right; check --open lists it until "
+        + "then. not-applicable: the check does not fit this patient.",
       "regimen check shows who answered what and when; every finding that it lists at an event can be answered. An "
         + "answer holds until an event that the finding compares is amended, and can be retracted as any other event.",
     ],
@@ -74,21 +74,26 @@ struct AnswerCommand: Action {
       at: finding, hint: "leave it as it stands: regimen check lists it, and a later version may answer it")
   }
 
-  /// Tells if a check that compares patients or lines finds something at an event that has no answer.
+  /// Tells if a check that compares patients or lines finds something at an event that waits for an answer.
   private func isFoundAmongAll(_ code: String, _ event: RecordedEvent, _ record: Record) -> Bool {
     ChecksQuery.rows(of: record, looksAtClock: code == "clock").contains { row in
-      row.finding.check.code == code && row.finding.sequenceNumber == event.sequenceNumber && row.answer == nil
+      row.finding.check.code == code && row.finding.sequenceNumber == event.sequenceNumber && !row.isSettled
     }
   }
 
-  /// Tells if a check finds something at an event of a patient, or of the record itself, that has no answer.
+  /// Tells if a check finds something at an event of a patient, or of the record itself, that waits for an answer.
   private func isFound(_ code: String, _ event: RecordedEvent, _ record: Record) -> Bool {
     let name = record.pool.text(event.patient)
     let patient = CheckedPatient(name, record.events(of: event.patient), pool: record.pool, catalogue: record.catalogue)
     return patient.findings.contains { finding in
       finding.check.code == code && finding.sequenceNumber == event.sequenceNumber
-        && patient.answer(to: finding) == nil
+        && patient.answer(to: finding).map(AnswerCommand.isPromise) ?? true
     }
+  }
+
+  /// Tells if an answer promises an amendment: the finding waits for it, and may be answered otherwise.
+  private static func isPromise(_ answer: RecordedEvent) -> Bool {
+    if case .findingAnswered(let data) = answer.event { data.answer == .willAmend } else { false }
   }
 
   /// Reads `CODE@SEQ`.

@@ -26,7 +26,8 @@ struct CheckCommand: Action {
     ],
     Parameter(
       CheckCommand.init,
-      Option.flag("open", help: "Leave out what the author of an entry has accepted, and what was answered.").isGiven,
+      Option.flag("open", help: "Leave out what the author of an entry has accepted, and answers but will-amend.")
+        .isGiven,
       PatientChoice.parameters, QuestionOptions.parameters, OutputOptions.parameters))
 
   func run() throws -> ExitCode {

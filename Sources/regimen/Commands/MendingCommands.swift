@@ -7,37 +7,39 @@ import Text
 
 /// `regimen undo`: takes back one's own last batch.
 struct UndoCommand: Action {
-  private let reason: String
+  private let isRedo: Bool
+  private let reason: String?
   private let options: WritingOptions
 
   static let declaration = Command(
     "undo", "Take back your own last batch.",
     discussion: [
       "All events of the last batch of the author (--author, else $REGIMEN_AUTHOR, else of nobody) are retracted in "
-        + "one batch; undoing that again brings them back. The entries stay in the log.",
+        + "one batch. The entries stay in the log.",
+      "Undo again takes back the batch before it; --redo brings back what the last undo took back.",
       "What others have recorded since may rest on it; then nothing is taken back, and the refusal names what.",
     ],
     examples: [
       Example("regimen undo --dry-run --log ward", "Says what would be taken back."),
       Example("regimen undo --log ward", "Takes it back."),
+      Example("regimen undo --redo --log ward", "Brings it back."),
     ],
     Parameter(
-      UndoCommand.init,
-      Option("reason", value: "TEXT", help: "Why the entries were wrong.", default: "undone").requiredText,
+      UndoCommand.init, Option.flag("redo", help: "Bring back what your last undo took back.").isGiven,
+      Option("reason", value: "TEXT", help: "Why the entries were wrong; it is kept behind the word 'undone'.")
+        .optional(as: typedText),
       WritingOptions.parameters))
 
   func run() throws -> ExitCode {
     var understood: [String] = []
     let outcome = try options.confirmAndAppend(about: .everyone) { record in
-      let batch = record.lastBatch(of: options.author)
-      if batch.isEmpty {
-        throw UsageError(
-          "no batch of this author is in the log", index: nil,
-          hint: "--author NAME; regimen query events shows who recorded what")
-      }
+      let batch = isRedo ? record.lastUndo(of: options.author) : record.lastBatch(of: options.author)
+      if batch.isEmpty { throw UndoCommand.nothing(isRedo) }
       var pool = record.pool
-      let reason = pool.vocabulary.symbol(for: reason)
-      understood = batch.map { "seq \($0.sequenceNumber) (\(pool.text($0.patient)) \($0.event.type.rawValue))" }
+      let reason = pool.vocabulary.symbol(for: (isRedo ? UndoReason.redone : .undone).text(reason))
+      understood = batch.compactMap { isRedo ? record.retracted(by: $0) : $0 }
+        .sorted { $0.sequenceNumber < $1.sequenceNumber }
+        .map { "seq \($0.sequenceNumber) (\(pool.text($0.patient)) \($0.event.type.rawValue))" }
       let drafts = batch.reversed().map { event in
         var retraction = EventRetracted()
         (retraction.event, retraction.reason) = (event.id, reason)
@@ -46,7 +48,26 @@ struct UndoCommand: Action {
       return .events(drafts, pool: pool)
     }
     let batch = understood.joined(separator: ", ")
-    return try reportCorrection(outcome, options, "took back " + batch, trial: "take back " + batch)
+    return try isRedo
+      ? reportCorrection(outcome, options, "brought back " + batch, trial: "bring back " + batch)
+      : reportCorrection(outcome, options, "took back " + batch, trial: "take back " + batch)
+  }
+
+  private static func nothing(_ isRedo: Bool) -> UsageError {
+    isRedo
+      ? UsageError(
+        "no undo of this author stands", index: nil, hint: "regimen retract SEQ brings back what SEQ retracted")
+      : UsageError(
+        "no batch of this author is in the log, or all are taken back", index: nil,
+        hint: "--author NAME; regimen query events shows who recorded what")
+  }
+}
+
+extension Record {
+  /// Returns the event that a retraction takes back.
+  fileprivate func retracted(by event: RecordedEvent) -> RecordedEvent? {
+    guard case .eventRetracted(let retraction) = event.event else { return nil }
+    return self.event(retraction.event)
   }
 }
 
