@@ -319,7 +319,7 @@ import Testing
 extension TestRecord {
   /// The days on which any drug was taken, as far as the patient was seen.
   fileprivate func daysOnAnyDrug() throws -> Set<CalendarDay> {
-    let horizon = history.endOfFollowUp.map { Profile().day(of: $0) } ?? asOf
+    let horizon = try history.endOfFollowUp.map { try ImputedDays(history, context([])).day(of: $0) } ?? asOf
     return try exposures().reduce(into: []) { days, exposure in
       days.formUnion((0..<max(0, (exposure.end ?? horizon) - exposure.start)).map { exposure.start.adding(days: $0) })
     }
