@@ -66,10 +66,10 @@ extension CalendarDay {
     guard end > self else { return 0 }
     let (startYear, startMonth, _) = components
     let (endYear, endMonth, _) = end.components
-    var whole = (endYear - startYear) * 12 + endMonth - startMonth
-    if adding(months: whole) > end { whole -= 1 }
-    let reached = adding(months: whole)
-    let next = adding(months: whole + 1)
+    let months = (endYear - startYear) * 12 + endMonth - startMonth
+    let day = adding(months: months)
+    let whole = day > end ? months - 1 : months
+    let (reached, next) = day > end ? (adding(months: whole), day) : (day, adding(months: months + 1))
     return Double(whole) + Double(end - reached) / Double(next - reached)
   }
 }

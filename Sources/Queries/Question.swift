@@ -83,7 +83,7 @@ package struct Question {
   }
 
   /// Tells if a row of some drugs is asked for: the choice names one of them, or no drug.
-  package func admits(_ drugs: [String]) -> Bool { filter?.admits(drugs) ?? true }
+  package func admits(_ drugs: @autoclosure () -> [String]) -> Bool { filter?.admits(drugs()) ?? true }
 
   /// The number of patients that are asked about; who has no event in force is no patient.
   package var patientCount: Int { histories.presentCount }

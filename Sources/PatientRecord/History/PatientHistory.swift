@@ -20,6 +20,9 @@ package struct PatientHistory: Sendable {
   let mayEnd: Bool
   /// Positions in the log of the stops whose last day on is not after an end of follow-up before them.
   package let stopsAtEnd: Set<Int>
+  /// True if the events stood in order as they were written, each on one possible day, and none ends follow-up or states
+  /// a death: then no day is a matter of choice.
+  package let isPlain: Bool
 
   /// Resolves the events of one patient (all that is known, by position in the log) as of a day, that day included.
   ///
@@ -38,6 +41,7 @@ package struct PatientHistory: Sendable {
     self.asOf = asOf
     (findings, gradeFiveDeaths, mayEnd) = (settled.findings, [:], settled.mayEnd)
     stopsAtEnd = mayEnd ? PatientHistory.stopsAtEnd(settled.events) : []
+    isPlain = settled.isExact && !settled.mayEnd
     events = PatientHistory.cut(settled.events, at: asOf)
     courses = events.count == settled.events.count ? settled.courses : PatientHistory.courses(in: events)
     if settled.isExact { return }
@@ -66,6 +70,7 @@ package struct PatientHistory: Sendable {
     courses = PatientHistory.courses(in: events)
     mayEnd = events.contains { $0.event.mayEndRecord }
     stopsAtEnd = mayEnd ? PatientHistory.stopsAtEnd(ordered) : []
+    isPlain = false
     for course in courses { DaySpread.spread(&events, of: course) }
   }
 

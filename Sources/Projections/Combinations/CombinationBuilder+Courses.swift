@@ -27,10 +27,7 @@ extension CombinationBuilder {
     let ongoing = range.end == nil
     let indication = indications(ofAnchors: [exposure], andPartners: []).first
     let response = response(to: [exposure], for: indication, within: range)
-    let measures = RowMeasures(
-      dated, ranges: { [exposure.days[$0]] }, counted: exposure.hasHolds ? { exposure.countedDays(in: $0) } : nil,
-      bounds: { exposure.days[$0] },
-      isOpenAtStart: exposure.isOpenAtStart(in: .chosen) || exposure.isOpenAtStart(in: .longest))
+    let measures = RowMeasures(dated, of: exposure)
     return Combination(
       patient: patient, anchor: exposure.drug.name, partners: [], start: range.start, end: range.end, ongoing: ongoing,
       possible: false, measures: measures, response: response?.data.response,

@@ -109,7 +109,7 @@ struct Pair {
 
   /// Tells if it is a pair of the same drugs as another, was taken on chosen days, and has a day or ends on it.
   private func has(_ day: CalendarDay, of pair: Pair) -> Bool {
-    isShared.chosen && anchor.drug == pair.anchor.drug && partner.drug == pair.partner.drug
+    isShared.chosen && anchor.drug.name == pair.anchor.drug.name && partner.drug.name == pair.partner.drug.name
       && days.chosen.start <= day && days.chosen.end.map { day <= $0 } ?? true
   }
 }

@@ -105,12 +105,9 @@ package func deriveExposureRows(
   }
   return exposures.map { exposure in
     let partners = counterparts[exposure.place] ?? []
-    let isOpenAtStart = exposure.isOpenAtStart(in: .chosen) || exposure.isOpenAtStart(in: .longest)
-    let measures = RowMeasures(
-      dated, ranges: { [exposure.days[$0]] }, counted: exposure.hasHolds ? { exposure.countedDays(in: $0) } : nil,
-      bounds: { exposure.days[$0] }, isOpenAtStart: isOpenAtStart)
+    let measures = RowMeasures(dated, of: exposure)
     let doses = exposure.courses.flatMap(dated.doseTimes)
-    let missing = isOpenAtStart ? .alreadyRunning : ExposureRow.missing(doses)
+    let missing = exposure.isOpenAtStart ? .alreadyRunning : ExposureRow.missing(doses)
     return ExposureRow(
       exposure: dated.describe(exposure, patient: patient), days: measures.chosen.days,
       months: measures.chosen.months, daysMin: measures.daysMin,

@@ -28,6 +28,9 @@ struct MergedExposure {
   /// The course whose end is the exposure's.
   var lastCourse: DatedCourse? { courses.last { $0.days.chosen.end == days.chosen.end } }
 
+  /// True if it was already running at its first record, on the chosen days or on those of the longest imputation.
+  var isOpenAtStart: Bool { isOpenAtStart(in: .chosen) || isOpenAtStart(in: .longest) }
+
   /// Tells if it was already running at its first record, so that it may have begun at any time before.
   func isOpenAtStart(in imputation: Imputation) -> Bool {
     courses.allSatisfy { $0.onOrBefore || $0.days[imputation].start > days[imputation].start }

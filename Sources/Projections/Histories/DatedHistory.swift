@@ -11,7 +11,9 @@ import PatientRecord
 ///     let dated = DatedHistory(history, context)
 ///     dated.day(event)                        // the day that figures use
 ///     dated.datedCourse(course)?.days.longest // the longest that the course can have lasted
-struct DatedHistory {
+///
+/// An immutable class: all that is derived from it refers to it, and copies nothing of it.
+final class DatedHistory {
   let history: PatientHistory
   let context: ProjectionContext
   /// The day to which ongoing treatment is counted: the end of follow-up in force, else the day by the rule
@@ -83,7 +85,7 @@ struct DatedCourse {
   let onOrBefore: Bool
   let days: ByImputation<DayRange>
   /// The days on which it ran and those on which it was held; nil if it was never held, or if held days count.
-  let held: ByImputation<HeldCourse>?
+  let held: HeldCourses?
   /// True if it ran until the patient's death, or if the day of its stop is imputed after the death.
   let isEndedByDeath: Bool
 

@@ -9,6 +9,15 @@ struct HeldCourse {
   let held: [DayRange]
 }
 
+/// The days of a held course under each imputation; a class, since few courses are held and all are copied.
+final class HeldCourses {
+  private let courses: ByImputation<HeldCourse>
+
+  init(_ course: (Imputation) -> HeldCourse) { courses = ByImputation(course) }
+
+  subscript(imputation: Imputation) -> HeldCourse { courses[imputation] }
+}
+
 extension DatedHistory {
   /// Returns the days on which a course ran and was held; nil if it was never held.
   ///
@@ -16,13 +25,13 @@ extension DatedHistory {
   /// held when it was stopped is therefore stopped as early as possible under the longest: the days after it may count,
   /// for another course or in a gap that the rule `gap` closes. Under each imputation the days follow one another as
   /// the events do, so that both bounds are reached.
-  func heldCourse(_ course: TreatmentCourse) -> ByImputation<HeldCourse>? {
+  func heldCourse(_ course: TreatmentCourse) -> HeldCourses? {
     let changes = course.changes.map(event).filter { $0.event.boundary != .neither }
     guard let first = changes.first, let last = changes.last else { return nil }
     let start = event(course.start)
     let stop = course.stop.map { event($0) }
     let isHeldAtEnd = last.event.boundary == .closes
-    return ByImputation { imputation in
+    return HeldCourses { imputation in
       var (from, own) = (day(start, imputation), stop.map { day($0, imputation) })
       if imputation != .chosen {
         from = min(from, day(first, imputation))

@@ -9,15 +9,19 @@ package func logPositions(of events: [HistoryEvent]) -> [Int] {
 }
 
 /// Returns positions ascending, each once. O(n) for positions that already ascend.
-func distinctPositions(_ positions: [Int]) -> [Int] {
-  if positions.indices.dropFirst().allSatisfy({ positions[$0 - 1] < positions[$0] }) { return positions }
-  var ordered = positions
-  ordered.sort()
-  if ordered.indices.dropFirst().allSatisfy({ ordered[$0 - 1] < ordered[$0] }) { return ordered }
+func distinctPositions(_ positions: consuming [Int]) -> [Int] {
+  var positions = positions
+  if ascend(positions) { return positions }
+  positions.sort()
+  if ascend(positions) { return positions }
   var distinct: [Int] = []
-  distinct.reserveCapacity(ordered.count)
-  for position in ordered where distinct.last != position { distinct.append(position) }
+  distinct.reserveCapacity(positions.count)
+  for position in positions where distinct.last != position { distinct.append(position) }
   return distinct
+}
+
+private func ascend(_ positions: [Int]) -> Bool {
+  positions.indices.dropFirst().allSatisfy { positions[$0 - 1] < positions[$0] }
 }
 
 extension HistoryEvent {

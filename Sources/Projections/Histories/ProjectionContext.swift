@@ -10,36 +10,51 @@ package final class ProjectionContext: Sendable {
   package let pool: RecordPool
   /// The drugs with their classes.
   package let catalogue: DrugCatalogue
+  /// True if rows of plain histories can be derived the quick way.
+  let takesPlainPairs: Bool
   private let combined: [CombinationDrug]
-  private let known: [Symbol: NamedDrug]
+  /// The drugs that the record names by their names in answers.
+  private let known: [NamedDrug]
+  /// One more than the place in `known` of the drug that each symbol names; 0 for any other text.
+  private let places: [UInt16]
 
   /// Puts rules, texts and drugs together, once for all patients.
   package init(profile: Profile, pool: RecordPool, catalogue: DrugCatalogue = .builtIn) {
     self.profile = profile
     self.pool = pool
     self.catalogue = catalogue
+    takesPlainPairs = profile.hasPlainPairs
     let combined = catalogue.drugs.map { CombinationDrug($0, profile) }
-    var known: [Symbol: NamedDrug] = [:]
+    var known: [NamedDrug] = []
+    var places: [UInt16] = []
     for drug in catalogue.drugs {
       guard let symbol = pool.vocabulary.existingSymbol(for: drug.name),
         let found = catalogue.position(ofDrugNamed: drug.name)
       else { continue }
-      known[symbol] = NamedDrug(drug: combined[found.drug], route: found.route)
+      known.append(NamedDrug(drug: combined[found.drug], route: found.route))
+      let missing = Int(symbol.index) + 1 - places.count
+      if missing > 0 { places += repeatElement(0, count: missing) }
+      places[Int(symbol.index)] = UInt16(known.count)
     }
-    self.combined = combined
-    self.known = known
+    (self.combined, self.known, self.places) = (combined, known, places)
   }
 
   /// Returns the drug that a course names.
   ///
   /// INNs are looked up by symbol; other spellings, and unknown drugs, by their text.
   func named(_ name: Symbol) -> NamedDrug {
-    if let drug = known[name] { return drug }
+    if let drug = knownDrug(name) { return drug }
     let text = pool.text(name)
     guard let found = catalogue.position(ofDrugNamed: text) else {
       return NamedDrug(drug: CombinationDrug(unknown: text), route: nil, isKnown: false)
     }
     return NamedDrug(drug: combined[found.drug], route: found.route)
+  }
+
+  /// Returns the drug that a course names by its name in answers; nil for any other name. O(1).
+  func knownDrug(_ name: Symbol) -> NamedDrug? {
+    let place = Int(name.index) < places.count ? Int(places[Int(name.index)]) : 0
+    return place == 0 ? nil : known[place - 1]
   }
 
   /// Returns the drug of a name, without the route that the name implies.
@@ -69,7 +84,9 @@ struct NamedDrug {
 }
 
 /// A drug under its name in answers, and its role under the profile.
-struct CombinationDrug: Hashable, Sendable {
+///
+/// An immutable class: the rows of every patient refer to it, and one reference is cheaper to copy than a text.
+final class CombinationDrug: Sendable {
   let name: String
   let isAnchor: Bool
   /// An anchor is never another anchor's partner.

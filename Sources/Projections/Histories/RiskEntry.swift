@@ -46,20 +46,10 @@ extension DatedHistory {
 
   /// Returns the entry of a row of spans, of whose days only those in `counted` count, unless that is nil.
   ///
-  /// `length` is the row's, and `isOpenAtStart` tells that it was running when it is first heard of.
-  func entry(
-    _ spans: [DaySpan], counted: [DayRange]?, length: RowLength, isOpenAtStart: Bool
-  ) -> RiskEntry {
-    if profile.prevalent == .naive { return .atStart }
-    let start = spans.map(\.start).min()
-    let enrolled = enrolment.map(day).flatMap { day in start.map { $0 < day } ?? false ? day : nil }
-    let before = enrolled.map { day in
-      RowLength(spans.compactMap { $0.before(day) }, counted: counted, profile, extra: 0)
-    }
-    if let before, before.days >= length.days { return .overBefore }
-    if isOpenAtStart { return .unknown }
-    guard let before else { return .atStart }
-    return profile.prevalent == .leftOut ? .leftOut : .delayed(days: before.days, months: before.months)
+  /// `days` is the row's length, and `isOpenAtStart` tells that it was running when it is first heard of.
+  func entry(_ spans: [DaySpan], counted: [DayRange]?, days: Int, isOpenAtStart: Bool) -> RiskEntry {
+    profile.entry(
+      spans, counted: counted, days: days, isOpenAtStart: isOpenAtStart, enrolled: enrolment.map(day))
   }
 
   /// Returns the part of a range of days in which the patient was under observation, by the rule `prevalent`: from the
@@ -71,6 +61,21 @@ extension DatedHistory {
     if profile.prevalent == .leftOut { return nil }
     if let end = range.end, end <= enrolled { return nil }
     return DayRange(start: enrolled, end: range.end)
+  }
+}
+
+extension Profile {
+  /// Returns the entry of a row of spans of a patient who was enrolled on a day, which is nil where it decides nothing.
+  func entry(
+    _ spans: some Collection<DaySpan>, counted: [DayRange]?, days: Int, isOpenAtStart: Bool, enrolled: CalendarDay?
+  ) -> RiskEntry {
+    if prevalent == .naive { return .atStart }
+    let isLater = enrolled.map { day in spans.contains { $0.start < day } } ?? false
+    guard isLater, let enrolled else { return isOpenAtStart ? .unknown : .atStart }
+    let before = RowLength(spans.compactMap { $0.before(enrolled) }, counted: counted, self, extra: 0)
+    if before.days >= days { return .overBefore }
+    if isOpenAtStart { return .unknown }
+    return prevalent == .leftOut ? .leftOut : .delayed(days: before.days, months: before.months)
   }
 }
 

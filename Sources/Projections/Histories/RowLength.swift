@@ -69,7 +69,7 @@ struct RowMeasures {
       staleDays: ranges.chosen.contains { $0.end == nil }
         ? dated.staleDays(chosenSpans, counted: chosenCounted) : 0,
       entry: dated.entry(
-        whole, counted: chosenCounted, length: chosen, isOpenAtStart: isOpenAtStart),
+        whole, counted: chosenCounted, days: chosen.days, isOpenAtStart: isOpenAtStart),
       lastDay: whole[whole.count - 1].end, isOpenAtStart: isOpenAtStart)
   }
 
@@ -96,8 +96,19 @@ struct RowMeasures {
       endImputed: ImputedPart(range.shortest.end, range.longest.end),
       staleDays: range.chosen.end == nil && isMeasured(.chosen)
         ? dated.staleDays([span]) : 0,
-      entry: dated.entry([span], counted: nil, length: chosen, isOpenAtStart: isOpenAtStart),
+      entry: dated.entry([span], counted: nil, days: chosen.days, isOpenAtStart: isOpenAtStart),
       lastDay: span.end, isOpenAtStart: isOpenAtStart)
+  }
+
+  /// Measures the days of an exposure.
+  init(_ dated: DatedHistory, of exposure: MergedExposure) {
+    if exposure.hasHolds {
+      self.init(
+        dated, ranges: { [exposure.days[$0]] }, counted: { exposure.countedDays(in: $0) },
+        bounds: { exposure.days[$0] }, isOpenAtStart: exposure.isOpenAtStart)
+    } else {
+      self.init(dated, range: exposure.days, isOpenAtStart: exposure.isOpenAtStart)
+    }
   }
 
   private init(

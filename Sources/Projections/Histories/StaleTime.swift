@@ -5,7 +5,11 @@ import PatientRecord
 extension DatedHistory {
   /// The day of the last event of any type but answers to findings, as chosen; nil if there is none.
   var lastEntry: CalendarDay? {
-    history.events.indices.lazy.filter { !history.events[$0].event.isAnswer }.map { day(history.events[$0]) }.max()
+    history.events.indices.reduce(nil) { last, place in
+      if history.events[place].event.isAnswer { return last }
+      let day = day(history.events[place])
+      return last.map { max($0, day) } ?? day
+    }
   }
 
   /// The part of a day that is imputed; nil if an event that is known to the day is on it, or no event is. O(n).

@@ -38,6 +38,12 @@ extension Profile.ResponseChoice {
     guard self == .best, let earlier else { return true }
     return response.rank < earlier.rank
   }
+
+  /// Tells if a response is chosen over an earlier one.
+  func prefers(_ response: Response, to earlier: Response?) -> Bool {
+    guard self == .best, let earlier else { return true }
+    return response.rank < earlier.rank
+  }
 }
 
 extension Profile.PatientResponseChoice {
