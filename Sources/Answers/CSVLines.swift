@@ -34,7 +34,7 @@ public struct CSVLines: Sendable {
 
   /// Ends so many cells, of which all but the current one are empty.
   public mutating func endCells(_ count: Int) {
-    bytes.append(contentsOf: repeatElement(UInt8(ascii: ","), count: count))
+    for _ in 0..<count { bytes.append(UInt8(ascii: ",")) }
   }
 
   /// Ends the current line, of which every cell has been ended.
@@ -57,6 +57,7 @@ public struct CSVLines: Sendable {
   /// Writes a number into the current cell, as JSON has it; nothing if it is not finite.
   public mutating func add(_ number: Double) {
     guard number.isFinite else { return }
+    if number == number.rounded() { return JSONWriter.append(number, to: &bytes) }
     if number != last.number {
       last.number = number
       last.digits.removeAll(keepingCapacity: true)

@@ -67,13 +67,17 @@ extension Instant: CustomStringConvertible {
     let date = day
     let rest = Int(millisecondsSinceEpoch - Instant(startOf: date).millisecondsSinceEpoch)
     date.appendText(to: &bytes)
-    let parts = [(0x54, rest / 3_600_000), (0x3A, rest / 60_000 % 60), (0x3A, rest / 1000 % 60)]
-    for (sign, part) in parts { bytes += [UInt8(sign), UInt8(0x30 + part / 10), UInt8(0x30 + part % 10)] }
-    let milliseconds = rest % 1000
-    bytes += [
-      UInt8(ascii: "."), UInt8(0x30 + milliseconds / 100), UInt8(0x30 + milliseconds / 10 % 10),
-      UInt8(0x30 + milliseconds % 10), UInt8(ascii: "Z"),
-    ]
+    func add(_ sign: UInt8, _ part: Int) {
+      bytes.append(sign)
+      bytes.append(UInt8(truncatingIfNeeded: 0x30 + part / 10))
+      bytes.append(UInt8(truncatingIfNeeded: 0x30 + part % 10))
+    }
+    add(UInt8(ascii: "T"), rest / 3_600_000)
+    add(UInt8(ascii: ":"), rest / 60_000 % 60)
+    add(UInt8(ascii: ":"), rest / 1000 % 60)
+    add(UInt8(ascii: "."), rest % 1000 / 10)
+    bytes.append(UInt8(truncatingIfNeeded: 0x30 + rest % 10))
+    bytes.append(UInt8(ascii: "Z"))
   }
 }
 

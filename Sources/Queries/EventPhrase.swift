@@ -18,8 +18,8 @@ package struct EventPhrase {
     var writer = PhraseWriter(pool: pool, names: names, position: position)
     var event = event
     event.visit(&writer)
-    let hasBoth = !writer.words.isEmpty && !writer.details.isEmpty
-    text = writer.words + (hasBoth ? ", " : "") + writer.details
+    if !writer.words.isEmpty, !writer.details.isEmpty { writer.words += ", ".utf8 }
+    text = String(decoding: writer.words + writer.details, as: UTF8.self)
   }
 }
 
@@ -31,22 +31,29 @@ private struct PhraseWriter: FieldVisitor {
   /// The sign that stands before the next value: `<5`.
   var comparator = ""
   /// The words that are typed without a name, parted by spaces.
-  private(set) var words = ""
+  fileprivate var words: [UInt8] = []
   /// The other fields by name, parted by commas.
-  private(set) var details = ""
+  fileprivate var details: [UInt8] = []
+
+  init(pool: RecordPool, names: TreatmentNames, position: @escaping (EventID) -> Int?) {
+    (self.pool, self.names, self.position) = (pool, names, position)
+    words.reserveCapacity(128)
+    details.reserveCapacity(128)
+  }
 
   private mutating func add(_ field: Field, _ text: String?) {
     guard let text, !text.isEmpty else { return }
     if field.isNamed("comparator") { return comparator = text }
     if field.entry == .word || field.isNamed("treatment") || field.isNamed("value") || field.isNamed("result") {
-      if !words.isEmpty { words += " " }
-      if field.isNamed("value") { words += comparator }
-      words += text
+      if !words.isEmpty { words.append(UInt8(ascii: " ")) }
+      if field.isNamed("value") { words += comparator.utf8 }
+      words += text.utf8
     } else {
-      if !details.isEmpty { details += ", " }
-      details += field.name.description
-      details += " "
-      details += text
+      if !details.isEmpty { details += ", ".utf8 }
+      unsafe details.append(
+        contentsOf: UnsafeBufferPointer(start: field.name.utf8Start, count: field.name.utf8CodeUnitCount))
+      details.append(UInt8(ascii: " "))
+      details += text.utf8
     }
   }
 

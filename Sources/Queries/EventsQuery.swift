@@ -71,9 +71,8 @@ struct EventsQuery: AskedQuery {
       guard let index = events.index(of: place.sequenceNumber), isAsked(events[index], asOf: history.asOf) else {
         continue
       }
-      let standing = standing[index]
-      let amendments = standing.map { $0.dataAmendment + $0.dateAmendment == 0 ? [] : $0.amendments } ?? []
-      stored.append(Stored(place: place, state: state(events[index], standing), amendments: amendments))
+      let state = state(events[index], standing[index])
+      stored.append(Stored(place: place, state: state, amendments: standing[index]?.amendments ?? []))
     }
   }
 

@@ -78,7 +78,7 @@ struct ExposuresQuery: AskedQuery {
     Column("routes", sensitivity: .none, "The routes, each once.") { $0.exposure.routes },
     .list(
       "doses", sensitivity: .date, "The time at each dose, course by course.", of: doseColumns,
-      joined: { "\($0.treatment) \(Dose.typed($0.dose)) \(span($0.start, $0.end))" }
+      joined: { $0.treatment + " " + Dose.typed($0.dose) + " " + span($0.start, $0.end) }
     ) { $0.doses },
     .list(
       "holds", sensitivity: .date, "The interruptions.", of: holdColumns,

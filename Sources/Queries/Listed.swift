@@ -64,5 +64,5 @@ extension Dose {
 
 /// Two days and the way between them: `2022-03-01..2022-06-19`, open at its end while it lasts.
 func span(_ start: some CustomStringConvertible, _ end: (some CustomStringConvertible)?) -> String {
-  "\(start)..\(end.map { "\($0)" } ?? "")"
+  start.description + ".." + (end?.description ?? "")
 }

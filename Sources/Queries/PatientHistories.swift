@@ -164,10 +164,11 @@ package final class PatientHistories: Sendable {
   ) -> Block<Element, Failure> {
     var block = Block<Element, Failure>()
     let start = number * blockLength
-    let pool = record.pool
+    let (pool, lastDays, isChoosing) = (record.pool, lastDays, filter != nil)
     for symbol in patients[start..<min(start + blockLength, patients.count)] {
-      let patient = PatientHistories.patient(symbol, of: record, pool, asOf: lastDays[symbol] ?? asOf)
-      guard filter?.admits(patient) ?? true else { continue }
+      let day = lastDays.isEmpty ? asOf : lastDays[symbol] ?? asOf
+      let patient = PatientHistories.patient(symbol, of: record, pool, asOf: day)
+      if isChoosing, let filter, !filter.admits(patient) { continue }
       block.tally.add(patient.history)
       guard includingAbsent || patient.isPresent else { continue }
       if keepsIdentifiers { note(patient.events) }

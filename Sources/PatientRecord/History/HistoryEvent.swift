@@ -30,7 +30,10 @@ package struct HistoryEvent: Hashable, Sendable, BitwiseCopyable {
   }
 
   /// Positions of the amendments in force, in order.
-  package var amendments: [Int] { Set([dataAmendment, dateAmendment]).subtracting([0]).sorted() }
+  package var amendments: [Int] {
+    let (first, last) = (min(dataAmendment, dateAmendment), max(dataAmendment, dateAmendment))
+    return last == 0 ? [] : first == 0 || first == last ? [last] : [first, last]
+  }
 
   /// True if it comes before another by day, place in the day and position in the log.
   func precedes(_ other: HistoryEvent) -> Bool {

@@ -114,7 +114,8 @@ package func deriveExposureRows(
       daysMax: measures.daysMax, startImputed: measures.startImputed,
       endImputed: measures.endImputed, doses: doses, cumulative: missing == nil ? ExposureRow.sum(doses) : nil,
       missing: missing, role: exposure.drug.isAnchor ? .anchor : exposure.drug.isPartner ? .partner : nil,
-      combinedWith: Set(partners.map(\.exposure.drug.name)).sorted(),
+      combinedWith: partners.count < 2
+        ? partners.map(\.exposure.drug.name) : Set(partners.map(\.exposure.drug.name)).sorted(),
       monthsBefore: partners.map(\.start).min().map { first in
         let before = DaySpan(DayRange(start: exposure.days.chosen.start, end: first), to: first)
         return RowLength(before.days > 0 ? [before] : [], context.profile).months
@@ -126,7 +127,7 @@ package func deriveExposureRows(
 
 extension ExposureRow {
   fileprivate static func missing(_ doses: [DoseTime]) -> Missing? {
-    let taken = doses.filter { $0.days > 0 || $0.amount.map { $0 > 0 } ?? false }
+    let taken = doses.lazy.filter { $0.days > 0 || $0.amount.map { $0 > 0 } ?? false }
     if taken.contains(where: { $0.dose?.every == .asNeeded }) { return .asNeeded }
     if taken.contains(where: { $0.dose?.upTo != nil }) { return .doseRange }
     if taken.contains(where: { $0.dose == nil }) { return .noDose }

@@ -86,8 +86,8 @@ extension [DatedResponse] {
     else { return self }
     func isTreated(_ named: Symbol) -> Bool {
       if named.isNone { return true }
-      let text = context.pool.text(named)
-      return text == condition || FoldedText(text) == FoldedText(condition)
+      return context.pool.vocabulary.utf8(of: named).elementsEqual(condition.utf8)
+        || FoldedText(context.pool.text(named)) == FoldedText(condition)
     }
     return allSatisfy { isTreated($0.data.condition) } ? self : filter { isTreated($0.data.condition) }
   }

@@ -8,8 +8,8 @@ struct PatientFacts {
   private(set) var condition: String?
   private(set) var comorbidities: [String] = []
   private(set) var priorTherapies: [String] = []
-  /// The position in the log at which each condition, comorbidity and prior therapy is first written so.
-  private(set) var writtenAt: [String: Int] = [:]
+  /// The conditions, comorbidities and prior therapies, each with a position in the log at which it is written so.
+  private var written: [(text: String, position: Int)] = []
   /// The events that the facts rest on.
   private(set) var events: [HistoryEvent] = []
   /// The events with partial dates that would give other facts on another of their days.
@@ -69,8 +69,11 @@ struct PatientFacts {
   }
 
   private mutating func write(_ text: String, _ event: HistoryEvent) {
-    writtenAt[text] = min(writtenAt[text] ?? .max, event.sequenceNumber)
+    written.append((text, event.sequenceNumber))
   }
+
+  /// The position in the log at which each condition, comorbidity and prior therapy is first written so.
+  var writtenAt: [String: Int] { Dictionary(written.map { ($0.text, $0.position) }, uniquingKeysWith: min) }
 
   private mutating func add(_ text: String, to list: WritableKeyPath<PatientFacts, [String]>, _ event: HistoryEvent) {
     write(text, event)
