@@ -68,8 +68,31 @@ public struct CSVLines: Sendable {
 
   /// Writes a text into the current cell, with what CSV, a spreadsheet or a terminal would obey made harmless.
   public mutating func add(_ text: String) {
-    if text.isEmpty || appendPlain(text, to: &bytes) || appendQuoted(text, to: &bytes) { return }
+    var text = text
+    if text.withUTF8({ unsafe add(plain: $0) }) { return }
     bytes += inQuotationMarks(harmless(text)).utf8
+  }
+
+  /// Writes the text of some UTF-8 into the current cell, as if it were a string.
+  package mutating func add(utf8: ArraySlice<UInt8>) {
+    if utf8.withUnsafeBufferPointer({ unsafe add(plain: $0) }) { return }
+    bytes += inQuotationMarks(harmless(String(decoding: utf8, as: UTF8.self))).utf8
+  }
+
+  /// Writes a plain text, in quotation marks where it needs them; writes nothing and returns false for any other.
+  private mutating func add(plain text: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let needsMarks = unsafe needsQuotationMarks(text) else { return false }
+    if needsMarks { bytes.append(CSVLines.quotationMark) }
+    if needsMarks, unsafe text.contains(CSVLines.quotationMark) {
+      for byte in unsafe text {
+        if byte == CSVLines.quotationMark { bytes.append(byte) }
+        bytes.append(byte)
+      }
+    } else {
+      unsafe bytes.append(contentsOf: text)
+    }
+    if needsMarks { bytes.append(CSVLines.quotationMark) }
+    return true
   }
 
   /// Writes texts into the current cell, parted by `; `.
@@ -78,7 +101,13 @@ public struct CSVLines: Sendable {
     if texts.count > 1 { bytes.append(CSVLines.quotationMark) }
     for (index, text) in texts.enumerated() {
       if index > 0 { bytes += "; ".utf8 }
-      if !appendPlain(text, to: &bytes) {
+      var text = text
+      let isPlain = text.withUTF8 { utf8 in
+        guard unsafe needsQuotationMarks(utf8) == false else { return false }
+        unsafe bytes.append(contentsOf: utf8)
+        return !utf8.isEmpty
+      }
+      if !isPlain {
         bytes.removeSubrange(start...)
         bytes += inQuotationMarks(texts.map(harmless).joined(separator: "; ")).utf8
         return
@@ -117,40 +146,19 @@ public struct CSVLines: Sendable {
   }
 }
 
-/// Appends a text of ASCII without anything that CSV, a spreadsheet or a terminal would take for more than a character,
-/// and beginning with a letter or a digit. Appends nothing and returns false for any other text.
-private func appendPlain(_ text: String, to bytes: inout [UInt8]) -> Bool {
-  var text = text
-  return text.withUTF8 { utf8 in
-    guard let first = unsafe utf8.first, first >= 0x30, first != UInt8(ascii: "="), first != UInt8(ascii: "@"),
-      unsafe utf8.last != 0x20
-    else { return false }
-    let needsCare = unsafe utf8.contains { $0 < 0x20 || $0 >= 0x7F || isSeparator($0) }
-    if needsCare { return false }
-    unsafe bytes.append(contentsOf: utf8)
-    return true
+/// Tells if a plain text needs quotation marks: one of ASCII without controls, that begins with a letter or a digit or has
+/// nothing in it. Nil for any other text, which CSV, a spreadsheet or a terminal may take for more than its characters.
+private func needsQuotationMarks(_ text: UnsafeBufferPointer<UInt8>) -> Bool? {
+  guard let first = unsafe text.first, let last = unsafe text.last else { return false }
+  if first < 0x30 || first == UInt8(ascii: "=") || first == UInt8(ascii: "@") { return nil }
+  var (isStrange, hasSeparator) = (false, last == 0x20)
+  // All bytes are looked at whatever they are, sixteen at a time.
+  for byte in unsafe text {
+    isStrange = isStrange || byte &- 0x20 >= 0x5F
+    hasSeparator =
+      hasSeparator || byte == UInt8(ascii: ",") || byte == UInt8(ascii: ";") || byte == CSVLines.quotationMark
   }
-}
-
-/// Appends in quotation marks a text that `appendPlain` leaves for its separators alone; returns false for any other.
-private func appendQuoted(_ text: String, to bytes: inout [UInt8]) -> Bool {
-  var text = text
-  return text.withUTF8 { utf8 in
-    guard let first = unsafe utf8.first, first >= 0x30, first != UInt8(ascii: "="), first != UInt8(ascii: "@"),
-      unsafe !utf8.contains(where: { $0 < 0x20 || $0 >= 0x7F })
-    else { return false }
-    bytes.append(UInt8(ascii: "\""))
-    if unsafe utf8.contains(UInt8(ascii: "\"")) {
-      unsafe utf8.forEach { byte in
-        if byte == UInt8(ascii: "\"") { bytes.append(byte) }
-        bytes.append(byte)
-      }
-    } else {
-      unsafe bytes.append(contentsOf: utf8)
-    }
-    bytes.append(UInt8(ascii: "\""))
-    return true
-  }
+  return isStrange ? nil : hasSeparator
 }
 
 /// Returns a field in quotation marks if it needs them. It does for `;` and tab, too, which spreadsheets may take as

@@ -105,7 +105,7 @@ extension EventTexts {
   fileprivate func write(_ value: FieldValue, of event: ClinicalEvent, to csv: inout CSVLines) -> Bool {
     if value.isAbsent { return false }
     switch value {
-    case .text(let symbol, _): csv.add(pool.text(symbol))
+    case .text(let symbol, _): csv.add(utf8: pool.vocabulary.utf8(of: symbol))
     case .code(let position, let words): csv.add(position.map { words[$0] } ?? "")
     case .codes(let positions, let words): csv.add(positions.elements.map { words[$0] })
     case .flag(let flag): flag.writeCSV(to: &csv)
