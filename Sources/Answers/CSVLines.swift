@@ -75,7 +75,7 @@ public struct CSVLines: Sendable {
 
   /// Writes the text of some UTF-8 into the current cell, as if it were a string.
   package mutating func add(utf8: ArraySlice<UInt8>) {
-    if utf8.withUnsafeBufferPointer({ unsafe add(plain: $0) }) { return }
+    if unsafe utf8.withUnsafeBufferPointer({ unsafe add(plain: $0) }) { return }
     bytes += inQuotationMarks(harmless(String(decoding: utf8, as: UTF8.self))).utf8
   }
 
@@ -84,7 +84,7 @@ public struct CSVLines: Sendable {
     guard let needsMarks = unsafe needsQuotationMarks(text) else { return false }
     if needsMarks { bytes.append(CSVLines.quotationMark) }
     if needsMarks, unsafe text.contains(CSVLines.quotationMark) {
-      for byte in unsafe text {
+      unsafe text.forEach { byte in
         if byte == CSVLines.quotationMark { bytes.append(byte) }
         bytes.append(byte)
       }
@@ -97,6 +97,7 @@ public struct CSVLines: Sendable {
 
   /// Writes texts into the current cell, parted by `; `.
   public mutating func add(_ texts: [String]) {
+    if texts.count == 1 { return add(texts[0]) }
     let start = bytes.count
     if texts.count > 1 { bytes.append(CSVLines.quotationMark) }
     for (index, text) in texts.enumerated() {
@@ -153,7 +154,7 @@ private func needsQuotationMarks(_ text: UnsafeBufferPointer<UInt8>) -> Bool? {
   if first < 0x30 || first == UInt8(ascii: "=") || first == UInt8(ascii: "@") { return nil }
   var (isStrange, hasSeparator) = (false, last == 0x20)
   // All bytes are looked at whatever they are, sixteen at a time.
-  for byte in unsafe text {
+  unsafe text.forEach { byte in
     isStrange = isStrange || byte &- 0x20 >= 0x5F
     hasSeparator =
       hasSeparator || byte == UInt8(ascii: ",") || byte == UInt8(ascii: ";") || byte == CSVLines.quotationMark

@@ -114,6 +114,6 @@ extension CodeValue {
   @inlinable public func writeJSON(to json: inout JSONWriter) { json.string(rawValue) }
   @inlinable public func writeCSV(to csv: inout CSVLines) { csv.add(rawValue) }
   @inlinable public static func writeCSV(_ values: [Self], to csv: inout CSVLines) {
-    csv.add(values.map { $0.rawValue })
+    if values.count == 1 { csv.add(values[0].rawValue) } else { csv.add(values.map { $0.rawValue }) }
   }
 }

@@ -10,10 +10,13 @@ struct EventTypes: Equatable, Sendable, ExpressibleByArrayLiteral {
   /// The types that start a course.
   static let starts: EventTypes = [.treatmentStarted, .coTherapyAdded]
 
-  mutating func insert(_ type: EventType) { bits |= 1 << UInt32(EventType.table.position(of: type)) }
+  mutating func insert(_ type: EventType) { bits |= EventTypes.bit(type) }
 
   /// True if a type is in the set.
-  func contains(_ type: EventType) -> Bool { bits & 1 << UInt32(EventType.table.position(of: type)) != 0 }
+  func contains(_ type: EventType) -> Bool { bits & EventTypes.bit(type) != 0 }
+
+  /// The bit of a type, by the byte that stands for it in memory: its place in the list.
+  private static func bit(_ type: EventType) -> UInt32 { 1 &<< UInt32(unsafe unsafeBitCast(type, to: UInt8.self)) }
 
   /// True if a type is in both.
   func intersects(_ other: EventTypes) -> Bool { bits & other.bits != 0 }

@@ -64,27 +64,19 @@ extension EventID: CustomStringConvertible {
     }
   }
 
-  /// Writes the 26 characters and returns how many they are: the first two stand for eight bits, and every eight behind
-  /// them for forty.
+  /// Writes the 26 characters and returns how many they are.
+  ///
+  /// Thirteen digits of base 32 are 65 bits: the first half of them holds two bits that are always 0 and the upper 63.
   private func writeText(to text: UnsafeMutableRawBufferPointer) -> Int {
-    unsafe text.storeBytes(of: EventID.digits((high &>> 56) &<< 30), as: UInt64.self)
-    unsafe text.storeBytes(of: EventID.digits(high &>> 16), toByteOffset: 2, as: UInt64.self)
-    unsafe text.storeBytes(of: EventID.digits(high &<< 24 | low &>> 40), toByteOffset: 10, as: UInt64.self)
-    unsafe text.storeBytes(of: EventID.digits(low), toByteOffset: 18, as: UInt64.self)
+    let alphabet: StaticString = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+    let letters = unsafe alphabet.utf8Start
+    let upper = high &>> 1
+    for place in 0..<13 {
+      let shift = UInt64(truncatingIfNeeded: 60 &- 5 &* place)
+      let lower = (low &>> shift | (place == 0 ? high &<< 4 : 0)) & 31
+      unsafe text[place] = letters[Int(upper &>> shift & 31)]
+      unsafe text[place &+ 13] = letters[Int(lower)]
+    }
     return 26
-  }
-
-  /// The eight characters of the lower forty bits, as the bytes of a number in the order of memory.
-  private static func digits(_ bits: UInt64) -> UInt64 {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    // Each half of the digits moves away from the other, until each digit has a byte.
-    var digits = bits & 0xF_FFFF | (bits &>> 20 & 0xF_FFFF) &<< 32
-    digits = digits & 0x3FF_0000_03FF | (digits &>> 10 & 0x3FF_0000_03FF) &<< 16
-    digits = digits & 0x1F_001F_001F_001F | (digits &>> 5 & 0x1F_001F_001F_001F) &<< 8
-    /// A one in each byte whose digit is above a number.
-    func above(_ number: UInt64) -> UInt64 { (digits &+ (127 &- number) &* ones) &>> 7 & ones }
-    // The letters follow the figures seven places on, without I, L, O and U.
-    let letters = above(9) &* 7 &+ above(17) &+ above(19) &+ above(21) &+ above(26)
-    return (digits &+ 0x30 &* ones &+ letters).bigEndian
   }
 }

@@ -43,7 +43,7 @@ struct SettledHistory {
   private(set) var isExact = true
   /// True if an event ends follow-up or states a death.
   private(set) var mayEnd = false
-  private var types: EventTypes = []
+  private var (hasTitrations, namesEvents, hasOutcomes, hasFollowUpEnd) = (false, false, false, false)
 
   private static let mostCourses = 64
 
@@ -55,7 +55,7 @@ struct SettledHistory {
     if !isSorted { standing.sort { $0.precedes($1) } }
     events = standing
     guard putCoursesTogether(), areDaysNarrow(), keepsRules(pool) else { return nil }
-    if types.intersects(.titrations), !courses.allSatisfy(titrationsAreRight) {
+    if hasTitrations, !courses.allSatisfy(titrationsAreRight) {
       findings = PatientHistory.doseFindings(courses.map(chain)).sorted { $0.sequenceNumber < $1.sequenceNumber }
     }
   }
@@ -67,12 +67,14 @@ struct SettledHistory {
     reached.reserveCapacity(4)
     for place in events.indices {
       let (type, days) = (events[place].event.type, events[place].days)
-      types.insert(type)
       if !days.isExact { isExact = false }
-      if EventTypes.ends.contains(type), events[place].event.mayEndRecord { mayEnd = true }
-      guard EventTypes.ofCourses.contains(type), let label = events[place].event.treatment else { continue }
+      if events[place].event.mayEndRecord { mayEnd = true }
+      guard type.isOfCourse, let label = events[place].event.treatment else {
+        note(type)
+        continue
+      }
       let known = courses.firstIndex { $0.label == label }
-      if EventTypes.starts.contains(type) {
+      if type == .treatmentStarted || type == .coTherapyAdded {
         if known != nil || courses.count == SettledHistory.mostCourses { return false }
         courses.append(TreatmentCourse(label: label, start: place))
         reached.append((days, false))
@@ -90,15 +92,23 @@ struct SettledHistory {
         if reached[course].isHeld == (type == .treatmentHeld) { return false }
         reached[course].isHeld.toggle()
       }
+      if type.isTitration { hasTitrations = true }
       courses[course].changes.append(place)
     }
     return true
   }
 
+  /// Notes the type of an event of no course.
+  private mutating func note(_ type: EventType) {
+    if type.namesEvents { namesEvents = true }
+    if type == .adverseEventResolved { hasOutcomes = true }
+    if type == .followUpEnded { hasFollowUpEnd = true }
+  }
+
   /// True if no event takes a possible day away from another; `namesFit` looks at the courses that events name.
   private func areDaysNarrow() -> Bool {
     if isExact { return !mayEnd || !EndDays.areNeeded(for: [], events) }
-    return !mayEnd && !types.contains(.adverseEventResolved)
+    return !mayEnd && !hasOutcomes
   }
 
   /// True if the courses that an event names are there, and neither takes a possible day away from the other.
@@ -120,15 +130,13 @@ struct SettledHistory {
 
   /// True if no event breaks a rule; odd titrations apart.
   private func keepsRules(_ pool: RecordPool) -> Bool {
-    if types.contains(.followUpEnded), !PatientHistory.deathFindings(events, []).isEmpty { return false }
-    var namesEvents = types.intersects(.namingEvents)
+    if hasFollowUpEnd, !PatientHistory.deathFindings(events, []).isEmpty { return false }
+    var namesEvents = namesEvents
     for place in events.indices {
       let type = events[place].event.type
       if case .adverseEventRecorded(let data) = events[place].event, !data.measurements.isEmpty { namesEvents = true }
-      if EventTypes.namingCourses.contains(type), !namesFit(events[place], pool) { return false }
-      if EventTypes.withContents.contains(type), PatientHistory.contentFinding(events[place], pool) != nil {
-        return false
-      }
+      if type.namesCourses, !namesFit(events[place], pool) { return false }
+      if type.hasContents, PatientHistory.contentFinding(events[place], pool) != nil { return false }
     }
     return !namesEvents || PatientHistory.referenceFindings(events, pool).isEmpty
   }
@@ -149,26 +157,45 @@ struct SettledHistory {
   }
 }
 
-extension EventTypes {
-  /// The types whose events belong to a course.
-  fileprivate static let ofCourses: EventTypes = [
-    .treatmentStarted, .coTherapyAdded, .doseDownTitrated, .doseUpTitrated, .doseScheduleChanged, .treatmentHeld,
-    .treatmentResumed, .treatmentStopped,
-  ]
-  /// The types that set another dose.
-  fileprivate static let titrations: EventTypes = [.doseDownTitrated, .doseUpTitrated, .doseScheduleChanged]
-  /// The types of which an event may end the record.
-  fileprivate static let ends: EventTypes = [
-    .followUpEnded, .adverseEventRecorded, .adverseEventGraded, .adverseEventResolved, .treatmentStopped,
-  ]
-  /// The types of which an event may name courses.
-  fileprivate static let namingCourses: EventTypes = [.coTherapyAdded, .adverseEventRecorded, .responseAssessed]
-  /// The types that `contentFindings` looks at.
-  fileprivate static let withContents: EventTypes = [
-    .measurementRecorded, .responseAssessed, .drugDefined, .instrumentDefined,
-  ]
-  /// The types of which each event names another event.
-  fileprivate static let namingEvents: EventTypes = [
-    .findingAnswered, .adverseEventGraded, .diagnosisResolved, .adverseEventResolved,
-  ]
+// Kinds of types, which a compiler makes one comparison of.
+extension EventType {
+  /// True if its events belong to a course.
+  fileprivate var isOfCourse: Bool {
+    switch self {
+    case .treatmentStarted, .coTherapyAdded, .treatmentHeld, .treatmentResumed, .treatmentStopped: true
+    default: isTitration
+    }
+  }
+
+  /// True if its events set another dose.
+  fileprivate var isTitration: Bool {
+    switch self {
+    case .doseDownTitrated, .doseUpTitrated, .doseScheduleChanged: true
+    default: false
+    }
+  }
+
+  /// True if an event of it may name courses.
+  fileprivate var namesCourses: Bool {
+    switch self {
+    case .coTherapyAdded, .adverseEventRecorded, .responseAssessed: true
+    default: false
+    }
+  }
+
+  /// True if `contentFindings` looks at its events.
+  fileprivate var hasContents: Bool {
+    switch self {
+    case .measurementRecorded, .responseAssessed, .drugDefined, .instrumentDefined: true
+    default: false
+    }
+  }
+
+  /// True if each of its events names another event.
+  fileprivate var namesEvents: Bool {
+    switch self {
+    case .findingAnswered, .adverseEventGraded, .diagnosisResolved, .adverseEventResolved: true
+    default: false
+    }
+  }
 }

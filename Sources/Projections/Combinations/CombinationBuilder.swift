@@ -13,7 +13,7 @@ struct CombinationBuilder {
     responses = dated.responses
   }
 
-  var profile: Profile { dated.profile }
+  var profile: Profile { _read { yield dated.context.profile } }
   var censoringDay: CalendarDay { dated.censoringDay.chosen }
 
   /// Returns the conditions that a combination was given for: each once, those of anchors first.

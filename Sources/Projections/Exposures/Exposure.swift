@@ -73,10 +73,15 @@ extension [Exposure.DoseStep] {
   /// Returns the highest dose in a range of days by amount per day; nil if none is recorded or they cannot be compared.
   func highestDose(in range: DayRange, censoringDay: CalendarDay) -> Dose? {
     let last = range.end.map { $0.adding(days: -1) } ?? censoringDay
-    let steps = filter { range.start < $0.day && $0.day <= last }.compactMap(\.dose)
-    let doses = (dose(on: range.start).map { [$0] } ?? []) + steps
-    guard let first = doses.first, doses.allSatisfy({ $0.isComparable(with: first) }) else { return nil }
-    return doses.max { $0.amountPerDay ?? 0 < $1.amountPerDay ?? 0 }
+    var highest = dose(on: range.start)
+    if let first = highest, !first.isComparable(with: first) { return nil }
+    for step in self where range.start < step.day && step.day <= last {
+      guard let dose = step.dose else { continue }
+      // Comparable doses have one unit, and are so with each other.
+      if !dose.isComparable(with: highest ?? dose) { return nil }
+      if highest.map({ $0.amountPerDay ?? 0 < dose.amountPerDay ?? 0 }) ?? true { highest = dose }
+    }
+    return highest
   }
 }
 
@@ -145,14 +150,16 @@ extension DatedHistory {
     var steps: [Exposure.DoseStep] = []
     for course in exposure.courses {
       let label = context.pool.text(course.course.label)
-      for place in [course.course.start] + course.course.changes {
+      func add(_ place: Int, _ dose: Dose?) {
         let event = history.events[place]
-        let dose = event.event.doseSet
-        if dose == nil, place != course.course.start { continue }
         steps.append(
           Exposure.DoseStep(
             day: max(day(event), course.days.chosen.start), dose: dose, treatment: label,
             sequenceNumber: event.sequenceNumber))
+      }
+      add(course.course.start, history.events[course.course.start].event.doseSet)
+      for place in course.course.changes {
+        if let dose = history.events[place].event.doseSet { add(place, dose) }
       }
     }
     if zip(steps, steps.dropFirst()).allSatisfy({ $0.day <= $1.day }) { return steps }

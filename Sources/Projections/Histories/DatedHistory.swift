@@ -44,7 +44,8 @@ final class DatedHistory {
       }
   }
 
-  var profile: Profile { context.profile }
+  /// The rules, which are borrowed: they have many parts, and are not to be copied for every day.
+  var profile: Profile { _read { yield context.profile } }
 
   /// Returns the event at a position of the history.
   func event(_ position: Int) -> HistoryEvent { history.events[position] }

@@ -86,7 +86,9 @@ extension DayRange {
   /// Returns the union of ranges as disjoint maximal ranges in order; ranges that touch become one. O(n log n).
   static func union(_ ranges: some Sequence<DayRange>) -> [DayRange] {
     var merged: [DayRange] = []
-    for range in ranges.filter({ !$0.isEmpty }).sorted() {
+    let ranges = ranges.filter { !$0.isEmpty }
+    if ranges.count < 2 { return ranges }
+    for range in ranges.sorted() {
       guard let last = merged.last, last.end.map({ range.start <= $0 }) ?? true else {
         merged.append(range)
         continue

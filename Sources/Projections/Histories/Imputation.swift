@@ -50,13 +50,15 @@ extension ByImputation: Sendable where Value: Sendable {}
 /// The days of the events of one patient: the rule `partial` chooses one of the possible days of each.
 package struct ImputedDays: Sendable {
   private let context: ProjectionContext
+  private let partial: Profile.PartialDates
   /// The days that bound others under `partial=adam`; nil under any other value.
   private let bounds: AnalysisBounds?
 
   /// The days of the events of a history. O(1), but under `partial=adam` O(n) for n courses.
   package init(_ history: PatientHistory, _ context: ProjectionContext) {
     self.context = context
-    bounds = context.profile.partial == .adam ? AnalysisBounds(history, context) : nil
+    partial = context.profile.partial
+    bounds = partial == .adam ? AnalysisBounds(history, context) : nil
   }
 
   /// The rules by which the days are chosen.
@@ -68,32 +70,14 @@ package struct ImputedDays: Sendable {
   /// such a day is then refused as a whole.
   package func day(of event: HistoryEvent, _ imputation: Imputation = .chosen) -> CalendarDay {
     if imputation == .chosen, let bounds { return bounds.day(of: event) }
-    return profile.day(of: event, event.event.boundary, imputation)
+    return partial.day(of: event, event.event.boundary, imputation)
   }
 }
 
 extension Profile {
   /// Returns the day of a death under an imputation, as that of a stop.
   package func day(_ death: DeathReport, _ imputation: Imputation = .chosen) -> CalendarDay {
-    day(of: death.event, .closes, imputation)
-  }
-
-  fileprivate func day(
-    of event: HistoryEvent, _ boundary: ClinicalEvent.Boundary, _ imputation: Imputation
-  ) -> CalendarDay {
-    if imputation == .chosen, partial == .middle || partial == .refuse { return event.spreadDay }
-    let days = event.days
-    let rule =
-      switch imputation {
-      case .chosen: partial
-      case .longest: PartialDates.longest
-      case .shortest: PartialDates.shortest
-      }
-    switch (rule, boundary) {
-    case (.longest, .opens), (.adam, .opens), (.shortest, .closes): return days.first
-    case (.longest, .closes), (.adam, .closes), (.shortest, .opens): return days.last
-    default: return days.middle
-    }
+    partial.day(of: death.event, .closes, imputation)
   }
 
   /// Returns the earliest of some deaths on chosen days; of several on one day, that of the first kind.
@@ -101,6 +85,27 @@ extension Profile {
     deaths.min { one, other in
       let (day, otherDay) = (day(one), day(other))
       return day == otherDay ? one.source.rank < other.source.rank : day < otherDay
+    }
+  }
+}
+
+extension Profile.PartialDates {
+  /// Returns the day of an event under an imputation, by this rule if it is the chosen one.
+  fileprivate func day(
+    of event: HistoryEvent, _ boundary: ClinicalEvent.Boundary, _ imputation: Imputation
+  ) -> CalendarDay {
+    if imputation == .chosen, self == .middle || self == .refuse { return event.spreadDay }
+    let days = event.days
+    let rule =
+      switch imputation {
+      case .chosen: self
+      case .longest: Profile.PartialDates.longest
+      case .shortest: Profile.PartialDates.shortest
+      }
+    switch (rule, boundary) {
+    case (.longest, .opens), (.adam, .opens), (.shortest, .closes): return days.first
+    case (.longest, .closes), (.adam, .closes), (.shortest, .opens): return days.last
+    default: return days.middle
     }
   }
 }

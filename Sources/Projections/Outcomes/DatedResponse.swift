@@ -84,10 +84,13 @@ extension [DatedResponse] {
     guard contains(where: { !$0.data.condition.isNone }),
       let condition = indication ?? diagnosis()
     else { return self }
+    // Nearly all responses of a patient name the same condition.
+    var last = (named: Symbol.none, isTreated: true)
     func isTreated(_ named: Symbol) -> Bool {
-      if named.isNone { return true }
-      return context.pool.vocabulary.utf8(of: named).elementsEqual(condition.utf8)
-        || FoldedText(context.pool.text(named)) == FoldedText(condition)
+      if named.isNone || named == last.named { return named.isNone || last.isTreated }
+      let text = context.pool.text(named)
+      last = (named, text == condition || FoldedText(text) == FoldedText(condition))
+      return last.isTreated
     }
     return allSatisfy { isTreated($0.data.condition) } ? self : filter { isTreated($0.data.condition) }
   }
