@@ -7,6 +7,20 @@ public enum VariableLengthNumber {
   @inlinable
   public static func byteCount(of number: UInt64) -> Int { (70 &- (number | 1).leadingZeroBitCount) / 7 }
 
+  /// The number that eight bytes begin with, the first of them lowest, and how many bytes it takes; nil for one of more
+  /// than eight. O(1).
+  @inlinable
+  public static func decode(word: UInt64) -> (number: UInt64, byteCount: Int)? {
+    let ends = ~word & 0x8080_8080_8080_8080
+    if ends == 0 { return nil }
+    // The highest bit of the last byte, and those below it.
+    let groups = word & (ends ^ (ends &- 1)) & 0x7F7F_7F7F_7F7F_7F7F
+    let quarters = (groups & 0x7F_007F_007F_007F) | (groups &>> 1 & 0x3F80_3F80_3F80_3F80)
+    let halves = (quarters & 0x3FFF_0000_3FFF) | (quarters &>> 2 & 0xFFF_C000_0FFF_C000)
+    let number = (halves & 0xFFF_FFFF) | (halves &>> 4 & 0xFF_FFFF_F000_0000)
+    return (number, ends.trailingZeroBitCount / 8 &+ 1)
+  }
+
   /// Calls `write` with each byte of a number.
   @inlinable @inline(__always)
   public static func encode(_ number: UInt64, _ write: (UInt8) -> Void) {

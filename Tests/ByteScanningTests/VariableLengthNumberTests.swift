@@ -34,6 +34,20 @@ struct VariableLengthNumberTests {
     }
   }
 
+  @Test("a number of up to 56 bits is read at once, whatever stands behind it", arguments: 0..<56)
+  func words(bits: UInt64) throws {
+    for number in [1 << bits, (1 << bits) - 1, (1 << bits) | 1] as [UInt64] where number < 1 << 56 {
+      let bytes = encoded(number)
+      for behind in [0x00, 0x7F, 0x80, 0xFF] as [UInt8] {
+        let eight = bytes + Array(repeating: behind, count: 8 - bytes.count)
+        let word = eight.enumerated().reduce(0 as UInt64) { $0 | UInt64($1.element) << UInt64(8 * $1.offset) }
+        let read = try #require(VariableLengthNumber.decode(word: word))
+        #expect(read.number == number && read.byteCount == bytes.count)
+      }
+    }
+    #expect(VariableLengthNumber.decode(word: 0x8080_8080_8080_8080) == nil)
+  }
+
   @Test("a number of more than 63 bits is refused")
   func tooLong() {
     #expect(decoded(encoded(.max)).0 == nil)

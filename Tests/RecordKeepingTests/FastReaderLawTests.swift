@@ -1,4 +1,5 @@
 import ByteScanning
+import CalendarTime
 import EventStorage
 import Foundation
 import JSONText
@@ -175,14 +176,24 @@ struct FastReaderLawTests {
     let shared = SharedVocabulary(Vocabulary())
     var reader = FastEventReader(texts: TextCache(shared), lists: ListArena(number: 1))
     let padded = line + [UInt8(ascii: "\n")] + [UInt8](repeating: 0, count: 64)
-    let stored: StoredEvent? = unsafe padded.withUnsafeBytes { buffer in
+    // What another line left in it is no part of this one.
+    var event = FastReaderLawTests.other
+    let form: StoredForm? = unsafe padded.withUnsafeBytes { buffer in
       guard let start = buffer.baseAddress, unsafe scanLine(start, count: line.count + 1).kind != .other else {
         return nil
       }
-      return try? reader.read(unsafe LineCursor(start, count: line.count), amending: { _ in type })
+      return try? reader.read(unsafe LineCursor(start, count: line.count), into: &event, amending: { _ in type })
     }
-    return stored.map { said($0.event, RecordPool(vocabulary: shared.current, arenas: [reader.lists])) }
+    if form == nil { return nil }
+    return said(event, RecordPool(vocabulary: shared.current, arenas: [reader.lists]))
   }
+
+  private static let other = RecordedEvent(
+    sequenceNumber: 7, id: EventID(high: 1, low: 2), patient: Symbol(index: 1), occurred: PartialDate(year: 1999),
+    recorded: Instant(millisecondsSinceEpoch: 5), author: Symbol(index: 1),
+    evidence: Evidence(
+      source: Symbol(index: 1), basis: .inferred, dates: EvidenceDates.allCases[0], note: Symbol(index: 1)),
+    accepted: PooledList(packed: 1 << 27, count: 1), event: .followUpEnded(FollowUpEnded()))
 
   /// What the lenient reader says; nil where the line is no event that it reads.
   private func lenient(_ line: [UInt8], amending type: EventType = .patientSeen) -> String? {

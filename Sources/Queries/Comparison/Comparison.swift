@@ -27,14 +27,13 @@ package struct Comparison {
 
   /// The answer: the events, then the rows of each query that changed.
   package func answer(_ queries: [(query: Query, asked: any AskedQuery)]) throws -> Answer {
-    var changes: [(query: Query, change: RowChange)] = []
+    var changes: [(query: Query, identity: RowIdentity, change: RowChange)] = []
     var profile = question.profile.rules
     var notCounted: [NotCounted] = []
     for (query, asked) in queries {
-      let later = try asked.answer(question)
-      let found = rowChanges(
-        from: Array(try asked.answer(earlier).rows), to: Array(later.rows), by: RowIdentity(query))
-      changes += found.map { (query, $0) }
+      let (later, identity) = (try asked.answer(question), RowIdentity(query))
+      let found = rowChanges(from: Array(try asked.answer(earlier).rows), to: Array(later.rows), by: identity)
+      changes += found.map { (query, identity, $0) }
       profile = later.profile
       notCounted = later.notCounted
     }
@@ -71,8 +70,7 @@ package struct Comparison {
     return question.list(row, restingOn: [known.event.sequenceNumber])
   }
 
-  private func row(_ query: Query, _ change: RowChange) -> Listed<Row> {
-    let identity = RowIdentity(query)
+  private func row(_ query: Query, _ identity: RowIdentity, _ change: RowChange) -> Listed<Row> {
     let row = Row(
       source: query.name, change: change.word, position: nil, patient: change.row["patient"] ?? .null,
       what: identity.name(of: change.row), moves: change.moves, details: details(of: change, identity))

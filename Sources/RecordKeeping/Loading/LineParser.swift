@@ -60,31 +60,26 @@ struct LoadingNotes: Sendable {
 
 /// The lines that one thread has read, encoded, in the order in which it read them.
 struct ParsedLines: Sendable {
-  /// The start of a line's encoding in the thread's bytes, and its patient; `none` for a line without encoding.
+  /// A line's patient, `none` for a line without encoding, and where its encoding begins.
   ///
-  /// A thread's bytes may pass four gibibytes. The parts of a start keep a line at twelve bytes.
+  /// The halves of a place keep a line at twelve bytes.
   struct Line {
     fileprivate(set) var patient: Symbol
-    private let low: UInt32
-    private let high: UInt16
+    private let high, low: UInt32
 
-    init(patient: Symbol, start: Int) {
-      (self.patient, low, high) = (patient, UInt32(truncatingIfNeeded: start), UInt16(start >> 32))
+    init(patient: Symbol, _ place: EncodedPlace) {
+      self.patient = patient
+      (high, low) = place.halves
     }
 
-    var start: Int { Int(high) << 32 | Int(low) }
+    var place: EncodedPlace { EncodedPlace(high: high, low: low) }
   }
 
   var windows: [ParsedWindow] = []
   var lines: [Line] = []
   var notes = LoadingNotes()
-  var bytes: [UInt8] = []
+  let bytes: EncodedBytes
   var lists: ListArena
-
-  /// The encoding of a line, with its position before it.
-  func encoding(ofLine line: Int) -> ArraySlice<UInt8> {
-    bytes[lines[line].start..<(line + 1 < lines.count ? lines[line + 1].start : bytes.count)]
-  }
 }
 
 /// The place of a line in the log and in the bytes that were read.
@@ -115,8 +110,10 @@ struct LineParser {
   private var windows: [ParsedWindow] = []
   private var lines: [ParsedLines.Line] = []
   private var notes = LoadingNotes()
-  private var encoded: [UInt8] = []
-  private var event = EncodedEventWriter()
+  private let encoded: EncodedBytes
+  private var writer = EncodedEventWriter()
+  /// The event of the last line that the fast reader has read.
+  private var event = RecordedEvent.blank
   private var reader: FastEventReader
   private let kept: Set<Symbol>?
   /// The last lines whose patients are still to be looked up.
@@ -127,16 +124,16 @@ struct LineParser {
   private static let unnamedLimit = 16
 
   /// A thread's parser; its lists go into the arena of that number. Only events of the patients in `kept` are encoded;
-  /// nil keeps all.
-  init(_ vocabulary: SharedVocabulary, arena: Int, keeping kept: Set<Symbol>? = nil) {
+  /// nil keeps all. `byteCount` is that of the lines, as far as it is known.
+  init(_ vocabulary: SharedVocabulary, arena: Int, keeping kept: Set<Symbol>? = nil, byteCount: Int = 0) {
     self.kept = kept
+    // Encoded events take about a sixth of their lines; memory that is never touched costs nothing.
+    encoded = EncodedBytes(reserving: byteCount / 5)
+    lines.reserveCapacity(byteCount / 200)
     reader = FastEventReader(texts: TextCache(vocabulary), lists: ListArena(number: arena))
     reader.leavesPatient = kept == nil
     unnamed.reserveCapacity(LineParser.unnamedLimit)
   }
-
-  /// Reserves memory for the encoding, so that it is not moved as it grows.
-  mutating func reserve(_ byteCount: Int) { encoded.reserveCapacity(byteCount) }
 
   /// All that was read.
   var result: ParsedLines {
@@ -169,17 +166,13 @@ struct LineParser {
   private typealias Place = (sequenceNumber: Int, recorded: Instant, isSealed: Bool, isWhole: Bool)
 
   private mutating func readFast(_ line: LineCursor) -> Place? {
-    guard let stored = try? reader.read(line) else { return nil }
-    if stored.isDeferred {
-      addDeferred(line.rest.array, at: stored.event.sequenceNumber, of: stored.event.patient)
-    } else {
-      add(stored.event)
-    }
+    guard let form = try? reader.read(line, into: &event) else { return nil }
+    if form.isDeferred { addDeferred(line.rest.array, at: event.sequenceNumber, of: event.patient) } else { add(event) }
     if let patient = reader.patientName {
       unnamed.append((lines.count - 1, patient))
       if unnamed.count == LineParser.unnamedLimit { namePatients() }
     }
-    return (stored.event.sequenceNumber, stored.event.recorded, stored.isSealed, !stored.isDeferred)
+    return (event.sequenceNumber, event.recorded, form.isSealed, !form.isDeferred)
   }
 
   /// Looks up the patients of the last lines.
@@ -202,20 +195,17 @@ struct LineParser {
       notes.others.append(
         LineOutsideHistories(
           recorded.sequenceNumber, recorded.id, recorded: recorded.recorded, acceptsClock: acceptsClock))
-      lines.append(Line(patient: .none, start: encoded.count))
-      return
+      return skipLine()
     }
     guard isKept(recorded.patient) else { return skipLine() }
-    lines.append(Line(patient: recorded.patient, start: encoded.count))
-    event.write(recorded)
-    encoded.append(&event, at: recorded.sequenceNumber)
+    writer.write(recorded)
+    lines.append(Line(patient: recorded.patient, encoded.append(&writer, at: recorded.sequenceNumber, recorded.id)))
   }
 
   /// Keeps the line of an amendment until the type of the amended event can be known.
   private mutating func addDeferred(_ line: [UInt8], at sequenceNumber: Int, of patient: Symbol) {
     guard isKept(patient) else { return skipLine() }
-    lines.append(Line(patient: patient, start: encoded.count))
-    encoded.append(deferred: line, at: sequenceNumber)
+    lines.append(Line(patient: patient, encoded.append(deferred: line, at: sequenceNumber)))
   }
 
   /// Reads a line that the fast reader has left.
@@ -250,5 +240,5 @@ struct LineParser {
 
   private func isKept(_ patient: Symbol) -> Bool { kept.map { $0.contains(patient) } ?? true }
 
-  private mutating func skipLine() { lines.append(Line(patient: .none, start: encoded.count)) }
+  private mutating func skipLine() { lines.append(Line(patient: .none, .none)) }
 }

@@ -5,22 +5,16 @@ import PatientRecord
 
 /// The lines that several threads have read, by patient.
 struct LinesByPatient: Sendable {
-  /// The thread that has read a line, and the number of the line there.
-  private struct Place {
-    let thread: UInt32
-    let line: UInt32
-  }
-
-  private let parsers: [ParsedLines]
+  private let bytes: [EncodedBytes]
   private let patients: [Symbol]
   /// The lines by patient, each patient's in the order of the log.
-  private let places: [Place]
+  private var places: [EncodedPlace]
   /// The end of each patient's lines among the places.
   private let ends: [Int]
 
   /// Sorts the lines by patient, by counting; leaves out the patients that are not to be kept. O(lines + texts).
   init(_ parsers: [ParsedLines], textCount: Int, keeping wanted: Set<Symbol>? = nil) {
-    self.parsers = parsers
+    bytes = parsers.map(\.bytes)
     var isKept = [Bool](repeating: wanted == nil, count: textCount)
     isKept[0] = false
     for symbol in wanted ?? [] where !symbol.isNone { isKept[Int(symbol.index)] = true }
@@ -30,15 +24,13 @@ struct LinesByPatient: Sendable {
     let windows = parsers.indices.flatMap { thread in parsers[thread].windows.map { (thread, $0) } }
       .sorted { $0.1.number < $1.1.number }
     for (thread, window) in windows {
-      for line in window.lines {
-        let patient = parsers[thread].lines[line].patient
-        if !isKept[Int(patient.index)] { continue }
-        var number = Int(numbers[Int(patient.index)])
+      for line in parsers[thread].lines[window.lines] where isKept[Int(line.patient.index)] {
+        var number = Int(numbers[Int(line.patient.index)])
         if number == 0 {
-          patients.append(patient)
+          patients.append(line.patient)
           counts.append(0)
           number = patients.count
-          numbers[Int(patient.index)] = UInt32(number)
+          numbers[Int(line.patient.index)] = UInt32(number)
         }
         counts[number - 1] += 1
       }
@@ -50,13 +42,11 @@ struct LinesByPatient: Sendable {
       starts.append(total)
       total += count
     }
-    var places = [Place](repeating: Place(thread: 0, line: 0), count: total)
+    var places = [EncodedPlace](repeating: .none, count: total)
     for (thread, window) in windows {
-      for line in window.lines {
-        let patient = parsers[thread].lines[line].patient
-        if !isKept[Int(patient.index)] { continue }
-        let number = Int(numbers[Int(patient.index)]) - 1
-        places[starts[number]] = Place(thread: UInt32(thread), line: UInt32(line))
+      for line in parsers[thread].lines[window.lines] where isKept[Int(line.patient.index)] {
+        let number = Int(numbers[Int(line.patient.index)]) - 1
+        places[starts[number]] = line.place.of(thread)
         starts[number] += 1
       }
     }
@@ -64,102 +54,107 @@ struct LinesByPatient: Sendable {
     ends = starts
   }
 
-  /// The patients in the order in which the log first speaks of them.
-  var allPatients: [Symbol] { patients }
-
   /// The patients of one of `count` threads that share the work.
   func share(_ number: Int, of count: Int) -> Range<Int> {
     patients.count * number / count..<patients.count * (number + 1) / count
   }
 
-  /// Encodes the events of some patients: reads amendments and leaves out events whose id was used before.
+  /// What is to be changed in the places of some patients.
+  struct Changes: Sendable {
+    /// The encoded amendments.
+    let bytes = EncodedBytes()
+    /// The place of an event in place of one among all.
+    fileprivate(set) var places: [(index: Int, place: EncodedPlace)] = []
+  }
+
+  /// Reads the amendments of some patients and leaves out events whose id was used before. Most patients have no such
+  /// event, which the marks of the places tell.
   ///
   /// `base` holds the events before them; `reader` reads the amendments; lines that cannot be read are noted.
-  func part(
+  func changes(
     _ share: Range<Int>, after base: EncodedHistory?, _ reader: inout FastEventReader, _ notes: inout LoadingNotes
-  ) -> EncodedHistory.Part {
-    let byteCount = parsers.reduce(0) { $0 + $1.bytes.count }
-    var builder = PatientHistoryEncoder(room: byteCount / max(1, patients.count) * share.count + 4096)
-    var ends: [Int] = []
-    ends.reserveCapacity(share.count)
-    EncodedLines.with(parsers) { lines in
-      for number in share {
-        builder.begin(patients[number], after: base?.bytes(of: patients[number]) ?? [])
-        for place in places[(number == 0 ? 0 : self.ends[number - 1])..<self.ends[number]] {
-          unsafe builder.add(lines.encoding(ofLine: Int(place.line), thread: Int(place.thread)), &reader, &notes)
-        }
-        ends.append(builder.bytes.count)
-      }
-    }
-    return EncodedHistory.Part(firstPatient: share.lowerBound, ends: ends, bytes: builder.bytes)
-  }
-}
-
-/// The encoded lines of all threads, by pointers: every thread reads all of them, and counting references would make
-/// them wait for each other.
-@safe
-private struct EncodedLines {
-  private var bytes: [UnsafeRawBufferPointer] = unsafe []
-  private var lines: [UnsafeBufferPointer<ParsedLines.Line>] = unsafe []
-
-  /// Calls `body` with the lines, which are alive until it returns.
-  static func with(_ parsers: [ParsedLines], _ body: (EncodedLines) -> Void) {
-    func add(_ thread: Int, to encoded: EncodedLines) {
-      if thread == parsers.count { return body(encoded) }
-      unsafe parsers[thread].bytes.withUnsafeBytes { bytes in
-        unsafe parsers[thread].lines.withUnsafeBufferPointer { lines in
-          var encoded = encoded
-          unsafe encoded.bytes.append(bytes)
-          unsafe encoded.lines.append(lines)
-          add(thread + 1, to: encoded)
+  ) -> Changes {
+    var changes = Changes()
+    var identities = PatientIdentities()
+    var writer = EncodedEventWriter()
+    for number in share {
+      let range = (number == 0 ? 0 : ends[number - 1])..<ends[number]
+      if base?.holds(patients[number]) != true, places[range].haveDistinctMarks { continue }
+      identities.begin(patients[number], after: base)
+      for index in range {
+        let place = places[index]
+        let line = unsafe UnsafeRawBufferPointer(rebasing: bytes[place.source].buffer[place.offset...])
+        switch unsafe identities.add(line, &reader, &notes) {
+        case .other: continue
+        case .amendment(let read):
+          writer.write(read)
+          changes.places.append((index, changes.bytes.append(&writer, at: read.sequenceNumber, read.id)))
+        case nil: changes.places.append((index, .none))
         }
       }
     }
-    add(0, to: EncodedLines())
+    return changes
   }
 
-  /// The encoding of a line, with its position before it.
-  func encoding(ofLine line: Int, thread: Int) -> UnsafeRawBufferPointer {
-    let bytes = unsafe bytes[thread]
-    let lines = unsafe lines[thread]
-    let end = unsafe line + 1 < lines.count ? lines[line + 1].start : bytes.count
-    return unsafe UnsafeRawBufferPointer(rebasing: bytes[lines[line].start..<end])
+  /// The events of all patients, changed as said, in the order of the threads that found the changes.
+  consuming func history(_ changes: [Changes], textCount: Int) -> EncodedHistory {
+    for (number, change) in changes.enumerated() {
+      for (index, place) in change.places { places[index] = place == .none ? place : place.of(bytes.count + number) }
+    }
+    let scattered = ScatteredEvents(bytes + changes.map(\.bytes), places, ends: ends)
+    return EncodedHistory(patients: patients, scattered, textCount: textCount)
   }
 }
 
-/// Encodes the events of patients, one patient after the other.
-private struct PatientHistoryEncoder {
-  private(set) var bytes: [UInt8] = []
+extension ArraySlice<EncodedPlace> {
+  /// True if no mark stands twice and none says that a line is still to be read; where there are many, none is compared.
+  fileprivate var haveDistinctMarks: Bool {
+    if count > 40 { return false }
+    for index in indices {
+      if self[index].isDeferred { return false }
+      for earlier in startIndex..<index where self[earlier].mark == self[index].mark { return false }
+    }
+    return true
+  }
+}
+
+/// The event of an encoded line.
+private enum LineEvent {
+  case amendment(RecordedEvent)
+  case other
+}
+
+/// The ids of one patient's events, as their lines are come across.
+private struct PatientIdentities {
   private var patient = Symbol.none
   private var identities = EventIdentities()
-  private var event = EncodedEventWriter()
 
-  init(room: Int) { bytes.reserveCapacity(room) }
-
-  /// Begins the events of a patient; `earlier` holds those that are encoded already.
-  mutating func begin(_ patient: Symbol, after earlier: ArraySlice<UInt8>) {
+  /// Begins with the events that a patient has already.
+  mutating func begin(_ patient: Symbol, after earlier: EncodedHistory?) {
     self.patient = patient
     identities.removeAll()
-    if earlier.isEmpty { return }
-    EncodedHistoryCursor.read(earlier, of: patient, within: PoolCounts()) { cursor in
+    earlier?.read(patient, within: PoolCounts()) { cursor in
       while let (sequenceNumber, type, id) = try? cursor.nextIdentity() {
         _ = identities.add(id, type, at: sequenceNumber)
       }
     }
   }
 
-  /// Adds an encoded line.
-  mutating func add(_ line: UnsafeRawBufferPointer, _ reader: inout FastEventReader, _ notes: inout LoadingNotes) {
-    guard let head = unsafe EncodedLineHead(line) else { return }
-    if head.isDeferred {
-      let text = unsafe Array(line[head.start...])
-      guard let read = amendment(text, &reader, at: head.sequenceNumber, &notes) else { return }
-      event.write(read)
-      if enter(read.id, .eventAmended, head.sequenceNumber, &notes) { bytes.append(&event, at: head.sequenceNumber) }
-      return
+  /// Adds an encoded line. Returns the amendment that the line holds, or that it holds another event; nil where its id
+  /// was there before, and where it cannot be read.
+  mutating func add(
+    _ line: UnsafeRawBufferPointer, _ reader: inout FastEventReader, _ notes: inout LoadingNotes
+  ) -> LineEvent? {
+    var encoded = unsafe EncodedEventReader(line, within: PoolCounts())
+    guard let (position, length) = try? encoded.head() else { return nil }
+    if length > 0 {
+      guard let (type, id) = try? encoded.identity() else { return nil }
+      return enter(id, type, position, &notes) ? .other : nil
     }
-    guard let (type, id) = unsafe head.identity(in: line) else { return }
-    if enter(id, type, head.sequenceNumber, &notes) { unsafe bytes.append(contentsOf: line) }
+    guard let text = try? encoded.deferredLine(), let read = amendment(text, &reader, at: position, &notes),
+      enter(read.id, .eventAmended, position, &notes)
+    else { return nil }
+    return .amendment(read)
   }
 
   /// Notes an event; false where its id stands twice in the patient's history. The first counts.

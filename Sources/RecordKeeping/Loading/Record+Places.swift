@@ -9,7 +9,7 @@ package struct EventPlace: Sendable {
   package let patient: Symbol
   /// The number of the history that holds it.
   fileprivate let history: UInt32
-  /// The offset of its encoding among those of the patient.
+  /// Where a cursor over the events of the patient stands before it.
   fileprivate let offset: UInt32
 }
 
@@ -35,7 +35,6 @@ extension Record {
 
   /// Decodes the event at a place that `places(of:)` gave; nil where it cannot be decoded.
   package func event(at place: EventPlace) -> RecordedEvent? {
-    let bytes = histories[Int(place.history)].bytes(of: place.patient).dropFirst(Int(place.offset))
-    return EncodedHistoryCursor.read(bytes, of: place.patient, within: bounds) { try? $0.next() }
+    histories[Int(place.history)].read(place.patient, from: Int(place.offset), within: bounds) { try? $0.next() }
   }
 }

@@ -92,7 +92,7 @@ package struct Record: Sendable {
     var known: [Symbol] = []
     for (number, history) in histories.enumerated() {
       known += history.patients.filter { patient in
-        histories[..<number].allSatisfy { $0.bytes(of: patient).isEmpty }
+        histories[..<number].allSatisfy { !$0.holds(patient) }
       }
     }
     if limit != nil || !notes.namedAsErased.isEmpty { known = known.filter { !events(of: $0).isEmpty } }
@@ -105,9 +105,9 @@ package struct Record: Sendable {
   package func events(of patient: Symbol) -> [RecordedEvent] {
     var events: [RecordedEvent] = []
     for history in histories {
-      let bytes = history.bytes(of: patient)
-      events.reserveCapacity(events.count + bytes.count / EncodedHistory.usualLength + 1)
-      EncodedHistoryCursor.read(bytes, of: patient, within: bounds) { cursor in
+      let byteCount = history.byteCount(of: patient)
+      events.reserveCapacity(events.count + byteCount / EncodedHistory.usualLength + 1)
+      history.read(patient, within: bounds) { cursor in
         // Every byte of a snapshot is checked before use; an event that still cannot be decoded is not shown.
         while let event = try? cursor.next() { events.append(event) }
       }
@@ -118,7 +118,7 @@ package struct Record: Sendable {
 
   /// Returns the number of bytes of some patients' encoded events. O(patients).
   package func byteCount(of patients: [Symbol]) -> Int {
-    histories.reduce(0) { count, history in patients.reduce(count) { $0 + history.bytes(of: $1).count } }
+    histories.reduce(0) { count, history in patients.reduce(count) { $0 + history.byteCount(of: $1) } }
   }
 
   /// Positions of erased events up to the last one known, in order.
@@ -238,10 +238,8 @@ extension Record {
   /// Calls `body` with the position, the type, the id and the patient of each event until it returns false.
   func forEachIdentity(_ body: (Int, EventType, EventID, Symbol) -> Bool) {
     for history in histories {
-      for (number, patient) in history.patients.enumerated() {
-        let isGoingOn = EncodedHistoryCursor.read(
-          history.bytes(ofPatient: number), of: patient, within: bounds
-        ) { cursor in
+      for patient in history.patients {
+        let isGoingOn = history.read(patient, within: bounds) { cursor in
           while let (sequenceNumber, type, id) = try? cursor.nextIdentity() {
             if !body(sequenceNumber, type, id, patient) { return false }
           }

@@ -15,8 +15,9 @@ package enum ReplayError: Error {
 
 /// Reads the lines of a log into a record, on several threads.
 ///
-/// Each thread encodes the lines of some windows; then the lines are sorted by patient, and each thread puts the events
-/// of some patients together. Texts have one vocabulary; lists have an arena for each thread and each pass.
+/// Each thread encodes the lines of some windows; then the places of the encoded events are sorted by patient, and each
+/// thread reads the amendments of some patients. Texts have one vocabulary; lists have an arena for each thread and each
+/// pass.
 enum Replay {
   /// The events and notes of a log.
   struct Result: Sendable {
@@ -110,15 +111,15 @@ enum Replay {
 
   /// Puts the lines of all threads together, behind those that a snapshot gave.
   private static func result(
-    _ parsers: [ParsedLines], _ lines: LinesByPatient, _ start: ReplayStart?, _ shared: SharedVocabulary,
+    _ parsers: [ParsedLines], _ lines: consuming LinesByPatient, _ start: ReplayStart?, _ shared: SharedVocabulary,
     _ order: LineOrder?
   ) -> Result {
     let firstArena = RecordSnapshot.arena + 1 + parsers.count
-    let shares = group(lines, parsers.count, shared, firstArena, start?.history)
+    let shares = readAmendments(lines, parsers.count, shared, firstArena, start?.history)
     var notes = parsers.reduce(into: start?.notes ?? LoadingNotes()) { $0.add($1.notes) }
     for share in shares { notes.add(share.notes) }
     let texts = shared.current
-    let history = EncodedHistory(patients: lines.allPatients, parts: shares.map(\.part), textCount: texts.count)
+    let history = lines.history(shares.map(\.changes), textCount: texts.count)
     return Result(
       histories: [start?.history, history].compactMap { $0 }, vocabulary: texts,
       arenas: [start?.lists ?? ListArena(number: RecordSnapshot.arena)] + parsers.map(\.lists) + shares.map(\.lists),
@@ -135,9 +136,8 @@ enum Replay {
     let results = Locked([ParsedLines?](repeating: nil, count: threads))
     let failure = Locked<LogError?>(nil)
     Workers.run(threads) { thread in
-      var parser = LineParser(shared, arena: firstArena + thread, keeping: kept)
-      // Encoded events take about a sixth of their lines; memory that is never touched costs nothing.
-      if kept == nil { parser.reserve(windows.byteCount / 5 / threads) }
+      var parser = LineParser(
+        shared, arena: firstArena + thread, keeping: kept, byteCount: kept == nil ? windows.byteCount / threads : 0)
       var buffer = WindowBuffer()
       do throws(LogError) {
         while let number = windows.takeNext() {
@@ -172,12 +172,12 @@ enum Replay {
   }
 
   private struct Share: Sendable {
-    let part: EncodedHistory.Part
+    let changes: LinesByPatient.Changes
     let lists: ListArena
     let notes: LoadingNotes
   }
 
-  private static func group(
+  private static func readAmendments(
     _ lines: LinesByPatient, _ threads: Int, _ shared: SharedVocabulary, _ firstArena: Int,
     _ base: EncodedHistory?
   ) -> [Share] {
@@ -185,8 +185,8 @@ enum Replay {
     Workers.run(threads) { thread in
       var reader = FastEventReader(texts: TextCache(shared), lists: ListArena(number: firstArena + thread))
       var notes = LoadingNotes()
-      let part = lines.part(lines.share(thread, of: threads), after: base, &reader, &notes)
-      let share = Share(part: part, lists: reader.lists, notes: notes)
+      let changes = lines.changes(lines.share(thread, of: threads), after: base, &reader, &notes)
+      let share = Share(changes: changes, lists: reader.lists, notes: notes)
       results.withLock { $0[thread] = share }
     }
     return results.withLock { $0 }.compactMap { $0 }

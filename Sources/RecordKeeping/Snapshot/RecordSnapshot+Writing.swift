@@ -81,7 +81,7 @@ extension RecordSnapshot {
     var ends: [Int] = []
     for replacement in contents.replacements {
       event.writeData(replacement)
-      data.append(event)
+      data.append(&event)
       ends.append(data.count)
     }
     try add(

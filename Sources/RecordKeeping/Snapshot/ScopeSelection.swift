@@ -42,13 +42,11 @@ struct ScopeSelection {
 extension ParsedLines {
   /// The id of a line that is a patient's; nil where it has none that can be read.
   func id(ofLine index: Int) -> EventID? {
-    unsafe encoding(ofLine: index).withUnsafeBytes { line in
-      guard let head = unsafe EncodedLineHead(line) else { return nil }
-      if head.isDeferred {
-        let text = unsafe Array(line[head.start...])
-        return draftIdentifier(text, in: 0..<text.count)
-      }
-      return unsafe head.identity(in: line)?.id
-    }
+    let place = lines[index].place
+    var encoded = unsafe EncodedEventReader(
+      UnsafeRawBufferPointer(rebasing: bytes.buffer[place.offset...]), within: PoolCounts())
+    guard let (_, length) = try? encoded.head() else { return nil }
+    if length > 0 { return try? encoded.identity().1 }
+    return (try? encoded.deferredLine()).flatMap { draftIdentifier($0, in: 0..<$0.count) }
   }
 }

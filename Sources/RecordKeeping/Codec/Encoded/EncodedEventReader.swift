@@ -14,8 +14,8 @@ struct EncodedEventReader: FieldVisitor {
   typealias Failure = InvalidEncoding
 
   private var position: UnsafeRawPointer
-  private let start: UnsafeRawPointer
-  private let end: UnsafeRawPointer
+  private var start: UnsafeRawPointer
+  private var end: UnsafeRawPointer
   private let bounds: PoolCounts
   private let textCount: UInt64
   private var present: UInt64 = 0
@@ -28,12 +28,21 @@ struct EncodedEventReader: FieldVisitor {
     textCount = UInt64(bounds.textCount)
   }
 
+  /// Goes on with other bytes.
+  mutating func move(to bytes: UnsafeRawBufferPointer) {
+    guard let place = bytes.baseAddress else { return }
+    unsafe (position, start, end) = (place, place, place + bytes.count)
+  }
+
   var isAtEnd: Bool { unsafe position >= end }
 
   /// The number of bytes that were read.
   var offset: Int { unsafe position - start }
 
   private var left: Int { unsafe end - position }
+
+  /// The bytes that are left.
+  var rest: UnsafeRawBufferPointer { unsafe UnsafeRawBufferPointer(start: position, count: left) }
 
   /// Reads the type and the fields of an event, as `EncodedEventWriter.writeData` writes them.
   mutating func readData() throws(InvalidEncoding) -> ClinicalEvent {
@@ -85,6 +94,13 @@ struct EncodedEventReader: FieldVisitor {
   }
 
   private mutating func longNumber() throws(InvalidEncoding) -> UInt64 {
+    if left >= 8 {
+      let word = UInt64(littleEndian: unsafe position.loadUnaligned(as: UInt64.self))
+      if let (number, byteCount) = VariableLengthNumber.decode(word: word) {
+        unsafe position += byteCount
+        return number
+      }
+    }
     var place = unsafe position
     let number = VariableLengthNumber.decode {
       guard unsafe place < end else { return nil }

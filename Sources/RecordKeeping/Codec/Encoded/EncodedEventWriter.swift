@@ -26,7 +26,7 @@ struct EncodedEventWriter: FieldVisitor {
   private var nextBit: UInt16 = 1
 
   /// The most bytes that two numbers can take.
-  private static let headRoom = 20
+  fileprivate static let headRoom = 20
 
   /// The bytes that the type and the id take.
   static let identityLength = 17
@@ -80,7 +80,9 @@ struct EncodedEventWriter: FieldVisitor {
   }
 
   /// Adds a number of variable length.
-  private mutating func addNumber(_ number: UInt64) { end = put(number, at: end) }
+  private mutating func addNumber(_ number: UInt64) {
+    if number < 0x80 { add(UInt8(truncatingIfNeeded: number)) } else { end = put(number, at: end) }
+  }
 
   /// Puts a number of variable length at a place and returns the place behind it.
   private mutating func put(_ number: UInt64, at place: Int) -> Int {
@@ -167,9 +169,10 @@ extension EncodedEventWriter {
     return start
   }
 
-  /// Appends the encoding from a place on.
-  fileprivate func append(from start: Int = EncodedEventWriter.headRoom, to bytes: inout [UInt8]) {
-    unsafe withUnsafeBytes(of: buffer) { unsafe bytes.append(contentsOf: $0[start..<end]) }
+  /// Calls `body` with the encoding from a place on.
+  fileprivate mutating func withBytes(from start: Int, _ body: (UnsafeRawBufferPointer) -> Void) {
+    let end = end
+    unsafe withUnsafeMutableBytes(of: &buffer) { unsafe body(UnsafeRawBufferPointer(rebasing: $0[start..<end])) }
   }
 }
 
@@ -177,16 +180,31 @@ extension [UInt8] {
   /// Appends an encoded event behind its position in the log and its length.
   mutating func append(_ event: inout EncodedEventWriter, at sequenceNumber: Int) {
     let start = event.putHead(sequenceNumber)
-    event.append(from: start, to: &self)
+    unsafe event.withBytes(from: start) { unsafe append(contentsOf: $0) }
   }
 
   /// Appends the encoding.
-  mutating func append(_ data: borrowing EncodedEventWriter) { data.append(to: &self) }
+  mutating func append(_ data: inout EncodedEventWriter) {
+    unsafe data.withBytes(from: EncodedEventWriter.headRoom) { unsafe append(contentsOf: $0) }
+  }
+}
 
-  /// Appends a stored line whose event cannot be read yet, behind its position and a length of 0.
-  mutating func append(deferred line: [UInt8], at sequenceNumber: Int) {
-    VariableLengthNumber.encode(UInt64(sequenceNumber)) { append($0) }
-    append(0)
-    self += line
+extension EncodedBytes {
+  /// Appends an encoded event behind its position in the log and its length; returns its place.
+  func append(_ event: inout EncodedEventWriter, at sequenceNumber: Int, _ id: EventID) -> EncodedPlace {
+    let place = EncodedPlace(at: count, id: id)
+    let start = event.putHead(sequenceNumber)
+    unsafe event.withBytes(from: start) { unsafe append($0) }
+    return place
+  }
+
+  /// Appends a stored line whose event cannot be read yet, behind its position, a length of 0 and its own.
+  func append(deferred line: [UInt8], at sequenceNumber: Int) -> EncodedPlace {
+    let place = EncodedPlace(at: count, isDeferred: true)
+    var head: [UInt8] = []
+    for number in [sequenceNumber, 0, line.count] { VariableLengthNumber.encode(UInt64(number)) { head.append($0) } }
+    unsafe head.withUnsafeBytes { unsafe append($0) }
+    unsafe line.withUnsafeBytes { unsafe append($0) }
+    return place
   }
 }

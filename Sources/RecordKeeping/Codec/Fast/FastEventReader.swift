@@ -9,9 +9,8 @@ enum NotCanonical: Error {
   case form
 }
 
-/// An event of a stored line.
-struct StoredEvent {
-  var event: RecordedEvent
+/// The form of a stored line that was read.
+struct StoredForm {
   /// True if the line bears a seal.
   var isSealed = false
   /// True if the data of an amendment is still to be read: the type of the amended event is not known yet.
@@ -41,57 +40,57 @@ struct FastEventReader: FieldVisitor {
 
   init(texts: TextCache, lists: ListArena) { (self.texts, self.lists) = (texts, lists) }
 
-  /// Reads a line without its line feed, of the kind `plain` or `text`. O(length).
+  /// Reads a line without its line feed, of the kind `plain` or `text`, into an event, which means nothing where that
+  /// fails. O(length).
   ///
   /// The data of an amendment is read with the type that `amending` returns; without `amending` it is deferred.
   mutating func read(
-    _ line: LineCursor, amending: ((EventID) -> EventType?)? = nil
-  ) throws(NotCanonical) -> StoredEvent {
+    _ line: LineCursor, into event: inout RecordedEvent, amending: ((EventID) -> EventType?)? = nil
+  ) throws(NotCanonical) -> StoredForm {
     cursor = line
     self.amending = amending
-    var stored = StoredEvent(event: try readEnvelope())
-    let type = stored.event.event.type
+    var form = StoredForm()
+    let type = try readEnvelope(&event)
     if type == .eventAmended, amending == nil {
-      stored.isDeferred = true
-      stored.isSealed = cursor.endsWithSeal
-      return stored
+      form.isDeferred = true
+      form.isSealed = cursor.endsWithSeal
+      return form
     }
     isFirst = true
-    try stored.event.event.visit(&self)
+    event.event = ClinicalEvent(blank: type)
+    try event.event.visit(&self)
     try require(cursor.take(0x7D))
-    if cursor.take(",\"evidence\":{") { stored.event.evidence = try readEvidence() }
-    if cursor.take(",\"accepted\":") { stored.event.accepted = try readAccepted() }
+    event.evidence = cursor.take(",\"evidence\":{") ? try readEvidence() : Evidence()
+    event.accepted = cursor.take(",\"accepted\":") ? try readAccepted() : PooledList()
     if cursor.take(",\"seal\":\"") {
-      stored.isSealed = true
+      form.isSealed = true
       try require(cursor.takeHexadecimal32())
       try require(cursor.takeHexadecimal32())
       try require(cursor.take(0x22))
     }
     try require(cursor.take(0x7D))
     try require(cursor.left == 0)
-    return stored
+    return form
   }
 
   /// Reads the members before the data, and the brace that begins the data.
-  private mutating func readEnvelope() throws(NotCanonical) -> RecordedEvent {
+  private mutating func readEnvelope(_ event: inout RecordedEvent) throws(NotCanonical) -> EventType {
     try require(cursor.take("{\"seq\":"))
-    let sequenceNumber = try some(cursor.takeNumber())
-    try require(sequenceNumber > 0 && cursor.take(",\"id\":"))
-    let id = try readIdentifier()
+    event.sequenceNumber = try some(cursor.takeNumber())
+    try require(event.sequenceNumber > 0 && cursor.take(",\"id\":"))
+    event.id = try readIdentifier()
     try require(cursor.take(",\"salt\":\""))
     try require(cursor.takeHexadecimal32())
     try require(cursor.take("\",\"type\":"))
     let type = try some(EventType.table.value(of: try some(some(cursor.takeString()).packed)))
     try require(cursor.take(",\"v\":1,\""))
     patientName = nil
-    let (patient, occurred) = type == .eventErased ? (Symbol.none, nil) : try readSubject(of: type)
+    (event.patient, event.occurred) = type == .eventErased ? (Symbol.none, nil) : try readSubject(of: type)
     try require(cursor.take("recorded\":"))
-    let recorded = try readInstant()
-    let author = cursor.take(",\"author\":") ? try readText() : Symbol.none
+    event.recorded = try readInstant()
+    event.author = cursor.take(",\"author\":") ? try readText() : Symbol.none
     try require(cursor.take(",\"data\":{"))
-    return RecordedEvent(
-      sequenceNumber: sequenceNumber, id: id, patient: patient, occurred: occurred, recorded: recorded, author: author,
-      event: ClinicalEvent(blank: type))
+    return type
   }
 
   /// Reads the patient and the date of an event, behind the quotation mark of the first key, and the one of the next.
@@ -145,9 +144,10 @@ extension FastEventReader {
       guard let start = buffer.baseAddress, unsafe scanLine(start, count: line.count + 1).kind != .other else {
         return nil
       }
-      let stored = try? read(unsafe LineCursor(start, count: line.count), amending: amending)
+      var event = RecordedEvent.blank
+      let form = try? read(unsafe LineCursor(start, count: line.count), into: &event, amending: amending)
       self.amending = nil
-      return stored?.event
+      return form == nil ? nil : event
     }
   }
 }
@@ -160,4 +160,9 @@ extension LineCursor {
     ending.skip(left - 75)
     return ending.take(",\"seal\":\"")
   }
+}
+
+extension RecordedEvent {
+  /// An event for a reader to fill.
+  static var blank: RecordedEvent { RecordedEvent(draft: .patientSeen(PatientSeen()), of: .none) }
 }

@@ -9,11 +9,13 @@ package enum LineCount {
   /// 64 bytes behind them must be readable. O(bytes), on one thread.
   package static func count(_ bytes: UnsafeRawBufferPointer) -> (lines: Int, canonical: Int) {
     var reader = FastEventReader(texts: TextCache(SharedVocabulary(Vocabulary())), lists: ListArena(number: 0))
-    var (lines, canonical, offset) = (0, 0, 0)
+    var (lines, canonical, offset, event) = (0, 0, 0, RecordedEvent.blank)
     while offset < bytes.count, let start = bytes.baseAddress {
       guard case (let length?, let kind) = unsafe scanLine(start + offset, count: bytes.count - offset) else { break }
       lines += 1
-      if kind != .other, (try? reader.read(unsafe LineCursor(start + offset, count: length))) != nil { canonical += 1 }
+      if kind != .other, (try? reader.read(unsafe LineCursor(start + offset, count: length), into: &event)) != nil {
+        canonical += 1
+      }
       offset += length + 1
     }
     return (lines, canonical)
