@@ -233,7 +233,8 @@ struct PlotTests {
 
   /// Options that change the form of an answer, or that a drawing of the whole curve has no use for.
   private static let optionsOfAnswers: [String: Set<String>] = [
-    "survival": ["--horizon", "--at", "--suppress-below", "--rows"], "curves": ["--rows"], "exposures": [], "lines": ["--suppress-below"],
+    "survival": ["--horizon", "--at", "--suppress-below", "--rows"], "curves": ["--rows"], "exposures": [],
+    "lines": ["--suppress-below"],
     "combinations": ["--count"],
   ]
 

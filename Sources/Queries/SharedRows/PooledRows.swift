@@ -252,7 +252,7 @@ extension PooledRows {
   /// The id of the event at a position.
   func identifier(_ position: Int) -> EventID? { identifiers[position] }
 
-  /// What the rows have no place for, by a reason; nil for nothing.
+  /// The things that the rows have no place for, by a reason; nil for nothing.
   func left(_ reason: NotCounted.Reason) -> NotCounted? { head.notCounted.first { $0.reason == reason } }
 
   /// The courses that are part of no row by a reason: how many of each drug.
