@@ -27,9 +27,9 @@ package func counted(_ number: Int, _ noun: String, plural: String? = nil) -> St
 
 /// Returns the line without the spaces at its end.
 package func withoutTrailingSpaces(_ line: String) -> String {
-  var line = line
-  while line.unicodeScalars.last == " " { line.unicodeScalars.removeLast() }
-  return line
+  let scalars = line.unicodeScalars
+  guard let last = scalars.lastIndex(where: { $0 != " " }) else { return "" }
+  return String(scalars[...last])
 }
 
 /// Returns a number with one decimal, halves rounded away from zero; a dash if it is not finite.

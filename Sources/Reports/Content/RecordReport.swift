@@ -44,16 +44,17 @@ package struct RecordReport {
   }
 
   private func page(_ axis: SwimmerPlot.Axis, _ order: SwimmerPlot.Order) throws -> ReportPage {
-    let lanes = try SwimmerLanes(question, by: grouping)
+    let lanes = try SwimmerLanes(question, by: grouping ?? Grouping([.condition]))
     let figures = try HeadlineFigures.tables(question)
     let outcomes = try ReportTable.outcomes(question)
     let adverseEvents = try AdverseEventsByDrug.table(question)
+    let first = try FirstScreen(question)
     return ReportPage(
       title: shown(title),
       proof: proof(
         patients: "\(question.patientCount), of whom \(lanes.withoutCourses) without a systemic course"),
-      changes: try earlier.map { try .changes(question, since: $0) }, notes: figures.notes,
-      first: try FirstScreen(question), figures: figures.tables, patients: lanes.patients,
+      changes: try earlier.map { try ReportChanges(question, since: $0, now: first) }, notes: figures.notes,
+      first: first, figures: figures.tables, patients: lanes.patients,
       axis: axis, order: order, replay: try ReplayIntervals(question).data,
       cohort: try .cohort(question), responses: try .responses(question), survival: try survival(),
       incidence: try .incidence(question), causes: try CausesDrawing.svg(question), attrition: try .attrition(question),
