@@ -74,7 +74,9 @@ extension PartialDate {
   ]
 
   private static func month(_ word: String) -> Int? {
-    let index = months.map { $0.lowercased() }.firstIndex { $0 == word || $0.prefix(3) == word || (word == "sept" && $0 == "september") }
+    let index = months.map { $0.lowercased() }.firstIndex {
+      $0 == word || $0.prefix(3) == word || (word == "sept" && $0 == "september")
+    }
     return (index ?? otherMonths.firstIndex { $0.contains(word) }).map { $0 + 1 }
   }
 

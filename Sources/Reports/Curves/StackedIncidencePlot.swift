@@ -63,7 +63,8 @@ package struct StackedIncidencePlot: Sendable {
     let keysALine = page.width < 120 ? 2 : 3
     var markup = Markup()
     markup.figure(
-      page, height: bottom + 11 + 4 * Double((shown.count + keysALine - 1) / keysALine), title: title, description: description,
+      page, height: bottom + 11 + 4 * Double((shown.count + keysALine - 1) / keysALine), title: title,
+      description: description,
       class: "causes"
     ) { markup in
       for (index, area) in shown { draw(area, index, &markup) }

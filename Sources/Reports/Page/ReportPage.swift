@@ -62,7 +62,8 @@ package struct ReportPage: Sendable {
     title: String, proof: [(name: String, value: String)], changes: ReportChanges?, notes: [String], first: FirstScreen,
     figures: [ReportTable], patients: [SwimmerPatient], axis: SwimmerPlot.Axis, order: SwimmerPlot.Order,
     replay: ReplayData, cohort: ReportTable, responses: ReportTable, survival: Survival, incidence: ReportTable,
-    causes: (wide: String, narrow: String)?, attrition: ReportTable, outcomes: ReportTable, adverseEvents: ReportTable, checks: ReportTable,
+    causes: (wide: String, narrow: String)?, attrition: ReportTable, outcomes: ReportTable, adverseEvents: ReportTable,
+    checks: ReportTable,
     events: [Int: [String]]
   ) {
     (self.title, self.proof, self.notes, self.first, self.figures) = (title, proof, notes, first, figures)
