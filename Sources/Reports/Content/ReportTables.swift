@@ -48,8 +48,8 @@ extension ReportTable {
   }
 
   /// The causes of stopping, and what was censored: a row each, with a column for each month.
-  static func incidence(_ question: Question) throws -> ReportTable {
-    let answer = try IncidenceQuery().answer(question)
+  static func incidence(_ question: Question, within window: StartWindow?) throws -> ReportTable {
+    let answer = try IncidenceQuery(window: window).answer(question)
     let heading = { (name: String) in answer.rows.shown.firstIndex { $0.heading == name } ?? 0 }
     let (state, month, count) = (heading("state"), heading("month"), heading("count"))
     let (percent, limits) = (heading("%"), heading("95 % interval"))
