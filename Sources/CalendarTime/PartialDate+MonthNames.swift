@@ -67,12 +67,16 @@ extension PartialDate {
     }
   }
 
+  /// The names in English.
+  fileprivate static let months = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+  ]
+
   private static func month(_ word: String) -> Int? {
-    let names = [
-      "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-      "december",
-    ]
-    let index = names.firstIndex { $0 == word || $0.prefix(3) == word || (word == "sept" && $0 == "september") }
+    let index = months.map { $0.lowercased() }.firstIndex {
+      $0 == word || $0.prefix(3) == word || (word == "sept" && $0 == "september")
+    }
     return (index ?? otherMonths.firstIndex { $0.contains(word) }).map { $0 + 1 }
   }
 
@@ -92,5 +96,13 @@ extension PartialDate {
     let digits = word.prefix { $0.isASCII && $0.isNumber }
     guard digits.count <= 2, ["", "st", "nd", "rd", "th"].contains(word.dropFirst(digits.count)) else { return nil }
     return decimal(digits.utf8)
+  }
+}
+
+extension CalendarDay {
+  /// The day as people write it: `1 January 2025`.
+  package var inWords: String {
+    let (year, month, day) = components
+    return "\(day) \(PartialDate.months[month - 1]) \(year)"
   }
 }

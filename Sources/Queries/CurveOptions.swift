@@ -58,7 +58,7 @@ package struct CurveOptions: Sendable {
   package static let windowOption = windowOption("Only that time after the start of each row, such as P6M..P12M.")
 
   /// The same with words of its own.
-  static func windowOption(_ help: String) -> Parameter<StartWindow?> {
+  package static func windowOption(_ help: String) -> Parameter<StartWindow?> {
     Option("from-start", value: "WINDOW", help: help).optional(as: typedWindow)
   }
 

@@ -122,18 +122,59 @@ struct ReportTests {
     let page = try ReplayedPage(caseSeries).html
     #expect(
       page.contains(
-        "18 patients, 18 of them with 22 combinations; record to 2025-01-01; 3 patients still treated when last seen."))
-    #expect(page.contains("Dates are not all those of the patients: "))
+        "18 patients, 22 combinations of a JAK inhibitor with another systemic drug; record to 1 January 2025; "
+          + "3 patients still on one when last seen."))
+    #expect(page.contains("The dates are not those of the patients: all 248 were chosen"))
     let survival = try answer("query", "survival", "--at", "12")
     let share = try #require(survival["rows"].elements.first?["at"].elements.first?["survival"].number)
     for cell in [
       "Remaining on combination at 12 months", String(format: "%.1f", 100 * share),
       "Complete response at best, ever", "61.1", "35.7 to 82.7",
       "11 of 18 patients; at 6 months 11 of 18 were not assessed",
+      "8 of 18 patients; 53.9 per 100 patient-years; 0 serious, 12 not recorded if serious",
+      "4: 18.2 % (4.7 to 38.7)", "complete or partial", "Nobody is left out of time on combination.",
     ] {
       #expect(page.contains(">\(cell)</"), "\(cell)")
     }
     #expect(!page.contains("by the patient's response"))
+  }
+
+  @Test("a page that says what changed begins with the figures then and now, as two pages have them")
+  func changes() throws {
+    let page = try succeeds(regimen("report", "--output", "-", "--since", "@211", log: caseSeries))
+    #expect(page.contains("Since seq 211, recorded "))
+    #expect(page.contains("39 events added, 3 amendments, 5 retractions, 8 rows appeared, 2 rows went, 6 rows moved."))
+    let then = try succeeds(regimen("report", "--output", "-", "--known-at", "@211", log: caseSeries))
+    for (number, text) in [(0, then), (1, page)] {
+      let name = "Remaining on combination at 12 months"
+      let value = try #require(
+        text.firstMatch(
+          of: try Regex(">\(name)</span>\n<span class=\"value\"><span>([0-9.]+)<", as: (Substring, Substring).self)))
+      let row = try #require(page.split(separator: "<tr>").first { $0.contains(">\(name)</th>") })
+      #expect(row.split(separator: "<td")[number + 1].contains(">\(value.output.1) % ("), "\(row)")
+    }
+  }
+
+  @Test("rows beyond the first are texts, of which a browser makes nothing before they are asked for")
+  func later() throws {
+    let drafts = (0..<210).flatMap { number in
+      let (patient, start) = ("P\(number)", #""occurred":"2022-01-01""#)
+      return ["baricitinib", "methotrexate"].enumerated().map { place, drug in
+        #"{"type":"treatment-started","patient":"\#(patient)",\#(start),"data":{"treatment":"T\#(place)","drug":"\#(drug)"}}"#
+      }
+    }
+    try withLog(drafts) { log in
+      let page = try succeeds(regimen("report", "--output", "-", "--as-of", "2023-01-01", log: log))
+      let table = try #require(
+        page.split(separator: "<table id=\"outcome-table\"").last?.split(separator: "</table>").first)
+      #expect(table.split(separator: "<tr").count - 1 == 201)
+      let rest = try #require(
+        page.split(separator: "<script type=\"text/plain\" class=\"rows\" data-table=\"outcome-table\">").last?
+          .split(separator: "</script>").first)
+      #expect(rest.split(separator: "<tr class=\"beyond\">").count == 10)
+      #expect(page.contains("The first 200 of 210 rows.") && page.contains("Show all 210 rows"))
+      #expect(page.split(separator: "<script type=\"text/plain\" class=\"lanes\">").count - 1 == 5)
+    }
   }
 
   @Test(

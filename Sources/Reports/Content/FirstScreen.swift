@@ -1,4 +1,5 @@
 import Answers
+import CalendarTime
 import PatientRecord
 import Projections
 import Queries
@@ -11,10 +12,14 @@ package struct FirstScreen: Sendable {
   package let sentence: String
   /// A warning that dates are not those of the patients; nil if all are.
   package let banner: String?
+  /// The numbers of the sentence, each with its name.
+  let counts: [[String]]
   /// The figures: each a name, a number in per cent, its 95 % interval, and what it is of.
   package let figures: [[String]]
   /// The quantities that the figures of time and of risk estimate, a sentence each.
   let estimands: [String]
+  /// The patients and combinations of each condition.
+  let conditions: ReportTable
   /// The combinations by the number of rows.
   let combinations: ReportTable
   /// The reasons for stopping.
@@ -23,6 +28,7 @@ package struct FirstScreen: Sendable {
   /// The screen of a question.
   init(_ question: Question) throws {
     let cohorts = try SurvivalCohorts(question, by: nil)
+    counts = FirstScreen.counts(question, cohorts.rows)
     sentence = FirstScreen.sentence(question, cohorts.rows)
     banner = try FirstScreen.banner(question)
     let rates = try RatesQuery(exposure: .combination).answer(question)
@@ -30,6 +36,7 @@ package struct FirstScreen: Sendable {
     let time = question.estimandOfTime(hasSums: cohorts.hasSums, variance: cohorts.variance(question.profile))
     estimands = [time, rates.estimand].compactMap { $0?.sentence }
     (combinations, reasons) = (FirstScreen.combinations(cohorts.rows), FirstScreen.reasons(cohorts.rows))
+    conditions = FirstScreen.conditions(try SurvivalCohorts(question, by: Grouping([.condition])))
   }
 
   /// Writes the screen.
@@ -65,12 +72,27 @@ package struct FirstScreen: Sendable {
   private static func sentence(_ question: Question, _ rows: [Combination]) -> String {
     let patients = Set(rows.map(\.patient)).count
     let treated = Set(rows.filter(\.ongoing).map(\.patient)).count
-    let unit = question.profile.unit
+    let profile = question.profile
+    let usual = profile.anchor == Profile().anchor && profile.partner == Profile().partner
+    let subject = usual ? " of a JAK inhibitor with another systemic drug" : ""
     let rowsInWords =
-      unit == .patient
-      ? "time on any combination" : counted(rows.count, unit == .pair ? "combination" : unit.rawValue)
-    return "\(counted(question.patientCount, "patient")), \(patients) of them with \(rowsInWords); record to "
-      + "\(question.asOf); \(counted(treated, "patient")) still treated when last seen."
+      switch profile.unit {
+      case .patient: "time on any combination" + subject
+      case .pair: counted(rows.count, "combination") + subject
+      case .regimen, .course: counted(rows.count, profile.unit.rawValue)
+      }
+    let all = question.patientCount
+    return "\(counted(all, "patient")), \(patients == all ? "" : "\(patients) of them with ")\(rowsInWords); record to "
+      + "\(question.asOf.inWords); \(counted(treated, "patient")) still on \(profile.unit == .course ? "a drug" : "one") "
+      + "when last seen."
+  }
+
+  private static func counts(_ question: Question, _ rows: [Combination]) -> [[String]] {
+    [
+      ["Patients", String(question.patientCount)],
+      [question.profile.unit == .course ? "Courses" : "Combinations", String(rows.count)],
+      ["Ongoing when last seen", String(rows.count(where: \.ongoing))],
+    ]
   }
 
   /// Says how many dates were chosen, if any were.
@@ -82,8 +104,9 @@ package struct FirstScreen: Sendable {
       )
     }
     let (all, chosen) = counts.reduce((0, 0)) { ($0.0 + $1.0, $0.1 + $1.1) }
-    return chosen == 0
-      ? nil
+    if chosen == 0 { return nil }
+    return chosen == all
+      ? "The dates are not those of the patients: all \(all) were chosen to fit what was reported, or made up."
       : "Dates are not all those of the patients: \(chosen) of \(counted(all, "date")) were chosen to fit what was "
         + "reported, or made up."
   }
@@ -96,7 +119,7 @@ extension FirstScreen {
   ) throws -> [[String]] {
     let stopped = try stopped(question, cohorts)
     let responses = try responses(question)
-    return [remaining(question, cohorts), stopped] + responses + [adverseEvents(rates)]
+    return [remaining(question, cohorts), stopped] + responses + [adverseEvents(rates, try seriousness(question))]
   }
 
   private static func remaining(_ question: Question, _ cohorts: SurvivalCohorts) -> [String] {
@@ -139,7 +162,18 @@ extension FirstScreen {
     }
   }
 
-  private static func adverseEvents(_ answer: Answer) -> [String] {
+  /// The seriousness of the adverse events on combination, each as far as it is recorded.
+  private static func seriousness(_ question: Question) throws -> [Bool?] {
+    try question.derive { (asked) throws(ProjectionError) in
+      let rows = try deriveAdverseEvents(asked.history, patient: asked.name, in: question.context)
+      let parts = try deriveAdverseEventExposures(
+        asked.history, patient: asked.name, in: question.context, on: [.combination])
+      let counted = parts.flatMap(\.onsets).filter { $0.place == .counted }.map(\.sequenceNumber)
+      return rows.filter { row in row.events.contains { counted.contains($0) } }.map(\.serious)
+    }.flatMap { $0 }
+  }
+
+  private static func adverseEvents(_ answer: Answer, _ seriousness: [Bool?]) -> [String] {
     let name = "Patients with an adverse event on combination (not adjusted for time)"
     guard
       let row = answer.rows.first(where: { $0["term"] == .null && $0["exposure"]?.shownToPeople == "combination" }),
@@ -147,9 +181,11 @@ extension FirstScreen {
     else { return [name, "–", "–", "nobody at risk"] }
     let proportion = Proportion(count: Int(count), total: Int(total))
     let rate = row["per100PatientYears"]?.asNumber.map { "; \(oneDecimal($0)) per 100 patient-years" } ?? ""
+    let (serious, unknown) = (seriousness.count { $0 == true }, seriousness.count { $0 == nil })
+    let words = "; \(serious) serious" + (unknown == 0 ? "" : ", \(unknown) not recorded if serious")
     return [
       name, proportion.estimate.map { oneDecimal(100 * $0) } ?? "–", range(proportion.clopperPearson()),
-      "\(proportion.count) of \(counted(proportion.total, "patient"))\(rate)",
+      "\(proportion.count) of \(counted(proportion.total, "patient"))\(rate)\(words)",
     ]
   }
 
@@ -166,11 +202,30 @@ extension FirstScreen {
 
 // Counts of rows.
 extension FirstScreen {
+  /// The patients and rows of each condition, the most patients first.
+  private static func conditions(_ cohorts: SurvivalCohorts) -> ReportTable {
+    let groups = cohorts.groups.map { group in
+      (name: group.name, rows: group.rows, patients: Set(group.rows.map(\.patient)).count)
+    }
+    return ReportTable(
+      caption: "By condition.",
+      columns: [
+        Column("condition"), Column("patients", isNumeric: true), Column("rows", isNumeric: true),
+        Column("ongoing", isNumeric: true),
+      ],
+      rows: groups.sorted { (-$0.patients, $0.name) < (-$1.patients, $1.name) }.map { group in
+        [
+          Text.shown(group.name), String(group.patients), String(group.rows.count),
+          String(group.rows.count(where: \.ongoing)),
+        ]
+      })
+  }
+
   /// The combinations by the number of rows.
   private static func combinations(_ rows: [Combination]) -> ReportTable {
     let groups = Dictionary(grouping: rows) { ([$0.anchor] + $0.partners).joined(separator: " + ") }
     return ReportTable(
-      caption: "Combinations.",
+      caption: "By combination.",
       columns: [
         Column("combination"), Column("rows", isNumeric: true), Column("patients", isNumeric: true),
         Column("ongoing", isNumeric: true),
@@ -195,6 +250,6 @@ extension FirstScreen {
     return ReportTable(
       caption: "Reasons for stopping, of \(counted(ended.count, "row")) that ended; a row can have several.",
       columns: [Column("reason"), Column("rows", isNumeric: true)],
-      rows: counts.sorted { (-$0.value, $0.key) < (-$1.value, $1.key) }.map { [$0.key, String($0.value)] })
+      rows: counts.sorted { (-$0.value, $0.key) < (-$1.value, $1.key) }.map { [spaced($0.key), String($0.value)] })
   }
 }

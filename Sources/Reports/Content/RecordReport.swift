@@ -1,6 +1,6 @@
 import Answers
 import CalendarTime
-import Projections
+package import Projections
 package import Queries
 import Statistics
 import Text
@@ -12,14 +12,17 @@ package struct RecordReport {
   private let grouping: Grouping?
   private let suppression: Suppression
   private let earlier: Question?
+  private let window: StartWindow?
 
   /// A report of the patients that a question asks about; with suppression it shows groups alone, and with an earlier
-  /// state of the record it says first what became known since then.
+  /// state of the record it says first what became known since then. Curves and causes of stopping are of a window of
+  /// the time after the start of each row, if there is one.
   package init(
-    _ question: Question, title: String, by grouping: Grouping?, _ suppression: Suppression, since earlier: Question?
+    _ question: Question, title: String, by grouping: Grouping?, _ suppression: Suppression, since earlier: Question?,
+    within window: StartWindow?
   ) {
     (self.question, self.title, self.grouping, self.suppression) = (question, title, grouping, suppression)
-    self.earlier = earlier
+    (self.earlier, self.window) = (earlier, window)
   }
 
   /// The number of patients in words, as far as that may be shown: on a page of groups, of those who are in them, since
@@ -44,25 +47,27 @@ package struct RecordReport {
   }
 
   private func page(_ axis: SwimmerPlot.Axis, _ order: SwimmerPlot.Order) throws -> ReportPage {
-    let lanes = try SwimmerLanes(question, by: grouping)
+    let lanes = try SwimmerLanes(question, by: grouping ?? Grouping([.condition]))
     let figures = try HeadlineFigures.tables(question)
     let outcomes = try ReportTable.outcomes(question)
     let adverseEvents = try AdverseEventsByDrug.table(question)
+    let first = try FirstScreen(question)
     return ReportPage(
       title: shown(title),
       proof: proof(
         patients: "\(question.patientCount), of whom \(lanes.withoutCourses) without a systemic course"),
-      changes: try earlier.map { try .changes(question, since: $0) }, notes: figures.notes,
-      first: try FirstScreen(question), figures: figures.tables, patients: lanes.patients,
+      changes: try earlier.map { try ReportChanges(question, since: $0, now: first) }, notes: figures.notes,
+      first: first, figures: figures.tables, patients: lanes.patients,
       axis: axis, order: order, replay: try ReplayIntervals(question).data,
       cohort: try .cohort(question), responses: try .responses(question), survival: try survival(),
-      incidence: try .incidence(question), causes: try CausesDrawing.svg(question), attrition: try .attrition(question),
+      incidence: try .incidence(question, within: window), causes: try CausesDrawing.svg(question, within: window),
+      attrition: try .attrition(question),
       outcomes: outcomes, adverseEvents: adverseEvents, checks: try ReportTable.checks(question),
       events: try EventWords.words(question, of: lanes.patients, [outcomes, adverseEvents]))
   }
 
   private func survival() throws -> ReportPage.Survival {
-    let cohorts = try SurvivalCohorts(question, by: grouping)
+    let cohorts = try SurvivalCohorts(question, by: grouping, within: window)
     let test = cohorts.test(by: grouping, question.profile)
     let drawn = { (width: Double) in
       SurvivalDrawing.plot(cohorts, test: test, question.profile, .logLog, PlotPage(width: width))
@@ -71,7 +76,7 @@ package struct RecordReport {
     case .none(let reason): return .none(reason)
     case .plot(let plot, let rows):
       let title = SurvivalDrawing.title(question.profile, rows: rows)
-      let words = SurvivalDrawing.words(question, interval: "log-log")
+      let words = SurvivalDrawing.words(question, interval: "log-log", within: window)
       guard case .plot(let narrow, _) = drawn(85) else { return .none("there is no room") }
       return .svg(
         plot.svg(title: title, description: words), narrow: narrow.svg(title: title, description: words), words: words)

@@ -38,45 +38,52 @@ extension ReportTable {
       leavingOut: ["group", "standardised difference"])
   }
 
-  /// The events that became known since an earlier state of the record, and the rows that they moved.
-  static func changes(_ question: Question, since earlier: Question) throws -> ReportTable {
-    let queries = try [Query.combinations, .outcomes].map { query in (query: query, asked: try query.asked([])) }
-    let answer = try Comparison(question, since: earlier).answer(queries)
-    let notes = answer.notes.joined(separator: "; ")
-    return ReportTable(
-      caption: "What became known since @\(earlier.opened.position.sequenceNumber): \(notes).",
-      columns: answer.rows.shown.map { Column($0.heading, isNumeric: $0.alignment == .right) } + [Column("moved")],
-      rows: answer.rows.indices.map {
-        answer.rows.cells($0) + [shown(answer.rows.details($0).joined(separator: "; "))]
-      })
-  }
-
   /// The responses with those who were not assessed as failing, and at best.
   static func responses(_ question: Question) throws -> ReportTable {
     ReportTable(
       try ResponseRatesQuery().answer(question),
       caption: "Patients with a response: at a month, with who was not assessed there as failing, and at best, ever.",
-      leavingOut: ["group", "method"]
+      leavingOut: ["group", "method"], spacing: ["response", "not counted"]
     ) { ["non-responder", "best"].contains($0["method"]?.shownToPeople) }
   }
 
-  /// The causes of stopping by some months.
-  static func incidence(_ question: Question) throws -> ReportTable {
-    ReportTable(
-      try IncidenceQuery().answer(question), caption: "Ends by cause, and what was censored, by month.",
-      leavingOut: ["group"])
+  /// The causes of stopping, and what was censored: a row each, with a column for each month.
+  static func incidence(_ question: Question, within window: StartWindow?) throws -> ReportTable {
+    let answer = try IncidenceQuery(window: window).answer(question)
+    let heading = { (name: String) in answer.rows.shown.firstIndex { $0.heading == name } ?? 0 }
+    let (state, month, count) = (heading("state"), heading("month"), heading("count"))
+    let (percent, limits) = (heading("%"), heading("95 % interval"))
+    var (months, states): ([String], [String]) = ([], [])
+    var cells: [[String]: String] = [:]
+    for row in answer.rows.indices.map(answer.rows.cells) {
+      if !months.contains(row[month]) { months.append(row[month]) }
+      if !states.contains(row[state]) { states.append(row[state]) }
+      let share = row[percent] == "–" ? "" : ": \(row[percent]) %" + (row[limits] == "–" ? "" : " (\(row[limits]))")
+      cells[[row[state], row[month]]] = row[count] + share
+    }
+    var table = ReportTable(
+      caption: "Rows by cause of stopping by some months: number, share and 95 % interval.",
+      columns: [Column("state")] + months.map { Column("by month \($0)", isNumeric: true) },
+      rows: states.map { state in [spaced(state)] + months.map { cells[[state, $0]] ?? "0" } })
+    table.estimand = answer.estimand?.sentence
+    return table
   }
 
-  /// The patients left out of time on combination at each step.
+  /// The patients left out of time on combination at each step that leaves one out.
   static func attrition(_ question: Question) throws -> ReportTable {
-    ReportTable(
+    let all = ReportTable(
       try AttritionQuery().answer(question),
       caption: "Patients left out of time on \(question.profile.subjectInWords), step by step.")
+    let left = all.columns.firstIndex { $0.title == "left out" } ?? 0
+    let shown = all.rows.enumerated().filter { $0.offset == 0 || $0.element[left] != "0" }.map(\.element)
+    return ReportTable(
+      caption: shown.count == 1 ? "Nobody is left out of time on \(question.profile.subjectInWords)." : all.caption,
+      columns: all.columns, rows: shown)
   }
 
   /// The rows of an answer that are wanted, without some of its columns.
   private init(
-    _ answer: Answer, caption: String, leavingOut hidden: Set<String> = [],
+    _ answer: Answer, caption: String, leavingOut hidden: Set<String> = [], spacing codes: Set<String> = [],
     where isWanted: (RowValues) -> Bool = { _ in true }
   ) {
     let columns = answer.rows.shown.indices.filter { !hidden.contains(answer.rows.shown[$0].heading) }
@@ -87,11 +94,14 @@ extension ReportTable {
       },
       rows: answer.rows.indices.filter { isWanted(answer.rows[$0]) }.map { place in
         let cells = answer.rows.cells(place)
-        return columns.map { cells[$0] }
+        return columns.map { codes.contains(answer.rows.shown[$0].heading) ? spaced(cells[$0]) : cells[$0] }
       })
     estimand = answer.estimand?.sentence
   }
 }
+
+/// Returns a code, such as `complete-or-partial`, as words.
+func spaced(_ code: String) -> String { code.replacing("-", with: " ") }
 
 extension ReportTable {
   /// The checks that find something, with the number of findings.

@@ -27,7 +27,7 @@ package struct StackedIncidencePlot: Sendable {
   package init(_ curves: AalenJohansen, names: [String], subject: String, page: PlotPage) {
     let longest = max(1, curves.steps.last?.time ?? 1)
     let perMonth = page.plotWidth / longest
-    let step = monthSteps.first { longest / Double($0) <= 10 } ?? 1200
+    let step = monthSteps.first { longest / Double($0) <= (page.width < 120 ? 6 : 10) } ?? 1200
     (self.page, self.subject, millimetresPerMonth) = (page, subject, perMonth)
     ticks = stride(from: 0, through: Int(longest), by: step).map {
       Tick(x: page.plotLeft + Double($0) * perMonth, label: String($0))
@@ -60,9 +60,11 @@ package struct StackedIncidencePlot: Sendable {
   package func svg(title: String, description: String) -> String {
     let bottom = StackedIncidencePlot.bottom
     let shown = areas.enumerated().filter { $1.last > 0 }
+    let keysALine = page.width < 120 ? 2 : 3
     var markup = Markup()
     markup.figure(
-      page, height: bottom + 15 + 4 * Double((shown.count + 2) / 3), title: title, description: description,
+      page, height: bottom + 11 + 4 * Double((shown.count + keysALine - 1) / keysALine), title: title,
+      description: description,
       class: "causes"
     ) { markup in
       for (index, area) in shown { draw(area, index, &markup) }
@@ -70,7 +72,8 @@ package struct StackedIncidencePlot: Sendable {
       drawShares(&markup)
       for (place, (index, area)) in shown.enumerated() {
         drawKey(
-          area, index, x: 0.5 + Double(place % 3) * page.width / 3, y: bottom + 12 + 4 * Double(place / 3), &markup)
+          area, index, x: 0.5 + Double(place % keysALine) * page.width / Double(keysALine),
+          y: bottom + 11 + 4 * Double(place / keysALine), &markup)
       }
     }
     return markup.text

@@ -1,6 +1,7 @@
 /// The script of a report: sorting, pages of lanes, the events behind a mark or a row, and the replay of the record.
 ///
-/// It writes texts as texts (`textContent`), never as markup, and makes no request.
+/// It writes texts as texts (`textContent`); the only markup that it reads is the page's own, of later lanes and rows, in
+/// which every text is escaped. It makes no request.
 enum PageScript {
   /// The text of the script.
   static let text = tables + details + lanes + replay
@@ -28,7 +29,15 @@ enum PageScript {
     };
     document.body.classList.add("scripted");
     const isMissing = (text) => text === "" || text === "–";
+    // Makes elements of the rows that the page holds as a text.
+    const addRows = (table) => {
+      const later = document.querySelector(`script.rows[data-table="${table.id}"]`);
+      if (!later) return;
+      table.tBodies[0].insertAdjacentHTML("beforeend", later.textContent);
+      later.remove();
+    };
     const sortTable = (table, column, header) => {
+      addRows(table);
       const body = table.tBodies[0];
       const isDescending = header.getAttribute("aria-sort") === "ascending";
       const rows = Array.from(body.rows);
@@ -55,8 +64,10 @@ enum PageScript {
     for (const button of document.querySelectorAll("button.more[data-table]")) {
       button.addEventListener("click", () => {
         const table = find(button.dataset.table);
+        addRows(table);
         delete table.dataset.limit;
         for (const row of table.tBodies[0].rows) row.classList.remove("beyond");
+        button.previousElementSibling.remove();
         button.remove();
       });
     }
@@ -74,7 +85,8 @@ enum PageScript {
         const list = make("ul");
         for (const position of positions) {
           const event = data.events[position];
-          list.append(make("li", event ? `seq ${position}: ${event.join(", ")}` : `seq ${position}`));
+          const words = event && event.map((word) => typeof word === "number" ? data.words[word] : word);
+          list.append(make("li", words ? `seq ${position}: ${words.join(", ")}` : `seq ${position}`));
         }
         panel.append(list);
       }
@@ -101,7 +113,8 @@ enum PageScript {
   /// Lanes, a page at a time, and the events behind a bar or a mark.
   private static let lanes = #"""
     const plot = find("lanes");
-    const pages = Array.from(document.querySelectorAll("template.lanes"));
+    const pages = [plot.innerHTML];
+    for (const later of document.querySelectorAll("script.lanes")) pages.push(later.textContent);
     let page = 0;
     const open = (item) => {
       for (const chosen of plot.querySelectorAll(".chosen")) chosen.classList.remove("chosen");
@@ -167,7 +180,14 @@ enum PageScript {
     frame.addEventListener("scroll", followNames, { passive: true });
     const showPage = (number) => {
       page = Math.min(Math.max(number, 0), pages.length - 1);
-      plot.replaceChildren(pages[page].content.cloneNode(true));
+      plot.innerHTML = pages[page];
+      for (const item of plot.querySelectorAll(".name, [data-events]")) {
+        const isName = item.classList.contains("name");
+        const title = item.querySelector("title").textContent;
+        item.setAttribute("tabindex", isName ? "0" : "-1");
+        item.setAttribute("role", "button");
+        item.setAttribute("aria-label", isName ? `all of ${title}` : title);
+      }
       const first = page * data.lanesAPage;
       const last = Math.min(first + data.lanesAPage, data.lanes.length);
       if (find("page-words")) {
@@ -274,7 +294,7 @@ enum PageScript {
     find("day-on").addEventListener("click", () => change(1));
     find("known").addEventListener("change", (event) => { point = Number(event.target.value); showDay(); });
     find("more-patients").addEventListener("click", () => { limit = Infinity; showDay(); });
-    if (pages.length) showPage(0);
+    showPage(0);
     showDay();
 
     """#

@@ -25,6 +25,7 @@ enum PageStyle {
     @media (min-width: 60rem) { .cards .name { min-height: 5.2em; } }
     .banner { border: 2px solid currentColor; padding: 0.5rem 0.75rem; font-weight: bold; }
     .soft { color: var(--soft); font-size: 0.92rem; }
+    p.soft { max-width: 100ch; }
     .rules, .mono { font-family: ui-monospace, Consolas, "Liberation Mono", monospace; font-size: 0.85rem;
       overflow-wrap: anywhere; }
     .skip { position: absolute; left: -200vw; }
@@ -39,6 +40,9 @@ enum PageStyle {
     svg [tabindex]:focus-visible, .details:focus-visible { outline: 3px solid var(--accent); outline-offset: 1px; }
     table { border-collapse: separate; border-spacing: 0; width: 100%; font-size: 0.9rem; }
     caption { text-align: left; padding: 0.4rem 0.5rem; color: var(--soft); }
+    caption div { position: sticky; left: 0.5rem; width: fit-content; max-width: min(100vw - 3.5rem, 80rem); }
+    .beside { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(21rem, 100%), 1fr)); gap: 0 1rem;
+      align-items: start; }
     th, td { padding: 0.3rem 0.6rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
     thead th { background: var(--panel); white-space: nowrap; }
     table.many { font-size: 0.82rem; }
@@ -102,13 +106,13 @@ enum PageStyle {
       tbody th, thead th:first-child { position: static; }
       h2 { break-after: avoid; margin-top: 1.2rem; }
       .scroll { overflow: visible; border: 0; background: none; }
+      caption div { max-width: none; }
       .figure svg { min-width: 0; }
       table, table.many { font-size: 7pt; }
       th, td, .many th, .many td { padding: 0.1rem 0.25rem; }
       td.number, th.number { white-space: normal; }
       thead th { white-space: normal; }
       tr, .figure { break-inside: avoid; }
-      body.scripted tr.beyond { display: table-row; }
     }
     """
 }

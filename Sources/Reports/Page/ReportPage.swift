@@ -3,15 +3,16 @@ import JSONText
 
 /// A report as one self-contained page of HTML: no network, no library, no second file.
 ///
-/// Without its script, readers have the first lanes, the curves and all tables. Its policy lets no request
-/// leave it, and runs no script and no style but its own, which it names by their hashes.
+/// Without its script, readers have the curves and the first lanes and rows: those that come later are texts, of which a
+/// browser makes nothing before they are asked for. Its policy lets no request leave it, and runs no script and no style
+/// but its own, which it names by their hashes.
 package struct ReportPage: Sendable {
   /// The title.
   package let title: String
   /// The provenance of the figures, by name: log, seal, dates, rules.
   package let proof: [(name: String, value: String)]
   /// The events and rows that became known since an earlier state; nil if none was named.
-  package let changes: ReportTable?
+  package let changes: ReportChanges?
   /// The notes on the figures.
   package let notes: [String]
   /// The first screen: a sentence of whom the page is about, and the figures to begin with.
@@ -33,7 +34,7 @@ package struct ReportPage: Sendable {
   /// The causes of stopping by month.
   package let incidence: ReportTable
   /// The causes of stopping, stacked; nil if there is nothing to draw.
-  package let causes: String?
+  package let causes: (wide: String, narrow: String)?
   /// The patients left out at each step.
   package let attrition: ReportTable
   /// A row for each pair.
@@ -58,10 +59,11 @@ package struct ReportPage: Sendable {
 
   /// A report. `patients` are sorted here as `order` says.
   package init(
-    title: String, proof: [(name: String, value: String)], changes: ReportTable?, notes: [String], first: FirstScreen,
+    title: String, proof: [(name: String, value: String)], changes: ReportChanges?, notes: [String], first: FirstScreen,
     figures: [ReportTable], patients: [SwimmerPatient], axis: SwimmerPlot.Axis, order: SwimmerPlot.Order,
     replay: ReplayData, cohort: ReportTable, responses: ReportTable, survival: Survival, incidence: ReportTable,
-    causes: String?, attrition: ReportTable, outcomes: ReportTable, adverseEvents: ReportTable, checks: ReportTable,
+    causes: (wide: String, narrow: String)?, attrition: ReportTable, outcomes: ReportTable, adverseEvents: ReportTable,
+    checks: ReportTable,
     events: [Int: [String]]
   ) {
     (self.title, self.proof, self.notes, self.first, self.figures) = (title, proof, notes, first, figures)
@@ -87,15 +89,18 @@ package struct ReportPage: Sendable {
       ])
     return frame.html(hash: hash) { markup in
       if let changes {
-        markup.section("changes", "What changed") { changes.write("change-table", isSortable: true, to: &$0) }
+        markup.section("changes", "What changed") { changes.write(to: &$0) }
       }
       markup.section("first", "At a glance") { markup in
         first.write(to: &markup)
       }
       markup.section("cohort", "Patients") { cohort.write("cohort-table", isSortable: false, to: &$0) }
       markup.section("combinations", "Combinations") { markup in
+        markup.open("div", ["class": "beside"])
+        first.conditions.write("condition-table", isSortable: false, to: &markup)
         first.combinations.write("combination-table", isSortable: false, to: &markup)
         first.reasons.write("reason-table", isSortable: false, to: &markup)
+        markup.close("div")
       }
       markup.section("response", "Response") { responses.write("response-table", isSortable: false, to: &$0) }
       writeSurvival(&markup)
@@ -124,10 +129,13 @@ package struct ReportPage: Sendable {
     replay.write(to: &writer)
     writer.key("events")
     writer.beginObject()
+    let repeated = RepeatedWords(events.values)
     for (position, words) in events.sorted(by: { $0.key < $1.key }) {
-      writer.texts(String(position), words)
+      writer.key(String(position))
+      repeated.write(words, to: &writer)
     }
     writer.endObject()
+    writer.texts("words", repeated.words)
     writer.endObject()
     return writer.text.split(separator: "<", omittingEmptySubsequences: false).joined(separator: "\\u003c")
   }
@@ -165,7 +173,7 @@ extension ReportPage {
       markup.close("div")
       markup.append(swimmer.legendSVG())
       markup.close("div")
-      for part in parts { markup.append("<template class=\"lanes\">\(part)</template>\n") }
+      for part in parts.dropFirst() { markup.later(part, ["class": "lanes"]) }
     }
   }
 
@@ -242,21 +250,9 @@ extension ReportPage {
       case .none(let reason): markup.element("p", [:], "No curve: \(reason).")
       case .svg(let svg, let narrow, let words):
         markup.element("p", ["class": "soft"], words)
-        markup.open(
-          "div", ["class": "scroll figure", "tabindex": "0", "role": "region", "aria-label": "Curves"])
-        for (kind, drawing) in [("narrow", narrow), ("wide-only", svg)] {
-          markup.open("div", ["class": kind])
-          markup.append(drawing)
-          markup.close("div")
-        }
-        markup.close("div")
+        markup.drawing("Curves", wide: svg, narrow: narrow)
       }
-      if let causes {
-        markup.open(
-          "div", ["class": "scroll figure", "tabindex": "0", "role": "region", "aria-label": "Causes of stopping"])
-        markup.append(causes)
-        markup.close("div")
-      }
+      if let causes { markup.drawing("Causes of stopping", wide: causes.wide, narrow: causes.narrow) }
       incidence.write("incidence-table", isSortable: false, to: &markup)
     }
   }
@@ -292,6 +288,46 @@ extension SwimmerPlot {
       ])
     markup.close("svg")
     return markup.text
+  }
+}
+
+extension Markup {
+  /// Writes a drawing in its frame, wide and in a form for screens that are too narrow for it.
+  fileprivate mutating func drawing(_ label: String, wide: String, narrow: String) {
+    open("div", ["class": "scroll figure", "tabindex": "0", "role": "region", "aria-label": label])
+    for (kind, drawing) in [("narrow", narrow), ("wide-only", wide)] {
+      open("div", ["class": kind])
+      append(drawing)
+      close("div")
+    }
+    close("div")
+  }
+
+  /// Writes markup of which a browser makes nothing until the script asks for it: a text that is no script.
+  mutating func later(_ markup: String, _ attributes: KeyValuePairs<String, String>) {
+    append("<script type=\"text/plain\"")
+    for (key, value) in attributes { append(" \(key)=\"\(Markup.escaped(value))\"") }
+    append(">" + markup + "</script>\n")
+  }
+}
+
+/// The words that stand in several events, each written once.
+private struct RepeatedWords {
+  let words: [String]
+  private let places: [String: Int]
+
+  init(_ lists: some Sequence<[String]>) {
+    var counts: [String: Int] = [:]
+    for word in lists.joined() { counts[word, default: 0] += 1 }
+    words = counts.filter { $0.value > 1 }.keys.sorted()
+    places = Dictionary(uniqueKeysWithValues: zip(words, words.indices))
+  }
+
+  /// Writes a list: the place of a word that is repeated, else the word.
+  func write(_ list: [String], to writer: inout JSONWriter) {
+    writer.beginArray()
+    for word in list { if let place = places[word] { writer.integer(place) } else { writer.string(word) } }
+    writer.endArray()
   }
 }
 

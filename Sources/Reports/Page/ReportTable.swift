@@ -47,7 +47,7 @@ package struct ReportTable: Sendable {
   /// The number of columns beyond which a table is set closer, so that it fits on a laptop.
   static let manyColumns = 13
 
-  /// Renders the table; `id` is unique on the page. With the script, rows beyond the limit wait for a button.
+  /// Renders the table; `id` is unique on the page. Rows beyond the limit wait for a button or for sorting.
   func write(_ id: String, isSortable: Bool, to markup: inout Markup) {
     if !behind.isEmpty { markup.details(id + "-details", label: "Events behind a row. \(caption)") }
     markup.open("div", ["class": "scroll", "tabindex": "0", "role": "region", "aria-label": caption])
@@ -59,23 +59,31 @@ package struct ReportTable: Sendable {
       markup.open("table", ["id": id, "class": kind])
     }
     markup.element("caption") { markup in
-      markup.write(caption)
-      if isSortable { markup.element("span", ["class": "scripted-only on-screen"], " Headings sort.") }
+      markup.element("div") { markup in
+        markup.write(caption)
+        if isSortable { markup.element("span", ["class": "scripted-only on-screen"], " Headings sort.") }
+      }
     }
     markup.element("thead") { head in head.element("tr") { row in columns.forEach { heading($0, isSortable, &row) } } }
     markup.element("tbody") { body in
-      for (index, row) in rows.enumerated() {
-        let attributes: KeyValuePairs<String, String> = index < ReportTable.limit ? [:] : ["class": "beyond"]
-        body.element("tr", attributes) { cells(row, behind.isEmpty ? nil : behind[index], &$0) }
-      }
+      for index in rows.indices.prefix(ReportTable.limit) { body.element("tr") { cells(index, &$0) } }
     }
     markup.close("table")
     markup.close("div")
     if let estimand { markup.element("p", ["class": "soft"], estimand) }
-    if isLong {
-      markup.element(
-        "button", ["type": "button", "class": "more scripted-only", "data-table": id], "Show all \(rows.count) rows")
+    if isLong { writeLater(id, &markup) }
+  }
+
+  /// Writes the rows beyond the limit as a text, and the way to them.
+  private func writeLater(_ id: String, _ markup: inout Markup) {
+    var later = Markup()
+    for index in rows.indices.dropFirst(ReportTable.limit) {
+      later.element("tr", ["class": "beyond"]) { cells(index, &$0) }
     }
+    markup.later(later.text, ["class": "rows", "data-table": id])
+    markup.element("p", ["class": "soft"], "The first \(ReportTable.limit) of \(rows.count) rows.")
+    markup.element(
+      "button", ["type": "button", "class": "more scripted-only", "data-table": id], "Show all \(rows.count) rows")
   }
 
   /// Tells if a text is a day as answers write it, which must not break at its hyphens.
@@ -94,10 +102,11 @@ package struct ReportTable: Sendable {
     }
   }
 
-  private func cells(_ row: [String], _ behind: Behind?, _ markup: inout Markup) {
+  private func cells(_ place: Int, _ markup: inout Markup) {
+    let behind = behind.isEmpty ? nil : behind[place]
     let name: KeyValuePairs<String, String> =
       columns[0].isNumeric ? ["scope": "row", "class": "number"] : ["scope": "row"]
-    for (index, text) in row.enumerated() {
+    for (index, text) in rows[place].enumerated() {
       if index > 0 {
         let kind = columns[index].isNumeric ? "number" : ReportTable.isDay(text) ? "words day" : "words"
         markup.element("td", ["class": kind], text)

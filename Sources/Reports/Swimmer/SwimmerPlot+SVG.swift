@@ -3,8 +3,8 @@ import Projections
 extension SwimmerPlot {
   /// Renders the plot as one SVG.
   ///
-  /// In a page that holds several, `isPart` leaves out patterns and legend, which the page has once, and lets every
-  /// bar and mark be reached by keyboard: each has the role of a button, and its events in `data-events`.
+  /// In a page that holds several, `isPart` leaves out patterns and legend, which the page has once, and gives every bar
+  /// and mark its events in `data-events`; the page's script makes buttons of them.
   package func svg(title: String, description: String, isPart: Bool = false) -> String {
     let legend = LegendLayout(items: legendItems, page: page, top: bottom + 10)
     var markup = Markup()
@@ -84,10 +84,7 @@ extension SwimmerPlot {
     }
     markup.open("g", ["class": "lane", "data-patient": lane.name])
     markup.line(0, lane.y + lane.height, page.width, lane.y + lane.height, stroke: "#E4E4E4", width: 0.12)
-    let button: KeyValuePairs<String, String> =
-      isPart
-      ? ["class": "name", "tabindex": "0", "role": "button", "aria-label": "all of \(lane.name)"] : ["class": "name"]
-    markup.open("g", button)
+    markup.open("g", ["class": "name"])
     markup.element("title", [:], lane.name)
     markup.label(PlotPage.cut(lane.name, to: page.labelWidth - 1), x: 0.5, y: lane.y + lane.height / 2 + 0.9)
     markup.close("g")
@@ -183,10 +180,8 @@ extension Markup {
   fileprivate mutating func item(
     _ kind: String, _ title: String, _ events: [Int], _ isPart: Bool, _ body: (inout Markup) -> Void
   ) {
-    let list = events.map(String.init).joined(separator: " ")
     if isPart {
-      open(
-        "g", ["class": kind, "tabindex": "-1", "role": "button", "aria-label": title, "data-events": list])
+      open("g", ["class": kind, "data-events": events.map(String.init).joined(separator: " ")])
     } else {
       open("g", ["class": kind])
     }

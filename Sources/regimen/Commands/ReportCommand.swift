@@ -18,6 +18,7 @@ struct ReportCommand: Action {
   private let givenAxis: SwimmerPlot.Axis?
   private let suppression: Suppression
   private let since: Argument?
+  private let window: StartWindow?
   private let options: QuestionOptions
 
   static let declaration = Command(
@@ -52,6 +53,8 @@ struct ReportCommand: Action {
         of: SwimmerPlot.Axis.self),
       Suppression.option("Show groups alone: no cell of fewer patients, no lanes, outcomes or replay."),
       Option("since", value: "TIME", help: "Say first what became known since an instant, a date, or @SEQ.").argument,
+      CurveOptions.windowOption(
+        "Curves and causes of stopping: only that time after the start of each row, such as P6M..P12M."),
       QuestionOptions.parameters))
 
   func run() throws -> ExitCode {
@@ -65,7 +68,7 @@ struct ReportCommand: Action {
       }
       return earlier
     }
-    let report = RecordReport(question, title: title, by: grouping, suppression, since: earlier)
+    let report = RecordReport(question, title: title, by: grouping, suppression, since: earlier, within: window)
     let html = try report.html(axis: givenAxis ?? .date, order: order ?? .length) { text in
       base64(SHA256.hash(text.utf8).bytes)
     }
@@ -83,10 +86,11 @@ struct ReportCommand: Action {
   private func refuseLanes() throws(UsageError) {
     let given = [
       ("sort", order != nil), ("axis", givenAxis != nil), ("patient", !patients.named.isEmpty), ("since", since != nil),
+      ("from-start", window != nil),
     ]
     guard let (option, _) = given.first(where: { $0.1 }) else { return }
     throw UsageError(
-      "--\(option) is for single patients, whom --suppress-below leaves out", index: nil,
+      "--\(option) is about what --suppress-below leaves out", index: nil,
       hint: "leave one of them out")
   }
 }

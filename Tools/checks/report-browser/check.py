@@ -135,7 +135,12 @@ def check_narrow(page, faults):
     wide = page.evaluate("() => { const box = document.querySelector('#survival .scroll');"
                          " return box.scrollWidth - box.clientWidth; }")
     faults.expect(wide <= 0, f"the curves are {wide} px too wide")
-    faults.expect(page.locator("#survival .narrow svg:visible, #survival .wide-only svg:visible").count() == 1, "one drawing of the curves is seen")
+    wide = page.evaluate("() => Array.from(document.querySelectorAll('caption div')).filter((one) =>"
+                         " one.getBoundingClientRect().right > window.innerWidth).length")
+    faults.expect(wide == 0, f"{wide} captions run out of sight")
+    for kind, count in (("narrow", 2), ("wide-only", 0)):
+        shown = page.locator(f"#survival .{kind} svg:visible").count()
+        faults.expect(shown == count, f"{shown} {kind} drawings are seen")
     for frame, element in (
         ("#outcomes .scroll", "#outcome-table tbody th"), ("#swimmer .scroll:has(#lanes)", "#lanes .follow text")):
         moved, left = page.evaluate(MOVED, [frame, element])
@@ -196,6 +201,8 @@ def check_large(context, path, count, faults):
     page = open_report(context, path, faults)
     opened = time.monotonic() - started
     faults.expect(page.locator("#lanes .lane").count() == 40, "40 lanes are shown")
+    elements = page.evaluate("() => document.querySelectorAll('*').length")
+    faults.expect(elements < 20_000, f"{elements} elements, before anything is asked for")
     faults.expect(f"of {count}" in page.inner_text("#page-words"), "and said to be some of all")
     page.click("#page-on")
     faults.expect(page.inner_text("#page-words").startswith("lanes 41 to 80"), "the next page")
@@ -214,6 +221,10 @@ def check_large(context, path, count, faults):
       }
       return (performance.now() - start) / 20;
     }""")
+    table = page.locator("#outcome-table tbody tr")
+    faults.expect(table.count() == 200, f"{table.count()} rows at first")
+    page.click("button[data-table=outcome-table]")
+    faults.expect(page.locator("#outcome-table tbody tr:visible").count() == count, "all rows are shown")
     size = os.path.getsize(path) / 1e6
     print(f"{count} patients: {size:.1f} MB, opened in {opened:.1f} s, {milliseconds:.1f} ms a step of the slider")
     page.close()
