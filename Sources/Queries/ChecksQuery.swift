@@ -21,8 +21,8 @@ extension Query {
 package struct PatientChecks: Sendable {
   private var rows: [ChecksQuery.Row]
   private var spellings = Spellings()
-  /// Positions of the lines whose author accepted a spelling.
-  private let acceptsSpelling: [Int]
+  /// The lines whose author accepted what a check of all patients or lines finds: `CODE@SEQ`.
+  private let accepting: [String]
   /// The answers to findings that compare patients or lines, and the positions of events that were amended, each with
   /// that of its last amendment.
   fileprivate var answers: [GivenAnswer] = []
@@ -56,7 +56,7 @@ package struct PatientChecks: Sendable {
         answer: checked.answer(to: finding).flatMap { ChecksQuery.Answered($0, pool) })
     }
     spellings.add(checked)
-    for code in ["spelling", "clock"] {
+    for code in Check.comparing {
       answers += checked.answers(to: code).compactMap { position, event in
         ChecksQuery.Answered(event, pool).map {
           GivenAnswer(code: code, position: position, answeredAt: event.sequenceNumber, answer: $0)
@@ -64,7 +64,9 @@ package struct PatientChecks: Sendable {
       }
     }
     amendments = checked.amendments
-    acceptsSpelling = events.filter { $0.accepts("spelling", pool) }.map(\.sequenceNumber)
+    accepting = events.filter { !$0.accepted.isEmpty }.flatMap { event in
+      Check.comparing.filter { event.accepts($0, pool) }.map { "\($0)@\(event.sequenceNumber)" }
+    }
     if looksAtClock {
       instants = events.map { event in
         (event.sequenceNumber, event.recorded, patient, event.accepts("clock", pool))
@@ -74,7 +76,7 @@ package struct PatientChecks: Sendable {
 
   /// Looks at the instants of lines that are in no patient's history.
   package init(instantsOf lines: [LineOutsideHistories]) {
-    (rows, acceptsSpelling) = ([], [])
+    (rows, accepting) = ([], [])
     instants = lines.map { ($0.sequenceNumber, $0.recorded, nil, $0.acceptsClock) }
   }
 
@@ -82,12 +84,13 @@ package struct PatientChecks: Sendable {
   package static func rows(_ parts: [PatientChecks]) -> [ChecksQuery.Row] {
     var spellings = Spellings()
     for part in parts { spellings.add(part.spellings) }
-    let accepting = parts.reduce(into: Set<Int>()) { $0.formUnion($1.acceptsSpelling) }
+    let accepting = parts.reduce(into: Set<String>()) { $0.formUnion($1.accepting) }
     let answers = Answers(parts)
     let spelled = spellings.findings.map { finding in
       ChecksQuery.Row(
         finding: finding, patient: finding.patient == RecordItself.name ? nil : finding.patient,
-        isAccepted: accepting.contains(finding.sequenceNumber), answer: answers.answer(to: finding))
+        isAccepted: accepting.contains("\(finding.check.code)@\(finding.sequenceNumber)"),
+        answer: answers.answer(to: finding))
     }
     return (parts.flatMap(\.rows) + spelled + clockJumps(parts, answers)).sorted {
       ($0.finding.sequenceNumber, $0.finding.check.code) < ($1.finding.sequenceNumber, $1.finding.check.code)

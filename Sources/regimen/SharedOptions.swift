@@ -56,6 +56,11 @@ struct LogOption: Sendable {
       "no log is named", index: nil, hint: "--log DIR, or set REGIMEN_LOG; make a new one with: regimen init DIR")
   }
 
+  /// The pseudonyms of the patients in the log; those that a snapshot has where it would take long to read.
+  func pseudonyms() throws -> [String] {
+    try LogReading(try path(), try ReadingOptions.environment()).patients(beginningWith: "", limit: 100_000)
+  }
+
   /// The directory; standard input is refused with `refusal`.
   func directory(_ refusal: String) throws(UsageError) -> String {
     let path = try path()

@@ -21,6 +21,8 @@ package struct EventEntry {
 
   private let type: EventType
   private let patient: Argument
+  /// The pseudonym as it is known, where the call spells it otherwise.
+  private var knownName: String?
   private let given: [String: [Argument]]
   private let date: PartialDate
   private let origin: Origin
@@ -42,6 +44,8 @@ package struct EventEntry {
   package struct Draft {
     let event: RecordedEvent
     let pool: RecordPool
+    /// The pseudonym as it is written.
+    package let patient: String
     /// The event in words: `P01 dose-down-titrated T2 (methotrexate) 10mg/week, on 2022-10-10`.
     package let understood: String
     /// Tells that nothing had been recorded for the patient before.
@@ -66,22 +70,54 @@ package struct EventEntry {
 
   /// Judges the event, and writes it unless the appending is a trial; says nothing.
   ///
+  /// A patient without events is the one that reading takes for it, by `pseudonyms`, which lists those of the log.
   /// `append` appends to a log what a closure makes of its record.
   package func enter(
+    knowing pseudonyms: () throws -> [String],
     appending append: (DraftAppending.Subject, (Record) throws -> Drafts) throws -> DraftAppending.Outcome
+  ) throws -> Entered? {
+    do {
+      return try enter(asking: pseudonyms, append)
+    } catch let other as OtherSpelling {
+      var known = self
+      known.knownName = other.known
+      return try known.enter(asking: pseudonyms, append)
+    }
+  }
+
+  /// The patient has no event under the pseudonym of the call, and is known by another spelling of it.
+  private struct OtherSpelling: Error {
+    let known: String
+  }
+
+  private func enter(
+    asking pseudonyms: () throws -> [String],
+    _ append: (DraftAppending.Subject, (Record) throws -> Drafts) throws -> DraftAppending.Outcome
   ) throws -> Entered? {
     var draft: Draft?
     let words = given.values.flatMap { $0 }
-    let outcome = try append(DraftAppending.Subject(patients: [patient.text], events: words.map(\.text))) { record in
+    let subject = DraftAppending.Subject(
+      patients: Set([patient.text, knownName].compactMap { $0 }), events: words.map(\.text), comparesPseudonyms: true)
+    let outcome = try append(subject) { record in
       let read = try self.draft(record)
+      if read.isNewPatient, knownName == nil, let known = knownSpelling(of: patient.text, among: try pseudonyms()) {
+        throw OtherSpelling(known: known)
+      }
       draft = read
       return .events([read.event], pool: read.pool)
     }
     return draft.map { Entered(outcome: outcome, draft: $0) }
   }
 
+  /// The pseudonym as it is written: that of the call, or the known one where something stands under it.
+  private func pseudonym(_ record: Record) throws -> String {
+    if type.isOfRecordItself { return RecordItself.name }
+    if let knownName, record.hasEntries(of: knownName) { return knownName }
+    return try patient.read(as: typedText)
+  }
+
   private func draft(_ record: Record) throws -> Draft {
-    let name = type.isOfRecordItself ? RecordItself.name : try patient.read(as: typedText)
+    let name = try pseudonym(record)
     let events = record.pool.vocabulary.existingSymbol(for: name).map(record.events(of:)) ?? []
     var reader = FlagReader(
       pool: record.pool, given: given,
@@ -96,13 +132,23 @@ package struct EventEntry {
       draft: event, of: pool.vocabulary.symbol(for: name), occurred: date,
       evidence: evidence)
     return Draft(
-      event: recorded, pool: pool, understood: sentence(recorded, pool, record),
+      event: recorded, pool: pool, patient: name, understood: sentence(recorded, of: name, pool, record),
       isNewPatient: events.isEmpty && !type.isOfRecordItself)
   }
 
-  private func sentence(_ event: RecordedEvent, _ pool: RecordPool, _ record: Record) -> String {
-    let names = TreatmentNames(record, patient: patient.text)
+  private func sentence(
+    _ event: RecordedEvent, of patient: String, _ pool: RecordPool, _ record: Record
+  ) -> String {
+    let names = TreatmentNames(record, patient: patient)
     let words = EventPhrase(event.event, pool: pool, names: names) { record.event($0)?.sequenceNumber }.text
-    return [patient.text, type.rawValue, words].filter { !$0.isEmpty }.joined(separator: " ") + ", on \(date)"
+    return [patient, type.rawValue, words].filter { !$0.isEmpty }.joined(separator: " ") + ", on \(date)"
+  }
+}
+
+extension Record {
+  /// Tells that something stands of a patient.
+  package func hasEntries(of pseudonym: String) -> Bool {
+    guard let symbol = pool.vocabulary.existingSymbol(for: pseudonym) else { return false }
+    return !PatientHistory(events(of: symbol), pool: pool, asOf: CalendarDay(daysSinceEpoch: .max)).events.isEmpty
   }
 }

@@ -1,4 +1,13 @@
+import PatientRecord
 import Text
+
+/// Returns the pseudonym under which reading knows a patient who has no event: the one that differs by case, spaces or
+/// Unicode form alone; nil where there is none, or several.
+package func knownSpelling(of patient: String, among known: [String]) -> String? {
+  let folded = FoldedText(patient)
+  let same = known.filter { FoldedText($0) == folded }
+  return same.count == 1 && same != [patient] ? same.first : nil
+}
 
 /// Returns a note that a patient is new, if another pseudonym looks like a slip of the fingers away; else nil.
 package func newPatientNote(_ patient: String, among known: [String]) -> String? {

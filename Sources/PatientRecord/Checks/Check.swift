@@ -75,10 +75,23 @@ package struct Check: Sendable {
   private static let record = [
     Check(
       "spelling", .note,
-      "Conditions, terms, analytes, instruments and drugs that differ by case, accents, spaces or one"
+      "Conditions, terms, analytes, instruments, drugs and authors that differ by case, accents, spaces or one"
         + " letter.", source: "one spelling for each thing, so that it is counted once", .texts),
+    Check(
+      "pseudonym-near", .confirm,
+      "A patient whose pseudonym is that of another but for case, signs, zeros, or letters like digits.",
+      source: "one patient under two pseudonyms is counted twice", .texts),
     clock,
   ]
+
+  /// The codes of the checks that compare patients or lines: they are found in the whole record alone.
+  package static let comparing: Set<String> = Set(
+    all.filter {
+      switch $0.scope {
+      case .texts, .clock: true
+      case .patient, .definitions: false
+      }
+    }.map(\.code))
 
   /// The check of the instants of recording.
   package static let clock = Check(

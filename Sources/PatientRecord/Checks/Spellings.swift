@@ -102,15 +102,31 @@ extension Spellings {
   /// The texts that differ from the spelling that was written first, or by one letter from one that is written more
   /// often; by position in the log. O(bytes of the texts).
   package var findings: [CheckFinding] {
-    guard let check = Check.named("spelling") else { return [] }
+    guard let spelling = Check.named("spelling"), let near = Check.named("pseudonym-near") else { return [] }
     let groups = groups
     let hits = groups.flatMap(Spellings.variants) + Spellings.misspellings(groups)
-    return hits.sorted { $0.sequenceNumber < $1.sequenceNumber }.map { CheckFinding(check, $0) }
+    return (hits.map { CheckFinding(spelling, $0) } + pseudonyms.map { CheckFinding(near, $0) })
+      .sorted { $0.sequenceNumber < $1.sequenceNumber }
+  }
+
+  /// The pseudonyms that are nearly those of patients who were there before.
+  private var pseudonyms: [CheckHit] {
+    var first: [PseudonymForm: Use] = [:]
+    return uses.filter { $0.key.kind == .pseudonym }.values.sorted { $0.first < $1.first }.compactMap { use in
+      let form = PseudonymForm(use.text)
+      guard !form.isEmpty, let other = first[form] else {
+        first[form] = use
+        return nil
+      }
+      return Spellings.hit(
+        use, with: other,
+        "the pseudonym \(use.text) is nearly that of another patient, \(other.text): one patient, or two?")
+    }
   }
 
   private var groups: [Group] {
     var groups: [String: Group] = [:]
-    for (key, use) in uses {
+    for (key, use) in uses where key.kind != .pseudonym {
       let folded = DrugSpelling.folded(use.text)
       groups["\(key.kind.rawValue) \(folded)", default: Group(kind: key.kind, folded: folded, spellings: [])]
         .spellings.append(use)
@@ -124,13 +140,8 @@ extension Spellings {
 
   private static func variants(_ group: Group) -> [CheckHit] {
     guard let first = group.spellings.first else { return [] }
-    let isPatient = group.kind == .pseudonym
     return group.spellings.dropFirst().map { other in
-      hit(
-        other, with: first,
-        isPatient
-          ? "the pseudonym \(other.text) is nearly that of another patient, \(first.text): one patient, or two?"
-          : "\(other.text) was first written \(first.text), by seq \(first.first)")
+      hit(other, with: first, "\(other.text) was first written \(first.text), by seq \(first.first)")
     }
   }
 

@@ -105,13 +105,15 @@ package struct AdmissionContext {
   package let firstID: EventID?
   /// Tells that those ids may be in the record already, from an earlier try.
   package let isTriedAgain: Bool
+  /// Lists the pseudonyms that the log knows, with which those of new patients are compared; nil where they are not.
+  package let pseudonyms: (() -> [String])?
   /// Makes the id of a draft that has none.
   package let makeID: (Instant) -> EventID
 
   /// The circumstances of an admission.
   package init(
     recorded: Instant?, author: String? = nil, expectedSequenceNumber: Int? = nil, accepted: AcceptedChecks = .none,
-    clock: Instant? = nil, firstID: EventID? = nil, isTriedAgain: Bool = false,
+    clock: Instant? = nil, firstID: EventID? = nil, isTriedAgain: Bool = false, pseudonyms: (() -> [String])? = nil,
     makeID: @escaping (Instant) -> EventID
   ) {
     self.recorded = recorded
@@ -119,6 +121,7 @@ package struct AdmissionContext {
     self.expectedSequenceNumber = expectedSequenceNumber
     (self.accepted, self.clock) = (accepted, clock)
     (self.firstID, self.isTriedAgain, self.makeID) = (firstID, isTriedAgain, makeID)
+    self.pseudonyms = pseudonyms
   }
 
   /// Returns the ids of drafts, given or not, that may be in the record already.
@@ -324,6 +327,20 @@ private struct DraftAdmission {
     return .clock(clock, after: last, at: first.sequenceNumber)
   }
 
+  /// Returns what the check of pseudonyms finds in the patients who are new with a batch.
+  private func pseudonymFindings(_ batch: [RecordedEvent]) -> [CheckFinding] {
+    guard let pseudonyms = context.pseudonyms else { return [] }
+    var seen: Set<Symbol> = []
+    let record = admission.record
+    let new = batch.filter { event in
+      seen.insert(event.patient).inserted
+        && record.events(of: event.patient).first?.sequenceNumber == event.sequenceNumber
+    }
+    if new.isEmpty { return [] }
+    var known = KnownPseudonyms(pseudonyms())
+    return new.compactMap { known.finding(inNew: record.pool.text($0.patient), at: $0.sequenceNumber) }
+  }
+
   consuming func validated() throws(AdmissionError) -> Admission {
     if let expected = context.expectedSequenceNumber, !newcomers.isEmpty, expected != lastBefore {
       throw AdmissionError(
@@ -336,7 +353,8 @@ private struct DraftAdmission {
       let batch = admission.batches[index].events
       var validation = BatchValidation(
         newcomers.of(batch, after: lastBefore), record: admission.record, accepted: context.accepted)
-      if let finding = clockFinding(inBatch: index) { validation.add(clock: finding) }
+      if let finding = clockFinding(inBatch: index) { validation.add(finding) }
+      for finding in pseudonymFindings(batch) { validation.add(finding) }
       let faults = validation.faults + validation.checks.faults
       if !faults.isEmpty { throw AdmissionError(.refused, faults) }
       questions += validation.checks.questions

@@ -89,8 +89,8 @@ struct BatchChecks: Sendable {
     add(finding, at: finding.field, draft, patient.pseudonym)
   }
 
-  /// Adds what the clock check finds, which is of no patient.
-  mutating func add(clock finding: CheckFinding, _ draft: Draft) { add(finding, at: "recorded", draft, nil) }
+  /// Adds what is found in no one patient's history: by the check of the clock or of pseudonyms.
+  mutating func add(_ finding: CheckFinding, _ draft: Draft) { add(finding, at: finding.field, draft, nil) }
 
   private mutating func add(_ finding: CheckFinding, at field: String, _ draft: Draft, _ patient: String?) {
     let check = finding.check

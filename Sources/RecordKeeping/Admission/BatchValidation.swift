@@ -54,9 +54,9 @@ struct BatchValidation: Sendable {
     checks.add(part.checks)
   }
 
-  /// Adds what the clock check finds in the batch.
-  mutating func add(clock finding: CheckFinding) {
-    if let draft = newcomers[finding.sequenceNumber] { checks.add(clock: finding, draft) }
+  /// Adds what the check of the clock or of pseudonyms finds in the batch.
+  mutating func add(_ finding: CheckFinding) {
+    if let draft = newcomers[finding.sequenceNumber] { checks.add(finding, draft) }
   }
 
   private mutating func judge(_ patient: TouchedPatient) {

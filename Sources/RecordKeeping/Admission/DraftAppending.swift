@@ -30,21 +30,30 @@ package struct DraftAppending {
     private var isWhole = false
     /// Tells that drafts say when they were recorded, as those for a log whose instants are given must.
     fileprivate let givesInstants: Bool
+    /// Tells that the pseudonyms of new patients are compared with those that are known.
+    fileprivate let comparesPseudonyms: Bool
 
     /// More patients than that are not searched for one by one: in a snapshot, and where the places of their lines are
     /// known.
     private static let patientLimits = (1000, 100_000)
 
     /// Patients by their pseudonyms, and words that may name events.
-    package init(patients: Set<String>, events: [String] = [], givesInstants: Bool = false) {
+    package init(
+      patients: Set<String>, events: [String] = [], givesInstants: Bool = false, comparesPseudonyms: Bool = false
+    ) {
       (self.patients, self.events, self.givesInstants) = (patients, events, givesInstants)
+      self.comparesPseudonyms = comparesPseudonyms
     }
 
     /// Whoever is in the record.
-    package static var everyone: Subject {
-      var subject = Subject(patients: [])
-      subject.isWhole = true
-      return subject
+    package static let everyone = Subject(whole: ())
+
+    /// Whoever is in the record, with the pseudonyms of new patients compared.
+    package static let everyoneAndNew = Subject(whole: (), comparesPseudonyms: true)
+
+    private init(whole: Void, comparesPseudonyms: Bool = false) {
+      self.init(patients: [], comparesPseudonyms: comparesPseudonyms)
+      isWhole = true
     }
 
     fileprivate func scope(_ reading: LogReading, firstID: EventID?) throws(LogError) -> RecordScope? {
@@ -112,7 +121,7 @@ package struct DraftAppending {
     let isGiven = reading.extent.description.recordedBy == .given
     let recorded = isGiven ? nil : DraftAppending.nextInstant(after: record.lastRecorded)
     let first = firstID ?? .random(at: SystemClock.now())
-    let admission = try admit(subject, record, recorded, first, makeDrafts)
+    let admission = try admit(subject, reading, record, recorded, first, makeDrafts)
     return Outcome(
       receipts: admission.receipts, warnings: admission.warnings, seal: nil, recorded: recorded,
       record: admission.record, firstID: DraftAppending.made(first, admission.receipts))
@@ -133,7 +142,7 @@ package struct DraftAppending {
     let recorded = writer.log.description.recordedBy == .given ? nil : try writer.nextRecorded()
     // The ids are there before anything is written, so that a failure can name them.
     let first = firstID ?? .random(at: recorded ?? SystemClock.now())
-    let admission = try admit(subject, record, recorded, first, makeDrafts)
+    let admission = try admit(subject, log, record, recorded, first, makeDrafts)
     let before = writer.log.lastSequenceNumber
     do throws(LogError) {
       if recorded != nil, admission.batches.count > 1 {
@@ -175,7 +184,7 @@ package struct DraftAppending {
   }
 
   private func admit(
-    _ subject: Subject, _ record: consuming Record, _ recorded: Instant?, _ first: EventID,
+    _ subject: Subject, _ log: LogReading, _ record: consuming Record, _ recorded: Instant?, _ first: EventID,
     _ makeDrafts: (Record) throws -> Drafts
   ) throws -> Admission {
     let drafts = try makeDrafts(beforeAnEarlierTry(record))
@@ -183,6 +192,7 @@ package struct DraftAppending {
     let context = AdmissionContext(
       recorded: recorded, author: author, expectedSequenceNumber: expectedPosition, accepted: accepted,
       clock: SystemClock.now(), firstID: first, isTriedAgain: firstID != nil,
+      pseudonyms: subject.comparesPseudonyms ? { (try? log.patients(beginningWith: "", limit: 100_000)) ?? [] } : nil,
       makeID: EventID.random)
     return try record.admitting(drafts, context)
   }

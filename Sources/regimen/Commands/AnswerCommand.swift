@@ -42,7 +42,7 @@ struct AnswerCommand: Action {
   func run() throws -> ExitCode {
     let (code, position) = try finding.read(as: AnswerCommand.parts)
     // What compares patients or lines is found in the whole record alone.
-    let isOfAll = ["spelling", "clock"].contains(code)
+    let isOfAll = Check.comparing.contains(code)
     let subject = isOfAll ? DraftAppending.Subject.everyone : DraftAppending.Subject(patients: [], events: [position])
     let outcome = try options.confirmAndAppend(about: subject) { record in
       try refuseLineOutsideHistories(position, record)

@@ -169,7 +169,7 @@ struct ImportCSVCommand: Action {
   private func append(_ source: FileImport) throws -> (DraftAppending.Outcome, ImportedDrafts) {
     var imported: ImportedDrafts?
     do {
-      let outcome = try options.append(about: .everyone) { record in
+      let outcome = try options.append(about: .everyoneAndNew) { record in
         let drafts = try refusing { try source.drafts(against: record) }
         imported = drafts
         return .events(drafts.drafts, pool: drafts.pool)

@@ -71,7 +71,7 @@ struct ImportFHIRCommand: Action {
     let terms = Concepts().wordsByCode
     var made: (source: FHIRImport, drafts: ImportedDrafts)?
     do {
-      let outcome = try options.append(about: .everyone) { record in
+      let outcome = try options.append(about: .everyoneAndNew) { record in
         let source = try refusing { try FHIRImport(resources, mapping, terms: terms, choices, into: record) }
         let drafts = try refusing(source) { try source.file.drafts(against: record) }
         made = (source, drafts)

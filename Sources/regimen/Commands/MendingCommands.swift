@@ -97,7 +97,8 @@ struct MoveCommand: Action {
 
   func run() throws -> ExitCode {
     var positions: [Int] = []
-    let subject = DraftAppending.Subject(patients: [patient.text], events: [event.text])
+    let target = try patientMeant()
+    let subject = DraftAppending.Subject(patients: [target], events: [event.text], comparesPseudonyms: true)
     // The moved events have ids of their own range behind that of the retractions, so that a retry makes the same.
     let options = options.beginning(with: .random(at: SystemClock.now()))
     let first = options.firstID ?? .absent
@@ -106,7 +107,7 @@ struct MoveCommand: Action {
       let event = try event.read(as: EventReference(record).event)
       do {
         let mending = try Mending(
-          moving: event, to: try patient.read(as: typedText), in: record, reason: reason,
+          moving: event, to: target, in: record, reason: reason,
           makeID: {
             movedCount += 1
             return first.advanced(by: MoveCommand.movedFrom + movedCount)
@@ -119,6 +120,13 @@ struct MoveCommand: Action {
     }
     let moved = positions.map(String.init).joined(separator: ", ")
     return try reportCorrection(
-      outcome, options, "moved to \(patient.text): seq \(moved)", trial: "move seq \(moved) to \(patient.text)")
+      outcome, options, "moved to \(target): seq \(moved)", trial: "move seq \(moved) to \(target)")
+  }
+
+  /// The pseudonym to move to: as it is known, where the call spells it otherwise, as for `record`.
+  private func patientMeant() throws -> String {
+    let name = try patient.read(as: typedText)
+    let known = try options.log.pseudonyms()
+    return known.contains(name) ? name : knownSpelling(of: name, among: known) ?? name
   }
 }

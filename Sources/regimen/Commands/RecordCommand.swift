@@ -4,6 +4,7 @@ import Entry
 import PatientRecord
 import RecordKeeping
 import SystemCalls
+import Text
 
 /// `regimen record`: one change, as a nurse would type it.
 struct RecordCommand: Action {
@@ -67,10 +68,11 @@ struct RecordCommand: Action {
 
   func run() throws -> ExitCode {
     guard let entered = try enter(appending: { try options.confirmAndAppend(about: $0, $1) }) else { return .done }
-    if entered.draft.isNewPatient {
-      let reading = try LogReading(try options.log.path(), try ReadingOptions.environment())
-      let known = try reading.patients(beginningWith: "", limit: 10_000)
-      if let note = newPatientNote(patient.text, among: known) { tell("regimen: note: \(note)\n") }
+    if entered.draft.isNewPatient, let note = newPatientNote(patient.text, among: try options.log.pseudonyms()) {
+      tell("regimen: note: \(note)\n")
+    }
+    if !type.isOfRecordItself, entered.draft.patient != patient.text {
+      tell("regimen: note: \(shown(patient.text)) is known as \(shown(entered.draft.patient))\n")
     }
     tellWarnings(entered.outcome.warnings)
     try options.showDone(entered.report(isTrial: options.isDryRun), entered.outcome)
@@ -88,6 +90,6 @@ struct RecordCommand: Action {
   ) throws -> EventEntry.Entered? {
     let entry = try EventEntry(
       type, of: patient, words, flagged, on: date, from: origin, usage: usage)
-    return try entry.enter(appending: append)
+    return try entry.enter(knowing: options.log.pseudonyms, appending: append)
   }
 }
