@@ -39,7 +39,7 @@ package struct GuidedEntry {
     dialogue.say(
       "A line answers each question; ? says what can be answered, back returns to the question "
         + "before, Control-D leaves. In place of a patient, drug-defined defines a drug of your own, "
-        + "instrument-defined a score."
+        + "instrument-defined a score, patients-linked says that two pseudonyms are one person."
     )
     var named = named
     var isGoingOn = true

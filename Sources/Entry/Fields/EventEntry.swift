@@ -72,7 +72,9 @@ package struct EventEntry {
   ) throws -> Entered? {
     var draft: Draft?
     let words = given.values.flatMap { $0 }
-    let outcome = try append(DraftAppending.Subject(patients: [patient.text], events: words.map(\.text))) { record in
+    let linked = type == .patientsLinked ? ["patient", "other"].flatMap { given[$0] ?? [] } : []
+    let patients = Set([patient.text] + linked.map(\.text))
+    let outcome = try append(DraftAppending.Subject(patients: patients, events: words.map(\.text))) { record in
       let read = try self.draft(record)
       draft = read
       return .events([read.event], pool: read.pool)
@@ -90,10 +92,11 @@ package struct EventEntry {
     var event = ClinicalEvent(blank: type)
     try event.visit(&reader)
     var pool = reader.pool
+    let owner = record.owner(of: &event, recordedOf: pool.vocabulary.symbol(for: name), in: &pool)
     let evidence = Evidence(
       source: pool.vocabulary.symbol(for: origin.source ?? ""), basis: origin.basis, dates: origin.dates)
     let recorded = RecordedEvent(
-      draft: event, of: pool.vocabulary.symbol(for: name), occurred: date,
+      draft: event, of: owner, occurred: date,
       evidence: evidence)
     return Draft(
       event: recorded, pool: pool, understood: sentence(recorded, pool, record),
@@ -101,8 +104,10 @@ package struct EventEntry {
   }
 
   private func sentence(_ event: RecordedEvent, _ pool: RecordPool, _ record: Record) -> String {
-    let names = TreatmentNames(record, patient: patient.text)
+    let patient = pool.text(event.patient)
+    let names = TreatmentNames(record, patient: patient)
     let words = EventPhrase(event.event, pool: pool, names: names) { record.event($0)?.sequenceNumber }.text
-    return [patient.text, type.rawValue, words].filter { !$0.isEmpty }.joined(separator: " ") + ", on \(date)"
+    return [type.isOfRecordItself ? "" : patient, type.rawValue, words].filter { !$0.isEmpty }.joined(separator: " ")
+      + ", on \(date)"
   }
 }

@@ -167,8 +167,8 @@ extension EventTypes {
   fileprivate static let withContents: EventTypes = [
     .measurementRecorded, .responseAssessed, .drugDefined, .instrumentDefined,
   ]
-  /// The types of which each event names another event.
+  /// The types of which each event names another event, or is compared with others.
   fileprivate static let namingEvents: EventTypes = [
-    .findingAnswered, .adverseEventGraded, .diagnosisResolved, .adverseEventResolved,
+    .findingAnswered, .adverseEventGraded, .diagnosisResolved, .adverseEventResolved, .patientsLinked,
   ]
 }
