@@ -75,6 +75,7 @@ TYPES = {
     "instrument-defined": "instrument text?, lowest float, highest float, better code:better, whole flag?, names text?,"
     " absolute text?, relative text?, minimumDifference float?, reference text?",
     "finding-answered": "event id, check text?, answer code:answer, reason text?",
+    "patients-linked": "patient text?, other text?, reason text?",
 }
 TYPES = {
     name: [tuple(field.split()) for field in f"{fields}, note text?".strip(", ").split(", ")]

@@ -141,6 +141,7 @@ extension FieldKind {
     case .text(.drug), .text(.condition), .text(.unit): .term
     case .text(.treatmentLabel), .labels: .label
     case .text where ["therapy", "analyte", "instrument", "term"].contains(name): .term
+    case .text where ["patient", "other"].contains(name): .pseudonym
     case .text, .suspects, .replacement: .freeWords
     case .date: .date
     case .integer where name == "age": .age

@@ -67,7 +67,7 @@ struct EventsQuery: AskedQuery {
     for event in history.events {
       if let index = events.index(of: event.sequenceNumber) { standing[index] = event }
     }
-    for place in record.places(of: patient) {
+    for place in record.pseudonyms(of: patient).flatMap(record.places) {
       guard let index = events.index(of: place.sequenceNumber), isAsked(events[index], asOf: history.asOf) else {
         continue
       }

@@ -61,7 +61,8 @@ package struct Question {
   /// The same question to the record as it was known at an earlier point; patients not known by then are left out.
   package func asKnown(at knownAt: KnownAt) throws -> Question {
     let earlier = try opened.asKnown(at: knownAt)
-    let known = histories.patients.filter { !earlier.record.events(of: $0).isEmpty }
+    let names = Set(histories.patients.flatMap(opened.record.pseudonyms).map(earlier.record.person))
+    let known = earlier.record.pool.vocabulary.sorted(Array(names)).filter { !earlier.record.events(of: $0).isEmpty }
     return Question(earlier, profile, of: known, isWhole: !namesPatients, filter: filter, explains: explains)
   }
 
@@ -132,7 +133,8 @@ package struct Question {
   }
 
   private func identifier(_ position: Int) -> EventID? {
-    shared.map { $0.identifier(position) } ?? histories.identifier(position)
+    if let shared { return shared.identifier(position) }
+    return histories.identifier(position) ?? opened.record.ownEvents.event(at: position)?.id
   }
 
   /// The texts of events of the record.
@@ -148,8 +150,23 @@ package struct Question {
     shared.map { $0.courses(leftOutFor: reason) } ?? histories.courses.courses(leftOutFor: reason, in: context)
   }
 
-  /// The events of no patient, if all are asked about.
-  package var ownEvents: [RecordedEvent] { isWhole ? opened.record.ownEvents : [] }
+  /// The events of no patient: all if all patients are asked about, else those which link one that is.
+  package var ownEvents: [RecordedEvent] {
+    isWhole ? opened.record.ownEvents : opened.record.links(of: Set(histories.patients))
+  }
+
+  /// The number of definitions of a department, if all patients are asked about.
+  package var definitionCount: Int {
+    ownEvents.count { !$0.event.type.isCorrection && $0.event.type != .patientsLinked }
+  }
+
+  /// The pseudonyms of the patients asked about, beside those which they keep.
+  package var furtherPseudonyms: [(patient: String, other: String)] {
+    let (record, asked) = (opened.record, Set(histories.patients))
+    return record.furtherPseudonyms.filter { asked.contains($0.person) }.map {
+      (record.pool.text($0.person), record.pool.text($0.other))
+    }
+  }
 
   /// The clinical date of the answer.
   package var asOf: CalendarDay { opened.asOf }
@@ -191,7 +208,9 @@ package struct Question {
     (answer.erased, answer.unknown) =
       shared.map { ($0.head.erased, $0.head.unknown) } ?? (opened.record.erased.count, opened.record.unknown.count)
     answer.filter = filter?.inWords ?? shared?.head.filter
-    (answer.notCounted, answer.notes, answer.warnings) = (notCounted(leavingOut), opened.notes + notes, warnings)
+    let linked = namesPatients ? furtherPseudonyms.map { "\($0.patient) is \($0.other), too: the two are linked" } : []
+    (answer.notCounted, answer.warnings) = (notCounted(leavingOut), warnings)
+    answer.notes = opened.notes + linked + notes
     return answer
   }
 

@@ -109,12 +109,12 @@ extension Record {
     pool.vocabulary.existingSymbol(for: pseudonym).map { !events(of: $0).isEmpty } ?? false
   }
 
-  /// Returns the patient of a pseudonym; without one, all whose pseudonym differs by case, spaces or Unicode form
+  /// Returns the person of a pseudonym; without one, all whose pseudonym differs by case, spaces or Unicode form
   /// alone.
   fileprivate func patients(called pseudonym: String) -> [Symbol] {
-    if knows(pseudonym) { return pool.vocabulary.existingSymbol(for: pseudonym).map { [$0] } ?? [] }
+    if knows(pseudonym) { return pool.vocabulary.existingSymbol(for: pseudonym).map { [person(of: $0)] } ?? [] }
     let folded = FoldedText(pseudonym)
-    return patients.filter { FoldedText(pool.text($0)) == folded }
+    return storedPatients.filter { FoldedText(pool.text($0)) == folded }.map(person)
   }
 }
 

@@ -16,7 +16,8 @@ struct RegimenDeclarationTests {
       program.subcommands.map(\.name) == [
         "init", "log", "record", "append", "import", "amend", "retract", "move", "undo", "erase", "repair", "replay",
         "drugs", "instruments", "today", "query", "diff", "claims", "plot", "report", "export", "timeline", "snapshot",
-        "check", "answer", "verify", "prove", "follow", "backup", "merge", "completions", "complete", "manual", "help",
+        "check", "answer", "link", "verify", "prove", "follow", "backup", "merge", "completions", "complete", "manual",
+        "help",
       ])
   }
 

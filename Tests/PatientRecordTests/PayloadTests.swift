@@ -77,10 +77,11 @@ struct PayloadTests {
         "response-assessed", "measurement-recorded", "adverse-event-recorded", "adverse-event-resolved", "patient-seen",
         "follow-up-ended", "event-amended", "event-retracted", "event-erased", "dose-schedule-changed",
         "adverse-event-graded", "diagnosis-resolved", "drug-defined", "instrument-defined", "finding-answered",
+        "patients-linked",
       ])
     #expect(EventType.allCases.filter(\.isCorrection) == [.eventAmended, .eventRetracted])
     #expect(EventType.allCases.filter { !$0.isRecordable } == [.eventErased])
-    #expect(EventType.allCases.filter(\.isOfRecordItself) == [.drugDefined, .instrumentDefined])
+    #expect(EventType.allCases.filter(\.isOfRecordItself) == [.drugDefined, .instrumentDefined, .patientsLinked])
     #expect(EventType.allCases.allSatisfy { $0.version == 1 })
   }
 

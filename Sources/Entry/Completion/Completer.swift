@@ -56,7 +56,7 @@ package struct Completer {
 
   private func answer(_ argument: String) -> Answer {
     switch argument {
-    case "patient": return .words(patients)
+    case "patient", "other": return .words(patients)
     case "drug", "taking": return .words(drugs + fitting(DrugSelection.classWords.map { Proposal($0, "class") }))
     case "condition": return .words(texts(of: .condition))
     case "with": return .words(texts(of: .with))

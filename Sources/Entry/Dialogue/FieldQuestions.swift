@@ -13,21 +13,22 @@ struct FieldQuestions {
   /// The doses in which a drug was given, the most frequent first.
   let usedDoses: (_ drug: String) -> [Dose]
 
-  /// Returns the answers, in the order of the fields; a field that was left out is not there.
-  func answers() throws -> [(field: FieldDescription, values: [String])] {
+  /// Returns the answers, in the order of the fields; a field that was left out has no values. Fields in `kept` are not
+  /// asked for, unless `back` leads to them.
+  func answers(keeping kept: [String: [String]]) throws -> [(field: FieldDescription, values: [String])] {
     let fields = type.fields.filter(isAsked)
-    var answers: [(field: FieldDescription, values: [String])] = []
-    while answers.count < fields.count {
+    var given = fields.map { kept[$0.name] }
+    while let place = given.firstIndex(where: { $0 == nil }) {
       do {
-        let field = fields[answers.count]
-        let values = if field.kind == .dose { try dose(field, after: answers) } else { try values(for: field) }
-        answers.append((field, values))
+        let field = fields[place]
+        let before = zip(fields, given).prefix(place).map { ($0, $1 ?? []) }
+        given[place] = if field.kind == .dose { try dose(field, after: before) } else { try values(for: field) }
       } catch let back as Dialogue.Back {
-        if answers.isEmpty { throw back }
-        answers.removeLast()
+        if place == 0 { throw back }
+        given[place - 1] = nil
       }
     }
-    return answers.filter { !$0.values.isEmpty }
+    return zip(fields, given).map { ($0, $1 ?? []) }
   }
 
   /// The fields that a visit is about; the others are what `record` has options for.

@@ -39,7 +39,7 @@ package struct GuidedEntry {
     dialogue.say(
       "A line answers each question; ? says what can be answered, back returns to the question "
         + "before, Control-D leaves. In place of a patient, drug-defined defines a drug of your own, "
-        + "instrument-defined a score."
+        + "instrument-defined a score, patients-linked says that two pseudonyms are one person."
     )
     var named = named
     var isGoingOn = true
@@ -105,10 +105,13 @@ package struct GuidedEntry {
   }
 
   /// Asks until a change is written or given up. Throws `Dialogue.Back` if the patient is to be asked for again.
+  ///
+  /// Where a change is refused for some of its answers, those alone are asked for again.
   private func recordChange(of patient: String) throws {
     let isOfRecordItself = patient == RecordItself.name
     var type = definition
     var date: PartialDate?
+    var kept: [String: [String]] = [:]
     while true {
       let record = try record(of: patient)
       do {
@@ -120,12 +123,19 @@ package struct GuidedEntry {
         let questions = FieldQuestions(
           dialogue: dialogue, type: asked, situation: situation, catalogue: record.catalogue,
           usedDoses: { usedDoses(of: $0, patient: record) })
-        let answers = try questions.answers()
-        if try write(RecordWords(asked, patient, on: day, answers).words + passedOn) { return }
-        (type, date) = (isOfRecordItself ? type : nil, nil)
+        let answers = try questions.answers(keeping: kept)
+        let refused = try write(RecordWords(asked, patient, on: day, answers), asked)
+        guard let refused else { return }
+        if refused.contains("occurred") { date = nil }
+        kept = Dictionary(answers.map { ($0.field.name, $0.values) }) { first, _ in first }
+          .filter { !refused.contains($0.key) }
+        // What is refused for none of the answers is asked anew.
+        if date != nil, kept.count == answers.count {
+          (type, date, kept) = (isOfRecordItself ? type : nil, nil, [:])
+        }
       } catch let back as Dialogue.Back {
         if type == nil || isOfRecordItself && date == nil { throw back }
-        if date == nil { type = nil } else { date = nil }
+        if date == nil { (type, kept) = (nil, [:]) } else { date = nil }
       }
     }
   }
@@ -183,33 +193,57 @@ package struct GuidedEntry {
     }
   }
 
-  /// Reads back what the words would write, and writes it if that is confirmed. Returns true if the change is done
-  /// with.
-  private func write(_ words: [String]) throws -> Bool {
+  /// Reads back what the words would write, and writes it if that is confirmed. Returns nil if the change is done with,
+  /// else the keys that it is refused for, as far as they are known.
+  private func write(_ change: RecordWords, _ type: EventType) throws -> Set<String>? {
+    do {
+      try write(change.words + passedOn)
+      return nil
+    } catch let refused as Refused {
+      return refused.keys(type, change.keys)
+    }
+  }
+
+  /// Reads back what the words would write, and writes it if that is confirmed.
+  private func write(_ words: [String]) throws {
     var words = words
-    guard let trial = try attempt(&words, ["--dry-run"]) else { return false }
+    let trial = try attempt(&words, ["--dry-run"])
     tellWarnings(trial.outcome.warnings)
     dialogue.say("This will be written: \(trial.draft.understood).")
     dialogue.say("The same as a command:")
     tell("  \(commandLine(["regimen"] + words, isASCII: StandardStream.error.isASCII))\n")
-    guard try dialogue.decide("Write it?") else {
-      dialogue.say("Nothing was written.")
-      return true
-    }
+    guard try dialogue.decide("Write it?") else { return dialogue.say("Nothing was written.") }
     // What was read back is written, or nothing: not what another writer's change would make of the words.
     let position = (trial.outcome.receipts.first?.sequenceNumber ?? 1) - 1
-    guard let written = try attempt(&words, ["--expect-seq", String(position)]) else { return false }
+    let written = try attempt(&words, ["--expect-seq", String(position)])
     try showDone(written.report(isTrial: false), written.outcome, words: words)
-    return true
   }
 
-  /// Runs a `record` command; nil if it refuses the words, which is said.
+  /// A refusal that was said.
+  private struct Refused: Error {
+    let cause: any Error
+
+    /// Returns the keys of the answers that are at fault; `keys` has those of the words of the call.
+    func keys(_ type: EventType, _ keys: [String?]) -> Set<String> {
+      if let error = cause as? UsageError {
+        return Set([error.index.flatMap { keys.indices.contains($0) ? keys[$0] : nil }].compactMap(\.self))
+      }
+      let draft = RecordedEvent(draft: ClinicalEvent(blank: type), of: .none)
+      let faults = (cause as? AdmissionError)?.faults ?? []
+      return Set(faults.compactMap { fault in fault.range.flatMap { Draft.numbered($0, [draft]).key } })
+    }
+  }
+
+  /// Runs a `record` command; throws a `Refused` if it refuses the words, which is said.
   ///
   /// Asks about what checks find improbable; a yes adds the codes to the words.
-  private func attempt(_ words: inout [String], _ options: [String]) throws -> EventEntry.Entered? {
+  private func attempt(_ words: inout [String], _ options: [String]) throws -> EventEntry.Entered {
+    let cause: any Error
     do {
-      return try record(words + options)
+      if let entered = try record(words + options) { return entered }
+      cause = UsageError("the words are no change", index: nil)
     } catch let error as UsageError {
+      cause = error
       dialogue.say("\(error.message)." + (error.hint.map { " Try: \($0)" } ?? ""))
     } catch let error as AdmissionError where error.kind == .unconfirmed {
       for fault in error.faults { dialogue.say("This is improbable: \(fault.message).") }
@@ -217,12 +251,14 @@ package struct GuidedEntry {
         words += ["--accept", error.codes.joined(separator: ",")]
         return try attempt(&words, options)
       }
+      cause = error
     } catch {
       guard let refusal = Refusal(error) else { throw error }
+      cause = error
       for diagnostic in refusal.diagnostics { tell(diagnostic) }
     }
     dialogue.say("Nothing was written. Once more:")
-    return nil
+    throw Refused(cause: cause)
   }
 }
 
@@ -237,26 +273,32 @@ extension EventType {
 /// The words of a `record` command.
 private struct RecordWords {
   let words: [String]
+  /// The key of the answer that each word is of; nil for any other.
+  let keys: [String?]
 
   init(
     _ type: EventType, _ patient: String, on date: PartialDate, _ answers: [(field: FieldDescription, values: [String])]
   ) {
-    var positionals = type.isOfRecordItself ? [] : [patient]
-    var options: [String] = []
+    var positionals: [(word: String, key: String?)] = type.isOfRecordItself ? [] : [(patient, nil)]
+    var options: [(word: String, key: String?)] = []
     var places = type.fields.filter { $0.entry == .word }[...]
-    for (field, values) in answers {
+    for (field, values) in answers where !values.isEmpty {
       if field.entry == .word, places.first?.name == field.name {
         places.removeFirst()
-        positionals += values
+        positionals += values.map { ($0, field.name) }
       } else {
         // A word that is left out leaves no place for those after it.
         if field.entry == .word { places = [] }
-        options += values.flatMap { $0.hasPrefix("-") ? ["--\(field.flagName)=\($0)"] : ["--\(field.flagName)", $0] }
+        let words = values.flatMap { $0.hasPrefix("-") ? ["--\(field.flagName)=\($0)"] : ["--\(field.flagName)", $0] }
+        options += words.map { ($0, field.name) }
       }
     }
-    options += ["--on", date.description]
-    let isPlain = !positionals.contains { $0.hasPrefix("-") }
-    words = ["record", type.rawValue] + (isPlain ? positionals + options : options + ["--"] + positionals)
+    options += ["--on", date.description].map { ($0, "occurred") }
+    let isPlain = !positionals.contains { $0.word.hasPrefix("-") }
+    let all =
+      [("record", nil), (type.rawValue, nil)]
+      + (isPlain ? positionals + options : options + [("--", nil)] + positionals)
+    (words, keys) = (all.map(\.0), all.map(\.1))
   }
 }
 

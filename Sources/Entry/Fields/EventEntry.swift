@@ -96,8 +96,9 @@ package struct EventEntry {
   ) throws -> Entered? {
     var draft: Draft?
     let words = given.values.flatMap { $0 }
-    let subject = DraftAppending.Subject(
-      patients: Set([patient.text, knownName].compactMap { $0 }), events: words.map(\.text), comparesPseudonyms: true)
+    let linked = type == .patientsLinked ? ["patient", "other"].flatMap { given[$0] ?? [] } : []
+    let patients = Set([patient.text, knownName].compactMap { $0 } + linked.map(\.text))
+    let subject = DraftAppending.Subject(patients: patients, events: words.map(\.text), comparesPseudonyms: true)
     let outcome = try append(subject) { record in
       let read = try self.draft(record)
       if read.isNewPatient, knownName == nil, let known = knownSpelling(of: patient.text, among: try pseudonyms()) {
@@ -126,13 +127,15 @@ package struct EventEntry {
     var event = ClinicalEvent(blank: type)
     try event.visit(&reader)
     var pool = reader.pool
+    let owner = record.owner(of: &event, recordedOf: pool.vocabulary.symbol(for: name), in: &pool)
     let evidence = Evidence(
       source: pool.vocabulary.symbol(for: origin.source ?? ""), basis: origin.basis, dates: origin.dates)
     let recorded = RecordedEvent(
-      draft: event, of: pool.vocabulary.symbol(for: name), occurred: date,
+      draft: event, of: owner, occurred: date,
       evidence: evidence)
+    let named = pool.text(owner)
     return Draft(
-      event: recorded, pool: pool, patient: name, understood: sentence(recorded, of: name, pool, record),
+      event: recorded, pool: pool, patient: named, understood: sentence(recorded, of: named, pool, record),
       isNewPatient: events.isEmpty && !type.isOfRecordItself)
   }
 
@@ -141,7 +144,8 @@ package struct EventEntry {
   ) -> String {
     let names = TreatmentNames(record, patient: patient)
     let words = EventPhrase(event.event, pool: pool, names: names) { record.event($0)?.sequenceNumber }.text
-    return [patient, type.rawValue, words].filter { !$0.isEmpty }.joined(separator: " ") + ", on \(date)"
+    let subject = type.isOfRecordItself ? "" : patient
+    return [subject, type.rawValue, words].filter { !$0.isEmpty }.joined(separator: " ") + ", on \(date)"
   }
 }
 

@@ -29,6 +29,7 @@ extension EventType {
     case .drugDefined: "regimen record drug-defined newtinib jak-inhibitor --immunomodulator yes --on today"
     case .instrumentDefined:
       "regimen record instrument-defined ItchCount 0 20 --better lower --relative 50,75 --on today"
+    case .patientsLinked: "regimen record patients-linked P01 P17 --reason 'one hospital number' --on today"
     case .eventAmended, .eventRetracted, .eventErased, .findingAnswered: nil
     }
   }
@@ -58,6 +59,7 @@ extension EventType {
     case .drugDefined: "A drug of the department's own, for all patients."
     case .instrumentDefined: "A score of the department's own, for all patients."
     case .findingAnswered: "A finding of a check has an answer."
+    case .patientsLinked: "Two pseudonyms are one person."
     case .eventAmended: "An earlier entry is put right."
     case .eventRetracted: "An earlier entry is taken back."
     case .eventErased: "Events are erased."

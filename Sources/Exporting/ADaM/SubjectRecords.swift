@@ -107,7 +107,7 @@ extension ClinicalEvent {
       true
     case .priorTherapyRecorded, .doseDownTitrated, .doseUpTitrated, .doseScheduleChanged, .treatmentHeld,
       .treatmentResumed, .responseAssessed, .measurementRecorded, .patientSeen, .eventAmended, .eventRetracted,
-      .eventErased, .diagnosisResolved, .drugDefined, .instrumentDefined, .findingAnswered:
+      .eventErased, .diagnosisResolved, .drugDefined, .instrumentDefined, .findingAnswered, .patientsLinked:
       false
     }
   }

@@ -85,7 +85,7 @@ package struct FHIRExport {
     source.losses + [
       Loss(
         "definitions of a department", because: "they are of no patient: regimen drugs",
-        question.ownEvents.count { !$0.event.type.isCorrection })
+        question.definitionCount)
     ]
       + FHIRLoss.allCases.map { loss in
         Loss(loss.words.what, because: loss.words.why, patients.reduce(0) { $0 + ($1.lost[loss] ?? 0) })

@@ -94,7 +94,7 @@ extension EventType {
     case .patientSeen: FormPlace(.visit, "visit", date: "Day of the visit")
     case .followUpEnded: FormPlace(.followUpEnd, "follow_up_end", date: "Last day of follow-up")
     case .coTherapyAdded, .eventAmended, .eventRetracted, .eventErased, .drugDefined, .instrumentDefined,
-      .findingAnswered:
+      .findingAnswered, .patientsLinked:
       nil
     }
   }
@@ -108,6 +108,7 @@ extension EventType {
     case .eventErased: "regimen erase alone erases"
     case .drugDefined: "regimen record drug-defined defines a drug for all patients"
     case .findingAnswered: "regimen answer answers a finding of a check"
+    case .patientsLinked: "regimen link says that two pseudonyms are one person"
     case .instrumentDefined: "regimen record instrument-defined defines a score for all patients"
     default: nil
     }

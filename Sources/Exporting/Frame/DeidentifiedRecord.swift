@@ -20,7 +20,10 @@ package struct DeidentifiedQuestion {
   /// is not known to the day is the stretch of its days. Free words, authors and instants are left out. O(events).
   package init(_ asked: Question, by rule: Deidentification) throws(ProjectionError) {
     var writer = DeidentifiedLines(rule, asked.context)
-    for event in asked.ownEvents where !event.event.type.isCorrection { writer.add(own: event) }
+    // Who is linked is one person by now, and is not said.
+    for event in asked.ownEvents where !event.event.type.isCorrection && event.event.type != .patientsLinked {
+      writer.add(own: event)
+    }
     var patients: [String: CalendarDay] = [:]
     try asked.forEachPatient { asked in
       guard let firstDay = rule.firstDay(asked.name) else { return }

@@ -13,17 +13,20 @@ package struct ExportSource: Sendable {
   let deidentification: Deidentification?
   /// The words that were left out before.
   private let hidden: [Loss]
+  /// The number of pseudonyms of linked patients, beside those which they keep.
+  private let furtherPseudonyms: Int
 
   /// The origin of what a question finds. `program` names the program and its version.
   package init(_ question: Question, program: String, deidentifying deidentification: Deidentification? = nil) {
     (answer, self.program, self.deidentification) = (question.answer("export"), program, deidentification)
-    hidden = []
+    (hidden, furtherPseudonyms) = ([], question.furtherPseudonyms.count)
   }
 
   /// The origin of what a question finds, or of the record without people in its place.
   init(_ question: Question, program: String, _ deidentified: DeidentifiedQuestion?) {
     (answer, self.program) = (question.answer("export"), program)
     (deidentification, hidden) = (deidentified?.rule, deidentified?.losses ?? [])
+    furtherPseudonyms = question.furtherPseudonyms.count
   }
 
   /// The origin as an object; without the log and its dates where patients must not be found.
@@ -56,6 +59,8 @@ package struct ExportSource: Sendable {
   /// The parts of the record that no export shows: what was erased, and what this program does not understand.
   var losses: [Loss] {
     hidden + [
+      Loss(
+        "further pseudonyms of linked patients", because: "a person has one: the one that is kept", furtherPseudonyms),
       Loss("erased events", because: "they are gone from the log", answer.erased),
       Loss("events that are not understood", because: "a later version of the program wrote them", answer.unknown),
     ]

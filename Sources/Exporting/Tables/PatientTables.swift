@@ -83,9 +83,7 @@ struct PatientTables: Sendable {
     case .followUpEnded: if event.id != person.end?.event.id { lost.furtherEnds += 1 }
     case .treatmentStarted, .coTherapyAdded, .doseDownTitrated, .doseUpTitrated, .doseScheduleChanged, .treatmentHeld,
       .treatmentResumed, .treatmentStopped, .adverseEventResolved, .diagnosisResolved, .drugDefined, .instrumentDefined,
-      .findingAnswered,
-      .eventAmended,
-      .eventRetracted, .eventErased:
+      .findingAnswered, .patientsLinked, .eventAmended, .eventRetracted, .eventErased:
       break
     }
   }

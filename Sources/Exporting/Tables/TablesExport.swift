@@ -72,7 +72,7 @@ package struct TablesExport {
       Loss("possible combinations", because: "they do not count by the rule possible", sum(\.possible)),
       Loss(
         "definitions of a department", because: "they are of no patient: regimen drugs",
-        question.ownEvents.count { !$0.event.type.isCorrection }),
+        question.definitionCount),
     ]
   }
 }

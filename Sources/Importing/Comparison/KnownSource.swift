@@ -16,8 +16,8 @@ extension Record {
   func known(_ plan: ImportPlan) -> KnownSource {
     let prefix = Array((plan.source + ":").utf8)
     var known = KnownSource.new
-    for patient in patients {
-      for event in events(of: patient) where event.id.isDerived && !event.event.type.isCorrection {
+    for patient in storedPatients {
+      for event in storedEvents(of: patient) where event.id.isDerived && !event.event.type.isCorrection {
         guard pool.vocabulary.utf8(of: event.evidence.source).starts(with: prefix) else { continue }
         if plan.naming.made(event, of: plan.source, pool) { return .same }
         known = .underOtherSalt

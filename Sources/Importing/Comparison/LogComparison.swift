@@ -41,13 +41,14 @@ struct LogComparison {
       places[event.draft.patient, default: []].append(place)
     }
     for patient in patients { compare(patient, places[patient] ?? [], &rows) }
-    for patient in record.patients where places[patient] == nil {
-      findVanished(LogSide(record.events(of: patient), rows.filler.pool), rows.filler.pool)
+    // Rows are compared with what stands under their own pseudonym, whoever else the patient is.
+    for patient in record.storedPatients where places[patient] == nil {
+      findVanished(LogSide(record.storedEvents(of: patient), rows.filler.pool), rows.filler.pool)
     }
   }
 
   private mutating func compare(_ patient: Symbol, _ own: [Int], _ rows: inout RowReader) {
-    let log = LogSide(record.events(of: patient), rows.filler.pool)
+    let log = LogSide(record.storedEvents(of: patient), rows.filler.pool)
     let ids = own.map { rows.events[$0].draft.id }
     let erased = Set(ids.filter { known[$0]?.isErased == true })
     if !erased.isEmpty, log.events.isEmpty {

@@ -21,7 +21,7 @@ struct FHIRRow {
 struct FHIRTable {
   /// The types of event that resources can be.
   static let types = EventType.allCases.filter { type in
-    !type.isCorrection && type != .drugDefined && type != .instrumentDefined && type != .findingAnswered
+    !type.isCorrection && !type.isOfRecordItself && type != .findingAnswered
   }
 
   private let rows: [FHIRRow]

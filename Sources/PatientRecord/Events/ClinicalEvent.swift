@@ -29,6 +29,7 @@ public enum ClinicalEvent: Hashable, Sendable, BitwiseCopyable {
   case drugDefined(DrugDefined)
   case instrumentDefined(InstrumentDefined)
   case findingAnswered(FindingAnswered)
+  case patientsLinked(PatientsLinked)
 
   /// An event of a type without values, for a reader to fill.
   @inlinable public init(blank type: EventType) {
@@ -58,6 +59,7 @@ public enum ClinicalEvent: Hashable, Sendable, BitwiseCopyable {
     case .drugDefined: self = .drugDefined(.init())
     case .instrumentDefined: self = .instrumentDefined(.init())
     case .findingAnswered: self = .findingAnswered(.init())
+    case .patientsLinked: self = .patientsLinked(.init())
     }
   }
 
@@ -89,6 +91,7 @@ public enum ClinicalEvent: Hashable, Sendable, BitwiseCopyable {
     case .drugDefined: .drugDefined
     case .instrumentDefined: .instrumentDefined
     case .findingAnswered: .findingAnswered
+    case .patientsLinked: .patientsLinked
     }
   }
 }
@@ -123,6 +126,7 @@ extension ClinicalEvent {
     case .drugDefined(var data): try data.visit(&visitor); self = .drugDefined(data)
     case .instrumentDefined(var data): try data.visit(&visitor); self = .instrumentDefined(data)
     case .findingAnswered(var data): try data.visit(&visitor); self = .findingAnswered(data)
+    case .patientsLinked(var data): try data.visit(&visitor); self = .patientsLinked(data)
     }
   }
 

@@ -26,6 +26,7 @@ public enum EventType: String, Code {
   case drugDefined = "drug-defined"
   case instrumentDefined = "instrument-defined"
   case findingAnswered = "finding-answered"
+  case patientsLinked = "patients-linked"
 
   /// The words of the list.
   public static let table = CodeTable<EventType>()
@@ -37,7 +38,9 @@ public enum EventType: String, Code {
   public var isCorrection: Bool { self == .eventAmended || self == .eventRetracted }
 
   /// True if its events are of no patient, but of the record itself; so are corrections of them.
-  package var isOfRecordItself: Bool { self == .drugDefined || self == .instrumentDefined }
+  package var isOfRecordItself: Bool {
+    self == .drugDefined || self == .instrumentDefined || self == .patientsLinked
+  }
 
   /// True if its events may name no patient: they are then of the record itself, as corrections of its events are, and
   /// answers to what checks find in them.

@@ -76,3 +76,21 @@ public struct InstrumentDefined: Payload {
     try visitor.text(.note, .words, &note)
   }
 }
+
+/// Two pseudonyms are one person.
+public struct PatientsLinked: Payload {
+  /// The pseudonym that the person keeps.
+  public var patient = Symbol.none
+  public var other = Symbol.none
+  public var reason = Symbol.none
+  public var note = Symbol.none
+
+  @inlinable public init() {}
+
+  @inlinable public mutating func visit<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Visitor.Failure) {
+    try visitor.text(.required("patient", "the pseudonym that the person keeps"), .words, &patient)
+    try visitor.text(.required("other", "the other pseudonym of the person"), .words, &other)
+    try visitor.text(.required("reason", .flag, "why the two are one person"), .words, &reason)
+    try visitor.text(.note, .words, &note)
+  }
+}

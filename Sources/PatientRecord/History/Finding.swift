@@ -36,6 +36,10 @@ package struct Finding: Hashable, Sendable {
     case impossibleInstrument
     /// It says nothing: a measurement without a value and its unit or a result, or a response without an assessment.
     case saysNothing
+    /// It links pseudonyms that are one person's already.
+    case onePersonAlready
+    /// It links a pseudonym that stands behind another one already.
+    case linkedAlready
     /// The new data of an amendment could not be read.
     case unreadableData
   }

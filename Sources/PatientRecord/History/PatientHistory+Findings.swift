@@ -147,6 +147,6 @@ extension PatientHistory {
       default: continue
       }
     }
-    return findings
+    return findings + LinkedPatients(standing).findings
   }
 }

@@ -191,10 +191,10 @@ extension EventType {
     }
   }
 
-  /// True if each of its events names another event.
+  /// True if each of its events names another event, or is compared with others.
   fileprivate var namesEvents: Bool {
     switch self {
-    case .findingAnswered, .adverseEventGraded, .diagnosisResolved, .adverseEventResolved: true
+    case .findingAnswered, .adverseEventGraded, .diagnosisResolved, .adverseEventResolved, .patientsLinked: true
     default: false
     }
   }

@@ -110,7 +110,7 @@ extension ClinicalEvent {
       .measurementRecorded, .adverseEventRecorded, .adverseEventGraded, .adverseEventResolved:
       true
     case .diagnosisRecorded, .diagnosisResolved, .priorTherapyRecorded, .followUpEnded, .eventAmended, .eventRetracted,
-      .eventErased, .drugDefined, .instrumentDefined, .findingAnswered:
+      .eventErased, .drugDefined, .instrumentDefined, .findingAnswered, .patientsLinked:
       false
     }
   }

@@ -84,6 +84,8 @@ extension Finding {
       return "an instrument goes up from its lowest score, and its responses lie in its range"
     case .saysNothing:
       return "it says nothing: no value with its unit and no result, no response and no score of an instrument"
+    case .onePersonAlready: return "the two pseudonyms are one person already"
+    case .linkedAlready: return "the other pseudonym stands behind one already, as \(other) says"
     case .unreadableData: return "the new data are not of the type of the event amended"
     }
   }
@@ -113,6 +115,8 @@ extension Finding {
     case .impossibleInstrument:
       return "numbers apart by commas, none twice; relative in per cent above 0, minimumDifference above 0"
     case .saysNothing: return "add what was found, or record patient-seen"
+    case .onePersonAlready: return "name two pseudonyms of two patients: regimen query patients"
+    case .linkedAlready: return "link the pseudonym that its person keeps, or retract that link first"
     case .unreadableData: return "retract the event and record it anew"
     }
   }

@@ -59,6 +59,11 @@ struct BatchChecks: Sendable {
     (self.pool, self.catalogue, accepts) = (pool, catalogue, accepted)
   }
 
+  /// Checks with the drugs and what the author accepts of others, of events in a pool.
+  init(of pool: RecordPool, _ others: BatchChecks) {
+    self.init(pool: pool, catalogue: others.catalogue, accepted: others.accepts)
+  }
+
   /// Adds what was found in other patients of the batch.
   mutating func add(_ others: BatchChecks) {
     faults += others.faults
@@ -67,18 +72,30 @@ struct BatchChecks: Sendable {
     accepted.merge(others.accepted) { first, _ in first }
   }
 
-  /// Judges a patient by the histories without the batch and with it.
-  mutating func judge(_ patient: TouchedPatient, before: PatientHistory, after: PatientHistory) {
-    let found = findings(patient.after, after, patient)
+  /// Judges a patient by the history with the batch, and by what is found without it.
+  mutating func judge(
+    _ patient: TouchedPatient, _ after: PatientHistory, before: () -> [CheckFinding]
+  ) {
+    let found = findings(patient.name, patient.after, after)
     if found.isEmpty { return }
-    let old = patient.before.isEmpty ? [] : Set(findings(patient.before, before, patient).map(\.key))
+    let old = Set(before().map(\.key))
     for finding in found where !old.contains(finding.key) { report(finding, of: patient) }
   }
 
-  private func findings(
-    _ events: [RecordedEvent], _ history: PatientHistory, _ patient: TouchedPatient
-  ) -> [CheckFinding] {
-    let checked = CheckedPatient(patient.name, events, history, pool: pool, catalogue: catalogue)
+  /// Judges a person whom a draft puts together or takes apart.
+  mutating func judge(
+    _ name: String, _ now: (events: [RecordedEvent], history: PatientHistory), before: [CheckFinding],
+    blaming draft: Draft
+  ) {
+    let old = Set(before.map(\.key))
+    for finding in findings(name, now.events, now.history) where !old.contains(finding.key) {
+      add(finding, at: finding.field, draft, name)
+    }
+  }
+
+  /// Returns what checks find in a patient.
+  func findings(_ name: String, _ events: [RecordedEvent], _ history: PatientHistory) -> [CheckFinding] {
+    let checked = CheckedPatient(name, events, history, pool: pool, catalogue: catalogue)
     var spellings = Spellings()
     spellings.add(checked)
     return checked.findings + spellings.findings

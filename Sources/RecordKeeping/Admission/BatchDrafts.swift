@@ -81,7 +81,7 @@ package struct DraftSubjects {
         return true
       }
       if isRead == true { continue }
-      if let patient = storedPatient(Array(text[line])) { patients.insert(patient) }
+      patients.formUnion(namedPatients(Array(text[line])))
       ids.append(draftIdentifier(text, in: line))
     }
   }

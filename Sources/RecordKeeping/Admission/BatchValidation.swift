@@ -11,10 +11,10 @@ struct BatchValidation: Sendable {
   private(set) var faults: [AdmissionError.Fault] = []
   private(set) var warnings: [Admission.Warning] = []
   /// The findings of checks in the patients that break no rule.
-  private(set) var checks: BatchChecks
+  var checks: BatchChecks
 
-  private let newcomers: BatchDrafts
-  private let pool: RecordPool
+  let newcomers: BatchDrafts
+  let pool: RecordPool
   /// The drugs, with those that the batch defines.
   private let catalogue: DrugCatalogue
   /// The places that have a fault already, of those that one fault is enough for.
@@ -28,7 +28,7 @@ struct BatchValidation: Sendable {
     let batch = newcomers.events
     guard let first = batch.first?.sequenceNumber, let last = batch.last?.sequenceNumber else { return }
     var seen: Set<Symbol> = []
-    let patients = batch.map(\.patient).filter { seen.insert($0).inserted }
+    let patients = batch.map { record.person(of: $0.patient) }.filter { seen.insert($0).inserted }
     // Patients do not concern each other, so that several threads may judge them.
     let shares = min((patients.count + BatchValidation.share - 1) / BatchValidation.share, 4 * Workers.available)
     let empty = self
@@ -41,6 +41,7 @@ struct BatchValidation: Sendable {
       return part
     }
     for part in parts { add(part) }
+    judgePersons(record, from: first, to: last)
     for event in batch { noteSynonyms(event) }
     faults.sort { ($0.range?.lowerBound ?? 0) < ($1.range?.lowerBound ?? 0) }
   }
@@ -69,7 +70,12 @@ struct BatchValidation: Sendable {
       report(finding, wasOdd: odd.contains(finding.sequenceNumber), patient)
     }
     refuseLabelsUsedBefore(patient)
-    if faults.count == count { checks.judge(patient, before: before, after: after) }
+    if faults.count == count {
+      let own = checks
+      checks.judge(patient, after) {
+        patient.before.isEmpty ? [] : own.findings(patient.name, patient.before, before)
+      }
+    }
   }
 
   /// Reports a finding. A titration that looked odd before is not blamed on the amendment that leaves it so.
@@ -94,7 +100,8 @@ struct BatchValidation: Sendable {
     }
   }
 
-  private mutating func add(_ message: String, _ draft: Draft, _ field: String, hint: String?) {
+  /// Adds a fault at a field of a draft.
+  mutating func add(_ message: String, _ draft: Draft, _ field: String, hint: String?) {
     let place = draft.place(of: field)
     faultyPlaces.insert(place)
     faults.append(AdmissionError.Fault(range: place, message: message, hint: hint))

@@ -49,7 +49,8 @@ package struct CopyMerge {
     refuseUnread()
     let known = here.entries(of: Set(there.subjects.flatMap { newEvents(of: $0).map(\.id) }))
     var events: [RecordedEvent] = []
-    for patient in there.subjects { events += take(patient, known) }
+    let labels = labels(of: there.subjects, known)
+    for patient in there.subjects { events += take(patient, known, labels[patient] ?? labels[.none] ?? [:]) }
     compareErasures()
     if !conflicts.isEmpty { throw Conflicts(all: conflicts.sorted { $0.sequenceNumber < $1.sequenceNumber }) }
     events.sort { $0.sequenceNumber < $1.sequenceNumber }
@@ -60,16 +61,16 @@ package struct CopyMerge {
 
   /// The events of a patient of the copy since the two parted.
   private func newEvents(of patient: Symbol) -> [RecordedEvent] {
-    there.events(of: patient).filter { $0.sequenceNumber > place }
+    there.storedEvents(of: patient).filter { $0.sequenceNumber > place }
   }
 
   private func eventsHere(_ patient: Symbol) -> [RecordedEvent] {
-    here.pool.vocabulary.existingSymbol(for: there.pool.text(patient)).map(here.events) ?? []
+    here.pool.vocabulary.existingSymbol(for: there.pool.text(patient)).map(here.storedEvents) ?? []
   }
 
   /// True if an event of a patient of the copy was erased here.
   private func isErasedHere(_ patient: Symbol, _ known: [EventID: IndexedEvent]) -> Bool {
-    there.events(of: patient).contains {
+    there.storedEvents(of: patient).contains {
       $0.sequenceNumber <= place ? here.isErased($0.sequenceNumber) : known[$0.id]?.isErased == true
     }
   }
@@ -84,7 +85,9 @@ package struct CopyMerge {
   }
 
   /// Returns the events of a patient that are new here, under labels that are free here.
-  private mutating func take(_ patient: Symbol, _ known: [EventID: IndexedEvent]) -> [RecordedEvent] {
+  private mutating func take(
+    _ patient: Symbol, _ known: [EventID: IndexedEvent], _ labels: [Symbol: Symbol]
+  ) -> [RecordedEvent] {
     let events = newEvents(of: patient)
     let own = eventsHere(patient)
     if let first = events.first(where: { known[$0.id] == nil }), own.isEmpty, isErasedHere(patient, known) {
@@ -93,10 +96,9 @@ package struct CopyMerge {
       return []
     }
     refuseOtherCorrections(patient, events, own)
-    let labels = labels(events, own, known)
     var new: [RecordedEvent] = []
     for var event in events {
-      event.event = replacing(labels, in: event.event)
+      if !labels.isEmpty { event.event = pool.replacing(labels, in: event.event) }
       let cut = cutting(event)
       guard let place = known[event.id] else {
         new.append(cut)
@@ -124,7 +126,28 @@ package struct CopyMerge {
 
 // Labels and dates.
 extension CopyMerge {
-  /// The labels of the copy that are others here.
+  /// The labels of the copy that are others here, by patient: that patient's own, and those that events of other
+  /// pseudonyms of the person name, `P17:T1`; these alone of patients who have none of their own, under no patient.
+  private mutating func labels(
+    of patients: [Symbol], _ known: [EventID: IndexedEvent]
+  ) -> [Symbol: [Symbol: Symbol]] {
+    var labels: [Symbol: [Symbol: Symbol]] = [:]
+    var others: [Symbol: Symbol] = [:]
+    for patient in patients {
+      let own = self.labels(newEvents(of: patient), eventsHere(patient), known)
+      if own.isEmpty { continue }
+      labels[patient] = own
+      for (there, here) in own {
+        let names = [there, here].map { pool.vocabulary.symbol(for: "\(pool.text(patient)):\(pool.text($0))") }
+        others[names[0]] = names[1]
+      }
+    }
+    for patient in labels.keys { labels[patient]?.merge(others) { own, _ in own } }
+    labels[.none] = others
+    return labels
+  }
+
+  /// The labels of a patient of the copy that are others here.
   private mutating func labels(
     _ events: [RecordedEvent], _ own: [RecordedEvent], _ known: [EventID: IndexedEvent]
   ) -> [Symbol: Symbol] {
@@ -145,20 +168,6 @@ extension CopyMerge {
       }
     }
     return labels
-  }
-
-  private mutating func replacing(_ labels: [Symbol: Symbol], in event: ClinicalEvent) -> ClinicalEvent {
-    if labels.isEmpty { return event }
-    if case .eventAmended(var amendment) = event {
-      guard let data = pool.event(amendment.data) else { return event }
-      amendment.data = pool.replacement(replacing(labels, in: data))
-      return .eventAmended(amendment)
-    }
-    var event = event
-    var replacement = ReferenceReplacement(pool: pool, labels: labels, identifiers: [:])
-    event.visit(&replacement)
-    pool = replacement.pool
-    return event
   }
 
   /// The event with its dates as far as they reached when it was written.
@@ -186,7 +195,7 @@ extension CopyMerge {
     let shared = own.filter { $0.sequenceNumber <= place }
     let before = standing(shared, here.pool)
     let (here, there) = (
-      standing(shared + ownNew, here.pool), standing(self.there.events(of: patient), self.there.pool)
+      standing(shared + ownNew, here.pool), standing(self.there.storedEvents(of: patient), self.there.pool)
     )
     for event in shared where !event.event.type.isCorrection {
       let states = [before[event.id], here[event.id], there[event.id]]

@@ -48,9 +48,14 @@ package struct ErasableLines {
     return Array(Set(stubs + lines.filter { $0.id == word }.map(\.sequenceNumber))).sorted()
   }
 
-  /// The positions of the lines of a patient. Names are equal whichever of the two Unicode forms a letter has.
+  /// The positions of the lines of a patient, and of those that link the patient to another. Names are equal whichever
+  /// of the two Unicode forms a letter has.
   package func positions(of patient: String) -> [Int] {
-    lines.filter { $0.patient == patient }.map(\.sequenceNumber)
+    let links = record.ownEvents.filter { event in
+      guard case .patientsLinked(let link) = event.event else { return false }
+      return [link.patient, link.other].contains { record.pool.text($0) == patient }
+    }
+    return (lines.filter { $0.patient == patient }.map(\.sequenceNumber) + links.map(\.sequenceNumber)).sorted()
   }
 
   /// The choice of some lines, with the events that refer to them.
@@ -60,7 +65,9 @@ package struct ErasableLines {
     let patients = Set(lines.filter { wanted.contains($0.sequenceNumber) }.compactMap(\.patient))
     // The lines of a patient that an earlier erasure names are no more in a history; they are chosen by themselves.
     let histories = record.subjects.filter { patients.contains(record.pool.text($0)) || isWithoutPatient($0, wanted) }
-    let scope = ErasureScope(wanted, among: histories.flatMap(record.events(of:)), pool: record.pool)
+    let persons = Set(histories.map(record.person))
+    let scope = ErasureScope(
+      wanted, among: persons.flatMap(record.events(of:)), pool: record.pool, person: record.person)
     let chosen = Set(scope.positions)
     let unjudged = lines.filter { line in
       unread.contains(line.sequenceNumber) && !chosen.contains(line.sequenceNumber)

@@ -5,7 +5,7 @@ package import PatientRecord
 /// The events that an erasure removes.
 ///
 /// An event that refers to an erased one goes with it: corrections of it, and for a start of a course every event that
-/// names its label, as they would tell what was there. Only events of one patient refer to each other: a label means a
+/// names its label, as they would tell what was there. Only events of one person refer to each other: a label means a
 /// course of its patient, whatever other patients call theirs.
 package struct ErasureScope: Sendable {
   /// Positions of the events that were asked for.
@@ -16,11 +16,13 @@ package struct ErasureScope: Sendable {
   /// Every position, in order.
   package var positions: [Int] { asked.union(following).sorted() }
 
-  /// The scope of erasing some events, among all of their patients' events. O(n²) for a patient of n events at worst.
-  package init(_ asked: Set<Int>, among events: [RecordedEvent], pool: RecordPool) {
-    let patients = Dictionary(grouping: events, by: \.patient).values
+  /// The scope of erasing some events, among all events of their patients, each of which is that of a `person`. O(n²)
+  /// for a person of n events at worst.
+  package init(
+    _ asked: Set<Int>, among events: [RecordedEvent], pool: RecordPool, person: (Symbol) -> Symbol = { $0 }
+  ) {
     self.asked = asked
-    following = patients.reduce(into: []) { following, events in
+    following = Dictionary(grouping: events) { person($0.patient) }.values.reduce(into: []) { following, events in
       let known = asked.intersection(events.map(\.sequenceNumber))
       if !known.isEmpty { following.formUnion(ErasureScope.following(known, among: events, pool: pool)) }
     }
@@ -47,7 +49,7 @@ package struct ErasureScope: Sendable {
 }
 
 /// The events and courses that an event names; the visitor that collects them.
-private struct References: FieldVisitor {
+struct References: FieldVisitor {
   typealias Failure = Never
 
   let pool: RecordPool
@@ -113,7 +115,7 @@ package struct ErasureConsequences {
   /// Compares the record of the patients concerned with and without the events in scope.
   package init(_ scope: ErasureScope, _ record: Record) {
     let gone = Set(scope.positions)
-    for patient in record.subjects {
+    for patient in Set(record.subjects.map(record.person)).sorted(by: { $0.index < $1.index }) {
       let events = record.events(of: patient)
       guard events.contains(where: { gone.contains($0.sequenceNumber) }) else { continue }
       let before = PatientHistory(events, pool: record.pool, asOf: CalendarDay(daysSinceEpoch: .max))

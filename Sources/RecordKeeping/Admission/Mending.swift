@@ -37,7 +37,8 @@ package struct Mending: Sendable {
         throw Impossible(
           message: "seq \(event.sequenceNumber) is not in force", hint: "look it up with: regimen query events")
       }
-      let positions = Set(ErasureScope([event.sequenceNumber], among: all, pool: record.pool).positions)
+      let positions = Set(
+        ErasureScope([event.sequenceNumber], among: all, pool: record.pool, person: record.person).positions)
       involved = all.filter { positions.contains($0.sequenceNumber) && standing[$0.sequenceNumber] != nil }
     }
   }
@@ -95,7 +96,7 @@ extension Mending {
     }
     let dependents = try Dependents(event, in: record)
     var labels = FreeLabels(
-      Set(record.events(of: target).compactMap { $0.event.start.map { pool.text($0.treatment) } }))
+      Set(record.storedEvents(of: target).compactMap { $0.event.start.map { pool.text($0.treatment) } }))
     var newLabels: [Symbol: Symbol] = [:]
     var identifiers: [EventID: EventID] = [:]
     for moved in dependents.involved {

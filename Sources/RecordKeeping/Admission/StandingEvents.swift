@@ -24,7 +24,7 @@ struct StandingEvents {
     let writer = EventWriter(pool: record.pool)
     if byPatient[event.patient] == nil {
       record.growBounds()
-      let events = record.events(of: event.patient).filter { $0.sequenceNumber <= last }
+      let events = record.storedEvents(of: event.patient).filter { $0.sequenceNumber <= last }
       byPatient[event.patient] = Dictionary(grouping: events.reversed()) {
         Key(recorded: $0.recorded, content: writer.content(of: $0), author: $0.author)
       }

@@ -147,8 +147,15 @@ package struct LogReading {
     extent.pieces(after: snapshot?.checkpoint).reduce(0) { $0 + $1.range.count }
   }
 
-  /// Reads the record, or what of it a scope asks for.
+  /// Reads the record, or what of it a scope asks for: of a person all that stands under any of their pseudonyms.
   package func record(_ scope: RecordScope? = nil) throws(LogError) -> Record {
+    let record = try stored(scope)
+    guard let scope, let wide = record.widened(scope) else { return record }
+    return try stored(wide)
+  }
+
+  /// Reads the record, or what stands under the pseudonyms of a scope.
+  private func stored(_ scope: RecordScope?) throws(LogError) -> Record {
     let progress = ProgressLine("reading the log")
     defer { progress?.wipe() }
     do throws(ReplayError) {
@@ -259,8 +266,9 @@ package struct LogReading {
     for word in words {
       if let id = EventID(word) { scope.ids.insert(id) }
       guard let position = Int(word) else { continue }
-      guard let patient = try lookup.line(position).flatMap(storedPatient) else { continue }
-      scope.patients.insert(patient)
+      guard let line = try lookup.line(position) else { continue }
+      // A line of no patient is of the record itself, which is always in the scope.
+      if let patient = storedPatient(line) { scope.patients.insert(patient) }
       scope.positions.insert(position)
     }
     return scope

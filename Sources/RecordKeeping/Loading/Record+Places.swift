@@ -14,7 +14,7 @@ package struct EventPlace: Sendable {
 }
 
 extension Record {
-  /// Returns the places of a patient's events, in the order of `events(of:)`. O(events of the patient).
+  /// Returns the places of the events under a pseudonym, in the order of the log. O(events of the patient).
   package func places(of patient: Symbol) -> [EventPlace] {
     var places: [EventPlace] = []
     for (number, history) in histories.enumerated() {

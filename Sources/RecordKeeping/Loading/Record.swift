@@ -32,6 +32,10 @@ package struct Record: Sendable {
   /// The texts and lists that the histories may refer to.
   private(set) var bounds = PoolCounts()
   private(set) var notes = LoadingNotes()
+  /// The persons who have several pseudonyms.
+  var persons = LinkedPersons.none
+  /// Tells that events were admitted since, which may concern them.
+  private var arePersonsOld = false
   /// The last position that is to be known; nil for all.
   private var limit: Int?
   /// The end of what was read, while less is known.
@@ -56,6 +60,7 @@ package struct Record: Sendable {
     limit = last?.sequenceNumber ?? 0
     lastSequenceNumber = limit ?? 0
     lastRecorded = last?.recorded
+    linkPersons()
   }
 
   /// Forgets the lines after the end of a batch.
@@ -67,6 +72,7 @@ package struct Record: Sendable {
     var record = self
     (record.limit, record.end) = (nil, nil)
     (record.lastSequenceNumber, record.lastRecorded) = end
+    record.linkPersons()
     return record
   }
 
@@ -80,14 +86,8 @@ package struct Record: Sendable {
     isKnown(sequenceNumber) && !notes.namedAsErased.contains(sequenceNumber)
   }
 
-  /// The patients, in the order of the bytes of their pseudonyms. O(n log n).
-  package var patients: [Symbol] {
-    let subjects = subjects
-    return pool.vocabulary.existingSymbol(for: RecordItself.name).map { own in subjects.filter { $0 != own } }
-      ?? subjects
-  }
-
-  /// The patients, and before them the record itself if it has events of its own. O(n log n).
+  /// The pseudonyms under which events stand, and before them the record itself if it has events of its own.
+  /// O(n log n).
   package var subjects: [Symbol] {
     var known: [Symbol] = []
     for (number, history) in histories.enumerated() {
@@ -95,14 +95,14 @@ package struct Record: Sendable {
         histories[..<number].allSatisfy { !$0.holds(patient) }
       }
     }
-    if limit != nil || !notes.namedAsErased.isEmpty { known = known.filter { !events(of: $0).isEmpty } }
+    if limit != nil || !notes.namedAsErased.isEmpty { known = known.filter { !storedEvents(of: $0).isEmpty } }
     return pool.vocabulary.sorted(known)
   }
 
-  /// Returns the events of a patient in the order of the log; none for a patient that the record does not know.
+  /// Returns the events that stand under a pseudonym in the order of the log; none for one that is not known.
   ///
   /// Without those that an erasure names, even while a crash has left their lines in place. O(events of the patient).
-  package func events(of patient: Symbol) -> [RecordedEvent] {
+  package func storedEvents(of patient: Symbol) -> [RecordedEvent] {
     var events: [RecordedEvent] = []
     for history in histories {
       let byteCount = history.byteCount(of: patient)
@@ -150,30 +150,6 @@ package struct Record: Sendable {
   /// Positions of stubs that no erasure names: damage.
   package var unexplainedStubs: [Int] {
     notes.stubs.map(\.sequenceNumber).filter { isKnown($0) && !notes.namedAsErased.contains($0) }
-  }
-}
-
-// The record itself.
-extension Record {
-  /// The events of the record itself, those of no patient, in the order of the log.
-  package var ownEvents: [RecordedEvent] {
-    pool.vocabulary.existingSymbol(for: RecordItself.name).map(events(of:)) ?? []
-  }
-
-  /// The drugs and instruments with those that the department has defined, as far as it is known.
-  ///
-  /// O(definitions + drugs).
-  package var catalogue: DrugCatalogue {
-    let events = PatientHistory(ownEvents, pool: pool, asOf: .distantFuture).events
-      .sorted { $0.sequenceNumber < $1.sequenceNumber }
-    let drugs = events.compactMap { event in
-      if case .drugDefined(let definition) = event.event { definition } else { nil }
-    }
-    let instruments = events.compactMap { event in
-      if case .instrumentDefined(let definition) = event.event { definition } else { nil }
-    }
-    let catalogue = drugs.isEmpty ? .builtIn : DrugCatalogue(definitions: drugs, pool: pool)
-    return instruments.isEmpty ? catalogue : catalogue.with(InstrumentCatalogue(definitions: instruments, pool: pool))
   }
 }
 
@@ -232,7 +208,7 @@ extension Record {
 
   /// The event at a position of a patient's history; nil where the patient has none there that can be read.
   package func event(at sequenceNumber: Int, of patient: Symbol) -> RecordedEvent? {
-    events(of: patient).event(at: sequenceNumber)
+    storedEvents(of: patient).event(at: sequenceNumber)
   }
 
   /// Calls `body` with the position, the type, the id and the patient of each event until it returns false.
@@ -300,7 +276,7 @@ extension Record {
     else { return nil }
     var comparison = EventComparison(pool, again.pool)
     for (subject, patient) in zip(subjects, again.subjects) {
-      if comparison.firstDifference(events(of: subject), again.events(of: patient)) != nil { return nil }
+      if comparison.firstDifference(storedEvents(of: subject), again.storedEvents(of: patient)) != nil { return nil }
     }
     again.notes = self.notes
     (again.lastSequenceNumber, again.lastRecorded) = (lastSequenceNumber, lastRecorded)
@@ -339,10 +315,21 @@ extension Record {
     lastSequenceNumber = event.sequenceNumber
     lastRecorded = event.recorded
     histories[histories.count - 1].append(event)
+    arePersonsOld = arePersonsOld || !persons.links.isEmpty || event.event.type == .patientsLinked
   }
 
   /// Takes account of the texts and lists of the events admitted since.
-  mutating func growBounds() { bounds = pool.counts }
+  mutating func growBounds() {
+    bounds = pool.counts
+    if arePersonsOld { linkPersons() }
+    arePersonsOld = false
+  }
+
+  /// Puts a pool that holds all that its own does, and more, in its place.
+  mutating func replacePool(_ pool: RecordPool) {
+    reader.pool = pool
+    bounds = pool.counts
+  }
 }
 
 // Accepting what checks find.
@@ -357,6 +344,7 @@ extension Record {
   mutating func replace(_ events: [RecordedEvent], of patient: Symbol) {
     bounds = pool.counts
     histories[histories.count - 1].replace(events, of: patient, within: bounds)
+    if !persons.links.isEmpty { linkPersons() }
   }
 }
 
@@ -392,5 +380,6 @@ extension Record {
     notes = result.notes
     lastSequenceNumber = result.order?.lastSequenceNumber ?? 0
     lastRecorded = result.order?.lastRecorded
+    linkPersons()
   }
 }

@@ -145,7 +145,8 @@ struct SeveralLogs: Sendable {
 private struct SiteLine {
   private let bytes: [UInt8]
   private var number: Range<Int>?
-  private var patient: (range: Range<Int>, name: String)?
+  /// The patient, and those that a link names.
+  private var patients: [(range: Range<Int>, name: String)] = []
   /// The positions that an erasure names.
   private var erased: (range: Range<Int>, numbers: [Int])?
 
@@ -158,10 +159,12 @@ private struct SiteLine {
       switch key {
       case "seq": number = try value.skipValue()
       case "type": type = try value.readString()
-      case "patient":
-        let range = try value.skipValue()
-        var text = JSONScanner(bytes, in: range)
-        patient = (range, try text.readString())
+      case "patient": patients.append(try SiteLine.name(&value, in: bytes))
+      case "data" where type == "patients-linked": try readLinked(&value)
+      case "data" where type == "event-amended":
+        try value.readObject { (key, _, value) throws(JSONError) in
+          if key == "data" { try readLinked(&value) } else { try value.skipValue() }
+        }
       case "data" where type == "event-erased":
         try value.readObject { (key, _, value) throws(JSONError) in
           let range = try value.skipValue()
@@ -176,11 +179,32 @@ private struct SiteLine {
     }
   }
 
+  private static func name(
+    _ value: inout JSONScanner, in bytes: [UInt8]
+  ) throws(JSONError) -> (range: Range<Int>, name: String) {
+    let range = try value.skipValue()
+    var text = JSONScanner(bytes, in: range)
+    return (range, try text.readString())
+  }
+
+  /// Reads the patients that the data of a link name; those of another type name none.
+  private mutating func readLinked(_ data: inout JSONScanner) throws(JSONError) {
+    var named: [(range: Range<Int>, name: String)] = []
+    try data.readObject { (key, _, value) throws(JSONError) in
+      if key == "patient" || key == "other" {
+        named.append(try SiteLine.name(&value, in: bytes))
+      } else {
+        try value.skipValue()
+      }
+    }
+    patients += named
+  }
+
   /// The line under another number, with the patient behind the name of the site; `numbers` are those of its log.
   func rewritten(_ sequenceNumber: Int, site: String, _ numbers: [Int: Int]) -> [UInt8] {
     var parts: [(range: Range<Int>, bytes: [UInt8])] = []
     if let number { parts.append((number, Array(String(sequenceNumber).utf8))) }
-    if let patient {
+    for patient in patients {
       var writer = JSONWriter()
       writer.string(site + "/" + patient.name)
       parts.append((patient.range, writer.bytes))
@@ -190,7 +214,9 @@ private struct SiteLine {
       parts.append((erased.range, Array("[\(others)]".utf8)))
     }
     var line = bytes
-    for part in parts.reversed() { line.replaceSubrange(part.range, with: part.bytes) }
+    for part in parts.sorted(by: { $0.range.lowerBound > $1.range.lowerBound }) {
+      line.replaceSubrange(part.range, with: part.bytes)
+    }
     return line
   }
 }

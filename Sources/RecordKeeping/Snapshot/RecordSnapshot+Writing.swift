@@ -22,7 +22,7 @@ extension RecordSnapshot {
     var index: [Int] = []
     for (number, patient) in patients.enumerated() {
       encoded.removeAll(keepingCapacity: true)
-      for recorded in record.events(of: patient) {
+      for recorded in record.storedEvents(of: patient) {
         event.write(remapper.remap(recorded))
         encoded.append(&event, at: recorded.sequenceNumber)
         index.append(indexEntry(recorded.id, patient: number))

@@ -84,7 +84,7 @@ package struct SnapshotComparison {
   private static func names(_ record: Record) -> [String] { record.subjects.map { record.pool.text($0) } }
 
   private static func events(of name: String, _ record: Record) -> [RecordedEvent] {
-    record.pool.vocabulary.existingSymbol(for: name).map(record.events(of:)) ?? []
+    record.pool.vocabulary.existingSymbol(for: name).map(record.storedEvents) ?? []
   }
 
   /// All that is in no patient's history.

@@ -74,6 +74,7 @@ struct EraseCommand: Action {
       throw UnansweredChange(ofErasure: error)
     }
     if !choice.done.isEmpty { shown.append("erased already: \(listed(choice.done))") }
+    shown += otherPseudonyms(record)
     shown += result(places, choice)
     shown += ErasureConsequences(choice.scope, record).lines.map { "now \($0)" }
     try showDone(shown.map { $0 + "\n" }.joined())
@@ -92,6 +93,7 @@ struct EraseCommand: Action {
       lines.append("would erase \(described(choice.scope))")
     }
     if !choice.done.isEmpty { lines.append("erased already: \(listed(choice.done))") }
+    lines += otherPseudonyms(record)
     lines.append("not reached would be \(outOfReach)")
     lines += notJudged(choice)
     lines += ErasureConsequences(choice.scope, record).lines.map { "then \($0)" }
@@ -145,6 +147,14 @@ struct EraseCommand: Action {
       lines.append("not reached are \(outOfReach)")
     }
     return lines + notJudged(choice)
+  }
+
+  /// Says which other pseudonyms the person has, whose events stay.
+  private func otherPseudonyms(_ record: Record) -> [String] {
+    guard let patient, let symbol = record.pool.vocabulary.existingSymbol(for: patient.text) else { return [] }
+    return record.pseudonyms(of: symbol).filter { $0 != symbol }.map(record.pool.text).map {
+      "the same person is \($0), whose events stay: regimen erase --patient \($0)"
+    }
   }
 
   private func described(_ place: ErasedTextPlace) -> String {

@@ -30,8 +30,18 @@ struct TimelineCommand: Action {
         listed.append(question.list(row, restingOn: [event.sequenceNumber] + event.amendments, of: asked))
       }
     }
+    // Links are of no patient, and of no day of the patient's: they stand where somebody found that out.
+    let links = PatientHistory(question.ownEvents, pool: question.context.pool, asOf: question.asOf).events.map {
+      question.list(
+        Row(event: $0, drug: nil, said: texts.phrase($0.event)), restingOn: [$0.sequenceNumber] + $0.amendments)
+    }
+    var rows = parts.flatMap(\.self)
+    for link in links {
+      let place = rows.lastIndex { $0.content.event.days.first <= link.content.event.days.first }
+      rows.insert(link, at: place.map { $0 + 1 } ?? 0)
+    }
     let answer = question.answer(
-      "timeline", "The story of \(patient.text); one row per event.", parts, TimelineCommand.table)
+      "timeline", "The story of \(patient.text); one row per event.", [rows], TimelineCommand.table)
     return try write(answer, to: question, output)
   }
 

@@ -136,7 +136,8 @@ struct VerifyCommand: Action {
       lines.append("finding: seq \(position): its id belongs to seq \(earlier), of another patient")
     }
     let histories = PatientHistories(
-      record.subjects, of: record, asOf: CalendarDay(daysSinceEpoch: .max), threads: threads)
+      record.subjects.filter { record.pool.text($0) == RecordItself.name } + record.patients, of: record,
+      asOf: CalendarDay(daysSinceEpoch: .max), threads: threads)
     let (pool, catalogue) = (record.pool, record.catalogue)
     let found = histories.map(keepingIdentifiers: false) { asked in
       let checks = PatientChecks(whole: asked, pool, catalogue, looksAtClock: isRecordedByClock)

@@ -118,6 +118,29 @@ struct GuidedEntryTests {
     }
   }
 
+  @Test("keeps what was answered where a change is refused, and asks again for what is refused alone")
+  func refusedAlone() throws {
+    try withLog(Self.drafts) { log in
+      // A hold is on record that is later: the date alone. The dose goes the other way: the dose alone.
+      let stop = ["P01", "stopped", "2022-02-15", "cic", "funding", "", "gone", "2022-06-01", "yes", "no"]
+      let stopped = try converse(stop, log: log)
+      #expect(
+        stopped.output.contains("T2 (ciclosporin), reasons funding, note gone, on 2022-06-01"), "\(stopped.error)")
+      let raise = ["P01", "dose-up-titrated", "2022-05-01", "", "1mg/day", "", "as asked", "4mg/day", "yes", "no"]
+      let raised = try converse(raise, log: log)
+      #expect(raised.output.contains("T1 (baricitinib) 4mg/day, note as asked"), "\(raised.error)")
+    }
+  }
+
+  @Test("what is improbable and not so is asked for again, and nothing else")
+  func improbableAlone() throws {
+    try withLog(Self.drafts) { log in
+      let answers = ["P01", "measurement", "2022-06-01", "ALT", "870000", "U/L", "by fax", "no", "87", "yes", "no"]
+      let result = try converse(answers, log: log)
+      #expect(result.output.contains("measurement-recorded ALT 87 U/L, note by fax"), "\(result.error)")
+    }
+  }
+
   private static let addition = ["P01", "added", "2022-05", "methotrexate", "15mg/week", "", "", "", "yes"]
 
   @Test("writes nothing where the input ends, after whichever answer and within the last", arguments: 0...9)

@@ -68,6 +68,7 @@ struct DrawnEvents {
     switch field.kind {
     case .text(.treatmentLabel): text(label())
     case .text(.drug): text(pick(DrawnEvents.drugs))
+    case .text where ["patient", "other"].contains(field.name): text(pick(patients))
     case .text: text(pick(DrawnEvents.words))
     case .code(let words): text(pick(words))
     case .codes(let words): list(1...3) { text($0.pick(words)) }

@@ -302,6 +302,7 @@ def writers():
     yield Command("undo", words=("undo", "--reason", MARK, "--log", "{log}"), **without)
     answer = ("answer", "not-enrolled@13", "--as", "correct", "--reason", MARK, "--log", "{log}")
     yield Command("answer", words=answer, **{**without, "fixture": "found"})
+    yield Command("link", words=("link", "P01", "P03", "--reason", MARK, "--log", "{log}"), **without)
     yield Command("merge", words=("merge", "{under}/ahead", "--log", "{log}"), count=2, **with_id)
     move = ("move", "7", "P03", "--reason", MARK, "--log", "{log}")
     yield Command("move", "ward", "writes", move, count=2, also=NOTE)

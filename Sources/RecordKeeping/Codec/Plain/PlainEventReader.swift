@@ -326,3 +326,16 @@ package func storedPatient(_ line: [UInt8]) -> String? {
   else { return nil }
   return try? patient.readString()
 }
+
+/// The patients that a line names: its own, or those that it links.
+func namedPatients(_ line: [UInt8]) -> [String] {
+  if let patient = storedPatient(line) { return [patient] }
+  var scanner = JSONScanner(line, in: 0..<line.count)
+  guard scanner.peekKind() == .object, var members = try? JSONMembers(&scanner), var data = try? members.take("data"),
+    data.peekKind() == .object, var linked = try? JSONMembers(&data)
+  else { return [] }
+  return ["patient", "other"].compactMap { key in
+    guard var name = try? linked.take(key) else { return nil }
+    return try? name.readString()
+  }
+}
