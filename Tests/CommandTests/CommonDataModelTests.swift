@@ -57,6 +57,41 @@ struct CommonDataModelTests {
     }
   }
 
+  @Test("a dose of no days is no exposure, and every reason of a stop is told")
+  func noDays() throws {
+    let drafts = [
+      ("patient-enrolled", "2021-03-01", #""sex":"female","birthYear":1980"#),
+      ("treatment-started", "2021-03-01", #""treatment":"T1","drug":"baricitinib","dose":\#(Self.dose(4))"#),
+      ("dose-up-titrated", "2021-05-01", #""treatment":"T1","dose":\#(Self.dose(8))"#),
+      ("treatment-stopped", "2021-05-01", #""treatment":"T1","reasons":["no-response"]"#),
+      ("treatment-started", "2021-03-01", #""treatment":"T2","drug":"methotrexate""#),
+      ("treatment-held", "2021-04-01", #""treatment":"T2""#),
+      ("treatment-stopped", "2021-05-01", #""treatment":"T2","reasons":["funding"]"#),
+      ("treatment-started", "2021-06-01", #""treatment":"T3","drug":"prednisone","dose":\#(Self.dose(10))"#),
+      ("dose-up-titrated", "2021-06-01", #""treatment":"T3","dose":\#(Self.dose(20))"#),
+      ("treatment-stopped", "2021-06-01", #""treatment":"T3","reasons":["surgery"]"#),
+    ].map { #"{"type":"\#($0)","patient":"P01","occurred":"\#($1)","data":{\#($2)}}"# }
+    try withLog(drafts) { log in
+      try succeeds(regimen("export", "omop", "--output", log + "-cdm", log: log))
+      let exposures = try lines("drug_exposure", in: log + "-cdm").map { line in
+        let cells = line.split(separator: ",", omittingEmptySubsequences: false)
+        return cells[3...5].joined(separator: " ") + " \(cells[7])"
+      }
+      #expect(
+        exposures == [
+          "2021-03-01 2021-04-30 2021-04-30 no-response", "2021-03-01 2021-03-31 2021-03-31 held",
+          "2021-06-01 2021-06-01 2021-06-01 surgery",
+        ])
+      let observed = try lines("observation", in: log + "-cdm")
+      #expect(observed.count == 1 && observed[0].contains(",funding,stop reason,"))
+      let losses = try String(contentsOfFile: log + "-cdm/losses.jsonl", encoding: .utf8)
+      #expect(
+        losses.contains(#""what":"doses that were taken on no day","why":"an exposure has a day at least","count":2"#))
+    }
+  }
+
+  private static func dose(_ amount: Int) -> String { #"{"amount":\#(amount),"unit":"mg","every":"P1D"}"# }
+
   @Test("takes concepts and the type of a registry from a site's own vocabulary")
   func vocabulary() throws {
     try withLog(Self.drafts) { log in

@@ -58,50 +58,89 @@ struct CDMBuilder {
     records.possibleDates.append(.init(table: table, id: id, field: field, event: event))
   }
 
+  /// A time on one dose of a course.
+  private struct Segment {
+    let opened: HistoryEvent
+    let dose: Dose?
+    var end: HistoryEvent?
+    /// The reason that it ended; nil for that of the stop.
+    var reason: String?
+    /// The first and the last day; the last lies before the first of a dose that was taken on no day.
+    let first, last: CalendarDay
+
+    var isOfNoDays: Bool { last < first }
+  }
+
   /// Adds a course as a row for each dose; it is closed at an interruption and opened when it goes on.
   private mutating func add(_ course: TreatmentCourse) {
-    let start = history.events[course.start]
-    guard let data = start.event.start else { return }
+    guard let data = history.events[course.start].event.start else { return }
     let stop = course.stop.map { history.events[$0] }
-    var open: (event: HistoryEvent, dose: Dose?)? = (start, data.dose)
+    let all = segments(of: course, data, to: stop)
+    var kept: [Segment] = []
+    for segment in all {
+      if !segment.isOfNoDays {
+        kept.append(segment)
+      } else if let last = kept.last, last.reason == CDMBuilder.doseChanged, last.last < segment.first {
+        (kept[kept.count - 1].end, kept[kept.count - 1].reason) = (segment.end, segment.reason)
+      }
+    }
+    // Who ended on the first day took the drug on it.
+    if kept.isEmpty, var first = all.first, let last = all.last {
+      (first.end, first.reason) = (last.end, last.reason)
+      kept = [first]
+    }
+    records.losses.dosesOfNoDays += all.count - kept.count
+    for segment in kept { add(segment, of: data) }
+    guard let stop, case .treatmentStopped(let end) = stop.event else { return }
+    addReasons(end, of: stop, data.treatment, isFirstTold: kept.last.map { $0.reason == nil } ?? false)
+  }
+
+  private static let doseChanged = "dose changed"
+
+  private mutating func segments(
+    of course: TreatmentCourse, _ data: TreatmentStarted, to stop: HistoryEvent?
+  ) -> [Segment] {
+    var found: [Segment] = []
     var dose = data.dose
+    var open: (event: HistoryEvent, dose: Dose?)? = (history.events[course.start], dose)
+    func close(at end: HistoryEvent?, because reason: String?) {
+      guard let (event, dose) = open else { return }
+      let firstOff = [end.map(day), death].compactMap { $0 }.min()
+      found.append(
+        Segment(
+          opened: event, dose: dose, end: end, reason: reason, first: day(event),
+          last: firstOff.map { $0.adding(days: -1) } ?? lastDay))
+      open = nil
+    }
     for event in course.changes.map({ history.events[$0] }) {
       switch event.event {
       case .treatmentHeld:
-        close(&open, data, at: event, because: "held")
+        close(at: event, because: "held")
         records.losses.interruptions += 1
       case .treatmentResumed: if open == nil { open = (event, dose) }
       default:
         dose = event.event.doseSet ?? dose
         guard open != nil else { continue }
-        close(&open, data, at: event, because: "dose changed")
+        close(at: event, because: CDMBuilder.doseChanged)
         open = (event, dose)
       }
     }
-    close(&open, data, at: stop, because: nil)
-    guard let stop, case .treatmentStopped(let end) = stop.event else { return }
-    addReasons(end, of: stop, data.treatment)
+    close(at: stop, because: nil)
+    return found
   }
 
-  private mutating func close(
-    _ open: inout (event: HistoryEvent, dose: Dose?)?, _ course: TreatmentStarted, at end: HistoryEvent?,
-    because reason: String?
-  ) {
-    guard let (event, dose) = open else { return }
-    open = nil
-    let start = day(event)
-    let firstOff = [end.map(day), death].compactMap { $0 }.min()
-    // Who ended on the first day took the drug on it.
-    let last = max(start, firstOff.map { $0.adding(days: -1) } ?? lastDay)
-    let isWritten = end.map { $0.occurred.precision == .day && firstOff == day($0) } ?? false
+  private mutating func add(_ segment: Segment, of course: TreatmentStarted) {
+    let (event, end) = (segment.opened, segment.end)
+    let last = max(segment.first, segment.last)
+    let isWritten = end.map { $0.occurred.precision == .day && segment.last == day($0).adding(days: -1) } ?? false
     note(event, "drug_exposure", event.sequenceNumber, "drug_exposure_start_date")
     if let end { note(end, "drug_exposure", event.sequenceNumber, "drug_exposure_end_date") }
     records.exposures.append(
       CDMRecords.Exposure(
         id: event.sequenceNumber, person: person, label: course.treatment,
-        drug: context.catalogue.canonicalName(context.pool.text(course.drug)), start: start, end: last,
-        verbatimEnd: isWritten ? last : nil, stopReason: reason ?? end.flatMap(CDMBuilder.stopReason), dose: dose,
-        route: course.route ?? dose?.unit.impliedRoute))
+        drug: context.catalogue.canonicalName(context.pool.text(course.drug)), start: segment.first, end: last,
+        verbatimEnd: isWritten ? last : nil, stopReason: segment.reason ?? end.flatMap(CDMBuilder.stopReason),
+        dose: segment.dose, route: course.route ?? segment.dose?.unit.impliedRoute))
   }
 
   private static func stopReason(_ event: HistoryEvent) -> String? {
@@ -109,10 +148,13 @@ struct CDMBuilder {
     return stop.reasons.elements.first?.rawValue
   }
 
-  /// Adds the further reasons of a stop, for which an exposure has no place.
-  private mutating func addReasons(_ stop: TreatmentStopped, of event: HistoryEvent, _ label: Symbol) {
+  /// Adds the further reasons of a stop, for which an exposure has no place; all, where the last exposure ended before
+  /// it.
+  private mutating func addReasons(
+    _ stop: TreatmentStopped, of event: HistoryEvent, _ label: Symbol, isFirstTold: Bool
+  ) {
     let exposure = records.exposures.last { $0.label == label }?.id
-    for (number, reason) in stop.reasons.elements.dropFirst().enumerated() {
+    for (number, reason) in stop.reasons.elements.dropFirst(isFirstTold ? 1 : 0).enumerated() {
       records.losses.furtherReasons += 1
       observe(event, number + 1, "stop reason", reason.rawValue, of: exposure)
     }

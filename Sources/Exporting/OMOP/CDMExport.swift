@@ -64,6 +64,7 @@ package struct CDMExport {
         lost.birthYearsFromAge),
       Loss(
         "further reasons of a stop", because: "an exposure has one; the others are observations", lost.furtherReasons),
+      Loss("doses that were taken on no day", because: "an exposure has a day at least", lost.dosesOfNoDays),
       Loss("interruptions", because: "exposures end and begin again", lost.interruptions),
       Loss("codes of diagnoses", because: "they are looked up in no vocabulary", lost.codes),
       Loss("possible combinations", because: "they do not count by the rule possible", lost.possible),

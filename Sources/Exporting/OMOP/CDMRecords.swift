@@ -107,6 +107,7 @@ struct CDMLosses: Sendable {
   var withoutBirthYear = 0
   var birthYearsFromAge = 0
   var furtherReasons = 0
+  var dosesOfNoDays = 0
   var interruptions = 0
   var codes = 0
   var possible = 0
@@ -115,6 +116,7 @@ struct CDMLosses: Sendable {
     withoutBirthYear += other.withoutBirthYear
     birthYearsFromAge += other.birthYearsFromAge
     furtherReasons += other.furtherReasons
+    dosesOfNoDays += other.dosesOfNoDays
     interruptions += other.interruptions
     codes += other.codes
     possible += other.possible

@@ -23,9 +23,11 @@ def succeed(path, *words, text=None):
 
 
 @contextlib.contextmanager
-def drawn(path, seed, patients=12):
-    """A log of a random cohort, with its as-of date, in a directory that goes."""
+def drawn(path, seed, change=lambda draft: None, patients=12):
+    """A log of a random cohort, each of whose drafts was changed, with its as-of date, in a directory that goes."""
     drafts, as_of, _ = cohorts.draw(seed, patients)
+    for draft in drafts:
+        change(draft)
     with tempfile.TemporaryDirectory(dir=MEMORY) as directory:
         log = directory + "/log"
         succeed(path, "init", log, "--recorded", "given")
@@ -40,8 +42,8 @@ def reference():
         yield REFERENCE, "2025-01-01", directory
 
 
-def logs(path, count, first=0):
+def logs(path, count, first=0, change=lambda draft: None):
     """The reference log, then random cohorts, each as a context with its name."""
     yield "the reference log", reference()
     for seed in range(first, first + count):
-        yield f"cohort {seed}", drawn(path, seed)
+        yield f"cohort {seed}", drawn(path, seed, change)
