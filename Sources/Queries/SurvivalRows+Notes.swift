@@ -68,8 +68,8 @@ extension SurvivalRows {
 
   /// The assumption of curves of counts.
   static let pooledCounts =
-    "of counts of rows: rows of one patient are taken as independent (variance=rows), and neither patients nor potential "
-    + "follow-up are known"
+    "of counts of rows: rows of one patient are taken as independent (variance=rows), and neither patients nor "
+    + "potential follow-up are known"
 
   /// Lists the events that the figures count, their assumptions, and the cause of a missing figure.
   func notes() -> [String] {

@@ -119,7 +119,7 @@ struct SharedHead: Sendable {
 
 // Heads of several answers.
 extension SharedHead {
-  /// The first thing in which another answer differs and may not, in words; nil if rows of both can be counted together.
+  /// The first thing in which another answer differs and may not, in words; nil if both can be counted together.
   func difference(to other: SharedHead) -> String? {
     if query != other.query { return "rows of \(other.query), and the first of \(query)" }
     if asOf != other.asOf { return "as of another day than the first" }

@@ -21,8 +21,8 @@ extension BadInput {
     .call("query survival --by sex --strata anchro", says: "--strata cannot be 'anchro'", "try: anchor"),
     .call(
       "query combinations --by anchor", says: "unknown option '--by'",
-      "try: it is an option of durations, response-rates, time-to-response, cohort, time-to-event, survival, curves and incidence"
-    ),
+      "try: it is an option of durations, response-rates, time-to-response, cohort, time-to-event, survival, curves "
+        + "and incidence"),
     .call(
       "query combinations --all",
       says: "unknown option '--all'", "try: it is an option of regimens, last-seen, due, today and completeness"),
