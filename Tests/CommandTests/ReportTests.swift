@@ -160,7 +160,8 @@ struct ReportTests {
     let drafts = (0..<210).flatMap { number in
       let (patient, start) = ("P\(number)", #""occurred":"2022-01-01""#)
       return ["baricitinib", "methotrexate"].enumerated().map { place, drug in
-        #"{"type":"treatment-started","patient":"\#(patient)",\#(start),"data":{"treatment":"T\#(place)","drug":"\#(drug)"}}"#
+        #"{"type":"treatment-started","patient":"\#(patient)",\#(start),"#
+          + #""data":{"treatment":"T\#(place)","drug":"\#(drug)"}}"#
       }
     }
     try withLog(drafts) { log in
@@ -188,6 +189,17 @@ struct ReportTests {
     let shown = try succeeds(regimen(words: words, log: caseSeries))
     let sentence = try #require(shown.split(separator: "\n").first { $0.hasPrefix("estimand: ") })
     #expect(page.contains(">\(sentence)</p>"), "\(query)")
+  }
+
+  @Test("curves and causes of a page from a landmark are those of the queries from it")
+  func landmark() throws {
+    let words = ["--from-start", "P6M..", "--log", caseSeries]
+    let page = try succeeds(regimen(words: ["report", "--output", "-"] + words))
+    let shown = try succeeds(regimen(words: ["query", "incidence"] + words))
+    let sentence = try #require(shown.split(separator: "\n").first { $0.hasPrefix("estimand: ") })
+    #expect(sentence.contains("6 months") && page.contains(">\(sentence)</p>"), "\(sentence)")
+    let refused = try regimen(words: ["report", "--output", "-", "--suppress-below", "5"] + words)
+    #expect(refused.status == 2 && refused.error.contains("--from-start is about what --suppress-below leaves out"))
   }
 
   @Test("figures on the page are those of the queries")

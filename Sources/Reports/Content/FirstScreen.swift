@@ -82,9 +82,9 @@ package struct FirstScreen: Sendable {
       case .regimen, .course: counted(rows.count, profile.unit.rawValue)
       }
     let all = question.patientCount
+    let ongoing = profile.unit == .course ? "a drug" : "one"
     return "\(counted(all, "patient")), \(patients == all ? "" : "\(patients) of them with ")\(rowsInWords); record to "
-      + "\(question.asOf.inWords); \(counted(treated, "patient")) still on \(profile.unit == .course ? "a drug" : "one") "
-      + "when last seen."
+      + "\(question.asOf.inWords); \(counted(treated, "patient")) still on \(ongoing) when last seen."
   }
 
   private static func counts(_ question: Question, _ rows: [Combination]) -> [[String]] {

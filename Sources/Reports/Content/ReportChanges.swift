@@ -39,7 +39,7 @@ package struct ReportChanges: Sendable {
     events = table("Events that became known.", without: source) { $0[source] == "event" }
   }
 
-  /// The figures by name, then and now; a figure of another name, such as a response at another time, has no value then.
+  /// The figures by name, then and now; a figure of another name, such as a response at another time, had none then.
   private static func figures(_ then: FirstScreen, _ now: FirstScreen) -> ReportTable {
     func values(_ screen: FirstScreen) -> [[String]] {
       screen.counts

@@ -1,6 +1,7 @@
 import Answers
 import Arguments
 import Entry
+import Projections
 import Queries
 import RecordKeeping
 import Reports
