@@ -43,7 +43,8 @@ struct FHIRImportTests {
   @Test(
     "an end of follow-up that holds comes back although a death was recorded after it, whatever says so",
     arguments: [
-      #"{"type":"treatment-stopped","patient":"P01","occurred":"2021-06-01","data":{"treatment":"T2","reasons":["death"]}}"#,
+      #"{"type":"treatment-stopped","patient":"P01","occurred":"2021-06-01","data":"#
+        + #"{"treatment":"T2","reasons":["death"]}}"#,
       #"{"type":"follow-up-ended","patient":"P01","occurred":"2021-09-01","data":{"reason":"death","note":"told"}}"#,
       #"{"type":"follow-up-ended","patient":"P01","occurred":"2021-09..2021-11","data":{"reason":"death"}}"#,
     ])

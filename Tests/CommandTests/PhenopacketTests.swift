@@ -47,6 +47,16 @@ struct PhenopacketTests {
     }
   }
 
+  @Test("has no list of resources for a patient of whom nothing has a code")
+  func withoutCodes() throws {
+    try withLog([#"{"type":"patient-enrolled","patient":"P01","occurred":"2021-03-01","data":{"sex":"female"}}"#]) {
+      log in
+      try succeeds(regimen("export", "phenopackets", "--output", log + "-packets", log: log))
+      let text = try String(contentsOfFile: log + "-packets/P01.phenopacket.json", encoding: .utf8)
+      #expect(!text.contains("\"resources\"") && text.contains("\"phenopacketSchemaVersion\": \"2.0\""))
+    }
+  }
+
   @Test("declares no ontology for a dose that it leaves out")
   func leftOut() throws {
     try withLog([

@@ -160,6 +160,15 @@ import Testing
     #expect(try Self.path(record, ["segments=windowed", rule]) == path)
   }
 
+  @Test("windowed, a course that begins after the death is no step, and is joined to nothing")
+  func afterDeath() throws {
+    let record = try TestRecord(
+      "2022-01-05 start T1 baricitinib\n2022-01-20 stop T1 death\n2022-02-01 start T2 baricitinib")
+    let rows = try deriveTreatmentEpisodes(
+      record.history, patient: "P01", in: record.context(["segments=windowed", "gap=30"]))
+    #expect(rows.map { "\($0.end?.description ?? "none")" } == ["2022-01-20"])
+  }
+
   @Test(
     "topical courses, drugs that are neither anchor nor partner and, but for windowed, courses of no days are no steps")
   func outside() throws {

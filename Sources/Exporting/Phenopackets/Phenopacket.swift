@@ -210,19 +210,20 @@ struct Phenopacket {
   private var metaData: Value {
     let answer = source.answer
     let isHidden = source.deidentification != nil
-    return [
-      "created": .text(source.created.description.replacing(".000Z", with: "Z")), "createdBy": .text(source.program),
-      "resources": .list(terms.resources), "phenopacketSchemaVersion": "2.0",
-      "externalReferences": [
-        [
-          "id": .text(isHidden ? "urn:regimen:deidentified" : "urn:regimen:log:" + (answer.log.id ?? "lines")),
-          "reference": .text(
-            isHidden ? "no log is said" : "seq \(answer.log.sequenceNumber) seal \(answer.log.seal ?? "none")"),
-          "description": .text(
-            (isHidden ? "" : "as of \(answer.asOf); ")
-              + answer.profile.map { "\($0.name)=\($0.value)" }.joined(separator: " ")),
-        ]
-      ],
+    let reference: Value = [
+      "id": .text(isHidden ? "urn:regimen:deidentified" : "urn:regimen:log:" + (answer.log.id ?? "lines")),
+      "reference": .text(
+        isHidden ? "no log is said" : "seq \(answer.log.sequenceNumber) seal \(answer.log.seal ?? "none")"),
+      "description": .text(
+        (isHidden ? "" : "as of \(answer.asOf); ")
+          + answer.profile.map { "\($0.name)=\($0.value)" }.joined(separator: " ")),
     ]
+    let parts: [(key: String, value: Value)] = [
+      ("created", .text(source.created.description.replacing(".000Z", with: "Z"))),
+      ("createdBy", .text(source.program)),
+      ("resources", .list(terms.resources)), ("phenopacketSchemaVersion", "2.0"), ("externalReferences", [reference]),
+    ]
+    // A patient without codes has no resources: a list that is empty is none there.
+    return .object(parts.filter { $0.value != [] })
   }
 }

@@ -61,11 +61,9 @@ extension MergedExposure {
       reached = nil
     }
     for course in ordered {
-      var days = course.days.chosen
+      let days = course.days.chosen
       if let first = open.first, first.drug.name != course.drug.name { close() }
-      if joinsNoDays {
-        days.end = days.end.map { max($0, days.start) }
-      } else if days.isEmpty {
+      if days.isEmpty, !joinsNoDays {
         exposures.append(MergedExposure([course], course))
         continue
       }

@@ -42,9 +42,7 @@ package func deriveTreatmentEpisodes(
   for exposure in exposures { try dated.refuse(partialDatesOf: dated.events(of: exposure)) }
   let eras = exposures.map { exposure in
     let days = exposure.days.chosen
-    return Era(
-      drugs: [exposure.drug.name], days: DayRange(start: days.start, end: days.end.map { max($0, days.start) }),
-      events: logPositions(of: dated.events(of: exposure)))
+    return Era(drugs: [exposure.drug.name], days: days, events: logPositions(of: dated.events(of: exposure)))
   }
   let censoringDay = dated.censoringDay.chosen
   let rules = context.profile.pathways
@@ -98,13 +96,17 @@ struct Era {
 }
 
 extension DatedHistory {
-  /// The exposures to anchors and partners, without courses shorter than `era-minimum`.
+  /// The exposures to anchors and partners, without courses shorter than `era-minimum`; windowed, without those that
+  /// begin after the death.
   fileprivate var episodeExposures: [MergedExposure] {
     let least = profile.pathways.eraMinimum
+    let isWindowed = profile.pathways.segments == .windowed
     let courses = history.courses.compactMap(datedCourse).filter { course in
-      course.isCombinable && (least == 0 || course.days.chosen.days(to: censoringDay.chosen) >= least)
+      let days = course.days.chosen
+      let isLate = isWindowed && days.end.map { $0 < days.start } ?? false
+      return course.isCombinable && !isLate && (least == 0 || days.days(to: censoringDay.chosen) >= least)
     }
-    return MergedExposure.merge(courses, gap: profile.gap, joinsNoDays: profile.pathways.segments == .windowed)
+    return MergedExposure.merge(courses, gap: profile.gap, joinsNoDays: isWindowed)
   }
 }
 

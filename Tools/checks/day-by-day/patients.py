@@ -97,7 +97,7 @@ class Patient:
             last = [day for day in ends if day in possible and not is_free]
             if kind in OPENING + ("adverse-event-recorded",):
                 fact["analysis"] = max(first + possible[:1])
-            elif kind in CLOSING:
+            elif kind in CLOSING + ("adverse-event-resolved",):
                 fact["analysis"] = min(last + possible[-1:])
 
     def with_last_days_on(self):

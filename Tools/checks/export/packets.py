@@ -38,7 +38,7 @@ def faults_of(text):
         return [f"refused: {error}"]
     found = [] if MessageToDict(message) == packet else ["does not come back equal"]
     used = {code.split(":")[0] for code in codes({key: packet[key] for key in packet if key != "metaData"})}
-    declared = {each["namespacePrefix"] for each in packet["metaData"]["resources"]}
+    declared = {each["namespacePrefix"] for each in packet["metaData"].get("resources", [])}
     if used != declared:
         found.append(f"prefixes {sorted(used)} are used, {sorted(declared)} declared")
     for action in packet.get("medicalActions", []):

@@ -112,9 +112,10 @@ class Subject:
             end = min([last] + [later - 1 for later, _ in steps[number + 1:]])
             held = {each for start, stop in holds for each in range(max(start, day), min(stop, end) + 1)}
             days = end - day + 1 - len(held)
-            if days > 0:
-                times = 1 if dose and dose["every"] == "once" else days
-                records.append({"EXDURD": days, "DOSEO": dose_of(dose) * times})
+            # One administration is one, whatever is said of the days after it.
+            is_once = bool(dose) and dose["every"] == "once"
+            if days > 0 or is_once and end >= day:
+                records.append({"EXDURD": days, "DOSEO": dose_of(dose) * (1 if is_once else days)})
         return records
 
 

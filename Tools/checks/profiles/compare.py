@@ -106,7 +106,8 @@ def compare_adam(tally, path, log, as_of, directory, of_patient, seed):
             tally.add("duration", row["days"], own.duration(row["treatments"]), at)
             records = [each for label in row["treatments"] for each in own.records(label)]
             said = [dose for dose in row["doses"] if dose["days"]]
-            tally.add("EXDURD", [dose["days"] for dose in said], [each["EXDURD"] for each in records], at)
+            durations = [each["EXDURD"] for each in records if each["EXDURD"]]
+            tally.add("EXDURD", [dose["days"] for dose in said], durations, at)
             if row["cumulative"]:
                 tally.add("TDOSE", row["cumulative"]["amount"], float(sum(each["DOSEO"] for each in records)), at)
         tally.bounded += own.bounded

@@ -13,10 +13,9 @@ def eras(patient):
         is_combined = any(matches(course["drug"], patient.rules[name]) for name in ("anchor", "partner"))
         start, off = patient.first_day(course, "chosen"), patient.day_off(course, "chosen")
         is_running = off > patient.as_of
-        if course["local"] or not is_combined or is_running and start > horizon:
+        if course["local"] or not is_combined or start > (horizon if is_running else off):
             continue
-        found.append([start, max(start, horizon if is_running else off), None if is_running else max(start, off),
-                      frozenset([course["drug"]])])
+        found.append([start, horizon if is_running else off, None if is_running else off, frozenset([course["drug"]])])
     return found
 
 
