@@ -33,8 +33,8 @@ import Testing
     "a stop is the first day off: one on the day after the end shows the last day on, and reopens nothing",
     arguments: [
       ("2024-02-29", 59, "lost"), ("2024-03-01", 60, "lost"), ("2024-03-02", 61, "lost"), ("2024-03-03", 62, nil),
-      // As the order of the record does, by the last possible day.
-      ("2024-03-01..2024-03-02", 60, "lost"), ("2024-03", 75, nil),
+      // What may have been before the end shows nothing, as a visit known by its month.
+      ("2024-03-01..2024-03-02", 60, "lost"), ("2024-03", 75, "lost"), ("2024-03-03..2024-03-04", 62, nil),
     ])
   func lastDayOn(stop: String, days: Int, reason: String?) throws {
     let record = try TestRecord(

@@ -67,7 +67,7 @@ extension PatientHistory {
   ///
   /// A later end takes the place of an earlier one. A visit, an enrolment, a change of treatment or a response shows
   /// that the patient came back; a measurement, an adverse event or a diagnosis may come from elsewhere, and does not,
-  /// nor does a stop whose last day on, the day before it, is not after the end.
+  /// nor does a stop whose last day on, the day before it, may be no later than the end.
   /// Of a patient who withdrew consent, only a new enrolment takes anything back.
   private var placeOfEndOfFollowUp: Int? {
     if !mayEnd { return nil }
@@ -86,20 +86,20 @@ extension PatientHistory {
     return end
   }
 
-  /// True if an event shows that the patient is followed, and is no stop whose last day on is not after an end before.
+  /// True if an event shows that the patient is followed, after any end of follow-up before it.
   package func showsFollowUp(_ event: HistoryEvent) -> Bool {
     event.event.showsFollowUp && !stopsAtEnd.contains(event.sequenceNumber)
   }
 
-  /// Returns the positions in the log of the stops, among ordered events that are not cut, whose last day on is not
-  /// after an end of follow-up other than death that stands before them.
+  /// Returns the positions in the log of the stops, among ordered events, whose last day on may be no later than an end
+  /// of follow-up other than death that stands before them: a stop stands by its last possible day, not by its first.
   static func stopsAtEnd(_ ordered: [HistoryEvent]) -> Set<Int> {
     var end: CalendarDay?
     var stops: Set<Int> = []
     for event in ordered {
       switch event.event {
       case .followUpEnded(let data) where data.reason != .death: end = max(end ?? event.days.last, event.days.last)
-      case .treatmentStopped where end.map { event.days.last - $0 <= 1 } ?? false: stops.insert(event.sequenceNumber)
+      case .treatmentStopped where end.map { event.days.first - $0 <= 1 } ?? false: stops.insert(event.sequenceNumber)
       default: continue
       }
     }

@@ -18,7 +18,7 @@ package struct PatientHistory: Sendable {
   let gradeFiveDeaths: [Int: DayInterval]
   /// False if no event ends follow-up or states a death.
   let mayEnd: Bool
-  /// Positions in the log of the stops whose last day on is not after an end of follow-up before them.
+  /// Positions in the log of the stops whose last day on may be no later than an end of follow-up before them.
   package let stopsAtEnd: Set<Int>
   /// True if the events stood in order as they were written, each on one possible day, and none ends follow-up or states
   /// a death: then no day is a matter of choice.

@@ -101,8 +101,11 @@ class Patient:
                 fact["analysis"] = min(last + possible[-1:])
 
     def with_last_days_on(self):
-        """The facts, with the last day on which each shows the patient: of a stop the day before the first day off."""
-        return [dict(fact, shown=fact["possible"][-1] - (fact["type"] == "treatment-stopped")) for fact in self.facts]
+        """The facts: a stop with the first day that can have been the last on the drug, an end with its last day."""
+        def shown(fact):
+            return fact["possible"][0] - 1 if fact["type"] == "treatment-stopped" else fact["possible"][-1]
+
+        return [dict(fact, shown=shown(fact)) for fact in self.facts]
 
     def end_of_follow_up(self):
         """The end that holds: nothing after it shows that the patient came back. Withdrawn consent holds for good."""

@@ -30,7 +30,7 @@ def placed(lines):
     for place, fact in enumerate(ordered):
         # The first day off: the patient was on the drug, and followed, on the day before it.
         fact.is_contact = fact.type in REOPENING and not (fact.type == "treatment-stopped" and any(
-            fact.last - 1 <= end.last for end in ordered[:place]
+            fact.first - 1 <= end.last for end in ordered[:place]
             if end.type == "follow-up-ended" and end.data["reason"] != "death"))
     return ordered, courses
 
