@@ -73,7 +73,7 @@ package struct EventEntry {
   /// A patient without events is the one that reading takes for it, by `pseudonyms`, which lists those of the log.
   /// `append` appends to a log what a closure makes of its record.
   package func enter(
-    knowing pseudonyms: () throws -> [String],
+    knowing pseudonyms: @escaping () throws -> [String],
     appending append: (DraftAppending.Subject, (Record) throws -> Drafts) throws -> DraftAppending.Outcome
   ) throws -> Entered? {
     do {
@@ -91,7 +91,7 @@ package struct EventEntry {
   }
 
   private func enter(
-    asking pseudonyms: () throws -> [String],
+    asking pseudonyms: @escaping () throws -> [String],
     _ append: (DraftAppending.Subject, (Record) throws -> Drafts) throws -> DraftAppending.Outcome
   ) throws -> Entered? {
     var draft: Draft?

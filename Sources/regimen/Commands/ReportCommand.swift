@@ -2,6 +2,7 @@ import Answers
 import Arguments
 import Entry
 import Projections
+import Projections
 import Queries
 import RecordKeeping
 import Reports
