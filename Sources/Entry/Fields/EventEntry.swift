@@ -73,7 +73,7 @@ package struct EventEntry {
   /// A patient without events is the one that reading takes for it, by `pseudonyms`, which lists those of the log.
   /// `append` appends to a log what a closure makes of its record.
   package func enter(
-    knowing pseudonyms: () throws -> [String],
+    knowing pseudonyms: @escaping () throws -> [String],
     appending append: (DraftAppending.Subject, (Record) throws -> Drafts) throws -> DraftAppending.Outcome
   ) throws -> Entered? {
     do {
@@ -91,7 +91,7 @@ package struct EventEntry {
   }
 
   private func enter(
-    asking pseudonyms: () throws -> [String],
+    asking pseudonyms: @escaping () throws -> [String],
     _ append: (DraftAppending.Subject, (Record) throws -> Drafts) throws -> DraftAppending.Outcome
   ) throws -> Entered? {
     var draft: Draft?
@@ -146,13 +146,5 @@ package struct EventEntry {
     let words = EventPhrase(event.event, pool: pool, names: names) { record.event($0)?.sequenceNumber }.text
     let subject = type.isOfRecordItself ? "" : patient
     return [subject, type.rawValue, words].filter { !$0.isEmpty }.joined(separator: " ") + ", on \(date)"
-  }
-}
-
-extension Record {
-  /// Tells that something stands of a patient.
-  package func hasEntries(of pseudonym: String) -> Bool {
-    guard let symbol = pool.vocabulary.existingSymbol(for: pseudonym) else { return false }
-    return !PatientHistory(events(of: symbol), pool: pool, asOf: CalendarDay(daysSinceEpoch: .max)).events.isEmpty
   }
 }
