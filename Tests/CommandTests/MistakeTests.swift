@@ -68,6 +68,48 @@ struct MistakeTests {
     }
   }
 
+  @Test("an entry is written for the patient whom reading means, in whatever letter case")
+  func letterCase() throws {
+    try withCourse { log in
+      let seen = try regimen("record", "seen", "p01", "--on", "2022-04-01", log: log)
+      #expect(seen.output == "recorded seq 3: P01 patient-seen, on 2022-04-01\n")
+      #expect(seen.error.contains("p01 is known as P01"))
+      try succeeds(regimen("record", "enrol", "P02", "m", "--on", "2022-04-01", log: log))
+      #expect(try succeeds(regimen("move", "3", "p02", log: log)).contains("moved to P02: seq 3"))
+      let talk = try regimen(words: ["log"], input: "p02\nseen\n2022-06-01\n\nyes\nno\n", log: log)
+      #expect(talk.output.contains("P02 patient-seen, on 2022-06-01"), "\(talk.error)")
+      #expect(try answer("query", "patients", log: log)["rows"].elements.map { $0["patient"].text } == ["P01", "P02"])
+      // What was taken back is no patient, and holds no pseudonym.
+      try succeeds(regimen("record", "seen", "x9", "--on", "2022-04-01", log: log))
+      try succeeds(regimen("undo", log: log))
+      #expect(try succeeds(regimen("record", "seen", "X9", "--on", "2022-04-01", log: log)).contains(": X9 "))
+    }
+  }
+
+  @Test("a new pseudonym that is nearly a known one is asked about, and listed by check")
+  func nearPseudonym() throws {
+    try withCourse { log in
+      let words = ["record", "seen", "P1", "--on", "2022-04-01"]
+      let asked = try regimen(words: words, log: log)
+      #expect(asked.status == 3 && asked.error.contains("the patient P1 is new, and nearly called as another one, P01"))
+      #expect(asked.error.contains("try: if it is so: --accept pseudonym-near\n"))
+      #expect(try regimen("move", "2", "PO1", log: log).status == 3)
+      try succeeds(regimen(words: words + ["--accept", "pseudonym-near"], log: log))
+      try succeeds(regimen("record", "seen", "P02", "--on", "2022-04-01", log: log))
+      try succeeds(regimen("append", input: draft("p-1"), log: log))
+      func near(_ words: String...) throws -> [String] {
+        try answer(words: ["check"] + words, log: log)["rows"].elements
+          .filter { $0["code"].text == "pseudonym-near" }.map { $0["patient"].text ?? "" }
+      }
+      #expect(try near() == ["P1", "p-1"])
+      #expect(try near("--open") == ["p-1"])
+    }
+  }
+
+  private func draft(_ patient: String) -> String {
+    #"{"type":"patient-seen","patient":"\#(patient)","occurred":"2022-03-01","data":{}}"#
+  }
+
   @Test("move takes an entry to another patient in one batch")
   func move() throws {
     try withCourse { log in

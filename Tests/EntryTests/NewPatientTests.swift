@@ -16,6 +16,16 @@ struct NewPatientTests {
     #expect(slips(of: patient, among: known + [patient]) == near)
   }
 
+  @Test(
+    "a pseudonym is that of the one patient whom reading means by it",
+    arguments: [
+      ("k02", ["K01", "K02"], "K02"), ("K02", ["K02"], nil), ("K02 ", ["K02"], "K02"), ("K2", ["K02"], nil),
+      ("k02", ["K02", "k02 "], nil), ("k03", ["K02"], nil),
+    ])
+  func spelling(patient: String, known: [String], meant: String?) {
+    #expect(knownSpelling(of: patient, among: known) == meant)
+  }
+
   @Test("a new pseudonym is worth a note only if a known one is near")
   func note() {
     #expect(newPatientNote("K1O", among: ["K01"]) == "K1O is new here (near it: K01)")

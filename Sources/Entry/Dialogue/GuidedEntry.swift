@@ -62,8 +62,17 @@ package struct GuidedEntry {
     try reading().record(RecordScope(patients: [patient]))
   }
 
-  private func isKnown(_ patient: String, in record: Record) -> Bool {
-    record.pool.vocabulary.existingSymbol(for: patient).map { !record.events(of: $0).isEmpty } ?? false
+  /// Returns the pseudonym under which a patient is known, as reading takes it; nil for one who is new.
+  private func known(_ patient: String) throws -> String? {
+    let exact = try record(of: patient)
+    if exact.pool.vocabulary.existingSymbol(for: patient).map({ !exact.events(of: $0).isEmpty }) == true {
+      return patient
+    }
+    guard let other = knownSpelling(of: patient, among: try reading().patients(beginningWith: "", limit: 100_000)),
+      try record(of: other).hasEntries(of: other)
+    else { return nil }
+    dialogue.say("\(patient) is known as \(other).")
+    return other
   }
 
   /// Returns the patient of that name if it is known or said to be new, else the one that is asked for; the record
@@ -71,7 +80,10 @@ package struct GuidedEntry {
   private mutating func patient(named name: String?) throws -> String {
     definition = name.flatMap(EventType.definition(called:))
     if definition != nil { return RecordItself.name }
-    if let name, try isKnown(name, in: record(of: name)) || isNew(name) { return name }
+    if let name {
+      if let known = try known(name) { return known }
+      if try isNew(name) { return name }
+    }
     return try askPatient()
   }
 
@@ -86,7 +98,9 @@ package struct GuidedEntry {
         dialogue.say(known.isEmpty ? "No patient is known that begins so." : known.joined(separator: ", "))
       } else if line.isEmpty {
         dialogue.say("A pseudonym is needed. ? lists those in the log.")
-      } else if try isKnown(line, in: record(of: line)) || isNew(line) {
+      } else if let known = try known(line) {
+        return known
+      } else if try isNew(line) {
         return line
       }
     }

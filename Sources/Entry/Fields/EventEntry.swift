@@ -148,11 +148,3 @@ package struct EventEntry {
     return [subject, type.rawValue, words].filter { !$0.isEmpty }.joined(separator: " ") + ", on \(date)"
   }
 }
-
-extension Record {
-  /// Tells that something stands of a patient.
-  package func hasEntries(of pseudonym: String) -> Bool {
-    guard let symbol = pool.vocabulary.existingSymbol(for: pseudonym) else { return false }
-    return !PatientHistory(events(of: symbol), pool: pool, asOf: CalendarDay(daysSinceEpoch: .max)).events.isEmpty
-  }
-}

@@ -35,10 +35,14 @@ package struct KnownPseudonyms {
   }
 
   /// Notes a pseudonym, and returns what the check finds in it, if the patient is new at a position. O(its length).
-  package mutating func finding(inNew pseudonym: String, at sequenceNumber: Int) -> CheckFinding? {
+  ///
+  /// `stands` tells if anything stands of a patient with a known pseudonym: what was taken back is no patient.
+  package mutating func finding(
+    inNew pseudonym: String, at sequenceNumber: Int, _ stands: (String) -> Bool
+  ) -> CheckFinding? {
     let other = byForm[PseudonymForm(pseudonym)]
     note(pseudonym)
-    guard let other, other != pseudonym, let check = Check.named("pseudonym-near") else { return nil }
+    guard let other, other != pseudonym, stands(other), let check = Check.named("pseudonym-near") else { return nil }
     let sentence = "the patient \(pseudonym) is new, and nearly called as another one, \(other)"
     return CheckFinding(check, CheckHit(at: sequenceNumber, with: [], "patient", sentence))
   }

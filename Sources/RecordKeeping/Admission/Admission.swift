@@ -87,6 +87,14 @@ extension Admission {
   }
 }
 
+/// The pseudonyms of a log, read when they are needed.
+package struct LoggedPseudonyms {
+  /// Lists them.
+  let names: () -> [String]
+  /// Tells that something stands of a patient.
+  let stands: (String) -> Bool
+}
+
 /// The circumstances of an admission: the author, the instant, the expected position, and what the author accepts.
 package struct AdmissionContext {
   /// When a batch of a log that keeps its own clock is recorded; nil where each draft says it.
@@ -105,15 +113,15 @@ package struct AdmissionContext {
   package let firstID: EventID?
   /// Tells that those ids may be in the record already, from an earlier try.
   package let isTriedAgain: Bool
-  /// Lists the pseudonyms that the log knows, with which those of new patients are compared; nil where they are not.
-  package let pseudonyms: (() -> [String])?
+  /// The pseudonyms with which those of new patients are compared; nil where they are not.
+  package let pseudonyms: LoggedPseudonyms?
   /// Makes the id of a draft that has none.
   package let makeID: (Instant) -> EventID
 
   /// The circumstances of an admission.
   package init(
     recorded: Instant?, author: String? = nil, expectedSequenceNumber: Int? = nil, accepted: AcceptedChecks = .none,
-    clock: Instant? = nil, firstID: EventID? = nil, isTriedAgain: Bool = false, pseudonyms: (() -> [String])? = nil,
+    clock: Instant? = nil, firstID: EventID? = nil, isTriedAgain: Bool = false, pseudonyms: LoggedPseudonyms? = nil,
     makeID: @escaping (Instant) -> EventID
   ) {
     self.recorded = recorded
@@ -337,8 +345,12 @@ private struct DraftAdmission {
         && record.events(of: event.patient).first?.sequenceNumber == event.sequenceNumber
     }
     if new.isEmpty { return [] }
-    var known = KnownPseudonyms(pseudonyms())
-    return new.compactMap { known.finding(inNew: record.pool.text($0.patient), at: $0.sequenceNumber) }
+    var known = KnownPseudonyms(pseudonyms.names())
+    return new.compactMap { event in
+      known.finding(inNew: record.pool.text(event.patient), at: event.sequenceNumber) {
+        record.hasEntries(of: $0) || pseudonyms.stands($0)
+      }
+    }
   }
 
   consuming func validated() throws(AdmissionError) -> Admission {

@@ -192,9 +192,18 @@ package struct DraftAppending {
     let context = AdmissionContext(
       recorded: recorded, author: author, expectedSequenceNumber: expectedPosition, accepted: accepted,
       clock: SystemClock.now(), firstID: first, isTriedAgain: firstID != nil,
-      pseudonyms: subject.comparesPseudonyms ? { (try? log.patients(beginningWith: "", limit: 100_000)) ?? [] } : nil,
+      pseudonyms: subject.comparesPseudonyms ? DraftAppending.pseudonyms(log) : nil,
       makeID: EventID.random)
     return try record.admitting(drafts, context)
+  }
+
+  /// The pseudonyms of a log; what cannot be read is compared with nothing.
+  private static func pseudonyms(_ log: LogReading) -> LoggedPseudonyms {
+    LoggedPseudonyms {
+      (try? log.patients(beginningWith: "", limit: 100_000)) ?? []
+    } stands: { name in
+      (try? log.record(RecordScope(patients: [name])).hasEntries(of: name)) ?? true
+    }
   }
 
   /// Returns the record as it was before an earlier try of the same call, so that the call makes the same drafts again.

@@ -33,3 +33,11 @@ struct StandingEvents {
     return byPatient[event.patient]?[key]?.popLast()
   }
 }
+
+extension Record {
+  /// Tells that something stands of a patient. O(events of the patient).
+  package func hasEntries(of pseudonym: String) -> Bool {
+    guard let symbol = pool.vocabulary.existingSymbol(for: pseudonym) else { return false }
+    return !PatientHistory(events(of: symbol), pool: pool, asOf: .distantFuture).events.isEmpty
+  }
+}
