@@ -44,7 +44,7 @@ struct HouseTests {
   func limits() throws {
     let house = try house()
     #expect(house.lines > 20_000 && house.lines == house.rooms.map(\.lines).reduce(0, +), "all was counted")
-    #expect(house.lines <= 74_000)
+    #expect(house.lines <= 78_000)
     #expect(house.docLinesThatOpenIndirectly <= 5, "say the thing: the verb first, or a noun phrase")
     #expect(house.conditionsOutsideSystemCalls <= 1, "conditions of compilation belong to SystemCalls")
     #expect(house.functionLines.median <= 6 && house.functionsOver40Lines <= 5)
