@@ -147,8 +147,8 @@ public struct CSVLines: Sendable {
   }
 }
 
-/// Tells if a plain text needs quotation marks: one of ASCII without controls, that begins with a letter or a digit or has
-/// nothing in it. Nil for any other text, which CSV, a spreadsheet or a terminal may take for more than its characters.
+/// Tells if a plain text needs quotation marks: one of ASCII without controls, that begins with a letter or a digit or
+/// has nothing in it. Nil for any other text, which CSV, a spreadsheet or a terminal may take for more than it says.
 private func needsQuotationMarks(_ text: UnsafeBufferPointer<UInt8>) -> Bool? {
   guard let first = unsafe text.first, let last = unsafe text.last else { return false }
   if first < 0x30 || first == UInt8(ascii: "=") || first == UInt8(ascii: "@") { return nil }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Projections
 
-/// A random record with visits, responses, holds and reasons around the courses of `RandomRecord`, nearly all of it plain.
+/// A random record with visits, responses, holds and reasons around the courses of `RandomRecord`, most of it plain.
 private struct Written {
   private var generator: RepeatableRandomNumberGenerator
   private(set) var text = ""

@@ -20,8 +20,8 @@ package struct PatientHistory: Sendable {
   let mayEnd: Bool
   /// Positions in the log of the stops whose last day on may be no later than an end of follow-up before them.
   package let stopsAtEnd: Set<Int>
-  /// True if the events stood in order as they were written, each on one possible day, and none ends follow-up or states
-  /// a death: then no day is a matter of choice.
+  /// True if the events stood in order as they were written, each on one possible day, and none ends follow-up or
+  /// states a death: then no day is a matter of choice.
   package let isPlain: Bool
 
   /// Resolves the events of one patient (all that is known, by position in the log) as of a day, that day included.

@@ -3,11 +3,11 @@ import PatientRecord
 
 /// The quick way to the pairs of a patient whose history is plain.
 ///
-/// Nearly every history has whole dates, few courses, each of another drug, and neither a death nor an end of follow-up.
-/// Then every imputation chooses the same days, no courses are merged, no pair is in doubt, and the events stand in the
-/// order of their days: a row follows from two courses, without a list on the way. Whatever else this type meets, it
-/// gives up, and the clear way begins anew: `MergedExposure`, `Pair`, `CombinationBuilder`. The clear way is its oracle:
-/// a law of the tests compares the two over random histories and all rules.
+/// Nearly every history has whole dates, few courses, each of another drug, and neither a death nor an end of
+/// follow-up. Then every imputation chooses the same days, no courses are merged, no pair is in doubt, and the events
+/// stand in the order of their days: a row follows from two courses, without a list on the way. Whatever else this type
+/// meets, it gives up, and the clear way begins anew: `MergedExposure`, `Pair`, `CombinationBuilder`. The clear way is
+/// its oracle: a law of the tests compares the two over random histories and all rules.
 struct PlainPairs {
   private let history: PatientHistory
   private let context: ProjectionContext
