@@ -159,8 +159,8 @@ public struct DoseInterval: Hashable, Sendable, BitwiseCopyable {
   public var iso: String {
     switch unit {
     case .hour: "PT\(count)H"
-    case .day: "P\(count)D"
-    case .week: "P\(count)W"
+    case .day: count == 1 ? "P1D" : "P\(count)D"
+    case .week: count == 1 ? "P1W" : "P\(count)W"
     case .month: "P\(count)M"
     case .once: "once"
     case .asNeeded: "as-needed"

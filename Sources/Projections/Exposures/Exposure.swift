@@ -133,6 +133,7 @@ extension DatedHistory {
   /// Returns the positions in the log of the events of an exposure, titrations and amendments included.
   func positions(ofAllEventsOf exposure: MergedExposure) -> [Int] {
     var positions: [Int] = []
+    positions.reserveCapacity(16)
     forEachEvent(of: exposure) { $0.addPositions(to: &positions) }
     for course in exposure.courses {
       for change in course.course.changes { history.events[change].addPositions(to: &positions) }
@@ -167,6 +168,7 @@ extension DatedHistory {
   }
 
   private func holds(of course: DatedCourse) -> [Exposure.Hold] {
+    if course.course.changes.isEmpty { return [] }
     let label = context.pool.text(course.course.label)
     var holds: [Exposure.Hold] = []
     for event in course.course.changes.map(event) {

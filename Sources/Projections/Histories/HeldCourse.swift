@@ -49,7 +49,8 @@ extension DatedHistory {
 
   /// Returns the holds of a course on chosen days, without an end if it was not resumed.
   func holds(of course: TreatmentCourse) -> [DayRange] {
-    holds(course.changes.map(event).filter { $0.event.boundary != .neither }, .chosen)
+    if course.changes.isEmpty { return [] }
+    return holds(course.changes.map(event).filter { $0.event.boundary != .neither }, .chosen)
   }
 
   private func holds(_ changes: [HistoryEvent], _ imputation: Imputation) -> [DayRange] {

@@ -14,9 +14,10 @@ extension DatedHistory {
 
   /// The part of a day that is imputed; nil if an event that is known to the day is on it, or no event is. O(n).
   func imputedPart(of day: CalendarDay?) -> ImputedPart? {
-    let events = history.events.filter { !$0.event.isAnswer && self.day($0) == day }
-    return events.contains(where: \.days.isExact)
-      ? nil : events.first.flatMap { ImputedPart($0.days.first, $0.days.last) }
+    let days = history.events.indices.filter { place in
+      !history.events[place].event.isAnswer && self.day(history.events[place]) == day
+    }.map { history.events[$0].days }
+    return days.contains(where: \.isExact) ? nil : days.first.flatMap { ImputedPart($0.first, $0.last) }
   }
 
   /// Counts the days of spans, some of which have no end, that lie more than a year after the last entry.
