@@ -152,14 +152,51 @@ public struct CSVLines: Sendable {
 private func needsQuotationMarks(_ text: UnsafeBufferPointer<UInt8>) -> Bool? {
   guard let first = unsafe text.first, let last = unsafe text.last else { return false }
   if first < 0x30 || first == UInt8(ascii: "=") || first == UInt8(ascii: "@") { return nil }
-  var (isStrange, hasSeparator) = (false, last == 0x20)
-  // All bytes are looked at whatever they are, sixteen at a time.
-  unsafe text.forEach { byte in
-    isStrange = isStrange || byte &- 0x20 >= 0x5F
-    hasSeparator =
-      hasSeparator || byte == UInt8(ascii: ",") || byte == UInt8(ascii: ";") || byte == CSVLines.quotationMark
+  let raw = UnsafeRawBufferPointer(text)
+  var kinds = KindsOfBytes()
+  var place = 0
+  while place + 8 <= raw.count {
+    kinds.add(unsafe raw.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+    place += 8
   }
-  return isStrange ? nil : hasSeparator
+  // Letters stand in for the bytes that the last word does not have.
+  var rest: UInt64 = 0x6161_6161_6161_6161
+  while place < raw.count {
+    rest = rest &<< 8 | UInt64(unsafe raw[place])
+    place += 1
+  }
+  kinds.add(rest)
+  return kinds.areStrange ? nil : kinds.haveSeparators || last == 0x20
+}
+
+/// The kinds of bytes that were found in some words of eight bytes.
+///
+/// A byte is zero where taking one from it borrows and its own upper bit is not set, and below a number likewise
+/// (H. S. Warren, Hacker's Delight, section 6-1).
+private struct KindsOfBytes {
+  private var strange: UInt64 = 0
+  private var separators: UInt64 = 0
+
+  private static var ones: UInt64 { 0x0101_0101_0101_0101 }
+  private static var upperBits: UInt64 { 0x8080_8080_8080_8080 }
+
+  /// True if a byte is no ASCII, or a control.
+  var areStrange: Bool { strange & KindsOfBytes.upperBits != 0 }
+  /// True if a byte is one that parts cells, or a quotation mark.
+  var haveSeparators: Bool { separators & KindsOfBytes.upperBits != 0 }
+
+  mutating func add(_ bytes: UInt64) {
+    strange |= bytes | (bytes &- 0x20 &* KindsOfBytes.ones) & ~bytes | KindsOfBytes.places(of: 0x7F, in: bytes)
+    separators |= KindsOfBytes.places(of: UInt64(UInt8(ascii: ",")), in: bytes)
+    separators |= KindsOfBytes.places(of: UInt64(UInt8(ascii: ";")), in: bytes)
+    separators |= KindsOfBytes.places(of: UInt64(CSVLines.quotationMark), in: bytes)
+  }
+
+  /// The upper bits are set of the bytes that are `byte`, and perhaps of others behind the first of them.
+  private static func places(of byte: UInt64, in bytes: UInt64) -> UInt64 {
+    let different = bytes ^ byte &* ones
+    return (different &- ones) & ~different
+  }
 }
 
 /// Returns a field in quotation marks if it needs them. It does for `;` and tab, too, which spreadsheets may take as
