@@ -13,12 +13,11 @@ import SystemCalls
 /// The events of a batch as this log takes them; what they say does not matter here.
 func drafts(_ batch: Int) -> [DraftLine] {
   (0..<batchSize).map { index in
-    let digits = String(batch * batchSize + index)
-    return DraftLine(id: zeros.prefix(26 - digits.utf8.count) + digits, head: head, tail: tail)
+    // Seventeen digits behind nine zeros.
+    DraftLine(id: "000000000" + String(10_000_000_000_000_000 + batch * batchSize + index), head: head, tail: tail)
   }
 }
 
-let zeros = String(repeating: "0", count: 26)
 let head = Array(#""type":"patient-seen","v":1,"patient":"P0000001","occurred":"2022-03-09""#.utf8)
 /// What brings a line to about 400 bytes.
 let note = String(repeating: "seen in the clinic ", count: 7)

@@ -78,16 +78,17 @@ struct EncodedBatch {
     let position = lineEnds.count + 1
     let start = bytes.count
     let sequenceNumber = frontier.count + position
-    guard draft.id.utf8.count == 26, draft.id.utf8.allSatisfy(EncodedBatch.isLetterOrDigit), salt.count == 16 else {
+    var id = draft.id
+    let isIdentifier = id.withUTF8 { unsafe $0.count == 26 && $0.allSatisfy(EncodedBatch.isLetterOrDigit) }
+    guard isIdentifier, salt.count == 16 else {
       throw EncodedBatch.invalid("event \(position) of the batch needs an id of 26 letters and digits")
     }
     bytes.append(literal: "{\"seq\":")
     bytes.append(decimal: sequenceNumber)
     bytes.append(literal: ",\"id\":\"")
-    var id = draft.id
     id.withUTF8 { unsafe bytes.append(contentsOf: $0) }
     bytes.append(literal: "\",\"salt\":\"")
-    bytes.append(hexadecimal: salt)
+    bytes.append(hexadecimal: SIMD16(salt))
     bytes.append(literal: "\",")
     bytes += draft.head
     bytes.append(literal: ",\"recorded\":\"")
@@ -159,13 +160,13 @@ struct EncodedBatch {
 }
 
 extension [UInt8] {
-  /// Appends two lower-case hexadecimal digits for each byte.
-  fileprivate mutating func append(hexadecimal values: [UInt8]) {
-    for value in values {
-      for shift in stride(from: 4, through: 0, by: -4) {
-        let digit = value >> UInt8(shift) & 15
-        append(digit < 10 ? 0x30 + digit : 0x57 + digit)
-      }
+  /// Appends two lower-case hexadecimal digits for each of sixteen bytes.
+  fileprivate mutating func append(hexadecimal values: SIMD16<UInt8>) {
+    var digits = SIMD32<UInt8>()
+    (digits.evenHalf, digits.oddHalf) = (values &>> 4, values & 15)
+    let text = digits &+ 0x30
+    unsafe Swift.withUnsafeBytes(of: text.replacing(with: text &+ 0x27, where: digits .> 9)) {
+      unsafe append(contentsOf: $0)
     }
   }
 

@@ -59,7 +59,7 @@ struct LinesByPatient: Sendable {
     patients.count * number / count..<patients.count * (number + 1) / count
   }
 
-  /// What is to be changed in the places of some patients.
+  /// The changes to the places of some patients.
   struct Changes: Sendable {
     /// The encoded amendments.
     let bytes = EncodedBytes()
@@ -107,7 +107,7 @@ struct LinesByPatient: Sendable {
 }
 
 extension ArraySlice<EncodedPlace> {
-  /// True if no mark stands twice and none says that a line is still to be read; where there are many, none is compared.
+  /// True if no mark stands twice and none says that a line is still to be read. Of many places none is compared.
   fileprivate var haveDistinctMarks: Bool {
     if count > 40 { return false }
     for index in indices {

@@ -9,7 +9,7 @@ package struct EventPlace: Sendable {
   package let patient: Symbol
   /// The number of the history that holds it.
   fileprivate let history: UInt32
-  /// Where a cursor over the events of the patient stands before it.
+  /// The offset of a cursor over the events of the patient that stands before it.
   fileprivate let offset: UInt32
 }
 

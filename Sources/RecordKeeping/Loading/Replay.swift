@@ -16,8 +16,8 @@ package enum ReplayError: Error {
 /// Reads the lines of a log into a record, on several threads.
 ///
 /// Each thread encodes the lines of some windows; then the places of the encoded events are sorted by patient, and each
-/// thread reads the amendments of some patients. Texts have one vocabulary; lists have an arena for each thread and each
-/// pass.
+/// thread reads the amendments of some patients. Texts have one vocabulary; lists have an arena for each thread and
+/// each pass.
 enum Replay {
   /// The events and notes of a log.
   struct Result: Sendable {

@@ -16,7 +16,7 @@ final class EncodedBytes: @unchecked Sendable {
 
   deinit { unsafe memory.deallocate() }
 
-  /// What was appended, while this is alive.
+  /// The bytes that were appended, while this is alive.
   var buffer: UnsafeRawBufferPointer { unsafe UnsafeRawBufferPointer(rebasing: memory[..<count]) }
 
   /// Appends some bytes. O(length), amortized.
@@ -38,7 +38,7 @@ final class EncodedBytes: @unchecked Sendable {
 
 /// The place of an encoded event in the bytes of one of several threads, with some bits of its id.
 ///
-/// Fifteen bits of the id tell most ids of a patient apart, so that events need not be read to find that no two are one.
+/// Fifteen bits tell most ids of a patient apart, so that events need not be read to find that no id stands twice.
 struct EncodedPlace: Equatable, Sendable, BitwiseCopyable {
   /// From the lowest: 40 bits of the offset, 8 of the number of the bytes, 15 of the id; the highest says that the line
   /// itself stands there.

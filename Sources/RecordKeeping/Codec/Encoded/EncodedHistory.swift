@@ -76,8 +76,8 @@ struct EncodedHistory: Sendable {
     return part.bytes[(place == 0 ? 0 : part.ends[place - 1])..<part.ends[place]]
   }
 
-  /// Runs `body` over the events of a patient, from one on that a cursor stood at; there are none where the history does
-  /// not know the patient.
+  /// Runs `body` over the events of a patient, from one on that a cursor stood at; there are none where the history
+  /// does not know the patient.
   func read<Result>(
     _ patient: Symbol, from offset: Int = 0, within bounds: PoolCounts, _ body: (inout EncodedHistoryCursor) -> Result
   ) -> Result {
@@ -192,7 +192,7 @@ extension EncodedHistory {
 struct EncodedHistoryCursor {
   private var reader: EncodedEventReader
   private let patient: Symbol
-  /// Where the events stand; nil where they stand together.
+  /// The places of the events; nil where they stand together.
   private var places: ScatteredPlaces?
 
   private init(_ reader: EncodedEventReader, of patient: Symbol) { (self.patient, self.reader) = (patient, reader) }
