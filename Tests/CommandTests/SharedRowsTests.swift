@@ -163,7 +163,7 @@ struct SharedRowsTests {
           ] {
             let own = try pooled(query)
             #expect(try rows(words + own) == (try rows(words + log)), "\(words)")
-            // Under the names of their sites they are the answer of both logs, one recorded after the other, to the byte.
+            // Named as sites they are the answer of both logs, one recorded after the other, to the byte.
             let json = ["query"] + words + ["--format", "json"]
             let named = try regimen(words: json + ["--rows", "north=" + own[1], "--rows", "south=" + own[3]])
             let logs = ["--log", "north=" + north.log, "--log", "south=" + south.log, "--as-of", "2023-01-01"]
