@@ -2,11 +2,12 @@
 """Checks that Spark writes the rows that one process writes, also where an executor is killed in the middle.
 
   Tools/spark/install                                     PySpark from PyPI into .build/spark; Java 17 from Debian
-  .build/spark/bin/python Tools/spark/check.py --regimen PATH --log DIR [--as-of DAY] [--known-at INSTANT] [--partitions N]
+  .build/spark/bin/python Tools/spark/check.py --regimen PATH --log DIR [--partitions N] [--cases plain,killed,shared]
 
-Runs job.py in a local cluster of two executors, each a process of its own; kills one of them once a quarter of the parts are
-there; compares the rows, byte for byte, with those of one process; then the same with answers that `--rows` reads. Prints the seconds
-of each. Exits with 1 where something differs, and where no executor was killed in time.
+Runs job.py in a local cluster of two executors, each a process of its own, and compares the rows with those of one
+process, byte for byte (plain); the same with one executor killed once a quarter of the parts are there (killed); and
+what `--rows` makes of the parts with the answer from the log (shared). Prints the seconds, and those of the processor.
+Exits with 1 where something differs, and where no executor was killed in time.
 """
 import argparse
 import glob
@@ -14,6 +15,7 @@ import hashlib
 import json
 import os
 import pathlib
+import resource
 import signal
 import subprocess
 import sys
@@ -52,13 +54,12 @@ def executors(process):
 
 
 def job(options, words, output, kills):
-    """Runs the job, and kills an executor in the middle; its seconds, and how many parts were there then."""
-    # Spark forgets an executor after each lost one unless it may lose more; a lost task is done again in any case.
+    """Runs the job, and kills an executor in the middle if asked; how many parts were there then."""
     settings = ["--master", "local-cluster[2,1,1024]", "--conf", "spark.ui.enabled=false"]
     submit = [os.path.join(os.path.dirname(sys.executable), "spark-submit"), *settings, str(HERE / "job.py"), "--lines",
               f"{options.log}/*.jsonl", "--output", output, "--partitions", str(options.partitions), "--", *words]
     environment = {**os.environ, "SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_PYTHON": sys.executable}
-    start, killed = time.monotonic(), None
+    killed = None
     with tempfile.TemporaryFile() as errors:
         with subprocess.Popen(submit, stdout=errors, stderr=errors, env=environment) as process:
             while process.poll() is None:
@@ -71,12 +72,21 @@ def job(options, words, output, kills):
         if process.returncode:
             errors.seek(0)
             sys.exit(errors.read().decode()[-3000:])
-    return time.monotonic() - start, killed
+    return killed
 
 
 def together(output):
     """The bytes of all parts."""
     return b"".join(pathlib.Path(part).read_bytes() for part in sorted(glob.glob(f"{output}/part-*")))
+
+
+def timed(run):
+    """The result of a run, its seconds, and those of the processor in all processes that it waited for."""
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
+    result = run()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    busy = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return result, time.monotonic() - start, busy
 
 
 def main():
@@ -86,40 +96,44 @@ def main():
     parser.add_argument("--as-of", default="2025-01-01")
     parser.add_argument("--known-at", default="2026-01-01")
     parser.add_argument("--partitions", type=int, default=32)
+    parser.add_argument("--cases", default="plain,killed,shared")
     options = parser.parse_args()
     axes = ["--as-of", options.as_of, "--known-at", options.known_at]
-    faults = []
+    cases, faults = options.cases.split(","), []
 
     def one(*words, **more):
-        start = time.monotonic()
-        done = subprocess.run([options.regimen, "query", *words], capture_output=True, check=True, **more)
-        return done.stdout, time.monotonic() - start
+        run = subprocess.run([options.regimen, "query", *words], capture_output=True, check=True, **more)
+        return run.stdout
 
     def words(*query):
         return [options.regimen, "query", *query, "--log", "-", *axes, "--threads", "1"]
 
+    def tell(what, seconds, busy, verdict):
+        print(f"{what}: {seconds:.1f} s, processor {busy:.1f} s{verdict}", flush=True)
+
     with tempfile.TemporaryDirectory() as scratch:
-        rows, alone = one("combinations", "--format", "jsonl", "--log", options.log, *axes)
-        print(f"one process: {rows.count(10):,} rows, {alone:.1f} s, sha256 {hashlib.sha256(rows).hexdigest()[:16]}")
-        for kills in False, True:
-            output = f"{scratch}/rows-{kills}"
-            seconds, killed = job(options, words("combinations", "--format", "jsonl"), output, kills)
-            parts = together(output)
-            same = parts == rows
+        rows, seconds, busy = timed(lambda: one("combinations", "--format", "jsonl", "--log", options.log, *axes))
+        digest = hashlib.sha256(rows).hexdigest()[:16]
+        tell(f"one process, {rows.count(10):,} rows", seconds, busy, f", sha256 {digest}")
+        for case in [case for case in ("plain", "killed") if case in cases]:
+            output, kills = f"{scratch}/{case}", case == "killed"
+            query = words("combinations", "--format", "jsonl")
+            killed, seconds, busy = timed(lambda: job(options, query, output, kills))
+            same = together(output) == rows
             said = f", an executor killed at {killed} of {options.partitions} parts" if kills else ""
-            print(f"Spark, two executors{said}: {parts.count(10):,} rows, {seconds:.1f} s, "
-                  f"{'the same bytes' if same else 'OTHER BYTES'}, {seconds / alone:.0f} times as long", flush=True)
+            tell(f"Spark, two executors{said}", seconds, busy, ", the same bytes" if same else ", OTHER BYTES")
             if not same or kills and killed is None:
                 faults.append("other bytes" if not same else "no executor was killed in the middle")
-        output = f"{scratch}/shared"
-        job(options, words("time-to-event", "--format", "json"), output, False)
-        pooled, seconds = one("survival", "--by", "condition", "--rows", "-", "--format", "json", input=together(output))
-        whole, alone = one("survival", "--by", "condition", "--log", options.log, *axes, "--format", "json")
-        same = json.loads(pooled)["rows"] == json.loads(whole)["rows"]
-        print(f"survival from the answers of {options.partitions} parts: {seconds:.1f} s, from the log {alone:.1f} s: "
-              f"{'the same rows' if same else 'OTHER ROWS'}")
-        if not same:
-            faults.append("survival of other rows")
+        if "shared" in cases:
+            output, survival = f"{scratch}/shared", ["survival", "--by", "condition", "--format", "json"]
+            job(options, words("time-to-event", "--format", "json"), output, False)
+            parts = together(output)
+            pooled, seconds, busy = timed(lambda: one(*survival, "--rows", "-", input=parts))
+            same = json.loads(pooled)["rows"] == json.loads(one(*survival, "--log", options.log, *axes))["rows"]
+            tell(f"survival from {options.partitions} parts", seconds, busy,
+                 ", the rows of the log's answer" if same else ", OTHER ROWS")
+            if not same:
+                faults.append("survival of other rows")
     if faults:
         sys.exit("; ".join(faults))
 

@@ -74,7 +74,8 @@ def contenders(options, scratch):
     export = [options.regimen, "export", "tables", "--output", tables, "--force", "--log", options.log]
     taken(export)
     database = f"{scratch}/tables.duckdb"
-    load = [f"create table {name} as from read_csv('{tables}/{name}.csv', all_varchar = true)" for name in names(tables)]
+    load = [f"create table {name} as from read_csv('{tables}/{name}.csv', all_varchar = true)"
+            for name in names(tables)]
     taken(duckdb_words(database, load))
     copy = [f"copy {name} to '{copies}/{name}.csv' (header)" for name in names(tables)]
     files = ", ".join(f"'{file}'" for file in sorted(glob.glob(f"{options.log}/*.jsonl")))
@@ -102,7 +103,7 @@ def main():
         same = ids(f"{tables}/events.csv") == ids(f"{lone}/events.csv")
         size = sum(os.path.getsize(f"{tables}/{name}.csv") for name in names(tables)) / (1 << 20)
         rows = sum(lines(f"{tables}/{name}.csv") for name in names(tables))
-        print(f"{len(names(tables))} tables, {rows:,} rows, {size:.0f} MiB; medians of {options.repetitions} runs in turn\n")
+        print(f"{len(names(tables))} tables, {rows:,} rows, {size:.0f} MiB; medians of {options.repetitions} runs\n")
         print("| | seconds | processor, seconds | peak, MiB |\n| --- | ---: | ---: | ---: |")
         for name, runs in figures.items():
             print("| " + name + " | " + " | ".join(f"{statistics.median(run[part] for run in runs):.{1 - part // 2}f}"
