@@ -22,7 +22,10 @@ extension SwimmerPlot {
       for lane in lanes { draw(lane, isPart, &markup) }
       markup.axis(page, ticks, name: axisName, y: bottom, right: right)
       if lanes.contains(where: { !$0.months.isEmpty }) {
-        markup.label("months", x: page.width - 0.5, y: SwimmerPlot.top - 1.5, anchor: "end")
+        for (line, words) in ["months on", "combination"].enumerated() {
+          let y = SwimmerPlot.top - 2.6 + Double(line) * PlotPage.lineHeight
+          markup.label(words, x: page.width - 0.5, y: y, anchor: "end")
+        }
       }
       if !isPart { legend.draw(&markup) }
     }
