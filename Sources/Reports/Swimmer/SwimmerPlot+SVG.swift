@@ -3,8 +3,8 @@ import Projections
 extension SwimmerPlot {
   /// Renders the plot as one SVG.
   ///
-  /// In a page that holds several, `isPart` leaves out patterns and legend, which the page has once, and gives every bar
-  /// and mark its events in `data-events`; the page's script makes buttons of them.
+  /// In a page that holds several, `isPart` leaves out patterns and legend, which the page has once, and gives every
+  /// bar and mark its events in `data-events`; the page's script makes buttons of them.
   package func svg(title: String, description: String, isPart: Bool = false) -> String {
     let legend = LegendLayout(items: legendItems, page: page, top: bottom + 10)
     var markup = Markup()
