@@ -207,7 +207,7 @@ struct SwimmerPlotTests {
     #expect(plot.lanes[0].months == "2.6")
     let svg = plot.svg(title: "", description: "")
     for words in [
-      ">2.6<", ">months<", ">on combination<", ">stopped: remission, or planned<", "class=\"end remission-",
+      ">2.6<", ">months on<", ">on combination<", ">stopped: remission, or planned<", "class=\"end remission-",
     ] {
       #expect(svg.contains(words), "\(words)")
     }

@@ -1,7 +1,7 @@
 /// The script of a report: sorting, pages of lanes, the events behind a mark or a row, and the replay of the record.
 ///
-/// It writes texts as texts (`textContent`); the only markup that it reads is the page's own, of later lanes and rows, in
-/// which every text is escaped. It makes no request.
+/// It writes texts as texts (`textContent`); the only markup that it reads is the page's own, of later lanes and rows,
+/// in which every text is escaped. It makes no request.
 enum PageScript {
   /// The text of the script.
   static let text = tables + details + lanes + replay

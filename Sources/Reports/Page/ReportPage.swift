@@ -3,9 +3,9 @@ import JSONText
 
 /// A report as one self-contained page of HTML: no network, no library, no second file.
 ///
-/// Without its script, readers have the curves and the first lanes and rows: those that come later are texts, of which a
-/// browser makes nothing before they are asked for. Its policy lets no request leave it, and runs no script and no style
-/// but its own, which it names by their hashes.
+/// Without its script, readers have the curves and the first lanes and rows: those that come later are texts, of which
+/// a browser makes nothing before they are asked for. Its policy lets no request leave it, and runs no script and no
+/// style but its own, which it names by their hashes.
 package struct ReportPage: Sendable {
   /// The title.
   package let title: String

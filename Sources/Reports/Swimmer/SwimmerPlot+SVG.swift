@@ -3,8 +3,8 @@ import Projections
 extension SwimmerPlot {
   /// Renders the plot as one SVG.
   ///
-  /// In a page that holds several, `isPart` leaves out patterns and legend, which the page has once, and gives every bar
-  /// and mark its events in `data-events`; the page's script makes buttons of them.
+  /// In a page that holds several, `isPart` leaves out patterns and legend, which the page has once, and gives every
+  /// bar and mark its events in `data-events`; the page's script makes buttons of them.
   package func svg(title: String, description: String, isPart: Bool = false) -> String {
     let legend = LegendLayout(items: legendItems, page: page, top: bottom + 10)
     var markup = Markup()
@@ -22,7 +22,10 @@ extension SwimmerPlot {
       for lane in lanes { draw(lane, isPart, &markup) }
       markup.axis(page, ticks, name: axisName, y: bottom, right: right)
       if lanes.contains(where: { !$0.months.isEmpty }) {
-        markup.label("months", x: page.width - 0.5, y: SwimmerPlot.top - 1.5, anchor: "end")
+        for (line, words) in ["months on", "combination"].enumerated() {
+          let y = SwimmerPlot.top - 2.6 + Double(line) * PlotPage.lineHeight
+          markup.label(words, x: page.width - 0.5, y: y, anchor: "end")
+        }
       }
       if !isPart { legend.draw(&markup) }
     }

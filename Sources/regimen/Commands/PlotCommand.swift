@@ -120,8 +120,8 @@ struct PlotCommand: Action {
       lanes.withoutCourses == 0
       ? [] : ["\(counted(lanes.withoutCourses, "patient")) without a systemic course: not shown."]
     let words =
-      "A lane for each patient, \(order.words); bars are courses of systemic drugs, paler for a lower dose; "
-      + "arrows go on."
+      "A lane for each patient, \(order.words); bars are courses of systemic drugs, paler for a lower dose; arrows go "
+      + "on. Shaded: the time on combination, whose months stand on the right."
     return figure(
       question, title, [words] + missing, counted(count, "lane")
     ) { words in plots.map { $0.svg(title: title, description: words) } }
