@@ -6,7 +6,7 @@
 Written from the section "Snapshots" of Documentation/format.md, to show that the page suffices. Lines have the keys of
 a log's lines but for `salt` and `seal`, which a snapshot does not hold; the last has what is in no patient's history.
 Every hash and the index are checked. Of a file of places it prints what each entry says, patients before ids.
-Exits 1 and says why where the file is no snapshot of layout 1, content 7, and no file of places, content 1001.
+Exits 1 and says why where the file is no snapshot of layout 1, content 8, and no file of places, content 1001.
 """
 import datetime, json, struct, sys
 
