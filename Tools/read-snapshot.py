@@ -6,7 +6,7 @@
 Written from the section "Snapshots" of Documentation/format.md, to show that the page suffices. Lines have the keys of
 a log's lines but for `salt` and `seal`, which a snapshot does not hold; the last has what is in no patient's history.
 Every hash and the index are checked. Of a file of places it prints what each entry says, patients before ids.
-Exits 1 and says why where the file is no snapshot of layout 1, content 7, and no file of places, content 1001.
+Exits 1 and says why where the file is no snapshot of layout 1, content 8, and no file of places, content 1001.
 """
 import datetime, json, struct, sys
 
@@ -195,7 +195,7 @@ class Snapshot:
         body, trailer = data[: -24 - length], Bytes(data[-24 - length : -24])
         expect(folded(trailer.data) == hash, "the trailer was changed")
         layout, self.content = trailer.word(), trailer.word()
-        expect(layout == 1 and self.content in (7, 1001), "another version")
+        expect(layout == 1 and self.content in (8, 1001), "another version")
         self.log, self.seq, self.recorded = trailer.string(), trailer.word(), trailer.instant(8)
         self.roots = [trailer.take(32).hex() for _ in range(trailer.word())]
         self.segments = [(trailer.string(), trailer.word()) for _ in range(trailer.word())]
@@ -206,7 +206,7 @@ class Snapshot:
         expect([folded(block, seed) for seed, block in enumerate(blocks)] == hashes, "a block was changed")
         starts = [sum(lengths[:place]) for place in range(len(lengths) + 1)]
         self.sections = [body[start:end] for start, end in zip(starts, starts[1:])]
-        self.texts = [None] + [text.decode() for text in self.parts(2)] if self.content == 7 else [None]
+        self.texts = [None] + [text.decode() for text in self.parts(2)] if self.content == 8 else [None]
 
     def parts(self, section):
         """The parts of a section, whose ends stand in the next."""
@@ -345,7 +345,7 @@ def main():
     with open(sys.argv[1], "rb") as file:
         snapshot = Snapshot(file.read())
     lines = snapshot.places()
-    if snapshot.content == 7:
+    if snapshot.content == 8:
         words = snapshot.index()
         expect(struct.pack(f"<{len(words)}Q", *words) == snapshot.sections[9], "the index is wrong")
         lines = [*snapshot.events(), snapshot.notes()]

@@ -9,6 +9,8 @@ import SystemCalls
 package struct AskedPatient: Sendable {
   /// The pseudonym.
   package let name: String
+  /// Other pseudonyms of the person, whose events are here, too.
+  package let otherNames: [String]
   /// The patient's history.
   package let history: PatientHistory
   /// The stored events, in the order of the log.
@@ -113,7 +115,8 @@ package final class PatientHistories: Sendable {
   ) -> AskedPatient {
     let events = record.events(of: symbol)
     return AskedPatient(
-      name: pool.text(symbol), history: PatientHistory(events, pool: pool, asOf: asOf), events: events)
+      name: pool.text(symbol), otherNames: record.otherPseudonyms(of: symbol).map(pool.text),
+      history: PatientHistory(events, pool: pool, asOf: asOf), events: events)
   }
 
   /// Runs `body` for each patient, in their order; several threads call it at once. Throws the first error.

@@ -120,12 +120,17 @@ struct LinkTests {
   func exported() throws {
     try withWard { log in
       try succeeds(link("P01", "P03", in: log))
-      for format in ["tables", "fhir", "phenopackets"] {
+      for format in ["tables", "phenopackets", "omop", "adam"] {
         let output = "\(log)-\(format)"
         try succeeds(regimen("export", format, "--output", output, "--log", log))
         let losses = try String(contentsOfFile: output + "/losses.jsonl", encoding: .utf8)
         #expect(losses.contains(#""what":"further pseudonyms of linked patients""#), "\(format)")
       }
+      try succeeds(regimen("export", "fhir", "--output", "\(log)-fhir", "--log", log))
+      let person = try String(contentsOfFile: "\(log)-fhir/Patient.ndjson", encoding: .utf8)
+      #expect(
+        person.contains(#""link":[{"other":{"type":"Patient","identifier":"#) && person.contains(#""value":"P03"}}"#))
+      #expect(person.split(separator: "\n").count == 1)
       let patients = try String(contentsOfFile: "\(log)-tables/patients.csv", encoding: .utf8)
       #expect(patients.split(separator: "\n").count == 2)
     }

@@ -13,7 +13,7 @@ package struct FHIRExport {
   /// The resources of what a question finds.
   package init(_ question: Question, program: String, deidentified: DeidentifiedQuestion? = nil) {
     self.question = deidentified?.question ?? question
-    source = ExportSource(self.question, program: program, deidentified)
+    source = ExportSource(self.question, program: program, deidentified, linksPatients: true)
   }
 
   /// The files. Throws a `ProjectionError` if partial dates are refused and a combination rests on one.

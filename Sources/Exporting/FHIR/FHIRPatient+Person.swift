@@ -10,6 +10,7 @@ extension FHIRPatient {
     var members: Members = [
       ("extension", enrolment.map { .list(note(besides: $0.data.note, of: $0.event)) }),
       ("identifier", [["system": .text(FHIRElements.own + "patient"), "value": .text(tables.person.patient)]]),
+      ("link", .list(otherPseudonyms)),
       ("gender", .text((enrolment?.data.sex ?? .unknown).rawValue)),
       ("birthDate", enrolment?.data.birthYear.map { .text("\($0)") }),
     ]
@@ -35,6 +36,14 @@ extension FHIRPatient {
       ] + FHIRElements.date("effectiveDateTime", enrolment.event.occurred) + [
         ("valueQuantity", FHIRElements.quantity(Double(age), unit: "years", code: "a"))
       ])
+  }
+
+  /// Links to the patients that this one takes the place of, whose events are here.
+  private var otherPseudonyms: [Value] {
+    otherNames.map { name in
+      let identifier: Value = ["system": .text(FHIRElements.own + "patient"), "value": .text(name)]
+      return ["other": ["type": "Patient", "identifier": identifier], "type": "replaces"]
+    }
   }
 
   /// Adds the follow-up as an episode of care, with the diagnoses by their role.

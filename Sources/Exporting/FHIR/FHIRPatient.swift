@@ -27,6 +27,8 @@ struct FHIRPatient {
   let concepts: Concepts
   /// The id of the episode of care.
   let episode: String
+  /// Other pseudonyms of the person.
+  var otherNames: [String] { asked.otherNames }
   private let asked: AskedPatient
   private let context: ProjectionContext
   private let source: ExportSource

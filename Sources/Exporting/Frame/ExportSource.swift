@@ -23,10 +23,14 @@ package struct ExportSource: Sendable {
   }
 
   /// The origin of what a question finds, or of the record without people in its place.
-  init(_ question: Question, program: String, _ deidentified: DeidentifiedQuestion?) {
+  ///
+  /// `linksPatients` tells that the format names the further pseudonyms of linked patients.
+  init(
+    _ question: Question, program: String, _ deidentified: DeidentifiedQuestion?, linksPatients: Bool = false
+  ) {
     (answer, self.program) = (question.answer("export"), program)
     (deidentification, hidden) = (deidentified?.rule, deidentified?.losses ?? [])
-    furtherPseudonyms = question.furtherPseudonyms.count
+    furtherPseudonyms = linksPatients ? 0 : question.furtherPseudonyms.count
   }
 
   /// The origin as an object; without the log and its dates where patients must not be found.

@@ -21,7 +21,9 @@ extension BatchValidation {
       let events = after.events(of: person).filter { $0.sequenceNumber <= last }
       let earlier = events.filter { $0.sequenceNumber < first }
       // Those who are one now, apart and with the labels of now; and the one of whom this is a part now.
-      var known = Dictionary(grouping: earlier) { old.person(of: $0.patient) }.values.map { ($0, after.pool) }
+      let now = Set(new.pseudonyms(of: person))
+      var known = Dictionary(grouping: earlier) { old.person(of: $0.patient) }
+        .filter { now.isSuperset(of: old.pseudonyms(of: $0.key)) }.values.map { ($0, after.pool) }
       known.append((before.events(of: person).filter { $0.sequenceNumber < first }, before.pool))
       judge(pool.text(person), (events, after.pool), before: known, blaming: draft)
     }

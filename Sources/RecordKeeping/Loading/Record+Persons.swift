@@ -30,6 +30,11 @@ extension Record {
   /// Returns every pseudonym of the person of one, that which is kept first.
   package func pseudonyms(of pseudonym: Symbol) -> [Symbol] { persons.links.pseudonyms(of: pseudonym) }
 
+  /// Returns the other pseudonyms of the person who keeps one.
+  package func otherPseudonyms(of person: Symbol) -> [Symbol] {
+    persons.links.isEmpty ? [] : Array(pseudonyms(of: person).dropFirst())
+  }
+
   /// The pseudonyms of persons who have several, beside those which they keep, in the order of the links.
   package var furtherPseudonyms: [(person: Symbol, other: Symbol)] {
     persons.links.pseudonyms.map { (person(of: $0), $0) }.filter { $0.0 != $0.1 }

@@ -29,8 +29,8 @@ package struct RecordSnapshot: Sendable {
   /// The number of the arena that holds all lists.
   static let arena = 1
 
-  /// To be raised whenever events, texts, lists or notes are written or read otherwise.
-  private static let contentVersion = 7
+  /// To be raised whenever events, texts, lists or notes are written or read otherwise, or a type is added.
+  private static let contentVersion = 8
 
   let file: SnapshotFile
 
