@@ -12,7 +12,7 @@ struct ExportCheckTests {
   private func check(_ script: String, by python: [String], _ words: [String] = []) throws {
     let asked = [Self.checks + script, "--regimen", PackageLayout.executable("regimen"), "--cohorts", "2"] + words
     let result = try run(
-      python[0], python.dropFirst() + asked,
+      python[0], Array(python.dropFirst()) + asked,
       environment: ProcessInfo.processInfo.environment)
     #expect(result.status == 0 && result.output.hasSuffix(": 0 faults\n"), "\(result.output)\(result.error)")
   }

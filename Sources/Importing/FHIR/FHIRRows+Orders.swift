@@ -31,7 +31,8 @@ extension FHIRRows {
       if known.contains(name) || first[name].map({ $0.place < order.place }) ?? false { continue }
       first[name] = order
     }
-    return first.values.sorted { ($0.patient, $0.place.0, $0.place.1) < ($1.patient, $1.place.0, $1.place.1) }.map(row)
+    let ordered = first.values.sorted { ($0.patient, $0.place.0, $0.place.1) < ($1.patient, $1.place.0, $1.place.1) }
+    return ordered.map { row($0) }
   }
 
   private func order(_ resource: FHIRResource) -> Order? {
