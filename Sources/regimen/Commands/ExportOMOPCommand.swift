@@ -20,8 +20,8 @@ struct ExportOMOPCommand: Action {
         + "regimen) under the rules. An end is the last day on a drug, not the first day off. Ids are positions in the "
         + "log: they stay from export to export, and name the event.",
       "Concepts come from a short list of what public files of OHDSI state, with --vocabulary from the site's own "
-        + "CONCEPT.csv, and with --terms from a file that goes before both; anything else is concept 0 beside its word. "
-        + "possible_dates.csv, beside the model, has every date that is not known to the day.",
+        + "CONCEPT.csv, and with --terms from a file that goes before both; anything else is concept 0 beside its "
+        + "word. possible_dates.csv, beside the model, has every date that is not known to the day.",
     ],
     examples: [
       Example("regimen export omop --output cdm --log ward", "Writes the tables."),
