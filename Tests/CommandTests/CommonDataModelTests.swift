@@ -106,6 +106,14 @@ struct CommonDataModelTests {
         regimen("export", "omop", "--output", log + "-cdm", "--vocabulary", log + "-athena", log: log))
       let first = try #require(try lines("drug_exposure", in: log + "-cdm").first)
       #expect(first.hasPrefix("3,1,1510627,") && first.contains(",77,held,"))
+      let terms = log + "-terms.csv"
+      try "kind,text,code,omop_concept_id,source\ndrug,Olumiant,,55,\ncondition,alopecia areata,,66,\n"
+        .write(toFile: terms, atomically: true, encoding: .utf8)
+      try succeeds(
+        regimen(
+          "export", "omop", "--output", log + "-own", "--vocabulary", log + "-athena", "--terms", terms, log: log))
+      #expect(try lines("drug_exposure", in: log + "-own").first?.hasPrefix("3,1,55,") == true)
+      #expect(try lines("condition_occurrence", in: log + "-own").first?.hasPrefix("2,1,66,") == true)
       try "id,name\n".write(toFile: log + "-athena/CONCEPT.csv", atomically: true, encoding: .utf8)
       let refused = try regimen(
         "export", "omop", "--output", log + "-x", "--vocabulary", log + "-athena", log: log)

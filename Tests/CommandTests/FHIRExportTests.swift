@@ -86,6 +86,62 @@ struct FHIRExportTests {
     }
   }
 
+  @Test("--terms adds codes to words that have none, and goes before the program's own; --base makes addresses")
+  func termsAndBase() throws {
+    try withLog(Self.drafts) { log in
+      let (directory, terms) = (log + "-fhir", log + "-terms.csv")
+      try """
+      kind,text,code,omop_concept_id,source
+      drug,Olumiant,RXNORM:1,,ours
+      analyte,ALT,LOINC:2,77,ours
+      condition,alopecia areata,SCT:3,,ours
+
+      """.write(toFile: terms, atomically: true, encoding: .utf8)
+      let words = ["export", "fhir", "--output", directory, "--bundles", "--terms", terms]
+      try succeeds(regimen(words: words + ["--base", "https://fhir.example.org/r4/"], log: log))
+      let statements = try String(contentsOfFile: directory + "/MedicationStatement.ndjson", encoding: .utf8)
+      #expect(statements.contains(#"rxnorm","code":"1""#) && !statements.contains("2047232"))
+      let observed = try String(contentsOfFile: directory + "/Observation.ndjson", encoding: .utf8)
+      #expect(observed.contains(#"{"system":"http://loinc.org","code":"2""#))
+      // The code of the log goes before that of the file.
+      let conditions = try String(contentsOfFile: directory + "/Condition.ndjson", encoding: .utf8)
+      #expect(conditions.contains("L63.9") && !conditions.contains("snomed"))
+      let manifest = try String(contentsOfFile: directory + "/manifest.json", encoding: .utf8)
+      #expect(manifest.contains(#""url": "https://fhir.example.org/r4/Patient.ndjson""#))
+      let bundle = try #require(contents(of: directory).first { $0.key.hasSuffix(".bundle.json") })
+      let text = String(decoding: bundle.value, as: UTF8.self)
+      #expect(text.contains(#""fullUrl": "https://fhir.example.org/r4/Patient/p-d502"#))
+      try succeeds(regimen("init", log + "-other"))
+      let said = try succeeds(regimen("import", "fhir", directory, "--accept", "all", log: log + "-other"))
+      #expect(said.contains("\(Self.drafts.count) new\n"))
+    }
+  }
+
+  @Test(
+    "a file of terms with a fault, and a base that is no address, are refused with what would do",
+    arguments: [
+      ("dose,x,,1,", "row 2, column kind, 'dose' is no kind of a term"),
+      ("drug,,RXNORM:1,,", "row 2, column text, the term has no word"),
+      ("drug,x,1234,,", "row 2, column code, '1234' has no known prefix"),
+      ("drug,x,,-4,", "row 2, column omop_concept_id, '-4' is no number of a concept"),
+      ("drug,x", "row 2, has 2 fields"),
+    ])
+  func faultyTerms(line: String, message: String) throws {
+    try withLog { log in
+      let terms = log + "-terms.csv"
+      try "kind,text,code,omop_concept_id,source\n\(line)\n".write(toFile: terms, atomically: true, encoding: .utf8)
+      for format in ["fhir", "omop"] {
+        let words = ["export", format, "--output", log + "-out", "--terms", terms]
+        let result = try regimen(words: words, log: log)
+        #expect(result.status == 3 && result.error.contains(message), "\(result.error)")
+      }
+      for base in ["fhir.example.org", "https://", "https://a b"] {
+        let result = try regimen("export", "fhir", "--output", log + "-out", "--base", base, log: log)
+        #expect(result.status == 3 && result.error.contains("is no address of a server"), "\(result.error)")
+      }
+    }
+  }
+
   @Test("writes the same bytes for the same record")
   func same() throws {
     try withLog(Self.drafts) { log in

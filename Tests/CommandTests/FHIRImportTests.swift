@@ -135,6 +135,50 @@ struct FHIRImportTests {
     }
   }
 
+  @Test("--requests propose writes the first order of each drug without a course to a file, and never to the log")
+  func proposedOrders() throws {
+    func request(_ id: String, _ drug: String, _ day: String, _ status: String = "stopped") -> String {
+      #"{"resource":{"resourceType":"MedicationRequest","id":"\#(id)","status":"\#(status)","intent":"order","#
+        + #""subject":{"reference":"Patient/1"},"medicationCodeableConcept":{"text":"\#(drug)"},"#
+        + #""authoredOn":"\#(day)T10:00:00+02:00"}}"#
+    }
+    let dispensed =
+      #"{"resource":{"resourceType":"MedicationDispense","id":"d","status":"completed","#
+      + #""subject":{"reference":"Patient/1"},"medicationCodeableConcept":{"text":"prednisone"},"#
+      + #""whenHandedOver":"2022-01-03"}}"#
+    let running = statement(
+      "a",
+      #""status":"active","medicationCodeableConcept":{"text":"upadacitinib"},"#
+        + #""effectivePeriod":{"start":"2022-05-01"}"#)
+    let entries = [
+      #"{"resource":{"resourceType":"Patient","id":"1"}}"#, running, request("r1", "methotrexate", "2022-04-01"),
+      request("r2", "methotrexate", "2022-03-01"), request("r3", "Rinvoq", "2022-02-01"),
+      request("r4", "ciclosporin", "2022-02-01", "cancelled"), dispensed,
+    ].joined(separator: ",")
+    try withLog { log in
+      let (mapping, proposals) = (log + ".mapping.json", log + ".proposed.jsonl")
+      try #"{"source":"ehr","salt":"00112233445566778899aabbccddeeff","pseudonyms":{"1":"P01"}}"#
+        .write(toFile: mapping, atomically: true, encoding: .utf8)
+      let words = ["import", "fhir", "-", "--mapping", mapping, "--accept", "all", "--requests", "propose"]
+      let bundle = #"{"resourceType":"Bundle","type":"collection","entry":[\#(entries)]}"#
+      let without = try regimen(words: words, input: bundle, log: log)
+      #expect(without.status == 3 && without.error.contains("--proposals FILE"), "\(without.error)")
+      let result = try regimen(words: words + ["--proposals", proposals], input: bundle, log: log)
+      #expect(result.status == 0 && result.error.contains("2 courses of orders proposed"), "\(result.error)")
+      #expect(!(try lines(of: log)).contains("methotrexate"))
+      let drafts = try String(contentsOfFile: proposals, encoding: .utf8).split(separator: "\n")
+      #expect(drafts.count == 2 && drafts.allSatisfy { $0.contains(#""basis":"inferred""#) })
+      #expect(drafts[0].contains("2022-01-03") && drafts[0].contains("prednisone") && drafts[1].contains("2022-03-01"))
+      try succeeds(regimen("append", proposals, "--accept", "all", log: log))
+      let rows = try answer("query", "exposures", log: log)["rows"].elements
+      #expect(rows.map { $0["drug"].text } == ["prednisone", "methotrexate", "upadacitinib"])
+      #expect(rows.allSatisfy { $0["ongoing"].flag == true })
+      let again = try regimen(words: words + ["--proposals", proposals + "2"], input: bundle, log: log)
+      #expect(again.status == 0 && again.error.contains("0 courses of orders proposed"), "\(again.error)")
+      #expect(again.output.contains("nothing to write") && !again.output.contains("vanished"), "\(again.output)")
+    }
+  }
+
   @Test("resources of another system need a mapping, and a patient a pseudonym")
   func refused() throws {
     try withLog { log in

@@ -9,19 +9,26 @@ package import Queries
 package struct FHIRExport {
   private let question: Question
   private let source: ExportSource
+  private let concepts: Concepts
+  /// The address under which the resources are to be found; nil for none.
+  private let base: String?
 
   /// The resources of what a question finds.
-  package init(_ question: Question, program: String, deidentified: DeidentifiedQuestion? = nil) {
+  package init(
+    _ question: Question, concepts: Concepts, base: String? = nil, program: String,
+    deidentified: DeidentifiedQuestion? = nil
+  ) {
     self.question = deidentified?.question ?? question
+    (self.concepts, self.base) = (concepts, base)
     source = ExportSource(self.question, program: program, deidentified, linksPatients: true)
   }
 
   /// The files. Throws a `ProjectionError` if partial dates are refused and a combination rests on one.
   package func export(hasBundles: Bool = false) throws -> Export {
-    let (context, source) = (question.context, source)
+    let (context, source, concepts, base) = (question.context, source, concepts, base)
     let patients = try question.collect { (asked, patients: inout [Written]) throws(ProjectionError) in
-      let patient = try FHIRPatient(asked, in: context, source: source, concepts: Concepts())
-      patients.append(Written(patient, bundle: hasBundles ? FHIRExport.bundle(patient, source) : nil))
+      let patient = try FHIRPatient(asked, in: context, source: source, concepts: concepts)
+      patients.append(Written(patient, bundle: hasBundles ? FHIRExport.bundle(patient, source, base) : nil))
     }.flatMap(\.self)
     let types = Set(patients.flatMap(\.lines.keys)).sorted()
     let files = types.map { type in
@@ -50,13 +57,16 @@ package struct FHIRExport {
   }
 
   /// A transaction that puts every resource under its own id, so that a server takes it again and again.
-  private static func bundle(_ patient: FHIRPatient, _ source: ExportSource) -> Export.File {
+  private static func bundle(_ patient: FHIRPatient, _ source: ExportSource, _ base: String?) -> Export.File {
     let entries = patient.resources.map { type, value -> Value in
       var id = ""
       if case .object(let members) = value, case .text(let text)? = members.first(where: { $0.key == "id" })?.value {
         id = text
       }
-      return ["resource": value, "request": ["method": "PUT", "url": .text("\(type)/\(id)")]]
+      return FHIRElements.object([
+        ("fullUrl", base.map { .text("\($0)/\(type)/\(id)") }), ("resource", value),
+        ("request", ["method": "PUT", "url": .text("\(type)/\(id)")]),
+      ])
     }
     let bundle: Value = [
       "resourceType": "Bundle", "id": .text(patient.id),
@@ -72,7 +82,10 @@ package struct FHIRExport {
       "transactionTime": .text(source.created.description), "request": "regimen export fhir",
       "requiresAccessToken": false,
       "output": .list(
-        counts.map { ["type": .text($0.type), "url": .text($0.type + ".ndjson"), "count": .integer($0.count)] }),
+        counts.map { type, count in
+          let url = (base.map { $0 + "/" } ?? "") + type + ".ndjson"
+          return ["type": .text(type), "url": .text(url), "count": .integer(count)]
+        }),
       "error": [],
       "extension": [
         "urn:regimen:proof": source.value,

@@ -74,7 +74,8 @@ extension FHIRPatient {
 
   mutating func addCondition(_ fact: RecordedFact<DiagnosisFacts>) {
     let (data, resolved) = (fact.data.data, fact.data.resolved)
-    let codes = fact.text(data.code).map { [FHIRElements.coding(ofCode: $0)] } ?? []
+    let code = fact.text(data.code) ?? fact.text(data.condition).flatMap { concepts.code(of: .condition, $0) }
+    let codes = code.map { [FHIRElements.coding(ofCode: $0)] } ?? []
     var notes = self.notes([(fact.event, data.note)])
     if let resolved, case .diagnosisResolved(let end) = resolved.event { notes += self.notes([(resolved, end.note)]) }
     add(

@@ -1,5 +1,6 @@
 import Answers
 import CalendarTime
+import Importing
 import PatientRecord
 import Projections
 

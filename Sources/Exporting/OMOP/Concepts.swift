@@ -1,3 +1,4 @@
+package import Importing
 import PatientRecord
 package import Text
 
@@ -5,7 +6,7 @@ package import Text
 /// of a site's own vocabularies. What none of them has is concept 0, beside its word.
 package struct Concepts: Sendable {
   /// The kind of a term.
-  package enum Kind: String, CaseIterable, Sendable { case drug, condition, analyte }
+  package typealias Kind = TermsFile.Kind
 
   private struct Term: Hashable, Sendable {
     let kind: Kind
@@ -27,6 +28,15 @@ package struct Concepts: Sendable {
       guard cells.count >= 3, let kind = Kind(rawValue: cells[0]), let id = Int(cells[2]) else { continue }
       known[Term(kind, cells[1])] = id
       if cells.count > 3 { codes[Term(kind, cells[1])] = cells[3] }
+    }
+  }
+
+  /// Adds the terms of a file, which take the place of others for the same words.
+  package mutating func add(_ file: TermsFile) {
+    for term in file.terms {
+      let key = Term(term.kind, term.text)
+      if let id = term.concept { known[key] = id }
+      if let code = term.code { codes[key] = code }
     }
   }
 

@@ -6,6 +6,8 @@ package import RecordKeeping
 package struct FHIRImport {
   /// The rows, as the import of a file.
   package let file: FileImport
+  /// The orders as courses for people to review; nil where they are only counted.
+  package let proposals: FileImport?
   /// The resources of the rows, in their order.
   private let names: [String]
   /// The resources and parts of them that became no event, the reason, and how often.
@@ -15,7 +17,7 @@ package struct FHIRImport {
   /// codes with a prefix, such as `RXNORM:6851`. Throws everything that is wrong.
   package init(
     _ resources: FHIRResources, _ mapping: FHIRMapping?, terms: [String: String], _ choices: FileImport.Choices,
-    into record: Record
+    proposesOrders: Bool = false, into record: Record
   ) throws(ImportRefusal) {
     let logs = Set(resources.all("Patient").map(\.log))
     let own = logs.count == 1 ? logs.first?.flatMap { FHIRMapping(ofLog: $0) } : nil
@@ -26,10 +28,19 @@ package struct FHIRImport {
         )
       ])
     }
-    let read = FHIRRows(resources, mapping, record.catalogue, terms: terms)
+    var read = FHIRRows(resources, mapping, record.catalogue, terms: terms)
     if !read.faults.isEmpty { throw ImportRefusal(read.faults) }
     let table = FHIRTable(read.rows)
     file = try FileImport(table.bytes, table.mapping(mapping), dictionary: nil, choices)
+    if proposesOrders {
+      let proposed = FHIRTable(read.proposedCourses())
+      // Under a name of its own, so that what people took over does not vanish from the source.
+      var orders = mapping
+      orders.source += "-proposed"
+      proposals = try FileImport(proposed.bytes, proposed.mapping(orders), dictionary: nil, choices)
+    } else {
+      proposals = nil
+    }
     names = read.rows.map(\.resource)
     left = read.left.map { ($0.key.what, $0.key.why, $0.value) }.sorted { ($0.what, $0.why) < ($1.what, $1.why) }
   }

@@ -74,7 +74,7 @@ extension FHIRRows {
   }
 
   /// The drug: by the mapping, by ATC (former codes, too), by a code that public files state, else by its words.
-  private func drug(of resource: FHIRResource) -> String? {
+  func drug(of resource: FHIRResource) -> String? {
     let node = resource.node
     let reference = resources.resource(node["medicationReference"], from: node)?.node["code"] ?? .nothing
     let concept = node["medicationCodeableConcept"] == .nothing ? reference : node["medicationCodeableConcept"]
@@ -250,12 +250,13 @@ extension FHIRRows {
     return new < old ? .doseDownTitrated : .doseUpTitrated
   }
 
-  private func route(_ dosage: FHIRNode) -> String? {
+  /// The route of a dosage; nil for one that the log does not have.
+  func route(_ dosage: FHIRNode) -> String? {
     (dosage["route"].word("route") ?? dosage["route"].words?.lowercased()).flatMap { Route(rawValue: $0)?.rawValue }
   }
 
   /// The dose of a dosage; nil, and counted, where it has an amount without a unit or a rhythm that the log has.
-  private mutating func dose(_ dosage: FHIRNode) -> Dose? {
+  mutating func dose(_ dosage: FHIRNode) -> Dose? {
     let rate = dosage["doseAndRate"].first
     let amounts =
       rate["doseRange"] == .nothing ? [rate["doseQuantity"]] : [rate["doseRange"]["low"], rate["doseRange"]["high"]]

@@ -94,7 +94,7 @@ extension FHIRRows {
     return (others.isEmpty ? own : others).map(\.date).min { FHIRRows.firstDay($0) < FHIRRows.firstDay($1) }
   }
 
-  private static func firstDay(_ date: String) -> CalendarDay {
+  static func firstDay(_ date: String) -> CalendarDay {
     (try? PartialDate(parsing: date))?.days.first ?? CalendarDay(daysSinceEpoch: .max)
   }
 

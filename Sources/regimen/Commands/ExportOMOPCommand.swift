@@ -8,6 +8,7 @@ import Text
 struct ExportOMOPCommand: Action {
   private let output: OutputDirectory
   private let vocabulary: String?
+  private let terms: TermsOption
   private let deidentification: DeidentificationOption
   private let patients: [Argument]
   private let options: QuestionOptions
@@ -18,9 +19,9 @@ struct ExportOMOPCommand: Action {
       "An exposure for each dose of a course, closed at an interruption; a combination is an episode (a treatment "
         + "regimen) under the rules. An end is the last day on a drug, not the first day off. Ids are positions in the "
         + "log: they stay from export to export, and name the event.",
-      "Concepts come from a short list of what public files of OHDSI state, and with --vocabulary from the site's own "
-        + "CONCEPT.csv; anything else is concept 0 beside its word. possible_dates.csv, beside the model, has every "
-        + "date that is not known to the day.",
+      "Concepts come from a short list of what public files of OHDSI state, with --vocabulary from the site's own "
+        + "CONCEPT.csv, and with --terms from a file that goes before both; anything else is concept 0 beside its "
+        + "word. possible_dates.csv, beside the model, has every date that is not known to the day.",
     ],
     examples: [
       Example("regimen export omop --output cdm --log ward", "Writes the tables."),
@@ -31,10 +32,10 @@ struct ExportOMOPCommand: Action {
     Parameter(
       ExportOMOPCommand.init, OutputDirectory.parameters,
       Option("vocabulary", value: "DIR", help: "A directory that Athena gave out, with CONCEPT.csv.").text,
-      DeidentificationOption.parameter, PatientOption.parameter, QuestionOptions.parameters))
+      TermsOption.parameter, DeidentificationOption.parameter, PatientOption.parameter, QuestionOptions.parameters))
 
   func run() throws -> ExitCode {
-    var concepts = Concepts()
+    var concepts = try terms.concepts()
     if let vocabulary {
       let path = vocabulary + "/CONCEPT.csv"
       let bytes = try readInput(path, limit: 4 << 30)

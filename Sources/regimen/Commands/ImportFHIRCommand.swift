@@ -18,6 +18,12 @@ struct ImportFHIRCommand: Action {
   private let reason: String?
   private let preference: FileImport.Preference?
   private let retractsVanished: Bool
+  private let requests: Requests?
+  private let proposals: String?
+  private let terms: TermsOption
+
+  /// The use of orders, and of what was given once.
+  private enum Requests: String, CaseIterable, Sendable { case ignore, propose }
   private let options: WritingOptions
 
   static let declaration = Command(
@@ -25,7 +31,8 @@ struct ImportFHIRCommand: Action {
     discussion: [
       "Statements that a drug is taken become courses; those of one drug that follow each other without a day between "
         + "them are one course with titrations. Orders (MedicationRequest) are never courses, and no stop is made "
-        + "where a resource has no end. Names, addresses, numbers and narrative are never read.",
+        + "where a resource has no end; --requests propose writes a start for the first order of each drug to a file, "
+        + "for people to review. Names, addresses, numbers and narrative are never read.",
       "What regimen export fhir wrote needs no mapping. Else a mapping says who is who: "
         + #"{"source": "ehr", "salt": "32 hexadecimal digits", "patientSystem": "SYSTEM of the identifier with the "#
         + #"pseudonym"}, or "pseudonyms": {"ID": "P01"}; and "primary": ["L20.9"], "drugs", "analytes" and "results", "#
@@ -48,7 +55,12 @@ struct ImportFHIRCommand: Action {
         of: FileImport.Preference.self),
       Option.flag(
         "retract-vanished", help: "Retract events that the resources have no more, with what rests on them."
-      ).isGiven, WritingOptions.parameters))
+      ).isGiven,
+      Option.choice(
+        "requests", value: "USE", help: "Orders: ignore counts them; propose writes a course of each drug to review.",
+        of: Requests.self),
+      Option("proposals", value: "FILE", help: "The file for the drafts that --requests propose makes.").text,
+      TermsOption.parameter, WritingOptions.parameters))
 
   /// The largest file that is read, in bytes.
   private static let fileLimit = 1 << 30
@@ -59,20 +71,28 @@ struct ImportFHIRCommand: Action {
     let choices = FileImport.Choices(
       reason: reason ?? "the source was corrected", preference: preference, retractsVanished: retractsVanished,
       listsAll: options.isDryRun)
+    if (requests == .propose) != (proposals != nil) {
+      throw Diagnostic("orders are proposed in a file", hint: "--requests propose --proposals FILE")
+    }
+    if let proposals, isTaken(proposals) { throw Diagnostic("is there already", file: shown(proposals)) }
     try refuseOwn(resources)
     let (outcome, source, drafts) = try append(resources, mapping, choices)
     show(source.left)
+    try propose(source, outcome)
     return try ImportReport(outcome, drafts, source.file, options, resource: { source.resource(ofRow: $0) }).show()
   }
 
   private func append(
     _ resources: FHIRResources, _ mapping: FHIRMapping?, _ choices: FileImport.Choices
   ) throws -> (DraftAppending.Outcome, FHIRImport, ImportedDrafts) {
-    let terms = Concepts().wordsByCode
+    let terms = try terms.concepts().wordsByCode
     var made: (source: FHIRImport, drafts: ImportedDrafts)?
     do {
       let outcome = try options.append(about: .everyoneAndNew) { record in
-        let source = try refusing { try FHIRImport(resources, mapping, terms: terms, choices, into: record) }
+        let source = try refusing {
+          try FHIRImport(
+            resources, mapping, terms: terms, choices, proposesOrders: requests == .propose, into: record)
+        }
         let drafts = try refusing(source) { try source.file.drafts(against: record) }
         made = (source, drafts)
         return .events(drafts.drafts, pool: drafts.pool)
@@ -94,6 +114,22 @@ struct ImportFHIRCommand: Action {
     if try LogReading(directory, try ReadingOptions.environment()).extent.description.id == exported {
       throw Diagnostic("was exported from this log, which has all of it", file: shown(path))
     }
+  }
+
+  /// Writes the courses that orders may show to the file of proposals.
+  private func propose(_ source: FHIRImport, _ outcome: DraftAppending.Outcome) throws {
+    guard let proposals, let orders = source.proposals else { return }
+    let drafts = try refusing { try orders.drafts(against: outcome.record) }
+    let writer = EventWriter(pool: drafts.pool)
+    let lines = drafts.drafts.flatMap { writer.draft($0) + [UInt8(ascii: "\n")] }
+    if !options.isDryRun {
+      do throws(SystemError) { try writeOutputFile(proposals, lines, replacing: false) } catch {
+        throw Diagnostic("cannot be written: \(error.message)", file: shown(proposals), hint: "name another file")
+      }
+    }
+    let (count, file) = (counted(drafts.drafts.count, "course"), shown(proposals))
+    let done = options.isDryRun ? "would be proposed" : "proposed"
+    tell("regimen: note: \(count) of orders \(done) in \(file): look at each, then regimen append \(file)\n")
   }
 
   /// Says what became no event.

@@ -91,7 +91,7 @@ def main():
         import jsonschema
         with open(given.schema, encoding="utf-8") as file:
             validator = jsonschema.Draft201909Validator(json.load(file))
-    checked, faults = 0, []
+    checked, faults = 0, 0
     for name, context in logs.logs(given.regimen, given.cohorts, given.first):
         with context as (log, as_of, scratch):
             for profile in ["regimen", "adam"]:
@@ -99,11 +99,12 @@ def main():
                 logs.succeed(given.regimen, "export", "adam", "--output", directory, "--format", "csv,dataset-json,xpt",
                              "--log", log, "--as-of", as_of, "--profile", profile)
                 found = of_forms(directory, validator) + of_times(given.regimen, log, as_of, directory, profile)
-                faults += [f"{name}, {profile}: {fault}" for fault in found]
-                checked += 1
-    for fault in faults[:40]:
-        print(fault)
-    print(f"{checked} exports, {len(faults)} faults")
+                for fault in found:
+                    print(f"{name}, {profile}: {fault}"[:600], flush=True)
+                checked, faults = checked + 1, faults + len(found)
+                if checked % 40 == 0:
+                    print(f"{checked} exports: {faults} faults", flush=True)
+    print(f"{checked} exports: {faults} faults")
     return 1 if faults else 0
 
 

@@ -56,17 +56,20 @@ def main():
     parser.add_argument("--cohorts", type=int, default=200)
     parser.add_argument("--first", type=int, default=0)
     given = parser.parse_args()
-    count, faults = 0, []
+    count, logs_checked, faults = 0, 0, 0
     for name, context in logs.logs(given.regimen, given.cohorts, given.first):
         with context as (log, as_of, scratch):
             logs.succeed(given.regimen, "export", "phenopackets", "--output", scratch + "/packets", "--log", log, "--as-of",
                          as_of)
             for file in sorted(pathlib.Path(scratch + "/packets").glob("*.phenopacket.json")):
-                count += 1
-                faults += [f"{name}: {file.name}: {fault}" for fault in faults_of(file.read_text(encoding="utf-8"))]
-    for fault in faults[:40]:
-        print(fault)
-    print(f"{count} packets, {len(faults)} faults")
+                found = faults_of(file.read_text(encoding="utf-8"))
+                for fault in found:
+                    print(f"{name}: {file.name}: {fault}", flush=True)
+                count, faults = count + 1, faults + len(found)
+            logs_checked += 1
+            if logs_checked % 20 == 0:
+                print(f"{logs_checked} logs, {count} packets: {faults} faults", flush=True)
+    print(f"{logs_checked} logs, {count} packets: {faults} faults")
     return 1 if faults else 0
 
 
