@@ -188,7 +188,7 @@ let package = Package(
       dependencies: ["Reports", "CalendarTime", "PatientRecord", "Projections", "Statistics", "TestSupport"]),
     .testTarget(
       name: "EntryTests",
-      dependencies: ["Entry", "Arguments", "CalendarTime", "EventStorage", "PatientRecord", "RecordKeeping", "Text"]),
+      dependencies: ["Entry", "Arguments", "EventStorage", "PatientRecord", "RecordKeeping", "Text"]),
     .testTarget(
       name: "ImportingTests",
       dependencies: [

@@ -41,6 +41,21 @@ package struct CalendarPeriod: Hashable, Sendable {
     self.init(months: total.months, days: total.days)
   }
 
+  /// Reads a period as people type it: as `init(parsing:)`, and `2w`, `6M`, `1y`, `6 months`; nil for any other text.
+  package init?(typed text: String) {
+    self.init(parsing: CalendarPeriod.written(text) ?? text)
+  }
+
+  /// The ISO form of a number with a unit in letters; nil for any other text.
+  private static func written(_ text: String) -> String? {
+    let digits = text.prefix { $0.isASCII && $0.isNumber }
+    let noun = text.dropFirst(digits.count).drop { $0 == " " }.lowercased()
+    let units = ["d": "D", "day": "D", "w": "W", "week": "W", "m": "M", "month": "M", "y": "Y", "year": "Y"]
+    let isPlural = noun.count > 1 && noun.hasSuffix("s")
+    guard !digits.isEmpty, let unit = units[isPlural ? String(noun.dropLast()) : noun] else { return nil }
+    return "P\(digits)\(unit)"
+  }
+
   /// True if nothing is asked for.
   package var isEmpty: Bool { months == 0 && days == 0 }
 }

@@ -17,27 +17,27 @@ extension PartialDate {
     self = try PartialDate(parsing: iso.joined(separator: "-"))
   }
 
-  /// Reads a date with slashes or dots whose numbers leave no doubt which is the day: `13/03/2023`, `05.05.2023`,
-  /// `2023/03/13`; nil for any other text.
-  package init?(unambiguous text: String) {
-    let parts = text.split(omittingEmptySubsequences: false) { $0 == "/" || $0 == "." }
-    let numbers = parts.compactMap { decimal($0.utf8) }
-    guard parts.count == 3, numbers.count == 3, parts.allSatisfy({ [1, 2, 4].contains($0.utf8.count) }) else {
-      return nil
+  /// Reads a date whose form or numbers leave no doubt which is the day; nil for any other text.
+  ///
+  /// A year of four digits comes first or last. With dots the day comes first, as everywhere where dates have dots:
+  /// `12.01.2026`, `01.2026`. With slashes or hyphens and the year last, the numbers must tell: `13/03/2023`. A date
+  /// that does not exist throws, as in `PartialDate(parsing:)`.
+  package init?(unambiguous text: String) throws(DateError) {
+    let signs = Set(text.utf8.filter { "/.-".utf8.contains($0) })
+    let parts = text.utf8.split(omittingEmptySubsequences: false) { signs.contains($0) }
+    let (numbers, lengths) = (parts.compactMap { decimal($0) }, parts.map(\.count))
+    guard signs.count == 1, (2...3).contains(parts.count), numbers.count == parts.count else { return nil }
+    let isYearFirst = lengths[0] == 4
+    let others = isYearFirst ? lengths.dropFirst() : lengths.dropLast()
+    guard isYearFirst || lengths.last == 4, others.allSatisfy({ (1...2).contains($0) }) else { return nil }
+    let yearFirst = isYearFirst ? numbers : numbers.reversed()
+    var readings = [yearFirst]
+    if !isYearFirst, parts.count == 3, !signs.contains(UInt8(ascii: ".")) {
+      readings.append([yearFirst[0], yearFirst[2], yearFirst[1]])
     }
-    let lengths = parts.map(\.utf8.count)
-    let readings: [PartialDate?]
-    if lengths[0] == 4, lengths[1] < 3, lengths[2] < 3 {
-      readings = [PartialDate(year: numbers[0], month: numbers[1], day: numbers[2])]
-    } else if lengths[2] == 4, lengths[0] < 3, lengths[1] < 3 {
-      readings = [
-        PartialDate(year: numbers[2], month: numbers[1], day: numbers[0]),
-        PartialDate(year: numbers[2], month: numbers[0], day: numbers[1]),
-      ]
-    } else {
-      return nil
-    }
-    let possible = Set(readings.compactMap { $0 })
+    let possible = Set(
+      readings.compactMap { PartialDate(year: $0[0], month: $0[1], day: $0.count > 2 ? $0[2] : nil) })
+    if possible.isEmpty { throw PartialDate.nonexistent(year: yearFirst[0], month: yearFirst[1]) }
     guard possible.count == 1, let date = possible.first else { return nil }
     self = date
   }

@@ -9,7 +9,8 @@ package struct DateError: Error, Equatable, Sendable {
 extension PartialDate {
   /// Reads `2022-03-09`, `2022-03` or `2022`, or a stretch: `2022-03..2022-06`, `..2022-06`, `2022-06..` or `..`.
   ///
-  /// A date with slashes or dots is refused, with its possible ISO readings as the hint: `03/04/2022` is two days.
+  /// A date with slashes, dots or the year last is refused, with its possible ISO readings as the hint: `03/04/2022` is
+  /// two days.
   package init(parsing text: String) throws(DateError) {
     if let stretch = try PartialDate.stretch(text) {
       self = stretch
@@ -44,7 +45,7 @@ extension PartialDate {
       message: "the stretch has no two days in order", hint: "write the earlier date first, or one date alone")
   }
 
-  private static func nonexistent(year: Int, month: Int?) -> DateError {
+  static func nonexistent(year: Int, month: Int?) -> DateError {
     if year < 1 { return DateError(message: "there is no year 0", hint: "write a year from 0001 to 9999") }
     guard let month, (1...12).contains(month) else {
       return DateError(message: "there is no such month", hint: "months are 01 to 12")
@@ -69,16 +70,19 @@ extension PartialDate {
 
   /// For `03/04/2022` and its like: what it could mean in ISO form; nil where the text has another shape.
   private static func readingsOfLocalDate(_ bytes: [UInt8]) -> String? {
-    let fields = bytes.split(omittingEmptySubsequences: false) { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: ".") }
+    let isDotted = bytes.contains(UInt8(ascii: "."))
+    let fields = bytes.split(omittingEmptySubsequences: false) { "/.-".utf8.contains($0) }
     let numbers = fields.compactMap { decimal($0) }
-    guard fields.count == 3, numbers.count == 3, fields[0].count <= 2 || fields[2].count <= 2 else { return nil }
+    guard fields.count == 3, numbers.count == 3, fields[0].count <= 2 || fields[2].count <= 2,
+      fields[0].count <= 2 && fields[2].count != 2 || !bytes.contains(UInt8(ascii: "-"))
+    else { return nil }
     if fields[0].count == 4 {
       let date = PartialDate(year: numbers[0], month: numbers[1], day: numbers[2])
       return date.map { "write \($0)" } ?? "write it as 2022-03-09"
     }
     let year = fields[2].count == 2 ? 2000 + numbers[2] : numbers[2]
     let dayFirst = PartialDate(year: year, month: numbers[1], day: numbers[0])
-    let monthFirst = PartialDate(year: year, month: numbers[0], day: numbers[1])
+    let monthFirst = isDotted ? nil : PartialDate(year: year, month: numbers[0], day: numbers[1])
     var readings: [String] = []
     if let dayFirst { readings.append("\(dayFirst) (day first)") }
     if let monthFirst, monthFirst != dayFirst { readings.append("\(monthFirst) (month first)") }

@@ -4,8 +4,12 @@ import SystemCalls
 import Text
 
 /// Tells what was accepted but is worth a second look, without places: of events that were given as words.
-package func tellWarnings(_ warnings: [Admission.Warning]) {
-  for warning in warnings { tell("regimen: note: \(shown(warning.message))\n") }
+/// `namesPatients` says of whom, where that may be several.
+package func tellWarnings(_ warnings: [Admission.Warning], namesPatients: Bool = false) {
+  for warning in warnings {
+    let patient = namesPatients ? warning.patient.map { "\($0): " } ?? "" : ""
+    tell("regimen: note: \(shown(patient + warning.message))\n")
+  }
 }
 
 /// Tells what was accepted but is worth a second look, with line and patient; the same remark on many lines is told

@@ -20,7 +20,8 @@ extension Query {
       Option(
         "since", value: "TIME", help: "Only what was recorded after it: an instant, a date (its end, UTC), or @SEQ."
       )
-      .optional(as: typedMoment), Option("author", value: "NAME", help: "Only what that author recorded.").text))
+      .optional(as: KnownAt.typed), Option("author", value: "NAME", help: "Only what that author recorded.").text,
+      Option.flag("corrections", help: "Only what was amended, retracted, restored or erased.").isGiven))
 }
 
 /// `query changes`: the audit listing, in the order of the log.
@@ -30,6 +31,8 @@ extension Query {
 struct ChangesQuery: AskedQuery {
   let since: KnownAt?
   let author: String?
+  /// True if first entries are left out.
+  let isOfCorrections: Bool
 
   /// The kinds of change.
   enum Kind: String, CodeValue {
@@ -72,6 +75,7 @@ struct ChangesQuery: AskedQuery {
 
   private func list(_ rows: [Row], after known: Int, in listed: inout [Listed<Row>]) {
     for row in rows where row.sequenceNumber > known && (author == nil || row.author == author) {
+      if isOfCorrections, row.kind == .recorded { continue }
       listed.append(Listed(content: row, positions: [row.sequenceNumber], events: [row.id]))
     }
   }
@@ -94,7 +98,10 @@ struct ChangesQuery: AskedQuery {
     columns,
     shown: [
       "seq", .composed("recorded", of: ["recorded"]) { String($0.content.recorded.description.prefix(16)) },
-      "author", "patient", "change", "event", "of", "field", "old", "new", "reason",
+      "author", "patient", "change", "event", "of", "field",
+      .composed("old", of: ["old"]) { $0.content.old.inWords },
+      .composed("new", of: ["new"]) { $0.content.new.inWords },
+      "reason",
     ])
 
   private static let columns: [Column<Listed<Row>>] = [
@@ -239,6 +246,9 @@ extension Value {
   /// The text that it is; nil for anything else.
   fileprivate var asText: String? { if case .text(let text) = self { text } else { nil } }
 
+  /// The value as people read it: a dose as it is typed, nothing as a dash.
+  fileprivate var inWords: String { dose?.description ?? asWritten ?? "–" }
+
   /// A text as it is, null as nil, and any other value as JSON.
   fileprivate var asWritten: String? {
     switch self {
@@ -247,12 +257,4 @@ extension Value {
     default: compactJSON
     }
   }
-}
-
-/// Reads an instant, a date (its end in UTC) or `@SEQ`.
-private func typedMoment(_ text: String) throws(ValueError) -> KnownAt {
-  if text.hasPrefix("@"), let position = Int(text.dropFirst()), position >= 0 { return .position(position) }
-  if let instant = Instant(parsing: text) { return .instant(instant) }
-  if let date = try? PartialDate(parsing: text), !date.isStretch { return .instant(Instant(endOf: date.days.last)) }
-  throw ValueError("not a moment", hint: "write 2022-03-09, 2022-03-09T09:15:00.123Z, or @ and a seq")
 }

@@ -6,7 +6,8 @@ import Text
 
 extension Query {
   package static let combinations = Query(
-    "combinations", "Show when an anchor and a partner ran together.", smallCells: .listed,
+    "combinations", "Show when an anchor and a partner ran together.",
+    smallCells: .refused("each row shows a single patient, and --count keeps no small count back; durations does"),
     examples: [
       Example(
         "regimen query combinations --patient P01 --explain --log ward", "Shows the lines that each row rests on."),

@@ -132,13 +132,8 @@ extension CurrentRegimen {
   }
 }
 
-/// Reads a period as the rules take it, or in words: `6 months`.
+/// Reads a period as the rules take it: `6M`, `6 months`, `P6M`, or days.
 func typedPeriod(_ text: String) throws(ValueError) -> CalendarPeriod {
-  let digits = text.prefix(while: \.isNumber)
-  let noun = text.dropFirst(digits.count).drop { $0 == " " }
-  let unit = ["day": "D", "week": "W", "month": "M", "year": "Y"][noun.hasSuffix("s") ? noun.dropLast() : noun]
-  guard let period = CalendarPeriod(parsing: unit.map { "P\(digits)\($0)" } ?? text) else {
-    throw ValueError("not a period", hint: "write '6 months', a number of days or an ISO 8601 duration: 30, P6M, P2W")
-  }
-  return period
+  if let period = CalendarPeriod(typed: text) { return period }
+  throw ValueError("not a period", hint: "write 2w, 6M, '6 months', a number of days or an ISO 8601 duration: 30, P6M")
 }

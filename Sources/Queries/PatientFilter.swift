@@ -50,7 +50,9 @@ extension PatientFilter.Kind {
     case .drug:
       Option(
         "drug", value: "DRUG",
-        help: "Only patients who have been on it, and of rows of drugs or combinations only those of it.",
+        help:
+          "Only patients who have been on it, and of rows of drugs or combinations only those of it. Given again, or "
+          + "with commas: on one of them. Both at once: --rule anchor=DRUG --rule partner=DRUG.",
         isRepeatable: true)
     case .condition:
       Option("condition", value: "CONDITION", help: "Only patients with that primary diagnosis.", isRepeatable: true)
@@ -92,7 +94,8 @@ extension PatientFilter.Kind {
 
   /// A phrase that is true of the patients whom it chooses.
   fileprivate func inWords(_ values: [String]) -> String {
-    let either = values.joined(separator: " or ")
+    let names = self == .drug || self == .taking ? values.flatMap { $0.split(separator: ",").map(String.init) } : values
+    let either = names.joined(separator: " or ")
     switch self {
     case .drug: return "who have been on \(either) (rows of drugs: of it alone)"
     case .condition: return "with the primary diagnosis \(either)"

@@ -103,13 +103,16 @@ struct TodayQuery: AskedQuery {
 }
 
 extension TodayQuery {
-  /// Each test once, with the drugs that ask for it unless the patient is asked for it anyway: `visit, liver
-  /// (methotrexate, baricitinib)`.
+  /// Each test once, with the drugs that ask for it unless the patient is asked for it anyway, and with the date since
+  /// which it is overdue: `visit since 2024-03-01, liver (methotrexate, baricitinib) since 2024-04-01`.
   private static func inWords(_ rows: [DueRow]) -> String {
     rows.map(\.test).distinctWhenFolded.map { test in
-      let drugs = rows.filter { $0.test == test }.map(\.drug)
+      let own = rows.filter { $0.test == test }
+      let drugs = own.map(\.drug)
       let named = drugs.contains(nil) ? [] : drugs.compactMap(\.self).distinctWhenFolded
-      return named.isEmpty ? test : "\(test) (\(named.joined(separator: ", ")))"
+      let overdue = own.filter { $0.status == .overdue }.compactMap(\.due).min { $0.first < $1.first }
+      return test + (named.isEmpty ? "" : " (\(named.joined(separator: ", ")))")
+        + (overdue.map { " since \(DueQuery.inWords($0))" } ?? "")
     }.joined(separator: ", ")
   }
 }

@@ -90,12 +90,24 @@ struct WritingOptions: Sendable {
       to: try log.directory("standard input cannot be written to"), try ReadingOptions.environment(), author: author,
       expectedPosition: expectedPosition, accepted: accepted, firstID: firstID, isDryRun: isDryRun)
     do {
-      return try appending.append(about: subject, makeDrafts)
+      let outcome = try appending.append(about: subject, makeDrafts)
+      noteMissingAuthor(outcome)
+      return outcome
     } catch is DraftAppending.InstantsMissing {
       throw UsageError(
         "the instants of this log are given, and this command gives none", index: nil,
-        hint: "regimen append, with drafts that have \"recorded\"")
+        hint:
+          "such a log is an archive to read; one of your own: regimen init DIR; or regimen append, with drafts that "
+          + "have \"recorded\"")
     }
+  }
+
+  /// Tells a person at a terminal with the first entry of a log that it names no author: `undo` and the audit need one.
+  private func noteMissingAuthor(_ outcome: DraftAppending.Outcome) {
+    guard isInteractive, !isDryRun, outcome.receipts.first?.sequenceNumber == 1, outcome.receipts[0].isNew,
+      outcome.record.event(at: 1)?.author.isNone == true
+    else { return }
+    tell("regimen: note: the entry names no author: set REGIMEN_AUTHOR, or give --author NAME\n")
   }
 
   /// Appends drafts as `append` does, and asks at a terminal where checks find them improbable.

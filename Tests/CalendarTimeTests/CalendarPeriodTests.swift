@@ -22,6 +22,21 @@ struct CalendarPeriodTests {
   func refuses(text: String) { #expect(CalendarPeriod(parsing: text) == nil) }
 
   @Test(
+    "a period is typed in letters and words, too",
+    arguments: [
+      ("2w", 0, 14), ("6M", 6, 0), ("6m", 6, 0), ("1y", 12, 0), ("30d", 0, 30), ("6 months", 6, 0), ("1 week", 0, 7),
+      ("2 Weeks", 0, 14), ("P1Y6M", 18, 0), ("30", 0, 30),
+    ])
+  func typed(text: String, months: Int, days: Int) {
+    #expect(CalendarPeriod(typed: text) == CalendarPeriod(months: months, days: days))
+  }
+
+  @Test(
+    "any other text is no typed period",
+    arguments: ["", "w", "6x", "6 ms", "1e3", "-2w", "２w", "6 months 2 weeks", "s"])
+  func noTypedPeriod(text: String) { #expect(CalendarPeriod(typed: text) == nil) }
+
+  @Test(
     "it is written as days where it has no months",
     arguments: [("P2W", "14"), ("P1Y6M", "P18M"), ("P1M2D", "P1M2D"), ("0", "0")])
   func written(text: String, description: String) {

@@ -53,8 +53,8 @@ struct PartialDateTests {
       ("03/04/2022", "write 2022-04-03 (day first) or 2022-03-04 (month first)"),
       ("3/4/2022", "write 2022-04-03 (day first) or 2022-03-04 (month first)"),
       ("25/12/2022", "write 2022-12-25 (day first)"), ("12/25/2022", "write 2022-12-25 (month first)"),
-      ("05.05.2022", "write 2022-05-05 (day first)"),
-      ("1.2.22", "write 2022-02-01 (day first) or 2022-01-02 (month first)"),
+      ("05.05.2022", "write 2022-05-05 (day first)"), ("1.2.22", "write 2022-02-01 (day first)"),
+      ("03-04-2022", "write 2022-04-03 (day first) or 2022-03-04 (month first)"),
       ("2022/03/09", "write 2022-03-09"), ("31/31/2022", "write it as 2022-03-09"),
       ("2022/13/01", "write it as 2022-03-09"),
     ])
@@ -88,13 +88,29 @@ struct PartialDateTests {
   func noMonthName(text: String) throws { #expect(try PartialDate(monthNamed: text) == nil) }
 
   @Test(
-    "numbers with slashes or dots are read where only one reading is a day, and else left to the other reader",
+    "numbers are read where their form or their values leave one reading, and else left to the other reader",
     arguments: [
       ("13/03/2023", "2023-03-13"), ("12/25/2022", "2022-12-25"), ("05.05.2022", "2022-05-05"),
-      ("2022/3/4", "2022-03-04"), ("29/02/2024", "2024-02-29"), ("03/04/2022", nil), ("3.4.2022", nil),
-      ("13/13/2023", nil), ("13/03/23", nil), ("13/2023", nil), ("1/2/3/2023", nil), ("", nil),
+      ("2022/3/4", "2022-03-04"), ("29/02/2024", "2024-02-29"), ("03/04/2022", nil), ("03-04-2022", nil),
+      ("3.4.2022", "2022-04-03"), ("12.01.2026", "2026-01-12"), ("01.2026", "2026-01"), ("1/2026", "2026-01"),
+      ("2026-1-2", "2026-01-02"), ("2026-1", "2026-01"), ("13-03-2023", "2023-03-13"), ("03.04/2022", nil),
+      ("13/03/23", nil), ("13.03.23", nil), ("1/2/3/2023", nil), ("2023", nil), ("3.4", nil), ("", nil),
     ])
-  func unambiguous(text: String, iso: String?) { #expect(PartialDate(unambiguous: text)?.description == iso) }
+  func unambiguous(text: String, iso: String?) throws {
+    #expect(try PartialDate(unambiguous: text)?.description == iso)
+  }
+
+  @Test(
+    "a date of numbers that does not exist is refused with what does",
+    arguments: [
+      ("31.02.2026", "2026-02 has the days 01 to 28"), ("12.13.2026", "months are 01 to 12"),
+      ("31/02/2026", "2026-02 has the days 01 to 28"), ("13/2023", "months are 01 to 12"),
+      ("13/13/2023", "months are 01 to 12"), ("2026-2-30", "2026-02 has the days 01 to 28"),
+    ])
+  func nonexistentNumbers(text: String, hint: String) {
+    let error = #expect(throws: DateError.self) { try PartialDate(unambiguous: text) }
+    #expect(error?.hint == hint)
+  }
 
   @Test("a day that a named month does not have is refused with what it has")
   func nonexistentNamedDay() {
@@ -107,7 +123,7 @@ struct PartialDateTests {
     arguments: [
       "", " ", "today", "22-03-09", "2022-3-9", "2022-03-9", "2022-", "2022-03-", "-2022", "2022-03-09T10:00",
       "20220309",
-      "2022-03-09 ", " 2022", "2022-03-09-01", "+2022", "２０２２", "2022–03", "03/04", "03-04-2022",
+      "2022-03-09 ", " 2022", "2022-03-09-01", "+2022", "２０２２", "2022–03", "03/04",
       String(repeating: "9", count: 1000),
     ])
   func otherShapes(text: String) {

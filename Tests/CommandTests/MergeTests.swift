@@ -55,6 +55,10 @@ struct MergeTests {
       }
       let conflict = try merge(copy, into: ward)
       #expect(conflict.status == 3 && conflict.error.contains("seq 1 was corrected in both, each in another way"))
+      let said = conflict.error.replacing("\n", with: " ")
+      #expect(
+        said.contains("here note one, on 2024-02-01 (seq 7), in the copy note two, on 2024-02-01 (seq 7)"), "\(said)")
+      #expect(said.contains("regimen retract 7 --reason TEXT --log \(ward.path), or regimen retract 7 "), "\(said)")
       try succeeds(regimen("retract", "7", "--reason", "the other is right", "--log", ward.path))
       try record("follow-up-ended P01 death --on 2024-06-01", in: ward.path)
       try record("patient-seen P01 --on 2024-08-01", in: copy)
@@ -85,7 +89,7 @@ struct MergeTests {
   func otherLogs() throws {
     try withCopies { ward, copy in
       let other = try SealedWard(copy + "-other")
-      #expect(try merge(other.path, into: ward).error.contains("is the copy of another log"))
+      #expect(try merge(other.path, into: ward).error.contains("is a log of its own"))
       try succeeds(regimen("backup", copy + "-series", "--log", caseSeries))
       let given = try regimen("merge", caseSeries, "--log", copy + "-series")
       #expect(given.status == 3 && given.error.contains("a log whose instants are given takes no events of a copy"))

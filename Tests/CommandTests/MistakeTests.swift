@@ -120,6 +120,23 @@ struct MistakeTests {
     }
   }
 
+  @Test("move takes several entries in one batch, names the patient in its notes, and lists the entries of a patient")
+  func moveOfSeveral() throws {
+    try withCourse { log in
+      try succeeds(regimen("record", "seen", "P01", "--on", "2022-06", log: log))
+      let listed = try regimen("move", "P01", "P02", log: log)
+      #expect(listed.status == 2 && listed.error.contains("2 treatment-started T1 baricitinib 4mg/day"))
+      let moved = try regimen("move", "2", "3", "P02", log: log)
+      #expect(moved.output == "recorded seq 4, 5, 6, 7: moved to P02: seq 2, 3\n")
+      #expect(moved.error.contains("note: P02: the patient is not enrolled"))
+      #expect(try answer("query", "patients", log: log)["rows"].elements.count == 2)
+      let mixed = try regimen("move", "1", "7", "P03", log: log)
+      #expect(mixed.status == 2 && mixed.error.contains("the entries are of several patients"))
+      let amended = try regimen("amend", "P02", "--dose", "2mg/day", "--reason", "misread", log: log)
+      #expect(amended.status == 2 && amended.error.contains("a patient, where the seq of one of the entries"))
+    }
+  }
+
   @Test("a course entered twice is taken back, and its stop is that of the other one")
   func instead() throws {
     try withCourse { log in

@@ -59,7 +59,7 @@ struct MendingTests {
     try bench.append(Bench.start("T1", on: "2022-01-10"), Bench.stop("T1", on: "2022-06-01"))
     var number: UInt64 = 0
     let start = try #require(bench.record.event(at: 2))
-    let mending = try Mending(moving: start, to: "P2", in: bench.record, reason: "wrong patient") {
+    let mending = try Mending(moving: [start], to: "P2", in: bench.record, reason: "wrong patient") {
       number += 1
       return EventID(high: 7, low: number)
     }
@@ -77,7 +77,7 @@ struct MendingTests {
     let bench = try enteredTwice()
     let event = try #require(bench.record.event(at: 4))
     let error = #expect(throws: Mending.Impossible.self) {
-      try Mending(moving: event, to: "P2", in: bench.record, reason: "r") { EventID(high: 7, low: 1) }
+      try Mending(moving: [event], to: "P2", in: bench.record, reason: "r") { EventID(high: 7, low: 1) }
     }
     #expect(error?.message == "seq 4 names T2 too, which stays")
   }

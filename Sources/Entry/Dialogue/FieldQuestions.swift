@@ -1,6 +1,7 @@
 import Arguments
 import PatientRecord
 import Projections
+import Queries
 
 /// Asks for the fields of one event; answers are kept as they would be typed after `record`.
 struct FieldQuestions {
@@ -153,8 +154,8 @@ struct FieldQuestions {
     case .number where type == .measurementRecorded && !line.contains(where: \.isNumber): return
     case .number:
       let signs = type == .measurementRecorded ? "<>=≤≥ " : ""
-      guard let number = Double(line.drop(while: signs.contains)), number.isFinite else {
-        throw ValueError("not a number", hint: "a decimal number with a point, such as 87.6")
+      do throws(ValueError) { _ = try typedNumber(String(line.drop(while: signs.contains))) } catch {
+        throw ValueError("not a number", hint: error.hint)
       }
     default: return
     }

@@ -2,6 +2,7 @@ import Arguments
 import CalendarTime
 import PatientRecord
 import Projections
+import Queries
 package import RecordKeeping
 import SystemCalls
 import Text

@@ -1,6 +1,7 @@
 package import Arguments
 package import CalendarTime
 package import PatientRecord
+import Queries
 package import RecordKeeping
 import Text
 
@@ -22,7 +23,22 @@ package struct EventReference {
         nil
       }
     if let found { return found }
-    throw ValueError("no such event", hint: "a seq or an id; regimen query events lists them")
+    let entries = entries(ofPatient: word)
+    if entries.isEmpty { throw ValueError("no such event", hint: "a seq or an id; regimen query events lists them") }
+    throw ValueError(
+      "a patient, where the seq of one of the entries is asked for", hint: entries.joined(separator: "; "))
+  }
+
+  /// The latest entries of a patient, each as its seq and what it says; empty where a word is no patient's pseudonym.
+  private func entries(ofPatient word: String) -> [String] {
+    guard let patient = record.pool.vocabulary.existingSymbol(for: word) else { return [] }
+    let history = PatientHistory(
+      record.events(of: patient), pool: record.pool, asOf: CalendarDay(daysSinceEpoch: .max))
+    let names = TreatmentNames(record, patient: word)
+    return history.events.sorted { $0.sequenceNumber > $1.sequenceNumber }.prefix(8).map { event in
+      let words = EventPhrase(event.event, pool: record.pool, names: names) { record.event($0)?.sequenceNumber }.text
+      return "\(event.sequenceNumber) \(event.event.type.rawValue) \(words)"
+    }
   }
 
   /// Returns the event's id.

@@ -81,7 +81,7 @@ extension EventType {
     case .treatmentStopped: ["stop", "stopped"]
     case .responseAssessed: ["response", "assessed"]
     case .measurementRecorded: ["measurement", "measured", "lab"]
-    case .adverseEventRecorded: ["adverse-event", "event"]
+    case .adverseEventRecorded: ["adverse-event", "side-effect", "event"]
     case .adverseEventResolved: ["resolve", "resolved"]
     case .patientSeen: ["seen", "visit"]
     case .followUpEnded: ["ended", "end"]

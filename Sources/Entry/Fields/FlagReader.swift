@@ -1,6 +1,7 @@
 package import Arguments
 import CalendarTime
 package import PatientRecord
+import Queries
 import Text
 
 /// The visitor that reads the fields of a payload from the command line.

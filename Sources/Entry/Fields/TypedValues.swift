@@ -1,54 +1,10 @@
 package import Arguments
 package import CalendarTime
 package import PatientRecord
-package import RecordKeeping
 package import Seals
 import SystemCalls
 
 // Values as people type them.
-
-/// Reads a clinical date as people type it: a date as far as it is known, `today`, `yesterday`, `3 March 2023`, or,
-/// for a stop, `unknown`.
-package func typedDate(_ text: String) throws(ValueError) -> PartialDate {
-  switch text {
-  case "today": return PartialDate(SystemClock.today())
-  case "yesterday": return PartialDate(SystemClock.today().adding(days: -1))
-  case "unknown": return .unknown
-  default:
-    do throws(DateError) {
-      if let date = try PartialDate(monthNamed: text) ?? PartialDate(unambiguous: text) { return date }
-      return try PartialDate(parsing: text)
-    } catch {
-      throw ValueError(error.message, hint: error.hint + "; today and yesterday are understood, too")
-    }
-  }
-}
-
-/// Reads a whole day: `2022-03-09`, `today` or `yesterday`.
-package func typedDay(_ text: String) throws(ValueError) -> CalendarDay {
-  let date = try typedDate(text)
-  guard date.precision == .day else {
-    throw ValueError("a day is needed", hint: "write \(date.days.first) or \(date.days.last)")
-  }
-  return date.days.first
-}
-
-extension KnownAt {
-  /// Reads an instant, a date (its end in UTC) or `@SEQ`.
-  package static func typed(_ text: String) throws(ValueError) -> KnownAt {
-    if text.hasPrefix("@") {
-      guard let position = Int(text.dropFirst()), position >= 0 else {
-        throw ValueError("not a position", hint: "write @ and a seq, such as @120")
-      }
-      return .position(position)
-    }
-    if let instant = Instant(parsing: text) { return .instant(instant) }
-    if text.utf8.count > 10 {
-      throw ValueError("not an instant", hint: "write it in UTC: 2022-03-09T09:15:00.123Z, or a date, or @SEQ")
-    }
-    return .instant(Instant(endOf: try typedDay(text)))
-  }
-}
 
 extension Instant {
   /// Reads an instant in UTC.
@@ -136,10 +92,18 @@ func typedInteger(_ text: String, in range: ClosedRange<Int32>) throws(ValueErro
   return number
 }
 
-/// Reads a decimal number.
+/// Reads a decimal number with a point or, as doses have it, a comma: `87.6`, `87,6`.
+///
+/// A comma before three digits may separate thousands, and is refused.
 func typedNumber(_ text: String) throws(ValueError) -> Double {
-  guard let number = Double(text), number.isFinite else {
-    throw ValueError("expected a number", hint: "a decimal number with a point, such as 87.6")
+  let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+  guard let number = Double(parts.joined(separator: ".")), number.isFinite, parts.count <= 2 else {
+    throw ValueError("expected a number", hint: "a decimal number, such as 87.6")
+  }
+  if parts.count == 2, parts[1].count == 3, parts[0].drop(while: { "+-".contains($0) }).first != "0" {
+    throw ValueError(
+      "the number '\(text)' can be read in two ways",
+      hint: "write \(parts.joined()), or \(parts.joined(separator: "."))")
   }
   return number
 }

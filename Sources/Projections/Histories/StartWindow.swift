@@ -14,7 +14,7 @@ package struct StartWindow: Hashable, Sendable {
   package init?(parsing text: String) {
     let parts = text.split(separator: "..", omittingEmptySubsequences: false)
     guard parts.count == 2, text != ".." else { return nil }
-    let periods = parts.map { $0.isEmpty ? nil : CalendarPeriod(parsing: String($0)) }
+    let periods = parts.map { $0.isEmpty ? nil : CalendarPeriod(typed: String($0)) }
     guard zip(parts, periods).allSatisfy({ $0.isEmpty || $1 != nil }) else { return nil }
     from = periods[0] ?? CalendarPeriod()
     to = periods[1]

@@ -20,7 +20,7 @@ extension Profile {
       case "yes": self = .yes
       case "no": self = .no
       default:
-        guard let period = CalendarPeriod(parsing: text) else { return nil }
+        guard let period = CalendarPeriod(typed: text) else { return nil }
         self = .afterLastContact(period)
       }
     }

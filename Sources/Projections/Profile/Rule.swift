@@ -98,7 +98,7 @@ extension Rule {
     Rule(
       name, property, help, alternatives: alternatives,
       hint: "write a number of days or an ISO 8601 duration: 30, P1M, P6W",
-      parse: { text, _ in CalendarPeriod(parsing: text) },
+      parse: { text, _ in CalendarPeriod(typed: text) },
       print: \.description, say: inWords)
   }
 

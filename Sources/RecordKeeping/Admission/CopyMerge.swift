@@ -1,5 +1,5 @@
 import CalendarTime
-import PatientRecord
+package import PatientRecord
 
 /// The events that another copy of a log has recorded since the two parted, as drafts for this one.
 ///
@@ -15,10 +15,28 @@ package struct CopyMerge {
     package let there, here: String
   }
 
-  /// The reasons why the copies cannot be merged, each with a position in the copy.
+  /// A reason why the copies cannot be merged, with a position in the copy.
+  package struct Conflict: Sendable {
+    /// The position.
+    package let sequenceNumber: Int
+    /// The reason, as a clause, and the next step.
+    package let message, hint: String
+    /// The last corrections here and in the copy of an event that both have corrected; nil for any other reason.
+    package var corrections: (here: Correction, there: Correction)?
+  }
+
+  /// A correction of one side: its position there, and the event as it stands with it, nil where it is retracted.
+  package struct Correction: Sendable {
+    /// The position.
+    package let sequenceNumber: Int
+    /// The event.
+    package let standing: HistoryEvent?
+  }
+
+  /// The reasons why the copies cannot be merged.
   package struct Conflicts: Error {
-    /// The conflicts.
-    package let all: [(sequenceNumber: Int, message: String, hint: String)]
+    /// The conflicts, by position.
+    package let all: [Conflict]
   }
 
   /// The drafts, one a line.
@@ -41,7 +59,7 @@ package struct CopyMerge {
   private let place: Int
   /// The texts and lists of the copy, and those that relabelling adds.
   private var pool: RecordPool
-  private var conflicts: [(sequenceNumber: Int, message: String, hint: String)] = []
+  private var conflicts: [Conflict] = []
 
   /// Compares the record of a copy with this one; `place` is the last position that both have.
   package init(of there: Record, after place: Int, into here: Record) throws(Conflicts) {
@@ -77,10 +95,16 @@ package struct CopyMerge {
 
   private mutating func refuseUnread() {
     for (position, _) in there.unknown where position > place {
-      conflicts.append((position, "is of a type that this version does not understand", "use the later version"))
+      conflicts.append(
+        Conflict(
+          sequenceNumber: position, message: "is of a type that this version does not understand",
+          hint: "use the later version"))
     }
     for finding in there.findings where finding.sequenceNumber > place {
-      conflicts.append((finding.sequenceNumber, "cannot be read", "see: regimen verify --log, with the copy"))
+      conflicts.append(
+        Conflict(
+          sequenceNumber: finding.sequenceNumber, message: "cannot be read",
+          hint: "see: regimen verify --log, with the copy"))
     }
   }
 
@@ -92,7 +116,9 @@ package struct CopyMerge {
     let own = eventsHere(patient)
     if let first = events.first(where: { known[$0.id] == nil }), own.isEmpty, isErasedHere(patient, known) {
       conflicts.append(
-        (first.sequenceNumber, "is of a patient who was erased here", "erase the patient in the copy, too"))
+        Conflict(
+          sequenceNumber: first.sequenceNumber, message: "is of a patient who was erased here",
+          hint: "erase the patient in the copy, too"))
       return []
     }
     refuseOtherCorrections(patient, events, own)
@@ -110,7 +136,9 @@ package struct CopyMerge {
         knownCount += 1
       } else {
         conflicts.append(
-          (event.sequenceNumber, "has the id of another event here, seq \(place.sequenceNumber)", "it is no copy"))
+          Conflict(
+            sequenceNumber: event.sequenceNumber,
+            message: "has the id of another event here, seq \(place.sequenceNumber)", hint: "it is no copy"))
       }
     }
     return new
@@ -193,31 +221,22 @@ extension CopyMerge {
       return
     }
     let shared = own.filter { $0.sequenceNumber <= place }
-    let before = standing(shared, here.pool)
-    let (here, there) = (
-      standing(shared + ownNew, here.pool), standing(self.there.storedEvents(of: patient), self.there.pool)
-    )
+    let before = CorrectedEvents(shared, after: .max, here.pool)
+    let here = CorrectedEvents(shared + ownNew, after: place, here.pool)
+    let there = CorrectedEvents(self.there.storedEvents(of: patient), after: place, self.there.pool)
     for event in shared where !event.event.type.isCorrection {
-      let states = [before[event.id], here[event.id], there[event.id]]
+      let id = event.id
+      let states = [before, here, there].map { $0.content(of: id) }
       if states[1] != states[0], states[2] != states[0], states[1] != states[2] {
-        conflicts.append(
-          (
-            event.sequenceNumber, "was corrected in both, each in another way",
-            "retract the correction that is wrong, here or in the copy, and merge again"
-          ))
+        var conflict = Conflict(
+          sequenceNumber: event.sequenceNumber, message: "was corrected in both, each in another way",
+          hint: "retract the correction that is wrong, here or in the copy, and merge again")
+        if let own = here.correction(of: id), let other = there.correction(of: id) {
+          conflict.corrections = (own, other)
+        }
+        conflicts.append(conflict)
       }
     }
-  }
-
-  /// The standing form of events, by id.
-  private func standing(_ events: [RecordedEvent], _ pool: RecordPool) -> [EventID: [UInt8]] {
-    let writer = EventWriter(pool: pool)
-    let history = PatientHistory(events, pool: pool, asOf: .distantFuture)
-    return Dictionary(
-      history.events.map { event in
-        (event.id, writer.content(of: RecordedEvent(draft: event.event, of: .none, occurred: event.occurred)))
-      }
-    ) { first, _ in first }
   }
 
   /// Finds the lines that one side has erased and the other has not.
@@ -227,6 +246,44 @@ extension CopyMerge {
     let (own, others) = (Set(here.erased), Set(there.erased))
     erasedThere = (others.subtracting(own).filter { $0 <= place } + erasedLater).sorted()
     erasedHere = own.subtracting(others).filter { $0 <= place }.sorted()
+  }
+}
+
+/// One side of the events of a patient, as they stand with its corrections.
+private struct CorrectedEvents {
+  private let events: [EventID: HistoryEvent]
+  /// The last correction of each event since the sides parted, by the event's id.
+  private var corrections: [EventID: Int] = [:]
+  private let writer: EventWriter
+
+  /// The events that one side holds; those after a position are its own.
+  init(_ recorded: [RecordedEvent], after place: Int, _ pool: RecordPool) {
+    writer = EventWriter(pool: pool)
+    let history = PatientHistory(recorded, pool: pool, asOf: .distantFuture)
+    events = Dictionary(history.events.map { ($0.id, $0) }) { first, _ in first }
+    // A retraction of a correction is one of what that corrects.
+    var subjects: [EventID: EventID] = [:]
+    for event in recorded {
+      let target: EventID? =
+        switch event.event {
+        case .eventAmended(let amendment): amendment.amends
+        case .eventRetracted(let retraction): retraction.event
+        default: nil
+        }
+      guard let target else { continue }
+      let subject = subjects[target] ?? target
+      subjects[event.id] = subject
+      if event.sequenceNumber > place { corrections[subject] = event.sequenceNumber }
+    }
+  }
+
+  /// The standing form of an event; nil where it is retracted.
+  func content(of id: EventID) -> [UInt8]? {
+    events[id].map { writer.content(of: RecordedEvent(draft: $0.event, of: .none, occurred: $0.occurred)) }
+  }
+
+  func correction(of id: EventID) -> CopyMerge.Correction? {
+    corrections[id].map { CopyMerge.Correction(sequenceNumber: $0, standing: events[id]) }
   }
 }
 

@@ -20,25 +20,26 @@ package struct Mending: Sendable {
 
   private init(pool: RecordPool) { self.pool = pool }
 
-  /// An event in force with what depends on it.
+  /// Events of one patient in force with what depends on them.
   private struct Dependents {
-    let event: RecordedEvent
     let all: [RecordedEvent]
     let standing: [Int: HistoryEvent]
-    /// The event and those that refer to it, in force, in the order of the log.
+    /// The events and those that refer to them, in force, in the order of the log.
     let involved: [RecordedEvent]
 
-    init(_ event: RecordedEvent, in record: Record) throws(Impossible) {
-      (self.event, all) = (event, record.events(of: event.patient))
+    init(_ events: [RecordedEvent], in record: Record) throws(Impossible) {
+      all = events.first.map { record.events(of: $0.patient) } ?? []
       let history = PatientHistory(all, pool: record.pool, asOf: .distantFuture)
       let standing = Dictionary(history.events.map { ($0.sequenceNumber, $0) }) { first, _ in first }
       self.standing = standing
-      guard standing[event.sequenceNumber] != nil else {
-        throw Impossible(
-          message: "seq \(event.sequenceNumber) is not in force", hint: "look it up with: regimen query events")
+      if let event = events.first(where: { standing[$0.sequenceNumber] == nil }) {
+        throw events.contains { $0.patient != event.patient }
+          ? Impossible(message: "the entries are of several patients", hint: "move those of one patient at a time")
+          : Impossible(
+            message: "seq \(event.sequenceNumber) is not in force", hint: "look it up with: regimen query events")
       }
       let positions = Set(
-        ErasureScope([event.sequenceNumber], among: all, pool: record.pool, person: record.person).positions)
+        ErasureScope(Set(events.map(\.sequenceNumber)), among: all, pool: record.pool, person: record.person).positions)
       involved = all.filter { positions.contains($0.sequenceNumber) && standing[$0.sequenceNumber] != nil }
     }
   }
@@ -62,7 +63,7 @@ extension Mending {
     guard let start = event.event.start else {
       throw Impossible(message: "seq \(event.sequenceNumber) starts no course", hint: "leave --instead out")
     }
-    let dependents = try Dependents(event, in: record)
+    let dependents = try Dependents([event], in: record)
     let other = pool.vocabulary.symbol(for: label)
     guard other != start.treatment else {
       throw Impossible(message: "\(label) is the course that is taken back", hint: "name the other course")
@@ -80,21 +81,21 @@ extension Mending {
     }
   }
 
-  /// Moves an event that was recorded for the wrong patient, with all that refers to it: it is taken back there and
+  /// Moves events that were recorded for the wrong patient, with all that refers to them: they are taken back there and
   /// recorded anew here, under new ids and free labels.
   package init(
-    moving event: RecordedEvent, to patient: String, in record: Record, reason: String, makeID: () -> EventID
+    moving events: [RecordedEvent], to patient: String, in record: Record, reason: String, makeID: () -> EventID
   ) throws(Impossible) {
     self.init(pool: record.pool)
     let reason = pool.vocabulary.symbol(for: reason)
     let target = pool.vocabulary.symbol(for: patient)
-    guard !event.event.type.isCorrection, event.event.type.isRecordable else {
+    guard events.allSatisfy({ !$0.event.type.isCorrection && $0.event.type.isRecordable }) else {
       throw Impossible(message: "a correction is not moved", hint: "name the event that it corrects")
     }
-    guard target != event.patient else {
+    guard events.allSatisfy({ $0.patient != target }) else {
       throw Impossible(message: "the event is of that patient already", hint: "name the other patient")
     }
-    let dependents = try Dependents(event, in: record)
+    let dependents = try Dependents(events, in: record)
     var labels = FreeLabels(
       Set(record.storedEvents(of: target).compactMap { $0.event.start.map { pool.text($0.treatment) } }))
     var newLabels: [Symbol: Symbol] = [:]

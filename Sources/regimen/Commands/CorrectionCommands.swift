@@ -55,7 +55,7 @@ struct AmendCommand: Action {
     let assigned =
       assignments.compactMap { argument in argument.text.split(separator: "=", maxSplits: 1).last.map(String.init) }
       + flagged.values.flatMap { $0 }.map(\.text)
-    let subject = DraftAppending.Subject(patients: [], events: [event.text] + assigned)
+    let subject = DraftAppending.Subject(patients: [event.text], events: [event.text] + assigned)
     let outcome = try options.confirmAndAppend(about: subject) { record in
       let (original, standing) = try EventReference(record).standing(event)
       let (data, pool) = try amended(standing, original, record)
@@ -159,7 +159,7 @@ struct RetractCommand: Action {
 
   func run() throws -> ExitCode {
     var positions: [Int] = []
-    let subject = DraftAppending.Subject(patients: [], events: events.map(\.text))
+    let subject = DraftAppending.Subject(patients: Set(events.map(\.text)), events: events.map(\.text))
     let outcome = try options.confirmAndAppend(about: subject) { record in
       positions = []
       if let instead { return try redirected(to: instead, record, &positions) }
@@ -206,9 +206,10 @@ private let reasonOption = Option("reason", value: "TEXT", help: "Why the entry 
 
 /// Says what was corrected, or what a trial would do.
 func reportCorrection(
-  _ outcome: DraftAppending.Outcome, _ options: WritingOptions, _ what: String, trial: String
+  _ outcome: DraftAppending.Outcome, _ options: WritingOptions, _ what: String, trial: String,
+  namesPatients: Bool = false
 ) throws -> ExitCode {
-  tellWarnings(outcome.warnings)
+  tellWarnings(outcome.warnings, namesPatients: namesPatients)
   let positions = outcome.receipts.map { String($0.sequenceNumber) }.joined(separator: ", ")
   let isNew = outcome.receipts.contains(where: \.isNew)
   let done = isNew ? "recorded seq \(positions): " : "already recorded as seq \(positions): "

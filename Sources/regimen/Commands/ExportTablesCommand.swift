@@ -39,7 +39,8 @@ struct ExportTablesCommand: Action {
         "since", value: "SEAL@SEQ", help: "Only rows that are not the same as at that position, whose seal was kept."
       ).optional(as: typedKeptSeal),
       Option.flag("xlsx", help: "Write \(TablesExport.workbookName) beside them: a workbook with a sheet a table.")
-        .isGiven, DeidentificationOption.parameter, PatientOption.parameter, QuestionOptions.parameters))
+        .isGiven, DeidentificationOption.parameter, PatientOption.parameter, QuestionOptions.parameters),
+    otherNames: ["csv", "excel"])
 
   func run() throws -> ExitCode {
     let question = try Question(options, patients: patients)

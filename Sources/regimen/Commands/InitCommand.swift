@@ -2,6 +2,7 @@ import Arguments
 import CalendarTime
 import Entry
 import EventStorage
+import Queries
 import SystemCalls
 import Text
 

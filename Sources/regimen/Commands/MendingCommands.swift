@@ -71,24 +71,29 @@ extension Record {
   }
 }
 
-/// `regimen move`: an entry that was made for the wrong patient.
+/// `regimen move`: entries that were made for the wrong patient.
 struct MoveCommand: Action {
-  private let event: Argument
-  private let patient: Argument
+  private let words: [Argument]
   private let reason: String
   private let options: WritingOptions
 
   static let declaration = Command(
-    "move", "Move an entry to the right patient.",
+    "move", "Move entries to the right patient.",
     discussion: [
-      "The entry is retracted and recorded anew for the other patient, in one batch, with all that refers to it: the "
+      "Each entry is retracted and recorded anew for the other patient, in one batch, with all that refers to it: the "
         + "stop of a course, its holds, the suspicions against it. Courses get labels that are free there.",
       "The source stays as it was given; answers known at an earlier time still show the entries as they were.",
     ],
-    examples: [Example("regimen move 12 P07 --log ward", "Moves seq 12, and what rests on it, to P07.")],
+    examples: [
+      Example("regimen move 12 P07 --log ward", "Moves seq 12, and what rests on it, to P07."),
+      Example("regimen move 12 15 P07 --log ward", "Moves both, in one batch."),
+    ],
     Parameter(
-      MoveCommand.init, Positional("event", help: "Its seq or its id.").requiredArgument,
-      Positional("patient", help: "The pseudonym of the patient whom it is about.").requiredArgument,
+      MoveCommand.init,
+      Positional(
+        "words", help: "Seqs or ids of entries of one patient, then the pseudonym of the patient whom they are about.",
+        isRepeating: true, synopsis: "EVENT... PATIENT"
+      ).arguments,
       Option("reason", value: "TEXT", help: "Why the entry was wrong.", default: "recorded for another patient")
         .requiredText, WritingOptions.parameters))
 
@@ -96,18 +101,24 @@ struct MoveCommand: Action {
   private static let movedFrom = 1 << 20
 
   func run() throws -> ExitCode {
+    guard let patient = words.last, words.count > 1 else {
+      throw UsageError("the patient is missing", index: nil, hint: "regimen move SEQ PATIENT")
+    }
     var positions: [Int] = []
-    let target = try patientMeant()
-    let subject = DraftAppending.Subject(patients: [target], events: [event.text], comparesPseudonyms: true)
+    let events = words.dropLast()
+    let target = try meant(by: patient)
+    let subject = DraftAppending.Subject(
+      patients: Set(events.map(\.text) + [target]), events: events.map(\.text), comparesPseudonyms: true)
     // The moved events have ids of their own range behind that of the retractions, so that a retry makes the same.
     let options = options.beginning(with: .random(at: SystemClock.now()))
     let first = options.firstID ?? .absent
     let outcome = try options.confirmAndAppend(about: subject) { record in
       var movedCount = 0
-      let event = try event.read(as: EventReference(record).event)
+      let reference = EventReference(record)
+      let moved = try events.map { try $0.read(as: reference.event) }
       do {
         let mending = try Mending(
-          moving: event, to: target, in: record, reason: reason,
+          moving: moved, to: target, in: record, reason: reason,
           makeID: {
             movedCount += 1
             return first.advanced(by: MoveCommand.movedFrom + movedCount)
@@ -115,16 +126,17 @@ struct MoveCommand: Action {
         positions = mending.positions
         return .events(mending.drafts, pool: mending.pool)
       } catch let error as Mending.Impossible {
-        throw UsageError(error.message, at: self.event, hint: error.hint)
+        throw UsageError(error.message, at: events[0], hint: error.hint)
       }
     }
     let moved = positions.map(String.init).joined(separator: ", ")
     return try reportCorrection(
-      outcome, options, "moved to \(target): seq \(moved)", trial: "move seq \(moved) to \(target)")
+      outcome, options, "moved to \(target): seq \(moved)", trial: "move seq \(moved) to \(target)",
+      namesPatients: true)
   }
 
   /// The pseudonym to move to: as it is known, where the call spells it otherwise, as for `record`.
-  private func patientMeant() throws -> String {
+  private func meant(by patient: Argument) throws -> String {
     let name = try patient.read(as: typedText)
     let known = try options.log.pseudonyms()
     return known.contains(name) ? name : knownSpelling(of: name, among: known) ?? name

@@ -1,6 +1,8 @@
 import Arguments
 import Entry
 import EventStorage
+import PatientRecord
+import Queries
 import RecordKeeping
 import Seals
 import SystemCalls
@@ -33,9 +35,11 @@ struct MergeCommand: Action {
     let path = try options.log.directory("standard input cannot be written to")
     let (there, place) = try other(path)
     var merge: CopyMerge?
+    var own = there
     let outcome: DraftAppending.Outcome?
     do {
       outcome = try options.append(about: .everyone) { here in
+        own = here
         let made = try CopyMerge(of: there, after: place, into: here)
         merge = made
         if made.drafts.isEmpty { throw NothingNew() }
@@ -44,8 +48,7 @@ struct MergeCommand: Action {
     } catch is NothingNew {
       outcome = nil
     } catch let conflicts as CopyMerge.Conflicts {
-      throw Refusal(
-        conflicts.all.map { Diagnostic("seq \($0.sequenceNumber) \($0.message)", file: copy, hint: $0.hint) })
+      throw Refusal(conflicts.all.map { refusal($0, own, there, path) })
     } catch let error as AdmissionError {
       throw merge.map { refusal(error, $0) } ?? error
     }
@@ -62,7 +65,9 @@ struct MergeCommand: Action {
     let reading = try ReadingOptions.environment()
     let (log, other) = (try LogExtent.open(path), try LogExtent.open(copy))
     if log.description.id != other.description.id {
-      throw Diagnostic("is the copy of another log", file: copy, hint: "log.json names the log by its id")
+      throw Diagnostic(
+        "is a log of its own, begun by init, and no copy of this one", file: copy,
+        hint: "read both as one: regimen query QUERY --log A --log B; copies to record in are made by regimen backup")
     }
     if log.description.recordedBy == .given {
       throw Diagnostic("a log whose instants are given takes no events of a copy", file: path, hint: "regimen append")
@@ -70,6 +75,31 @@ struct MergeCommand: Action {
     for extent in [log, other] { _ = try extent.requireVerified(threads: reading.threads) }
     let compared = try ComparedCopy(log, other)
     return (try LogReading(other, reading).record(), compared.shared?.sequenceNumber ?? 0)
+  }
+
+  /// A conflict; of an event that both have corrected with both forms, and the command that takes either back.
+  private func refusal(_ conflict: CopyMerge.Conflict, _ here: Record, _ there: Record, _ path: String) -> Diagnostic {
+    guard let (own, other) = conflict.corrections else {
+      return Diagnostic("seq \(conflict.sequenceNumber) \(conflict.message)", file: copy, hint: conflict.hint)
+    }
+    func command(_ correction: CopyMerge.Correction, _ log: String) -> String {
+      commandLine(
+        ["regimen", "retract", String(correction.sequenceNumber), "--reason", "TEXT", "--log", log], isASCII: false)
+    }
+    return Diagnostic(
+      "seq \(conflict.sequenceNumber) \(conflict.message): here \(words(own, here)), in the copy "
+        + words(other, there),
+      file: copy, hint: "\(command(own, path)), or \(command(other, copy)); then merge again")
+  }
+
+  /// `methotrexate 5mg/week, on 2022-03-01 (seq 37)`.
+  private func words(_ correction: CopyMerge.Correction, _ record: Record) -> String {
+    let words =
+      correction.standing.map { event in
+        let phrase = EventPhrase(event.event, pool: record.pool) { record.event($0)?.sequenceNumber }.text
+        return (phrase.isEmpty ? "" : "\(phrase), ") + "on \(event.occurred)"
+      } ?? "retracted"
+    return shown("\(words) (seq \(correction.sequenceNumber))")
   }
 
   /// Faults that the rules find, each with its event of the copy.

@@ -2,6 +2,7 @@ import Arguments
 import CalendarTime
 import Entry
 import PatientRecord
+import Queries
 import RecordKeeping
 import SystemCalls
 import Text

@@ -42,13 +42,13 @@ extension BadInput {
     .call(
       "query response-rates --by response", says: "responses are not grouped by response", "--by condition, drug"),
     .call("query changes --since noon", says: "--since: not a moment", "or @ and a seq"),
-    .call("query last-seen --over 6m", says: "--over: not a period", "30, P6M, P2W"),
+    .call("query last-seen --over 6x", says: "--over: not a period", "30, P6M"),
     .call("query last-seen --over 6 months", says: "unexpected 'months'", "try: --over '6 months'"),
     .call(
       "query survival --condition alopecia areata", says: "unexpected 'areata'", "try: --condition 'alopecia areata'"),
-    .call("query due --within 6m", says: "--within: not a period", "30, P6M, P2W"),
+    .call("query due --within 6x", says: "--within: not a period", "30, P6M"),
     .refused("query due --schedule nowhere.json", says: "nowhere.json: cannot be read"),
-    .call("today --within 6m", says: "--within: not a period", "30, P6M, P2W"),
+    .call("today --within 6x", says: "--within: not a period", "30, P6M"),
     .refused("query today --schedule nowhere.json", says: "nowhere.json: cannot be read"),
     .refused("query completeness --core nowhere.json", says: "nowhere.json: cannot be read"),
     .call("query measurements --analyte ALTT", says: "no such analyte was measured", "try: ALT"),

@@ -1,0 +1,73 @@
+package import Arguments
+package import CalendarTime
+package import RecordKeeping
+import SystemCalls
+
+// Days and moments as people type them, wherever a time is taken.
+
+/// Reads a clinical date as people type it: a date as far as it is known, `today`, `yesterday`, `3 March 2023`,
+/// `03.03.2023`, or, for a stop, `unknown`; and a stretch between two of these.
+package func typedDate(_ text: String) throws(ValueError) -> PartialDate {
+  switch text.lowercased() {
+  case "today": return PartialDate(SystemClock.today())
+  case "yesterday": return PartialDate(SystemClock.today().adding(days: -1))
+  case "unknown": return .unknown
+  default:
+    do throws(DateError) {
+      if let date = try certainDate(text) { return date }
+      return try PartialDate(parsing: try typedStretch(text) ?? text)
+    } catch {
+      throw ValueError(error.message, hint: error.hint + "; today and yesterday are understood, too")
+    }
+  }
+}
+
+/// Reads a date whose form leaves no doubt; nil for any other text.
+private func certainDate(_ text: String) throws(DateError) -> PartialDate? {
+  if let date = try PartialDate(monthNamed: text) { return date }
+  return try PartialDate(unambiguous: text)
+}
+
+/// The ISO form of a stretch between two dates as people type them; nil for any other text.
+private func typedStretch(_ text: String) throws(DateError) -> String? {
+  guard let dots = text.firstRange(of: "..") else { return nil }
+  let ends = [text[..<dots.lowerBound], text[dots.upperBound...]].map(String.init)
+  if ends.contains(where: { $0.contains("..") }) { return nil }
+  var written: [String] = []
+  for end in ends {
+    written.append(try certainDate(end)?.description ?? end)
+  }
+  return written.joined(separator: "..")
+}
+
+/// Reads a whole day, as `typedDate` reads dates.
+package func typedDay(_ text: String) throws(ValueError) -> CalendarDay {
+  let date = try typedDate(text)
+  guard date.precision == .day else {
+    throw ValueError("a day is needed", hint: "write \(date.days.first) or \(date.days.last)")
+  }
+  return date.days.first
+}
+
+extension KnownAt {
+  /// Reads an instant, a day (its end in UTC) or `@SEQ`.
+  package static func typed(_ text: String) throws(ValueError) -> KnownAt {
+    if text.hasPrefix("@") {
+      guard let position = Int(text.dropFirst()), position >= 0 else {
+        throw ValueError("not a position", hint: "write @ and a seq, such as @120")
+      }
+      return .position(position)
+    }
+    if let instant = Instant(parsing: text) { return .instant(instant) }
+    if text.utf8.count > 10, (try? PartialDate(parsing: String(text.prefix(10)))) != nil, !text.contains("..") {
+      throw ValueError("not an instant", hint: "write it in UTC: 2022-03-09T09:15:00.123Z, or a date, or @SEQ")
+    }
+    do throws(ValueError) {
+      return .instant(Instant(endOf: try typedDay(text)))
+    } catch {
+      if error.message != "not a date" { throw error }
+      throw ValueError(
+        "not a moment", hint: "write 2022-03-09, yesterday, 2022-03-09T09:15:00.123Z, or @ and a seq")
+    }
+  }
+}
