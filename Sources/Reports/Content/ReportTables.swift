@@ -58,12 +58,13 @@ extension ReportTable {
     for row in answer.rows.indices.map(answer.rows.cells) {
       if !months.contains(row[month]) { months.append(row[month]) }
       if !states.contains(row[state]) { states.append(row[state]) }
-      let share = row[percent] == "–" ? "" : ": \(row[percent]) %" + (row[limits] == "–" ? "" : " (\(row[limits]))")
-      cells[[row[state], row[month]]] = row[count] + share
+      let interval = row[limits] == "–" ? "" : " (\(row[limits]))"
+      let hasShare = row[count] != "0" && row[percent] != "–"
+      cells[[row[state], row[month]]] = row[count] + (hasShare ? ": \(row[percent]) %" + interval : "")
     }
     var table = ReportTable(
       caption: "Rows by cause of stopping by some months: number, share and 95 % interval.",
-      columns: [Column("state")] + months.map { Column("by month \($0)", isNumeric: true) },
+      columns: [Column("state")] + months.map { Column("by month \($0.replacing(".0", with: ""))", isNumeric: true) },
       rows: states.map { state in [spaced(state)] + months.map { cells[[state, $0]] ?? "0" } })
     table.estimand = answer.estimand?.sentence
     return table
@@ -93,7 +94,7 @@ extension ReportTable {
         Column(answer.rows.shown[$0].heading, isNumeric: answer.rows.shown[$0].alignment == .right)
       },
       rows: answer.rows.indices.filter { isWanted(answer.rows[$0]) }.map { place in
-        let cells = answer.rows.cells(place)
+        let cells = answer.rows.cells(place).map { $0 == "– (–)" ? "–" : $0 }
         return columns.map { codes.contains(answer.rows.shown[$0].heading) ? spaced(cells[$0]) : cells[$0] }
       })
     estimand = answer.estimand?.sentence
@@ -101,7 +102,9 @@ extension ReportTable {
 }
 
 /// Returns a code, such as `complete-or-partial`, as words.
-func spaced(_ code: String) -> String { code.replacing("-", with: " ") }
+func spaced(_ code: String) -> String {
+  code == "censored-as-of" ? "censored at the as-of date" : code.replacing("-", with: " ")
+}
 
 extension ReportTable {
   /// The checks that find something, with the number of findings.

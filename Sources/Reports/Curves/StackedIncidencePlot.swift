@@ -60,7 +60,7 @@ package struct StackedIncidencePlot: Sendable {
   package func svg(title: String, description: String) -> String {
     let bottom = StackedIncidencePlot.bottom
     let shown = areas.enumerated().filter { $1.last > 0 }
-    let keysALine = page.width < 120 ? 2 : 3
+    let keysALine = page.width < 120 ? 1 : 3
     var markup = Markup()
     markup.figure(
       page, height: bottom + 11 + 4 * Double((shown.count + keysALine - 1) / keysALine), title: title,
