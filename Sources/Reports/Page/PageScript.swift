@@ -158,6 +158,8 @@ enum PageScript {
       if (old) old.remove();
       if (!svg || plot.dataset.axis !== "date") return;
       const x = Number(plot.dataset.left) + (day - Number(plot.dataset.first)) * Number(plot.dataset.scale);
+      // A day after the last one of the axis would stand among the months on its right.
+      if (x > Number(plot.dataset.right) + 0.01) return;
       const line = document.createElementNS("http://www.w3.org/2000/svg", "line");
       const height = svg.viewBox.baseVal.height;
       const values = { class: "today", x1: x, x2: x, y1: 0, y2: height - 10, stroke: "#d55e00", "stroke-width": 0.5 };

@@ -167,7 +167,7 @@ extension ReportPage {
         "div",
         [
           "id": "lanes", "data-axis": swimmer.axis.rawValue, "data-left": left, "data-first": String(swimmer.firstDay),
-          "data-scale": "\(swimmer.millimetresPerDay)",
+          "data-scale": "\(swimmer.millimetresPerDay)", "data-right": length(swimmer.right),
         ])
       if let first = parts.first { markup.append(first) } else { markup.element("p", [:], "Nobody was on a drug.") }
       markup.close("div")

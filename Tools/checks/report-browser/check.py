@@ -145,8 +145,9 @@ def check_narrow(page, faults):
         ("#outcomes .scroll", "#outcome-table tbody th"), ("#swimmer .scroll:has(#lanes)", "#lanes .follow text")):
         moved, left = page.evaluate(MOVED, [frame, element])
         faults.expect(moved > 100 and left is not None and 0 <= left < 20, f"{element}: {left} px after {moved}")
-    shown = page.locator("#lanes .follow text").all_inner_texts()
-    faults.expect(shown == page.locator("#lanes .name text").all_inner_texts(), f"names that follow: {shown}")
+    shown = page.locator("#lanes .follow text").all_text_contents()
+    own = page.locator("#lanes .name text, #lanes svg > text[font-weight=bold]").all_text_contents()
+    faults.expect(shown == own and "P01" in own, f"names and headings that follow: {shown} for {own}")
     page.evaluate("() => document.querySelectorAll('.scroll').forEach((one) => { one.scrollLeft = 0; })")
     page.wait_for_function("() => !document.querySelector('#lanes .follow')")
 
