@@ -104,7 +104,8 @@ enum PageStyle {
         content: ""; }
       .narrow + .wide-only { display: block; }
       tbody th, thead th:first-child { position: static; }
-      h2 { break-after: avoid; margin-top: 1.2rem; }
+      h2 { margin-top: 1.2rem; }
+      h2, #survival > p { break-after: avoid; }
       .scroll { overflow: visible; border: 0; background: none; }
       caption div { max-width: none; }
       .figure svg { min-width: 0; }
