@@ -1,7 +1,9 @@
 import Answers
 import Arguments
+import CalendarTime
 import PatientRecord
 package import Projections
+import Text
 
 extension Query {
   package static let regimens = Query(
@@ -17,13 +19,31 @@ struct RegimensQuery: AskedQuery {
 
   func answer(_ question: Question) throws -> Answer {
     let includesIdle = includesIdle
-    let parts = try question.collect { (asked, listed: inout [Listed<CurrentRegimen>]) throws(ProjectionError) in
+    let found = try question.collect { (asked, found: inout [Found]) throws(ProjectionError) in
       let regimen = try deriveCurrentRegimen(asked.history, patient: asked.name, in: question.context)
       if regimen.treatments.isEmpty, !includesIdle { return }
-      listed.append(question.list(regimen, restingOn: regimen.events, of: asked))
+      let running = Set(regimen.treatments.map(\.treatment))
+      let open = asked.history.courses.count { course in
+        running.contains(question.context.pool.text(course.label))
+          && asked.history.events[course.start].mayBegin(after: question.asOf)
+      }
+      found.append(
+        Found(row: question.list(regimen, restingOn: regimen.events, of: asked), openStarts: open))
     }
+    let open = found.joined().reduce(0) { $0 + $1.openStarts }
     return question.answer(
-      "regimens", "Treatments on \(question.asOf); one row per patient.", parts, RegimensQuery.table)
+      "regimens", "Treatments on \(question.asOf); one row per patient.", found.map { $0.map(\.row) },
+      RegimensQuery.table,
+      notes: open == 0
+        ? []
+        : ["\(counted(open, "course")) shown as begun, whose start may lie after \(question.asOf): its date is partial"]
+    )
+  }
+
+  /// A row, and how many of its courses may not have begun by the as-of date.
+  private struct Found: Sendable {
+    let row: Listed<CurrentRegimen>
+    let openStarts: Int
   }
 
   static let table = Table(
@@ -55,6 +75,14 @@ struct RegimensQuery: AskedQuery {
     .imputed("sinceImputed", "day `since`") { $0.sinceImputed },
     .imputed("doseSinceImputed", "day `doseSince`") { $0.doseSinceImputed },
   ]
+}
+
+extension HistoryEvent {
+  /// True if the date allows days after the as-of date, at which its possible days were cut, and nothing else speaks
+  /// against them: no later event of the course, and no day of recording.
+  fileprivate func mayBegin(after asOf: CalendarDay) -> Bool {
+    occurred.days.last > asOf && days.last == asOf && latestDay > asOf.adding(days: 1)
+  }
 }
 
 extension [CurrentRegimen.Treatment] {

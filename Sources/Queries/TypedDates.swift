@@ -14,8 +14,10 @@ package func typedDate(_ text: String) throws(ValueError) -> PartialDate {
   case "unknown": return .unknown
   default:
     do throws(DateError) {
+      // Two dots are no end of a sentence: a month's name may stand before them.
+      if let stretch = try typedStretch(text) { return try PartialDate(parsing: stretch) }
       if let date = try certainDate(text) { return date }
-      return try PartialDate(parsing: try typedStretch(text) ?? text)
+      return try PartialDate(parsing: text)
     } catch {
       throw ValueError(error.message, hint: error.hint + "; today and yesterday are understood, too")
     }

@@ -47,6 +47,23 @@ import Testing
     }
   }
 
+  @Test("a course whose partial date allows a later start is shown as begun, and a note says so")
+  func startWithinMonth() throws {
+    try withLog { log in
+      try succeeds(regimen("record", "start", "P1", "methotrexate", "15mg/week", "--on", "2024-06", log: log))
+      func notes(_ day: String) throws -> [String] {
+        try answer("query", "regimens", "--as-of", day, log: log)["notes"].texts.filter { $0.contains("may lie after") }
+      }
+      let note = "1 course shown as begun, whose start may lie after 2024-06-10: its date is partial"
+      #expect(try notes("2024-06-10") == [note])
+      #expect(try notes("2024-06-30").isEmpty && notes("2024-07-15").isEmpty)
+      // A later event of the course settles that it had begun.
+      try succeeds(regimen("record", "lower", "P1", "methotrexate", "10mg/week", "--on", "2024-06-05", log: log))
+      #expect(try notes("2024-06-10").isEmpty)
+      #expect(try answer("query", "regimens", log: log)["notes"].texts.allSatisfy { !$0.contains("may lie after") })
+    }
+  }
+
   @Test("who has no event in force is in no answer, but the record still shows the events")
   func retracted() throws {
     try withLog([#"{"type":"patient-seen","patient":"P9","occurred":"2024-01-01","data":{}}"#]) { log in

@@ -36,8 +36,10 @@ package struct EventReference {
       record.events(of: patient), pool: record.pool, asOf: CalendarDay(daysSinceEpoch: .max))
     let names = TreatmentNames(record, patient: word)
     return history.events.sorted { $0.sequenceNumber > $1.sequenceNumber }.prefix(8).map { event in
-      let words = EventPhrase(event.event, pool: record.pool, names: names) { record.event($0)?.sequenceNumber }.text
-      return "\(event.sequenceNumber) \(event.event.type.rawValue) \(words)"
+      // A start names its drug itself.
+      let own = event.event.start == nil ? names : TreatmentNames()
+      let words = EventPhrase(event.event, pool: record.pool, names: own) { record.event($0)?.sequenceNumber }.text
+      return "\(event.sequenceNumber) \(event.event.type.rawValue)" + (words.isEmpty ? "" : " \(words)")
     }
   }
 

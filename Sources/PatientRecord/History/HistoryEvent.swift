@@ -15,7 +15,7 @@ package struct HistoryEvent: Hashable, Sendable, BitwiseCopyable {
   /// The day that stands for the possible ones: the middle, or where dates of its course share them, its part of them.
   package internal(set) var spreadDay: CalendarDay
   /// The last day on which it can have happened when it was written.
-  let latestDay: CalendarDay
+  package let latestDay: CalendarDay
   /// Position in the log of the amendment that gives the data; 0 where there is none.
   package let dataAmendment: Int
   /// Position in the log of the amendment that gives the date; 0 where there is none.

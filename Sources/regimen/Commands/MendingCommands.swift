@@ -91,7 +91,7 @@ struct MoveCommand: Action {
     Parameter(
       MoveCommand.init,
       Positional(
-        "words", help: "Seqs or ids of entries of one patient, then the pseudonym of the patient whom they are about.",
+        "event", help: "Seqs or ids of entries of one patient, then the pseudonym of the patient whom they are about.",
         isRepeating: true, synopsis: "EVENT... PATIENT"
       ).arguments,
       Option("reason", value: "TEXT", help: "Why the entry was wrong.", default: "recorded for another patient")

@@ -109,7 +109,7 @@ struct GuidedEntryTests {
   @Test("asks again at once for a day that has not come, and for a value that is no number")
   func askedAgain() throws {
     try withLog(Self.drafts) { log in
-      let answers = ["P01", "measurement", "2099-01-01", "2022-06-01", "ALT", "87,6", "<87.6", "U/L", "", "yes", "no"]
+      let answers = ["P01", "measurement", "2099-01-01", "2022-06-01", "ALT", "8,7,6", "<87.6", "U/L", "", "yes", "no"]
       let result = try converse(answers, log: log)
       #expect(result.output.hasPrefix("recorded seq 6: P01 measurement-recorded ALT <87.6 U/L"), "\(result.error)")
       #expect(result.error.contains("That day has not come.") && result.error.contains("not a number."))
