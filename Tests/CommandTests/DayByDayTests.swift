@@ -11,7 +11,7 @@ struct DayByDayTests {
       "/usr/bin/env",
       [
         "python3", PackageLayout.root + "/Tools/checks/day-by-day/compare.py", "--regimen",
-        PackageLayout.executable("regimen"), "--cohorts", "25", "--seed", "20250401", "--jobs", "1",
+        PackageLayout.executable("regimen"), "--cohorts", "25", "--seed", "20250519", "--jobs", "1",
       ], environment: ProcessInfo.processInfo.environment)
     #expect(result.status == 0, "\(result.output)\(result.error)")
     #expect(result.output.contains(" 0 disagreements"), "\(result.output)")

@@ -73,8 +73,9 @@ struct LogComparison {
   }
 
   /// The places of events in the order in which they are written: an end of follow-up last, wherever it stands in the
-  /// file, since what is recorded after it on one day takes it back.
+  /// file, since what is recorded after it on one day takes it back. Rows in the order of a log stay in it.
   private func inOrder(_ own: [Int], _ rows: RowReader) -> [Int] {
+    if plan.isInOrderOfLog { return own }
     let isEnd = { (place: Int) in rows.events[place].draft.event.type == .followUpEnded }
     return own.filter { !isEnd($0) } + own.filter(isEnd)
   }

@@ -31,7 +31,9 @@ package struct FHIRImport {
     var read = FHIRRows(resources, mapping, record.catalogue, terms: terms)
     if !read.faults.isEmpty { throw ImportRefusal(read.faults) }
     let table = FHIRTable(read.rows)
-    file = try FileImport(table.bytes, table.mapping(mapping), dictionary: nil, choices)
+    var rows = table.mapping(mapping)
+    rows.isInOrderOfLog = own != nil
+    file = try FileImport(table.bytes, rows, dictionary: nil, choices)
     if proposesOrders {
       let proposed = FHIRTable(read.proposedCourses())
       // Under a name of its own, so that what people took over does not vanish from the source.

@@ -19,6 +19,8 @@ package struct ImportMapping: Equatable, Sendable {
   package var site: String?
   /// The kinds of rows.
   package var tables: [MappedTable]
+  /// True if the rows stand in the order of a log. No file says so.
+  package var isInOrderOfLog = false
 
   /// A mapping.
   package init(

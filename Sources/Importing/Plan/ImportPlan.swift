@@ -78,6 +78,8 @@ struct ImportPlan: Sendable {
   let earliest: [(place: PlannedPlace, shapes: [DateShape])]
   /// The types of the slots.
   let slots: [String: EventType]
+  /// True if the rows stand in the order of a log, which is kept.
+  let isInOrderOfLog: Bool
 }
 
 /// Lays a mapping on a header, and notes every column that the file lacks.
@@ -107,7 +109,8 @@ struct PlanMaker {
       century: mapping.file.century, patient: patient, prefix: mapping.patient.prefix,
       site: site, redcap: redcap,
       complete: mapping.redcap?.complete.map { Set($0.map(String.init)) }, tables: tables, earliest: earliest,
-      slots: Dictionary(mapping.tables.flatMap(\.events).map { ($0.slot, $0.type) }) { first, _ in first })
+      slots: Dictionary(mapping.tables.flatMap(\.events).map { ($0.slot, $0.type) }) { first, _ in first },
+      isInOrderOfLog: mapping.isInOrderOfLog)
   }
 
   private func known(_ name: String) -> PlannedPlace? { places[name].map { PlannedPlace(name: name, index: $0) } }

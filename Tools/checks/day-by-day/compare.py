@@ -254,7 +254,7 @@ def compare_cohort(path, seed, patients, questions):
                 if rules["partial"] == "refuse" and must_refuse(found):
                     faults = ["partial dates are not refused"]
                 else:
-                    faults = disagreements(rng, answer, found, question)
+                    faults = disagreements(random.Random(f"days/{seed}/{number}"), answer, found, question)
             except Refused as refusal:
                 is_right = rules["partial"] == "refuse" and is_partial and refusal.args[0] == 3
                 faults = [] if is_right else [f"no answer: {refusal.args[1]}"]
