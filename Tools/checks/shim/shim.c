@@ -241,6 +241,7 @@ int fstatat(int fd, const char *path, struct stat *status, int flags) {
   REAL(fstatat);
   CALL(int, "stat", fd, path, fd, path, status, flags);
 }
+int access(const char *path, int mode) { REAL(access); CALL(int, "access", AT_FDCWD, path, path, mode); }
 int mkdir(const char *path, mode_t mode) { REAL(mkdir); CALL(int, "mkdir", AT_FDCWD, path, path, mode); }
 int mkdirat(int fd, const char *path, mode_t mode) { REAL(mkdirat); CALL(int, "mkdir", fd, path, fd, path, mode); }
 int rmdir(const char *path) { REAL(rmdir); CALL(int, "unlink", AT_FDCWD, path, path); }
@@ -272,6 +273,14 @@ void *mmap(void *start, size_t length, int protection, int flags, int fd, off_t 
   REAL(mmap);
   if (fd >= 3 && judge("mmap", fd, NULL) == FAIL) return errno = number_of_error, MAP_FAILED;
   return real(start, length, protection, flags, fd, at);
+}
+FILE *tmpfile(void) {
+  REAL(tmpfile);
+  enum fate fate = judge("open", AT_FDCWD, P_tmpdir);
+  if (fate == FAIL) return errno = number_of_error, NULL;
+  FILE *result = real();
+  if (fate == KILL_AFTER) die();
+  return result;
 }
 DIR *opendir(const char *path) {
   REAL(opendir);

@@ -154,7 +154,7 @@ def deeds(*texts):
 # Calls that change or find files and that the library does not stand before: the program should make none of them.
 UNSEEN = set("""creat fopen fdopen freopen truncate chmod fchmodat chown lchown fchownat symlink symlinkat readlink
 readlinkat utimensat futimens posix_fallocate fallocate copy_file_range sendfile statx readv writev preadv pwritev sync
-syncfs sync_file_range msync dup dup2 dup3 scandir getdents64 lockf access faccessat remove mkstemp mkostemp tmpfile
+syncfs sync_file_range msync dup dup2 dup3 scandir getdents64 lockf faccessat remove mkstemp mkostemp
 mknod mkfifo nftw fts_open setxattr fsetxattr""".split())
 
 
@@ -184,6 +184,7 @@ DEEDS = {
     "fchown": deeds("fail-EIO", "fail-EINTR", "kill"),
     "flock": deeds("fail-EINTR", "fail-ENOLCK", "kill-after"),
     "stat": deeds("fail-EIO", "fail-EINTR", "fail-on-EIO"),
+    "access": deeds("fail-EIO"),
     "mkdir": deeds("fail-ENOSPC", *ENDS),
     "unlink": deeds(*ENDS, "fail-all-EIO"),
     "rename": deeds("fail-ENOSPC", *ENDS, "fail-all-EIO"),
