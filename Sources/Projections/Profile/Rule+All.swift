@@ -43,7 +43,7 @@ extension Rule {
       alternatives: ["0", "P1M"]
     ) { $0.isEmpty ? "pairs of any length count" : "pairs shorter than \($0.inWords) do not count" },
     .choice(
-      "partial", \.partial, "imputation of dates: middle, midpoint, longest, shortest, adam; refuse: none",
+      "partial", \.partial, "imputed dates: middle, midpoint, longest, shortest, adam; refuse: none",
       alternatives: [.middle, .longest, .shortest]),
     .choice(
       "possible", \.possible,
