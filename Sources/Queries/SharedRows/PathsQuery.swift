@@ -28,7 +28,7 @@ struct PathsQuery: AskedQuery {
   }
 
   static let table = Table<Listed<PathRow>>(
-    [.members(of: PathRow.columns) { $0.content }, .events()], shown: ["patient", "steps"])
+    PathRow.listedColumns + [.events()], shown: ["patient", "steps"])
 }
 
 /// The path of one patient, read back by `--rows`.

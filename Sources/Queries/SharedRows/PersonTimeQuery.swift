@@ -47,6 +47,6 @@ struct PersonTimeQuery: AskedQuery {
   }
 
   static let table = Table<Listed<PersonTimeRow>>(
-    [.members(of: PersonTimeRow.columns) { $0.content }, .events()],
+    PersonTimeRow.listedColumns + [.events()],
     shown: ["patient", "exposure", "riskWindow", "exposed", "days", "adverseEvents"])
 }

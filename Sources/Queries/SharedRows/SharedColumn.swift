@@ -31,6 +31,9 @@ extension SharedPart {
 
   /// The columns for writing.
   static var columns: [Column<Self>] { shared.map(\.column) }
+
+  /// The same of rows as answers list them, each a column of its own: a site can stand beside the patient.
+  static var listedColumns: [Column<Listed<Self>>] { columns.map { column in .members(of: [column]) { $0.content } } }
 }
 
 /// The columns of parts of one kind, ready to read many of them.

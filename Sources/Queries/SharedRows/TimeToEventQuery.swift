@@ -70,7 +70,7 @@ struct TimeToEventQuery: AskedQuery {
   }
 
   static let table = Table<Listed<TimeToEventRow>>(
-    [.members(of: TimeToEventRow.columns) { $0.content }, .events()],
+    TimeToEventRow.listedColumns + [.events()],
     shown: [
       "patient", "anchor", "partners", "start", "lastDay", "entry", "entryMonths", "months", "ongoing", "endingReasons",
     ], emphasis: { $0.content.row.ongoing || !$0.content.row.counts ? .unfinished : nil })
