@@ -111,12 +111,12 @@ class Round:
         for batch in tail:
             self.append(side_of[batch[0]["patient"]], [batch], ["recorded"])
         self.append(whole, batches, ["recorded"])
-        said = self.call("merge", there, "--log", here, may_be=(0, 3))
+        said = self.call("merge", there, "--accept", "all", "--log", here, may_be=(0, 3))
         if said.returncode:
             self.failures.append(f"merge: {said.stderr[:300]}")
             return
         self.counts["events merged"] += int(re.match(r"merged (\d+)", said.stdout)[1])
-        again = self.call("merge", there, "--log", here).stdout
+        again = self.call("merge", there, "--accept", "all", "--log", here).stdout
         if not again.startswith("merged 0 events"):
             self.failures.append(f"merged twice: {again[:200]}")
         for query in QUERIES:
