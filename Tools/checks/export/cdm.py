@@ -44,7 +44,9 @@ def days_on(row, last):
         doses = [dose for dose in row["doses"] if dose["treatment"] == label]
         holds = [hold for hold in row["holds"] if hold["treatment"] == label]
         start = min(ordinal(dose["start"]) for dose in doses)
-        off = max(last + 1 if dose["end"] is None else ordinal(dose["end"]) for dose in doses)
+        # A dose that begins after the death has no day.
+        taken = [dose for dose in doses if dose["days"] or dose["heldDays"] or dose["end"] is None]
+        off = max((last + 1 if dose["end"] is None else ordinal(dose["end"]) for dose in taken), default=start)
         held = {day for hold in holds
                 for day in range(ordinal(hold["start"]), off if hold["end"] is None else ordinal(hold["end"]))}
         found |= set(range(start, off)) - held or {start}
