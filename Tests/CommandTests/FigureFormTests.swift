@@ -20,7 +20,7 @@ struct FigureFormTests {
     }
   }
 
-  private static let pdf = "printf '%%PDF-1.5 %s\\n' \"$*\"; while read -r line; do printf '%s\\n' \"$line\"; done"
+  private static let pdf = "printf '%%PDF-1.5 %s\\n' \"$*\"; while IFS= read -r line; do printf '%s\\n' \"$line\"; done"
 
   private func draw(_ path: String, _ environment: [String: String], _ more: String...) throws -> ProcessResult {
     try regimen(
