@@ -122,7 +122,8 @@ struct AnswerTests {
     let drafts = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map(String.init)
     try withLog(drafts + self.drafts) { log in
       let definition = "record drug-defined examplinib antimetabolite --immunomodulator yes --on 2022-01-01"
-      for words in [definition, definition, "record seen gap --on 2022-01-01"] {
+      let values = ["87.6", "97.6"].map { "record lab gap ALT \($0) U/L --on 2022-01-02" }
+      for words in [definition, definition, "record seen gap --on 2022-01-01"] + values {
         try succeeds(regimen(words: shellWords(words), log: log))
       }
       func open() throws -> Set<String> {
