@@ -35,7 +35,7 @@ struct ErasureTests {
     }
   }
 
-  @Test("a pseudonym in another Unicode form or case is the same patient where it is recorded; in other letters it is not")
+  @Test("a pseudonym in another Unicode form or case is the same patient where it is recorded; Jose-7 is not José-7")
   func unicodeForms() throws {
     try withLog { log in
       for patient in ["Jos\u{E9}-7", "Jose\u{301}-7", "JOS\u{C9}-7", "Jose-7"] {
