@@ -209,8 +209,7 @@ struct GuidedEntryTests {
     try withLog(Self.drafts) { log in
       let result = try converse(["no", "P01", "seen", "2022-06-01", "", "yes", "no"], log: log, "P10")
       #expect(result.error.contains("The log knows no patient P10 (near it: P01). Is the patient new? yes or no: "))
-      let recorded = "recorded seq 6: P01 dose-down-titrated T1 (baricitinib) 1mg/day, on 2022-06-01\n"
-      #expect(result.output == recorded, "\(result.error)")
+      #expect(result.output == "recorded seq 6: P01 patient-seen, on 2022-06-01\n", "\(result.error)")
     }
   }
 
@@ -252,8 +251,7 @@ struct GuidedEntryTests {
       // `back` at the first question leads to the patient.
       let result = try converse(
         ["drug-defined", "back", "P01", "seen", "2022-06-01", "", "yes", "no"], log: log)
-      let recorded = "recorded seq 6: P01 dose-down-titrated T1 (baricitinib) 1mg/day, on 2022-06-01\n"
-      #expect(result.output == recorded, "\(result.error)")
+      #expect(result.output == "recorded seq 6: P01 patient-seen, on 2022-06-01\n", "\(result.error)")
     }
   }
 
