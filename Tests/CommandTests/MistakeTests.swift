@@ -98,7 +98,9 @@ struct MistakeTests {
       try succeeds(regimen("record", "seen", "P02", "--on", "2022-04-01", log: log))
       try succeeds(regimen("append", input: draft("p-1"), log: log))
       func near(_ words: String...) throws -> [String] {
-        try answer(words: ["check"] + words, log: log)["rows"].elements
+        // It exits with 1 where it finds something.
+        let found = try regimen(words: ["check", "--format", "json"] + words, log: log)
+        return try JSONDocument(parsing: found.output)["rows"].elements
           .filter { $0["code"].text == "pseudonym-near" }.map { $0["patient"].text ?? "" }
       }
       #expect(try near() == ["P1", "p-1"])
