@@ -51,7 +51,7 @@ package struct CalendarPeriod: Hashable, Sendable {
     let digits = text.prefix { $0.isASCII && $0.isNumber }
     let noun = text.dropFirst(digits.count).drop { $0 == " " }.lowercased()
     let units = ["d": "D", "day": "D", "w": "W", "week": "W", "m": "M", "month": "M", "y": "Y", "year": "Y"]
-    let isPlural = noun.count > 1 && noun.hasSuffix("s")
+    let isPlural = noun.count > 2 && noun.hasSuffix("s")
     guard !digits.isEmpty, let unit = units[isPlural ? String(noun.dropLast()) : noun] else { return nil }
     return "P\(digits)\(unit)"
   }
