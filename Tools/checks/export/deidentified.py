@@ -66,7 +66,9 @@ def texts(directory):
 
 def traces(text, secrets, ids):
     low = text.lower()
-    found = [secret for secret in secrets if secret in low] + sorted(ids.intersection(IDENTIFIER.findall(text)))[:1]
+    # A code of three signs stands by chance within a keyed id: it counts as a word of its own.
+    found = [secret for secret in secrets if (re.search(rf"\b{secret}\b", low) if len(secret) < 4 else secret in low)]
+    found += sorted(ids.intersection(IDENTIFIER.findall(text)))[:1]
     return found + [match.group() for pattern in (SEAL, DATE) for match in [pattern.search(text)] if match]
 
 
