@@ -102,7 +102,12 @@ package enum OtherProgram {
     unsafe arguments.append(nil)
     defer { unsafe arguments.forEach { argument in unsafe free(argument) } }
     var process = pid_t()
-    let failure = unsafe posix_spawn(&process, path, &actions, nil, arguments, environ)
+    var failure = unsafe posix_spawn(&process, path, &actions, nil, arguments, environ)
+    // A script is busy for as long as some process that was just started holds it open for writing.
+    for _ in 0..<50 where failure == ETXTBSY {
+      usleep(10_000)
+      failure = unsafe posix_spawn(&process, path, &actions, nil, arguments, environ)
+    }
     if failure != 0 { throw SystemError(.open, failure) }
     return process
   }
