@@ -14,7 +14,7 @@ struct PlainTerminalTests {
   private static let calls: [([String], Int32)] = [
     (["record", "patient-seen", name, "--on", "2022-03"], 0), (["record", "patient-seen", name, "--on", "ümlaut"], 2),
     (["record", "treatment-stopped", name, "methotrexät", "--on", "2022-03"], 2),
-    (["record", "treatment-started", name, "bärizitinib", "--on", "2022-03", "--dry-run"], 0),
+    (["record", "treatment-started", name, "bärizitinib", "--on", "2022-03", "--accept", "drug-misspelt"], 0),
     (["amend", "2", "--set", "term=Ödem", "--reason", "größer"], 0), (["query", "events"], 0),
     (["query", "adverse-events", "--format", "csv"], 0), (["query", "adverse-events", "--format", "markdown"], 0),
     (["timeline", name], 0), (["replay", name], 0), (["replay", "Grösse"], 2), (["verify"], 0), (["repair"], 0),

@@ -10,7 +10,8 @@ struct TerminalResult {
 
 /// Runs a program at a real pseudo-terminal of so many columns, at which all of `typed` is typed at once.
 ///
-/// Control-D ends the input where `typed` holds `\u{4}` at the start of a line.
+/// Control-D ends the input where `typed` holds `\u{4}` at the start of a line. A program that shows nothing for two
+/// minutes waits for an answer that nobody types: it is ended, and the test fails.
 func atTerminal(
   _ words: [String], typed: String = "", columns: Int = 100, log: String? = nil, environment: [String: String] = [:]
 ) throws -> TerminalResult {
@@ -31,13 +32,16 @@ func atTerminal(
 
 /// Opens a pseudo-terminal, runs the program in it, types, and copies what the terminal shows.
 private let terminalScript = """
-  import fcntl, os, pty, struct, subprocess, sys, termios
+  import fcntl, os, pty, select, struct, subprocess, sys, termios
   master, slave = pty.openpty()
   fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, int(sys.argv[1]), 0, 0))
   child = subprocess.Popen(sys.argv[3:], stdin=slave, stdout=slave, stderr=slave, start_new_session=True)
   os.close(slave)
   os.write(master, sys.argv[2].encode())
   while True:
+      if not select.select([master], [], [], 120)[0]:
+          child.kill()
+          sys.exit("waits for an answer that nobody types")
       try:
           piece = os.read(master, 65536)
       except OSError:
