@@ -19,6 +19,18 @@ struct WriterToolTests {
     #expect(result.status == 0 && result.output.contains(" 0 lost, 0 faults"), "\(result.output)\(result.error)")
   }
 
+  @Test("backups, merges and readers that follow, most of them killed, lose nothing, double nothing and name a fork")
+  func kills() throws {
+    let result = try run(
+      WriterToolTests.python,
+      [
+        PackageLayout.root + "/Tools/checks/shim/kills.py", PackageLayout.executable("regimen"),
+        "--rounds", "1", "--steps", "6",
+      ],
+      environment: ["PATH": "/usr/bin:/bin", "LLVM_PROFILE_FILE": "/dev/null"])
+    #expect(result.status == 0 && result.output.contains(" 0 twice, 0 faults"), "\(result.output)\(result.error)")
+  }
+
   @Test("a system call of any command goes wrong: nothing is lost, nothing erased is found, no reader accuses")
   func systemCalls() throws {
     let result = try run(

@@ -189,7 +189,9 @@ def compare(regimen, log, rng, counts):
         # What is only known later is on standard input, too; whose it is makes no difference.
         one = [as_one(line, now) for line in lines]
         text = "".join(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n" for line in one if line)
-        as_of = text_of(rng.randint(FIRST_DAY, LAST_DAY + 300))
+        # No answer is as of a day after the last that is known; without the links that can be an earlier one.
+        last_known = [line["recorded"][:10] for line in one if line and line["seq"] <= at][-1:]
+        as_of = min([text_of(rng.randint(FIRST_DAY, LAST_DAY + 300)), *last_known])
         for query in QUERIES:
             expected = answer(regimen, query, "-", as_of, at, text=text)
             counts["answers"] += 1
