@@ -17,6 +17,8 @@ package struct Command: Sendable {
   package let isHidden: Bool
   /// The options of other commands that this one cannot have, by name, with the reason.
   let refusals: [String: String]
+  /// Returns the call that answers a word which is no subcommand, such as one that people say; nil for an unknown one.
+  package let callMeant: @Sendable (_ word: String) -> String?
   private let details: Deferred<Details>
 
   /// The part of a declaration that only a command on the line, or a page of help, has use for.
@@ -37,10 +39,11 @@ package struct Command: Sendable {
     examples: @autoclosure @escaping @Sendable () -> [Example] = [],
     _ parameters: @autoclosure @escaping @Sendable () -> Parameter<Body>,
     subcommands: @autoclosure @escaping @Sendable () -> [Command] = [], subcommandNoun: String = "command",
-    otherNames: [String] = [], isHidden: Bool = false, refusals: [String: String] = [:]
+    otherNames: [String] = [], isHidden: Bool = false, refusals: [String: String] = [:],
+    callMeant: @escaping @Sendable (_ word: String) -> String? = { _ in nil }
   ) {
     (self.name, self.summary, self.subcommandNoun, self.isHidden) = (name, summary, subcommandNoun, isHidden)
-    (self.otherNames, self.refusals) = (otherNames, refusals)
+    (self.otherNames, self.refusals, self.callMeant) = (otherNames, refusals, callMeant)
     details = Deferred {
       let parameters = parameters()
       return Details(
@@ -66,6 +69,9 @@ package struct Command: Sendable {
 
   /// The commands under this one that people call, in the order to show.
   package var visibleSubcommands: [Command] { subcommands.filter { !$0.isHidden } }
+
+  /// Tells that a word calls it.
+  func isCalled(_ word: String) -> Bool { name == word || otherNames.contains(word) }
 
   /// The title of their list: `Commands`, `Queries`.
   var subcommandTitle: String {

@@ -36,7 +36,7 @@ package struct CommandPath: Sendable {
 
   /// The way to the subcommand that `word` names; nil where there is none.
   func subcommand(named word: String) -> CommandPath? {
-    command.subcommands.first { $0.name == word || $0.otherNames.contains(word) }.map {
+    command.subcommands.first { $0.isCalled(word) }.map {
       CommandPath(groups: groups + [command], command: $0)
     }
   }
@@ -53,12 +53,20 @@ package struct CommandPath: Sendable {
 
   private func unknownSubcommand(_ word: Argument) -> UsageError {
     guard !command.subcommands.isEmpty else { return unexpected(word) }
-    let group = command.visibleSubcommands.first { $0.subcommands.contains { $0.name == word.text } }
     return UsageError(
       "unknown \(command.subcommandNoun) '\(escaped(word.text))'", at: word,
-      hint: group.map { "\(line) \($0.name) \(word.text)" }
-        ?? proposal(for: word.text, among: command.visibleSubcommands.flatMap { [$0.name] + $0.otherNames })
-        ?? "\(line) --help")
+      hint: callMeant(by: word.text) ?? "\(line) --help")
+  }
+
+  /// The call that a word was probably meant for: what the command knows it as, a command of that name in a group below
+  /// or of the program, a name that is near, or what the program knows it as.
+  package func callMeant(by word: String) -> String? {
+    let top = groups.first ?? command
+    let group = command.visibleSubcommands.first { $0.subcommands.contains { $0.isCalled(word) } }
+    return command.callMeant(word) ?? group.map { "\(line) \($0.name) \(word)" }
+      ?? top.visibleSubcommands.first { $0.isCalled(word) }.map { "\(top.name) \($0.name)" }
+      ?? proposal(for: word, among: command.visibleSubcommands.flatMap { [$0.name] + $0.otherNames })
+      ?? top.callMeant(word)
   }
 
   func unexpected(_ word: Argument, hint: String? = nil) -> UsageError {

@@ -32,4 +32,4 @@ let program = Command(
     CompletionsCommand.declaration,
     CompleteCommand.declaration,
     ManualCommand.declaration, HelpCommand.declaration,
-  ])
+  ], callMeant: CallsMeant.calls(for:))

@@ -25,7 +25,7 @@ enum ExportCommand {
       ExportTablesCommand.declaration, ExportADaMCommand.declaration, ExportOMOPCommand.declaration,
       ExportFHIRCommand.declaration, ExportPhenopacketsCommand.declaration,
       REDCapExportCommand.declaration,
-    ], subcommandNoun: "format")
+    ], subcommandNoun: "format", callMeant: CallsMeant.calls(for:))
 }
 
 /// `regimen export redcap`: a REDCap project for what the program records.

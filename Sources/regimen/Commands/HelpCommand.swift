@@ -58,7 +58,8 @@ struct HelpCommand: Action {
     let known = HelpTopic.names + program.visibleSubcommands.map(\.name)
     return UsageError(
       "neither a command nor a topic: '\(shown(word.text))'", at: word,
-      hint: nearest(to: word.text, among: known).first ?? "one of: " + known.joined(separator: ", "))
+      hint: nearest(to: word.text, among: HelpTopic.names).first ?? CommandPath(program).callMeant(by: word.text)
+        ?? "one of: " + known.joined(separator: ", "))
   }
 
 }

@@ -24,7 +24,8 @@ enum ImportCommand {
         "regimen import csv sheet.csv --mapping sheet.json --dry-run --log ward", "Shows what a sheet would write.")
     ],
     Parameter({ Overview() }),
-    subcommands: [ImportCSVCommand.declaration, ImportFHIRCommand.declaration], subcommandNoun: "format")
+    subcommands: [ImportCSVCommand.declaration, ImportFHIRCommand.declaration], subcommandNoun: "format",
+    callMeant: CallsMeant.calls(afterImport:))
 
   private struct Overview: Action {
     func run() throws -> ExitCode {

@@ -48,7 +48,7 @@ struct QueryCommand: Action {
         DeidentificationOption.parameter, PatientChoice.parameters, QuestionOptions.parameters, OutputOptions.parameters
       )
     ),
-    subcommands: Query.all.map(subcommand), subcommandNoun: "query")
+    subcommands: Query.all.map(subcommand), subcommandNoun: "query", callMeant: CallsMeant.calls(for:))
 
   private static func subcommand(_ query: Query) -> Command {
     Command(

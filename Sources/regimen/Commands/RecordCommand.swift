@@ -37,7 +37,7 @@ struct RecordCommand: Action {
     examples: EventType.recorded.map { Example($0.example ?? "", $0.effect) },
     Parameter({ _ in Listing() }, .declaring(on, WritingOptions.parameters, origin)),
     subcommands: EventType.recorded.map(subcommand),
-    subcommandNoun: "type")
+    subcommandNoun: "type", callMeant: CallsMeant.calls(afterRecord:))
 
   private static let on = Option("on", value: "DATE", help: "The clinical date: when it happened.", isRequired: true)
     .required(as: typedDate)
