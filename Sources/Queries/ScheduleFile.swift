@@ -22,9 +22,15 @@ package enum ScheduleFile {
     isRepeatable: true
   ).texts
 
-  /// Reads the files of some paths; without one, the example.
+  /// Reads the files of some paths, each schedule once; without one, the example.
   package static func read(_ paths: [String], _ catalogue: DrugCatalogue) throws -> [Schedule] {
-    paths.isEmpty ? [try example(catalogue)] : try paths.map { path in try read(path, catalogue) }
+    if paths.isEmpty { return [try example(catalogue)] }
+    var schedules: [Schedule] = []
+    for path in paths {
+      let schedule = try read(path, catalogue)
+      if !schedules.contains(schedule) { schedules.append(schedule) }
+    }
+    return schedules
   }
 
   /// Reads the file of a path, drugs by the names of a catalogue.
@@ -60,7 +66,7 @@ package enum ScheduleFile {
     var scanner = JSONScanner(bytes)
     let start = scanner.nextOffset()
     var form: Int?
-    var (kind, counts): (String, [EventType]) = ("", [])
+    var (kind, counts) = ("", EventType.allCases.filter(\.showsPatient))
     var tests: [String: Schedule.Test] = [:]
     var read = Schedule()
     var rules: [PlacedRule] = []
@@ -89,7 +95,10 @@ package enum ScheduleFile {
         hint: #"write "schedule":1 and "kind":"measurements""#)
     }
     if kind == "visits" { tests = ["visit": Schedule.Test(id: "visit", events: .types(counts))] }
-    for placed in rules { read.rules.append(try placed.rule(tests, isOfVisits: kind == "visits")) }
+    for placed in rules { read.rules.append(try placed.rule(tests, isOfVisits: kind == "visits", after: read.rules)) }
+    if rules.isEmpty {
+      throw JSONError("the schedule has no rules", at: start, hint: #"write "rules":[{"id":"visit","every":"P3M"}]"#)
+    }
     return read
   }
 
@@ -102,6 +111,7 @@ package enum ScheduleFile {
   }
 
   private static func test(_ id: String, _ value: inout JSONScanner) throws(JSONError) -> Schedule.Test {
+    let start = value.nextOffset()
     var analytes: [String] = []
     try value.readObject { (key, offset, value) throws(JSONError) in
       switch key {
@@ -115,6 +125,9 @@ package enum ScheduleFile {
         }
       default: throw SpecialInterestFile.unknownKey(key, at: offset, ["analytes", "loinc", "any"])
       }
+    }
+    if analytes.isEmpty {
+      throw JSONError("the test '\(shown(id))' has no analytes", at: start, hint: #"write "analytes":["ALT"]"#)
     }
     return Schedule.Test(id: id, events: .measurements(analytes))
   }
@@ -157,15 +170,21 @@ private struct PlacedRule {
     if state != nil, drugs != nil {
       throw JSONError("a rule of patients names no drugs", at: offset, hint: #"write "drugs":{"systemic":true}"#)
     }
+    if at == nil, !window.isEmpty { throw JSONError("a window goes with at", at: offset) }
     if let at { read.phases.append(.at(at, from: window.first, to: window.last)) }
     if let every { read.phases.append(.every(every, lasting: nil)) }
     read.subject = state.map { .patients(onTreatment: $0 == "on") } ?? .courses(drugs)
     (rule, tests) = (read, names)
   }
 
-  /// Returns the rule with its tests; refuses one that asks for nothing.
-  func rule(_ tests: [String: Schedule.Test], isOfVisits: Bool) throws(JSONError) -> Schedule.Rule {
+  /// Returns the rule with its tests; refuses one that asks for nothing, or has the id of one before it.
+  func rule(
+    _ tests: [String: Schedule.Test], isOfVisits: Bool, after others: [Schedule.Rule]
+  ) throws(JSONError) -> Schedule.Rule {
     var rule = rule
+    if others.contains(where: { $0.id == rule.id }) {
+      throw JSONError("two rules are called '\(shown(rule.id))'", at: offset, hint: "give each an id of its own")
+    }
     let names = isOfVisits ? ["visit"] : self.tests
     if let missing = names.first(where: { tests[$0] == nil }) {
       throw JSONError(
@@ -176,6 +195,11 @@ private struct PlacedRule {
       throw JSONError(
         rule.id.isEmpty ? "the rule has no id" : "the rule '\(shown(rule.id))' asks for nothing", at: offset,
         hint: #"write "id":"mtx","tests":["liver"],"phases":[{"every":"P3M"}]"#)
+    }
+    if rule.phases.filter(\.isRepeated).dropLast().contains(where: { $0 == $0.withoutEnd }) {
+      throw JSONError(
+        "a phase of the rule '\(shown(rule.id))' never comes, as the one before it has no end", at: offset,
+        hint: #"write {"every":"P2W","for":"P6W"}"#)
     }
     rule.tests = names.compactMap { tests[$0] }
     if case .patients = rule.subject, rule.phases.contains(where: { !$0.isRepeated }) {
@@ -228,17 +252,25 @@ private struct PlacedRule {
         throw SpecialInterestFile.unknownKey(key, at: offset, ["baseline", "at", "every", "for", "until", "window"])
       }
     }
+    let hint = "baseline, at or every with a period such as P4W"
+    if [baseline, at, every].compactMap({ $0 }).count > 1 {
+      throw JSONError("the phase asks for several things", at: start, hint: "a phase of its own for each: \(hint)")
+    }
+    if every == nil, lasting != nil { throw JSONError("for and until go with every", at: start) }
+    if at == nil, !window.isEmpty { throw JSONError("a window goes with at", at: start) }
     if let baseline { return .baseline(baseline) }
     if let at { return .at(at, from: window.first, to: window.last) }
-    guard let every else {
-      throw JSONError("the phase asks for nothing", at: start, hint: "baseline, at or every with a period such as P4W")
-    }
+    guard let every else { throw JSONError("the phase asks for nothing", at: start, hint: hint) }
     return .every(every, lasting: lasting)
   }
 }
 
 extension Schedule.Phase {
   fileprivate var isRepeated: Bool { if case .every = self { true } else { false } }
+  /// A repeated phase as if it had no end.
+  fileprivate var withoutEnd: Schedule.Phase {
+    if case .every(let period, _) = self { .every(period, lasting: nil) } else { self }
+  }
 }
 
 extension JSONScanner {

@@ -53,6 +53,23 @@ import Testing
       ])
   }
 
+  @Test("a schedule of visits that names no events counts all that show a patient; one that is named twice is one")
+  func visitsWithoutCounts() throws {
+    let text = #"{"schedule":1,"name":"our visits","kind":"visits","rules":[{"id":"visit","every":"P3M"}]}"#
+    let visit = try #require(try ScheduleFile.parse(Array(text.utf8)).rules.first?.tests.first)
+    guard case .types(let types) = visit.events else {
+      Issue.record("\(visit)")
+      return
+    }
+    #expect(Set([.patientSeen, .measurementRecorded, .treatmentStarted]).isSubset(of: types))
+    #expect(!types.contains(.diagnosisRecorded) && !types.contains(.followUpEnded))
+    try withTemporaryDirectory { directory in
+      let file = directory + "/visits.json"
+      try text.write(toFile: file, atomically: true, encoding: .utf8)
+      #expect(try ScheduleFile.read([file, file], .builtIn).count == 1)
+    }
+  }
+
   @Test(
     "what is no schedule is refused, with the place and what to write",
     arguments: [
@@ -78,6 +95,25 @@ import Testing
       (#"{"schedule":1,"kind":"measurements","rules":[{"id":"a","drugs":["foo"]}]}"#, "no drugs or classes"),
       (#"{"schedule":1,"kind":"measurements","rules":[{"id":"a","phases":[{}]}]}"#, "the phase asks for nothing"),
       (#"{"schedule":1,"kind":"measurements","tests":{"a":{"any":2}}}"#, "any one of its analytes"),
+      (#"{"schedule":1,"kind":"measurements","tests":{"a":{"analytes":[]}}}"#, "the test 'a' has no analytes"),
+      (#"{"schedule":1,"kind":"visits"}"#, "no rules"), (#"{"schedule":1,"kind":"visits","rules":[]}"#, "no rules"),
+      (
+        #"{"schedule":1,"kind":"visits","rules":[{"id":"a","every":"P1M"},{"id":"a","every":"P3M"}]}"#,
+        "two rules are called 'a'"
+      ),
+      (
+        #"{"schedule":1,"kind":"visits","rules":[{"id":"a","phases":[{"every":"P1M"},{"every":"P3M"}]}]}"#,
+        "never comes"
+      ),
+      (
+        #"{"schedule":1,"kind":"visits","rules":[{"id":"a","phases":[{"at":"P1M","every":"P3M"}]}]}"#,
+        "asks for several things"
+      ),
+      (#"{"schedule":1,"kind":"visits","rules":[{"id":"a","phases":[{"at":"P1M","for":"P3M"}]}]}"#, "go with every"),
+      (
+        #"{"schedule":1,"kind":"visits","rules":[{"id":"a","phases":[{"every":"P1M","window":["P1W","P2W"]}]}]}"#,
+        "a window goes with at"
+      ), (#"{"schedule":1,"kind":"visits","rules":[{"id":"a","every":"P1M","window":["P1W","P2W"]}]}"#, "goes with at"),
     ])
   func refused(text: String, says: String) {
     do throws(JSONError) {

@@ -20,9 +20,15 @@ package struct FHIRResources: Sendable {
   private(set) var all: [FHIRResource] = []
   /// The numbers of resources that cannot be used, by the reason.
   private(set) var unusable: [String: Int] = [:]
+  /// The numbers of resources of which the files have another version, by their type.
+  private(set) var otherVersions: [String: Int] = [:]
+  /// The keys that differing resources have at two addresses, with these: nothing tells which one a reference means.
+  private(set) var clashes: [String: [String]] = [:]
   private var places: [String: Int] = [:]
   /// The keys of resources by the addresses under which a bundle has them.
   private var addresses: [String: String] = [:]
+  /// The address at which a bundle has the first resource of a key.
+  private var firstAddresses: [String: String] = [:]
 
   /// No resources.
   package init() {}
@@ -52,15 +58,36 @@ package struct FHIRResources: Sendable {
       return
     }
     let key = "\(type)/\(name)"
-    if let address { addresses[address] = key }
-    if places[key] != nil { return }
-    places[key] = all.count
-    all.append(FHIRResource(type: type, key: key, node: node))
+    if let address { addresses[FHIRResources.withoutVersion(address)] = key }
+    guard let place = places[key] else {
+      places[key] = all.count
+      if let address { firstAddresses[key] = FHIRResources.withoutVersion(address) }
+      return all.append(FHIRResource(type: type, key: key, node: node))
+    }
+    if all[place].node == node { return }
+    if let first = firstAddresses[key], let second = address.map(FHIRResources.withoutVersion), first != second {
+      clashes[key] = clashes[key] ?? [first, second]
+    }
+    otherVersions[type, default: 0] += 1
+    if let old = FHIRResources.version(of: all[place].node), let new = FHIRResources.version(of: node), old < new {
+      all[place] = FHIRResource(type: type, key: key, node: node)
+    }
+  }
+
+  /// The number of a resource's version; nil where it has none, or one that is no number.
+  private static func version(of node: FHIRNode) -> Int? { node["meta"]["versionId"].text.flatMap { Int($0) } }
+
+  /// An address, or a reference, without the version that it may name.
+  private static func withoutVersion(_ address: String) -> String {
+    let parts = address.split(separator: "/", omittingEmptySubsequences: false)
+    return parts.count > 2 && parts[parts.count - 2] == "_history"
+      ? parts.dropLast(2).joined(separator: "/") : address
   }
 
   /// Returns the resource that a reference of another one leads to; nil where it leads out of the files.
   func resource(_ reference: FHIRNode, from node: FHIRNode = .nothing) -> FHIRResource? {
-    guard let text = reference["reference"].text else { return nil }
+    guard let written = reference["reference"].text else { return nil }
+    let text = FHIRResources.withoutVersion(written)
     if text.hasPrefix("#") {
       let inner = node["contained"].elements.first { $0["id"].text == String(text.dropFirst()) }
       return inner.map { FHIRResource(type: $0["resourceType"].text ?? "", key: text, node: $0) }

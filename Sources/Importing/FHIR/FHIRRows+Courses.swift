@@ -114,11 +114,12 @@ extension FHIRRows {
     let label = node["identifier"].elements.first { $0["system"].text == FHIRSystem.own + "course" }?["value"].text
     let ranBefore = first.period["_start"].more("on-or-before") != .nothing
     let reasons = node["reasonCode"].elements
+    let firstDose = own.flatMap { dose($0) }
     var cells: [String: String?] = [
       "treatment": label.flatMap {
         $0.hasPrefix(first.patient + "/") ? String($0.dropFirst(first.patient.count + 1)) : nil
       },
-      "drug": first.drug, "dose": own.flatMap { dose($0) }?.description, "route": doses.first.flatMap { route($0) },
+      "drug": first.drug, "dose": firstDose?.description, "route": doses.first.flatMap { route($0) },
       "indication": indication(node), "reason": reasons.lazy.compactMap { $0.word("start-reason") }.first,
       "plan": FHIRRows.note(node, of: "plan").map { String($0.dropFirst("plan: ".count)) },
       "onOrBefore": ranBefore ? "true" : nil,
@@ -127,7 +128,7 @@ extension FHIRRows {
     let isAdded = courses[first.resource.key]?.isAdded ?? false
     if isAdded { cells.merge(addedTo(node)) { _, other in other } }
     add(isAdded ? .coTherapyAdded : .treatmentStarted, of: first.patient, on: first.start, first.resource, cells)
-    if isOwn { addDoses(first, doses) } else { addDoses(of: chain) }
+    if isOwn { addDoses(first, doses) } else { addDoses(of: chain, after: firstDose) }
     addStop(last)
   }
 
@@ -221,9 +222,9 @@ extension FHIRRows {
     }
   }
 
-  /// Adds the later doses of a chain of statements: each is given by the start of its own.
-  private mutating func addDoses(of chain: [Statement]) {
-    var before = chain[0].node["dosage"].elements.first.flatMap { dose($0) }
+  /// Adds the doses of a chain of statements after the first one: each is given by the start of its own.
+  private mutating func addDoses(of chain: [Statement], after first: Dose?) {
+    var before = first
     for statement in chain where statement.node["dosage"].elements.count > 1 {
       leave("further dosages of a statement", "nothing says from when on")
     }

@@ -42,7 +42,7 @@ extension FHIRRows {
     if ["proposal", "plan", "option"].contains(node["intent"].text ?? "") { return nil }
     let dates =
       ["authoredOn", "effectiveDateTime", "whenHandedOver", "whenPrepared"].lazy.compactMap { FHIRRows.date(node, $0) }
-    guard let patient = resources.resource(node["subject"]).flatMap({ pseudonyms[$0.key] }),
+    guard let patient = pseudonym(node["subject"]),
       let drug = drug(of: resource), let date = dates.first ?? FHIRRows.date(node["effectivePeriod"], "start")
     else { return nil }
     return Order(resource: resource, patient: patient, drug: drug, date: date)

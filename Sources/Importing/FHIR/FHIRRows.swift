@@ -36,6 +36,10 @@ struct FHIRRows {
     for (what, count) in resources.unusable {
       left[FHIRLeft(what: what, why: "nothing tells what they are"), default: 0] += count
     }
+    for (type, count) in resources.otherVersions {
+      left[FHIRLeft(what: type, why: "another version of it counts"), default: 0] += count
+    }
+    addClashes()
     for resource in resources.all("Patient") { addPseudonym(resource) }
     addCourses()
     for resource in resources.all where resource.type != "AdverseEvent" { add(resource) }
@@ -46,6 +50,16 @@ struct FHIRRows {
   }
 
   mutating func leave(_ what: String, _ why: String) { left[FHIRLeft(what: what, why: why), default: 0] += 1 }
+
+  /// Adds a fault for each key that differing resources have at two addresses.
+  private mutating func addClashes() {
+    for (key, addresses) in resources.clashes.sorted(by: { $0.key < $1.key }) {
+      faults.append(
+        ImportFault(
+          "\(key) is one thing at \(addresses[0]), and another at \(addresses[1])",
+          hint: "import the files of each system by themselves, each under a source of its own"))
+    }
+  }
 
   private mutating func addPseudonym(_ resource: FHIRResource) {
     let identifiers = resource.node["identifier"].elements
@@ -79,11 +93,18 @@ struct FHIRRows {
 
   /// The pseudonym of a resource's patient; nil, and counted, where the files have none.
   mutating func patient(of resource: FHIRResource, _ name: String = "subject") -> String? {
-    if let patient = resources.resource(resource.node[name]), let pseudonym = pseudonyms[patient.key] {
-      return pseudonym
-    }
+    if let pseudonym = pseudonym(resource.node[name]) { return pseudonym }
     leave(resource.type, "its patient is not among the files")
     return nil
+  }
+
+  /// The pseudonym of the patient that a reference leads to, by an address or by the identifier with the pseudonym.
+  func pseudonym(_ reference: FHIRNode) -> String? {
+    if let patient = resources.resource(reference) { return pseudonyms[patient.key] }
+    guard reference["reference"] == .nothing, let system = reference["identifier"]["system"].text,
+      system == mapping.patientSystem, let value = reference["identifier"]["value"].text
+    else { return nil }
+    return pseudonyms.values.contains(value) ? value : nil
   }
 
   /// Adds a row. `id` is that of the event in an export of the program's own.

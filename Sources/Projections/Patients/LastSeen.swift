@@ -103,7 +103,12 @@ private struct LastSightings {
 
 extension ClinicalEvent {
   /// True if such an event shows that somebody saw the patient, or heard from the patient, on its day.
-  var showsPatient: Bool {
+  var showsPatient: Bool { type.showsPatient }
+}
+
+extension EventType {
+  /// True if such an event shows that somebody saw the patient, or heard from the patient, on its day.
+  package var showsPatient: Bool {
     switch self {
     case .patientEnrolled, .patientSeen, .treatmentStarted, .coTherapyAdded, .doseDownTitrated, .doseUpTitrated,
       .doseScheduleChanged, .treatmentHeld, .treatmentResumed, .treatmentStopped, .responseAssessed,
