@@ -19,9 +19,23 @@ package func typedDate(_ text: String) throws(ValueError) -> PartialDate {
       if let date = try certainDate(text) { return date }
       return try PartialDate(parsing: text)
     } catch {
+      if let date = dateOfLateYear(text) {
+        throw ValueError("the year is missing", hint: "with its year, such as \(date)")
+      }
       throw ValueError(error.message, hint: error.hint + "; today and yesterday are understood, too")
     }
   }
+}
+
+/// The latest date before tomorrow that a month, or a day of a month, without its year may stand for: `May`, `3 May`,
+/// `03.05.`; nil for any other text.
+private func dateOfLateYear(_ text: String) -> PartialDate? {
+  let today = SystemClock.today()
+  let year = today.components.year
+  let words = text.split { " .,".contains($0) }
+  let isNumbers = words.count == 2 && text.contains(".") && words.allSatisfy { $0.utf8.count <= 2 && Int($0) != nil }
+  let forms = [year, year - 1].map { isNumbers ? words.joined(separator: ".") + ".\($0)" : "\(text) \($0)" }
+  return forms.lazy.compactMap { (try? certainDate($0)) ?? nil }.first { $0.days.first <= today }
 }
 
 /// Reads a date whose form leaves no doubt; nil for any other text.

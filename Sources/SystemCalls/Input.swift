@@ -1,3 +1,4 @@
+import Synchronization
 package import Text
 
 #if canImport(Darwin)
@@ -70,9 +71,29 @@ private func unreadable(_ name: String, _ error: SystemError) -> Diagnostic {
   return Diagnostic("cannot be read: \(error.message)", file: name, hint: hint)
 }
 
+/// A file in which nothing stands, open while Control-C ends the input; else a negative number.
+private let nothingToRead = Atomic<Int32>(-1)
+
 /// Returns the next line of standard input, without its line feed; nil if the input ends before one. Bytes of a line
 /// beyond 10,000 are dropped.
+///
+/// At a terminal Control-C ends the input while a line is awaited, as Control-D does, so that the caller can say what
+/// was written.
 package func inputLine() -> [UInt8]? {
+  guard isatty(0) == 1, case let descriptor = openFile("/dev/null", O_RDONLY | O_CLOEXEC), descriptor >= 0 else {
+    return nextInputLine()
+  }
+  nothingToRead.store(descriptor, ordering: .sequentiallyConsistent)
+  // The read that the signal interrupts goes on, and finds the end of a file.
+  let earlier = signal(SIGINT) { _ in _ = dup2(nothingToRead.load(ordering: .sequentiallyConsistent), 0) }
+  defer {
+    _ = signal(SIGINT, earlier)
+    close(descriptor)
+  }
+  return nextInputLine()
+}
+
+private func nextInputLine() -> [UInt8]? {
   var bytes: [UInt8] = []
   var byte: UInt8 = 0
   while true {

@@ -178,7 +178,7 @@ extension AcceptedChecks {
         let isAsked = error.kind == .unconfirmed && isInteractive
         guard let refusal, isAsked else { throw refusal ?? error }
         for diagnostic in refusal.diagnostics { tell(diagnostic) }
-        if try !Dialogue().decide("Is it so, and to be recorded?") { throw Diagnostic("nothing was written") }
+        guard Dialogue().isConfirmed("Is it so, and to be recorded?") else { throw Diagnostic("nothing was written") }
         accepted = accepted.adding(error.codes)
       }
     }

@@ -55,4 +55,22 @@ struct TypedDatesTests {
     let error = #expect(throws: ValueError.self) { try typedDate(text) }
     #expect(error?.message == "there is no such day")
   }
+
+  @Test(
+    "a month, or a day of one, lacks its year, and the date of the last such day is proposed",
+    arguments: [("May", "-05"), ("3 May", "-05-03"), ("May 3rd", "-05-03"), ("03.05.", "-05-03"), ("3.5", "-05-03")])
+  func yearMissing(text: String, rest: String) throws {
+    let error = #expect(throws: ValueError.self) { try typedDate(text) }
+    #expect(error?.message == "the year is missing")
+    let proposed = try #require(error?.hint?.split(separator: " ").last.map(String.init))
+    #expect(proposed.hasSuffix(rest))
+    let (date, today) = (try typedDate(proposed), try typedDay("today"))
+    #expect(date.days.first <= today && date.days.first.adding(days: 366) > today)
+  }
+
+  @Test("what is no date with a year either is no date", arguments: ["noon", "45.13", "31.02.", "8,7,6", "12"])
+  func noDate(text: String) {
+    let error = #expect(throws: ValueError.self) { try typedDate(text) }
+    #expect(error?.message == "not a date")
+  }
 }

@@ -18,6 +18,8 @@ package struct Dialogue {
     let text: String
     /// Other words for it.
     var others: [String] = []
+    /// The number that stands for it in every list; nil for its place among the choices.
+    var number: Int?
   }
 
   /// A question.
@@ -32,6 +34,8 @@ package struct Dialogue {
     var isOpen = false
     /// Tells that the choices are listed at once, and not only for `?`.
     var listsFirst = true
+    /// Tells that the choices were listed by a question before, under the same numbers.
+    var isNumbered = false
     /// Returns the choice that a text spells in another way; nil if it is none.
     var known: (String) -> String? = { _ in nil }
     /// Returns the choice that a text misspells; nil stands for the nearest word of the choices.
@@ -61,11 +65,17 @@ package struct Dialogue {
         tell("\n")
         throw Ended()
       }
-      if let line = String(validating: bytes, as: UTF8.self).map(trimmed) {
-        if goesBack, line.lowercased() == "back" { throw Back() }
-        return line
+      guard let line = String(validating: bytes, as: UTF8.self).map(trimmed) else {
+        say("That is not UTF-8. Set the encoding of the terminal to UTF-8, or use plain letters.")
+        continue
       }
-      say("That is not UTF-8. Set the encoding of the terminal to UTF-8, or use plain letters.")
+      if line.hasKeySequence {
+        say(
+          "Arrows and keys like them move nothing here; Backspace takes signs back. Please type the answer once more.")
+        continue
+      }
+      if goesBack, line.lowercased() == "back" { throw Back() }
+      return line
     }
   }
 
@@ -80,24 +90,29 @@ package struct Dialogue {
     }
   }
 
+  /// Returns true if a question is answered with yes; an input that ends is no yes.
+  package func isConfirmed(_ question: String) -> Bool { (try? decide(question)) ?? false }
+
   /// Returns the answer to a question with choices: a number, a word, or a beginning that no other choice has. Returns
   /// nil if it is left out.
   ///
   /// `?` lists the choices, `?b` those that begin so. What is near a choice is offered, and Enter takes it; an open
   /// question takes other words when they are typed again.
   func answer(to question: Question) throws -> String? {
-    if question.listsFirst { list(question.choices) }
+    if question.listsFirst { list(question.numbered) }
+    var isNumbered = question.listsFirst || question.isNumbered
     var offered: String?
     var refused: String?
     while true {
-      let line = try ask(question.prompt)
+      let line = try ask(question.prompt(offering: offered))
       if line.isEmpty {
         if let answer = offered ?? question.onlyAnswer { return answer }
         if !question.isRequired { return nil }
         say("An answer is needed. ? says what can be answered.")
       } else if line.hasPrefix("?") {
-        list(question.choices.filter { $0.begins(with: line.dropFirst().lowercased()) })
-      } else if let choice = question.choice(for: line) {
+        list(question.numbered.filter { $0.choice.begins(with: line.dropFirst().lowercased()) })
+        isNumbered = true
+      } else if let choice = question.choice(for: line, isNumbered: isNumbered) {
         if choice.word != line { say("That is \(choice.word).") }
         return choice.word
       } else {
@@ -109,10 +124,10 @@ package struct Dialogue {
     }
   }
 
-  private func list(_ choices: [Choice]) {
+  private func list(_ choices: [(number: Int, choice: Choice)]) {
     if choices.isEmpty { return say("Nothing that is known begins so.") }
-    for (number, choice) in choices.enumerated() {
-      tell(shown("  \(number + 1)  \(choice.word)" + (choice.text.isEmpty ? "" : ": \(choice.text)")) + "\n")
+    for (number, choice) in choices {
+      tell(shown("  \(number)  \(choice.word)" + (choice.text.isEmpty ? "" : ": \(choice.text)")) + "\n")
     }
   }
 
@@ -135,9 +150,15 @@ extension Dialogue.Question {
   /// The answer if there is but one.
   fileprivate var onlyAnswer: String? { isRequired && !isOpen && choices.count == 1 ? choices[0].word : nil }
 
-  fileprivate var prompt: String {
+  /// The choices, each with the number that stands for it in every list.
+  fileprivate var numbered: [(number: Int, choice: Dialogue.Choice)] {
+    choices.enumerated().map { ($1.number ?? $0 + 1, $1) }
+  }
+
+  /// The question, and what Enter does.
+  fileprivate func prompt(offering offered: String?) -> String {
     let hints = [
-      onlyAnswer.map { "Enter takes \($0)" }, isRequired ? nil : "Enter leaves it out",
+      (offered ?? onlyAnswer).map { "Enter takes \($0)" }, isRequired || offered != nil ? nil : "Enter leaves it out",
       choices.isEmpty || listsFirst ? nil : "? lists them",
     ]
     return ([text] + hints.compactMap { $0 }).joined(separator: "; ")
@@ -146,14 +167,17 @@ extension Dialogue.Question {
   /// The choice that a text was probably meant to be.
   fileprivate func choiceNear(_ line: String) -> String? {
     if let suggestion { return suggestion(line) }
-    return nearest(to: line, among: choices.flatMap { [$0.word] + $0.others }, limit: 1).first.flatMap(choice)?.word
+    return nearest(to: line, among: choices.flatMap { [$0.word] + $0.others }, limit: 1).first
+      .flatMap { choice(for: $0, isNumbered: false) }?.word
   }
 
-  fileprivate func choice(for line: String) -> Dialogue.Choice? {
+  fileprivate func choice(for line: String, isNumbered: Bool) -> Dialogue.Choice? {
     let word = line.lowercased()
     if let named = choices.first(where: { $0.isCalled(word) }) { return named }
     if let known = known(line), let choice = choices.first(where: { $0.word == known }) { return choice }
-    if let number = Int(line), listsFirst, choices.indices.contains(number - 1) { return choices[number - 1] }
+    if isNumbered, let number = Int(line), let named = numbered.first(where: { $0.number == number }) {
+      return named.choice
+    }
     let begun = choices.filter { $0.begins(with: word) }
     return begun.count == 1 ? begun.first : nil
   }
@@ -162,5 +186,18 @@ extension Dialogue.Question {
     let offer = offered.map { " Enter takes \($0)" }
     let keeping = isOpen ? "; typing it again keeps it as it is." : "; ? says what can be answered."
     return "'\(line)' is not known here." + (offer.map { $0 + keeping } ?? " ? says what can be answered.")
+  }
+}
+
+extension String {
+  /// Tells that a key that writes no sign, such as an arrow, was pressed: terminals send an escape, `[` or `O`, and a
+  /// letter or `~` for it (ECMA-48, section 5.4).
+  fileprivate var hasKeySequence: Bool {
+    let bytes = utf8
+    return bytes.indices.contains { start in
+      guard bytes[start] == 0x1B, let kind = bytes[start...].dropFirst().first else { return false }
+      let end = bytes[start...].dropFirst(2).first { !(0x30...0x3B).contains($0) }
+      return "[O".utf8.contains(kind) && end.map("ABCDEFHPQRSZ~".utf8.contains) == true
+    }
   }
 }

@@ -110,9 +110,12 @@ struct FieldQuestions {
     if choices.isEmpty { return [] }
     var values = try one(field, choices)
     while !values.isEmpty, values.count < choices.count {
-      let others = choices.filter { !values.contains($0.word) }
+      let others = choices.enumerated().filter { !values.contains($1.word) }.map { place, choice in
+        Dialogue.Choice(
+          word: choice.word, text: choice.text, others: choice.others, number: choice.number ?? place + 1)
+      }
       let question = Dialogue.Question(
-        text: "Another \(field.flagName)", choices: others, isRequired: false, listsFirst: false)
+        text: "Another \(field.flagName)", choices: others, isRequired: false, listsFirst: false, isNumbered: true)
       guard let another = try dialogue.answer(to: question) else { break }
       values.append(another)
     }
@@ -165,11 +168,14 @@ struct FieldQuestions {
     catalogue.drugs.map { .init(word: $0.name, text: $0.drugClass.rawValue, others: $0.synonyms) }
   }
 
+  /// The courses that the event can be about; each has the same number whatever happens to it.
   private var treatments: [Dialogue.Choice] {
     let courses = situation.treatments(for: type)
     return courses.map { course in
       let isAlone = courses.count { $0.drug == course.drug } == 1
-      return .init(word: course.treatment, text: course.words, others: isAlone ? [course.drug] : [])
+      return .init(
+        word: course.treatment, text: course.words, others: isAlone ? [course.drug] : [],
+        number: situation.treatments.firstIndex { $0.treatment == course.treatment }.map { $0 + 1 })
     }
   }
 

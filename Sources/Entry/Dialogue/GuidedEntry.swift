@@ -27,6 +27,20 @@ package struct GuidedEntry {
   /// The patient whose changes were done with last.
   package private(set) var lastPatient: String?
 
+  private let tally = Tally()
+
+  /// The number of changes that were written.
+  private final class Tally { var count = 0 }
+
+  /// What was written, for the end of a conversation: `nothing was written`.
+  package var writtenInWords: String {
+    switch tally.count {
+    case 0: "nothing was written"
+    case 1: "1 change was written, and nothing more"
+    case let count: "\(count) changes were written, and nothing more"
+    }
+  }
+
   /// A conversation about a patient, or about whom the answers name.
   package init(
     patient: String?, passingOn options: [String], reading: @escaping () throws -> LogReading,
@@ -39,7 +53,7 @@ package struct GuidedEntry {
   package mutating func run() throws {
     dialogue.say(
       "A line answers each question; ? says what can be answered, back returns to the question "
-        + "before, Control-D leaves. In place of a patient, drug-defined defines a drug of your own, "
+        + "before, Control-D or Control-C leaves. In place of a patient, drug-defined defines a drug of your own, "
         + "instrument-defined a score, patients-linked says that two pseudonyms are one person."
     )
     var named = named
@@ -180,12 +194,12 @@ package struct GuidedEntry {
     let situation = PatientSituation(patient, in: record, by: SystemClock.today())
     dialogue.say(situation.sentence(about: patient))
     let types = situation.nextTypes
-    let endings = types.map { String($0.rawValue.split(separator: "-").last ?? "") }
-    let choices = zip(types, endings).map { type, ending in
+    let endings = types.map { String($0.type.rawValue.split(separator: "-").last ?? "") }
+    let choices = zip(types, endings).map { numbered, ending in
       // `stopped` stands for treatment-stopped, as no other type ends so.
       Dialogue.Choice(
-        word: type.rawValue, text: type.effect,
-        others: endings.count { $0 == ending } == 1 ? [ending] : [])
+        word: numbered.type.rawValue, text: numbered.type.effect,
+        others: endings.count { $0 == ending } == 1 ? [ending] : [], number: numbered.number)
     }
     let word = try dialogue.answer(to: .init(text: "What happened (a number or a word of the list)", choices: choices))
     return word.flatMap(EventType.init) ?? .patientSeen
@@ -200,7 +214,12 @@ package struct GuidedEntry {
       }
       do throws(ValueError) {
         let date = try typedDate(line)
-        if date.days.first <= SystemClock.today() { return date }
+        if date.days.first <= SystemClock.today() {
+          if [.month, .year].contains(date.precision) {
+            dialogue.say("\(date) may be any day from \(date.days.first) to \(date.days.last).")
+          }
+          return date
+        }
         dialogue.say("That day has not come. What happened is recorded afterwards; a plan goes into a note.")
       } catch {
         dialogue.say("\(error.message)." + (error.hint.map { " Try: \($0)" } ?? ""))
@@ -231,6 +250,7 @@ package struct GuidedEntry {
     // What was read back is written, or nothing: not what another writer's change would make of the words.
     let position = (trial.outcome.receipts.first?.sequenceNumber ?? 1) - 1
     let written = try attempt(&words, ["--expect-seq", String(position)])
+    tally.count += 1
     try showDone(written.report(isTrial: false), written.outcome, words: words)
   }
 

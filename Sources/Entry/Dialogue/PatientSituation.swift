@@ -58,8 +58,8 @@ struct PatientSituation {
     return courses.isEmpty ? "\(patient) is on nothing today." : "\(patient) is on \(courses.joined(separator: "; "))."
   }
 
-  /// The types of event that can happen next, the likeliest first.
-  var nextTypes: [EventType] {
+  /// The types of event that can happen next, the likeliest first, each with its number among all types.
+  var nextTypes: [(number: Int, type: EventType)] {
     let running = treatments.filter { !$0.held }
     let types: [(EventType, isPossible: Bool)] = [
       (.patientEnrolled, !isEnrolled), (.coTherapyAdded, !treatments.isEmpty), (.treatmentStarted, true),
@@ -73,7 +73,7 @@ struct PatientSituation {
       (.diagnosisRecorded, true), (.diagnosisResolved, !openDiagnoses.isEmpty), (.priorTherapyRecorded, true),
       (.followUpEnded, true),
     ]
-    return types.filter(\.isPossible).map(\.0)
+    return types.enumerated().filter(\.element.isPossible).map { ($0 + 1, $1.0) }
   }
 
   /// The courses that an event of a type can be about.

@@ -45,10 +45,8 @@ struct LogCommand: Action {
     do {
       try entry.run()
     } catch is Dialogue.Ended {
-      if entry.isUnfinished {
-        tell("regimen: the input ended; nothing more was written\n")
-        return .refused
-      }
+      tell("regimen: the input ended; \(entry.writtenInWords)\n")
+      if entry.isUnfinished { return .refused }
     }
     if let patient = entry.lastPatient { sayDueNext(of: patient, at: path) }
     return .done

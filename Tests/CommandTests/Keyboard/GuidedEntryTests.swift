@@ -153,7 +153,7 @@ struct GuidedEntryTests {
       let result = try regimen(words: ["log"], input: input, log: log)
       #expect(result.status == 3)
       #expect(result.output == "")
-      #expect(result.error.hasSuffix("\nregimen: the input ended; nothing more was written\n"))
+      #expect(result.error.hasSuffix("\nregimen: the input ended; nothing was written\n"))
       let after = try contents(of: log)
       #expect(before == after)
     }
@@ -183,7 +183,7 @@ struct GuidedEntryTests {
       let expected = [
         "The log knows no patient P1 (near it: P01). Is the patient new? yes or no: ",
         "P01 is on baricitinib 2mg/day since 2022-01-01 (T1); ciclosporin since 2022-02-01, held (T2).",
-        "  1  dose-down-titrated: A dose is lowered.\n  2  dose-up-titrated: A dose is raised.\n",
+        "  4  dose-down-titrated: A dose is lowered.\n  5  dose-up-titrated: A dose is raised.\n",
         ": As far as it is known, such as 2022-03-09, 3 March 2022, 2022-03 or 2022; today, yesterday.\n",
         ": An amount, a unit and how often, such as 15mg/week, 300mg/14d or 4 mg once a day.\n",
         ": Any words, without the name of a person.\n", "  1  baricitinib: jak-inhibitor\n",

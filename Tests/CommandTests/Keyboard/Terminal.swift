@@ -10,10 +10,12 @@ struct TerminalResult {
 
 /// Runs a program at a real pseudo-terminal of so many columns, at which all of `typed` is typed at once.
 ///
-/// Control-D ends the input where `typed` holds `\u{4}` at the start of a line. A program that shows nothing for two
-/// minutes waits for an answer that nobody types: it is ended, and the test fails.
+/// Control-D ends the input where `typed` holds `\u{4}` at the start of a line. Control-C is typed half a second after
+/// the screen shows `interruption`. A program that shows nothing for two minutes waits for an answer that nobody types:
+/// it is ended, and the test fails.
 func atTerminal(
-  _ words: [String], typed: String = "", columns: Int = 100, log: String? = nil, environment: [String: String] = [:]
+  _ words: [String], typed: String = "", interruption: String = "", columns: Int = 100, log: String? = nil,
+  environment: [String: String] = [:]
 ) throws -> TerminalResult {
   var seen = [
     "TZ": "UTC", "TERM": "xterm", "LC_ALL": "C.UTF-8", "PATH": "/usr/local/bin:/usr/bin:/bin",
@@ -24,7 +26,8 @@ func atTerminal(
   if let log { seen["REGIMEN_LOG"] = log }
   let result = try run(
     "/usr/bin/env",
-    ["python3", "-c", terminalScript, String(columns), typed, PackageLayout.executable("regimen")] + words,
+    ["python3", "-c", terminalScript, String(columns), typed, interruption, PackageLayout.executable("regimen")]
+      + words,
     environment: seen)
   guard result.error.isEmpty else { throw UnexpectedFailure(result: result) }
   return TerminalResult(status: result.status, screen: result.output.replacing("\r\n", with: "\n"))
@@ -32,12 +35,17 @@ func atTerminal(
 
 /// Opens a pseudo-terminal, runs the program in it, types, and copies what the terminal shows.
 private let terminalScript = """
-  import fcntl, os, pty, select, struct, subprocess, sys, termios
+  import fcntl, os, pty, select, struct, subprocess, sys, termios, time
   master, slave = pty.openpty()
   fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, int(sys.argv[1]), 0, 0))
-  child = subprocess.Popen(sys.argv[3:], stdin=slave, stdout=slave, stderr=slave, start_new_session=True)
+  interruption = sys.argv[3].encode()
+  # Only the terminal of a session sends signals for keys.
+  own = (lambda: fcntl.ioctl(slave, termios.TIOCSCTTY, 0)) if interruption else None
+  child = subprocess.Popen(
+      sys.argv[4:], stdin=slave, stdout=slave, stderr=slave, start_new_session=True, preexec_fn=own)
   os.close(slave)
   os.write(master, sys.argv[2].encode())
+  shown = b""
   while True:
       if not select.select([master], [], [], 120)[0]:
           child.kill()
@@ -49,5 +57,10 @@ private let terminalScript = """
       if not piece:
           break
       os.write(1, piece)
+      shown += piece
+      if interruption and interruption in shown:
+          interruption = b""
+          time.sleep(0.5)
+          os.write(master, b"\\x03")
   sys.exit(child.wait())
   """
