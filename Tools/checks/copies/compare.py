@@ -154,15 +154,18 @@ class Round:
 def in_one_form(answer, now):
     """An answer without what a merge changes by its nature.
 
-    The events of a row stand in the order in which they were recorded here, and an open stretch is written as far as it
-    reached on the day on which it was first recorded.
+    The events of a row stand in the order in which they were recorded here. A date that reached into the future, as an
+    open stretch or this year, is written as far as it reached on the day on which it was first recorded.
     """
     today = histories.text_of_instant(now)[:10]
 
-    def opened(found):
-        return found[1] + '"' if found[2] >= today else found[0]
+    def reaching(found):
+        start, end = found[1], found[2]
+        if end and end < today:
+            return found[0]
+        return f'"{start}"' if today.startswith(start) else f'"{start}.."'
     status, text = answer
-    rows = [json.loads(re.sub(r'(\.\.)(\d{4}-\d\d-\d\d)"', opened, line)) for line in text.splitlines()]
+    rows = [json.loads(re.sub(r'"([-\d]+)\.\.(\d{4}-\d\d-\d\d)?"', reaching, line)) for line in text.splitlines()]
     for row in rows:
         row.update({name: sorted(value) for name, value in row.items() if name == "events"})
     return status, "".join(json.dumps(row) + "\n" for row in rows)

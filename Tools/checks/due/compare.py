@@ -22,7 +22,7 @@ import drawnlogs
 import facts
 from catalogue import Catalogue
 from exposures import stop_of
-from history import History
+from history import UNSEEN, History
 from program import Program
 from questions import as_of_known, draw_question
 from shared.dates import add_months, text_of
@@ -87,7 +87,9 @@ def draw_schedule(rng):
              **({"window": window()} if rng.random() < 0.7 else {})),
         {"id": "on", "while": "on", "every": period(), "late": period()},
         {"id": "off", "while": "off", "every": period()}]
-    return dict(head, kind="visits", counts=rng.sample(TYPES, rng.randint(1, 4)), rules=rules)
+    counted = rng.sample(TYPES, rng.randint(1, 4))
+    # A quarter of the files names no types: then whatever shows a patient is a visit.
+    return dict(head, kind="visits", **({"counts": counted} if len(counted) < 4 else {}), rules=rules)
 
 
 # What a schedule asks for
@@ -120,7 +122,7 @@ def concerns(drugs, data, catalogue):
 
 def counts(fact, test, schedule):
     if schedule["kind"] == "visits":
-        return fact.type in schedule["counts"]
+        return fact.type in schedule["counts"] if "counts" in schedule else fact.type not in UNSEEN
     analytes = {ANALYTES[each.lower()] for each in schedule["tests"][test]["analytes"]}
     return fact.type == "measurement-recorded" and ANALYTES.get(fact.data["analyte"].lower()) in analytes
 

@@ -175,7 +175,8 @@ class Round:
 
     def judge_copy(self, path, is_done=False):
         """The copy must be a beginning of the log, and no shorter than it was."""
-        if not is_done and self.copied == 0 and not os.path.exists(os.path.join(path, "head")):
+        if not is_done and self.copied == 0 and not os.path.exists(os.path.join(path, "log.json")):
+            # It is made last: so far there is no log.
             return 0
         try:
             found, whole = sound.verified(path)[1], self.ward.lines()
