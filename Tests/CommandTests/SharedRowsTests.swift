@@ -207,6 +207,9 @@ struct SharedRowsTests {
     (["survival"], { $0.replacing("\"months\":", with: "\"mouths\":") }, "the row has no `months`", "again"),
     (["survival"], { $0.replacing("\"asOf\":\"2023-01-01\"", with: "\"asOf\":null") }, "no dates to count", "--count"),
     (["survival"], { $0 + $0 }, "a patient is in an answer before this", "whole patients"),
+    (["survival"], { $0.replacing(/"months":[0-9.]+/, with: "\"months\":-1") }, "expected months, from 0", "again"),
+    (["survival"], { $0.replacing(/"months":[0-9.]+/, with: "\"months\":1e308") }, "expected months, from 0", "again"),
+    (["survival"], { $0.replacing(/"days":[0-9]+/, with: "\"days\":-1") }, "expected a number from 0 on", "again"),
     (["survival"], { $0 + $0.replacing("2023-01-01", with: "2023-01-02") }, "as of another day", "under one day"),
     (["rates"], { $0 }, "rows of time-to-event, not of person-time", "query person-time"),
     (["survival", "--rule", "gap=30"], { $0 }, "made under gap=0", "--rule gap=30"),
@@ -226,6 +229,40 @@ struct SharedRowsTests {
       #expect(result.status != 0 && result.error.contains(says), "\(result.error)")
       #expect(result.error.contains("try: ") && result.error.contains(hint), "\(result.error)")
       #expect(!result.error.contains("\"patient\""))
+    }
+  }
+
+  @Test("counts of more rows than a curve can be drawn of, and those of one log twice in a file, are refused")
+  func hugeCounts() throws {
+    try withShared(RandomWard(seed: 5, patients: 1...4).drafts) { files in
+      let path = try files.rows("time-to-event", "--count")
+      let counts = try String(contentsOfFile: path, encoding: .utf8)
+      for (text, says) in [
+        (counts.replacing(/"n":[0-9]+/, with: "\"n\":1000000000000"), "a count of more than 10000000 rows"),
+        (
+          counts.replacing(/"n":[0-9]+/, with: "\"n\":10000000")
+            .replacing(/"rows":\[(.*)\]/) { "\"rows\":[\($0.1),\($0.1)]" }, "counts of more than 10000000 rows"
+        ),
+        (counts + counts, "a patient is in an answer before this"),
+      ] {
+        let result = try regimen("query", "survival", "--rows", "-", input: text)
+        #expect(result.status == 3 && result.error.contains(says), "\(result.error)")
+      }
+    }
+  }
+
+  @Test("a site without a row stands beside the counts of another one")
+  func nobody() throws {
+    try withShared(RandomWard(seed: 5, patients: 1...4).drafts) { files in
+      let counts = try files.rows("time-to-event", "--count", called: "counts.json")
+      try withShared([#"{"type":"patient-seen","patient":"P1","occurred":"2022-01-01","data":{}}"#]) { others in
+        let none = try others.rows("time-to-event", "--count", called: "none.json")
+        let alone = try succeeds(regimen("query", "survival", "--format", "csv", "--rows", counts))
+        for files in [["--rows", counts, "--rows", none], ["--rows", none, "--rows", counts]] {
+          let both = try succeeds(regimen(words: ["query", "survival", "--format", "csv"] + files))
+          #expect(both == alone, "\(both)")
+        }
+      }
     }
   }
 
@@ -249,9 +286,16 @@ struct SharedRowsTests {
         let result = try regimen(words: ["query"] + words)
         #expect(result.status == 2 && result.error.contains(says), "\(words): \(result.error)")
       }
-      let sites = ["survival", "--by", "site", "--rows", "a=" + rows, "--rows", "b=" + rows, "--format", "csv"]
-      let groups = try succeeds(regimen(words: ["query"] + sites))
-      #expect(groups.contains("\na,") && groups.contains("\nb,"))
+      for path in [rows, counts] {
+        let twice = try regimen(words: ["query", "survival", "--rows", "a=" + path, "--rows", "b=" + path])
+        #expect(twice.status == 2 && twice.error.contains("its log is that of rows in another file, too"))
+      }
+      try withShared(RandomWard(seed: 6, patients: 1...4).drafts) { others in
+        let other = try others.rows("time-to-event")
+        let sites = ["survival", "--by", "site", "--rows", "a=" + rows, "--rows", "b=" + other, "--format", "csv"]
+        let groups = try succeeds(regimen(words: ["query"] + sites))
+        #expect(groups.contains("\na,") && groups.contains("\nb,"))
+      }
     }
   }
 }

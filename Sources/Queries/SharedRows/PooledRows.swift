@@ -43,6 +43,19 @@ package struct PooledRows: Sendable {
   private(set) var times: [PersonTimeRow] = []
   private(set) var paths: [PathRow] = []
   private var identifiers: [Int: EventID] = [:]
+  private var parts: [Part] = []
+
+  /// The people of an answer: the ids of their logs, if it has everybody of these, and their pseudonyms without a site.
+  private struct Part {
+    let logs: Set<String>
+    let isWhole: Bool
+    let patients: Set<String>
+
+    /// True if somebody is in another answer, too, whatever name its site has.
+    func shares(_ other: Part) -> Bool {
+      !logs.isDisjoint(with: other.logs) && (isWhole && other.isWhole || !patients.isDisjoint(with: other.patients))
+    }
+  }
 
   private init(_ source: Source) { (self.source, head) = (source, SharedHead()) }
 
@@ -59,7 +72,8 @@ package struct PooledRows: Sendable {
       let own = try PooledRows(
         bytes, called: site.path == "-" ? "standard input" : site.path, of: site.name, source,
         after: identifiers.keys.max() ?? 0)
-      if sites.isEmpty { self = own } else { try add(own, at: file) }
+      if sites.isEmpty { self = own } else { try add(own, of: site.name, at: file) }
+      parts.append(own.part(of: site.name))
       sites.append(SitePosition(site.name ?? site.path, own.head.log))
     }
     if files.count > 1 { head = head.over(sites) }
@@ -85,12 +99,17 @@ package struct PooledRows: Sendable {
         } else {
           head.add(part.head)
         }
-        if !(seen ?? []).isDisjoint(with: part.patients) {
+        let people = part.part(of: nil)
+        if !(seen ?? []).isDisjoint(with: part.patients) || parts.contains(where: people.shares) {
           throw JSONError(
             "a patient is in an answer before this", at: start, hint: "whole patients, each in one answer")
         }
         seen = (seen ?? []).union(part.patients)
+        if !part.counts.isEmpty { parts.append(people) }
         append(part)
+        if counts.reduce(0, { $0 + $1.n }) > TimeCount.mostRows {
+          throw JSONError("counts of more than \(TimeCount.mostRows) rows", at: start, hint: "ask the logs themselves")
+        }
       } while scanner.peekKind() != nil
       try scanner.expectEnd()
     } catch {
@@ -186,13 +205,28 @@ extension PooledRows {
     }
   }
 
+  private var isEmpty: Bool { rows.isEmpty && counts.isEmpty && times.isEmpty && paths.isEmpty }
+
+  /// The people of the rows, before whose pseudonyms the name of a site stands, if they have one.
+  private func part(of site: String?) -> Part {
+    let length = site.map { $0.utf8.count + 1 } ?? 0
+    return Part(
+      logs: Set(([head.log] + head.log.sites.map(\.log)).compactMap(\.id)), isWhole: head.isWhole,
+      patients: Set(patients.map { String(decoding: $0.utf8.dropFirst(length), as: UTF8.self) }))
+  }
+
   /// Adds the rows of another file.
-  private mutating func add(_ other: PooledRows, at file: Argument) throws(UsageError) {
+  private mutating func add(_ other: PooledRows, of site: String?, at file: Argument) throws(UsageError) {
     if let difference = head.difference(to: other.head) {
       throw UsageError(difference, at: file, hint: "write all of them under one day and one profile")
     }
-    if counts.isEmpty != other.counts.isEmpty {
+    if !isEmpty, !other.isEmpty, counts.isEmpty != other.counts.isEmpty {
       throw UsageError("rows beside counts", at: file, hint: "write all of them with --count, or none")
+    }
+    let people = other.part(of: site)
+    if parts.contains(where: people.shares) {
+      throw UsageError(
+        "its log is that of rows in another file, too", at: file, hint: "each patient of a log in one file alone")
     }
     if !patients.isDisjoint(with: other.patients) {
       throw UsageError(

@@ -126,11 +126,25 @@ extension Bool: SharedValue {
 }
 
 extension Int: SharedValue {
-  static func read(_ value: inout JSONScanner) throws(JSONError) -> Int { try value.readInteger() }
+  /// Reads a number of things or of days, which is never below 0.
+  static func read(_ value: inout JSONScanner) throws(JSONError) -> Int {
+    let start = value.nextOffset()
+    let number = try value.readInteger()
+    if number < 0 { throw JSONError("expected a number from 0 on", at: start, length: value.position - start) }
+    return number
+  }
 }
 
 extension Double: SharedValue {
-  static func read(_ value: inout JSONScanner) throws(JSONError) -> Double { try value.readNumber() }
+  /// Reads a length in months, of at most the years that a calendar has.
+  static func read(_ value: inout JSONScanner) throws(JSONError) -> Double {
+    let start = value.nextOffset()
+    let number = try value.readNumber()
+    guard (0...12 * 10_000).contains(number) else {
+      throw JSONError("expected months, from 0 to 120000", at: start, length: value.position - start)
+    }
+    return number
+  }
 }
 
 extension CalendarDay: SharedValue {

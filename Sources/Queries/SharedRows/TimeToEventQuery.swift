@@ -105,11 +105,15 @@ struct TimeCount: SharedRow, Hashable {
   var end = End.censored
   var n = 0
 
+  /// The most rows that counts can stand for: a curve is drawn of each by itself.
+  static let mostRows = 10_000_000
+
   /// No rows.
   init() {}
 
   var fault: String? {
     if n < 1 { return "a count of no row" }
+    if n > TimeCount.mostRows { return "a count of more than \(TimeCount.mostRows) rows" }
     return entryKind == .delayed && entryMonths == nil ? "a delayed entry without its months" : nil
   }
 
