@@ -5,15 +5,16 @@
 
 The days of each drug's exposures are those that `query exposures` gives without holds; eras by the union of exposures
 (gaps of at most 30 days) are its rows under gap=30, for drugs that were never held and had no course of one day;
-episodes are the combinations. With OHDSI's DDL (--definitions) every log is loaded into PostgreSQL under all keys of the
-model (Tools/checks/export/omop). Each enrolment that is drawn gets a year of birth, which the model demands. Exits with 1
-where something disagrees.
+episodes are the combinations. With OHDSI's DDL (--definitions) every log is loaded into PostgreSQL under all keys of
+the model (Tools/checks/export/omop). Each enrolment that is drawn gets a year of birth, which the model demands. Exits
+with 1 where something disagrees.
 """
 import argparse
 import csv
 import datetime
 import json
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -113,6 +114,41 @@ def episode(row):
 LOCAL = ("topical", "intralesional", "phototherapy")
 
 
+class Loader:
+    """Loads tables into PostgreSQL: those of many logs, one after the other, into one cluster."""
+
+    def __init__(self, definitions, place):
+        self.definitions, self.waiting, self.loaded, self.faults, self.keys = definitions, [], 0, 0, set()
+        pathlib.Path(place).chmod(0o755)
+
+    def add(self, name, directory):
+        """Remembers the tables of a log until `load`, or removes them where nothing is to be loaded."""
+        if self.definitions:
+            self.waiting.append((name, directory))
+        else:
+            shutil.rmtree(directory)
+
+    def load(self):
+        """Loads what waits; a refused log is a fault, and those behind it are loaded into another cluster."""
+        while self.waiting:
+            words = [str(HERE / "omop"), self.definitions, *[directory for _, directory in self.waiting]]
+            said = subprocess.run(words, capture_output=True, text=True, check=False)
+            lines = said.stdout.splitlines()
+            self.keys |= {line.split(",")[0] for line in lines if "foreign keys" in line}
+            whole = sum(line.endswith(": 0 outside their observation period") for line in lines)
+            self.loaded += whole
+            if whole < len(self.waiting):
+                print(f"{self.waiting[whole][0]}: PostgreSQL: {' '.join(lines[-1:])} {said.stderr[-600:]}", flush=True)
+                self.faults, whole = self.faults + 1, whole + 1
+            for _, directory in self.waiting[:whole]:
+                shutil.rmtree(directory)
+            self.waiting = self.waiting[whole:]
+
+    def said(self):
+        """The number of logs that PostgreSQL holds under its keys, in words."""
+        return f"{self.loaded} loaded under {' or '.join(sorted(self.keys))}" if self.definitions else "not loaded"
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--regimen", required=True)
@@ -120,30 +156,30 @@ def main():
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--definitions")
     given = parser.parse_args()
-    checked, total, faults, keys = 0, [0, 0, 0], 0, ""
+    checked, total, faults = 0, [0, 0, 0], 0
 
     def born(draft):
         if draft["type"] == "patient-enrolled":
             draft["data"]["birthYear"] = 1980
-    for name, context in logs.logs(given.regimen, given.cohorts, given.first, born):
-        with context as (log, as_of, scratch), tempfile.TemporaryDirectory() as place:
-            directory = place + "/cdm"
-            logs.succeed(given.regimen, "export", "omop", "--output", directory, "--log", log, "--as-of", as_of)
-            found, counts = compare(given.regimen, log, as_of, directory)
+    with tempfile.TemporaryDirectory(dir=logs.MEMORY) as place:
+        loader = Loader(given.definitions, place)
+        for name, context in logs.logs(given.regimen, given.cohorts, given.first, born):
+            with context as (log, as_of, scratch):
+                directory = f"{place}/cdm-{checked}"
+                logs.succeed(given.regimen, "export", "omop", "--output", directory, "--log", log, "--as-of", as_of)
+                found, counts = compare(given.regimen, log, as_of, directory)
             total = [one + other for one, other in zip(total, counts)]
-            if given.definitions:
-                pathlib.Path(place).chmod(0o755)
-                said = subprocess.run(
-                    [str(HERE / "omop"), given.definitions, directory], capture_output=True, text=True, check=False)
-                keys = (said.stdout.splitlines() or [""])[0].split(",")[0]
-                found += [] if said.returncode == 0 else [f"PostgreSQL: {said.stdout}{said.stderr}"]
             for fault in found:
                 print(f"{name}: {fault}"[:600], flush=True)
+            loader.add(name, directory)
             checked, faults = checked + 1, faults + len(found)
             if checked % 20 == 0:
-                print(f"{checked} logs: {faults} faults", flush=True)
-    print(f"{checked} logs, {total[0]} drug exposures, {total[1]} eras, {total[2]} episodes, "
-          f"{keys or 'not loaded'}: {faults} faults")
+                loader.load()
+                print(f"{checked} logs: {faults + loader.faults} faults", flush=True)
+        loader.load()
+        faults += loader.faults
+    print(f"{checked} logs, {total[0]} drug exposures, {total[1]} eras, {total[2]} episodes, {loader.said()}: "
+          f"{faults} faults")
     return 1 if faults else 0
 
 
