@@ -69,6 +69,9 @@ package struct TablesExport {
         sum(\.notInForce)),
       Loss("further enrolments", because: "a patient has one row: that of the first", sum(\.furtherEnrolments)),
       Loss("other ends of follow-up", because: "a patient has one row: that of the end that holds", sum(\.furtherEnds)),
+      Loss(
+        "names of courses and events without a row", because: "what they name is after the date, or not in force",
+        sum(\.leadingToNone)),
       Loss("possible combinations", because: "they do not count by the rule possible", sum(\.possible)),
       Loss(
         "definitions of a department", because: "they are of no patient: regimen drugs",
