@@ -4,10 +4,10 @@
   python3 Tools/checks/export/cdm.py --regimen PATH [--cohorts N] [--first SEED] [--definitions DIR]
 
 The days of each drug's exposures are those that `query exposures` gives without holds; eras by the union of exposures
-(gaps of at most 30 days) are its rows under gap=30, for drugs that were never held and had no course of one day;
-episodes are the combinations. With OHDSI's DDL (--definitions) every log is loaded into PostgreSQL under all keys of
-the model (Tools/checks/export/omop). Each enrolment that is drawn gets a year of birth, which the model demands. Exits
-with 1 where something disagrees.
+(gaps of at most 30 days) are its rows under gap=30, for drugs that were never held, had no course of one day, and none
+that a partial date stops after an end of follow-up while another goes on; episodes are the combinations. With OHDSI's
+DDL (--definitions) every log is loaded into PostgreSQL under all keys of the model (Tools/checks/export/omop). Each
+enrolment that is drawn gets a year of birth, which the model demands. Exits with 1 where something disagrees.
 """
 import argparse
 import csv
@@ -54,6 +54,26 @@ def days_on(row, last):
     return found
 
 
+def last_day(end, rows, as_of):
+    """The day to which a course of the patient that goes on is counted.
+
+    A death that was recorded after another end of follow-up ends no course: the day is that of the earlier end, which
+    no answer names. A dose that goes on tells it.
+    """
+    if end is None or end["reason"] != "death":
+        return ordinal(end["day"] if end else as_of)
+    doses = [dose for row in rows for dose in row["doses"] if dose["end"] is None]
+    return max((ordinal(dose["start"]) + dose["days"] + dose["heldDays"] for dose in doses), default=ordinal(as_of))
+
+
+def stops_after(row, last):
+    """True for a drug that goes on, of which a partial date stops another course after the end of follow-up.
+
+    The program counts the drug to the end of follow-up, and the tables count that course to its stop.
+    """
+    return row["end"] is None and any(dose["end"] and ordinal(dose["end"]) > last for dose in row["doses"])
+
+
 def eras(exposures):
     """First and last days of the union of exposures, joined where at most 30 days lie between."""
     found = []
@@ -74,16 +94,17 @@ def compare(path, log, as_of, directory):
     written = [row for row in table(directory, "drug_exposure") if row["route_source_value"] not in LOCAL]
     for person, name in people.items():
         end = ended[name]
-        last = ordinal(end["day"] if end and end["reason"] != "death" else as_of)
-        for drug in sorted({row["drug"] for row in exposures if row["patient"] == name}):
-            own = [row for row in exposures if (row["patient"], row["drug"]) == (name, drug)]
+        everything = [row for row in exposures if row["patient"] == name]
+        last = last_day(end, everything, as_of)
+        for drug in sorted({row["drug"] for row in everything}):
+            own = [row for row in everything if row["drug"] == drug]
             spans = [(ordinal(row["drug_exposure_start_date"]), ordinal(row["drug_exposure_end_date"]))
                      for row in written if (row["person_id"], row["drug_source_value"]) == (person, drug)]
             counts[0] += len(spans)
             days = {day for start, stop in spans for day in range(start, stop + 1)}
             if days != set().union(*[days_on(row, last) for row in own]):
                 faults.append(f"{name}, {drug}: other days on the drug")
-            if any(row["holds"] or row["start"] == row["end"] for row in own):
+            if any(row["holds"] or row["start"] == row["end"] or stops_after(row, last) for row in own):
                 continue
             rows = [[ordinal(row["start"]), last if row["end"] is None else ordinal(row["end"]) - 1]
                     for row in merged if (row["patient"], row["drug"]) == (name, drug)]
