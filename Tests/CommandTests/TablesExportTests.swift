@@ -197,7 +197,7 @@ struct TablesExportTests {
         #expect(try lines("response_treatments", in: tables).dropFirst().map { $0.hasSuffix(",P01,T1") } == [true])
         let losses = try String(contentsOfFile: tables + "/losses.jsonl", encoding: .utf8)
         let isCounted = losses.split(separator: "\n").contains {
-          $0.contains("names of courses and events without a row") && $0.hasSuffix("\"count\":2}")
+          $0.contains("courses and events that findings name") && $0.hasSuffix("\"count\":2}")
         }
         #expect(isCounted)
       }

@@ -33,8 +33,8 @@ struct PatientTables: Sendable {
     var furtherEnrolments = 0
     var furtherEnds = 0
     var possible = 0
-    /// Names of courses, adverse events and measurements that are after the date, or not in force: they have no row.
-    var leadingToNone = 0
+    /// Names of courses, adverse events and measurements that are after the date, or not in force.
+    var named = 0
   }
 
   private let context: ProjectionContext
@@ -47,7 +47,6 @@ struct PatientTables: Sendable {
     let links = Links(asked.history)
     for event in asked.history.events { add(event, links) }
     for course in asked.history.courses { add(course, of: asked.history) }
-    leaveOutWhatLeadsToNone()
     addEvents(asked)
     for row in try deriveCombinations(asked.history, patient: name, in: context) {
       guard row.counts else {
@@ -57,6 +56,21 @@ struct PatientTables: Sendable {
       combinations.append(row)
       endings += row.endingReasons.map { (row, $0) }
     }
+  }
+
+  /// Leaves out, and counts, the rows that name a course, an adverse event or a measurement without a row of its own.
+  mutating func leaveOutNamesWithoutRow() {
+    func count() -> Int { suspects.count + responseTreatments.count + grades.count + shownBy.count }
+    let before = count()
+    if before == 0 { return }
+    let labels = Set(courses.lazy.map(\.data.label))
+    suspects.removeAll { !labels.contains($0.data.label) }
+    responseTreatments.removeAll { !labels.contains($0.data.value) }
+    let known = Set(adverseEvents.lazy.map(\.event.id))
+    grades.removeAll { !known.contains($0.data.event) }
+    let measured = Set(measurements.lazy.map(\.event.id.description))
+    shownBy.removeAll { !measured.contains($0.data.value) }
+    lost.named += before - count()
   }
 
   private func fact<Data>(_ event: HistoryEvent, _ data: Data) -> RecordedFact<Data> {
@@ -77,10 +91,7 @@ struct PatientTables: Sendable {
     case .priorTherapyRecorded(let data): priorTherapies.append(fact(event, data))
     case .responseAssessed(let data):
       responses.append(fact(event, data))
-      let named = context.pool.elements(data.treatments)
-      let known = named.filter { links.drugs[$0] != nil }
-      lost.leadingToNone += named.count - known.count
-      responseTreatments += listed(event, known.map(context.pool.text))
+      responseTreatments += listed(event, context.pool.elements(data.treatments).map(context.pool.text))
     case .measurementRecorded(let data): measurements.append(fact(event, data))
     case .adverseEventRecorded(let data): add(data, event, links)
     case .adverseEventGraded(let data): grades.append(fact(event, data))
@@ -99,13 +110,13 @@ struct PatientTables: Sendable {
     adverseEvents.append(fact(event, AdverseEventFacts(data: data, resolved: links.adverseEvents[event.id])))
     shownBy += listed(event, pool.elements(data.measurements).map(\.description))
     for suspect in pool.elements(data.suspects) {
-      guard let drug = links.drugs[suspect.treatment] else {
-        lost.leadingToNone += 1
-        continue
-      }
-      let name = context.catalogue.canonicalName(pool.text(drug))
+      let drug = links.drugs[suspect.treatment]
       suspects.append(
-        fact(event, SuspectFacts(label: pool.text(suspect.treatment), drug: name, data: suspect)))
+        fact(
+          event,
+          SuspectFacts(
+            label: pool.text(suspect.treatment), drug: drug.map { context.catalogue.canonicalName(pool.text($0)) },
+            data: suspect)))
     }
   }
 
@@ -147,20 +158,6 @@ struct PatientTables: Sendable {
       default: continue
       }
     }
-  }
-
-  /// Leaves out the rows that name an adverse event or a measurement without a row of its own.
-  private mutating func leaveOutWhatLeadsToNone() {
-    let before = grades.count + shownBy.count
-    if !grades.isEmpty {
-      let known = Set(adverseEvents.lazy.map(\.event.id))
-      grades.removeAll { !known.contains($0.data.event) }
-    }
-    if !shownBy.isEmpty {
-      let known = Set(measurements.lazy.map(\.event.id))
-      shownBy.removeAll { row in EventID(row.data.value).map { !known.contains($0) } ?? true }
-    }
-    lost.leadingToNone += before - grades.count - shownBy.count
   }
 
   /// Adds the events as they stand in the log.

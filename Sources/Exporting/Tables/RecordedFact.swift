@@ -83,7 +83,7 @@ struct AdverseEventFacts: Sendable {
 /// A suspected drug of an adverse event.
 struct SuspectFacts: Sendable {
   let label: String
-  let drug: String
+  let drug: String?
   let data: Suspect
 }
 
