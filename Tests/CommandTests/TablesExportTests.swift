@@ -136,4 +136,101 @@ struct TablesExportTests {
       #expect(losses.hasPrefix(#"{"what":"events that are not in force","why":"#) && losses.hasSuffix("\"count\":2}\n"))
     }
   }
+
+  private static let findings = [
+    #"{"type":"patient-enrolled","patient":"P01","occurred":"2021-03-01","data":{"sex":"female"}}"#,
+    #"{"type":"treatment-started","patient":"P01","occurred":"2021-04-01","data":"#
+      + #"{"treatment":"T1","drug":"baricitinib"}}"#,
+    #"{"type":"treatment-started","patient":"P01","occurred":"2022-04-01","data":"#
+      + #"{"treatment":"T2","drug":"methotrexate"}}"#,
+    #"{"type":"response-assessed","patient":"P01","occurred":"2021-06-01","data":"#
+      + #"{"response":"partial","treatments":["T2","T1"]}}"#,
+    #"{"type":"measurement-recorded","patient":"P01","occurred":"2021-07-01","data":"#
+      + #"{"analyte":"alt","value":54,"unit":"U/L"}}"#,
+    #"{"type":"adverse-event-recorded","patient":"P01","occurred":"2021-07-02","data":"#
+      + #"{"term":"cough","suspects":[{"treatment":"T1"},{"treatment":"T2"}]}}"#,
+  ]
+
+  /// The keys of tables that lead to no row, each as table and columns.
+  private func brokenKeys(in directory: String) throws -> [String] {
+    func cells(_ table: String, _ columns: [String]) throws -> [[Substring]] {
+      let rows = try lines(table, in: directory).map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+      let places = try columns.map { column in try #require(rows[0].firstIndex { $0 == column }) }
+      return rows.dropFirst().map { row in places.map { row[$0] } }
+    }
+    let json = try JSONDecoder().decode(
+      Package.self, from: try Data(contentsOf: URL(filePath: directory + "/datapackage.json")))
+    var broken: [String] = []
+    for table in json.resources {
+      for key in table.schema.foreignKeys ?? [] {
+        let known = Set(try cells(key.reference.resource, key.reference.fields))
+        let missing = try cells(table.name, key.fields).count { !known.contains($0) }
+        if missing > 0 { broken.append("\(table.name): \(key.fields): \(missing)") }
+      }
+    }
+    return broken
+  }
+
+  private struct Package: Decodable {
+    struct Reference: Decodable {
+      let resource: String
+      let fields: [String]
+    }
+    struct Key: Decodable {
+      let fields: [String]
+      let reference: Reference
+    }
+    struct Schema: Decodable { let foreignKeys: [Key]? }
+    struct Resource: Decodable {
+      let name: String
+      let schema: Schema
+    }
+    let resources: [Resource]
+  }
+
+  @Test("leaves out and counts the names of courses that begin after the date, so that each key leads to a row")
+  func laterCourses() throws {
+    try withLog(Self.findings) { log in
+      try withTables(of: log, "--as-of", "2021-12-31") { tables in
+        #expect(try brokenKeys(in: tables) == [])
+        #expect(try lines("suspects", in: tables).dropFirst().map { $0.hasSuffix(",P01,T1,baricitinib,,") } == [true])
+        #expect(try lines("response_treatments", in: tables).dropFirst().map { $0.hasSuffix(",P01,T1") } == [true])
+        let losses = try String(contentsOfFile: tables + "/losses.jsonl", encoding: .utf8)
+        let isCounted = losses.split(separator: "\n").contains {
+          $0.contains("courses and events that findings name") && $0.hasSuffix("\"count\":2}")
+        }
+        #expect(isCounted)
+      }
+      try withTables(of: log, "--as-of", "2022-12-31") { tables in
+        let (suspects, named) = (try lines("suspects", in: tables), try lines("response_treatments", in: tables))
+        let broken = try brokenKeys(in: tables)
+        #expect(broken == [] && suspects.count == 3 && named.count == 3)
+      }
+    }
+  }
+
+  @Test("leaves out and counts measurements and grades of events that come after the date")
+  func laterEvents() throws {
+    let event = "01JGZYVKV6WFFC9JNG930G4E0"
+    let drafts = [
+      #"{"type":"patient-enrolled","patient":"P01","occurred":"2021-03-01","data":{"sex":"female"}}"#,
+      #"{"id":"\#(event)1","type":"measurement-recorded","patient":"P01","occurred":"2022-07-01","data":"#
+        + #"{"analyte":"alt","value":54,"unit":"U/L"}}"#,
+      #"{"id":"\#(event)2","type":"adverse-event-recorded","patient":"P01","occurred":"2021-07-02","data":"#
+        + #"{"term":"hepatitis","measurements":["\#(event)1"]}}"#,
+      #"{"id":"\#(event)3","type":"adverse-event-recorded","patient":"P01","occurred":"2022-07-02","data":"#
+        + #"{"term":"cough"}}"#,
+      #"{"id":"\#(event)4","type":"adverse-event-graded","patient":"P01","occurred":"2021..2022","data":"#
+        + #"{"event":"\#(event)3","grade":2}}"#,
+    ]
+    try withLog(drafts) { log in
+      for (date, rows) in [("2021-12-31", 0), ("2022-12-31", 1)] {
+        try withTables(of: log, "--as-of", date) { tables in
+          let (broken, shownBy) = (try brokenKeys(in: tables), try lines("adverse_event_measurements", in: tables))
+          let grades = try lines("grades", in: tables)
+          #expect(broken == [] && shownBy.count == 1 + rows && grades.count == 1 + rows, "\(date)")
+        }
+      }
+    }
+  }
 }

@@ -33,6 +33,8 @@ struct PatientTables: Sendable {
     var furtherEnrolments = 0
     var furtherEnds = 0
     var possible = 0
+    /// Names of courses, adverse events and measurements that are after the date, or not in force.
+    var named = 0
   }
 
   private let context: ProjectionContext
@@ -54,6 +56,21 @@ struct PatientTables: Sendable {
       combinations.append(row)
       endings += row.endingReasons.map { (row, $0) }
     }
+  }
+
+  /// Leaves out, and counts, the rows that name a course, an adverse event or a measurement without a row of its own.
+  mutating func leaveOutNamesWithoutRow() {
+    func count() -> Int { suspects.count + responseTreatments.count + grades.count + shownBy.count }
+    let before = count()
+    if before == 0 { return }
+    let labels = Set(courses.lazy.map(\.data.label))
+    suspects.removeAll { !labels.contains($0.data.label) }
+    responseTreatments.removeAll { !labels.contains($0.data.value) }
+    let known = Set(adverseEvents.lazy.map(\.event.id))
+    grades.removeAll { !known.contains($0.data.event) }
+    let measured = Set(measurements.lazy.map(\.event.id.description))
+    shownBy.removeAll { !measured.contains($0.data.value) }
+    lost.named += before - count()
   }
 
   private func fact<Data>(_ event: HistoryEvent, _ data: Data) -> RecordedFact<Data> {

@@ -83,7 +83,7 @@ extension RecordTable {
     references: [Reference(["event"], to: "adverse_events"), .course],
     [
       .event("The id of the adverse event."), .patient(), .treatment { $0.label },
-      Column("drug", empty: .when("no such course"), sensitivity: .term, "The drug of the course.") { $0.data.drug },
+      Column("drug", sensitivity: .term, "The drug of the course.") { $0.data.drug ?? "" },
       Column("causality", empty: .notRecorded, sensitivity: .none, "The WHO-UMC category.") { $0.data.data.causality },
       Column("action", empty: .notRecorded, sensitivity: .none, "The action taken with the drug.") {
         $0.data.data.action

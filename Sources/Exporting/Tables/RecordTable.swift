@@ -39,7 +39,8 @@ struct RecordTable: Sendable {
     (self.name, self.sentence, self.key, self.references) = (name, sentence, key, references)
     let table = Table(columns)
     self.columns = table.descriptions
-    rows = { parts in Rows(parts.map { $0.flatMap(get) }, table) }
+    // The list of each patient is a part of its own: rows that stand in a list already are not copied into another.
+    rows = { parts in Rows(parts.flatMap { $0.map(get) }, table) }
     changes = { earlier, later in
       let changes = changedRows(earlier.joined().flatMap(get), later.joined().flatMap(get), table, key: key)
       return Rows([changes], Table([.change()] + [.members(of: columns) { (row: Changed<Row>) in row.row }]))

@@ -57,7 +57,9 @@ package struct TablesExport {
   private static func collect(_ question: Question) throws(ProjectionError) -> [[PatientTables]] {
     let context = question.context
     return try question.collect { (asked, tables: inout [PatientTables]) throws(ProjectionError) in
-      tables.append(try PatientTables(asked, in: context))
+      var own = try PatientTables(asked, in: context)
+      own.leaveOutNamesWithoutRow()
+      tables.append(own)
     }
   }
 
@@ -69,6 +71,8 @@ package struct TablesExport {
         sum(\.notInForce)),
       Loss("further enrolments", because: "a patient has one row: that of the first", sum(\.furtherEnrolments)),
       Loss("other ends of follow-up", because: "a patient has one row: that of the end that holds", sum(\.furtherEnds)),
+      Loss(
+        "courses and events that findings name", because: "they are after the date, or not in force", sum(\.named)),
       Loss("possible combinations", because: "they do not count by the rule possible", sum(\.possible)),
       Loss(
         "definitions of a department", because: "they are of no patient: regimen drugs",

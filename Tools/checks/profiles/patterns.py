@@ -19,6 +19,12 @@ def eras(patient):
     return found
 
 
+def outlasts(rows):
+    """True if a drug goes on, and a partial date stops another course of it after the day to which that is counted."""
+    counted = {drugs: end for _, end, shown, drugs in rows if shown is None}
+    return any(shown is not None and end > counted.get(drugs, end) for _, end, shown, drugs in rows)
+
+
 def collapsed(rows, gap):
     """doEraCollapse: the next era of the drug within `gap` days belongs to the one before."""
     done = []
