@@ -112,16 +112,16 @@ struct SettledHistory {
   }
 
   /// True if the courses that an event names are there, and neither takes a possible day away from the other.
-  private func namesFit(_ event: HistoryEvent, _ pool: RecordPool) -> Bool {
-    if case .coTherapyAdded(let data) = event.event {
+  private func namesFit(_ place: Int, _ pool: RecordPool) -> Bool {
+    if case .coTherapyAdded(let data) = events[place].event {
       return pool.elements(data.addedTo).allSatisfy { label in courses.contains { $0.label == label } }
     }
     func fits(_ label: Symbol) -> Bool {
       guard let start = courses.first(where: { $0.label == label })?.start else { return false }
-      let (own, days) = (event.days, events[start].days)
+      let (own, days) = (events[place].days, events[start].days)
       return isExact || days.first > own.last || days.first <= own.first && days.last <= own.last
     }
-    switch event.event {
+    switch events[place].event {
     case .adverseEventRecorded(let data): return pool.elements(data.suspects).allSatisfy { fits($0.treatment) }
     case .responseAssessed(let data): return pool.elements(data.treatments).allSatisfy(fits)
     default: return true
@@ -134,8 +134,12 @@ struct SettledHistory {
     var namesEvents = namesEvents
     for place in events.indices {
       let type = events[place].event.type
-      if case .adverseEventRecorded(let data) = events[place].event, !data.measurements.isEmpty { namesEvents = true }
-      if type.namesCourses, !namesFit(events[place], pool) { return false }
+      if type == .adverseEventRecorded, case .adverseEventRecorded(let data) = events[place].event,
+        !data.measurements.isEmpty
+      {
+        namesEvents = true
+      }
+      if type.namesCourses, !namesFit(place, pool) { return false }
       if type.hasContents, PatientHistory.contentFinding(events[place], pool) != nil { return false }
     }
     return !namesEvents || PatientHistory.referenceFindings(events, pool).isEmpty

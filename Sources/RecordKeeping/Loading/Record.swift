@@ -104,10 +104,11 @@ package struct Record: Sendable {
   /// Without those that an erasure names, even while a crash has left their lines in place. O(events of the patient).
   package func storedEvents(of patient: Symbol) -> [RecordedEvent] {
     var events: [RecordedEvent] = []
-    for history in histories {
-      let byteCount = history.byteCount(of: patient)
+    for place in histories.indices {
+      let byteCount = histories[place].byteCount(of: patient)
+      if byteCount == 0 { continue }
       events.reserveCapacity(events.count + byteCount / EncodedHistory.usualLength + 1)
-      history.read(patient, within: bounds) { cursor in
+      histories[place].read(patient, within: bounds) { cursor in
         // Every byte of a snapshot is checked before use; an event that still cannot be decoded is not shown.
         while let event = try? cursor.next() { events.append(event) }
       }
