@@ -49,13 +49,13 @@ public struct Rows: Sendable {
       count: count, table, row, explain,
       csv: { index, csv in
         let row = row(index)
-        for write in writeCSV { write(row, &csv) }
+        writeCSV(row, &csv)
         csv.endLine()
       },
       json: { index, json in
         let row = row(index)
         json.beginObject()
-        for write in writeJSON { write(row, &json) }
+        writeJSON(row, &json)
         if let explain { json.lines(explain(row)) }
         json.endObject()
       })
