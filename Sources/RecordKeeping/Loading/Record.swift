@@ -53,7 +53,8 @@ package struct Record: Sendable {
   /// Texts and lists of all events.
   package var pool: RecordPool { reader.pool }
 
-  /// All events in the order of the log: those of a snapshot, of the lines after it, and those admitted since.
+  /// All events in the order of the log: those of a snapshot, of the lines after it, and those admitted since. To be
+  /// asked once, and not for every patient.
   var histories: [EncodedHistory] { [read.snapshot, read.lines, admitted] }
 
   /// Returns the history of a number in that list.
@@ -103,6 +104,7 @@ package struct Record: Sendable {
   /// The pseudonyms under which events stand, and before them the record itself if it has events of its own.
   /// O(n log n).
   package var subjects: [Symbol] {
+    let histories = histories
     var known: [Symbol] = []
     for (number, history) in histories.enumerated() {
       known += history.patients.filter { patient in
