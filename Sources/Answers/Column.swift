@@ -79,12 +79,12 @@ extension Column {
         json.key(name)
         guard let member = get(row) else { return json.null() }
         json.beginObject()
-        for write in writeJSON { write(member, &json) }
+        writeJSON(member, &json)
         json.endObject()
       },
       csv: { row, csv in
         guard let member = get(row) else { return csv.endCells(cellCount) }
-        for write in writeCSV { write(member, &csv) }
+        writeCSV(member, &csv)
       },
       values: { row in [(name, get(row).map { Value(columns, $0) } ?? .null)] },
       accessor: { path in
@@ -105,11 +105,11 @@ extension Column {
       columns.flatMap(\.descriptions),
       json: { row, json in
         let part = get(row)
-        for write in writeJSON { write(part, &json) }
+        writeJSON(part, &json)
       },
       csv: { row, csv in
         let part = get(row)
-        for write in writeCSV { write(part, &csv) }
+        writeCSV(part, &csv)
       },
       values: { row in
         let part = get(row)
@@ -175,10 +175,27 @@ extension Array {
 }
 
 extension Array {
-  /// The functions of some columns that write a row as JSON and as CSV, apart from all else that a column holds.
+  /// The functions that write a row as JSON and as CSV by each of some columns in turn.
+  ///
+  /// One function holds the next. To call the functions of a list counts references to what each holds, and threads that
+  /// write rows would wait for each other.
   @inlinable func writers<Row>() -> (
-    json: [@Sendable (Row, inout JSONWriter) -> Void], csv: [@Sendable (Row, inout CSVLines) -> Void]
-  ) where Element == Column<Row> { (map { $0.writeJSON }, map { $0.writeCSV }) }
+    json: @Sendable (Row, inout JSONWriter) -> Void, csv: @Sendable (Row, inout CSVLines) -> Void
+  ) where Element == Column<Row> {
+    var json: @Sendable (Row, inout JSONWriter) -> Void = { _, _ in }
+    var csv: @Sendable (Row, inout CSVLines) -> Void = { _, _ in }
+    for column in reversed() {
+      json = { [writeJSON = column.writeJSON, json] row, writer in
+        writeJSON(row, &writer)
+        json(row, &writer)
+      }
+      csv = { [writeCSV = column.writeCSV, csv] row, lines in
+        writeCSV(row, &lines)
+        csv(row, &lines)
+      }
+    }
+    return (json, csv)
+  }
 }
 
 extension Value {

@@ -29,8 +29,12 @@ public struct Rows: Sendable {
     _ parts: [[Row]], _ table: Table<Row>, explain: (@Sendable (Row) -> [String])? = nil
   ) {
     // Rows stay in their parts: to copy many of them costs more than to find them.
-    let places = parts.indices.flatMap { part in parts[part].indices.map { (part: UInt32(part), place: UInt32($0)) } }
-    self.init(count: places.count, table, explain: explain) { index in
+    var places: [(part: UInt32, place: UInt32)] = []
+    places.reserveCapacity(parts.reduce(0) { $0 + $1.count })
+    for part in parts.indices {
+      for place in parts[part].indices { places.append((UInt32(part), UInt32(place))) }
+    }
+    self.init(count: places.count, table, explain: explain) { [places] index in
       parts[Int(places[index].part)][Int(places[index].place)]
     }
   }
@@ -45,13 +49,13 @@ public struct Rows: Sendable {
       count: count, table, row, explain,
       csv: { index, csv in
         let row = row(index)
-        for write in writeCSV { write(row, &csv) }
+        writeCSV(row, &csv)
         csv.endLine()
       },
       json: { index, json in
         let row = row(index)
         json.beginObject()
-        for write in writeJSON { write(row, &json) }
+        writeJSON(row, &json)
         if let explain { json.lines(explain(row)) }
         json.endObject()
       })

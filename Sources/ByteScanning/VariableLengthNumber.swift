@@ -9,8 +9,11 @@ public enum VariableLengthNumber {
 
   /// The number that eight bytes begin with, the first of them lowest, and how many bytes it takes; nil for one of more
   /// than eight. O(1).
-  @inlinable
+  @inlinable @inline(__always)
   public static func decode(word: UInt64) -> (number: UInt64, byteCount: Int)? {
+    // Symbols and positions have two or three bytes.
+    if word & 0x8080 == 0x0080 { return (word & 0x7F | word &>> 1 & 0x3F80, 2) }
+    if word & 0x80_8080 == 0x8080 { return (word & 0x7F | word &>> 1 & 0x3F80 | word &>> 2 & 0x1F_C000, 3) }
     let ends = ~word & 0x8080_8080_8080_8080
     if ends == 0 { return nil }
     // The highest bit of the last byte, and those below it.

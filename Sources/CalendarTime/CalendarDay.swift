@@ -61,7 +61,10 @@ public struct CalendarDay: Hashable, Comparable, Sendable, BitwiseCopyable {
   ///
   /// Months are counted from the original day: 31 January plus two months is 31 March. Kept within the range that a day
   /// number can hold.
-  public func adding(months: Int) -> CalendarDay {
+  public func adding(months: Int) -> CalendarDay { CalendarDay.day(components, plusMonths: months) }
+
+  /// The same for a day whose parts are known already.
+  static func day(_ components: (year: Int, month: Int, day: Int), plusMonths months: Int) -> CalendarDay {
     let (year, month, day) = components
     let furthest = 12 * 12_000_000
     let total = year * 12 + (month - 1) + min(max(months, -furthest), furthest)

@@ -79,12 +79,13 @@ extension CalendarDay {
   /// 2022-03-01 to 2023-11-01 is 20; 2022-02-01 to 2022-02-15 is 14/28 = 0.5. Never negative; 0 for an earlier `end`.
   package func calendarMonths(to end: CalendarDay) -> Double {
     guard end > self else { return 0 }
-    let (startYear, startMonth, _) = components
+    let start = components
     let (endYear, endMonth, _) = end.components
-    let months = (endYear - startYear) * 12 + endMonth - startMonth
-    let day = adding(months: months)
+    let months = (endYear - start.year) * 12 + endMonth - start.month
+    func reached(after months: Int) -> CalendarDay { CalendarDay.day(start, plusMonths: months) }
+    let day = reached(after: months)
     let whole = day > end ? months - 1 : months
-    let (reached, next) = day > end ? (adding(months: whole), day) : (day, adding(months: months + 1))
+    let (reached, next) = day > end ? (reached(after: whole), day) : (day, reached(after: months + 1))
     return Double(whole) + Double(end - reached) / Double(next - reached)
   }
 }

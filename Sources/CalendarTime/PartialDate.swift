@@ -26,6 +26,15 @@ public struct PartialDate: Hashable, Sendable, BitwiseCopyable {
     end = 0
   }
 
+  /// A day that exists.
+  @inlinable
+  init(existing year: Int, _ month: Int, _ day: Int) {
+    yearNumber = Int16(truncatingIfNeeded: year)
+    monthNumber = UInt8(truncatingIfNeeded: month)
+    dayNumber = UInt8(truncatingIfNeeded: day)
+    end = 0
+  }
+
   /// The date that is exactly this day.
   @inlinable
   public init(_ day: CalendarDay) {
@@ -75,9 +84,13 @@ public struct PartialDate: Hashable, Sendable, BitwiseCopyable {
   /// The date of four bytes that `packed` gave; nil for any others.
   @inlinable
   public init?(packed: UInt32) {
-    let month = Int(packed &>> 16 & 0xFF)
-    let day = Int(packed &>> 24)
-    self.init(year: Int(packed & 0xFFFF), month: month == 0 ? nil : month, day: day == 0 ? nil : day)
+    let (year, month, day) = (Int(packed & 0xFFFF), Int(packed &>> 16 & 0xFF), Int(packed &>> 24))
+    // Nearly every date is whole, and every month has its day.
+    if 1 <= day, day <= 28, 1 <= month, month <= 12, 1 <= year, year <= 9999 {
+      self.init(existing: year, month, day)
+      return
+    }
+    self.init(year: year, month: month == 0 ? nil : month, day: day == 0 ? nil : day)
   }
 
   /// The stretch of four bytes that `packed` gave and of four that `packedEnd` gave; nil for any others.

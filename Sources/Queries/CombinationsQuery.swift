@@ -36,17 +36,38 @@ package struct CombinationsQuery: AskedQuery {
       "combinations", "Time on combination; one row per \(question.profile.rowInWords).", parts,
       CombinationsQuery.table,
       leavingOut: .combinations(possible: parts.reduce(0) { $0 + $1.count { !$0.content.counts } }),
-      notes: CombinationsQuery.notes(parts.joined().lazy.map(\.content)))
+      notes: CombinationsQuery.notes(parts))
   }
 
   /// Says what the rows that count rest on: time after the last entry, rows of no days, rows in doubt.
-  static func notes(_ rows: some Sequence<Combination>, isSuppressing: Bool = false) -> [String] {
+  static func notes(_ rows: [Combination], isSuppressing: Bool = false) -> [String] {
+    var sums = SumsOfNotes()
+    for place in rows.indices { sums.add(rows[place]) }
+    return notes(sums, isSuppressing: isSuppressing)
+  }
+
+  /// The same of rows as they are listed.
+  static func notes<Row: CombinationRow>(_ parts: [[Listed<Row>]]) -> [String] {
+    var sums = SumsOfNotes()
+    for part in parts { for row in part { sums.add(row.content.combination) } }
+    return notes(sums, isSuppressing: false)
+  }
+
+  private struct SumsOfNotes {
     var (days, stale, brief, doubtful) = (0, 0, 0, 0)
-    for row in rows where row.counts {
+
+    /// Adds a row, if it counts; inlined, so that of a row nothing else is read.
+    @inline(__always)
+    mutating func add(_ row: Combination) {
+      guard row.counts else { return }
       days += row.days
       stale += row.staleDays
       if row.possible { doubtful += 1 } else if !row.ongoing, row.days == 0 { brief += 1 }
     }
+  }
+
+  private static func notes(_ sums: SumsOfNotes, isSuppressing: Bool) -> [String] {
+    let (days, stale, brief, doubtful) = (sums.days, sums.stale, sums.brief, sums.doubtful)
     func number(_ rows: Int) -> String { isSuppressing ? "some rows" : counted(rows, "row") }
     return [
       staleNote(stale, of: days, isSuppressing: isSuppressing),
@@ -71,7 +92,7 @@ package struct CombinationsQuery: AskedQuery {
     .patient { $0.patient },
     Column("anchor", identifies: true, sensitivity: .term, "The anchor drug; several are joined by `+`.") { $0.anchor },
     Column("partners", identifies: true, sensitivity: .term, "The partner drugs, sorted.") { $0.partners },
-    .members(of: Combination.measures) { $0.content },
+    .members(of: Combination.measures()) { $0 },
     Column(
       "response", empty: .notRecorded, sensitivity: .none, "The response to the combination, by the rule `response`."
     ) { $0.response },
@@ -100,38 +121,59 @@ package struct CombinationsQuery: AskedQuery {
     ], emphasis: { $0.content.emphasis })
 }
 
+/// A derived row that is a combination, or is about one.
+protocol CombinationRow: Sendable {
+  var combination: Combination { get }
+}
+
+extension Combination: CombinationRow {
+  var combination: Combination { self }
+}
+
+extension OutcomeRow: CombinationRow {}
+
 extension Combination {
   /// The columns that say when a combination was and how long it lasted.
-  static let measures: [Column<Combination>] = [
-    Column("start", sensitivity: .date, "The first day on both.") { $0.start },
-    Column("end", empty: .ongoing, sensitivity: .date, "The first day off the combination.") { $0.end },
-    Column("ongoing", sensitivity: .none, "True if it had not ended by the date of the answer: its length is censored.")
-    {
-      $0.ongoing
-    },
-    Column(
-      "possible", sensitivity: .none,
-      "True if some possible days have the combination and others have not: counted by the rule `possible`."
-    ) { $0.possible },
-    Column("days", unit: .days, sensitivity: .none, "The length in days, by the rule `days`.") { $0.days },
-    Column("months", unit: .months, sensitivity: .none, "The length in months, by the rule `month`.") { $0.months },
-    Column("daysMin", unit: .days, sensitivity: .none, "The shortest length that partial dates allow, in days.") {
-      $0.daysMin
-    },
-    Column(
-      "daysMax", unit: .days, empty: .when("already running when first heard of: no bound"), sensitivity: .none,
-      "The longest length that partial dates allow, in days."
-    ) { $0.daysMax },
-    Column("monthsMin", unit: .months, sensitivity: .none, "The shortest length that partial dates allow, in months.") {
-      $0.monthsMin
-    },
-    Column(
-      "monthsMax", unit: .months, empty: .when("already running when first heard of: no bound"), sensitivity: .none,
-      "The longest length that partial dates allow, in months."
-    ) { $0.monthsMax },
-    .imputed("startImputed", "start") { $0.startImputed },
-    .imputed("endImputed", "end") { $0.endImputed },
-  ]
+  static func measures<Row: CombinationRow>() -> [Column<Listed<Row>>] {
+    [
+      Column("start", sensitivity: .date, "The first day on both.") { $0.content.combination.start },
+      Column("end", empty: .ongoing, sensitivity: .date, "The first day off the combination.") {
+        $0.content.combination.end
+      },
+      Column(
+        "ongoing", sensitivity: .none, "True if it had not ended by the date of the answer: its length is censored."
+      ) {
+        $0.content.combination.ongoing
+      },
+      Column(
+        "possible", sensitivity: .none,
+        "True if some possible days have the combination and others have not: counted by the rule `possible`."
+      ) { $0.content.combination.possible },
+      Column("days", unit: .days, sensitivity: .none, "The length in days, by the rule `days`.") {
+        $0.content.combination.days
+      },
+      Column("months", unit: .months, sensitivity: .none, "The length in months, by the rule `month`.") {
+        $0.content.combination.months
+      },
+      Column("daysMin", unit: .days, sensitivity: .none, "The shortest length that partial dates allow, in days.") {
+        $0.content.combination.daysMin
+      },
+      Column(
+        "daysMax", unit: .days, empty: .when("already running when first heard of: no bound"), sensitivity: .none,
+        "The longest length that partial dates allow, in days."
+      ) { $0.content.combination.daysMax },
+      Column("monthsMin", unit: .months, sensitivity: .none, "The shortest length that partial dates allow, in months.")
+      {
+        $0.content.combination.monthsMin
+      },
+      Column(
+        "monthsMax", unit: .months, empty: .when("already running when first heard of: no bound"), sensitivity: .none,
+        "The longest length that partial dates allow, in months."
+      ) { $0.content.combination.monthsMax },
+      .imputed("startImputed", "start") { $0.content.combination.startImputed },
+      .imputed("endImputed", "end") { $0.content.combination.endImputed },
+    ]
+  }
 
   /// The end for people: ongoing, or only possible, in words.
   var shownEnd: String {
@@ -166,7 +208,7 @@ extension CombinationsQuery {
     return question.answer(
       "combinations", "Combinations; one row per combination, counted by \(question.profile.rowInWords).", [rows],
       counts, leavingOut: .combinations(possible: listed.count { !$0.counts }),
-      notes: notes(listed.lazy.map(\.content)))
+      notes: notes([listed]))
   }
 
   static let counts = Table<Listed<Count>>(

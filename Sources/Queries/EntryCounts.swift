@@ -58,7 +58,7 @@ extension SurvivalCohorts {
 
   /// The number of rows that would be in a curve, had they any time in its window.
   private var outsideWindow: Int {
-    groups.reduce(0) { total, group in total + group.rows.count { $0.isFollowed && group.follow($0) == nil } }
+    groups.reduce(0) { $0 + $1.countOutsideWindow }
   }
 
   /// The notes that belong under a drawing of the curves: what the groups are of, and which rows enter late or not at

@@ -27,15 +27,10 @@ package struct FollowedRow: Sendable {
   ///
   /// A row that goes on at the end of the window is censored there; one that had ended by its beginning is in no curve.
   init?(_ row: Combination, _ profile: Profile, within window: StartWindow? = nil) {
-    guard let delay = row.entry.delay?.months else { return nil }
-    let bounds = window.map { $0.months(from: row.start, profile) }
+    guard let months = FollowedMonths(row, profile, within: window) else { return nil }
     self.row = row
-    beginning = bounds?.from ?? 0
-    entry = max(delay, beginning)
-    let last = bounds?.to ?? .infinity
-    time = min(row.months, last)
-    end = row.months <= last ? row.end(by: profile) : nil
-    if entry > 0, entry >= time { return nil }
+    (beginning, entry, time) = (months.beginning, months.entry, months.time)
+    end = row.months <= time ? row.end(by: profile) : nil
   }
 
   /// Time on the row: whatever ends it is the event, what is ongoing is censored.
@@ -51,6 +46,21 @@ package struct FollowedRow: Sendable {
 
   /// Tells if the row comes under observation only after a month of its time.
   func isYetToEnter(at month: Double) -> Bool { entry > beginning ? entry >= month : beginning > month }
+}
+
+/// The months of a row that curves count.
+struct FollowedMonths {
+  let beginning, entry, time: Double
+
+  /// The months within a window, if there is one; nil for a row that is in no curve.
+  init?(_ row: Combination, _ profile: Profile, within window: StartWindow?) {
+    guard let delay = row.entry.delay?.months else { return nil }
+    let bounds = window.map { $0.months(from: row.start, profile) }
+    beginning = bounds?.from ?? 0
+    entry = max(delay, beginning)
+    time = min(row.months, bounds?.to ?? .infinity)
+    if entry > 0, entry >= time { return nil }
+  }
 }
 
 extension Combination {

@@ -3,15 +3,31 @@ package import PatientRecord
 
 /// A derived row as an answer lists it: with the events that it rests on.
 ///
-/// The columns of the derived row are reached through it: `{ $0.months }`.
+/// The columns of the derived row are reached through it: `{ $0.months }`. It is one reference: a row passes through a
+/// dozen closures on its way to CSV or JSON, and each would copy all of its parts.
 @dynamicMemberLookup
 package struct Listed<Content: Sendable>: Sendable {
+  private final class Parts: Sendable {
+    let content: Content
+    let positions: [Int]
+    let events: [EventID]
+
+    init(_ content: Content, _ positions: [Int], _ events: [EventID]) {
+      (self.content, self.positions, self.events) = (content, positions, events)
+    }
+  }
+
+  private let parts: Parts
+
   /// The row.
-  package let content: Content
+  package var content: Content { parts.content }
   /// The positions in the log of the events that it rests on.
-  package let positions: [Int]
+  package var positions: [Int] { parts.positions }
   /// Their ids; empty if nobody asked for them.
-  package let events: [EventID]
+  package var events: [EventID] { parts.events }
+
+  /// A row with all that an answer may say of it.
+  package init(content: Content, positions: [Int], events: [EventID]) { parts = Parts(content, positions, events) }
 
   package subscript<Value>(dynamicMember path: KeyPath<Content, Value>) -> Value { content[keyPath: path] }
 }

@@ -34,7 +34,7 @@ package struct OutcomesQuery: AskedQuery {
       "outcomes", "Outcomes of combinations; one row per pair of anchor and partner.", listed, table,
       leavingOut: .combinations(possible: listed.reduce(0) { $0 + $1.count { !$0.combination.counts } }),
       notes: (question.profile.unit == .pair ? [] : ["outcomes are of pairs, whatever the rule unit says"])
-        + CombinationsQuery.notes(listed.joined().lazy.map(\.content.combination)))
+        + CombinationsQuery.notes(listed))
     answer.estimand = question.estimandOfOutcomes
     return answer
   }
@@ -88,7 +88,7 @@ package struct OutcomesQuery: AskedQuery {
     Column("reason", empty: .notRecorded, sensitivity: .none, "The reason for which the drugs were combined.") {
       $0.combination.reason
     },
-    .members(of: Combination.measures) { $0.combination },
+    .members(of: Combination.measures()) { $0 },
     Column(
       "response", empty: .notRecorded, sensitivity: .none, "The response to the combination, by the rule `response`."
     ) { $0.combination.response },

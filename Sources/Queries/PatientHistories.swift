@@ -30,12 +30,13 @@ package struct AskedPatient: Sendable {
   /// True if the patient was enrolled, and every enrolment in force is inferred, such as one that an import dates by
   /// the earliest of the other entries: it says nothing of when observation began.
   var isEnrolmentInferred: Bool {
-    let enrolments = history.events.filter { $0.event.type == .patientEnrolled }
-    return !enrolments.isEmpty
-      && enrolments.allSatisfy { enrolment in
-        let position = max(enrolment.sequenceNumber, enrolment.dateAmendment)
-        return events.event(at: position)?.evidence.basis == .inferred
-      }
+    var isEnrolled = false
+    for place in history.events.indices where history.events[place].event.type == .patientEnrolled {
+      isEnrolled = true
+      let position = max(history.events[place].sequenceNumber, history.events[place].dateAmendment)
+      if events.event(at: position)?.evidence.basis != .inferred { return false }
+    }
+    return isEnrolled
   }
 }
 
@@ -73,10 +74,10 @@ package final class PatientHistories: Sendable {
     /// The number of patients of whom an event is in force: without one, nobody is a patient.
     var present = 0
 
-    mutating func add(_ history: PatientHistory) {
-      brokenRules += history.findings.count { !$0.isOddityOfAnotherEvent }
-      courses.add(history)
-      if !history.events.isEmpty { present += 1 }
+    mutating func add(_ patient: AskedPatient) {
+      brokenRules += patient.history.findings.count { !$0.isOddityOfAnotherEvent }
+      courses.add(patient.history)
+      if patient.isPresent { present += 1 }
     }
 
     mutating func add(_ other: Tally) {
@@ -172,7 +173,7 @@ package final class PatientHistories: Sendable {
       let day = lastDays.isEmpty ? asOf : lastDays[symbol] ?? asOf
       let patient = PatientHistories.patient(symbol, of: record, pool, asOf: day)
       if isChoosing, let filter, !filter.admits(patient) { continue }
-      block.tally.add(patient.history)
+      block.tally.add(patient)
       guard includingAbsent || patient.isPresent else { continue }
       if keepsIdentifiers { note(patient.events) }
       do throws(Failure) {
@@ -196,7 +197,7 @@ package final class PatientHistories: Sendable {
     for symbol in patients {
       let patient = PatientHistories.patient(symbol, of: record, pool, asOf: lastDays[symbol] ?? asOf)
       guard filter?.admits(patient) ?? true else { continue }
-      tally.add(patient.history)
+      tally.add(patient)
       guard patient.isPresent else { continue }
       note(patient.events)
       try body(patient)
@@ -215,11 +216,15 @@ package final class PatientHistories: Sendable {
     }
   }
 
-  /// The id of an event, by its position, of a patient that was come across.
-  func identifier(_ position: Int) -> EventID? {
-    if kept != nil { return keptIdentifiers[position] }
-    let identifier = seen.withLock { $0.identifiers.indices.contains(position) ? $0.identifiers[position] : .absent }
-    return identifier == .absent ? nil : identifier
+  /// The ids of the events at some positions, of patients that were come across; nil for any other.
+  func identifiers(_ positions: [Int]) -> [EventID?] {
+    if kept != nil { return positions.map { keptIdentifiers[$0] } }
+    return seen.withLock { seen in
+      positions.map { position in
+        guard seen.identifiers.indices.contains(position), seen.identifiers[position] != .absent else { return nil }
+        return seen.identifiers[position]
+      }
+    }
   }
 
   /// The number of events that break the rules of the record; `verify` alone counts odd titrations.
@@ -231,7 +236,7 @@ package final class PatientHistories: Sendable {
   private var tally: Tally {
     if let known = seen.withLock({ $0.tally }) { return known }
     if let kept {
-      let tally = kept.reduce(into: Tally()) { $0.add($1.history) }
+      let tally = kept.reduce(into: Tally()) { $0.add($1) }
       seen.withLock { $0.tally = tally }
       return tally
     }

@@ -129,12 +129,14 @@ package struct Question {
   package func list<Content>(_ content: Content, restingOn positions: [Int]) -> Listed<Content> {
     Listed(
       content: content, positions: explains ? positions : [],
-      events: showsEvents ? positions.compactMap(identifier) : [])
+      events: showsEvents ? identifiers(positions) : [])
   }
 
-  private func identifier(_ position: Int) -> EventID? {
-    if let shared { return shared.identifier(position) }
-    return histories.identifier(position) ?? opened.record.ownEvents.event(at: position)?.id
+  private func identifiers(_ positions: [Int]) -> [EventID] {
+    if let shared { return positions.compactMap(shared.identifier) }
+    return zip(positions, histories.identifiers(positions)).compactMap { position, known in
+      known ?? opened.record.ownEvents.event(at: position)?.id
+    }
   }
 
   /// The texts of events of the record.

@@ -39,11 +39,23 @@ package struct SurvivalCohorts {
     }
 
     /// The rows of which curves are made: those whose place in time is known, and that reach the window.
-    package var followed: [FollowedRow] { rows.compactMap(follow) }
+    package var followed: [FollowedRow] {
+      var followed: [FollowedRow] = []
+      followed.reserveCapacity(rows.count)
+      for row in rows { if let row = FollowedRow(row, profile, within: window) { followed.append(row) } }
+      return followed
+    }
 
     /// The rows of curves in one stratum.
     func followed(inStratum stratum: String) -> [FollowedRow] {
       zip(rows, strata).filter { $0.1 == stratum }.compactMap { follow($0.0) }
+    }
+
+    /// The number of rows that would be in a curve, had they any time in its window.
+    var countOutsideWindow: Int {
+      var count = 0
+      for row in rows where row.isFollowed && FollowedMonths(row, profile, within: window) == nil { count += 1 }
+      return count
     }
 
     /// The names of the strata that the rows are in.
@@ -60,11 +72,41 @@ package struct SurvivalCohorts {
 
     /// The positions that some of the rows rest on, in order, each once.
     func events(ofRows places: some Sequence<Int>) -> [Int] {
-      var ordered: [Int] = []
-      for position in places.flatMap({ positions[$0] }).sorted() where ordered.last != position {
-        ordered.append(position)
+      var all: [Int] = []
+      for place in places { all += positions[place] }
+      return distinctPositions(all)
+    }
+  }
+
+  /// Groups that come into being with their first row.
+  private struct GroupsByName {
+    private(set) var groups: [Group] = []
+    private var numbers: [FoldedText: Int] = [:]
+    private let profile: Profile
+    private let window: StartWindow?
+    /// The group of the row before: the next is often in the same.
+    private var last: (name: String, number: Int)?
+
+    init(_ names: [String], _ profile: Profile, _ window: StartWindow?) {
+      (self.profile, self.window) = (profile, window)
+      for name in names { _ = number(of: name) }
+    }
+
+    private mutating func number(of name: String) -> Int {
+      if let last, last.name == name { return last.number }
+      let number = numbers[FoldedText(name), default: groups.count]
+      if number == groups.count {
+        groups.append(Group(name: name, profile, window))
+        numbers[FoldedText(name)] = number
       }
-      return ordered
+      last = (name, number)
+      return number
+    }
+
+    /// Adds a row to its group, if it has one.
+    mutating func add(_ place: Placed) {
+      guard let name = place.group else { return }
+      groups[number(of: name)].add(place.row, place.events, called: name, in: place.stratum)
     }
   }
 
@@ -101,20 +143,16 @@ package struct SurvivalCohorts {
       placed = try SurvivalCohorts.placed(question, by: grouping, strata, within: window)
     }
     let profile = question.profile
-    let all = Group(name: "all", profile, window)
-    var groups: [FoldedText: Group] = grouping == nil ? [FoldedText("all"): all] : [:]
+    var groups = GroupsByName(grouping == nil ? ["all"] : [], profile, window)
     var possible = 0
     var inferred: Set<String> = []
-    for place in placed.joined() {
-      if place.isEntryInferred, !place.row.isLeftOut { inferred.insert(place.row.patient) }
-      if let name = place.group {
-        groups[FoldedText(name), default: Group(name: name, profile, window)].add(
-          place.row, place.events, called: name, in: place.stratum)
-      } else {
-        possible += 1
+    for part in placed {
+      for place in part {
+        if place.isEntryInferred, !place.row.isLeftOut { inferred.insert(place.row.patient) }
+        if place.group == nil { possible += 1 } else { groups.add(place) }
       }
     }
-    self.groups = groups.values.sorted { $0.name < $1.name }
+    self.groups = groups.groups.sorted { $0.name < $1.name }
     self.possible = possible
     (self.grouping, self.strata) = (grouping, strata)
     countsOnly = question.shared?.isOfCounts == true
@@ -145,9 +183,11 @@ package struct SurvivalCohorts {
         } else {
           let group = try SurvivalCohorts.group(of: row, asked.history, grouping, question.context, within: window)
           let stratum = try SurvivalCohorts.group(of: row, asked.history, strata, question.context, within: window)
+          let events =
+            group.events.isEmpty && stratum.events.isEmpty ? [] : Set(group.events + stratum.events).sorted()
           placed.append(
             Placed(
-              row: row, group: group.name, stratum: stratum.name, events: Set(group.events + stratum.events).sorted(),
+              row: row, group: group.name, stratum: stratum.name, events: events,
               isEntryInferred: asked.isEnrolmentInferred))
         }
       }

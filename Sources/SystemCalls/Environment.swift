@@ -38,6 +38,12 @@ package func argumentWords() -> [String]? {
 /// Ends the program with a status for the calling script.
 package func endProgram(_ status: Int32) -> Never { exit(status) }
 
+private let keptValue = Locked<(any Sendable)?>(nil)
+
+/// Keeps a value until the program ends, or another takes its place: the kernel takes all memory back at once, where
+/// letting go of many rows one by one takes as long as writing some of their columns.
+package func keepUntilTheEnd(_ value: any Sendable) { keptValue.withLock { $0 = value } }
+
 /// The machine's clock.
 package enum SystemClock {
   /// The present moment, to the millisecond.

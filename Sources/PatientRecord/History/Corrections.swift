@@ -8,7 +8,7 @@ struct Corrections {
   private(set) var standing: [HistoryEvent] = []
   private(set) var findings: [Finding] = []
 
-  init(_ events: [RecordedEvent], _ pool: RecordPool) {
+  init(_ events: borrowing [RecordedEvent], _ pool: borrowing RecordPool) {
     standing.reserveCapacity(events.count)
     // Most patients have no corrections, and need no index of their events.
     if !events.contains(where: \.event.type.isCorrection) {
@@ -19,10 +19,10 @@ struct Corrections {
       return
     }
     var originals: [EventID: RecordedEvent] = [:]
-    for event in events where originals[event.id] == nil { originals[event.id] = event }
+    for event in copy events where originals[event.id] == nil { originals[event.id] = event }
     let retracted = retractions(events, originals)
     let amendments = standingAmendments(events, retracted, originals)
-    for event in events where !event.event.type.isCorrection && retracted[event.id] == nil {
+    for event in copy events where !event.event.type.isCorrection && retracted[event.id] == nil {
       guard let occurred = event.occurred else { continue }
       if let amendments = amendments[event.id] {
         append(event, occurred, amendments, pool)

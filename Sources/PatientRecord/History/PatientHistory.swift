@@ -27,12 +27,12 @@ package struct PatientHistory: Sendable {
   /// Resolves the events of one patient (all that is known, by position in the log) as of a day, that day included.
   ///
   /// O(n log n) for n events.
-  package init(_ recorded: [RecordedEvent], pool: RecordPool, asOf: CalendarDay) {
+  package init(_ recorded: borrowing [RecordedEvent], pool: borrowing RecordPool, asOf: CalendarDay) {
     let corrections = Corrections(recorded, pool)
     if let settled = SettledHistory(corrections, pool) {
       self.init(settled, asOf: asOf)
     } else {
-      self.init(resolving: corrections, pool, asOf: asOf)
+      self.init(resolving: corrections, copy pool, asOf: asOf)
     }
   }
 

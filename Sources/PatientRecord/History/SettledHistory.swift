@@ -13,14 +13,13 @@ import CalendarTime
 ///
 ///     events    start T1 | seen | response | start T2 | change T1 | stop T1 | …      in the total order
 ///     courses   T1: start 0, changes 4, stop 5      T2: start 3                      places in `events`
-///     reached   T1: days of the stop                T2: days of the start            beside each course
 ///
 /// Its way, for each event in order:
 ///
 /// 1. A start opens a course. A label that has a course already: given up.
 /// 2. A change or a stop finds its course open, and neither its first nor its last possible day lies before that of the
-///    event before it in the course (`reached`); holds and resumptions alternate. Else: given up. Then this order is
-///    one that the possible days allow, it is the first such, and narrowing leaves all days.
+///    event before it in the course; holds and resumptions alternate. Else: given up. Then this order is one that the
+///    possible days allow, it is the first such, and narrowing leaves all days.
 /// 3. Events of no course are noted by type: only some types can break a rule, or narrow days.
 ///
 /// Afterwards, and only where a type is there that asks for it:
@@ -48,7 +47,7 @@ struct SettledHistory {
   private static let mostCourses = 64
 
   /// The events that are in force, if they are in order as they stand; else nil.
-  init?(_ corrections: Corrections, _ pool: RecordPool) {
+  init?(_ corrections: borrowing Corrections, _ pool: borrowing RecordPool) {
     guard corrections.findings.isEmpty else { return nil }
     var standing = corrections.standing
     let isSorted = standing.indices.dropFirst().allSatisfy { standing[$0 - 1].precedes(standing[$0]) }
@@ -62,9 +61,7 @@ struct SettledHistory {
 
   /// Finds the courses; false where their events are not in an order of their own.
   private mutating func putCoursesTogether() -> Bool {
-    var reached: [(days: DayInterval, isHeld: Bool)] = []
     courses.reserveCapacity(4)
-    reached.reserveCapacity(4)
     for place in events.indices {
       let (type, days) = (events[place].event.type, events[place].days)
       if !days.isExact { isExact = false }
@@ -77,25 +74,31 @@ struct SettledHistory {
       if type == .treatmentStarted || type == .coTherapyAdded {
         if known != nil || courses.count == SettledHistory.mostCourses { return false }
         courses.append(TreatmentCourse(label: label, start: place))
-        reached.append((days, false))
         continue
       }
-      guard let course = known, courses[course].stop == nil, reached[course].days.first <= days.first,
-        reached[course].days.last <= days.last
-      else { return false }
-      reached[course].days = days
+      guard let course = known, courses[course].stop == nil else { return false }
+      let reached = events[courses[course].changes.last ?? courses[course].start].days
+      if reached.first > days.first || reached.last > days.last { return false }
       if type == .treatmentStopped {
         courses[course].stop = place
         continue
       }
       if type == .treatmentHeld || type == .treatmentResumed {
-        if reached[course].isHeld == (type == .treatmentHeld) { return false }
-        reached[course].isHeld.toggle()
+        if isHeld(courses[course]) == (type == .treatmentHeld) { return false }
       }
       if type.isTitration { hasTitrations = true }
       courses[course].changes.append(place)
     }
     return true
+  }
+
+  /// True if a course is held after its changes so far.
+  private func isHeld(_ course: TreatmentCourse) -> Bool {
+    for place in course.changes.reversed() {
+      let type = events[place].event.type
+      if type == .treatmentHeld || type == .treatmentResumed { return type == .treatmentHeld }
+    }
+    return false
   }
 
   /// Notes the type of an event of no course.
@@ -112,16 +115,16 @@ struct SettledHistory {
   }
 
   /// True if the courses that an event names are there, and neither takes a possible day away from the other.
-  private func namesFit(_ event: HistoryEvent, _ pool: RecordPool) -> Bool {
-    if case .coTherapyAdded(let data) = event.event {
+  private func namesFit(_ place: Int, _ pool: RecordPool) -> Bool {
+    if case .coTherapyAdded(let data) = events[place].event {
       return pool.elements(data.addedTo).allSatisfy { label in courses.contains { $0.label == label } }
     }
     func fits(_ label: Symbol) -> Bool {
       guard let start = courses.first(where: { $0.label == label })?.start else { return false }
-      let (own, days) = (event.days, events[start].days)
+      let (own, days) = (events[place].days, events[start].days)
       return isExact || days.first > own.last || days.first <= own.first && days.last <= own.last
     }
-    switch event.event {
+    switch events[place].event {
     case .adverseEventRecorded(let data): return pool.elements(data.suspects).allSatisfy { fits($0.treatment) }
     case .responseAssessed(let data): return pool.elements(data.treatments).allSatisfy(fits)
     default: return true
@@ -134,8 +137,12 @@ struct SettledHistory {
     var namesEvents = namesEvents
     for place in events.indices {
       let type = events[place].event.type
-      if case .adverseEventRecorded(let data) = events[place].event, !data.measurements.isEmpty { namesEvents = true }
-      if type.namesCourses, !namesFit(events[place], pool) { return false }
+      if type == .adverseEventRecorded, case .adverseEventRecorded(let data) = events[place].event,
+        !data.measurements.isEmpty
+      {
+        namesEvents = true
+      }
+      if type.namesCourses, !namesFit(place, pool) { return false }
       if type.hasContents, PatientHistory.contentFinding(events[place], pool) != nil { return false }
     }
     return !namesEvents || PatientHistory.referenceFindings(events, pool).isEmpty

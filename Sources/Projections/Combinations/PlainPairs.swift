@@ -43,10 +43,12 @@ struct PlainPairs {
   }
 
   private init(_ history: PatientHistory, _ context: ProjectionContext) throws(NotPlain) {
-    (self.history, self.context) = (history, context)
     censoringDay = PlainPairs.censoringDay(history, context.profile.assumeContinuing)
-    if history.courses.count > courses.count { throw NotPlain() }
-    for place in history.courses.indices { try add(place) }
+    self.context = context
+    self.history = history
+    // From here on the history is its own: the one that was given needs no copy.
+    if self.history.courses.count > courses.count { throw NotPlain() }
+    for place in self.history.courses.indices { try add(place) }
   }
 
   private mutating func add(_ place: Int) throws(NotPlain) {
@@ -66,12 +68,16 @@ struct PlainPairs {
 
   private func rows(of patient: String) throws(NotPlain) -> [Combination] {
     var rows: [Combination] = []
-    for anchor in 0..<count where courses[anchor].isAnchor {
-      for partner in 0..<count where courses[partner].isPartner {
-        let start = max(courses[anchor].start, courses[partner].start)
-        let end = courses[anchor].end.map { min($0, courses[partner].end ?? $0) } ?? courses[partner].end
+    for place in 0..<count {
+      let anchor = courses[place]
+      if !anchor.isAnchor { continue }
+      for place in 0..<count {
+        let partner = courses[place]
+        if !partner.isPartner { continue }
+        let start = max(anchor.start, partner.start)
+        let end = anchor.end.map { min($0, partner.end ?? $0) } ?? partner.end
         if let end, end <= start { continue }
-        rows.append(try row(courses[anchor], courses[partner], DayRange(start: start, end: end), of: patient))
+        rows.append(try row(anchor, partner, DayRange(start: start, end: end), of: patient))
       }
     }
     return rows.count < 2 ? rows : rows.sorted { $0.precedes($1) }

@@ -35,6 +35,6 @@ extension Record {
 
   /// Decodes the event at a place that `places(of:)` gave; nil where it cannot be decoded.
   package func event(at place: EventPlace) -> RecordedEvent? {
-    histories[Int(place.history)].read(place.patient, from: Int(place.offset), within: bounds) { try? $0.next() }
+    history(Int(place.history)).read(place.patient, from: Int(place.offset), within: bounds) { try? $0.next() }
   }
 }

@@ -27,8 +27,10 @@ package struct LoadingFinding: Sendable {
 /// All events are kept encoded, several times smaller than events, and decoded when a patient is asked for.
 package struct Record: Sendable {
   private var reader = PlainEventReader(pool: RecordPool())
-  /// The events in the order of the log: those of a snapshot, of the lines after it, and those admitted since.
-  private(set) var histories = [EncodedHistory()]
+  /// The events that were read.
+  private var read = ReadHistories()
+  /// The events that were admitted since.
+  private var admitted = EncodedHistory()
   /// The texts and lists that the histories may refer to.
   private(set) var bounds = PoolCounts()
   private(set) var notes = LoadingNotes()
@@ -50,6 +52,19 @@ package struct Record: Sendable {
 
   /// Texts and lists of all events.
   package var pool: RecordPool { reader.pool }
+
+  /// All events in the order of the log: those of a snapshot, of the lines after it, and those admitted since. To be
+  /// asked once, and not for every patient.
+  var histories: [EncodedHistory] { [read.snapshot, read.lines, admitted] }
+
+  /// Returns the history of a number in that list.
+  func history(_ number: Int) -> EncodedHistory {
+    switch number {
+    case 0: read.snapshot
+    case 1: read.lines
+    default: admitted
+    }
+  }
 
   private func isKnown(_ sequenceNumber: Int) -> Bool { limit.map { sequenceNumber <= $0 } ?? true }
 
@@ -89,6 +104,7 @@ package struct Record: Sendable {
   /// The pseudonyms under which events stand, and before them the record itself if it has events of its own.
   /// O(n log n).
   package var subjects: [Symbol] {
+    let histories = histories
     var known: [Symbol] = []
     for (number, history) in histories.enumerated() {
       known += history.patients.filter { patient in
@@ -104,14 +120,9 @@ package struct Record: Sendable {
   /// Without those that an erasure names, even while a crash has left their lines in place. O(events of the patient).
   package func storedEvents(of patient: Symbol) -> [RecordedEvent] {
     var events: [RecordedEvent] = []
-    for history in histories {
-      let byteCount = history.byteCount(of: patient)
-      events.reserveCapacity(events.count + byteCount / EncodedHistory.usualLength + 1)
-      history.read(patient, within: bounds) { cursor in
-        // Every byte of a snapshot is checked before use; an event that still cannot be decoded is not shown.
-        while let event = try? cursor.next() { events.append(event) }
-      }
-    }
+    read.snapshot.add(to: &events, of: patient, within: bounds)
+    read.lines.add(to: &events, of: patient, within: bounds)
+    admitted.add(to: &events, of: patient, within: bounds)
     if limit == nil, notes.namedAsErased.isEmpty { return events }
     return events.filter { isShown($0.sequenceNumber) }
   }
@@ -314,7 +325,7 @@ extension Record {
   mutating func admit(_ event: RecordedEvent) {
     lastSequenceNumber = event.sequenceNumber
     lastRecorded = event.recorded
-    histories[histories.count - 1].append(event)
+    admitted.append(event)
     arePersonsOld = arePersonsOld || !persons.links.isEmpty || event.event.type == .patientsLinked
   }
 
@@ -343,7 +354,7 @@ extension Record {
   /// Puts changed events of a patient in the place of those that were admitted. O(events of the patient).
   mutating func replace(_ events: [RecordedEvent], of patient: Symbol) {
     bounds = pool.counts
-    histories[histories.count - 1].replace(events, of: patient, within: bounds)
+    admitted.replace(events, of: patient, within: bounds)
     if !persons.links.isEmpty { linkPersons() }
   }
 }
@@ -375,7 +386,7 @@ extension Record {
 
   init(_ result: Replay.Result) {
     reader = PlainEventReader(pool: RecordPool(vocabulary: result.vocabulary, arenas: result.arenas))
-    histories = result.histories + [EncodedHistory()]
+    read = result.histories
     bounds = reader.pool.counts
     notes = result.notes
     lastSequenceNumber = result.order?.lastSequenceNumber ?? 0

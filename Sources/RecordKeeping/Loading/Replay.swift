@@ -22,7 +22,7 @@ enum Replay {
   /// The events and notes of a log.
   struct Result: Sendable {
     /// The events of a snapshot, if there is one, and of the lines after it.
-    let histories: [EncodedHistory]
+    let histories: ReadHistories
     let vocabulary: Vocabulary
     let arenas: [ListArena]
     let notes: LoadingNotes
@@ -121,7 +121,7 @@ enum Replay {
     let texts = shared.current
     let history = lines.history(shares.map(\.changes), textCount: texts.count)
     return Result(
-      histories: [start?.history, history].compactMap { $0 }, vocabulary: texts,
+      histories: ReadHistories(snapshot: start?.history ?? EncodedHistory(), lines: history), vocabulary: texts,
       arenas: [start?.lists ?? ListArena(number: RecordSnapshot.arena)] + parsers.map(\.lists) + shares.map(\.lists),
       notes: notes.sorted, order: order)
   }

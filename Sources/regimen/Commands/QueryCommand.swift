@@ -91,6 +91,7 @@ struct QueryCommand: Action {
     let answer = try asked.answer(question)
     try refusePositions(answer)
     let rule = try deidentification.rule(for: question)
+    keepUntilTheEnd(answer)
     return try write(rule.map(answer.deidentified) ?? answer, to: question, output)
   }
 }

@@ -71,9 +71,20 @@ struct EncodedHistory: Sendable {
       let middle = (low + high) / 2
       if parts[middle].firstPatient <= number { low = middle } else { high = middle }
     }
-    let part = parts[low]
-    let place = number - part.firstPatient
-    return part.bytes[(place == 0 ? 0 : part.ends[place - 1])..<part.ends[place]]
+    let place = number - parts[low].firstPatient
+    let start = place == 0 ? 0 : parts[low].ends[place - 1]
+    return parts[low].bytes[start..<parts[low].ends[place]]
+  }
+
+  /// Adds the events of a patient to others. O(bytes of the patient).
+  func add(to events: inout [RecordedEvent], of patient: Symbol, within bounds: PoolCounts) {
+    let byteCount = byteCount(of: patient)
+    if byteCount == 0 { return }
+    events.reserveCapacity(events.count + byteCount / EncodedHistory.usualLength + 1)
+    read(patient, within: bounds) { cursor in
+      // Every byte of a snapshot is checked before use; an event that still cannot be decoded is not shown.
+      while let event = try? cursor.next() { events.append(event) }
+    }
   }
 
   /// Runs `body` over the events of a patient, from one on that a cursor stood at; there are none where the history
@@ -86,6 +97,18 @@ struct EncodedHistory: Sendable {
     }
     if let scattered { return scattered.read(number, of: patient, from: offset, within: bounds, body) }
     return EncodedHistoryCursor.read(bytes(ofPatient: number).dropFirst(offset), of: patient, within: bounds, body)
+  }
+}
+
+/// The events of a record that were read: those of a snapshot, and those of the lines after it.
+///
+/// An immutable object with two fields: to ask a list of histories copies them, which counts references to all of their
+/// parts, and threads that count the same ones wait for each other.
+final class ReadHistories: Sendable {
+  let snapshot, lines: EncodedHistory
+
+  init(snapshot: EncodedHistory = EncodedHistory(), lines: EncodedHistory = EncodedHistory()) {
+    (self.snapshot, self.lines) = (snapshot, lines)
   }
 }
 
