@@ -113,7 +113,7 @@ enum CallsMeant {
       ]
     ),
     (["valid", "validate", "integrity", "seal", "hash"], ["regimen verify"]),
-    (["man", "manual", "guide", "usage", "?"], ["regimen help"]),
+    (["man", "guide", "usage", "?"], ["regimen help"]),
   ]
 
   /// Words after `record` that are no type.

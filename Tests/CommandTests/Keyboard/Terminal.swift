@@ -35,7 +35,9 @@ func atTerminal(
 
 /// Opens a pseudo-terminal, runs the program in it, types, and copies what the terminal shows.
 private let terminalScript = """
-  import fcntl, os, pty, select, struct, subprocess, sys, termios, time
+  import fcntl, os, pty, select, signal, struct, subprocess, sys, termios, time
+  # The threads of the tests may block signals, and what they start would, too.
+  signal.pthread_sigmask(signal.SIG_SETMASK, [])
   master, slave = pty.openpty()
   fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, int(sys.argv[1]), 0, 0))
   interruption = sys.argv[3].encode()

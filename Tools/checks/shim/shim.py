@@ -151,10 +151,11 @@ def deeds(*texts):
     return [Deed.read(text) for text in texts]
 
 
-# Calls that change or find files and that the library does not stand before: the program should make none of them.
+# Calls that change or find files and that the library does not stand before: the program should make none of them. Only
+# the handler of Control-C calls dup2: it puts /dev/null in the place of standard input.
 UNSEEN = set("""creat fopen fdopen freopen truncate chmod fchmodat chown lchown fchownat symlink symlinkat readlink
 readlinkat utimensat futimens posix_fallocate fallocate copy_file_range sendfile statx readv writev preadv pwritev sync
-syncfs sync_file_range msync dup dup2 dup3 scandir getdents64 lockf faccessat remove mkstemp mkostemp
+syncfs sync_file_range msync dup dup3 scandir getdents64 lockf faccessat remove mkstemp mkostemp
 mknod mkfifo nftw fts_open setxattr fsetxattr""".split())
 
 
