@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Compares answers of several logs, of merged copies and of the audit listing with a log that was never parted.
 
-  compare.py --regimen PATH [--logs N] [--from F] [--seed S] [--patients P]
+  compare.py --regimen PATH [--logs N] [--seconds N] [--from F] [--seed S] [--patients P]
 
 Each round draws histories of the two-axis oracle, with partial dates and all corrections.
 
@@ -207,12 +207,16 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--regimen", required=True)
     parser.add_argument("--logs", type=int, default=50)
+    parser.add_argument("--seconds", type=float, help="how long rounds begin, of those that --logs asks for")
     parser.add_argument("--from", dest="first", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--patients", type=int, default=6)
     options = parser.parse_args()
-    counts, failures = {}, 0
+    counts, failures, rounds, begun = {}, 0, 0, time.monotonic()
     for number in range(options.first, options.first + options.logs):
+        if options.seconds is not None and time.monotonic() - begun > options.seconds:
+            break
+        rounds += 1
         directory = tempfile.mkdtemp(dir=MEMORY)
         drawn = Round(options.regimen, directory, options.seed, number, options.patients)
         for part in (drawn.several, drawn.merge, drawn.changes):
@@ -224,7 +228,7 @@ def main():
         failures += len(drawn.failures)
         if not drawn.failures:
             shutil.rmtree(directory)
-    print(f"{options.logs} rounds from {options.first} by seed {options.seed}: "
+    print(f"{rounds} rounds from {options.first} by seed {options.seed}: "
           + ", ".join(f"{count:,} {name}" for name, count in counts.items()))
     print(f"{failures} differences")
     sys.exit(1 if failures else 0)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Compares answers about linked patients with answers about lines in which the pseudonyms were one from the start.
 
-  compare.py --regimen PATH [--logs N] [--from F] [--seed S] [--patients P]
+  compare.py --regimen PATH [--logs N] [--seconds N] [--from F] [--seed S] [--patients P]
 
 Each log has the histories of the two-axis oracle: partial dates, all corrections, late entries. Patients are linked, in
 chains, some links are taken back, linked anew or left; what comes after a link is recorded under either pseudonym. As
@@ -15,6 +15,7 @@ import os
 import random
 import sys
 import tempfile
+import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[1:1] = [os.path.dirname(HERE), os.path.join(os.path.dirname(HERE), "two-axis-oracle")]
@@ -215,16 +216,20 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--regimen", required=True)
     parser.add_argument("--logs", type=int, default=100)
+    parser.add_argument("--seconds", type=float, help="how long logs begin, of those that --logs asks for")
     parser.add_argument("--from", dest="first", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--patients", type=int, default=6)
     parser.add_argument("--keep", action="store_true")
     options = parser.parse_args()
     counts = dict.fromkeys(["answers", "rows", "single patients"], 0)
-    mismatches = []
+    mismatches, logs, begun = [], 0, time.monotonic()
     directory = tempfile.mkdtemp(dir=MEMORY)
     try:
         for number in range(options.first, options.first + options.logs):
+            if options.seconds is not None and time.monotonic() - begun > options.seconds:
+                break
+            logs += 1
             log = Log(options.regimen, directory, options.seed, number, options.patients)
             log.write()
             found = compare(options.regimen, log, random.Random(f"asked/{options.seed}/{number}"), counts)
@@ -239,7 +244,7 @@ def main():
                         os.remove(os.path.join(log.path, name))
     finally:
         said = ", ".join(f"{count:,} {name}" for name, count in counts.items())
-        print(f"{options.logs} logs from {options.first} by seed {options.seed}: {said}")
+        print(f"{logs} logs from {options.first} by seed {options.seed}: {said}")
         print(f"{len(mismatches)} mismatches")
     sys.exit(1 if mismatches else 0)
 
