@@ -1,12 +1,17 @@
+package import Answers
 import CalendarTime
+package import JSONText
 package import PatientRecord
 package import RecordKeeping
 import Text
 
 /// An event's data in words: what would be typed after its type, then the other fields by name.
 package struct EventPhrase {
+  /// The words in UTF-8.
+  private let utf8: [UInt8]
+
   /// The words, such as `T2 methotrexate 15mg/week, reason partial-response`.
-  package let text: String
+  package var text: String { String(decoding: utf8, as: UTF8.self) }
 
   /// The words of an event whose texts are in `pool`.
   ///
@@ -19,8 +24,17 @@ package struct EventPhrase {
     var event = event
     event.visit(&writer)
     if !writer.words.isEmpty, !writer.details.isEmpty { writer.words += ", ".utf8 }
-    text = String(decoding: writer.words + writer.details, as: UTF8.self)
+    writer.words += writer.details
+    utf8 = writer.words
   }
+}
+
+/// A cell of CSV is written from the bytes: no text is made of them.
+extension EventPhrase: CellValue {
+  package static var kind: CellKind { String.kind }
+  package var value: Value { text.value }
+  package func writeJSON(to json: inout JSONWriter) { json.string(text) }
+  package func writeCSV(to csv: inout CSVLines) { csv.add(utf8: utf8[...]) }
 }
 
 /// The visitor that puts fields into words.

@@ -119,7 +119,7 @@ struct EventsQuery: AskedQuery {
       $0.texts.author($0.event)
     },
     .data("data", "The data of the event, by the fields of its type.") { ($0.event.event, $0.texts) },
-    Column("said", sensitivity: .freeWords, "The data in words.") { $0.texts.phrase($0.event.event) },
+    Column("said", sensitivity: .freeWords, "The data in words.") { $0.texts.words($0.event.event) },
     Column("state", sensitivity: .none, "The state: in force, or what became of it.") { $0.state },
     Column("amendedBy", sensitivity: .place, "The positions of the amendments that are in force.") { $0.amendments },
     .events(),
@@ -141,7 +141,10 @@ package final class EventTexts: Sendable {
   package func author(_ event: RecordedEvent) -> String? { event.author.isNone ? nil : pool.text(event.author) }
 
   /// The data in words; other events in it are named by their positions.
-  package func phrase(_ event: ClinicalEvent) -> String { EventPhrase(event, pool: pool, position: position).text }
+  package func phrase(_ event: ClinicalEvent) -> String { words(event).text }
+
+  /// The same as a cell.
+  func words(_ event: ClinicalEvent) -> EventPhrase { EventPhrase(event, pool: pool, position: position) }
 
   /// Writes the data as JSON.
   func write(_ event: ClinicalEvent, to json: inout JSONWriter) { writer.write(event, to: &json) }

@@ -4,6 +4,7 @@ package import CalendarTime
 package import PatientRecord
 package import Projections
 package import RecordKeeping
+import SystemCalls
 import Text
 
 /// A question to a record: about some patients, by some rules, with more or less proof.
@@ -107,6 +108,19 @@ package struct Question {
   ) throws(ProjectionError) -> [[Element]] {
     try histories.collect(
       keepingIdentifiers: keepingIdentifiers && showsEvents, includingAbsent: includingAbsent, body)
+  }
+
+  private typealias Made<First, Second> = (Result<First, any Error>?, Result<Second, any Error>?)
+
+  /// Makes two things at once, if the question may use two threads; throws the error of the first, if both fail.
+  package func both<First: Sendable, Second: Sendable>(
+    _ first: @escaping @Sendable () throws -> First, _ second: @escaping @Sendable () throws -> Second
+  ) throws -> (First, Second) {
+    let made = Workers.map(2, threads: opened.threads) { number -> Made<First, Second> in
+      number == 0 ? (Result(catching: first), nil) : (nil, Result(catching: second))
+    }
+    guard let one = made[0].0, let other = made[1].1 else { preconditionFailure("each number makes its own part") }
+    return (try one.get(), try other.get())
   }
 
   /// Calls `body` with each patient, in the order of the pseudonyms.

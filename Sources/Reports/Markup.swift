@@ -8,13 +8,24 @@ package struct Markup: Sendable {
 
   /// Opens an element.
   package mutating func open(_ name: String, _ attributes: KeyValuePairs<String, String> = [:]) {
-    text += "<" + name
-    for (key, value) in attributes { text += " \(key)=\"\(Markup.escaped(value))\"" }
+    text += "<"
+    text += name
+    for (key, value) in attributes {
+      text += " "
+      text += key
+      text += "=\""
+      text += Markup.escaped(value)
+      text += "\""
+    }
     text += ">"
   }
 
   /// Closes an element, and ends the line.
-  package mutating func close(_ name: String) { text += "</\(name)>\n" }
+  package mutating func close(_ name: String) {
+    text += "</"
+    text += name
+    text += ">\n"
+  }
 
   /// Writes an element that holds a text, or nothing.
   package mutating func element(
@@ -72,9 +83,9 @@ package struct Markup: Sendable {
 func length(_ millimetres: Double) -> String {
   // A length that no page has, or none at all, is no length.
   let thousandths = abs(millimetres) < 1e12 ? Int((millimetres * 1000).rounded()) : 0
-  let digits = String(thousandths.magnitude % 1000)
-  var fraction = String(repeating: "0", count: 3 - digits.count) + digits
-  while fraction.last == "0" { fraction.removeLast() }
-  let whole = (thousandths < 0 ? "-" : "") + String(thousandths.magnitude / 1000)
-  return fraction.isEmpty ? whole : whole + "." + fraction
+  var fraction = thousandths.magnitude % 1000
+  if fraction == 0 { return String(thousandths / 1000) }
+  let zeros = fraction < 10 ? ".00" : fraction < 100 ? ".0" : "."
+  while fraction % 10 == 0 { fraction /= 10 }
+  return (thousandths < 0 ? "-" : "") + String(thousandths.magnitude / 1000) + zeros + String(fraction)
 }

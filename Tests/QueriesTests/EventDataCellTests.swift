@@ -46,4 +46,30 @@ struct EventDataCellTests {
     }
     #expect(types.count > 10)
   }
+
+  @Test("the data in words are the same cell from their bytes as from their text, an umlaut and a formula among them")
+  func words() throws {
+    let extent = try LogExtent.open(PackageLayout.root + "/EventLogs/case-series")
+    let record = try Record(reading: LogWindows(extent.directory, extent.pieces(after: nil)))
+    var events = record.patients.flatMap(record.events(of:)).map(\.event)
+    var pool = record.pool
+    for note in ["=1+1", "Müller, \"gut\"", ""] {
+      var data = PatientSeen()
+      data.note = pool.vocabulary.symbol(for: note)
+      events.append(.patientSeen(data))
+    }
+    #expect(events.count > 100)
+    let texts = EventTexts(pool) { _ in nil }
+    for event in events {
+      let phrase = texts.words(event)
+      var (bytes, text) = (CSVLines(), CSVLines())
+      phrase.writeCSV(to: &bytes)
+      text.add(phrase.text)
+      #expect(bytes.bytes == text.bytes, "\(event)")
+      var (json, expected) = (JSONWriter(), JSONWriter())
+      phrase.writeJSON(to: &json)
+      expected.string(phrase.text)
+      #expect(json.bytes == expected.bytes && phrase.value == .text(phrase.text))
+    }
+  }
 }

@@ -6,7 +6,7 @@ import Statistics
 import Text
 
 /// The report of a record: everything to look at, on one page.
-package struct RecordReport {
+package struct RecordReport: Sendable {
   private let question: Question
   private let title: String
   private let grouping: Grouping?
@@ -38,7 +38,10 @@ package struct RecordReport {
   package func html(
     axis: SwimmerPlot.Axis, order: SwimmerPlot.Order, hash: (String) -> String
   ) throws -> String {
-    suppression.isOn ? try groups().html(hash: hash) : try page(axis, order).html(hash: hash)
+    if suppression.isOn { return try groups().html(hash: hash) }
+    let page = try page(axis, order)
+    let (data, lanes) = try question.both({ page.json }, { page.parts })
+    return page.html(data: data, lanes: lanes, hash: hash)
   }
 
   private func groups() throws -> GroupPage {
@@ -47,23 +50,40 @@ package struct RecordReport {
   }
 
   private func page(_ axis: SwimmerPlot.Axis, _ order: SwimmerPlot.Order) throws -> ReportPage {
-    let lanes = try SwimmerLanes(question, by: grouping ?? Grouping([.condition]))
-    let figures = try HeadlineFigures.tables(question)
-    let outcomes = try ReportTable.outcomes(question)
-    let adverseEvents = try AdverseEventsByDrug.table(question)
-    let first = try FirstScreen(question)
+    // The parts throw in this order: the first of a pair before the second.
+    let (own, (replay, cohort, responses)) = try question.both(
+      { [question, grouping] in
+        (
+          lanes: try SwimmerLanes(question, by: grouping ?? Grouping([.condition])),
+          figures: try HeadlineFigures.tables(question), outcomes: try ReportTable.outcomes(question),
+          adverseEvents: try AdverseEventsByDrug.table(question), first: try FirstScreen(question)
+        )
+      },
+      { [question] in
+        (try ReplayIntervals(question).data, try ReportTable.cohort(question), try ReportTable.responses(question))
+      })
+    let changes = try earlier.map { try ReportChanges(question, since: $0, now: own.first) }
+    let (curves, (checks, events)) = try question.both(
+      { [self] in
+        (
+          survival: try survival(), incidence: try ReportTable.incidence(question, within: window),
+          causes: try CausesDrawing.svg(question, within: window), attrition: try ReportTable.attrition(question)
+        )
+      },
+      { [question] in
+        let tables = [own.outcomes, own.adverseEvents]
+        return (
+          try ReportTable.checks(question), try EventWords.words(question, of: own.lanes.patients, tables)
+        )
+      })
     return ReportPage(
       title: shown(title),
       proof: proof(
-        patients: "\(question.patientCount), of whom \(lanes.withoutCourses) without a systemic course"),
-      changes: try earlier.map { try ReportChanges(question, since: $0, now: first) }, notes: figures.notes,
-      first: first, figures: figures.tables, patients: lanes.patients,
-      axis: axis, order: order, replay: try ReplayIntervals(question).data,
-      cohort: try .cohort(question), responses: try .responses(question), survival: try survival(),
-      incidence: try .incidence(question, within: window), causes: try CausesDrawing.svg(question, within: window),
-      attrition: try .attrition(question),
-      outcomes: outcomes, adverseEvents: adverseEvents, checks: try ReportTable.checks(question),
-      events: try EventWords.words(question, of: lanes.patients, [outcomes, adverseEvents]))
+        patients: "\(question.patientCount), of whom \(own.lanes.withoutCourses) without a systemic course"),
+      changes: changes, notes: own.figures.notes, first: own.first, figures: own.figures.tables,
+      patients: own.lanes.patients, axis: axis, order: order, replay: replay, cohort: cohort, responses: responses,
+      survival: curves.survival, incidence: curves.incidence, causes: curves.causes, attrition: curves.attrition,
+      outcomes: own.outcomes, adverseEvents: own.adverseEvents, checks: checks, events: events)
   }
 
   private func survival() throws -> ReportPage.Survival {

@@ -66,15 +66,24 @@ private struct PatientStates {
     _ events: ArraySlice<RecordedEvent>
   ) throws(ProjectionError) -> [(day: CalendarDay, text: String)] {
     var states: [(day: CalendarDay, text: String)] = []
-    let days = days(events)
-    var course = RegimenCourse(
-      PatientHistory(Array(events), pool: context.pool, asOf: CalendarDay(daysSinceEpoch: .max)), context)
+    let history = PatientHistory(Array(events), pool: context.pool, asOf: CalendarDay(daysSinceEpoch: .max))
+    let days = history.isPlain ? plainDays(history) : days(events)
+    var course = RegimenCourse(history, context)
+    var last: [CurrentRegimen.Treatment] = []
     for day in days {
       let regimen = try course.treatments(on: day)
+      if regimen == last { continue }
+      last = regimen
       let text = regimen.isEmpty ? "" : shown(regimen.inWords)
       if states.last?.text ?? "" != text { states.append((day, text)) }
     }
     return states
+  }
+
+  /// The days of a plain history on which a course starts, changes or stops: no other day can matter.
+  private func plainDays(_ history: PatientHistory) -> [CalendarDay] {
+    let days = history.events.lazy.filter { $0.event.treatment != nil }.map(\.days.first)
+    return Set(days.filter { $0 <= asOf }).sorted()
   }
 
   /// The days on which an as-of date can matter: each possible day of each date that bears on what runs.

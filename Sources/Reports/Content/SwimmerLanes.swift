@@ -5,7 +5,7 @@ package import Queries
 import Text
 
 /// The lanes of a swimmer plot, from the rows of exposures, responses, adverse events and combinations.
-package struct SwimmerLanes {
+package struct SwimmerLanes: Sendable {
   /// Everyone who had a course.
   package let patients: [SwimmerPatient]
   /// The number of patients who had none.

@@ -77,10 +77,10 @@ package struct ReportPage: Sendable {
 
   private let order: SwimmerPlot.Order
 
-  /// Renders the page; `hash` is the SHA-256 of bytes in Base64.
-  package func html(hash: (String) -> String) -> String {
+  /// Renders the page around its `json` and its `parts`; `hash` is the SHA-256 of bytes in Base64.
+  func html(data: String, lanes: [String], hash: (String) -> String) -> String {
     let frame = PageFrame(
-      title: title, proof: proof, script: PageScript.text, data: json,
+      title: title, proof: proof, script: PageScript.text, data: data,
       parts: (changes == nil ? [] : [("changes", "What changed")]) + [
         ("first", "At a glance"), ("cohort", "Patients"), ("combinations", "Combinations"), ("response", "Response"),
         ("survival", "Time on combination"), ("swimmer", "Time on treatment"), ("replay", "Who was on what"),
@@ -104,7 +104,7 @@ package struct ReportPage: Sendable {
       }
       markup.section("response", "Response") { responses.write("response-table", isSortable: false, to: &$0) }
       writeSurvival(&markup)
-      writeSwimmer(&markup)
+      writeSwimmer(lanes, &markup)
       writeReplay(&markup)
       markup.section("outcomes", "Outcomes") { outcomes.write("outcome-table", isSortable: true, to: &$0) }
       markup.section("adverse-events", "Adverse events by suspected drug") { markup in
@@ -120,7 +120,7 @@ package struct ReportPage: Sendable {
   }
 
   /// The data of the script; no `<` in it can end its element.
-  private var json: String {
+  var json: String {
     var writer = JSONWriter()
     writer.beginObject()
     writer.member("lanesAPage", ReportPage.lanesAPage)
@@ -137,11 +137,24 @@ package struct ReportPage: Sendable {
     writer.endObject()
     writer.texts("words", repeated.words)
     writer.endObject()
-    return writer.text.split(separator: "<", omittingEmptySubsequences: false).joined(separator: "\\u003c")
+    return ReportPage.withoutLess(writer.bytes)
+  }
+
+  /// Returns JSON in which every `<`, which can stand in strings only, is an escape.
+  private static func withoutLess(_ json: [UInt8]) -> String {
+    var written: [UInt8] = []
+    written.reserveCapacity(json.count + 64)
+    var rest = json[...]
+    while let place = rest.firstIndex(of: UInt8(ascii: "<")) {
+      written += rest[..<place]
+      written += "\\u003c".utf8
+      rest = rest[(place + 1)...]
+    }
+    return String(decoding: rest.startIndex == 0 ? json : written + rest, as: UTF8.self)
   }
 
   /// Writes the lanes in pages, each a drawing of its own on the same axis. O(lanes).
-  private var parts: [String] {
+  var parts: [String] {
     stride(from: 0, to: patients.count, by: ReportPage.lanesAPage).map { start in
       let some = Array(patients[start..<min(start + ReportPage.lanesAPage, patients.count)])
       let plot = SwimmerPlot(some, axis: swimmer.axis, order: order, page: swimmer.page, within: swimmer)
@@ -152,8 +165,7 @@ package struct ReportPage: Sendable {
 }
 
 extension ReportPage {
-  private func writeSwimmer(_ markup: inout Markup) {
-    let parts = parts
+  private func writeSwimmer(_ parts: [String], _ markup: inout Markup) {
     markup.section("swimmer", "Time on treatment") { markup in
       markup.element(
         "p", ["class": "soft scripted-only on-screen"],

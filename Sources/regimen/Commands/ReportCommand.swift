@@ -61,7 +61,9 @@ struct ReportCommand: Action {
 
   func run() throws -> ExitCode {
     try file.refuseTaken()
-    let question = try Question(options, patients: patients.named, filter: patients.filter)
+    // The page shows no ids; rows that are compared with those of an earlier state hold them.
+    let question = try Question(
+      options, patients: patients.named, filter: patients.filter, showsEvents: since != nil)
     if suppression.isOn { try refuseLanes() }
     let earlier = try since.map { since in
       let earlier = try question.asKnown(at: since.read(as: KnownAt.typed))
