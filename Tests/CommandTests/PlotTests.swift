@@ -250,7 +250,7 @@ struct PlotTests {
       return Set(
         help.split(separator: "\n").filter { $0.hasPrefix("  --") }.map { String($0.split(separator: " ")[0]) })
     }
-    let forms: Set = ["--deidentify", "--explain", "--format", "--headings", "--ascii", "--color"]
+    let forms: Set = ["--deidentify", "--explain", "--format", "--columns", "--headings", "--ascii", "--color"]
     let asked = try options("query", query)
     let missing = asked.subtracting(try options("plot", plot)).subtracting(forms)
     #expect(missing == Self.optionsOfAnswers[query])
