@@ -295,6 +295,9 @@ struct PlotTests {
       let none = try regimen(
         "plot", "survival", "--as-of", "2015-01-01", "--output", directory + "/none.svg", log: caseSeries)
       #expect(none.status == 3 && none.error.contains("no curve"))
+      let flow = try regimen(
+        "plot", "flow", "--as-of", "2015-01-01", "--output", directory + "/none.svg", log: caseSeries)
+      #expect(flow.status == 3 && flow.error.contains("no flow") && flow.error.contains("query lines"))
       #expect(
         try FileManager.default.contentsOfDirectory(atPath: directory).sorted() == ["swimmer.svg", "swimmer.txt"])
     }
