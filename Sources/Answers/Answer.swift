@@ -41,6 +41,8 @@ package struct Answer: Sendable {
   package private(set) var isDeidentified = false
   /// The headings that take the place of declared ones.
   package var headings = Headings()
+  /// The columns that CSV has.
+  package var columnsOfCSV = ColumnChoice()
 
   /// An answer of some rows for a date, from a log.
   package init(
@@ -142,7 +144,7 @@ extension Answer {
   package func forEachBlock(as format: OutputFormat, _ body: ([UInt8]) throws -> Void) rethrows {
     switch format {
     case .jsonl: try rows.forEachBlockOfJSONLines(body)
-    case .csv: try rows.forEachBlockOfCSV(headings, body)
+    case .csv: try rows.forEachBlockOfCSV(headings, columnsOfCSV, body)
     case .table, .json, .markdown: try body(Array(text(as: format).utf8))
     }
   }

@@ -35,7 +35,7 @@ package struct Headings: Sendable {
 extension Rows {
   /// The names that headings can be given for: the columns of CSV, then those of people's tables that are composed.
   package var namedColumns: [String] {
-    let paths = descriptions.leaves.map(\.path)
+    let paths = columnsOfCSV
     var composed: [String] = []
     for name in shown.map(\.name) where !paths.contains(name) && !composed.contains(name) { composed.append(name) }
     return paths + composed

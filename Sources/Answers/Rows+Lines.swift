@@ -22,12 +22,18 @@ extension Rows {
     }
   }
 
+  /// The names of the columns of CSV in their order.
+  package var columnsOfCSV: [String] { descriptions.leaves.map(\.path) }
+
   /// Passes the rows on as comma-separated values under a header, in blocks.
-  func forEachBlockOfCSV(_ headings: Headings, _ body: ([UInt8]) throws -> Void) rethrows {
-    try body(CSVLines(header: descriptions.leaves.map { headings.heading($0.path, declared: $0.path) }).bytes)
+  func forEachBlockOfCSV(
+    _ headings: Headings, _ columns: ColumnChoice, _ body: ([UInt8]) throws -> Void
+  ) rethrows {
+    let titles = columns.chosen(columnsOfCSV).map { headings.heading($0, declared: $0) }
+    try body(CSVLines(header: titles).bytes)
     try forEachBlock(body) { places, byteCount in
       var lines = CSVLines(reserving: byteCount)
-      for place in places { write(place, to: &lines) }
+      for place in places { columns.write(to: &lines) { write(place, to: &$0) } }
       return lines.bytes
     }
   }
@@ -35,7 +41,7 @@ extension Rows {
   /// Returns the rows as comma-separated values under a header, in blocks.
   package func csv(_ headings: Headings = Headings()) -> [[UInt8]] {
     var blocks: [[UInt8]] = []
-    forEachBlockOfCSV(headings) { blocks.append($0) }
+    forEachBlockOfCSV(headings, ColumnChoice()) { blocks.append($0) }
     return blocks
   }
 
@@ -78,7 +84,7 @@ extension Rows {
       write(to: &writer)
       return writer.text + "\n"
     case .jsonl: return textOfBlocks { forEachBlockOfJSONLines($0) }
-    case .csv: return textOfBlocks { forEachBlockOfCSV(Headings(), $0) }
+    case .csv: return textOfBlocks { forEachBlockOfCSV(Headings(), ColumnChoice(), $0) }
     case .markdown: return markdownLines(Headings()).map { $0 + "\n" }.joined()
     }
   }

@@ -246,61 +246,6 @@ struct RuleOptions: Sendable {
     ).argument)
 }
 
-/// The way an answer is written.
-struct OutputOptions: Sendable {
-  /// Tells that the lines of the log behind each row are shown.
-  let explains: Bool
-  private let formatArgument: Argument?
-  let isASCII: Bool
-  let color: ColorChoice
-  private let headingsFile: String?
-
-  init(
-    explains: Bool, format: Argument?, headings: String?, isASCII: Bool, color: ColorChoice
-  ) throws(UsageError) {
-    (self.explains, formatArgument, headingsFile) = (explains, format, headings)
-    (self.isASCII, self.color) = (isASCII, color)
-    if explains, let format, self.format == .csv {
-      throw UsageError(
-        "lines of the log have no place in CSV", at: format,
-        hint: "--format jsonl has them in each row, under lines; the column events of CSV has their ids")
-    }
-  }
-
-  var format: OutputFormat { formatArgument.flatMap { OutputFormat(rawValue: $0.text) } ?? .table }
-
-  /// Reads the headings that take the place of those of some rows.
-  func headings(of rows: Rows) throws -> Headings {
-    guard let headingsFile else { return Headings() }
-    let bytes = try readInput(headingsFile, limit: 1 << 20)
-    do throws(JSONError) {
-      return try Headings(bytes, known: rows.namedColumns)
-    } catch {
-      throw Diagnostic(error, file: headingsFile, in: bytes)
-    }
-  }
-
-  /// Tells that rows carry the ids of their events: tables for people have no column for them.
-  var showsEvents: Bool { format.showsEvents || explains }
-
-  static let parameters = Parameter(
-    OutputOptions.init(explains:format:headings:isASCII:color:),
-    Option.flag("explain", help: "Show the lines of the log that each row rests on.").isGiven,
-    Option(
-      "format", value: "FORMAT", help: "The form of the answer.", choices: choices(of: OutputFormat.self),
-      default: OutputFormat.table.rawValue
-    ).argument,
-    Option(
-      "headings", value: "FILE",
-      help: "Other headings, for CSV and tables: a JSON object from the names of columns; see: regimen help columns."
-    ).text,
-    Option.flag("ascii", help: "Draw tables in ASCII alone. Default where the locale is not UTF-8.").isGiven,
-    Option.choice(
-      "color", value: "WHEN",
-      help: "Bold, dim and coloured lines in tables; auto: at a terminal, unless NO_COLOR is set.",
-      default: ColorChoice.auto))
-}
-
 /// The options of everything that asks a record: which log, which dates, which rules.
 struct QuestionOptions: Sendable {
   let log: LogOption

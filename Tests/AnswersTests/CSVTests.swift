@@ -53,6 +53,40 @@ struct CSVTests {
     #expect(Answer.sample(rows: rows).text(as: .csv) == "group,kaplanMeier.median\na,\nb,2\n")
   }
 
+  @Test(
+    "columns are written as they are asked for, in that order; the name of an object stands for its columns",
+    arguments: [
+      ("n,group", "n,group\n1,\"a, \"\"b\"\"\"\n,b\n"), ("group", "group\n\"a, \"\"b\"\"\"\nb\n"),
+      (" kaplanMeier , n", "kaplanMeier.median,kaplanMeier.lower,n\n9.5,,1\n,,\n"),
+      ("n", "n\n1\n\"\"\n"),
+      ("-events", "group,kaplanMeier.median,kaplanMeier.lower,n\n\"a, \"\"b\"\"\",9.5,,1\nb,,,\n"),
+      ("-kaplanMeier,-events,-n", "group\n\"a, \"\"b\"\"\"\nb\n"),
+    ])
+  func chosenColumns(names: String, expected: String) throws {
+    var answer = try Answer.sample(rows: [
+      ["group": "a, \"b\"", "kaplanMeier": ["median": 9.5, "lower": .null], "n": 1, "events": ["e1", "e2"]],
+      ["group": "b", "kaplanMeier": .null, "n": .null, "events": []],
+    ])
+    answer.columnsOfCSV = try ColumnChoice(names, known: answer.rows.columnsOfCSV)
+    #expect(answer.text(as: .csv) == expected)
+  }
+
+  @Test(
+    "a choice of columns that says nothing clear is refused",
+    arguments: [
+      ("month", "there is no column 'month'"), ("days,days", "the column 'days' is named twice"),
+      ("-curve,-curve.median", "the column 'curve.median' is named twice"), ("", "there is no column ''"),
+      ("days,-months", "some names are to be written and some left out"),
+      ("-days,-months,-curve", "no column is left"),
+    ])
+  func unclearColumns(names: String, message: String) {
+    let error = #expect(throws: ColumnChoice.Fault.self) {
+      try ColumnChoice(names, known: ["days", "months", "curve.median"])
+    }
+    #expect(error?.message == message)
+    #expect(error?.hint != nil)
+  }
+
   @Test("headings take the place of names")
   func headings() throws {
     var answer = try Answer.sample(rows: [["months": 2, "end": .null]])

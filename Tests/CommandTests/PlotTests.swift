@@ -250,7 +250,7 @@ struct PlotTests {
       return Set(
         help.split(separator: "\n").filter { $0.hasPrefix("  --") }.map { String($0.split(separator: " ")[0]) })
     }
-    let forms: Set = ["--deidentify", "--explain", "--format", "--headings", "--ascii", "--color"]
+    let forms: Set = ["--deidentify", "--explain", "--format", "--columns", "--headings", "--ascii", "--color"]
     let asked = try options("query", query)
     let missing = asked.subtracting(try options("plot", plot)).subtracting(forms)
     #expect(missing == Self.optionsOfAnswers[query])
@@ -295,6 +295,9 @@ struct PlotTests {
       let none = try regimen(
         "plot", "survival", "--as-of", "2015-01-01", "--output", directory + "/none.svg", log: caseSeries)
       #expect(none.status == 3 && none.error.contains("no curve"))
+      let flow = try regimen(
+        "plot", "flow", "--as-of", "2015-01-01", "--output", directory + "/none.svg", log: caseSeries)
+      #expect(flow.status == 3 && flow.error.contains("no flow") && flow.error.contains("query lines"))
       #expect(
         try FileManager.default.contentsOfDirectory(atPath: directory).sorted() == ["swimmer.svg", "swimmer.txt"])
     }

@@ -58,12 +58,11 @@ extension Markup {
     close("section")
   }
 
-  /// The headline figures with their rules.
-  mutating func figures(_ tables: [ReportTable], notes: [String], proof: [(name: String, value: String)]) {
+  /// The headline figures; their rules stand where the page says what it rests on.
+  mutating func figures(_ tables: [ReportTable], notes: [String]) {
     section("figures", "Headline figures") { markup in
       for (index, table) in tables.enumerated() { table.write("figure-\(index)", isSortable: false, to: &markup) }
       for note in notes { markup.element("p", ["class": "soft"], note) }
-      markup.element("p", ["class": "rules"], proof.first { $0.name == "rules" }.map { "Rules: \($0.value)" } ?? "")
     }
   }
 
@@ -73,7 +72,8 @@ extension Markup {
       markup.element("dl") { markup in
         for (name, value) in proof {
           markup.element("dt", [:], name)
-          markup.element("dd", ["class": "mono"], value)
+          let isCode = ["log", "seal", "rules"].contains(name)
+          markup.element("dd", ["class": isCode ? "mono" : "plain"], value)
         }
       }
       if !command { return }

@@ -26,7 +26,7 @@ enum PageStyle {
     .banner { border: 2px solid currentColor; padding: 0.5rem 0.75rem; font-weight: bold; }
     .soft { color: var(--soft); font-size: 0.92rem; }
     p.soft { max-width: 100ch; }
-    .rules, .mono { font-family: ui-monospace, Consolas, "Liberation Mono", monospace; font-size: 0.85rem;
+    .mono { font-family: ui-monospace, Consolas, "Liberation Mono", monospace; font-size: 0.85rem;
       overflow-wrap: anywhere; }
     .skip { position: absolute; left: -200vw; }
     .skip:focus { position: static; }
@@ -75,6 +75,8 @@ enum PageStyle {
     .figure .narrow svg { min-width: 0; }
     .figure .follow text { paint-order: stroke; stroke: #fff; stroke-width: 1; pointer-events: none; }
     .narrow { display: none; }
+    @media (max-width: 40rem) { .beside th, .beside td { padding: 0.3rem 0.4rem; }
+      #check-table td:last-child { min-width: 20rem; } }
     @media (max-width: 40rem) { .narrow { display: block; } .narrow + .wide-only { display: none; } }
     .overview-box { max-height: 20rem; overflow: auto; margin: 0.5rem 0; cursor: pointer; }
     .figure g[role=button] { cursor: pointer; }
@@ -106,9 +108,12 @@ enum PageStyle {
       tbody th, thead th:first-child { position: static; }
       h2 { margin-top: 1.2rem; }
       h2, #survival > p { break-after: avoid; }
+      p { break-inside: avoid; }
+      tbody th button.opens { text-decoration: none; }
       .scroll { overflow: visible; border: 0; background: none; }
       caption div { max-width: none; }
       .figure svg { min-width: 0; }
+      #survival .figure svg { max-width: 150mm; }
       table, table.many { font-size: 7pt; }
       th, td, .many th, .many td { padding: 0.1rem 0.25rem; }
       td.number, th.number { white-space: normal; }

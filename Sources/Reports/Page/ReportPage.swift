@@ -114,7 +114,7 @@ package struct ReportPage: Sendable {
         attrition.write("attrition-table", isSortable: false, to: &markup)
       }
       markup.section("checks", "Checks") { checks.write("check-table", isSortable: false, to: &$0) }
-      markup.figures(figures, notes: notes, proof: proof)
+      markup.figures(figures, notes: notes)
       markup.proof(proof, command: true)
     }
   }
@@ -379,7 +379,7 @@ package struct GroupPage: Sendable {
         ("proof", "What this rests on"),
       ])
     return frame.html(hash: hash) { markup in
-      markup.figures(figures, notes: notes, proof: proof)
+      markup.figures(figures, notes: notes)
       markup.section("survival", "Time on combination") { survival.write("survival-table", isSortable: true, to: &$0) }
       markup.section("adverse-events", "Adverse events") { rates.write("rate-table", isSortable: true, to: &$0) }
       markup.proof(proof, command: false)

@@ -157,6 +157,11 @@ struct PlotCommand: Action {
 
   private static func flow(_ question: Question, _ page: PlotPage) throws -> Figure {
     let (plot, left) = try FlowDrawing.plot(question, page)
+    if plot.panels.isEmpty {
+      throw Diagnostic(
+        "no flow: no patient has a line of therapy whose number is known",
+        hint: "regimen query lines says how many are unknown, and why")
+    }
     let words = [
       "A column for each line of therapy of a class and condition, a block for each drug, a ribbon for the patients "
         + "who went from one to another; grey: who went no further. Patients of an unknown line are left out.",

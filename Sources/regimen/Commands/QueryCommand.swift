@@ -123,6 +123,7 @@ extension QueryCommand {
 func write(_ answer: Answer, to question: Question, _ options: OutputOptions) throws -> ExitCode {
   var answer = answer
   answer.headings = try options.headings(of: answer.rows)
+  answer.columnsOfCSV = try options.columns(of: answer.rows)
   let format = options.format
   let output = StandardStream.output
   let drawing = Drawing(
