@@ -74,7 +74,7 @@ package struct Question {
     (opened, histories, isWhole) = (question.opened, question.histories, question.isWhole)
     (filter, namesPatients, shared) = (question.filter, question.namesPatients, question.shared)
     positions = question.positions
-    (explains, showsEvents, self.profile) = (false, true, profile)
+    (explains, showsEvents, self.profile) = (false, question.showsEvents, profile)
     context = ProjectionContext(
       profile: profile, pool: question.context.pool, catalogue: question.context.catalogue)
   }
