@@ -36,7 +36,10 @@ package struct EventEntry {
     (self.type, self.patient, self.date, self.origin) = (type, patient, date, origin)
     self.usage = usage
     var given = try RecordWordPlaces(type, words, flagged, usage: usage).given()
-    if type == .measurementRecorded { given.partResult() }
+    if type == .measurementRecorded {
+      given.partResult()
+      try given.requireUnit()
+    }
     self.given = given
   }
 
