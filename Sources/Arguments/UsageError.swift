@@ -13,6 +13,14 @@ package struct UsageError: Error, Equatable {
   private(set) var wordCount = 1
   /// The next step: something to type.
   package let hint: String?
+  /// The words to type in place of those at fault; the hint then ends with the whole call.
+  private var correction: Correction?
+
+  private struct Correction: Equatable {
+    let words: [String]
+    /// The number of characters of the first word at fault that stay, such as those of `--dose=`.
+    let kept: Int
+  }
 
   /// An error at the word of that index.
   package init(_ message: String, index: Int?, range: Range<Int>? = nil, hint: String? = nil) {
@@ -34,6 +42,25 @@ package struct UsageError: Error, Equatable {
   }
 }
 
+extension UsageError {
+  /// Returns the same error with the words to type in place of an argument that it is about.
+  package func correcting(_ argument: Argument, to words: [String]) -> UsageError {
+    var error = self
+    error.correction = Correction(words: words, kept: argument.parts.first?.offset ?? argument.offset)
+    return error
+  }
+
+  /// The hint, and the whole call with the words at fault corrected.
+  private func fullHint(program: String, words: [String], isASCII: Bool) -> String? {
+    guard let correction, let index, words.indices.contains(index), let first = correction.words.first else {
+      return hint
+    }
+    let corrected = [words[index].prefix(correction.kept) + first] + correction.words.dropFirst()
+    let call = [program] + words[..<index] + corrected + words[min(index + wordCount, words.count)...]
+    return [hint, commandLine(call, isASCII: isASCII)].compactMap(\.self).joined(separator: ": ")
+  }
+}
+
 /// The known words nearest to `word`, as a hint; nil where none is near.
 func proposal(for word: String, among known: [String]) -> String? {
   let words = nearest(to: word, among: known)
@@ -51,7 +78,8 @@ extension UsageError {
   /// The form is that of every `Diagnostic`: each line ends with a newline, and the command line is cut to `width`
   /// columns around the fault.
   package func rendered(program: String, words: [String], width: Int = 80, isASCII: Bool = false) -> String {
-    var diagnostic = Diagnostic(message, hint: hint)
+    let fullHint = fullHint(program: program, words: words, isASCII: isASCII)
+    var diagnostic = Diagnostic(message, hint: fullHint)
     if let index {
       let call = ShownCall(program: program, words: words, isASCII: isASCII)
       (diagnostic.lineText, diagnostic.range) = call.place(of: index..<index + wordCount, range)

@@ -7,7 +7,7 @@ import Text
 extension Query {
   package static let combinations = Query(
     "combinations", "Show when an anchor and a partner ran together.",
-    smallCells: .refused("each row shows a single patient, and --count keeps no small count back; durations does"),
+    smallCells: .withheldFromCounts,
     examples: [
       Example(
         "regimen query combinations --patient P01 --explain --log ward", "Shows the lines that each row rests on."),
@@ -15,23 +15,30 @@ extension Query {
     ], CombinationsQuery.table, counts: CombinationsQuery.counts.descriptions,
     Parameter(
       CombinationsQuery.init,
-      Option.flag("count", help: "Count the rows of each combination, and their patients.").isGiven))
+      Option.flag("count", help: "Count the rows of each combination, and their patients.").isGiven,
+      Suppression.groups))
 }
 
 /// `query combinations`: when an anchor and a partner ran together.
 package struct CombinationsQuery: AskedQuery {
   /// True if rows are counted by combination.
   let counts: Bool
+  package let suppression: Suppression
 
   /// Answers a question.
   package func answer(_ question: Question) throws -> Answer {
+    if suppression.isOn, !counts {
+      throw UsageError(
+        "each row shows a single patient, which --suppress-below withholds", index: nil,
+        hint: "add --count, which counts rows and patients")
+    }
     let parts = try question.collect { (asked, listed: inout [Listed<Combination>]) throws(ProjectionError) in
       for row in try question.combinations(of: asked)
       where !row.counts || question.profile.lists(row) {
         listed.append(question.list(row, restingOn: row.events, of: asked))
       }
     }
-    if counts { return CombinationsQuery.counts(of: parts.flatMap { $0 }, question) }
+    if counts { return countedAnswer(parts.flatMap { $0 }, question) }
     return question.answer(
       "combinations", "Time on combination; one row per \(question.profile.rowInWords).", parts,
       CombinationsQuery.table,
@@ -47,10 +54,10 @@ package struct CombinationsQuery: AskedQuery {
   }
 
   /// The same of rows as they are listed.
-  static func notes<Row: CombinationRow>(_ parts: [[Listed<Row>]]) -> [String] {
+  static func notes<Row: CombinationRow>(_ parts: [[Listed<Row>]], isSuppressing: Bool = false) -> [String] {
     var sums = SumsOfNotes()
     for part in parts { for row in part { sums.add(row.content.combination) } }
-    return notes(sums, isSuppressing: false)
+    return notes(sums, isSuppressing: isSuppressing)
   }
 
   private struct SumsOfNotes {
@@ -190,25 +197,52 @@ extension CombinationsQuery {
   struct Count: Sendable {
     let anchor: String
     let partners: [String]
-    let rows, patients, ongoing: Int
+    let rows, patients: Int
+    /// The number of rows that go on; nil if it is withheld.
+    let ongoing: Int?
   }
 
   /// Returns the answer that counts the rows of each combination that count, the most frequent first.
-  private static func counts(of listed: [Listed<Combination>], _ question: Question) -> Answer {
-    let groups = Dictionary(grouping: listed.filter { $0.counts }) { [$0.anchor] + $0.partners }
-    let rows = groups.map { drugs, rows in
+  ///
+  /// A combination of few patients is left out, and others until what is left out stands for enough; so is the number
+  /// of rows that go on where those, or the others of the combination, are of few.
+  private func countedAnswer(_ listed: [Listed<Combination>], _ question: Question) -> Answer {
+    let grouped = Dictionary(grouping: listed.filter { $0.counts }) { [$0.anchor] + $0.partners }
+    let groups = grouped.sorted { left, right in
+      (right.value.count, left.key.joined(separator: "+")) < (left.value.count, right.key.joined(separator: "+"))
+    }
+    let (leftOut, unread) = withheld(groups.map { $0.value.map(\.content) })
+    let rows = groups.enumerated().filter { !leftOut.contains($0.offset) }.map { index, group in
+      let rows = group.value
       let count = Count(
-        anchor: drugs[0], partners: Array(drugs.dropFirst()), rows: rows.count,
-        patients: Set(rows.map(\.patient)).count, ongoing: rows.count { $0.ongoing })
-      return question.list(count, restingOn: Set(rows.flatMap { $0.content.events }).sorted())
-    }.sorted { left, right in
-      (right.rows, left.anchor, left.partners.joined(separator: "+"))
-        < (left.rows, right.anchor, right.partners.joined(separator: "+"))
+        anchor: group.key[0], partners: Array(group.key.dropFirst()), rows: rows.count,
+        patients: Set(rows.map(\.patient)).count, ongoing: unread.contains(index) ? nil : rows.count { $0.ongoing })
+      return question.list(
+        count, restingOn: suppression.isOn ? [] : Set(rows.flatMap { $0.content.events }).sorted())
     }
     return question.answer(
       "combinations", "Combinations; one row per combination, counted by \(question.profile.rowInWords).", [rows],
-      counts, leavingOut: .combinations(possible: listed.count { !$0.counts }),
-      notes: notes([listed]))
+      CombinationsQuery.counts,
+      leavingOut: .combinations(
+        possible: listed.count { !$0.counts }, withheld: leftOut.count, namesWithheld: false, suppression),
+      notes: CombinationsQuery.notes([listed], isSuppressing: suppression.isOn) + suppression.notes)
+  }
+
+  /// The combinations that are left out, and those whose number of rows that go on is withheld, by their indices.
+  private func withheld(_ groups: [[Combination]]) -> (leftOut: Set<Int>, ongoing: Set<Int>) {
+    guard suppression.isOn else { return ([], []) }
+    func patients(_ isIn: (Combination) -> Bool) -> [Set<String>] {
+      groups.map { Set($0.filter(isIn).map(\.patient)) }
+    }
+    let all = patients { _ in true }
+    let leftOut = suppression.withheld(all) { index in
+      suppression.withholds(all[index].count) || suppression.withholdsRepeats(groups[index].map(\.patient))
+    }.cells
+    let (ongoing, ended) = (patients(\.ongoing), patients { !$0.ongoing })
+    let unread = suppression.withheld(ongoing, measures: [ended]) { index in
+      leftOut.contains(index) || [ongoing, ended].contains { suppression.withholds($0[index].count) }
+    }.cells
+    return (leftOut, unread)
   }
 
   static let counts = Table<Listed<Count>>(
@@ -223,7 +257,10 @@ extension CombinationsQuery {
       Column("patients", unit: .count(of: .patients), sensitivity: .none, "The number of patients in them.") {
         $0.patients
       },
-      Column("ongoing", unit: .count(of: .rows), sensitivity: .none, "The number of rows that go on.") { $0.ongoing },
+      Column(
+        "ongoing", unit: .count(of: .rows), empty: .when("withheld"), sensitivity: .none,
+        "The number of rows that go on."
+      ) { $0.ongoing },
       .events(),
     ], shown: ["anchor", "partners", "rows", "patients", "ongoing"])
 }

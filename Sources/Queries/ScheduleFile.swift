@@ -70,12 +70,17 @@ package enum ScheduleFile {
     var tests: [String: Schedule.Test] = [:]
     var read = Schedule()
     var rules: [PlacedRule] = []
+    var places = (form: start, kind: start)
     try scanner.readObject { (key, offset, value) throws(JSONError) in
       switch key {
-      case "schedule": form = try value.readInteger()
+      case "schedule":
+        places.form = value.nextOffset()
+        form = try value.readInteger()
       case "name": read.name = try value.readString()
       case "version": read.version = try value.readString()
-      case "kind": kind = try value.readString()
+      case "kind":
+        places.kind = value.nextOffset()
+        kind = try value.readString()
       case "warning": read.warning = try value.readString()
       case "sources": try value.readArray { (value) throws(JSONError) in read.sources.append(try source(&value)) }
       case "counts": counts = try value.readTypes()
@@ -90,9 +95,7 @@ package enum ScheduleFile {
     }
     try scanner.expectEnd()
     guard form == 1, kind == "visits" || kind == "measurements" else {
-      throw JSONError(
-        "no schedule of visits or measurements in form 1", at: start,
-        hint: #"write "schedule":1 and "kind":"measurements""#)
+      throw unknownForm(form, kind, at: form == 1 ? places.kind : places.form)
     }
     if kind == "visits" { tests = ["visit": Schedule.Test(id: "visit", events: .types(counts))] }
     for placed in rules { read.rules.append(try placed.rule(tests, isOfVisits: kind == "visits", after: read.rules)) }
@@ -100,6 +103,19 @@ package enum ScheduleFile {
       throw JSONError("the schedule has no rules", at: start, hint: #"write "rules":[{"id":"visit","every":"P3M"}]"#)
     }
     return read
+  }
+
+  /// The error of a file that lacks its form or its kind, or has another one.
+  private static func unknownForm(_ form: Int?, _ kind: String, at place: Int) -> JSONError {
+    let fault =
+      form == nil
+      ? "it lacks \"schedule\""
+      : form != 1 ? "its form is another" : kind.isEmpty ? "it lacks \"kind\"" : "its kind is '\(shown(kind))'"
+    return JSONError(
+      "no schedule of visits or measurements in form 1: \(fault)", at: place,
+      hint: form == 1
+        ? #"write "kind":"visits", or "kind":"measurements" with "tests""#
+        : #"write "schedule":1 and "kind":"visits", or "kind":"measurements" with "tests""#)
   }
 
   /// Reads a source: its title, and its DOI or address.

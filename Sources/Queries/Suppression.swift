@@ -147,6 +147,8 @@ extension ShownParts where Element == String {
 package enum SmallCells: Sendable {
   /// `--suppress-below` withholds them.
   case withheld
+  /// `--suppress-below` withholds them under `--count`; the rows themselves show single patients.
+  case withheldFromCounts
   /// It cannot be done, for a reason in words: the query does not take the option.
   case refused(String)
 

@@ -63,7 +63,7 @@ struct CurvesTests {
     let sums = try answer("query", "curves", "--rule", "unit=patient")
     #expect(sums["notes"].texts.contains { $0.contains("a sum of spells is no survival time") })
     let refused = try regimen("query", "curves", "--suppress-below", "5", log: caseSeries)
-    #expect(refused.status == 2 && refused.error.contains("try: it is an option of durations, "))
+    #expect(refused.status == 2 && refused.error.contains("try: it is an option of combinations, durations, "))
     let table = try succeeds(regimen("query", "curves", "--rule", "variance=rows", log: caseSeries))
     #expect(table.contains("all      0.5       22             2         0         90.9    68.3 to 97.6"))
   }

@@ -80,16 +80,31 @@ struct LinkTests {
     }
   }
 
+  @Test(
+    "a pseudonym of which nothing is recorded is named, with those near it, in a link and in record",
+    arguments: [
+      ("P01 P0E", "P0E", "near it: P01"), ("p01 P03", "p01", "near it: P01: regimen "),
+      ("P01 zzz", "zzz", "see: regimen query patients"),
+    ])
+  func unknown(pseudonyms: String, unknown: String, hint: String) throws {
+    try withWard { log in
+      for command in [["link"], ["record", "patients-linked"]] {
+        let words = command + pseudonyms.split(separator: " ").map(String.init)
+        let result = try regimen(
+          words: words + ["--reason", "x", "--log", log] + (command == ["link"] ? [] : ["--on", "today"]))
+        #expect(result.status == 2 && result.output.isEmpty, "\(result.error)")
+        #expect(result.error.contains("a patient of that pseudonym: \(unknown)\n"), "\(result.error)")
+        #expect(result.error.contains("\ntry: \(hint)"), "\(result.error)")
+      }
+    }
+  }
+
   @Test("what cannot be is refused with a next step, and what is improbable is asked about")
   func refused() throws {
     try withWard { log in
-      for (words, said) in [
-        (["P01", "P09"], "nothing is recorded of a patient of that pseudonym"),
-        (["P01", "P01"], "the two pseudonyms are one person already"),
-      ] {
-        let result = try regimen(words: ["link"] + words + ["--reason", "x", "--log", log])
-        #expect(result.status == 3 && result.error.contains(said) && result.error.contains("try: "), "\(words)")
-      }
+      let same = try link("P01", "P01", in: log)
+      #expect(same.status == 3 && same.error.contains("the two pseudonyms are one person already"))
+      #expect(same.error.contains("try: "))
       try record("patient-enrolled P04 male --age 40 --on 2023-01-01", in: log)
       let asked = try link("P01", "P04", in: log)
       #expect(asked.status == 3 && asked.error.contains("--accept enrolled-otherwise"))

@@ -29,8 +29,68 @@ struct RecordedWordsTests {
   @Test("a measurement that says nothing is refused")
   func nothing() throws {
     try withLog { log in
-      let result = try regimen("record", "measurement-recorded", "P01", "CRP", "5", "--on", "2022-10-03", log: log)
+      let result = try regimen("record", "measurement-recorded", "P01", "CRP", "--on", "2022-10-03", log: log)
       #expect(result.status == 3 && result.error.contains("it says nothing"))
+    }
+  }
+
+  @Test(
+    "a number or a dose without its unit is refused with the units that it may have, and the whole call",
+    arguments: [
+      (
+        "lab P01 ALT 87 --on 2022", "ALT 87 has no unit",
+        "ALT is measured in U/L or ukat/L: regimen record lab P01 ALT 87 U/L --on 2022"
+      ),
+      (
+        "lab P01 ALT '<5' --on 2022", "ALT 5 has no unit",
+        "ALT is measured in U/L or ukat/L: regimen record lab P01 ALT '<5' U/L --on 2022"
+      ),
+      (
+        "lab P01 GPT --value 87 --on 2022", "GPT 87 has no unit",
+        "GPT is measured in U/L or ukat/L: regimen record lab P01 GPT --value 87 --unit U/L --on 2022"
+      ),
+      ("lab P01 foo 80 --on 2022", "foo 80 has no unit", "its unit after the value, as UCUM writes it, 1 where"),
+      (
+        "start P01 adalimumab 40 --on 2022", "DOSE: the dose has no known unit",
+        "adalimumab is given in mg/2w: regimen record start P01 adalimumab 40mg/2w --on 2022"
+      ),
+      (
+        "start P01 Humira --dose=40mg --on 2022", "--dose: the dose does not say how often",
+        "adalimumab is given in mg/2w: regimen record start P01 Humira --dose=40mg/2w --on 2022"
+      ),
+      (
+        "raise P09 methotrexate 20 --on 2022", "DOSE: the dose has no known unit",
+        "methotrexate is given in mg/week: regimen record raise P09 methotrexate 20mg/week --on 2022"
+      ),
+      (
+        "start P01 methotrexate 15/week --on 2022", "DOSE: the dose has no known unit",
+        "methotrexate is given in mg/week: regimen record start P01 methotrexate 15mg/week --on 2022"
+      ),
+      ("start P01 wonderdrug 40 --on 2022", "DOSE: the dose has no known unit", "units: g, mg,"),
+    ])
+  func withoutUnit(line: String, message: String, hint: String) throws {
+    let start =
+      #"{"type":"treatment-started","patient":"P09","occurred":"2021","data":{"treatment":"T1","#
+      + #""drug":"methotrexate","dose":{"amount":10,"unit":"mg","every":"P1W"}}}"#
+    try withLog([start]) { log in
+      let result = try regimen(words: ["record"] + shellWords(line), log: log)
+      #expect(result.status == 2 && result.output.isEmpty)
+      #expect(result.error.hasPrefix("regimen: \(message)\n"), "\(result.error)")
+      #expect(result.error.contains("\ntry: \(hint)"), "\(result.error)")
+      guard let call = hint.split(separator: ": regimen ").dropFirst().first else { return }
+      try succeeds(regimen(words: shellWords(String(call)) + ["--accept", "all"], log: log))
+    }
+  }
+
+  @Test("an amendment of a dose without its unit names those of the drug")
+  func amendedWithoutUnit() throws {
+    let start =
+      #"{"type":"treatment-started","patient":"P09","occurred":"2021","data":{"treatment":"T1","#
+      + #""drug":"methotrexate","dose":{"amount":10,"unit":"mg","every":"P1W"}}}"#
+    try withLog([start]) { log in
+      let result = try regimen("amend", "1", "--dose", "15", "--reason", "misread", log: log)
+      let hint = "methotrexate is given in mg/week: regimen amend 1 --dose 15mg/week --reason misread"
+      #expect(result.status == 2 && result.error.contains("\ntry: \(hint)\n"), "\(result.error)")
     }
   }
 

@@ -30,6 +30,9 @@ struct QueryColumnTests {
       for (path, column) in counts where !path.contains(".") && !leavesOutRows {
         #expect(column.empty != .never, "\(path)")
       }
+    case .withheldFromCounts:
+      #expect(hasOption && counts.isEmpty)
+      #expect(query.countColumns.contains { $0.unit.countsPatients })
     case .refused(let reason):
       #expect(!hasOption && !reason.isEmpty)
       // Rows of single patients count none.

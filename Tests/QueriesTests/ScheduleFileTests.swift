@@ -71,6 +71,17 @@ import Testing
   }
 
   @Test(
+    "another form or kind is pointed at, and one that is missing is named",
+    arguments: [
+      (#"{"schedule":1,"kind":"calls"}"#, 21, "its kind is 'calls'"), (#"{"schedule":2}"#, 12, "its form is another"),
+      (#" {"schedule":1,"rules":[]}"#, 1, #"it lacks "kind""#), (#"{"kind":"visits"}"#, 0, #"it lacks "schedule""#),
+    ])
+  func form(text: String, offset: Int, fault: String) {
+    let error = #expect(throws: JSONError.self) { try ScheduleFile.parse(Array(text.utf8)) }
+    #expect(error?.offset == offset && error?.message.hasSuffix(": \(fault)") == true)
+  }
+
+  @Test(
     "what is no schedule is refused, with the place and what to write",
     arguments: [
       (#"{"schedule":2,"kind":"visits"}"#, "no schedule of visits"), (#"{"kind":"visits"}"#, "no schedule of visits"),

@@ -2,6 +2,7 @@ import Arguments
 import PatientRecord
 import Projections
 import Queries
+import Text
 
 /// Asks for the fields of one event; answers are kept as they would be typed after `record`.
 struct FieldQuestions {
@@ -23,7 +24,14 @@ struct FieldQuestions {
       do {
         let field = fields[place]
         let before = zip(fields, given).prefix(place).map { ($0, $1 ?? []) }
-        given[place] = if field.kind == .dose { try dose(field, after: before) } else { try values(for: field) }
+        given[place] =
+          if field.kind == .dose {
+            try dose(field, after: before)
+          } else if field.name == "unit", before.contains(where: { $0.0.name == "value" && $0.1.isNumber }) {
+            try unit(field, of: before.first { $0.0.name == "analyte" }?.1.first ?? "")
+          } else {
+            try values(for: field)
+          }
       } catch let back as Dialogue.Back {
         if place == 0 { throw back }
         given[place - 1] = nil
@@ -85,18 +93,26 @@ struct FieldQuestions {
   private func dose(
     _ field: FieldDescription, after answers: [(field: FieldDescription, values: [String])]
   ) throws -> [String] {
-    let doses = answers.flatMap(\.values).lazy.map(drug).first { !$0.isEmpty }.map(usedDoses) ?? []
-    if doses.isEmpty { return try typed(field) }
+    let drug = answers.flatMap(\.values).lazy.map(drug).first { !$0.isEmpty } ?? ""
+    let doses = drug.isEmpty ? [] : usedDoses(drug)
+    if doses.isEmpty { return try typed(field, of: drug) }
     let question = Dialogue.Question(
       text: prompt(field), choices: doses.map { .init(word: $0.description, text: "") }, isRequired: field.isRequired,
       isOpen: true, suggestion: { _ in nil })
     while let line = try dialogue.answer(to: question) {
       do throws(ValueError) {
-        try check(line, field.kind)
+        try check(line, field.kind, of: drug)
         return [line]
       } catch { dialogue.say("\(error.message)." + (error.hint.map { " Try: \($0)" } ?? "")) }
     }
     return []
+  }
+
+  /// The unit of a number: it has one, of which those of the analyte are named.
+  private func unit(_ field: FieldDescription, of analyte: String) throws -> [String] {
+    let units = LaboratoryRange.units(of: analyte)
+    let known = units.isEmpty ? "1 where there is none" : "\(analyte): \(listed(units))"
+    return try typed(field, isNeeded: true, beside: "; \(known)")
   }
 
   /// The drug that an answer names, by itself or by a course; empty for another answer.
@@ -122,17 +138,20 @@ struct FieldQuestions {
     return values
   }
 
-  /// A text that is read as `record` would read it, asked again until it can be.
-  private func typed(_ field: FieldDescription) throws -> [String] {
+  /// A text that is read as `record` would read it, asked again until it can be; a dose as one of a drug.
+  private func typed(
+    _ field: FieldDescription, isNeeded: Bool = false, beside note: String = "", of drug: String = ""
+  ) throws -> [String] {
+    let isRequired = field.isRequired || isNeeded
     while true {
-      let line = try dialogue.ask(prompt(field) + (field.isRequired ? "" : "; Enter leaves it out"))
-      if line.isEmpty, !field.isRequired { return [] }
+      let line = try dialogue.ask(prompt(field) + note + (isRequired ? "" : "; Enter leaves it out"))
+      if line.isEmpty, !isRequired { return [] }
       if line == "?" {
         dialogue.say(field.kind.answerHint)
         continue
       }
       do throws(ValueError) {
-        try check(line, field.kind)
+        try check(line, field.kind, of: drug)
         return [line]
       } catch {
         dialogue.say("\(error.message)." + (error.hint.map { " Try: \($0)" } ?? ""))
@@ -140,13 +159,14 @@ struct FieldQuestions {
     }
   }
 
-  private func check(_ line: String, _ kind: FieldKind) throws(ValueError) {
+  private func check(_ line: String, _ kind: FieldKind, of drug: String) throws(ValueError) {
     _ = try typedText(line)
     switch kind {
     case .dose:
       do throws(ValueError) { _ = try typedDose(line) } catch {
         // What is beside the dose is asked for by questions of its own, not by options.
-        throw ValueError(error.message, hint: error.range == nil ? error.hint : "the dose alone, such as 15mg/week")
+        let hint = error.range == nil ? catalogue.explained(error, of: drug).hint : "the dose alone, such as 15mg/week"
+        throw ValueError(error.message, hint: hint)
       }
     case .date: _ = try typedDate(line)
     case .integer(let range):
@@ -186,6 +206,11 @@ struct FieldQuestions {
   private var adverseEvents: [Dialogue.Choice] {
     situation.openAdverseEvents.map { .init(word: String($0.sequenceNumber), text: "\($0.term), \($0.occurred)") }
   }
+}
+
+extension [String] {
+  /// Tells that the answer has a figure, and so is a number and no word.
+  fileprivate var isNumber: Bool { contains { $0.contains(where: \.isNumber) } }
 }
 
 extension FieldKind {

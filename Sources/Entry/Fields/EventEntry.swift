@@ -36,7 +36,10 @@ package struct EventEntry {
     (self.type, self.patient, self.date, self.origin) = (type, patient, date, origin)
     self.usage = usage
     var given = try RecordWordPlaces(type, words, flagged, usage: usage).given()
-    if type == .measurementRecorded { given.partResult() }
+    if type == .measurementRecorded {
+      given.partResult()
+      try given.requireUnit()
+    }
     self.given = given
   }
 
@@ -100,6 +103,7 @@ package struct EventEntry {
     let patients = Set([patient.text, knownName].compactMap { $0 } + linked.map(\.text))
     let subject = DraftAppending.Subject(patients: patients, events: words.map(\.text), comparesPseudonyms: true)
     let outcome = try append(subject) { record in
+      for pseudonym in linked { try pseudonym.requireRecorded(in: record, among: pseudonyms) }
       let read = try self.draft(record)
       if read.isNewPatient, knownName == nil, let known = knownSpelling(of: patient.text, among: try pseudonyms()) {
         throw OtherSpelling(known: known)

@@ -75,7 +75,7 @@ package struct TreatmentResolver {
   private let candidates: [Candidate]
   private let everyLabel: Set<String>
   private let date: DayInterval
-  private let catalogue: DrugCatalogue
+  let catalogue: DrugCatalogue
 
   /// The courses of one patient, for an event on a date; a course is called by any name that a catalogue gives its
   /// drug.
@@ -91,6 +91,9 @@ package struct TreatmentResolver {
         label: pool.text(course.label), drug: drug, days: start.days, stop: course.stop.map { history.events[$0].days })
     }
   }
+
+  /// The drug of the course with a label; nil for no course.
+  func drug(of label: String) -> String? { candidates.first { $0.label == label }?.drug }
 
   /// The labels of the courses that run on the date, without those of a drug.
   func running(but drug: String?) -> [String] {

@@ -24,6 +24,8 @@ package struct FlagReader: FieldVisitor {
   private let event: (String) throws(ValueError) -> EventID
   /// The line to type, for errors.
   private let usage: String
+  /// The drug of the event, as far as its fields were read; empty for none.
+  private var drug = ""
 
   /// A reader of the fields that are `given`; `cleared` are those that an amendment empties, nil for a new event.
   package init(
@@ -51,6 +53,15 @@ package struct FlagReader: FieldVisitor {
 
   /// Reads the value of a field from its arguments.
   package mutating func visit(_ field: Field, _ value: inout FieldValue) throws(UsageError) {
+    try read(field, &value)
+    switch value {
+    case .text(let name, .drug): drug = pool.text(name)
+    case .text(let label, .treatmentLabel): drug = treatments.drug(of: pool.text(label)) ?? drug
+    default: break
+    }
+  }
+
+  private mutating func read(_ field: Field, _ value: inout FieldValue) throws(UsageError) {
     if cleared.contains(field.name.description), !field.isRequired { value = value.emptied }
     if let usual = try usualValue(field, value) { return value = usual }
     switch value {
@@ -107,10 +118,23 @@ package struct FlagReader: FieldVisitor {
       return .integer(
         try argument.read { try typedInteger($0, in: least...most) }, least: least, most: most)
     case .number: return .number(try argument.read(as: typedNumber))
-    case .dose: return .dose(try argument.read(as: typedDose))
+    case .dose: return .dose(try readDose(argument))
     case .date: return .date(try argument.read(as: typedDate))
     case .identifier: return .identifier(try argument.read(as: event))
     default: return value
+    }
+  }
+
+  /// Reads a dose; where it lacks its unit, or how often it is given, the error says what the drug is given in.
+  private func readDose(_ argument: Argument) throws(UsageError) -> Dose {
+    let catalogue = treatments.catalogue
+    do throws(ValueError) { return try typedDose(argument.text) } catch {
+      let explained = catalogue.explained(error, of: drug)
+      guard let dose = catalogue.completedDose(argument.text, of: drug) else {
+        return try argument.read { (_) throws(ValueError) in throw explained }
+      }
+      throw UsageError("\(argument.label): \(error.message)", at: argument, hint: explained.hint)
+        .correcting(argument, to: [dose])
     }
   }
 

@@ -52,6 +52,9 @@ package struct LaboratoryRange: Sendable {
   /// The usual names of all that is measured.
   package static let analytes: [String] = table.compactMap(\.names.first)
 
+  /// Returns the units in which an analyte is measured, in any spelling of its name; empty for an unknown one.
+  package static func units(of analyte: String) -> [String] { ranges(of: analyte).map(\.unit) }
+
   /// The units of the table.
   package static let units = Set(byName.values.joined().map(\.unit))
 

@@ -7,7 +7,7 @@ import Text
 extension Query {
   package static let timeToEvent = Query(
     "time-to-event", "Show entry, time and end of each combination; survival --rows reads it.",
-    smallCells: .listed,
+    smallCells: .refused("each row, and with --count each entry, time and end, is of few patients: survival withholds"),
     examples: [
       Example(
         "regimen query time-to-event --format csv --log EventLogs/case-series",

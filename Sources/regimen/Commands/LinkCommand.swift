@@ -37,6 +37,9 @@ struct LinkCommand: Action {
   func run() throws -> ExitCode {
     let subject = DraftAppending.Subject(patients: [patient.text, other.text])
     let outcome = try options.confirmAndAppend(about: subject) { record in
+      for pseudonym in [patient, other] {
+        try pseudonym.requireRecorded(in: record, among: options.log.pseudonyms)
+      }
       var pool = record.pool
       var link = PatientsLinked()
       link.patient = pool.vocabulary.symbol(for: try patient.read(as: typedText))

@@ -113,4 +113,18 @@ struct GuidedAnswersTests {
       #expect(said.contains("Another reason; Enter leaves it out; ? lists them: "), "\(said)")
     }
   }
+
+  @Test("a number is asked for its unit until it has one, and a dose for that in which the drug is given")
+  func units() throws {
+    try withLog(Self.drafts) { log in
+      let value = ["P01", "measurement", "2022-06-01", "ALT", "87", "", "U/L", "", "yes", "no"]
+      let measured = try converse(value, log: log)
+      #expect(measured.output.contains("ALT 87 U/L"), "\(measured.error)")
+      #expect(measured.error.replacing("\n", with: " ").contains("; ALT: U/L or ukat/L: the text is empty."))
+      let dose = ["P02", "started", "2022-06-01", "adalimumab", "40", "40mg/2w", "", "", "", "yes", "no"]
+      let started = try converse(dose, log: log)
+      #expect(started.output.contains("adalimumab 40mg/2w"), "\(started.error)")
+      #expect(started.error.contains("no known unit. Try: adalimumab is given in mg/2w"), "\(started.error)")
+    }
+  }
 }
