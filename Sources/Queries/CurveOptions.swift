@@ -80,7 +80,17 @@ package struct CurveOptions: Sendable {
   /// The option that says where curves are read.
   static let monthsOption = Option(
     "at", value: "MONTHS", help: "Read curves at these months, such as 6,12,24."
-  ).optional { text in try text.split(separator: ",").map { try typedMonth(String($0)) } }
+  ).optional { text in try typedMonths(text) }
+}
+
+/// Reads times in months with commas between them, each once.
+private func typedMonths(_ text: String) throws(ValueError) -> [Double] {
+  var months: [Double] = []
+  for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+    let month = try typedMonth(String(part))
+    if !months.contains(month) { months.append(month) }
+  }
+  return months
 }
 
 /// Reads a window of time after a start.

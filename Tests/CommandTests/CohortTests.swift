@@ -145,6 +145,18 @@ struct CohortTests {
     }
   }
 
+  @Test("a month that is named twice is read once, and one that is no number is refused")
+  func monthsOnce() throws {
+    #expect(try rows(["incidence", "--at", "12,12,12.0"]).count == rows(["incidence", "--at", "12"]).count)
+    for months in ["", ",", "12,", "12,,24"] {
+      for query in ["incidence", "survival"] {
+        let result = try regimen("query", query, "--at", months, log: caseSeries)
+        #expect(
+          result.status == 2 && result.error.contains("a time is a number of months"), "\(months): \(result.error)")
+      }
+    }
+  }
+
   @Test("the reference log at 12 months, as worked out from its combinations in another language")
   func reference() throws {
     let found = try rows(["incidence", "--at", "12"])

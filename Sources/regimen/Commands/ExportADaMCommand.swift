@@ -50,7 +50,7 @@ struct ExportADaMCommand: Action {
 /// Reads forms of datasets with commas between them.
 private func typedFormats(_ text: String) throws(ValueError) -> [AnalysisExport.Format] {
   var formats: [AnalysisExport.Format] = []
-  for word in text.split(separator: ",").map(String.init) {
+  for word in text.split(separator: ",", omittingEmptySubsequences: false).map(String.init) {
     guard let format = AnalysisExport.Format(rawValue: word) else {
       throw ValueError(
         "no form of a dataset is called '\(shown(word))'",
