@@ -177,8 +177,8 @@ extension Array {
 extension Array {
   /// The functions that write a row as JSON and as CSV by each of some columns in turn.
   ///
-  /// One function holds the next. To call the functions of a list counts references to what each holds, and threads that
-  /// write rows would wait for each other.
+  /// One function holds the next. To call the functions of a list counts references to what each holds, and threads
+  /// that write rows would wait for each other.
   @inlinable func writers<Row>() -> (
     json: @Sendable (Row, inout JSONWriter) -> Void, csv: @Sendable (Row, inout CSVLines) -> Void
   ) where Element == Column<Row> {
