@@ -235,7 +235,7 @@ struct PlotTests {
   private static let optionsOfAnswers: [String: Set<String>] = [
     "survival": ["--horizon", "--at", "--suppress-below", "--rows"], "curves": ["--rows"], "exposures": [],
     "lines": ["--suppress-below"],
-    "combinations": ["--count"],
+    "combinations": ["--count", "--suppress-below"],
   ]
 
   @Test(

@@ -19,12 +19,12 @@ extension DrugCatalogue {
     return candidates.lazy.compactMap { try? Dose(parsing: $0) }.first?.description
   }
 
-  /// Returns an error about the dose of a drug with the units in which the drug is given.
+  /// Returns an error about the dose of a drug whose next step also names the units in which the drug is given.
   func explained(_ error: ValueError, of name: String) -> ValueError {
     let units = usualUnits(of: name)
     if units.isEmpty { return error }
-    return ValueError(
-      error.message, range: error.range, hint: "\(drug(named: name)?.name ?? name) is given in \(listed(units))")
+    let known = "\(drug(named: name)?.name ?? name) is given in \(listed(units))"
+    return ValueError(error.message, range: error.range, hint: [error.hint, known].compactMap(\.self).joined(separator: "; "))
   }
 
   private func units(of name: String) -> [(unit: String, every: String)] {
