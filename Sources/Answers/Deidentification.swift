@@ -116,6 +116,8 @@ extension Deidentification {
       return .list(values.map { replace($0, in: column, of: patient, firstDay: firstDay) })
     // A part of an object that is no declared member, and data of any kind, are not known well enough to stay.
     case (_, .object): return .null
+    // A word that is not of the closed list is a free one, which another type of event has under the same name.
+    case (.none, .text(let text)) where !column.kind.admits(text): return .null
     case (.none, _), (.members, _), (.elements, _):
       return column.isLeftOut ? .null : replace(value, column.sensitivity, of: patient, firstDay: firstDay)
     }
@@ -160,6 +162,17 @@ extension Deidentification {
     let parts = text.split(separator: "+").map { $0.split(separator: " ").joined(separator: " ") }
     if parts.count > 1 { return parts.map { isKnown($0) ? $0 : code(.term, $0) }.joined(separator: " + ") }
     return code(.term, text)
+  }
+}
+
+extension CellKind {
+  /// False for a text that is none of the words of a closed list.
+  fileprivate func admits(_ text: String) -> Bool {
+    switch self {
+    case .code(let words): words.contains(text)
+    case .list(let element): element.admits(text)
+    default: true
+    }
   }
 }
 

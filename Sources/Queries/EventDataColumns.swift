@@ -46,15 +46,19 @@ private struct EventDataField: Sendable {
   /// The fields of every type, each name once, in the order of the types.
   static let all: [EventDataField] = {
     var known: Set<String> = []
-    return EventType.allCases.flatMap(\.fields).filter { known.insert($0.name).inserted }.map(EventDataField.init)
+    let fields = EventType.allCases.flatMap(\.fields)
+    return fields.filter { known.insert($0.name).inserted }.map { field in
+      EventDataField(field, words: fields.filter { $0.name == field.name }.flatMap(\.kind.words))
+    }
   }()
 
-  private init(_ field: FieldDescription) {
+  /// A field that has any of some words in a type that has a closed list of them; another type can have free words.
+  private init(_ field: FieldDescription, words: [String]) {
     kind = field.kind
     description = ColumnDescription(
       name: field.name, unit: field.kind.unit(of: field.name), empty: .notRecorded,
       sentence: "The field `\(field.name)`: \(field.help).", sensitivity: field.kind.sensitivity(of: field.name),
-      kind: field.kind.cellKind, parts: field.kind.parts)
+      kind: field.kind.cellKind(words), parts: field.kind.parts)
   }
 
   /// The cells of a field: its place among the fields of the type, nil behind the last one, the cells of fields before
@@ -160,11 +164,19 @@ extension FieldKind {
     }
   }
 
-  fileprivate var cellKind: CellKind {
+  /// The words of a closed list; none where any are taken.
+  fileprivate var words: [String] {
+    switch self {
+    case .code(let words), .codes(let words): words
+    default: []
+    }
+  }
+
+  fileprivate func cellKind(_ words: [String]) -> CellKind {
     switch self {
     case .text: .text
-    case .code(let words): .code(words)
-    case .codes(let words): .list(.code(words))
+    case .code: .code(words)
+    case .codes: .list(.code(words))
     case .flag: .truth
     case .integer: .wholeNumber
     case .number: .number

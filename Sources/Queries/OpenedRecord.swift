@@ -54,7 +54,7 @@ package struct OpenedRecord: Sendable {
     let horizon = Horizon(knownAt, record, isGiven: source.isGiven)
     let asked = asOf ?? source.cutoff
     self.asOf = horizon.asOf(asked)
-    notes = source.notes + [horizon.note(asked)].compactMap(\.self)
+    notes = source.notes + source.notes(on: record) + [horizon.note(asked)].compactMap(\.self)
   }
 
   /// No record, but the dates and the place of rows that were made of one.

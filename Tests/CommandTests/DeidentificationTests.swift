@@ -72,6 +72,23 @@ struct DeidentifiedOutputTests {
     }
   }
 
+  @Test("leaves out why events were corrected, linked or answered, and keeps the reasons of closed lists")
+  func reasons() throws {
+    try withSecretLog { log, secret in
+      try succeeds(regimen("retract", "7", "--reason", "Miller-7 said so", "--author", "dr-jones", log: log))
+      let link = ["link", "Miller-7", "Other", "--reason", "letter of Dr Brown", "--accept", "all"]
+      let seen = #"{"type":"patient-seen","patient":"Other","occurred":"2021-09-01","data":{}}"#
+      try succeeds(regimen("append", input: seen, log: log))
+      try succeeds(regimen(words: link, log: log))
+      for format in ["csv", "json", "jsonl"] {
+        let words = ["query", "events", "--deidentify", secret, "--format", format]
+        let output = try succeeds(regimen(words: words, log: log))
+        #expect(traces(in: output) == [], "\(format)")
+        #expect(output.contains("death") && output.contains("adverse-event"), "\(format)")
+      }
+    }
+  }
+
   @Test("leaves nothing of them in forms without columns", arguments: ["omop", "fhir", "phenopackets"])
   func forms(format: String) throws {
     try withSecretLog { log, secret in

@@ -83,6 +83,24 @@ struct SeveralLogsTests {
     }
   }
 
+  @Test("a drug that two sites define in different ways is named, and one that they define alike is not")
+  func definitions() throws {
+    func defined(_ drug: String, _ word: String) -> String {
+      #"{"type":"drug-defined","occurred":"2021-01-01","data":"#
+        + #"{"drug":"\#(drug)","class":"\#(word)","immunomodulator":true}}"#
+    }
+    try withLog([defined("newtinib", "jak-inhibitor"), defined("otherstat", "antimetabolite")]) { one in
+      try withLog([defined("newtinib", "antimetabolite"), defined("otherstat", "antimetabolite")]) { two in
+        let words = ["query", "combinations", "--log", "a=" + one, "--log", "b=" + two]
+        let result = try regimen(words: words)
+        #expect(result.status == 0)
+        let said = result.output + result.error
+        #expect(said.contains("newtinib is defined in different ways (a: jak-inhibitor"), "\(said)")
+        #expect(said.contains("b: antimetabolite") && !said.contains("otherstat is defined"), "\(said)")
+      }
+    }
+  }
+
   @Test("what is no question to several logs is refused with a next step")
   func refused() throws {
     try withTemporaryDirectory { directory in

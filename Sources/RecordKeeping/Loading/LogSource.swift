@@ -90,6 +90,11 @@ package struct LogSource: Sendable {
     }
   }
 
+  /// Sentences on what several logs define in different ways, as far as a record of them knows it.
+  package func notes(on record: Record) -> [String] {
+    if case .several(let logs, _) = origin { logs.notes(on: record) } else { [] }
+  }
+
   /// True if several logs name different cut-offs, or some none.
   package var hasSeveralCutoffs: Bool {
     guard case .several(let logs, _) = origin else { return false }

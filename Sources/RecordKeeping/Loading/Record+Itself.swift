@@ -8,12 +8,17 @@ extension Record {
     pool.vocabulary.existingSymbol(for: RecordItself.name).map(storedEvents) ?? []
   }
 
+  /// The definitions of drugs and instruments in force, in the order of the log.
+  var definitions: [HistoryEvent] {
+    PatientHistory(ownEvents, pool: pool, asOf: .distantFuture).events
+      .sorted { $0.sequenceNumber < $1.sequenceNumber }
+  }
+
   /// The drugs and instruments with those that the department has defined, as far as it is known.
   ///
   /// O(definitions + drugs).
   package var catalogue: DrugCatalogue {
-    let events = PatientHistory(ownEvents, pool: pool, asOf: .distantFuture).events
-      .sorted { $0.sequenceNumber < $1.sequenceNumber }
+    let events = definitions
     let drugs = events.compactMap { event in
       if case .drugDefined(let definition) = event.event { definition } else { nil }
     }

@@ -1,6 +1,7 @@
 import CalendarTime
 import EventStorage
 import JSONText
+import PatientRecord
 import Seals
 import Text
 
@@ -103,6 +104,31 @@ struct SeveralLogs: Sendable {
     throw Diagnostic(
       "damaged: the event of seq \(place.sequenceNumber) was taken away, and no erasure says so",
       file: sites[place.site].extent.directory.path, hint: "see regimen verify with that log")
+  }
+
+  /// Sentences on the drugs that sites define in different ways, of which one way counts for all.
+  func notes(on record: Record) -> [String] {
+    var definitions: [Int: [DrugDefined]] = [:]
+    for event in record.definitions {
+      guard case .drugDefined(let definition) = event.event else { continue }
+      definitions[places[event.sequenceNumber - 1].site, default: []].append(definition)
+    }
+    if definitions.count < 2 { return [] }
+    let all = record.catalogue
+    func name(_ definition: DrugDefined) -> String { all.canonicalName(record.pool.text(definition.drug)) }
+    return Set(definitions.values.joined().map(name)).sorted().compactMap { drug in
+      let said = sites.indices.compactMap { site -> (site: String, way: String)? in
+        let own = (definitions[site] ?? []).filter { name($0) == drug }
+        guard let defined = DrugCatalogue(definitions: own, pool: record.pool).drug(named: drug), !own.isEmpty else {
+          return nil
+        }
+        let counts = defined.isSystemicImmunomodulator ? "" : "no "
+        return (sites[site].name, "\(defined.drugClass.rawValue), \(counts)systemic immunomodulator")
+      }
+      if Set(said.map(\.way)).count < 2 { return nil }
+      let ways = said.map { "\($0.site): \($0.way)" }.joined(separator: "; ")
+      return "\(drug) is defined in different ways (\(ways)); the one that was recorded last counts for all sites"
+    }
   }
 
   /// The number of lines that were recorded by an instant, and the instant of the last of them.
