@@ -40,7 +40,9 @@ package struct Grouping: Hashable, Sendable {
   }
 
   /// The option that groups; given again it groups by each word at once.
-  package static func option(_ help: String) -> Parameter<Grouping?> { option("by", help) }
+  package static func option(_ help: String) -> Parameter<Grouping?> {
+    option("by", help + " Each combination: --by anchor --by partner.")
+  }
 
   /// The option that compares groups within strata; given again the strata are by each word at once.
   package static let strata = option("strata", "Compare the groups of --by within strata.")

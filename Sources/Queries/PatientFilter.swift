@@ -156,6 +156,9 @@ package struct ResolvedFilter: Sendable {
     return texts.contains { FoldedText($0) == folded }
   }
 
+  /// Tells if patients are chosen by what they had, at any time.
+  var choosesByFinding: Bool { !findings.isEmpty }
+
   /// Tells if rows of some drugs are asked for: one of them is.
   package func admits(_ names: [String]) -> Bool {
     drugs[.drug].map { asked in names.contains { asked.contains(FoldedText($0)) } } ?? true

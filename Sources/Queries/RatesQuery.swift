@@ -80,6 +80,11 @@ package struct RatesQuery: AskedQuery {
       derived = try answerByTerm(question)
     }
     derived.addRateRules(of: question.profile)
+    if question.filter?.choosesByFinding == true {
+      derived.notes.insert(
+        "--with chose the patients by what they had, so that nobody without it is at risk: --term TERM and "
+          + "--special-interest FILE count it among all", at: 0)
+    }
     return derived
   }
 

@@ -32,10 +32,20 @@ struct ResponseOptions {
     var months: [Int] = []
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
       guard let month = Int(part), (1...600).contains(month), part.allSatisfy(\.isNumber) else {
-        throw ValueError("a time is a whole number of months from 1 to 600", hint: "such as 6, or 3,6,12")
+        throw ValueError("a time is a whole number of months from 1 to 600", hint: hint(part))
       }
       if !months.contains(month) { months.append(month) }
     }
     return months.sorted()
+  }
+
+  /// Returns the next step after a text that is no month; weeks, as trials count, lead to the nearest month.
+  private static func hint(_ text: Substring) -> String {
+    let digits = text.prefix { $0.isASCII && $0.isNumber }
+    guard let weeks = Int(digits), (2...2600).contains(weeks), text.dropFirst(digits.count).first == "w" else {
+      return "such as 6, or 3,6,12"
+    }
+    let month = (Double(7 * weeks) / 30.4375).rounded()
+    return "\(weeks) weeks are nearest to month \(Int(month)), which takes the assessment nearest to it"
   }
 }

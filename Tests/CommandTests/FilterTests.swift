@@ -81,6 +81,18 @@ struct FilterTests {
     }
   }
 
+  @Test(
+    "rates of patients who were chosen by a finding say that nobody without it is at risk, and how to count it",
+    arguments: [("--with", 2, true), ("--term", 18, false)])
+  func ratesOfChosen(option: String, patients: Int, warns: Bool) throws {
+    let words = ["query", "rates", "--exposure", "combination", option, "herpes simplex infection"]
+    let found = try answer(words: words)
+    let counts = found["rows"].elements.compactMap { $0["patients"].number }
+    #expect(Set(counts) == [Double(patients)])
+    let hint = found["notes"].texts.filter { $0.contains("--term TERM and --special-interest FILE") }
+    #expect(hint.isEmpty != warns)
+  }
+
   /// The filters with the patients of the reference log whom each of them chooses.
   private static let ofCaseSeries = [
     ["--condition", "atopic dermatitis"], ["--taking", "jak-inhibitor"], ["--with", "herpes simplex"],

@@ -34,6 +34,9 @@ extension BadInput {
       "write yes, no, or a time after the last contact: P3M, 90"),
     .call("query durations --rule prevalent=late", says: "the rule 'prevalent' does not take this value"),
     .call("query response-rates --at 0", says: "--at: a time is a whole number of months", "such as 6, or 3,6,12"),
+    .call(
+      "query response-rates --at 16w", says: "--at: a time is a whole number of months",
+      "16 weeks are nearest to month 4"),
     .call("query response-rates --at 6,", says: "--at: a time is a whole number of months"),
     .call("query response-rates --at 2.5", says: "--at: a time is a whole number of months"),
     .call("query time-to-response --at x", says: "--at: a time is a whole number of months"),
