@@ -103,6 +103,9 @@ struct ImportReport {
   /// vanished.
   private var notes: [String] {
     var notes = remarks
+    if resource == nil, imported.rowCounts.taken == 0, imported.rowCounts.notMapped.isEmpty {
+      notes.append("the file has no row below its header; save the sheet that holds the rows as CSV")
+    }
     for (code, rows) in acceptedRows.sorted(by: { $0.key < $1.key }) {
       notes.append("\(code) is accepted in \(counted(rows.count, "row"))")
     }

@@ -127,6 +127,32 @@ struct ImportTests {
     }
   }
 
+  @Test(
+    "a file without rows, or with a dose that is none, writes nothing and names the next step",
+    arguments: [
+      ("", 3, "try: the first row names the columns"),
+      ("id,drug,dose,start\n", 0, "note: the file has no row below its header; save the sheet"),
+      ("id,drug,dose,dose,start\nP1,methotrexate,5mg/week,,2024-01-01\n", 2, "try: give each column a name of its own"),
+      ("id,drug,dose,start\nP1,methotrexate,once daily,2024-01-01\n", 2, "try: write the amount and its unit first"),
+      ("id,drug,dose,start\nP1,methotrexate,2x15 mg,2024-01-01\n", 2, "try: write the amount of each time, its unit"),
+    ])
+  func nothingWritten(sheet: String, status: Int32, hint: String) throws {
+    try withLog { log in
+      let mapping = #"""
+        {"mapping":1,"source":"d","salt":"72fb021fe9e4c6a098b21d0bcd24d97f","file":{"delimiter":",","encoding":"utf-8",
+        "decimal":".","dates":["YYYY-MM-DD"],"missing":[""]},"patient":{"column":"id"},"tables":[{"key":["id","drug"],
+        "events":[{"slot":"s","type":"treatment-started","on":{"column":"start"},
+        "data":{"drug":{"column":"drug"},"dose":{"column":"dose"}}}]}]}
+        """#
+      let (file, rules) = (log + "/../s.csv", log + "/../s.json")
+      try Data(sheet.utf8).write(to: URL(fileURLWithPath: file))
+      try Data(mapping.utf8).write(to: URL(fileURLWithPath: rules))
+      let result = try regimen("import", "csv", file, "--mapping", rules, log: log)
+      #expect(result.status == status && result.error.contains(hint), "\(result.status) \(result.error)")
+      #expect(try succeeds(regimen("verify", log: log)).hasPrefix("ok: 0 events"))
+    }
+  }
+
   @Test("a skeleton is a mapping that is read, with a salt of its own")
   func skeleton() throws {
     try withLog { log in

@@ -21,6 +21,21 @@ struct MergeTests {
     try succeeds(regimen(words: ["record"] + shellWords(words) + ["--log", log]))
   }
 
+  @Test("a visit that both copies have recorded is noted, and can be taken back as the note says")
+  func visitTwice() throws {
+    try withCopies { ward, copy in
+      for log in [ward.path, copy] { try record("patient-seen P01 --on 2024-05-01", in: log) }
+      try record("patient-seen P01 --on 2024-06-01", in: copy)
+      let merged = try merge(copy, into: ward)
+      let notes = merged.error.split(separator: "\n").filter { $0.contains("says the same as") }
+      #expect(merged.status == 0 && notes.count == 1, "\(merged.error)")
+      let note = "P01: seq 8 says the same as seq 7, patient-seen on 2024-05-01; if it was once: regimen "
+      let call = try #require(notes.first?.split(separator: note).last.map(String.init))
+      #expect(call == "retract 8 --reason 'recorded in both copies'")
+      try succeeds(regimen(words: shellWords(call) + ["--log", ward.path]))
+    }
+  }
+
   @Test("what the copy has recorded is recorded once, with its ids and authors, under labels that are free")
   func merged() throws {
     try withCopies { ward, copy in

@@ -22,6 +22,7 @@ extension Dose {
       throw DoseError(message: "the dose is longer than any dose", hint: Dose.examples)
     }
     let characters = Array(text)
+    try Dose.refuseLeadingTimes(characters)
     let (amount, upTo, end) = try DoseAmount.atStart(of: characters)
     let rest = CompactText(characters, from: end)
     guard let (unit, count) = DoseUnit.atStart(of: rest.text) else {
@@ -43,6 +44,24 @@ extension Dose {
       self.init(amount: amount * share, unit: unit, every: every)
     } else {
       throw Dose.unreadable(frequency, in: characters)
+    }
+  }
+
+  /// Refuses a text that begins with how often: `once daily`, `1x/day`, `2x15 mg`.
+  private static func refuseLeadingTimes(_ characters: [Character]) throws(DoseError) {
+    let text = CompactText(characters, from: 0).text
+    let number = text.prefix { $0.isASCII && $0.isNumber }
+    let sign = text.dropFirst(number.count).prefix { $0 == " " }.count + number.count
+    let isTimes = !number.isEmpty && "x×".contains(text.dropFirst(sign).first ?? "-")
+    let rest = text.dropFirst(sign + 1)
+    if isTimes, let amount = rest.first, amount.isNumber {
+      throw DoseError(
+        message: "the dose begins with a number of times",
+        hint: "write the amount of each time, its unit and how often, such as 15mg/12h for 15 mg twice a day")
+    }
+    if isTimes || text.first?.isLetter == true && DoseInterval(typed: text) != nil {
+      throw DoseError(
+        message: "the dose says how often and not how much", hint: "write the amount and its unit first: 4mg/day")
     }
   }
 

@@ -1,4 +1,5 @@
 import Arguments
+import CalendarTime
 import Entry
 import EventStorage
 import PatientRecord
@@ -54,11 +55,36 @@ struct MergeCommand: Action {
     }
     guard let merge else { return .done }
     let lines = lines(merge, outcome).map { $0 + "\n" }.joined()
+    for note in outcome.map(doubled) ?? [] { tell("regimen: note: \(note)\n") }
     if let outcome { try options.showDone(lines, outcome) } else { try StandardStream.output.show(lines) }
     return merge.erasedThere.isEmpty ? .done : .finding
   }
 
   private struct NothingNew: Error {}
+
+  /// Says of entries that came from the copy which entry of here says the same of the same patient and date, such as a
+  /// visit that both have recorded; of ten at most. O(events).
+  private func doubled(_ outcome: DraftAppending.Outcome) -> [String] {
+    let record = outcome.record
+    let new = Set(outcome.receipts.filter(\.isNew).map(\.sequenceNumber))
+    let notes = record.patients.flatMap { patient -> [String] in
+      let history = PatientHistory(
+        record.events(of: patient), pool: record.pool, asOf: CalendarDay(daysSinceEpoch: .max))
+      let events = history.events
+      guard events.contains(where: { new.contains($0.sequenceNumber) }) else { return [] }
+      return events.filter { new.contains($0.sequenceNumber) }.compactMap { event in
+        let same = events.first {
+          !new.contains($0.sequenceNumber) && $0.event == event.event && $0.occurred == event.occurred
+        }
+        return same.map { other in
+          "\(shown(record.pool.text(patient))): seq \(event.sequenceNumber) says the same as seq "
+            + "\(other.sequenceNumber), \(event.event.type.rawValue) on \(event.occurred); if it was once: regimen "
+            + "retract \(event.sequenceNumber) --reason 'recorded in both copies'"
+        }
+      }
+    }
+    return notes.count > 10 ? notes.prefix(10) + ["\(notes.count - 10) more entries are doubled so"] : notes
+  }
 
   /// The record of the copy, and the last position that both have.
   private func other(_ path: String) throws -> (record: Record, place: Int) {
