@@ -83,7 +83,7 @@ struct LinkTests {
   @Test(
     "a pseudonym of which nothing is recorded is named, with those near it, in a link and in record",
     arguments: [
-      ("P01 P0E", "P0E", "near it: P01"), ("p01 P03", "p01", "near it: P01: regimen "),
+      ("P01 P0E", "P0E", "near it: P03: regimen "), ("p01 P03", "p01", "near it: P01: regimen "),
       ("P01 zzz", "zzz", "see: regimen query patients"),
     ])
   func unknown(pseudonyms: String, unknown: String, hint: String) throws {

@@ -103,7 +103,9 @@ package struct EventEntry {
     let patients = Set([patient.text, knownName].compactMap { $0 } + linked.map(\.text))
     let subject = DraftAppending.Subject(patients: patients, events: words.map(\.text), comparesPseudonyms: true)
     let outcome = try append(subject) { record in
-      for pseudonym in linked { try pseudonym.requireRecorded(in: record, among: pseudonyms) }
+      for pseudonym in linked {
+        try pseudonym.requireRecorded(in: record, among: pseudonyms, but: linked.map(\.text))
+      }
       let read = try self.draft(record)
       if read.isNewPatient, knownName == nil, let known = knownSpelling(of: patient.text, among: try pseudonyms()) {
         throw OtherSpelling(known: known)

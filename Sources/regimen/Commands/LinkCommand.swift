@@ -38,7 +38,7 @@ struct LinkCommand: Action {
     let subject = DraftAppending.Subject(patients: [patient.text, other.text])
     let outcome = try options.confirmAndAppend(about: subject) { record in
       for pseudonym in [patient, other] {
-        try pseudonym.requireRecorded(in: record, among: options.log.pseudonyms)
+        try pseudonym.requireRecorded(in: record, among: options.log.pseudonyms, but: [patient.text, other.text])
       }
       var pool = record.pool
       var link = PatientsLinked()
