@@ -129,12 +129,13 @@ package struct FlagReader: FieldVisitor {
   private func readDose(_ argument: Argument) throws(UsageError) -> Dose {
     let catalogue = treatments.catalogue
     do throws(ValueError) { return try typedDose(argument.text) } catch {
-      let explained = catalogue.explained(error, of: drug)
       guard let dose = catalogue.completedDose(argument.text, of: drug) else {
-        return try argument.read { (_) throws(ValueError) in throw explained }
+        return try argument.read { (_) throws(ValueError) in throw catalogue.extended(error, of: drug) }
       }
-      throw UsageError("\(argument.label): \(error.message)", at: argument, hint: explained.hint)
-        .correcting(argument, to: [dose])
+      throw UsageError(
+        "\(argument.label): \(error.message)", at: argument, hint: catalogue.explained(error, of: drug).hint
+      )
+      .correcting(argument, to: [dose])
     }
   }
 

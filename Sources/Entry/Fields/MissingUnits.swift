@@ -19,12 +19,22 @@ extension DrugCatalogue {
     return candidates.lazy.compactMap { try? Dose(parsing: $0) }.first?.description
   }
 
-  /// Returns an error about the dose of a drug whose next step also names the units in which the drug is given.
+  /// Returns an error about the dose of a drug with the units in which the drug is given as its next step.
   func explained(_ error: ValueError, of name: String) -> ValueError {
+    guard let known = unitsInWords(of: name) else { return error }
+    return ValueError(error.message, range: error.range, hint: known)
+  }
+
+  /// Returns an error about the dose of a drug with the units in which the drug is given behind its next step.
+  func extended(_ error: ValueError, of name: String) -> ValueError {
+    guard let known = unitsInWords(of: name) else { return error }
+    let hint = [error.hint, known].compactMap(\.self).joined(separator: "; ")
+    return ValueError(error.message, range: error.range, hint: hint)
+  }
+
+  private func unitsInWords(of name: String) -> String? {
     let units = usualUnits(of: name)
-    if units.isEmpty { return error }
-    let known = "\(drug(named: name)?.name ?? name) is given in \(listed(units))"
-    return ValueError(error.message, range: error.range, hint: [error.hint, known].compactMap(\.self).joined(separator: "; "))
+    return units.isEmpty ? nil : "\(drug(named: name)?.name ?? name) is given in \(listed(units))"
   }
 
   private func units(of name: String) -> [(unit: String, every: String)] {
