@@ -18,6 +18,7 @@ public struct Rows: Sendable {
     let csv: @Sendable (Int, inout CSVLines) -> Void
     let json: @Sendable (Int, inout JSONWriter) -> Void
     let values: @Sendable (Int) -> RowValues
+    let accessor: @Sendable (String) -> (@Sendable (Int) -> Value)?
     let cells: @Sendable (Int) -> [String]
     let emphasis: @Sendable (Int) -> Emphasis?
     let details: @Sendable (Int) -> [String]
@@ -77,6 +78,10 @@ public struct Rows: Sendable {
       values: { index in
         let row = row(index)
         return RowValues(columns.flatMap { $0.values(row) })
+      },
+      accessor: { path in
+        guard let value = columns.accessor(path) else { return nil }
+        return { value(row($0)) }
       },
       cells: { index in
         let row = row(index)
@@ -145,6 +150,11 @@ extension Rows {
 
   /// The lines of the log that a row rests on; nil if nobody asked for them.
   func explanation(_ place: Int) -> [String]? { writers.explanation?(place) }
+}
+
+extension Rows {
+  /// Returns what gives the value of one column for the row at a place; nil if no column has that path.
+  package func accessor(_ path: String) -> (@Sendable (Int) -> Value)? { writers.accessor(path) }
 }
 
 extension Rows: RandomAccessCollection {

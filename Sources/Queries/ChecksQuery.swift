@@ -7,7 +7,7 @@ package import RecordKeeping
 
 extension Query {
   package static let checks = Query(
-    "checks", "Show what the checks find in the record.", smallCells: .listed,
+    "checks", "Show what the checks find in the record.", smallCells: .listed, comparesPatients: true,
     examples: [
       Example("regimen query checks --open --log ward", "What nobody has accepted or answered.")
     ], ChecksQuery.table,

@@ -23,6 +23,8 @@ package struct Query: Sendable {
   package let examples: [Example]
   /// The way in which it keeps small cells back.
   package let smallCells: SmallCells
+  /// True if a row of one patient may be another because of what was recorded of other patients.
+  let comparesPatients: Bool
   /// The rows that it can be answered from; nil if it needs a record.
   package let rows: PooledRows.Source?
   private let makeParameters: @Sendable () -> Parameter<any AskedQuery>
@@ -33,14 +35,14 @@ package struct Query: Sendable {
   /// for, so that a call pays for its own query alone. `counts` are the columns under `--count`, if it takes that, and
   /// `rows` those that `--rows` reads.
   package init<Asked: AskedQuery, Row>(
-    _ name: String, _ summary: String, smallCells: SmallCells, examples: [Example] = [],
+    _ name: String, _ summary: String, smallCells: SmallCells, comparesPatients: Bool = false, examples: [Example] = [],
     _ table: @autoclosure @escaping @Sendable () -> Table<Row>,
     counts: @autoclosure @escaping @Sendable () -> [ColumnDescription] = [], rows: PooledRows.Source? = nil,
     _ parameters: @autoclosure @escaping @Sendable () -> Parameter<Asked>
   ) {
     describeCounts = counts
     (self.name, self.summary, self.examples) = (name, summary, examples)
-    (self.smallCells, self.rows) = (smallCells, rows)
+    (self.smallCells, self.comparesPatients, self.rows) = (smallCells, comparesPatients, rows)
     describe = {
       let table = table()
       return (table.descriptions, table.needsSharedEvent)

@@ -99,6 +99,54 @@ struct DiffTests {
     }
   }
 
+  /// The lines of an answer by patient, without the events that they rest on.
+  private func lines(_ query: String, _ words: [String]) throws -> [String: [String]] {
+    let text = try succeeds(regimen(words: ["query", query, "--format", "jsonl"] + words))
+    let lines = text.split(separator: "\n").map { String($0.replacing(/,"events":\[[^\]]*\]/, with: "")) }
+    let byPatient = Dictionary(grouping: lines) { line in
+      line.firstMatch(of: /"patient":"(P[0-9]+)"/).map { String($0.1) } ?? ""
+    }
+    return byPatient.mapValues { $0.sorted() }
+  }
+
+  @Test(
+    "the patients whose rows moved are those whose rows differ between the two answers", arguments: UInt64(1)...3)
+  func law(seed: UInt64) throws {
+    let queries = [
+      "combinations", "outcomes", "exposures", "regimens", "segments", "lines", "adverse-events", "patients",
+      "last-seen", "time-to-event", "checks",
+    ]
+    try withLog(RandomWard(seed: seed, patients: 1...6).drafts) { log in
+      let count = try succeeds(regimen("query", "events", "--format", "csv", log: log)).split(separator: "\n").count - 1
+      for query in queries {
+        let position = (count * Int(seed)) / 4
+        let days = ["--as-of", "2022-10-01", "--log", log]
+        let (old, new) = (try lines(query, ["--known-at", "@\(position)"] + days), try lines(query, days))
+        let differing = Set(old.keys).union(new.keys).filter { old[$0] != new[$0] }
+        let words = ["diff", query, "--since", "@\(position)", "--format", "json"] + days
+        let moved = try JSONDocument(parsing: succeeds(regimen(words: words)))["rows"].elements
+          .filter { $0["of"].text != "event" }.map { $0["patient"].text ?? "" }
+        #expect(Set(moved) == differing, "seed \(seed), \(query) since @\(position)")
+      }
+    }
+  }
+
+  @Test("a drug whose definition becomes known moves rows of patients of whom nothing else became known")
+  func definition() throws {
+    let drafts = ["newtinib", "methotrexate"].enumerated().map { number, drug in
+      #"{"type":"treatment-started","patient":"P01","occurred":"2022-03-01","data":"#
+        + #"{"treatment":"T\#(number)","drug":"\#(drug)"}}"#
+    }
+    let definition =
+      #"{"type":"drug-defined","occurred":"2021-01-01","data":"#
+      + #"{"drug":"newtinib","class":"jak-inhibitor","immunomodulator":true}}"#
+    try withLog(drafts + [definition]) { log in
+      let rows = try diff("combinations --since @2", log)["rows"].elements.filter { $0["of"].text == "combinations" }
+      #expect(rows.map { $0["change"].text } == ["appeared"])
+      #expect(rows.first?["patient"].text == "P01")
+    }
+  }
+
   @Test("an event after the as-of date is not among those that became known for it")
   func asOf() throws {
     try withCorrections { log in

@@ -1,6 +1,7 @@
 package import Answers
 import PatientRecord
 import Projections
+import RecordKeeping
 import Text
 
 /// The difference between two states of a log for one clinical date: events, rows and figures.
@@ -8,6 +9,9 @@ package struct Comparison {
   private let question: Question
   private let earlier: Question
   private let events: [NewlyKnown]
+  /// The patients of whom something became known; nil if something became known of the record itself, such as what a
+  /// drug is, which may change the rows of anybody.
+  private let patients: Set<String>?
   /// The places of the events by the ids that they state or correct, and by patient.
   private let byIdentifier: [String: [Int]]
   private let byPatient: [String: [Int]]
@@ -15,7 +19,11 @@ package struct Comparison {
   /// Compares the record as a question knows it with the record as it was known earlier.
   package init(_ question: Question, since earlier: Question) throws {
     (self.question, self.earlier) = (question, earlier)
-    let events = try NewlyKnown.events(question, after: earlier.opened.position.sequenceNumber)
+    let position = earlier.opened.position.sequenceNumber
+    let found = try NewlyKnown.byPatient(question, after: position)
+    let events = found.flatMap(\.events).sorted { $0.event.sequenceNumber < $1.event.sequenceNumber }
+    let isOfRecord = question.opened.record.ownEvents.contains { $0.sequenceNumber > position }
+    patients = isOfRecord ? nil : Set(found.map(\.patient))
     var (byIdentifier, byPatient): ([String: [Int]], [String: [Int]]) = ([:], [:])
     for (place, known) in events.enumerated() {
       byIdentifier[known.event.id.description, default: []].append(place)
@@ -32,7 +40,7 @@ package struct Comparison {
     var notCounted: [NotCounted] = []
     for (query, asked) in queries {
       let (later, identity) = (try asked.answer(question), RowIdentity(query))
-      let found = rowChanges(from: Array(try asked.answer(earlier).rows), to: Array(later.rows), by: identity)
+      let found = rowChanges(from: rows(try asked.answer(earlier), of: query), to: rows(later, of: query), by: identity)
       changes += found.map { (query, identity, $0) }
       profile = later.profile
       notCounted = later.notCounted
@@ -44,6 +52,17 @@ package struct Comparison {
     (answer.profile, answer.notCounted) = (profile, notCounted)
     answer.since = earlier.opened.state
     return answer
+  }
+
+  /// The rows that may have changed: those of patients of whom something became known, and those of no one patient.
+  private func rows(_ answer: Answer, of query: Query) -> [RowValues] {
+    guard let patients, !query.comparesPatients, let patient = answer.rows.accessor("patient") else {
+      return Array(answer.rows)
+    }
+    return answer.rows.indices.compactMap { place in
+      if case .text(let name) = patient(place), !patients.contains(name) { return nil }
+      return answer.rows[place]
+    }
   }
 
   /// An event that became known, or a row that it changed.

@@ -18,11 +18,15 @@ struct NewlyKnown {
   /// The values that the original has now and did not have just before.
   let moves: [Move]
 
-  /// The events of a question's patients after a position, in the order of the log.
+  /// The events after a position of each of a question's patients who has any, in the order of the log.
   ///
   /// Of facts, those that had possibly occurred by the as-of date; of corrections all.
-  static func events(_ question: Question, after position: Int) throws -> [NewlyKnown] {
-    let found = try question.derive(includingAbsent: true) { (asked) throws(ProjectionError) -> [NewlyKnown] in
+  static func byPatient(
+    _ question: Question, after position: Int
+  ) throws -> [(patient: String, events: [NewlyKnown])] {
+    let found = try question.derive(includingAbsent: true) {
+      (asked) throws(ProjectionError) -> (patient: String, events: [NewlyKnown])? in
+      guard asked.events.contains(where: { $0.sequenceNumber > position }) else { return nil }
       var facts = CorrectedFacts(question.context.pool)
       var known: [NewlyKnown] = []
       for event in asked.events {
@@ -35,9 +39,9 @@ struct NewlyKnown {
             moves: event.event.type.isCorrection
               ? moves(Standing(change.before, question), Standing(change.after, question)) : []))
       }
-      return known
+      return (asked.name, known)
     }
-    return found.joined().sorted { $0.event.sequenceNumber < $1.event.sequenceNumber }
+    return found.compactMap(\.self)
   }
 
   private static func change(_ event: RecordedEvent) -> Change {
