@@ -44,14 +44,16 @@ package struct CurveOptions: Sendable {
   package let suppression: Suppression
   /// The time after the start of each row that curves are of; nil for all of it.
   package let window: StartWindow?
+  /// True if a drawing of groups is to show the p of the log-rank test.
+  package let showsTest: Bool
 
   /// Options; everything that is not given as by default.
   package init(
     interval: IntervalScale = .logLog, horizon: Horizon = .common, months: [Double] = [],
-    suppression: Suppression = Suppression(threshold: nil), window: StartWindow? = nil
+    suppression: Suppression = Suppression(threshold: nil), window: StartWindow? = nil, showsTest: Bool = false
   ) {
     (self.interval, self.horizon, self.months, self.suppression) = (interval, horizon, months, suppression)
-    self.window = window
+    (self.window, self.showsTest) = (window, showsTest)
   }
 
   /// The option that restricts curves to a time after the start of each row.
@@ -74,8 +76,9 @@ package struct CurveOptions: Sendable {
 
   /// The options that change a drawing of curves.
   package static let ofDrawing = Parameter(
-    { interval, window in CurveOptions(interval: interval, window: window) },
-    IntervalScale.option("The scale of a curve's 95 % interval."), windowOption)
+    { interval, window, showsTest in CurveOptions(interval: interval, window: window, showsTest: showsTest) },
+    IntervalScale.option("The scale of a curve's 95 % interval."), windowOption,
+    Option.flag("log-rank", help: "Write the p of the log-rank test under grouped curves; --strata does, too.").isGiven)
 
   /// The option that says where curves are read.
   static let monthsOption = Option(

@@ -346,7 +346,7 @@ package enum NoTest: Error, Equatable {
   case competingEnds
   /// Groups or strata are made by what is known only later.
   case looksAhead
-  /// There are strata, but no groups.
+  /// There are no groups.
   case nothingToCompare
   /// Fewer than two groups are at risk of an end.
   case nothingToTest
@@ -359,7 +359,7 @@ package enum NoTest: Error, Equatable {
     case .competingEnds:
       "no log-rank test of cumulative incidences: it compares rates of ending, not the curves shown"
     case .looksAhead: "no log-rank test by response: who responds must have stayed long enough to do so"
-    case .nothingToCompare: "no log-rank test: strata compare the groups of --by"
+    case .nothingToCompare: "no log-rank test: it compares the groups of --by"
     case .nothingToTest: "no log-rank test: fewer than two groups at risk of an end"
     case .tooFewExpected(let names):
       "no log-rank test: fewer than 5 ends are expected in \(names.joined(separator: ", "))"

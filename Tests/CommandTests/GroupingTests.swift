@@ -93,7 +93,7 @@ struct GroupingTests {
   @Test(
     "no test: strata without groups, strata that are the groups, and strata by response",
     arguments: [
-      (["--strata", "sex"], "no log-rank test: strata compare the groups of --by"),
+      (["--strata", "sex"], "no log-rank test: it compares the groups of --by"),
       (["--by", "sex", "--strata", "sex"], "no log-rank test: fewer than two groups at risk of an end"),
       (
         ["--by", "sex", "--strata", "response"],

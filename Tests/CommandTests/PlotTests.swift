@@ -179,16 +179,19 @@ struct PlotTests {
     try withLog(RandomWard(seed: seed, patients: 1...12).drafts) { try check($0) }
   }
 
-  @Test("below curves of groups stands the log-rank test of query survival, and nothing where that has none")
+  @Test("below curves of groups stands the log-rank test of query survival, or why there is none, if it is asked for")
   func test() throws {
     let rows = try answer("query", "survival", "--by", "sex")["rows"].elements
     let p = try #require(rows.first?["logRank.p"].number)
-    let svg = try succeeds(regimen("plot", "survival", "--by", "sex", "--output", "-", log: caseSeries))
+    let svg = try succeeds(
+      regimen("plot", "survival", "--by", "sex", "--log-rank", "--output", "-", log: caseSeries))
     let shown = String(format: "%.3f", p)
     #expect(svg.contains(">log-rank p \(shown), allowing for rows of one patient<"))
-    for words in [[], ["--by", "anchor"], ["--by", "sex", "--rule", "endpoint=failure"]] {
+    let without = [["--log-rank"], ["--by", "anchor", "--log-rank"], ["--by", "sex", "--rule", "endpoint=failure"]]
+    for words in without + [["--by", "sex"]] {
       let other = try succeeds(regimen(words: ["plot", "survival", "--output", "-"] + words, log: caseSeries))
       #expect(!other.contains("log-rank p"), "\(words)")
+      #expect(other.contains(">no log-rank test: ") == words.contains("--log-rank"), "\(words)")
     }
   }
 

@@ -88,9 +88,8 @@ package struct RecordReport: Sendable {
 
   private func survival() throws -> ReportPage.Survival {
     let cohorts = try SurvivalCohorts(question, by: grouping, within: window)
-    let test = cohorts.test(by: grouping, question.profile)
     let drawn = { (width: Double) in
-      SurvivalDrawing.plot(cohorts, test: test, question.profile, .logLog, PlotPage(width: width))
+      SurvivalDrawing.plot(cohorts, question.profile, .logLog, PlotPage(width: width))
     }
     switch drawn(174) {
     case .none(let reason): return .none(reason)

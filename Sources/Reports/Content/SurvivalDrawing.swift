@@ -11,7 +11,8 @@ package enum SurvivalDrawing {
     _ question: Question, by grouping: Grouping?, strata: Grouping?, _ options: CurveOptions, _ page: PlotPage
   ) throws -> (drawn: Drawn, words: [String]) {
     let cohorts = try SurvivalCohorts(question, by: grouping, strata: strata, within: options.window)
-    let test = cohorts.test(by: grouping, question.profile)
+    let isAskedFor = options.showsTest || strata != nil
+    let test = isAskedFor ? cohorts.test(by: grouping, question.profile) ?? .failure(.nothingToCompare) : nil
     return (
       plot(cohorts, test: test, question.profile, options.interval.transform, page),
       [words(question, interval: options.interval.rawValue, within: options.window)]
@@ -21,8 +22,8 @@ package enum SurvivalDrawing {
 
   /// The same for rows that are at hand.
   static func plot(
-    _ cohorts: SurvivalCohorts, test: Result<LogRank, NoTest>?, _ profile: Profile, _ transform: IntervalTransform,
-    _ page: PlotPage
+    _ cohorts: SurvivalCohorts, test: Result<LogRank, NoTest>? = nil, _ profile: Profile,
+    _ transform: IntervalTransform, _ page: PlotPage
   ) -> Drawn {
     if cohorts.looksAhead {
       return .none("groups by response have no curve: who responds must have stayed long enough to do so")
@@ -35,9 +36,12 @@ package enum SurvivalDrawing {
       ? failures(cohorts, profile, transform, page) : survival(cohorts, profile, transform, page)
     if profile.unit == .course { plot.subject = "the drug" }
     plot.counts = counts(rows, profile)
-    if case .success(let test) = test {
+    switch test {
+    case .success(let test)?:
       plot.notes.append(
         "log-rank p \(shownPValue(test.pValue))" + cohorts.strataInWords + cohorts.remarks(on: test, profile))
+    case .failure(let reason)?: plot.notes.append(reason.message)
+    case nil: break
     }
     plot.notes += cohorts.groups.filter { !isDrawn($0, cohorts) && $0.hasCurve }.map { group in
       "\(shown(group.name)): n \(group.followed.count), too few for a curve"
