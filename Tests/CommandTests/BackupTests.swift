@@ -68,6 +68,16 @@ struct BackupTests {
     }
   }
 
+  @Test("a copy within the log is refused, and nothing is made")
+  func within() throws {
+    try withWard { ward, _ in
+      let before = try contents(of: ward.path)
+      let refused = try backUp(ward, to: ward.path + "/copy")
+      #expect(refused.status == 3 && refused.error.contains("/copy: lies within the log "), "\(refused.error)")
+      #expect(try contents(of: ward.path) == before)
+    }
+  }
+
   @Test("who follows from each place that was printed has the lines of the log once, whatever is recorded meanwhile")
   func followed() throws {
     try withWard { ward, copy in

@@ -53,6 +53,10 @@ struct SystemFileSystemTests {
     #expect(
       failure { () throws(LogError) in try EventLog.create(temporary.path + "/a/b", SampleLog.description) }?.kind
         == .notFound)
+    for within in ["/a", "/a/b", "/./a/"] {
+      let error = failure { () throws(LogError) in try EventLog.create(directory + within, SampleLog.description) }
+      #expect(error?.kind == .refused, "\(within): \(String(describing: error))")
+    }
     let log = try EventLog.open(directory)
     #expect(log.lastSequenceNumber == 0 && log.seal == nil && log.lastRecorded == nil && log.isClean)
     #expect(log.description == SampleLog.description)

@@ -5,8 +5,9 @@ extension EventLog {
   ///
   /// The directory gets 0700 and its files 0600, whatever the umask; 2770 and 0660 where the log is shared with a
   /// group, which is given by its number and which new files then belong to.
-  /// Fails with `.alreadyThere`, `.notWritable`, `.full` or a failed call, and then leaves nothing behind; an empty
-  /// directory that was there keeps the group and permissions that it was given.
+  /// Fails with `.refused` within the directory of another log, with `.alreadyThere`, `.notWritable`, `.full` or a
+  /// failed call, and then leaves nothing behind; an empty directory that was there keeps the group and permissions
+  /// that it was given.
   package static func create(
     _ directory: String, _ description: LogDescription, sharedWithGroup group: UInt32? = nil,
     in fileSystem: any FileSystem = SystemFileSystem()
@@ -60,6 +61,7 @@ private struct LogMaker {
   /// Makes the directory, or takes an empty one.
   init(_ path: String, in fileSystem: any FileSystem, group: UInt32?) throws(LogError) {
     (self.path, self.group) = (path, group)
+    try LogMaker.refuseWithinLog(path, in: fileSystem)
     isNew = try LogMaker.makeDirectory(path, in: fileSystem)
     do throws(LogError) {
       directory = try LogDirectory.open(path, in: fileSystem)
@@ -77,6 +79,21 @@ private struct LogMaker {
     while path.count > 1, path.hasSuffix("/") { path.removeLast() }
     guard let slash = path.lastIndex(of: "/") else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  /// Refuses a directory that lies within that of a log: who moves, copies or removes the one would take the other, too.
+  private static func refuseWithinLog(_ path: String, in fileSystem: any FileSystem) throws(LogError) {
+    var (inner, outer) = (path, parent(of: path))
+    while outer != inner {
+      let isLog = [LogFormat.descriptionFile, LogFormat.headFile].allSatisfy { name in
+        (try? fileSystem.status(outer + "/" + name, in: .workingDirectory)) != nil
+      }
+      if isLog {
+        throw LogError(
+          .refused, file: path, "lies within the log \(outer)", hint: "name a directory outside of that of any log")
+      }
+      (inner, outer) = (outer, parent(of: outer))
+    }
   }
 
   /// Makes a directory; false where something is there.
