@@ -101,6 +101,23 @@ struct SeveralLogsTests {
     }
   }
 
+  @Test("an instrument that two sites define in different ways is named, and one that they define alike is not")
+  func instruments() throws {
+    func defined(_ name: String, _ highest: Int, _ relative: String) -> String {
+      #"{"type":"instrument-defined","occurred":"2021-01-01","data":{"instrument":"\#(name)","lowest":0,"#
+        + #""highest":\#(highest),"better":"lower","relative":"\#(relative)"}}"#
+    }
+    try withLog([defined("Ward score", 10, "50"), defined("Other score", 10, "50")]) { one in
+      try withLog([defined("Ward score", 10, "75"), defined("Other score", 10, "50")]) { two in
+        let result = try regimen(words: ["query", "responses", "--log", "a=" + one, "--log", "b=" + two])
+        let said = result.output + result.error
+        #expect(said.contains("Ward score is defined in different ways (a: 0 to 10, lower is better, "), "\(said)")
+        #expect(said.contains("; b: 0 to 10, lower is better, Ward-score75)"), "\(said)")
+        #expect(!said.contains("Other score is defined"), "\(said)")
+      }
+    }
+  }
+
   @Test("what is no question to several logs is refused with a next step")
   func refused() throws {
     try withTemporaryDirectory { directory in

@@ -1,6 +1,6 @@
 extension Instrument {
   /// The instrument that a department has defined; nil for a definition that breaks a rule.
-  init?(_ definition: InstrumentDefined, _ pool: RecordPool) {
+  package init?(_ definition: InstrumentDefined, _ pool: RecordPool) {
     guard InstrumentDefined.fault(of: definition, pool) == nil else { return nil }
     // A known name stands for the usual one, so that another spelling does not become an instrument of its own.
     let written = pool.text(definition.instrument)
@@ -12,6 +12,13 @@ extension Instrument {
       definition.lowest...definition.highest, isWhole: definition.whole ?? false, better: definition.better,
       complete: known?.worstForComplete, of: known?.conditions ?? [], minimumDifference: definition.minimumDifference,
       Instrument.criteria(of: definition, name, pool), source: stated.isEmpty ? "defined by the department" : stated)
+  }
+
+  /// The scores that there are and the responses that they show: `0 to 10, lower is better, Ward-score50`.
+  package var inWords: String {
+    let scores = "\(DoseAmount.text(range.lowerBound)) to \(DoseAmount.text(range.upperBound))"
+    let parts = [scores + (isWhole ? " in whole numbers" : ""), "\(better.rawValue) is better"]
+    return (parts + criteria.map(\.name)).joined(separator: ", ")
   }
 
   private static func criteria(

@@ -106,28 +106,19 @@ struct SeveralLogs: Sendable {
       file: sites[place.site].extent.directory.path, hint: "see regimen verify with that log")
   }
 
-  /// Sentences on the drugs that sites define in different ways, of which one way counts for all.
+  /// Sentences on the drugs and instruments that sites define in different ways, of which one way counts for all.
   func notes(on record: Record) -> [String] {
-    var definitions: [Int: [DrugDefined]] = [:]
-    for event in record.definitions {
-      guard case .drugDefined(let definition) = event.event else { continue }
-      definitions[places[event.sequenceNumber - 1].site, default: []].append(definition)
-    }
+    let definitions = Dictionary(grouping: record.definitions) { places[$0.sequenceNumber - 1].site }
     if definitions.count < 2 { return [] }
     let all = record.catalogue
-    func name(_ definition: DrugDefined) -> String { all.canonicalName(record.pool.text(definition.drug)) }
-    return Set(definitions.values.joined().map(name)).sorted().compactMap { drug in
-      let said = sites.indices.compactMap { site -> (site: String, way: String)? in
-        let own = (definitions[site] ?? []).filter { name($0) == drug }
-        guard let defined = DrugCatalogue(definitions: own, pool: record.pool).drug(named: drug), !own.isEmpty else {
-          return nil
-        }
-        let counts = defined.isSystemicImmunomodulator ? "" : "no "
-        return (sites[site].name, "\(defined.drugClass.rawValue), \(counts)systemic immunomodulator")
-      }
+    let ways = definitions.mapValues { events in
+      all.ways(events.map(\.event), record.pool)
+    }
+    return Set(ways.values.joined().map(\.key)).sorted().compactMap { name in
+      let said = sites.indices.compactMap { site in ways[site]?[name].map { (site: sites[site].name, way: $0) } }
       if Set(said.map(\.way)).count < 2 { return nil }
-      let ways = said.map { "\($0.site): \($0.way)" }.joined(separator: "; ")
-      return "\(drug) is defined in different ways (\(ways)); the one that was recorded last counts for all sites"
+      let listed = said.map { "\($0.site): \($0.way)" }.joined(separator: "; ")
+      return "\(name) is defined in different ways (\(listed)); the one that was recorded last counts for all sites"
     }
   }
 
@@ -244,5 +235,26 @@ private struct SiteLine {
       line.replaceSubrange(part.range, with: part.bytes)
     }
     return line
+  }
+}
+
+extension DrugCatalogue {
+  /// Returns what the definitions of one site say, in words, by the name of the drug or instrument.
+  fileprivate func ways(_ definitions: [ClinicalEvent], _ pool: RecordPool) -> [String: String] {
+    var drugs: [String: [DrugDefined]] = [:]
+    var ways: [String: String] = [:]
+    for definition in definitions {
+      switch definition {
+      case .drugDefined(let drug): drugs[canonicalName(pool.text(drug.drug)), default: []].append(drug)
+      case .instrumentDefined(let instrument):
+        if let defined = Instrument(instrument, pool) { ways[defined.name] = defined.inWords }
+      default: break
+      }
+    }
+    for (name, own) in drugs {
+      guard let drug = DrugCatalogue(definitions: own, pool: pool).drug(named: name) else { continue }
+      ways[name] = "\(drug.drugClass.rawValue), \(drug.isSystemicImmunomodulator ? "" : "no ")systemic immunomodulator"
+    }
+    return ways
   }
 }
