@@ -58,7 +58,11 @@ private func typedStretch(_ text: String) throws(DateError) -> String? {
 
 /// Reads a whole day, as `typedDate` reads dates.
 package func typedDay(_ text: String) throws(ValueError) -> CalendarDay {
-  let date = try typedDate(text)
+  let date: PartialDate
+  do throws(ValueError) { date = try typedDate(text) } catch {
+    guard error.message == "the year is missing", let late = dateOfLateYear(text) else { throw error }
+    throw ValueError(error.message, hint: "with its year, such as \(late.days.first)")
+  }
   guard date.precision == .day else {
     throw ValueError("a day is needed", hint: "write \(date.days.first) or \(date.days.last)")
   }

@@ -68,6 +68,13 @@ struct TypedDatesTests {
     #expect(date.days.first <= today && date.days.first.adding(days: 366) > today)
   }
 
+  @Test("a day that lacks its year is told a day that is understood", arguments: ["May", "3 May", "03.05."])
+  func yearOfDayMissing(text: String) throws {
+    let error = #expect(throws: ValueError.self) { try KnownAt.typed(text) }
+    let proposed = try #require(error?.hint?.split(separator: " ").last.map(String.init))
+    _ = try KnownAt.typed(proposed)
+  }
+
   @Test("what is no date with a year either is no date", arguments: ["noon", "45.13", "31.02.", "8,7,6", "12"])
   func noDate(text: String) {
     let error = #expect(throws: ValueError.self) { try typedDate(text) }
