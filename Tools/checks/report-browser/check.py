@@ -223,8 +223,9 @@ def check_large(context, path, count, faults):
       return (performance.now() - start) / 20;
     }""")
     table = page.locator("#outcome-table tbody tr")
-    faults.expect(table.count() == 200, f"{table.count()} rows at first")
-    page.click("button[data-table=outcome-table]")
+    faults.expect(table.count() == min(200, count), f"{table.count()} rows at first")
+    if count > 200:
+        page.click("button[data-table=outcome-table]")
     faults.expect(page.locator("#outcome-table tbody tr:visible").count() == count, "all rows are shown")
     size = os.path.getsize(path) / 1e6
     print(f"{count} patients: {size:.1f} MB, opened in {opened:.1f} s, {milliseconds:.1f} ms a step of the slider")
