@@ -76,8 +76,8 @@ struct DeidentifiedOutputTests {
   func reasons() throws {
     try withSecretLog { log, secret in
       try succeeds(regimen("retract", "7", "--reason", "Miller-7 said so", "--author", "dr-jones", log: log))
-      let link = ["link", "Miller-7", "Other", "--reason", "letter of Dr Brown", "--accept", "all"]
-      let seen = #"{"type":"patient-seen","patient":"Other","occurred":"2021-09-01","data":{}}"#
+      let link = ["link", "Miller-7", "Q-02", "--reason", "letter of Dr Brown", "--accept", "all"]
+      let seen = #"{"type":"patient-seen","patient":"Q-02","occurred":"2021-09-01","data":{}}"#
       try succeeds(regimen("append", input: seen, log: log))
       try succeeds(regimen(words: link, log: log))
       for format in ["csv", "json", "jsonl"] {

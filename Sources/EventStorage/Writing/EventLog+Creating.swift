@@ -81,7 +81,7 @@ private struct LogMaker {
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
-  /// Refuses a directory that lies within that of a log: who moves, copies or removes the one would take the other, too.
+  /// Refuses a directory that lies within that of a log: who moves or removes the one would take the other, too.
   private static func refuseWithinLog(_ path: String, in fileSystem: any FileSystem) throws(LogError) {
     var (inner, outer) = (path, parent(of: path))
     while outer != inner {
