@@ -195,8 +195,9 @@ extension Record {
   /// The positions of all events by id. O(events).
   package var positions: [EventID: Int] {
     var positions: [EventID: Int] = [:]
+    positions.reserveCapacity(lastSequenceNumber)
     forEachIdentity { position, _, id, _ in
-      positions[id] = min(position, positions[id] ?? position)
+      if let known = positions.updateValue(position, forKey: id), known < position { positions[id] = known }
       return true
     }
     return positions
