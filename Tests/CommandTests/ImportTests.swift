@@ -132,9 +132,9 @@ struct ImportTests {
     arguments: [
       ("", 3, "try: the first row names the columns"),
       ("id,drug,dose,start\n", 0, "note: the file has no row below its header; save the sheet"),
-      ("id,drug,dose,dose,start\nP1,methotrexate,5mg/week,,2024-01-01\n", 2, "try: give each column a name of its own"),
-      ("id,drug,dose,start\nP1,methotrexate,once daily,2024-01-01\n", 2, "try: write the amount and its unit first"),
-      ("id,drug,dose,start\nP1,methotrexate,2x15 mg,2024-01-01\n", 2, "try: write the amount of each time, its unit"),
+      ("id,drug,dose,dose,start\nP1,methotrexate,5mg/week,,2024-01-01\n", 3, "try: give each column a name of its own"),
+      ("id,drug,dose,start\nP1,methotrexate,once daily,2024-01-01\n", 3, "try: write the amount and its unit first"),
+      ("id,drug,dose,start\nP1,methotrexate,2x15 mg,2024-01-01\n", 3, "try: write the amount of each time, its unit"),
     ])
   func nothingWritten(sheet: String, status: Int32, hint: String) throws {
     try withLog { log in
