@@ -5,17 +5,12 @@ import Testing
 @Suite("Answers in guided entry")
 struct GuidedAnswersTests {
   /// P01 on baricitinib and, held, ciclosporin, and on methotrexate; P02 on nothing.
-  private static let drafts = [
-    #"{"type":"patient-enrolled","patient":"P01","occurred":"2022-01-01","data":{"sex":"female"}}"#,
-    #"{"type":"treatment-started","patient":"P01","occurred":"2022-01-01","data":"#
-      + #"{"treatment":"T1","drug":"baricitinib","dose":{"amount":2,"unit":"mg","every":"P1D"}}}"#,
-    #"{"type":"treatment-started","patient":"P01","occurred":"2022-02-01","data":"#
-      + #"{"treatment":"T2","drug":"ciclosporin"}}"#,
-    #"{"type":"treatment-held","patient":"P01","occurred":"2022-03-01","data":{"treatment":"T2"}}"#,
-    #"{"type":"treatment-started","patient":"P01","occurred":"2022-04-01","data":"#
-      + #"{"treatment":"T3","drug":"methotrexate"}}"#,
-    #"{"type":"patient-seen","patient":"P02","occurred":"2022-01-01","data":{}}"#,
-  ]
+  private static let drafts =
+    GuidedEntryTests.courses + [
+      #"{"type":"treatment-started","patient":"P01","occurred":"2022-04-01","data":"#
+        + #"{"treatment":"T3","drug":"methotrexate"}}"#,
+      #"{"type":"patient-seen","patient":"P02","occurred":"2022-01-01","data":{}}"#,
+    ]
 
   private func converse(_ answers: [String], log: String) throws -> ProcessResult {
     try regimen(words: ["log"], input: answers.map { $0 + "\n" }.joined(), log: log)

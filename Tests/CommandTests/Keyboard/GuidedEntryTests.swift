@@ -4,16 +4,19 @@ import Testing
 
 @Suite("Guided entry")
 struct GuidedEntryTests {
-  /// P01 on baricitinib and, held, ciclosporin, with an adverse event that is not over.
-  private static let drafts = [
+  /// P01 on baricitinib and, held, ciclosporin.
+  static let courses = [
     #"{"type":"patient-enrolled","patient":"P01","occurred":"2022-01-01","data":{"sex":"female"}}"#,
     #"{"type":"treatment-started","patient":"P01","occurred":"2022-01-01","data":"#
       + #"{"treatment":"T1","drug":"baricitinib","dose":{"amount":2,"unit":"mg","every":"P1D"}}}"#,
     #"{"type":"treatment-started","patient":"P01","occurred":"2022-02-01","data":"#
       + #"{"treatment":"T2","drug":"ciclosporin"}}"#,
     #"{"type":"treatment-held","patient":"P01","occurred":"2022-03-01","data":{"treatment":"T2"}}"#,
-    #"{"type":"adverse-event-recorded","patient":"P01","occurred":"2022-03-01","data":{"term":"nausea"}}"#,
   ]
+
+  /// The same with an adverse event that is not over.
+  private static let drafts =
+    courses + [#"{"type":"adverse-event-recorded","patient":"P01","occurred":"2022-03-01","data":{"term":"nausea"}}"#]
 
   private func converse(_ answers: [String], log: String, _ words: String...) throws -> ProcessResult {
     try regimen(words: ["log"] + words, input: answers.map { $0 + "\n" }.joined(), log: log)
