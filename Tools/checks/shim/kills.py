@@ -15,7 +15,7 @@ and with the reader; no file of them may hold an erased patient; a copy that par
 seal and stay as it is. Prints the counts and exits with 1 if anything is wrong. The choices are seeded; the moments at
 which processes run are not the same twice.
 """
-import argparse, collections, json, os, random, re, shutil, signal, subprocess, sys, tempfile, threading, time
+import argparse, collections, json, os, random, re, shutil, signal, sys, tempfile, threading, time
 
 sys.path.insert(1, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
@@ -44,21 +44,13 @@ class Killer:
             moment = self.chance.random() * self.usual[kind] * 1.5
             delays = {"delays": f"{self.chance.getrandbits(40)}:50:5000"} if self.delays else {}
         begun = time.monotonic()
-        process = subprocess.Popen(
-            [self.program.path, *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            env=self.program.environment(**delays))
-        timer = threading.Timer(moment, process.send_signal, [signal.SIGKILL]) if is_doomed else None
-        if timer:
-            timer.start()
-        output, errors = process.communicate(text)
-        if timer:
-            timer.cancel()
+        status, output, errors = self.program.run_until(moment if is_doomed else None, words, text, **delays)
         with self.guard:
-            if not timer:
+            if not is_doomed:
                 self.usual[kind] += (time.monotonic() - begun - self.usual[kind]) / 4
             self.counts["runs"] += 1
-            self.counts[f"kills of {kind}"] += process.returncode == -signal.SIGKILL
-        return process.returncode, output.decode("utf-8", "replace"), errors.decode("utf-8", "replace")
+            self.counts[f"kills of {kind}"] += status == -signal.SIGKILL
+        return status, output, errors
 
 
 class Log:

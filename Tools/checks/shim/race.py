@@ -96,20 +96,13 @@ class Race:
             seed = self.chance.getrandbits(40)
         begun = time.monotonic()
         delays = f"{seed}:{self.options.delayed}:{self.options.delay}"
-        process = subprocess.Popen(
-            [self.program.path, *words, "--log", self.log], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE, env=self.program.environment(delays=delays))
-        timer = threading.Timer(moment, process.send_signal, [signal.SIGKILL]) if is_doomed else None
-        if timer:
-            timer.start()
-        output, errors = process.communicate(text)
-        if timer:
-            timer.cancel()
+        status, output, errors = self.program.run_until(
+            moment if is_doomed else None, [*words, "--log", self.log], text, delays=delays)
         with self.guard:
-            if not timer:
+            if not is_doomed:
                 self.longest = max(self.longest * 0.98, time.monotonic() - begun)
-            self.kills += process.returncode == -signal.SIGKILL
-        return process.returncode, output.decode(), errors.decode()
+            self.kills += status == -signal.SIGKILL
+        return status, output, errors
 
     def is_over(self):
         if len(self.faults) > 20:

@@ -3,7 +3,9 @@ import dataclasses
 import errno
 import os
 import shutil
+import signal
 import subprocess
+import threading
 
 FOLDER = os.path.dirname(os.path.abspath(__file__))
 # Far more seconds than any call takes. A program that is not back after several times as many hangs; after once, the
@@ -68,6 +70,21 @@ class Program:
             return Outcome(None, "", "the program hangs")
         return Outcome(process.returncode, output.decode("utf-8", "replace") + self.made(),
                        errors.decode("utf-8", "replace"))
+
+    def run_until(self, moment, words, text=b"", **settings):
+        """Runs the program, and kills it that many seconds after its start if `moment` is not None.
+
+        Returns its status, what it printed, and its errors.
+        """
+        process = subprocess.Popen([self.path, *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE, env=self.environment(**settings))
+        timer = None if moment is None else threading.Timer(moment, process.send_signal, [signal.SIGKILL])
+        if timer:
+            timer.start()
+        output, errors = process.communicate(text)
+        if timer:
+            timer.cancel()
+        return process.returncode, output.decode("utf-8", "replace"), errors.decode("utf-8", "replace")
 
     @staticmethod
     def end(process, text):
